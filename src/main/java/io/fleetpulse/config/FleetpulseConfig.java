@@ -1,0 +1,24 @@
+package io.fleetpulse.config;
+
+import java.io.Serializable;
+
+/**
+ * The whole configuration of the job, checked.
+ *
+ * @param kafka where the messages are read
+ * @param time how times are read and what they move
+ * @param connectivity sessions and flapping
+ * @param telemetry property aggregates
+ * @param rollout OTA rollouts
+ * @param postgres results in PostgreSQL; null when they are not written there
+ * @param resultTopics results in Kafka
+ */
+public record FleetpulseConfig(
+        KafkaConfig kafka,
+        TimeConfig time,
+        ConnectivityConfig connectivity,
+        TelemetryConfig telemetry,
+        RolloutConfig rollout,
+        PostgresConfig postgres,
+        ResultTopicsConfig resultTopics)
+        implements Serializable {}

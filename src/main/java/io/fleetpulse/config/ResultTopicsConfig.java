@@ -1,0 +1,13 @@
+package io.fleetpulse.config;
+
+import java.io.Serializable;
+
+/**
+ * Results in Kafka, on the source's cluster.
+ *
+ * @param enabled {@code results.kafka}
+ * @param prefix {@code results.kafka.prefix}
+ * @param exactlyOnce {@code results.kafka.guarantee} is {@code exactly-once}
+ */
+public record ResultTopicsConfig(boolean enabled, String prefix, boolean exactlyOnce)
+        implements Serializable {}

@@ -1,0 +1,22 @@
+package io.fleetpulse.config;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * How times are read and what they move.
+ *
+ * @param outOfOrderness {@code time.out-of-orderness}
+ * @param idleness {@code time.idleness}
+ * @param maxFutureSkew {@code time.max-future-skew}
+ * @param zone {@code time.zone}
+ * @param dedupHorizon {@code dedup.horizon}; zero turns it off
+ */
+public record TimeConfig(
+        Duration outOfOrderness,
+        Duration idleness,
+        Duration maxFutureSkew,
+        ZoneId zone,
+        Duration dedupHorizon)
+        implements Serializable {}

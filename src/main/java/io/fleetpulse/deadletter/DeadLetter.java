@@ -1,0 +1,68 @@
+package io.fleetpulse.deadletter;
+
+import io.fleetpulse.message.Origin;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+/**
+ * What became no result, with the reason and enough to find and replay it.
+ *
+ * @param sourceTopic Kafka topic of the record; {@code fleet.<table>} for a row that the database
+ *     refused
+ * @param sourcePartition Kafka partition of the record; -1 for a row
+ * @param sourceOffset Kafka offset of the record; a hash of its primary key for a row
+ * @param part 0 for the whole record, else the number of the reading or entry, from 1
+ * @param reason why it became no result
+ * @param detail what exactly was wrong, for a person; never holds a secret
+ * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when
+ *     it has none
+ * @param forwardingTopic the platform's topic; null where it is not known
+ * @param value the first 64 KiB of the value: text, or base64 where it is not UTF-8; null where
+ *     there is none
+ * @param base64 whether {@code value} is base64
+ */
+public record DeadLetter(
+        String sourceTopic,
+        int sourcePartition,
+        long sourceOffset,
+        int part,
+        DeadLetterReason reason,
+        String detail,
+        long kafkaTimestamp,
+        String forwardingTopic,
+        String value,
+        boolean base64) {
+
+    /** A dead letter for a message that was decoded, or a part of it. */
+    public static DeadLetter of(
+            Origin origin, int part, DeadLetterReason reason, String detail, byte[] value) {
+        RecordValue text = RecordValue.of(value);
+        return new DeadLetter(
+                origin.topic(),
+                origin.partition(),
+                origin.offset(),
+                part,
+                reason,
+                detail,
+                origin.timestamp(),
+                origin.forwardingTopic(),
+                text.text(),
+                text.base64());
+    }
+
+    /** The row of the result table. */
+    public Change toChange() {
+        return Change.upsert(
+                Table.DEAD_LETTER,
+                sourceTopic,
+                (long) sourcePartition,
+                sourceOffset,
+                (long) part,
+                reason.name(),
+                detail,
+                kafkaTimestamp < 0 ? null : (Long) kafkaTimestamp,
+                forwardingTopic,
+                value,
+                value == null ? null : base64 ? "base64" : "utf-8");
+    }
+}

@@ -1,0 +1,25 @@
+package io.fleetpulse.message;
+
+/**
+ * A message on a custom topic, whatever its content; "Data formats", Custom.
+ *
+ * @param origin where the message came from
+ * @param productKey product of the device
+ * @param deviceName name of the device
+ * @param topicShortName what follows {@code /user/} in the topic
+ * @param payload the device's bytes, unchanged
+ * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp
+ */
+public record CustomMessage(
+        Origin origin,
+        String productKey,
+        String deviceName,
+        String topicShortName,
+        byte[] payload,
+        long platformTime)
+        implements Message {
+    @Override
+    public Family family() {
+        return Family.CUSTOM;
+    }
+}

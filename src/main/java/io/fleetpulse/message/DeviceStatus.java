@@ -1,0 +1,42 @@
+package io.fleetpulse.message;
+
+/**
+ * A device went online or offline; "Data formats", Device online and offline status.
+ *
+ * @param origin where the message came from
+ * @param productKey product of the device
+ * @param deviceName name of the device
+ * @param iotId the platform's identifier of the device; null where the message has none
+ * @param online true for {@code online}, false for {@code offline}
+ * @param offlineReasonCode the platform's reason; null where the message has none
+ * @param clientIp public address of the device; null where the message has none
+ * @param time when the device went online or offline, milliseconds since the epoch: {@code
+ *     utcTime}, else {@code time} in the configured zone
+ * @param value the first 64 KiB of the Kafka record's value, for a dead letter of a transition that
+ *     comes too late
+ */
+public record DeviceStatus(
+        Origin origin,
+        String productKey,
+        String deviceName,
+        String iotId,
+        boolean online,
+        Integer offlineReasonCode,
+        String clientIp,
+        long time,
+        byte[] value)
+        implements Message {
+
+    /** The same device connected elsewhere and the platform dropped its old connection. */
+    public static final int KICKED_BY_TAKEOVER = 427;
+
+    @Override
+    public Family family() {
+        return Family.STATUS;
+    }
+
+    @Override
+    public long platformTime() {
+        return time;
+    }
+}

@@ -1,0 +1,42 @@
+package io.fleetpulse.message;
+
+/**
+ * One message that IoT Platform forwarded, decoded and validated: one of the nineteen families of
+ * the platform's "Data formats". All times are milliseconds since the epoch.
+ */
+public sealed interface Message
+        permits CustomMessage,
+                DeviceStatus,
+                PropertyPost,
+                EventPost,
+                PropertyBatch,
+                EventBatch,
+                DeviceLifecycle,
+                TopologyChange,
+                SubDevicesFound,
+                DownlinkReply,
+                PropertyHistory,
+                EventHistory,
+                OtaResult,
+                OtaProgress,
+                ModuleVersion,
+                OtaBatchStatus,
+                TagChange,
+                DeviceJob,
+                InstanceMigration {
+
+    /** The value of a time that a message does not have. */
+    long NO_TIME = Long.MIN_VALUE;
+
+    /** Where the message came from. */
+    Origin origin();
+
+    /** The family of the message. */
+    Family family();
+
+    /**
+     * The platform's time of the message, which moves the watermark, or {@link #NO_TIME} for the
+     * families that never move it (history, sub-devices found).
+     */
+    long platformTime();
+}

@@ -1,0 +1,8 @@
+package io.fleetpulse.message;
+
+/** What happened to a device's tags. */
+public enum TagAction {
+    UPDATE,
+    DELETE,
+    DELETEALL
+}

@@ -1,0 +1,2 @@
+/** The nineteen families of forwarded messages as immutable records, without any dependency. */
+package io.fleetpulse.message;

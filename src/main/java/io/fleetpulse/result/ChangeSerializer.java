@@ -1,0 +1,126 @@
+package io.fleetpulse.result;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** Changes between operators: the table's number, and each value after its column's type. */
+public final class ChangeSerializer extends TypeSerializerSingleton<Change> {
+
+    /** The one instance. */
+    public static final ChangeSerializer INSTANCE = new ChangeSerializer();
+
+    private static final long serialVersionUID = 1;
+    private static final int DELETE = 0x80;
+
+    private ChangeSerializer() {}
+
+    @Override
+    public boolean isImmutableType() {
+        return true;
+    }
+
+    @Override
+    public Change createInstance() {
+        return Change.delete(Table.ROLLOUT, "");
+    }
+
+    @Override
+    public Change copy(Change from) {
+        return from;
+    }
+
+    @Override
+    public Change copy(Change from, Change reuse) {
+        return from;
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public void serialize(Change change, DataOutputView target) throws IOException {
+        Table table = change.table();
+        target.writeByte(change.isDelete() ? table.ordinal() | DELETE : table.ordinal());
+        Object[] values = change.values();
+        target.writeInt(nulls(values));
+        for (int column = 0; column < values.length; column++) {
+            if (values[column] != null) {
+                write(table.columns().get(column).type(), values[column], target);
+            }
+        }
+    }
+
+    private static int nulls(Object[] values) {
+        int nulls = 0;
+        for (int column = 0; column < values.length; column++) {
+            if (values[column] == null) {
+                nulls |= 1 << column;
+            }
+        }
+        return nulls;
+    }
+
+    private static void write(ColumnType type, Object value, DataOutputView target)
+            throws IOException {
+        switch (type) {
+            case TEXT, JSON -> CompactText.write((String) value, target);
+            case BIGINT, TIMESTAMP -> target.writeLong((Long) value);
+            case DOUBLE -> target.writeDouble((Double) value);
+            case BOOLEAN -> target.writeBoolean((Boolean) value);
+        }
+    }
+
+    @Override
+    public Change deserialize(DataInputView source) throws IOException {
+        int head = source.readUnsignedByte();
+        Table table = Table.at(head & ~DELETE);
+        boolean delete = (head & DELETE) != 0;
+        int nulls = source.readInt();
+        Object[] values = new Object[delete ? table.keyColumns() : table.columns().size()];
+        for (int column = 0; column < values.length; column++) {
+            if ((nulls & 1 << column) == 0) {
+                values[column] = read(table.columns().get(column).type(), source);
+            }
+        }
+        return delete ? Change.delete(table, values) : Change.upsert(table, values);
+    }
+
+    private static Object read(ColumnType type, DataInputView source) throws IOException {
+        return switch (type) {
+            case TEXT, JSON -> CompactText.read(source);
+            case BIGINT, TIMESTAMP -> source.readLong();
+            case DOUBLE -> source.readDouble();
+            case BOOLEAN -> source.readBoolean();
+        };
+    }
+
+    @Override
+    public Change deserialize(Change reuse, DataInputView source) throws IOException {
+        return deserialize(source);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Change> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Change> {
+        /** For Flink. */
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.fleetpulse.result;
+
+/** The type of a result's column: what stands in {@link Change#values()}, and how it is written. */
+public enum ColumnType {
+    /** A {@link String}; PostgreSQL {@code text}, JSON string. */
+    TEXT,
+    /** A {@link Long}; PostgreSQL {@code bigint}, JSON number. */
+    BIGINT,
+    /** A {@link Double}; PostgreSQL {@code double precision}, JSON number. */
+    DOUBLE,
+    /** A {@link Boolean}; PostgreSQL {@code boolean}. */
+    BOOLEAN,
+    /**
+     * A {@link Long}, milliseconds since the epoch; PostgreSQL {@code timestamptz}, in JSON ISO 8601
+     * in UTC with milliseconds, for example {@code 2018-08-31T07:32:28.205Z}.
+     */
+    TIMESTAMP,
+    /** A {@link String} that holds JSON text; PostgreSQL {@code jsonb}, in JSON the value itself. */
+    JSON
+}
