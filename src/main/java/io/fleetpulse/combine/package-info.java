@@ -1,0 +1,2 @@
+/** Deltas are combined locally before a shuffle. */
+package io.fleetpulse.combine;
