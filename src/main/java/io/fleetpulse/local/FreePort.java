@@ -1,0 +1,46 @@
+package io.fleetpulse.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback address that nothing listens on. */
+final class FreePort {
+
+    private FreePort() {}
+
+    /**
+     * The preferred port, or any free one where it is taken.
+     *
+     * @param preferred the port to try first; 0 for any
+     */
+    static int preferring(int preferred) {
+        try {
+            return bindable(preferred);
+        } catch (IOException taken) {
+            return any();
+        }
+    }
+
+    /** A free port that the system chooses. */
+    static int any() {
+        try {
+            return bindable(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The loopback address has no free port", e);
+        }
+    }
+
+    private static int bindable(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(loopback(), port));
+            return socket.getLocalPort();
+        }
+    }
+
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    }
+}

@@ -1,0 +1,137 @@
+package io.fleetpulse.local;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL as a child process, on the loopback address, without a password. Its user is
+ * {@value #USER}, its database {@value #DATABASE}. Works as root, too.
+ */
+public final class LocalPostgres implements AutoCloseable {
+
+    private static final String USER = "postgres";
+    private static final String DATABASE = "postgres";
+    private static final int ATTEMPTS = 3;
+
+    private final EmbeddedPostgres server;
+
+    private LocalPostgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts a new, empty server and returns when it serves clients.
+     *
+     * @param directory holds all the server's files; made where it does not exist
+     * @param preferredPort the port to listen on; another one is taken where it is in use, and
+     *     always for 0
+     * @throws IllegalStateException when the server does not start
+     */
+    public static LocalPostgres start(Path directory, int preferredPort) {
+        int port = FreePort.preferring(preferredPort);
+        for (int attempt = 1; ; attempt++) {
+            Path data = directory.resolve("data-" + attempt);
+            try {
+                return started(directory, data, port);
+            } catch (IOException | SQLException | IllegalStateException e) {
+                // The port was free a moment ago; somebody may have been quicker.
+                OrphanedPostgres.stop(data);
+                if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException(
+                            "PostgreSQL did not start in " + directory + " on port " + port, e);
+                }
+                port = FreePort.any();
+            }
+        }
+    }
+
+    /** URL with the user, for JDBC. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE + "?user=" + USER;
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** The user that owns the database; needs no password. */
+    public String user() {
+        return USER;
+    }
+
+    /** The name of the database. */
+    public String database() {
+        return DATABASE;
+    }
+
+    /** A new connection. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl());
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private static LocalPostgres started(Path directory, Path data, int port)
+            throws IOException, SQLException {
+        Files.createDirectories(directory);
+        EmbeddedPostgres server =
+                EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(directory.resolve("program").toFile())
+                        .setPgBinaryResolver(new OwnBinaries())
+                        .setDataDirectory(data.toFile())
+                        .setPort(port)
+                        .setPGStartupWait(Duration.ofSeconds(30))
+                        .setRegisterShutdownHook(false)
+                        .setLocaleConfig("locale", "C")
+                        .setServerConfig("listen_addresses", "127.0.0.1")
+                        .setServerConfig("unix_socket_directories", "")
+                        .setServerConfig("timezone", "UTC")
+                        .setServerConfig("shared_buffers", "64MB")
+                        .setServerConfig("max_connections", "60")
+                        .start();
+        LocalPostgres postgres = new LocalPostgres(server);
+        // With a port that somebody else took in between, the start "succeeds": its check of
+        // readiness reaches the stranger. Nothing may be written there.
+        if (!postgres.serves(data)) {
+            throw new IllegalStateException("Port " + port + " belongs to another PostgreSQL");
+        }
+        return postgres;
+    }
+
+    private boolean serves(Path data) throws SQLException, IOException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show data_directory")) {
+            row.next();
+            Path served = Path.of(row.getString(1));
+            return Files.exists(served) && Files.isSameFile(served, data);
+        }
+    }
+
+    /**
+     * The library remembers for each resolver where it unpacked the program. With one resolver a
+     * server every server has its program in its own directory, and may delete it.
+     */
+    private static final class OwnBinaries implements PgBinaryResolver {
+        @Override
+        public InputStream getPgBinary(String system, String architecture) throws IOException {
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+        }
+    }
+}

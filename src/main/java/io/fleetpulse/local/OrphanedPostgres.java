@@ -1,0 +1,81 @@
+package io.fleetpulse.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Stops a PostgreSQL that outlived the JVM which started it. */
+final class OrphanedPostgres {
+
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(3);
+
+    private OrphanedPostgres() {}
+
+    /**
+     * Stops the PostgreSQL that serves a data directory, where there is one. The process id in {@code
+     * postmaster.pid} may since belong to any other process: only one that was started as PostgreSQL
+     * with this very directory is touched.
+     */
+    static void stop(Path dataDirectory) {
+        postmaster(dataDirectory)
+                .filter(process -> serves(process, dataDirectory))
+                .ifPresent(OrphanedPostgres::stop);
+    }
+
+    private static Optional<ProcessHandle> postmaster(Path dataDirectory) {
+        Path file = dataDirectory.resolve("postmaster.pid");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            List<String> lines = Files.readAllLines(file);
+            if (lines.isEmpty()) {
+                return Optional.empty();
+            }
+            return ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
+        } catch (IOException | NumberFormatException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean serves(ProcessHandle process, Path dataDirectory) {
+        ProcessHandle.Info info = process.info();
+        boolean isPostgres =
+                info.command()
+                        .map(command -> Path.of(command).getFileName().toString())
+                        .filter("postgres"::equals)
+                        .isPresent();
+        return isPostgres
+                && List.of(info.arguments().orElse(new String[0]))
+                        .contains(dataDirectory.toString());
+    }
+
+    private static void stop(ProcessHandle postmaster) {
+        postmaster.destroy();
+        if (!endsSoon(postmaster)) {
+            // A session that somebody left open holds back the orderly end. Its files go anyway.
+            postmaster.destroyForcibly();
+            endsSoon(postmaster);
+        }
+    }
+
+    private static boolean endsSoon(ProcessHandle process) {
+        try {
+            process.onExit().get(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The end of a process cannot be awaited", e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.fleetpulse.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The directory that holds every file of one run: {@code <temp>/fleetpulse-<user>/run-…}. While the
+ * run lives, it holds a lock on a file in it; the system lets go of the lock when the process ends,
+ * however it ends. That is how {@link #removeAbandoned} tells what a killed run left behind.
+ */
+public final class RunDirectory implements AutoCloseable {
+
+    private static final String RUN = "run-";
+    private static final String STARTING = "starting-";
+    private static final String LOCK = "run.lock";
+    private static final Duration STARTS_WITHIN = Duration.ofHours(1);
+    private static final int ATTEMPTS = 10;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private RunDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Where the runs of this user have their directories. */
+    public static Path ofThisUser() {
+        return Path.of(System.getProperty("java.io.tmpdir"))
+                .toAbsolutePath()
+                .resolve("fleetpulse-" + System.getProperty("user.name"));
+    }
+
+    /**
+     * Makes the directory of a new run.
+     *
+     * @param parent where runs have their directories; only this user may write to it
+     */
+    public static RunDirectory create(Path parent) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return createdIn(ownDirectory(parent));
+            } catch (NoSuchFileException removedByAnEndingRun) {
+                if (attempt == ATTEMPTS) {
+                    throw removedByAnEndingRun;
+                }
+            }
+        }
+    }
+
+    /**
+     * Removes what runs left that did not end in order: their PostgreSQL, then their files.
+     *
+     * @param parent where runs have their directories
+     * @return how many runs there were
+     */
+    public static int removeAbandoned(Path parent) throws IOException {
+        int removed = 0;
+        if (Files.isDirectory(parent)) {
+            try (DirectoryStream<Path> runs = Files.newDirectoryStream(ownDirectory(parent))) {
+                for (Path run : runs) {
+                    if (isAbandoned(run)) {
+                        stopPostgres(run);
+                        delete(run);
+                        removed++;
+                    }
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** The directory. */
+    public Path path() {
+        return path;
+    }
+
+    /** Deletes the directory with all that is in it. */
+    @Override
+    public void close() throws IOException {
+        delete(path);
+        lock.close();
+        try {
+            Files.deleteIfExists(path.getParent());
+        } catch (DirectoryNotEmptyException otherRunsAreThere) {
+            return;
+        }
+    }
+
+    private static RunDirectory createdIn(Path parent) throws IOException {
+        // Locked before it has the name that others look for: they never see it without its lock.
+        Path starting = Files.createTempDirectory(parent, STARTING);
+        FileChannel channel =
+                FileChannel.open(
+                        starting.resolve(LOCK),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+        channel.lock();
+        String name = starting.getFileName().toString().replace(STARTING, RUN);
+        Path run = Files.move(starting, parent.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return new RunDirectory(run, channel);
+    }
+
+    /** The temporary directory is everybody's: somebody else's directory must not become ours. */
+    private static Path ownDirectory(Path parent) throws IOException {
+        Files.createDirectories(parent.getParent());
+        try {
+            Files.createDirectory(
+                    parent,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException there) {
+            Path probe = Files.createTempFile(parent, "owner-", "");
+            boolean ours =
+                    Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
+                            && Files.getOwner(parent).equals(Files.getOwner(probe));
+            Files.delete(probe);
+            if (!ours) {
+                throw new IOException(parent + " belongs to somebody else; set java.io.tmpdir");
+            }
+        }
+        return parent;
+    }
+
+    private static boolean isAbandoned(Path run) throws IOException {
+        String name = run.getFileName().toString();
+        if (name.startsWith(STARTING)) {
+            FileTime changed = Files.getLastModifiedTime(run);
+            return changed.toInstant().isBefore(Instant.now().minus(STARTS_WITHIN));
+        }
+        return name.startsWith(RUN) && isUnlocked(run.resolve(LOCK));
+    }
+
+    private static boolean isUnlocked(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        } catch (NoSuchFileException noLockAnyMore) {
+            return true;
+        }
+    }
+
+    private static void stopPostgres(Path run) throws IOException {
+        List<Path> dataDirectories;
+        try (Stream<Path> files = Files.walk(run, 3)) {
+            dataDirectories =
+                    files.filter(file -> file.endsWith("postmaster.pid"))
+                            .map(Path::getParent)
+                            .toList();
+        }
+        dataDirectories.forEach(OrphanedPostgres::stop);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}
