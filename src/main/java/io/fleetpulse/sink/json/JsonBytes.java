@@ -1,0 +1,158 @@
+package io.fleetpulse.sink.json;
+
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * JSON as UTF-8 in a buffer that is used again and again. Written by hand because a result is one
+ * flat object with known names: no generator state is needed, and text that is ASCII, as nearly all
+ * of it is, becomes bytes without an intermediate copy.
+ */
+final class JsonBytes {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** One char becomes at most six bytes, as an escape. */
+    private static final int MOST_BYTES_OF_A_CHAR = 6;
+
+    private byte[] bytes = new byte[1024];
+    private int length;
+
+    void clear() {
+        length = 0;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    void ascii(byte[] text) {
+        reserve(text.length);
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+    }
+
+    void character(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+    }
+
+    void nothing() {
+        ascii(NULL);
+    }
+
+    void truth(boolean value) {
+        if (value) {
+            ascii(TRUE);
+        } else {
+            ascii(FALSE);
+        }
+    }
+
+    void integer(long value) {
+        latin(Long.toString(value));
+    }
+
+    /** The shortest decimal that reads as this double; null where it is not finite. */
+    void decimal(double value) {
+        if (Double.isFinite(value)) {
+            latin(DoubleToDecimal.toString(value));
+        } else {
+            nothing();
+        }
+    }
+
+    /** JSON that is ready. */
+    void raw(String json) {
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        ascii(utf8);
+    }
+
+    /** Text in quotes. NUL and halves of surrogate pairs, which no database holds, become U+FFFD. */
+    void text(String text) {
+        int end = text.length();
+        reserve(Math.addExact(Math.multiplyExact(end, MOST_BYTES_OF_A_CHAR), 2));
+        bytes[length++] = '"';
+        for (int index = 0; index < end; index++) {
+            char unit = text.charAt(index);
+            if (unit >= ' ' && unit < 0x7f && unit != '"' && unit != '\\') {
+                bytes[length++] = (byte) unit;
+            } else if (unit < 0x80) {
+                escaped(unit);
+            } else if (Character.isHighSurrogate(unit)
+                    && index + 1 < end
+                    && Character.isLowSurrogate(text.charAt(index + 1))) {
+                index++;
+                fourBytes(Character.toCodePoint(unit, text.charAt(index)));
+            } else if (Character.isSurrogate(unit)) {
+                threeBytes(REPLACEMENT);
+            } else if (unit < 0x800) {
+                bytes[length++] = (byte) (0xc0 | unit >> 6);
+                continuation(unit);
+            } else {
+                threeBytes(unit);
+            }
+        }
+        bytes[length++] = '"';
+    }
+
+    private void escaped(char unit) {
+        switch (unit) {
+            case 0 -> threeBytes(REPLACEMENT);
+            case '"', '\\' -> escape(unit);
+            case '\n' -> escape('n');
+            case '\r' -> escape('r');
+            case '\t' -> escape('t');
+            case 0x7f -> bytes[length++] = 0x7f;
+            default -> {
+                escape('u');
+                bytes[length++] = '0';
+                bytes[length++] = '0';
+                bytes[length++] = HEX[unit >> 4];
+                bytes[length++] = HEX[unit & 0xf];
+            }
+        }
+    }
+
+    private void escape(char letter) {
+        bytes[length++] = '\\';
+        bytes[length++] = (byte) letter;
+    }
+
+    private void threeBytes(char unit) {
+        bytes[length++] = (byte) (0xe0 | unit >> 12);
+        continuation(unit >> 6);
+        continuation(unit);
+    }
+
+    private void fourBytes(int codePoint) {
+        bytes[length++] = (byte) (0xf0 | codePoint >> 18);
+        continuation(codePoint >> 12);
+        continuation(codePoint >> 6);
+        continuation(codePoint);
+    }
+
+    private void continuation(int bits) {
+        bytes[length++] = (byte) (0x80 | bits & 0x3f);
+    }
+
+    @SuppressWarnings("deprecation") // the low bytes are what ASCII text consists of
+    private void latin(String ascii) {
+        int size = ascii.length();
+        reserve(size);
+        ascii.getBytes(0, size, bytes, length);
+        length += size;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(length, more)));
+        }
+    }
+}

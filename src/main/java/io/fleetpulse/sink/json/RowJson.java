@@ -1,0 +1,81 @@
+package io.fleetpulse.sink.json;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.ColumnType;
+import io.fleetpulse.result.Table;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A row of results as one JSON object in UTF-8, its members the columns in the table's order. Times
+ * are ISO 8601 in UTC with milliseconds, JSON columns stand as they are, an absent value and a
+ * double that is not finite are null. For one thread.
+ */
+public final class RowJson {
+
+    private static final byte[][][] NAMES = names();
+
+    private final JsonBytes json = new JsonBytes();
+    private final IsoTime times = new IsoTime();
+
+    /** The key columns, for example <code>{"job_id":"j1","task_id":"t1"}</code>. */
+    public byte[] key(Change change) {
+        return object(change, change.table().keyColumns());
+    }
+
+    /** All columns that the change has: every column of an upsert, the key columns of a delete. */
+    public byte[] row(Change change) {
+        return object(change, change.values().length);
+    }
+
+    private byte[] object(Change change, int count) {
+        List<Column> columns = change.table().columns();
+        byte[][] names = NAMES[change.table().ordinal()];
+        json.clear();
+        for (int index = 0; index < count; index++) {
+            json.ascii(names[index]);
+            write(columns.get(index).type(), change.value(index));
+        }
+        json.character('}');
+        return json.toByteArray();
+    }
+
+    private void write(ColumnType type, Object value) {
+        if (value == null) {
+            json.nothing();
+            return;
+        }
+        switch (type) {
+            case TEXT -> json.text((String) value);
+            case BIGINT -> json.integer((Long) value);
+            case DOUBLE -> json.decimal((Double) value);
+            case BOOLEAN -> json.truth((Boolean) value);
+            case TIMESTAMP -> time((Long) value);
+            case JSON -> json.raw((String) value);
+        }
+    }
+
+    private void time(long time) {
+        json.character('"');
+        json.ascii(times.format(time));
+        json.character('"');
+    }
+
+    /** What stands before each value: a brace or a comma, and the name. */
+    private static byte[][][] names() {
+        Table[] tables = Table.values();
+        byte[][][] names = new byte[tables.length][][];
+        for (Table table : tables) {
+            byte[][] ofTable = new byte[table.columns().size()][];
+            for (int index = 0; index < ofTable.length; index++) {
+                String name = "\"" + table.columns().get(index).name() + "\":";
+                String before = index == 0 ? "{" : ",";
+                ofTable[index] = (before + name).getBytes(StandardCharsets.US_ASCII);
+            }
+            names[table.ordinal()] = ofTable;
+        }
+        return names;
+    }
+}

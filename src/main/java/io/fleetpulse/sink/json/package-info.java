@@ -1,0 +1,2 @@
+/** Rows of results as JSON. */
+package io.fleetpulse.sink.json;

@@ -1,0 +1,76 @@
+package io.fleetpulse.sink.kafka;
+
+import io.fleetpulse.config.KafkaConfig;
+import io.fleetpulse.config.ResultTopicsConfig;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+import java.util.Properties;
+
+/**
+ * Writes every change to the Kafka topic of its table, keyed by its primary key, as JSON; a delete
+ * is a record without a value. The topics are compacted: what stays of a row is its last change.
+ */
+public final class KafkaResults {
+
+    /**
+     * How long an open transaction may last: longer than a checkpoint interval and the time a job
+     * needs to recover. Flink's default of an hour is above the 15 minutes that a broker allows.
+     */
+    private static final String TRANSACTION_TIMEOUT_MS = "900000";
+
+    private KafkaResults() {}
+
+    /**
+     * Writes the changes.
+     *
+     * @param changes changes of all tables
+     * @param kafka the cluster, and the properties of its clients
+     * @param topics prefix of the topics' names, and the guarantee
+     */
+    public static void write(
+            DataStream<Change> changes, KafkaConfig kafka, ResultTopicsConfig topics) {
+        KafkaSink<Change> sink =
+                KafkaSink.<Change>builder()
+                        .setBootstrapServers(kafka.bootstrapServers())
+                        .setKafkaProducerConfig(producer(kafka))
+                        .setRecordSerializer(new ChangeRecords(topics.prefix(), admin(kafka)))
+                        .setDeliveryGuarantee(guarantee(topics))
+                        .setTransactionalIdPrefix(kafka.groupId() + "-results")
+                        .build();
+        changes.sinkTo(sink).uid("results-kafka").name("Kafka results");
+    }
+
+    private static DeliveryGuarantee guarantee(ResultTopicsConfig topics) {
+        if (topics.exactlyOnce()) {
+            return DeliveryGuarantee.EXACTLY_ONCE;
+        }
+        return DeliveryGuarantee.AT_LEAST_ONCE;
+    }
+
+    /**
+     * Rows are small and many, and nobody waits for one: batches fill before they are sent. What
+     * {@code kafka.properties.*} says comes last.
+     */
+    static Properties producer(KafkaConfig kafka) {
+        Properties properties = new Properties();
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "50");
+        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(256 * 1024));
+        properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.putAll(kafka.properties());
+        return properties;
+    }
+
+    private static Properties admin(KafkaConfig kafka) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.properties());
+        properties.setProperty(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        return properties;
+    }
+}

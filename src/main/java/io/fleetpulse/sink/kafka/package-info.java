@@ -1,0 +1,2 @@
+/** Results in Kafka: one compacted topic a table. */
+package io.fleetpulse.sink.kafka;

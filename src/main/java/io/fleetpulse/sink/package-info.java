@@ -1,0 +1,2 @@
+/** Where the results go: PostgreSQL and Kafka. */
+package io.fleetpulse.sink;

@@ -1,0 +1,92 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a batch in one transaction. Rows that the database refuses are found by halving their
+ * statement and become dead letters, in the same transaction; all others are written. It can be
+ * tried again after a failure: it keeps nothing from one time to the next.
+ */
+final class Flush implements Database.Work<Flushed> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Flush.class);
+
+    private final Batch batch;
+
+    Flush(Batch batch) {
+        this.batch = batch;
+    }
+
+    @Override
+    public Flushed in(Connection connection) throws SQLException {
+        List<RowStatement> statements = batch.statements();
+        try {
+            for (RowStatement statement : statements) {
+                statement.execute(connection);
+            }
+            connection.commit();
+            return new Flushed(batch.size(), 0, 0, List.of());
+        } catch (SQLException failure) {
+            if (Failure.of(failure) != Failure.REFUSED_ROW) {
+                throw failure;
+            }
+            connection.rollback();
+        }
+        Flushed flushed = isolating(connection, statements);
+        connection.commit();
+        return flushed;
+    }
+
+    private Flushed isolating(Connection connection, List<RowStatement> statements)
+            throws SQLException {
+        HalvingWriter rows = new HalvingWriter(connection);
+        for (RowStatement statement : statements) {
+            rows.write(statement);
+        }
+        Batch deadLetters = new Batch();
+        Batch bare = new Batch();
+        List<Change> published = new ArrayList<>();
+        for (RefusedRow refused : rows.refused()) {
+            if (refused.change().table() == Table.DEAD_LETTER) {
+                bare.add(refused.bareDeadLetter());
+            } else {
+                Change deadLetter = refused.deadLetter();
+                deadLetters.add(deadLetter);
+                published.add(deadLetter);
+            }
+        }
+        warn(rows.refused());
+        HalvingWriter second = new HalvingWriter(connection);
+        for (RowStatement statement : deadLetters.statements()) {
+            second.write(statement);
+        }
+        second.refused().forEach(refused -> bare.add(refused.bareDeadLetter()));
+        HalvingWriter last = new HalvingWriter(connection);
+        for (RowStatement statement : bare.statements()) {
+            last.write(statement);
+        }
+        last.refused().forEach(refused -> LOG.error("Dropped a dead letter: {}", refused.detail()));
+        int rejected = rows.refused().size();
+        return new Flushed(batch.size() - rejected, rejected, last.refused().size(), published);
+    }
+
+    private static void warn(List<RefusedRow> refused) {
+        if (!refused.isEmpty()) {
+            RefusedRow first = refused.get(0);
+            LOG.warn(
+                    "PostgreSQL refused {} rows, now dead letters; the first is of {}: {}",
+                    refused.size(),
+                    first.change().table().label(),
+                    first.detail());
+        }
+    }
+}

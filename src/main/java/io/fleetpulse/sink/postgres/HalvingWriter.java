@@ -1,0 +1,48 @@
+package io.fleetpulse.sink.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Executes statements one by one within a transaction, each behind a savepoint. One that the
+ * database refuses for its data is executed in halves, down to the single rows at fault.
+ */
+final class HalvingWriter {
+
+    private final Connection connection;
+    private final List<RefusedRow> refused = new ArrayList<>();
+
+    HalvingWriter(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Executes the statement without the rows that the database refuses. */
+    void write(RowStatement statement) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            statement.execute(connection);
+            connection.releaseSavepoint(before);
+            return;
+        } catch (SQLException failure) {
+            if (Failure.of(failure) != Failure.REFUSED_ROW) {
+                throw failure;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            if (statement.rows().size() == 1) {
+                refused.add(RefusedRow.of(statement.rows().get(0), failure));
+                return;
+            }
+        }
+        write(statement.firstHalf());
+        write(statement.secondHalf());
+    }
+
+    /** The rows that the database refused, so far. */
+    List<RefusedRow> refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,31 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.config.PostgresConfig;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.ChangeSerializer;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Writes every change to its table in PostgreSQL. */
+public final class PostgresResults {
+
+    private PostgresResults() {}
+
+    /**
+     * Writes the changes. The writer begins a chain of its own: a slow database then blocks its
+     * thread and no other operator's.
+     *
+     * @param changes changes of all tables, those of one row in order
+     * @param config the database, and when rows are flushed
+     * @return dead letters, already in their table, of the rows that the database refused
+     */
+    public static DataStream<Change> write(DataStream<Change> changes, PostgresConfig config) {
+        return changes.transform(
+                        "PostgreSQL results",
+                        new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
+                        new PostgresWriter(config, Backoff.ONE_MINUTE))
+                .startNewChain()
+                .uid("results-postgres");
+    }
+}

@@ -1,0 +1,77 @@
+package io.fleetpulse.sink.postgres;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+import io.fleetpulse.sink.json.RowJson;
+
+import org.postgresql.util.PSQLException;
+
+import java.sql.SQLException;
+
+/**
+ * A row that the database refused.
+ *
+ * @param change the row
+ * @param detail SQL state and message of the database, shortened
+ */
+record RefusedRow(Change change, String detail) {
+
+    private static final int MOST_DETAIL = 500;
+    private static final int REASON = column("reason");
+    private static final int DETAIL = column("detail");
+
+    static RefusedRow of(Change change, SQLException failure) {
+        String message = failure.getMessage();
+        if (failure instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
+            message = refusal.getServerErrorMessage().getMessage();
+        }
+        return new RefusedRow(change, shortened(failure.getSQLState() + ": " + message));
+    }
+
+    /**
+     * The row as a dead letter. Its topic is {@code fleet.<table>}, its offset a hash of the primary
+     * key, so that the same row refused again is the same dead letter; its value the row as JSON.
+     */
+    Change deadLetter() {
+        RowJson json = new RowJson();
+        long hash = Hashing.murmur3_128().hashBytesToLong(json.key(change));
+        RecordValue value = RecordValue.of(json.row(change));
+        return new DeadLetter(
+                        "fleet." + change.table().label(),
+                        -1,
+                        hash & Long.MAX_VALUE,
+                        0,
+                        DeadLetterReason.REJECTED_BY_SINK,
+                        detail,
+                        -1,
+                        null,
+                        value.text(),
+                        value.base64())
+                .toChange();
+    }
+
+    /** What must be storable of a dead letter that was itself refused: where, why, and no more. */
+    Change bareDeadLetter() {
+        Object[] values = new Object[Table.DEAD_LETTER.columns().size()];
+        System.arraycopy(change.values(), 0, values, 0, Table.DEAD_LETTER.keyColumns());
+        values[REASON] = change.value(REASON);
+        values[DETAIL] = shortened("Kept without its value, which was refused, " + detail);
+        return Change.upsert(Table.DEAD_LETTER, values);
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(text.length(), MOST_DETAIL));
+    }
+
+    private static int column(String name) {
+        int index = 0;
+        while (!Table.DEAD_LETTER.columns().get(index).name().equals(name)) {
+            index++;
+        }
+        return index;
+    }
+}

@@ -1,0 +1,38 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Upserts or deletes of rows of one table, as one statement.
+ *
+ * @param table the table
+ * @param delete whether the rows are deleted
+ * @param rows changes of this table and kind, each row at most once
+ */
+record RowStatement(Table table, boolean delete, List<Change> rows) {
+
+    void execute(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(TableSql.of(table).statement(delete))) {
+            int columns = rows.get(0).values().length;
+            for (int column = 0; column < columns; column++) {
+                ColumnArray.bind(statement, table, column, rows);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    RowStatement firstHalf() {
+        return new RowStatement(table, delete, rows.subList(0, rows.size() / 2));
+    }
+
+    RowStatement secondHalf() {
+        return new RowStatement(table, delete, rows.subList(rows.size() / 2, rows.size()));
+    }
+}

@@ -1,0 +1,102 @@
+package io.fleetpulse.sink.postgres;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/**
+ * Sees to it that the database has the schema: where it is absent or older, runs the project's own
+ * SQL in one transaction, one writer at a time. A user without the right to create it does where
+ * someone else has.
+ */
+final class Schema implements Database.Work<Void> {
+
+    /** The version that {@code schema.sql} enters. */
+    static final int VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** Any number will do that nobody else locks: the letters "fleet". */
+    private static final long LOCK = 0x666c656574L;
+
+    private final String user;
+
+    Schema(String user) {
+        this.user = user;
+    }
+
+    @Override
+    public Void in(Connection connection) throws SQLException {
+        try {
+            create(connection);
+        } catch (SQLException failure) {
+            if (!INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            throw new SQLException(
+                    "Schema \"fleet\" in version "
+                            + VERSION
+                            + " is not in the database, or not open to user \""
+                            + user
+                            + "\", who may not create it either: let its owner run"
+                            + " deploy/postgres/schema.sql, views.sql and roles.sql",
+                    INSUFFICIENT_PRIVILEGE,
+                    failure);
+        }
+        return null;
+    }
+
+    private static void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (version(statement) < VERSION) {
+                statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+                if (version(statement) < VERSION) {
+                    statement.execute(script("schema.sql").orElseThrow());
+                    Optional<String> views = script("views.sql");
+                    if (views.isPresent()) {
+                        statement.execute(views.get());
+                    }
+                    LOG.info("Created schema \"fleet\" in version {}", VERSION);
+                }
+            }
+        }
+        connection.commit();
+    }
+
+    /** The version of the schema in the database; 0 where there is none. */
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet found =
+                statement.executeQuery("SELECT to_regclass('fleet.schema_version') IS NOT NULL")) {
+            found.next();
+            if (!found.getBoolean(1)) {
+                return 0;
+            }
+        }
+        try (ResultSet newest =
+                statement.executeQuery("SELECT max(version) FROM fleet.schema_version")) {
+            newest.next();
+            return newest.getInt(1);
+        }
+    }
+
+    private static Optional<String> script(String name) {
+        try (InputStream script = Schema.class.getResourceAsStream(name)) {
+            if (script == null) {
+                return Optional.empty();
+            }
+            return Optional.of(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

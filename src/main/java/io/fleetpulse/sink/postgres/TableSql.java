@@ -1,0 +1,110 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.Table;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The two statements of a table, each for any number of rows: a parameter is the array of one
+ * column's values. Identifiers come from {@link Table} alone and are quoted; values are bound.
+ *
+ * @param upsert inserts rows or, where they exist and differ, updates them. An unchanged row is not
+ *     written again: after a restart most rows are
+ * @param delete deletes rows by key
+ */
+record TableSql(String upsert, String delete) {
+
+    /** The schema of every table. */
+    static final String SCHEMA = "fleet";
+
+    private static final List<TableSql> ALL =
+            IntStream.range(0, Table.values().length)
+                    .mapToObj(ordinal -> build(Table.at(ordinal)))
+                    .toList();
+
+    /** The statements of a table. */
+    static TableSql of(Table table) {
+        return ALL.get(table.ordinal());
+    }
+
+    String statement(boolean isDelete) {
+        if (isDelete) {
+            return delete;
+        }
+        return upsert;
+    }
+
+    private static TableSql build(Table table) {
+        List<Column> columns = table.columns();
+        List<Column> key = columns.subList(0, table.keyColumns());
+        List<Column> rest = columns.subList(table.keyColumns(), columns.size());
+        String relation = SCHEMA + "." + quoted(table.relation());
+        String upsert =
+                "INSERT INTO "
+                        + relation
+                        + " AS kept ("
+                        + list(columns, column -> quoted(column.name()))
+                        + ") SELECT "
+                        + list(columns, TableSql::stored)
+                        + " FROM "
+                        + rows(columns)
+                        + " ON CONFLICT ("
+                        + list(key, column -> quoted(column.name()))
+                        + ") DO UPDATE SET "
+                        + list(rest, column -> quoted(column.name()) + " = " + excluded(column))
+                        + " WHERE ("
+                        + list(rest, column -> "kept." + quoted(column.name()))
+                        + ") IS DISTINCT FROM ("
+                        + list(rest, TableSql::excluded)
+                        + ")";
+        String delete =
+                "DELETE FROM "
+                        + relation
+                        + " AS kept USING "
+                        + rows(key)
+                        + " WHERE "
+                        + key.stream()
+                                .map(column -> "kept." + quoted(column.name()) + " = " + stored(column))
+                                .collect(Collectors.joining(" AND "));
+        return new TableSql(upsert, delete);
+    }
+
+    /** The parameters as a table of rows. */
+    private static String rows(List<Column> columns) {
+        return "unnest("
+                + list(columns, column -> "?::" + ColumnArray.elementType(column.type()) + "[]")
+                + ") AS received ("
+                + list(columns, column -> quoted(column.name()))
+                + ")";
+    }
+
+    /**
+     * A received value as the table keeps it. A time is built from whole milliseconds: {@code
+     * to_timestamp} would round a double of seconds.
+     */
+    private static String stored(Column column) {
+        String received = "received." + quoted(column.name());
+        return switch (column.type()) {
+            case TIMESTAMP ->
+                    "timestamptz 'epoch' + " + received + " * interval '1 millisecond'";
+            case JSON -> received + "::jsonb";
+            default -> received;
+        };
+    }
+
+    private static String excluded(Column column) {
+        return "excluded." + quoted(column.name());
+    }
+
+    private static String list(List<Column> columns, Function<Column, String> item) {
+        return columns.stream().map(item).collect(Collectors.joining(", "));
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier + '"';
+    }
+}
