@@ -69,8 +69,7 @@ public final class KafkaResults {
     private static Properties admin(KafkaConfig kafka) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
-        properties.setProperty(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         return properties;
     }
 }

@@ -58,15 +58,13 @@ final class ResultTopics {
         for (String topic : topics) {
             if (!existing.contains(topic)) {
                 missing.add(
-                        new NewTopic(topic, Optional.empty(), Optional.empty())
-                                .configs(compacted));
+                        new NewTopic(topic, Optional.empty(), Optional.empty()).configs(compacted));
             }
         }
         return missing;
     }
 
-    private static void await(String topic, KafkaFuture<Void> created)
-            throws InterruptedException {
+    private static void await(String topic, KafkaFuture<Void> created) throws InterruptedException {
         try {
             created.get();
             LOG.info("Created result topic {}", topic);

@@ -83,8 +83,7 @@ final class Database implements AutoCloseable {
         if (config.user() != null) {
             PGProperty.USER.set(properties, config.user());
         }
-        Password.of(config)
-                .ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+        Password.of(config).ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
         PGProperty.APPLICATION_NAME.set(properties, "fleetpulse");
         PGProperty.CONNECT_TIMEOUT.set(properties, 10);
         PGProperty.SOCKET_TIMEOUT.set(properties, 120);

@@ -23,7 +23,8 @@ final class Password {
                 throw new IOException(
                         "The environment variable "
                                 + config.passwordEnvironment()
-                                + ", named by postgres.password.env, is not set on this TaskManager");
+                                + ", named by postgres.password.env, is not set on this"
+                                + " TaskManager");
             }
             return Optional.of(password);
         }

@@ -1,6 +1,7 @@
 package io.fleetpulse.sink.postgres;
 
 import com.dynatrace.hash4j.hashing.Hashing;
+
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;

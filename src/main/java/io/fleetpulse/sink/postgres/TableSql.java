@@ -68,7 +68,12 @@ record TableSql(String upsert, String delete) {
                         + rows(key)
                         + " WHERE "
                         + key.stream()
-                                .map(column -> "kept." + quoted(column.name()) + " = " + stored(column))
+                                .map(
+                                        column ->
+                                                "kept."
+                                                        + quoted(column.name())
+                                                        + " = "
+                                                        + stored(column))
                                 .collect(Collectors.joining(" AND "));
         return new TableSql(upsert, delete);
     }
@@ -83,14 +88,13 @@ record TableSql(String upsert, String delete) {
     }
 
     /**
-     * A received value as the table keeps it. A time is built from whole milliseconds: {@code
-     * to_timestamp} would round a double of seconds.
+     * A received value as the table keeps it. A time is built from whole milliseconds, which is
+     * exact until the year 4200: {@code to_timestamp} would round a double of seconds.
      */
     private static String stored(Column column) {
         String received = "received." + quoted(column.name());
         return switch (column.type()) {
-            case TIMESTAMP ->
-                    "timestamptz 'epoch' + " + received + " * interval '1 millisecond'";
+            case TIMESTAMP -> "timestamptz 'epoch' + " + received + " * interval '1 millisecond'";
             case JSON -> received + "::jsonb";
             default -> received;
         };

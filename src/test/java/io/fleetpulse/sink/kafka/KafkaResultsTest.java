@@ -1,0 +1,82 @@
+package io.fleetpulse.sink.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.fleetpulse.config.KafkaConfig;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+class KafkaResultsTest {
+
+    private static final Change FAILURE =
+            Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, "", 2L);
+
+    private final ChangeRecords records = new ChangeRecords("fleet.", new Properties());
+
+    private ProducerRecord<byte[], byte[]> record(Change change) {
+        return records.serialize(change, null, 1L);
+    }
+
+    private static KafkaConfig kafka(Map<String, String> properties) {
+        return new KafkaConfig("h:1", List.of("t"), null, "g", "earliest", false, properties);
+    }
+
+    @Test
+    void anUpsertIsTheRowKeyedByItsPrimaryKey() {
+        ProducerRecord<byte[], byte[]> record = record(FAILURE);
+        assertEquals("fleet.rollout_failure", record.topic());
+        assertEquals(
+                "{\"job_id\":\"j\",\"src_version\":\"1.0\",\"step\":-1,\"description\":\"\"}",
+                new String(record.key(), StandardCharsets.UTF_8));
+        assertEquals(
+                "{\"job_id\":\"j\",\"src_version\":\"1.0\",\"step\":-1,\"description\":\"\",\"tasks\":2}",
+                new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aDeleteHasTheSameKeyAndNoValue() {
+        ProducerRecord<byte[], byte[]> record =
+                record(Change.delete(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, ""));
+        assertArrayEquals(record(FAILURE).key(), record.key());
+        assertNull(record.value());
+    }
+
+    @Test
+    void aRecordCarriesTheTimeAtWhichItIsSent() {
+        assertNull(record(FAILURE).timestamp());
+    }
+
+    @Test
+    void aTopicIsNamedAfterTheLabelAndNotTheRelation() {
+        ChangeRecords prefixed = new ChangeRecords("eu.", new Properties());
+        Change window = Change.delete(Table.PROPERTY_WINDOW, "p", "d", "x", 0L);
+        assertEquals("eu.property_window", prefixed.serialize(window, null, null).topic());
+    }
+
+    @Test
+    void theSchemaIsShippedToTheCluster() throws Exception {
+        ChangeRecords shipped = InstantiationUtil.clone(records);
+        assertArrayEquals(record(FAILURE).value(), shipped.serialize(FAILURE, null, 1L).value());
+    }
+
+    @Test
+    void propertiesOfTheClientsOverrideTheDefaults() {
+        assertEquals("lz4", KafkaResults.producer(kafka(Map.of())).getProperty("compression.type"));
+        Properties overridden =
+                KafkaResults.producer(kafka(Map.of("compression.type", "zstd", "acks", "all")));
+        assertEquals("zstd", overridden.getProperty("compression.type"));
+        assertEquals("all", overridden.getProperty("acks"));
+        assertEquals("900000", overridden.getProperty("transaction.timeout.ms"));
+    }
+}

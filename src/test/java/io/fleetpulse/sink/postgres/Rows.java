@@ -1,0 +1,44 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.ColumnType;
+import io.fleetpulse.result.Table;
+
+/** A row with every value, and a row with none but its key, of any table. */
+final class Rows {
+
+    private Rows() {}
+
+    static Change full(Table table) {
+        return Change.upsert(
+                table, values(table, table.columns().size(), table.columns().size(), 1));
+    }
+
+    static Change empty(Table table) {
+        return Change.upsert(table, values(table, table.columns().size(), table.keyColumns(), 2));
+    }
+
+    /** Deletes what {@link #full} inserts. */
+    static Change delete(Table table) {
+        return Change.delete(table, values(table, table.keyColumns(), table.keyColumns(), 1));
+    }
+
+    private static Object[] values(Table table, int size, int filled, int row) {
+        Object[] values = new Object[size];
+        for (int column = 0; column < filled; column++) {
+            values[column] = value(table.columns().get(column).type(), row);
+        }
+        return values;
+    }
+
+    private static Object value(ColumnType type, int row) {
+        return switch (type) {
+            case TEXT -> "text " + row;
+            case JSON -> "{\"row\": " + row + "}";
+            case BIGINT -> (long) row;
+            case TIMESTAMP -> 1_535_700_747_205L + row;
+            case DOUBLE -> row + 0.5;
+            case BOOLEAN -> true;
+        };
+    }
+}

@@ -1,0 +1,207 @@
+package io.fleetpulse.sink.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.ColumnType;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+@SuppressWarnings("try") // the harness is closed as Flink closes it
+class SchemaTest {
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestDatabase.create();
+    }
+
+    private void createSchema() throws Exception {
+        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+            connection.run(new Schema("postgres"));
+        }
+    }
+
+    private String script(String name) throws Exception {
+        return Files.readString(Path.of("deploy", "postgres", name));
+    }
+
+    private static String postgresType(ColumnType type) {
+        return switch (type) {
+            case TEXT -> "text";
+            case BIGINT -> "bigint";
+            case DOUBLE -> "double precision";
+            case BOOLEAN -> "boolean";
+            case TIMESTAMP -> "timestamp with time zone";
+            case JSON -> "jsonb";
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Table.class)
+    void theSchemaHasTheColumnsTypesAndKeyOfTheTable(Table table) throws Exception {
+        createSchema();
+        List<String> columns = new ArrayList<>();
+        List<String> key = new ArrayList<>();
+        for (Column column : table.columns()) {
+            String nullable = column.key() ? "NO" : "YES";
+            columns.add(column.name() + "," + postgresType(column.type()) + "," + nullable);
+            if (column.key()) {
+                key.add(column.name());
+            }
+        }
+        assertEquals(
+                columns,
+                database.rows(
+                        "SELECT column_name, data_type, is_nullable FROM information_schema.columns"
+                                + " WHERE table_schema = 'fleet' AND table_name = '"
+                                + table.relation()
+                                + "' ORDER BY ordinal_position"));
+        assertEquals(
+                key,
+                database.rows(
+                        "SELECT column_name FROM information_schema.key_column_usage"
+                                + " WHERE table_schema = 'fleet' AND table_name = '"
+                                + table.relation()
+                                + "' ORDER BY ordinal_position"));
+    }
+
+    @Test
+    void everyTableAndColumnSaysWhatItMeans() throws Exception {
+        createSchema();
+        assertEquals(
+                List.of(),
+                database.rows(
+                        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON"
+                            + " a.attrelid = c.oid WHERE c.relnamespace = 'fleet'::regnamespace AND"
+                            + " c.relkind = 'r' AND a.attnum > 0 AND (col_description(c.oid,"
+                            + " a.attnum) IS NULL OR obj_description(c.oid) IS NULL)"));
+    }
+
+    @Test
+    void runningItAgainChangesNothing() throws Exception {
+        createSchema();
+        database.execute(script("schema.sql"));
+        database.execute(script("schema.sql"));
+        assertEquals(List.of("1"), database.rows("SELECT version FROM fleet.schema_version"));
+    }
+
+    @Test
+    void manyWritersCreateItAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Callable<Void>> writers = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            writers.add(
+                    () -> {
+                        createSchema();
+                        return null;
+                    });
+        }
+        for (Future<Void> created : threads.invokeAll(writers)) {
+            created.get();
+        }
+        threads.shutdown();
+        assertEquals(List.of("1"), database.rows("SELECT version FROM fleet.schema_version"));
+    }
+
+    @Test
+    void aWriterWithoutTheRightToCreateWritesWhereTheSchemaIs() throws Exception {
+        createSchema();
+        grantRoles();
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                database.writer(database.config("a_writer", 10, Duration.ofSeconds(1)))) {
+            for (Table table : Table.values()) {
+                writer.processElement(Rows.full(table), 0);
+                writer.processElement(Rows.empty(table), 0);
+            }
+            writer.prepareSnapshotPreBarrier(1);
+            for (Table table : Table.values()) {
+                writer.processElement(Rows.delete(table), 0);
+            }
+            writer.prepareSnapshotPreBarrier(2);
+            assertEquals(List.of(), writer.extractOutputValues());
+        }
+        for (Table table : Table.values()) {
+            assertEquals(1, database.rows("SELECT 1 FROM fleet." + table.relation()).size());
+        }
+        refusedTo("a_writer", "CREATE TABLE fleet.mine (a int)");
+        refusedTo("a_writer", "DROP TABLE fleet.rollout");
+        refusedTo("a_writer", "TRUNCATE fleet.rollout");
+        refusedTo("a_writer", "INSERT INTO fleet.schema_version VALUES (9)");
+    }
+
+    @Test
+    void aReaderReadsTablesThatComeLaterAndWritesNothing() throws Exception {
+        createSchema();
+        grantRoles();
+        database.execute("CREATE TABLE fleet.later (a int)");
+        database.execute(
+                "SET ROLE a_reader; SELECT * FROM fleet.later; SELECT * FROM fleet.rollout");
+        refusedTo("a_reader", "DELETE FROM fleet.rollout");
+        refusedTo("a_reader", "INSERT INTO fleet.later VALUES (1)");
+    }
+
+    @Test
+    void rolesCanBeGivenAgain() throws Exception {
+        createSchema();
+        grantRoles();
+        grantRoles();
+    }
+
+    @Test
+    void aWriterThatMayNotCreateTheMissingSchemaIsToldWhatToDo() throws Exception {
+        createSchema();
+        grantRoles();
+        TestDatabase bare = TestDatabase.create();
+        SQLException failure =
+                assertThrows(
+                        SQLException.class,
+                        () -> bare.writer(bare.config("a_writer", 10, Duration.ofSeconds(1))));
+        assertTrue(
+                failure.getMessage().contains("deploy/postgres/schema.sql"), failure.getMessage());
+        assertEquals("42501", failure.getSQLState());
+    }
+
+    /** Roles belong to the server, not to the database, so they may be there from another test. */
+    private void grantRoles() throws Exception {
+        database.execute(script("roles.sql"));
+        for (String role : List.of("writer", "reader")) {
+            if (database.rows("SELECT 1 FROM pg_roles WHERE rolname = 'a_" + role + "'")
+                    .isEmpty()) {
+                database.execute("CREATE ROLE a_" + role + " LOGIN IN ROLE fleet_" + role);
+            }
+        }
+    }
+
+    private void refusedTo(String role, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET ROLE " + role);
+            SQLException failure =
+                    assertThrows(SQLException.class, () -> statement.execute(sql), sql);
+            assertEquals("42501", failure.getSQLState(), failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.config.PostgresConfig;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.ChangeSerializer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fresh database on one PostgreSQL server that all tests of this JVM share. */
+final class TestDatabase {
+
+    static final Backoff IMPATIENT = new Backoff(Duration.ofMillis(20), Duration.ofMillis(80), 4);
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final String url;
+
+    private TestDatabase(String url) {
+        this.url = url;
+    }
+
+    static TestDatabase create() throws SQLException {
+        return createOn(Server.SHARED);
+    }
+
+    static TestDatabase createOn(EmbeddedPostgres server) throws SQLException {
+        String name = "test" + DATABASES.incrementAndGet();
+        new TestDatabase(server.getJdbcUrl("postgres", "postgres"))
+                .execute("CREATE DATABASE " + name);
+        return new TestDatabase("jdbc:postgresql://localhost:" + server.getPort() + "/" + name);
+    }
+
+    PostgresConfig config() {
+        return config("postgres", 1_000, Duration.ofSeconds(1));
+    }
+
+    PostgresConfig config(String user, int flushRows, Duration flushInterval) {
+        return new PostgresConfig(url, user, null, null, flushRows, flushInterval);
+    }
+
+    OneInputStreamOperatorTestHarness<Change, Change> writer() throws Exception {
+        return writer(config());
+    }
+
+    OneInputStreamOperatorTestHarness<Change, Change> writer(PostgresConfig config)
+            throws Exception {
+        OneInputStreamOperatorTestHarness<Change, Change> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new PostgresWriter(config, IMPATIENT), ChangeSerializer.INSTANCE);
+        harness.setup(ChangeSerializer.INSTANCE);
+        harness.open();
+        return harness;
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "postgres", "");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'");
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query, their columns as text with commas between. */
+    List<String> rows(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'");
+            try (ResultSet found = statement.executeQuery(sql)) {
+                List<String> rows = new ArrayList<>();
+                while (found.next()) {
+                    List<String> columns = new ArrayList<>();
+                    for (int column = 1; column <= found.getMetaData().getColumnCount(); column++) {
+                        columns.add(String.valueOf(found.getString(column)));
+                    }
+                    rows.add(String.join(",", columns));
+                }
+                return rows;
+            }
+        }
+    }
+
+    /** Ends the connections that others have to this database. */
+    void cutConnections() throws SQLException {
+        execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+
+    private static final class Server {
+        private static final EmbeddedPostgres SHARED = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+                return server;
+            } catch (IOException failure) {
+                throw new IllegalStateException("PostgreSQL does not start", failure);
+            }
+        }
+
+        private static void stop(EmbeddedPostgres server) {
+            try {
+                server.close();
+            } catch (IOException failure) {
+                throw new IllegalStateException("PostgreSQL does not stop", failure);
+            }
+        }
+    }
+}
