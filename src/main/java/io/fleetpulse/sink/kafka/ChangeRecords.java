@@ -3,10 +3,13 @@ package io.fleetpulse.sink.kafka;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sink.json.RowJson;
+import io.fleetpulse.sink.refused.RefusedRow;
 
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.Properties;
 
@@ -14,12 +17,17 @@ import java.util.Properties;
  * A change as a Kafka record: topic of the table, primary key as a JSON object, row as a JSON
  * object. Records carry the time at which they are sent, not the row's: a row of an old window is
  * new to its reader, and a broker refuses times that are far ahead.
+ *
+ * <p>A row that is too large for a request, which would fail the job for ever, leaves as its dead
+ * letter.
  */
 final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
 
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeRecords.class);
 
     private final String[] topics;
+    private final int mostBytes;
     private final Properties admin;
     private transient RowJson json;
 
@@ -27,13 +35,15 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
      * Records in the topics of this prefix.
      *
      * @param prefix what stands before the table's label in a topic's name
+     * @param mostBytes how large key and value may be together
      * @param admin properties of the client that creates the topics; may hold secrets
      */
-    ChangeRecords(String prefix, Properties admin) {
+    ChangeRecords(String prefix, int mostBytes, Properties admin) {
         this.topics = new String[Table.values().length];
         for (Table table : Table.values()) {
             topics[table.ordinal()] = prefix + table.label();
         }
+        this.mostBytes = mostBytes;
         this.admin = admin;
     }
 
@@ -49,10 +59,47 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
         if (json == null) {
             json = new RowJson();
         }
+        ProducerRecord<byte[], byte[]> record = record(change);
+        if (fits(record)) {
+            return record;
+        }
+        return deadLetter(change, record);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Change change) {
         byte[] value = null;
         if (!change.isDelete()) {
             value = json.row(change);
         }
         return new ProducerRecord<>(topics[change.table().ordinal()], json.key(change), value);
+    }
+
+    private boolean fits(ProducerRecord<byte[], byte[]> record) {
+        return size(record) <= mostBytes;
+    }
+
+    private static long size(ProducerRecord<byte[], byte[]> record) {
+        long size = record.key().length;
+        if (record.value() != null) {
+            size += record.value().length;
+        }
+        return size;
+    }
+
+    /** The row's dead letter, without its value where even that is too large. */
+    private ProducerRecord<byte[], byte[]> deadLetter(
+            Change change, ProducerRecord<byte[], byte[]> tooLarge) {
+        String detail =
+                "A record of " + size(tooLarge) + " bytes; the client sends at most " + mostBytes;
+        LOG.warn("A row of {} leaves as a dead letter: {}", change.table().label(), detail);
+        Change deadLetter = change;
+        if (change.table() != Table.DEAD_LETTER) {
+            deadLetter = new RefusedRow(change, detail).deadLetter();
+        }
+        ProducerRecord<byte[], byte[]> record = record(deadLetter);
+        if (fits(record)) {
+            return record;
+        }
+        return record(new RefusedRow(deadLetter, detail).bareDeadLetter());
     }
 }

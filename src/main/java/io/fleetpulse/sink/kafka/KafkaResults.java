@@ -23,6 +23,12 @@ public final class KafkaResults {
      */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
+    /** The client's default of {@code max.request.size}. */
+    private static final String REQUEST_SIZE = String.valueOf(1024 * 1024);
+
+    /** More than the headers of a batch with one record take. */
+    private static final int RECORD_OVERHEAD = 512;
+
     private KafkaResults() {}
 
     /**
@@ -34,11 +40,14 @@ public final class KafkaResults {
      */
     public static void write(
             DataStream<Change> changes, KafkaConfig kafka, ResultTopicsConfig topics) {
+        Properties producer = producer(kafka);
         KafkaSink<Change> sink =
                 KafkaSink.<Change>builder()
                         .setBootstrapServers(kafka.bootstrapServers())
-                        .setKafkaProducerConfig(producer(kafka))
-                        .setRecordSerializer(new ChangeRecords(topics.prefix(), admin(kafka)))
+                        .setKafkaProducerConfig(producer)
+                        .setRecordSerializer(
+                                new ChangeRecords(
+                                        topics.prefix(), mostBytes(producer), admin(kafka)))
                         .setDeliveryGuarantee(guarantee(topics))
                         .setTransactionalIdPrefix(kafka.groupId() + "-results")
                         .build();
@@ -64,6 +73,12 @@ public final class KafkaResults {
         properties.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         properties.putAll(kafka.properties());
         return properties;
+    }
+
+    /** How large key and value may be together: a producer fails the job on a larger request. */
+    static int mostBytes(Properties producer) {
+        String request = producer.getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);
+        return Integer.parseInt(request) - RECORD_OVERHEAD;
     }
 
     private static Properties admin(KafkaConfig kafka) {

@@ -2,6 +2,7 @@ package io.fleetpulse.sink.postgres;
 
 import io.fleetpulse.config.PostgresConfig;
 
+import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.slf4j.Logger;
@@ -21,6 +22,10 @@ import java.util.Properties;
 final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    static {
+        forgetInDriverManager();
+    }
 
     private final PostgresConfig config;
     private final Backoff backoff;
@@ -61,6 +66,22 @@ final class Database implements AutoCloseable {
                         pause.toMillis());
                 Thread.sleep(pause.toMillis());
             }
+        }
+    }
+
+    /**
+     * The driver registers itself with the JVM's DriverManager, which would hold the job's class
+     * loader, and so every class of a job that ended long ago. Where the driver is on Flink's own
+     * class path, others may use it: it stays.
+     */
+    private static void forgetInDriverManager() {
+        boolean ofTheJob = Driver.class.getClassLoader() != StreamOperator.class.getClassLoader();
+        try {
+            if (ofTheJob && Driver.isRegistered()) {
+                Driver.deregister();
+            }
+        } catch (SQLException failure) {
+            LOG.warn("The PostgreSQL driver stays registered with the JVM", failure);
         }
     }
 

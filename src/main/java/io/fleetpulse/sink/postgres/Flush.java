@@ -2,6 +2,7 @@ package io.fleetpulse.sink.postgres;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.sink.refused.RefusedRow;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

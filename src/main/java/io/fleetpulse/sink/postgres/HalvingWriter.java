@@ -1,5 +1,9 @@
 package io.fleetpulse.sink.postgres;
 
+import io.fleetpulse.sink.refused.RefusedRow;
+
+import org.postgresql.util.PSQLException;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -33,12 +37,21 @@ final class HalvingWriter {
             connection.rollback(before);
             connection.releaseSavepoint(before);
             if (statement.rows().size() == 1) {
-                refused.add(RefusedRow.of(statement.rows().get(0), failure));
+                refused.add(new RefusedRow(statement.rows().get(0), detail(failure)));
                 return;
             }
         }
         write(statement.firstHalf());
         write(statement.secondHalf());
+    }
+
+    /** SQL state and message of the database; not its detail and context, which repeat the row. */
+    private static String detail(SQLException failure) {
+        String message = failure.getMessage();
+        if (failure instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
+            message = refusal.getServerErrorMessage().getMessage();
+        }
+        return failure.getSQLState() + ": " + message;
     }
 
     /** The rows that the database refused, so far. */

@@ -3,6 +3,7 @@ package io.fleetpulse.sink.kafka;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.result.Change;
@@ -19,10 +20,12 @@ import java.util.Properties;
 
 class KafkaResultsTest {
 
+    private static final int LIMIT = 200_000;
+
     private static final Change FAILURE =
             Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, "", 2L);
 
-    private final ChangeRecords records = new ChangeRecords("fleet.", new Properties());
+    private final ChangeRecords records = new ChangeRecords("fleet.", LIMIT, new Properties());
 
     private ProducerRecord<byte[], byte[]> record(Change change) {
         return records.serialize(change, null, 1L);
@@ -59,7 +62,7 @@ class KafkaResultsTest {
 
     @Test
     void aTopicIsNamedAfterTheLabelAndNotTheRelation() {
-        ChangeRecords prefixed = new ChangeRecords("eu.", new Properties());
+        ChangeRecords prefixed = new ChangeRecords("eu.", LIMIT, new Properties());
         Change window = Change.delete(Table.PROPERTY_WINDOW, "p", "d", "x", 0L);
         assertEquals("eu.property_window", prefixed.serialize(window, null, null).topic());
     }
@@ -78,5 +81,53 @@ class KafkaResultsTest {
         assertEquals("zstd", overridden.getProperty("compression.type"));
         assertEquals("all", overridden.getProperty("acks"));
         assertEquals("900000", overridden.getProperty("transaction.timeout.ms"));
+    }
+
+    @Test
+    void aRowTooLargeForARequestLeavesAsItsDeadLetter() {
+        String large = "x".repeat(LIMIT);
+        ProducerRecord<byte[], byte[]> record =
+                record(Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, large, 2L));
+        assertEquals("fleet.dead_letter", record.topic());
+        String value = new String(record.value(), StandardCharsets.UTF_8);
+        assertTrue(value.startsWith("{\"source_topic\":\"fleet.rollout_failure\","), value);
+        assertTrue(value.contains("\"reason\":\"REJECTED_BY_SINK\""), value);
+        assertTrue(value.length() > 64 * 1024 && value.length() < LIMIT);
+        assertEquals(
+                "fleet.dead_letter",
+                record(Change.delete(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, large)).topic());
+    }
+
+    @Test
+    void aDeadLetterTooLargeForARequestLeavesWithoutItsValue() {
+        String large = "\u0001".repeat(LIMIT / 6);
+        ProducerRecord<byte[], byte[]> record =
+                record(
+                        Change.upsert(
+                                Table.DEAD_LETTER,
+                                "t",
+                                0L,
+                                7L,
+                                0L,
+                                "EMPTY",
+                                "d",
+                                0L,
+                                "f",
+                                large,
+                                "utf-8"));
+        assertEquals("fleet.dead_letter", record.topic());
+        String value = new String(record.value(), StandardCharsets.UTF_8);
+        assertTrue(value.contains("\"source_offset\":7,"), value);
+        assertTrue(value.contains("\"value\":null"), value);
+    }
+
+    @Test
+    void theLimitFollowsTheClientsProperties() {
+        assertEquals(
+                1024 * 1024 - 512, KafkaResults.mostBytes(KafkaResults.producer(kafka(Map.of()))));
+        assertEquals(
+                9_488,
+                KafkaResults.mostBytes(
+                        KafkaResults.producer(kafka(Map.of("max.request.size", "10000")))));
     }
 }

@@ -1,4 +1,4 @@
-package io.fleetpulse.sink.postgres;
+package io.fleetpulse.sink.refused;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 
@@ -9,35 +9,28 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sink.json.RowJson;
 
-import org.postgresql.util.PSQLException;
-
-import java.sql.SQLException;
-
 /**
- * A row that the database refused.
+ * A row that a sink refused.
  *
  * @param change the row
- * @param detail SQL state and message of the database, shortened
+ * @param detail why, for a person; only its start is kept
  */
-record RefusedRow(Change change, String detail) {
+public record RefusedRow(Change change, String detail) {
 
     private static final int MOST_DETAIL = 500;
     private static final int REASON = column("reason");
     private static final int DETAIL = column("detail");
 
-    static RefusedRow of(Change change, SQLException failure) {
-        String message = failure.getMessage();
-        if (failure instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
-            message = refusal.getServerErrorMessage().getMessage();
-        }
-        return new RefusedRow(change, shortened(failure.getSQLState() + ": " + message));
+    /** A refused row; a long detail is cut. */
+    public RefusedRow {
+        detail = detail.substring(0, Math.min(detail.length(), MOST_DETAIL));
     }
 
     /**
      * The row as a dead letter. Its topic is {@code fleet.<table>}, its offset a hash of the primary
      * key, so that the same row refused again is the same dead letter; its value the row as JSON.
      */
-    Change deadLetter() {
+    public Change deadLetter() {
         RowJson json = new RowJson();
         long hash = Hashing.murmur3_128().hashBytesToLong(json.key(change));
         RecordValue value = RecordValue.of(json.row(change));
@@ -55,17 +48,16 @@ record RefusedRow(Change change, String detail) {
                 .toChange();
     }
 
-    /** What must be storable of a dead letter that was itself refused: where, why, and no more. */
-    Change bareDeadLetter() {
+    /**
+     * What can be stored of a dead letter that was itself refused: where, why, and no more. Only for
+     * an upsert of a dead letter.
+     */
+    public Change bareDeadLetter() {
         Object[] values = new Object[Table.DEAD_LETTER.columns().size()];
         System.arraycopy(change.values(), 0, values, 0, Table.DEAD_LETTER.keyColumns());
         values[REASON] = change.value(REASON);
-        values[DETAIL] = shortened("Kept without its value, which was refused, " + detail);
+        values[DETAIL] = "Kept without its value, which was refused: " + detail;
         return Change.upsert(Table.DEAD_LETTER, values);
-    }
-
-    private static String shortened(String text) {
-        return text.substring(0, Math.min(text.length(), MOST_DETAIL));
     }
 
     private static int column(String name) {

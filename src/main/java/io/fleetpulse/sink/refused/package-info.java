@@ -1,0 +1,2 @@
+/** Rows that a sink refuses, as dead letters. */
+package io.fleetpulse.sink.refused;
