@@ -139,7 +139,7 @@ final class JsonBytes {
     }
 
     private void continuation(int bits) {
-        bytes[length++] = (byte) (0x80 | bits & 0x3f);
+        bytes[length++] = (byte) (0x80 | (bits & 0x3f));
     }
 
     @SuppressWarnings("deprecation") // the low bytes are what ASCII text consists of

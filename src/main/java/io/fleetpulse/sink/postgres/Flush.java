@@ -49,14 +49,12 @@ final class Flush implements Database.Work<Flushed> {
 
     private Flushed isolating(Connection connection, List<RowStatement> statements)
             throws SQLException {
-        HalvingWriter rows = new HalvingWriter(connection);
-        for (RowStatement statement : statements) {
-            rows.write(statement);
-        }
-        Batch deadLetters = new Batch();
+        List<RefusedRow> refusedRows = HalvingWriter.write(connection, statements);
+        warn(refusedRows);
         Batch bare = new Batch();
+        Batch deadLetters = new Batch();
         List<Change> published = new ArrayList<>();
-        for (RefusedRow refused : rows.refused()) {
+        for (RefusedRow refused : refusedRows) {
             if (refused.change().table() == Table.DEAD_LETTER) {
                 bare.add(refused.bareDeadLetter());
             } else {
@@ -65,19 +63,15 @@ final class Flush implements Database.Work<Flushed> {
                 published.add(deadLetter);
             }
         }
-        warn(rows.refused());
-        HalvingWriter second = new HalvingWriter(connection);
-        for (RowStatement statement : deadLetters.statements()) {
-            second.write(statement);
+        for (RefusedRow refused : HalvingWriter.write(connection, deadLetters.statements())) {
+            bare.add(refused.bareDeadLetter());
         }
-        second.refused().forEach(refused -> bare.add(refused.bareDeadLetter()));
-        HalvingWriter last = new HalvingWriter(connection);
-        for (RowStatement statement : bare.statements()) {
-            last.write(statement);
+        List<RefusedRow> dropped = HalvingWriter.write(connection, bare.statements());
+        for (RefusedRow refused : dropped) {
+            LOG.error("Dropped a dead letter, which even bare was refused: {}", refused.detail());
         }
-        last.refused().forEach(refused -> LOG.error("Dropped a dead letter: {}", refused.detail()));
-        int rejected = rows.refused().size();
-        return new Flushed(batch.size() - rejected, rejected, last.refused().size(), published);
+        int written = batch.size() - refusedRows.size();
+        return new Flushed(written, refusedRows.size(), dropped.size(), published);
     }
 
     private static void warn(List<RefusedRow> refused) {

@@ -19,12 +19,25 @@ final class HalvingWriter {
     private final Connection connection;
     private final List<RefusedRow> refused = new ArrayList<>();
 
-    HalvingWriter(Connection connection) {
+    private HalvingWriter(Connection connection) {
         this.connection = connection;
     }
 
-    /** Executes the statement without the rows that the database refuses. */
-    void write(RowStatement statement) throws SQLException {
+    /**
+     * Executes the statements without the rows that the database refuses.
+     *
+     * @return the refused rows
+     */
+    static List<RefusedRow> write(Connection connection, List<RowStatement> statements)
+            throws SQLException {
+        HalvingWriter writer = new HalvingWriter(connection);
+        for (RowStatement statement : statements) {
+            writer.write(statement);
+        }
+        return writer.refused;
+    }
+
+    private void write(RowStatement statement) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             statement.execute(connection);
@@ -52,10 +65,5 @@ final class HalvingWriter {
             message = refusal.getServerErrorMessage().getMessage();
         }
         return failure.getSQLState() + ": " + message;
-    }
-
-    /** The rows that the database refused, so far. */
-    List<RefusedRow> refused() {
-        return refused;
     }
 }

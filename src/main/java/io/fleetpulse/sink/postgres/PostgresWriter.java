@@ -30,7 +30,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
      */
     private static final long MOST_TEXT = 16L * 1024 * 1024;
 
-    private final PostgresConfig config;
+    private final PostgresConfig postgres;
     private final Backoff backoff;
     private transient Batch batch;
     private transient Database database;
@@ -40,8 +40,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient Counter deadLettersDropped;
     private transient volatile long lastFlushMillis;
 
-    PostgresWriter(PostgresConfig config, Backoff backoff) {
-        this.config = config;
+    PostgresWriter(PostgresConfig postgres, Backoff backoff) {
+        this.postgres = postgres;
         this.backoff = backoff;
     }
 
@@ -53,21 +53,21 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         rowsRejected = getMetricGroup().counter("rowsRejected");
         deadLettersDropped = getMetricGroup().counter("deadLettersDropped");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
-        database = new Database(config, backoff);
-        database.run(new Schema(config.user()));
+        database = new Database(postgres, backoff);
+        database.run(new Schema(postgres.user()));
     }
 
     @Override
     public void processElement(StreamRecord<Change> element) throws Exception {
         batch.add(element.getValue());
-        if (batch.size() >= config.flushRows() || batch.text() >= MOST_TEXT) {
+        if (batch.size() >= postgres.flushRows() || batch.text() >= MOST_TEXT) {
             flush();
         } else if (flushTimer == null) {
             long now = getProcessingTimeService().getCurrentProcessingTime();
             flushTimer =
                     getProcessingTimeService()
                             .registerTimer(
-                                    now + config.flushInterval().toMillis(), time -> flush());
+                                    now + postgres.flushInterval().toMillis(), time -> flush());
         }
     }
 

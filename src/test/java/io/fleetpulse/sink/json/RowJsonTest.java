@@ -130,7 +130,7 @@ class RowJsonTest {
     void doublesAreTheirShortestText() {
         assertEquals("0.1", rateText(0.1));
         assertEquals("0.002", rateText(2e-3));
-        assertEquals("8.41E21", rateText(8.41e21));
+        assertEquals("8.41E21", rateText(Double.parseDouble("8.41E21")));
         assertEquals("2.2250738585072014E-308", rateText(Double.MIN_NORMAL));
         assertEquals("4.9E-324", rateText(Double.MIN_VALUE));
         assertEquals("2.0E22", rateText(2e22));

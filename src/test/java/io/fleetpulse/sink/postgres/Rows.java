@@ -9,6 +9,15 @@ final class Rows {
 
     private Rows() {}
 
+    static Change status(String device, String status) {
+        return Change.upsert(
+                Table.DEVICE_STATUS, "p", device, null, status, 1_535_700_747_205L, null, null);
+    }
+
+    static Change property(String device, String json) {
+        return Change.upsert(Table.DEVICE_PROPERTY, "p", device, "t", json, 1_535_700_747_205L);
+    }
+
     static Change full(Table table) {
         return Change.upsert(
                 table, values(table, table.columns().size(), table.columns().size(), 1));

@@ -1,0 +1,139 @@
+package io.fleetpulse.sink.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.fleetpulse.result.Change;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+@SuppressWarnings("try") // the harness is closed as Flink closes it
+class LostConnectionTest {
+
+    private static final String LINKS =
+            "SELECT device_name, status FROM fleet.device_status ORDER BY 1";
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestDatabase.create();
+    }
+
+    @Test
+    void aLostConnectionIsRetriedAndNothingIsLost() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            writer.processElement(Rows.status("d", "online"), 0);
+            writer.prepareSnapshotPreBarrier(1);
+            database.cutConnections();
+            writer.processElement(Rows.status("d", "offline"), 0);
+            writer.prepareSnapshotPreBarrier(2);
+            assertEquals(List.of("d,offline"), database.rows(LINKS));
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostWithinAFlushIsRetried() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer();
+                Connection blocker = database.connect();
+                Statement lock = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            lock.execute("LOCK TABLE fleet.device_status");
+            Thread cutter = new Thread(() -> cutWhenSomebodyWaits(blocker));
+            cutter.start();
+            writer.processElement(Rows.property("d", "1"), 0);
+            writer.processElement(Rows.status("d", "online"), 0);
+            writer.prepareSnapshotPreBarrier(1);
+            cutter.join();
+            assertEquals(List.of("d,online"), database.rows(LINKS));
+        }
+    }
+
+    private void cutWhenSomebodyWaits(Connection blocker) {
+        try {
+            while (database.rows("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty()) {
+                Thread.sleep(10);
+            }
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
+            blocker.rollback();
+        } catch (SQLException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
+    void aServerThatStaysAwayFailsTheJob() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+            OneInputStreamOperatorTestHarness<Change, Change> writer =
+                    TestDatabase.createOn(server).writer();
+            writer.processElement(Rows.status("d", "online"), 0);
+            server.close();
+            SQLException failure =
+                    assertThrows(SQLException.class, () -> writer.prepareSnapshotPreBarrier(1));
+            assertEquals("08001", failure.getSQLState());
+            writer.getOperator().close();
+        }
+    }
+
+    @Test
+    void aMissingTableIsNoReasonForDeadLetters() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            database.execute("DROP TABLE fleet.device_status CASCADE");
+            writer.processElement(Rows.status("d", "online"), 0);
+            SQLException failure =
+                    assertThrows(SQLException.class, () -> writer.prepareSnapshotPreBarrier(1));
+            assertEquals("42P01", failure.getSQLState());
+            database.execute(
+                    "CREATE TABLE fleet.device_status (product_key text, device_name text, iot_id"
+                        + " text, status text, since timestamptz, offline_reason bigint, client_ip"
+                        + " text, PRIMARY KEY (product_key, device_name))");
+        }
+    }
+
+    @Test
+    void twoWritersOfTheSameRowsDoNotDeadlock() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
+        for (int writer = 0; writer < 2; writer++) {
+            boolean backwards = writer == 1;
+            threads.add(new Thread(() -> writeMany(backwards)));
+        }
+        for (Thread thread : threads) {
+            thread.setUncaughtExceptionHandler((which, failure) -> failures.add(failure));
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of(), failures);
+        assertEquals(
+                List.of("0"),
+                database.rows(
+                        "SELECT deadlocks FROM pg_stat_database WHERE datname ="
+                                + " current_database()"));
+        assertEquals(200, database.rows(LINKS).size());
+    }
+
+    private void writeMany(boolean backwards) {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            for (int flush = 0; flush < 20; flush++) {
+                for (int row = 0; row < 200; row++) {
+                    int device = backwards ? 199 - row : row;
+                    writer.processElement(Rows.status("d" + device, backwards + "-" + flush), 0);
+                }
+                writer.prepareSnapshotPreBarrier(flush);
+            }
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
