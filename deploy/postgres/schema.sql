@@ -237,7 +237,7 @@ COMMENT ON COLUMN fleet.property_amendment.live_count IS 'Those of live posts an
 COMMENT ON COLUMN fleet.property_amendment.history_count IS 'Those of history posts';
 COMMENT ON COLUMN fleet.property_amendment.late_count IS 'Those that reached Kafka later after their own time than the allowed out-of-orderness';
 COMMENT ON COLUMN fleet.property_amendment.sketch IS 'Quantile sketch of the live ones; null where all are history';
-CREATE INDEX IF NOT EXISTS property_amendment_product ON fleet.property_amendment (product_key, property, window_start);
+CREATE INDEX IF NOT EXISTS property_amendment_by_product ON fleet.property_amendment (product_key, property, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.property_value_window_base (
     product_key  text NOT NULL,
@@ -276,7 +276,7 @@ COMMENT ON COLUMN fleet.property_value_amendment.window_start IS 'Start of the w
 COMMENT ON COLUMN fleet.property_value_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload: a redelivery is the same row';
 COMMENT ON COLUMN fleet.property_value_amendment.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.property_value_amendment.count IS 'Readings of this value that the message has in the window';
-CREATE INDEX IF NOT EXISTS property_value_amendment_product ON fleet.property_value_amendment (product_key, property, window_start);
+CREATE INDEX IF NOT EXISTS property_value_amendment_by_product ON fleet.property_value_amendment (product_key, property, value, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.device_property (
     product_key text NOT NULL,
