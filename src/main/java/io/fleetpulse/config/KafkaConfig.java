@@ -24,4 +24,12 @@ public record KafkaConfig(
         String start,
         boolean bounded,
         Map<String, String> properties)
-        implements Serializable {}
+        implements Serializable {
+
+    /** Returns the settings; the clients' properties may hold secrets and are left out. */
+    @Override
+    public String toString() {
+        return "KafkaConfig[bootstrapServers=%s, topics=%s, topicPattern=%s, groupId=%s]"
+                .formatted(bootstrapServers, topics, topicPattern, groupId);
+    }
+}

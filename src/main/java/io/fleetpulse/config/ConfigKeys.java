@@ -1,0 +1,286 @@
+package io.fleetpulse.config;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Every setting of the job: the one catalogue that reading, printing and documentation follow. */
+final class ConfigKeys {
+
+    /** Settings with this prefix are handed to Kafka's clients, without it. */
+    static final String KAFKA_PROPERTIES = "kafka.properties.";
+
+    private static final List<ConfigKey<?>> ALL = new ArrayList<>();
+
+    static final ConfigKey<String> KAFKA_BOOTSTRAP_SERVERS =
+            key(
+                    "kafka.bootstrap.servers",
+                    ConfigTypes.SERVERS,
+                    null,
+                    "Kafka brokers; required",
+                    config -> config.kafka().bootstrapServers());
+
+    static final ConfigKey<List<String>> KAFKA_TOPICS =
+            key(
+                    "kafka.topics",
+                    ConfigTypes.TOPICS,
+                    "iot-forwarded",
+                    "topics of forwarded messages, separated by commas",
+                    config -> noneIfEmpty(config.kafka().topics()));
+
+    static final ConfigKey<String> KAFKA_TOPIC_PATTERN =
+            key(
+                    "kafka.topic.pattern",
+                    ConfigTypes.REGULAR_EXPRESSION,
+                    null,
+                    "in place of kafka.topics: all topics whose whole name matches",
+                    config -> config.kafka().topicPattern());
+
+    static final ConfigKey<String> KAFKA_GROUP_ID =
+            key(
+                    "kafka.group.id",
+                    ConfigTypes.TEXT,
+                    "fleetpulse",
+                    "consumer group whose offsets are committed",
+                    config -> config.kafka().groupId());
+
+    static final ConfigKey<String> KAFKA_START =
+            key(
+                    "kafka.start",
+                    ConfigTypes.START,
+                    "committed",
+                    "where a start without a savepoint reads from: committed (else earliest),"
+                            + " earliest, latest, or an ISO instant",
+                    config -> config.kafka().start());
+
+    static final ConfigKey<Boolean> KAFKA_BOUNDED =
+            key(
+                    "kafka.bounded",
+                    ConfigTypes.FLAG,
+                    "false",
+                    "true: read up to the offsets of now, close every window, and finish",
+                    config -> config.kafka().bounded());
+
+    static final ConfigKey<Duration> TIME_OUT_OF_ORDERNESS =
+            key(
+                    "time.out-of-orderness",
+                    ConfigTypes.DURATION,
+                    "30s",
+                    "how far a message may be behind the newest of its partition before it is late",
+                    config -> config.time().outOfOrderness());
+
+    static final ConfigKey<Duration> TIME_IDLENESS =
+            key(
+                    "time.idleness",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1m",
+                    "after this silence a partition no longer holds back the others",
+                    config -> config.time().idleness());
+
+    static final ConfigKey<Duration> TIME_MAX_FUTURE_SKEW =
+            key(
+                    "time.max-future-skew",
+                    ConfigTypes.DURATION,
+                    "5m",
+                    "a timestamp further ahead of the record's Kafka timestamp moves no watermark",
+                    config -> config.time().maxFutureSkew());
+
+    static final ConfigKey<ZoneId> TIME_ZONE =
+            key(
+                    "time.zone",
+                    ConfigTypes.ZONE,
+                    "Asia/Shanghai",
+                    "zone of a status time that comes without utcTime",
+                    config -> config.time().zone());
+
+    static final ConfigKey<Duration> LATENESS_ALLOWED =
+            key(
+                    "lateness.allowed",
+                    ConfigTypes.DURATION,
+                    "10m",
+                    "how long after its end a window is kept to be restated by late readings",
+                    config -> config.telemetry().allowedLateness());
+
+    static final ConfigKey<Duration> DEDUP_HORIZON =
+            key(
+                    "dedup.horizon",
+                    ConfigTypes.DURATION,
+                    "10m",
+                    "redeliveries within this are counted once; 0 turns it off",
+                    config -> config.time().dedupHorizon());
+
+    static final ConfigKey<Duration> TELEMETRY_WINDOW =
+            key(
+                    "telemetry.window",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1m",
+                    "length of the property windows",
+                    config -> config.telemetry().window());
+
+    static final ConfigKey<Duration> CONNECTIVITY_WINDOW =
+            key(
+                    "connectivity.window",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1m",
+                    "length of the connectivity windows",
+                    config -> config.connectivity().window());
+
+    static final ConfigKey<Duration> CONNECTIVITY_HORIZON =
+            key(
+                    "connectivity.horizon",
+                    ConfigTypes.DURATION,
+                    "1d",
+                    "how far back a late transition still corrects sessions",
+                    config -> config.connectivity().horizon());
+
+    static final ConfigKey<Duration> CONNECTIVITY_TAKEOVER_WINDOW =
+            key(
+                    "connectivity.takeover-window",
+                    ConfigTypes.DURATION,
+                    "10s",
+                    "an offline 427 this soon after a superseding online ends the old session only",
+                    config -> config.connectivity().takeoverWindow());
+
+    static final ConfigKey<Integer> CONNECTIVITY_FLAPPING_TRANSITIONS =
+            key(
+                    "connectivity.flapping.transitions",
+                    ConfigTypes.COUNT,
+                    "6",
+                    "so many transitions make a device flapping",
+                    config -> config.connectivity().flappingTransitions());
+
+    static final ConfigKey<Duration> CONNECTIVITY_FLAPPING_WITHIN =
+            key(
+                    "connectivity.flapping.within",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "10m",
+                    "the time within which they must fall",
+                    config -> config.connectivity().flappingWithin());
+
+    static final ConfigKey<Duration> ROLLOUT_WINDOW =
+            key(
+                    "rollout.window",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1m",
+                    "length of the rollout windows",
+                    config -> config.rollout().window());
+
+    static final ConfigKey<Duration> ROLLOUT_STALL_AFTER =
+            key(
+                    "rollout.stall-after",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "10m",
+                    "an upgrade in progress that is silent for so long is stalled",
+                    config -> config.rollout().stallAfter());
+
+    static final ConfigKey<String> POSTGRES_URL =
+            key(
+                    "postgres.url",
+                    ConfigTypes.JDBC_URL,
+                    null,
+                    "JDBC URL of PostgreSQL; without it nothing is written there",
+                    config -> postgres(config, PostgresConfig::url));
+
+    static final ConfigKey<String> POSTGRES_USER =
+            key(
+                    "postgres.user",
+                    ConfigTypes.TEXT,
+                    null,
+                    "database user; required with postgres.url",
+                    config -> postgres(config, PostgresConfig::user));
+
+    static final ConfigKey<String> POSTGRES_PASSWORD_ENV =
+            key(
+                    "postgres.password.env",
+                    ConfigTypes.ENVIRONMENT_VARIABLE,
+                    null,
+                    "environment variable of the TaskManagers that holds the password",
+                    config -> postgres(config, PostgresConfig::passwordEnvironment));
+
+    static final ConfigKey<String> POSTGRES_PASSWORD_FILE =
+            key(
+                    "postgres.password.file",
+                    ConfigTypes.TEXT,
+                    null,
+                    "in its place: file on the TaskManagers that holds the password",
+                    config -> postgres(config, PostgresConfig::passwordFile));
+
+    static final ConfigKey<Integer> POSTGRES_FLUSH_ROWS =
+            key(
+                    "postgres.flush.rows",
+                    ConfigTypes.COUNT,
+                    "5000",
+                    "so many rows are written at once at the most",
+                    config -> postgres(config, PostgresConfig::flushRows));
+
+    static final ConfigKey<Duration> POSTGRES_FLUSH_INTERVAL =
+            key(
+                    "postgres.flush.interval",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1s",
+                    "how long a row waits to be written at the most",
+                    config -> postgres(config, PostgresConfig::flushInterval));
+
+    static final ConfigKey<Boolean> RESULTS_KAFKA =
+            key(
+                    "results.kafka",
+                    ConfigTypes.FLAG,
+                    "true",
+                    "write every result to the Kafka topic of its table",
+                    config -> config.resultTopics().enabled());
+
+    static final ConfigKey<String> RESULTS_KAFKA_PREFIX =
+            key(
+                    "results.kafka.prefix",
+                    ConfigTypes.TOPIC_PREFIX,
+                    "fleet.",
+                    "the beginning of the result topics' names",
+                    config -> config.resultTopics().prefix());
+
+    static final ConfigKey<Boolean> RESULTS_KAFKA_GUARANTEE =
+            key(
+                    "results.kafka.guarantee",
+                    ConfigTypes.GUARANTEE,
+                    "at-least-once",
+                    "at-least-once, or exactly-once by Kafka transactions",
+                    config -> config.resultTopics().exactlyOnce());
+
+    private ConfigKeys() {}
+
+    /** Returns every key, in the order in which they are documented. */
+    static List<ConfigKey<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    static Stream<String> names() {
+        return ALL.stream().map(ConfigKey::name);
+    }
+
+    private static <T> ConfigKey<T> key(
+            String name,
+            ConfigType<T> type,
+            String defaultText,
+            String description,
+            Function<FleetpulseConfig, T> getter) {
+        ConfigKey<T> key = new ConfigKey<>(name, type, defaultText, description, getter);
+        ALL.add(key);
+        return key;
+    }
+
+    private static List<String> noneIfEmpty(List<String> topics) {
+        if (topics.isEmpty()) {
+            return null;
+        }
+        return topics;
+    }
+
+    private static <T> T postgres(FleetpulseConfig config, Function<PostgresConfig, T> getter) {
+        if (config.postgres() == null) {
+            return null;
+        }
+        return getter.apply(config.postgres());
+    }
+}

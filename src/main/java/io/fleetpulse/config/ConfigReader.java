@@ -1,0 +1,174 @@
+package io.fleetpulse.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads the configuration: {@code --key value} arguments, over a properties file given with {@code
+ * --config FILE}, over defaults.
+ */
+public final class ConfigReader {
+
+    private final Map<String, String> given;
+    private final Mistakes mistakes;
+
+    private ConfigReader(Map<String, String> given, Mistakes mistakes) {
+        this.given = given;
+        this.mistakes = mistakes;
+    }
+
+    /**
+     * Reads and checks the whole configuration.
+     *
+     * <p>The variable or file that holds the database's password is not looked for: it is read on
+     * the TaskManagers, and need not exist where the job is submitted.
+     *
+     * @throws ConfigurationException if there is any mistake; its message lists every one
+     */
+    public static FleetpulseConfig read(String... arguments) {
+        Mistakes mistakes = new Mistakes();
+        Map<String, String> given = GivenSettings.read(arguments, mistakes);
+        FleetpulseConfig config = new ConfigReader(given, mistakes).config();
+        mistakes.throwIfAny();
+        return config;
+    }
+
+    /** Whether the arguments ask for help and not for a job. */
+    public static boolean asksForHelp(String... arguments) {
+        return Arrays.asList(arguments).contains("--help");
+    }
+
+    /** Returns the table of all keys with their defaults. */
+    public static String help() {
+        StringBuilder help = new StringBuilder();
+        help.append("Settings: --key value arguments, over a properties file (--config FILE),");
+        help.append(" over defaults.\n\n");
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            help.append("  ").append(key.name());
+            key.defaultValue().ifPresent(text -> help.append(" (").append(text).append(')'));
+            help.append("\n      ").append(key.description()).append('\n');
+        }
+        help.append("  ").append(ConfigKeys.KAFKA_PROPERTIES).append("*\n");
+        help.append("      passed to Kafka's clients, such as SASL and TLS settings\n");
+        return help.toString();
+    }
+
+    private FleetpulseConfig config() {
+        given.forEach(this::checkKey);
+        return new FleetpulseConfig(
+                kafka(),
+                new TimeConfig(
+                        value(ConfigKeys.TIME_OUT_OF_ORDERNESS),
+                        value(ConfigKeys.TIME_IDLENESS),
+                        value(ConfigKeys.TIME_MAX_FUTURE_SKEW),
+                        value(ConfigKeys.TIME_ZONE),
+                        value(ConfigKeys.DEDUP_HORIZON)),
+                new ConnectivityConfig(
+                        value(ConfigKeys.CONNECTIVITY_WINDOW),
+                        value(ConfigKeys.CONNECTIVITY_HORIZON),
+                        value(ConfigKeys.CONNECTIVITY_TAKEOVER_WINDOW),
+                        value(ConfigKeys.CONNECTIVITY_FLAPPING_TRANSITIONS),
+                        value(ConfigKeys.CONNECTIVITY_FLAPPING_WITHIN)),
+                new TelemetryConfig(
+                        value(ConfigKeys.TELEMETRY_WINDOW), value(ConfigKeys.LATENESS_ALLOWED)),
+                new RolloutConfig(
+                        value(ConfigKeys.ROLLOUT_WINDOW), value(ConfigKeys.ROLLOUT_STALL_AFTER)),
+                postgres(),
+                new ResultTopicsConfig(
+                        value(ConfigKeys.RESULTS_KAFKA),
+                        value(ConfigKeys.RESULTS_KAFKA_PREFIX),
+                        value(ConfigKeys.RESULTS_KAFKA_GUARANTEE)));
+    }
+
+    private void checkKey(String key, String value) {
+        UnknownKeys.problem(key).ifPresent(problem -> mistakes.add(key, value, problem));
+    }
+
+    private KafkaConfig kafka() {
+        require(ConfigKeys.KAFKA_BOOTSTRAP_SERVERS, "required");
+        exclude(ConfigKeys.KAFKA_TOPICS, ConfigKeys.KAFKA_TOPIC_PATTERN);
+        List<String> topics = value(ConfigKeys.KAFKA_TOPICS);
+        String pattern = value(ConfigKeys.KAFKA_TOPIC_PATTERN);
+        if (pattern != null) {
+            topics = List.of();
+        }
+        return new KafkaConfig(
+                value(ConfigKeys.KAFKA_BOOTSTRAP_SERVERS),
+                topics,
+                pattern,
+                value(ConfigKeys.KAFKA_GROUP_ID),
+                value(ConfigKeys.KAFKA_START),
+                value(ConfigKeys.KAFKA_BOUNDED),
+                clientProperties());
+    }
+
+    private Map<String, String> clientProperties() {
+        Map<String, String> properties = new TreeMap<>();
+        given.forEach(
+                (key, value) -> {
+                    if (key.startsWith(ConfigKeys.KAFKA_PROPERTIES)) {
+                        properties.put(key.substring(ConfigKeys.KAFKA_PROPERTIES.length()), value);
+                    }
+                });
+        return Map.copyOf(properties);
+    }
+
+    /** Reads every setting even when PostgreSQL is off, so that a mistake never sleeps. */
+    private PostgresConfig postgres() {
+        exclude(ConfigKeys.POSTGRES_PASSWORD_ENV, ConfigKeys.POSTGRES_PASSWORD_FILE);
+        PostgresConfig postgres =
+                new PostgresConfig(
+                        value(ConfigKeys.POSTGRES_URL),
+                        value(ConfigKeys.POSTGRES_USER),
+                        value(ConfigKeys.POSTGRES_PASSWORD_ENV),
+                        value(ConfigKeys.POSTGRES_PASSWORD_FILE),
+                        value(ConfigKeys.POSTGRES_FLUSH_ROWS),
+                        value(ConfigKeys.POSTGRES_FLUSH_INTERVAL));
+        String url = given.get(ConfigKeys.POSTGRES_URL.name());
+        if (url == null) {
+            return null;
+        }
+        require(ConfigKeys.POSTGRES_USER, "required with postgres.url");
+        if (Secrets.urlHoldsPassword(url)) {
+            mistakes.add(
+                    ConfigKeys.POSTGRES_URL.name(),
+                    url,
+                    "holds a password; expected it in the environment variable that"
+                            + " postgres.password.env names, or in postgres.password.file");
+        }
+        return postgres;
+    }
+
+    private void require(ConfigKey<?> key, String why) {
+        if (!given.containsKey(key.name())) {
+            mistakes.add(
+                    key.name(),
+                    null,
+                    "missing, but " + why + "; expected " + key.type().expected());
+        }
+    }
+
+    private void exclude(ConfigKey<?> one, ConfigKey<?> other) {
+        if (given.containsKey(one.name()) && given.containsKey(other.name())) {
+            mistakes.add(
+                    other.name(),
+                    given.get(other.name()),
+                    "given together with " + one.name() + "; expected one of the two");
+        }
+    }
+
+    /** Returns a setting's value; its default, or null, if it was not given or is malformed. */
+    private <T> T value(ConfigKey<T> key) {
+        String text = given.get(key.name());
+        if (text != null) {
+            try {
+                return key.type().parser().apply(text.strip());
+            } catch (RuntimeException malformed) {
+                mistakes.add(key.name(), text, "malformed; expected " + key.type().expected());
+            }
+        }
+        return key.defaultValue().map(key.type().parser()).orElse(null);
+    }
+}

@@ -1,0 +1,162 @@
+package io.fleetpulse.config;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of values that settings have. */
+final class ConfigTypes {
+
+    private static final Pattern SERVER =
+            Pattern.compile("(?:[A-Z_]+://)?(?:\\[[0-9a-fA-F:%.]+]|[0-9A-Za-z._-]+):([0-9]{1,5})");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+    private static final Set<String> STARTS = Set.of("committed", "earliest", "latest");
+
+    static final ConfigType<Boolean> FLAG =
+            new ConfigType<>("true or false", ConfigTypes::flag, String::valueOf);
+
+    static final ConfigType<Duration> DURATION =
+            new ConfigType<>(
+                    "a duration from 0 on, such as " + DurationText.EXAMPLES,
+                    DurationText::parse,
+                    DurationText::print);
+
+    static final ConfigType<Duration> POSITIVE_DURATION =
+            new ConfigType<>(
+                    "a duration longer than 0, such as " + DurationText.EXAMPLES,
+                    ConfigTypes::positiveDuration,
+                    DurationText::print);
+
+    static final ConfigType<Integer> COUNT =
+            new ConfigType<>("a whole number from 1 on", ConfigTypes::count, String::valueOf);
+
+    static final ConfigType<ZoneId> ZONE =
+            new ConfigType<>(
+                    "a time zone, such as Asia/Shanghai, UTC or +08:00", ZoneId::of, ZoneId::getId);
+
+    static final ConfigType<String> TEXT = text("text that is not empty", ".+");
+
+    static final ConfigType<String> SERVERS =
+            new ConfigType<>(
+                    "host:port, or several separated by commas",
+                    ConfigTypes::servers,
+                    Function.identity());
+
+    static final ConfigType<List<String>> TOPICS =
+            new ConfigType<>(
+                    "names of Kafka topics, separated by commas",
+                    value -> list(value, TOPIC),
+                    names -> String.join(",", names));
+
+    static final ConfigType<String> REGULAR_EXPRESSION =
+            new ConfigType<>(
+                    "a regular expression of Java",
+                    value -> Pattern.compile(requireMatch(value, ".+")).pattern(),
+                    Function.identity());
+
+    static final ConfigType<String> START =
+            new ConfigType<>(
+                    "committed, earliest, latest, or an ISO instant such as 2026-01-31T00:00:00Z",
+                    ConfigTypes::start,
+                    Function.identity());
+
+    static final ConfigType<Boolean> GUARANTEE =
+            new ConfigType<>(
+                    "at-least-once or exactly-once",
+                    ConfigTypes::exactlyOnce,
+                    ConfigTypes::guarantee);
+
+    static final ConfigType<String> TOPIC_PREFIX =
+            text(
+                    "the beginning of Kafka topics: letters, digits, '.', '_', '-'",
+                    "[a-zA-Z0-9._-]{0,200}");
+
+    static final ConfigType<String> JDBC_URL =
+            text("jdbc:postgresql://host:port/database", "jdbc:postgresql:.+");
+
+    static final ConfigType<String> ENVIRONMENT_VARIABLE =
+            text("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
+
+    private ConfigTypes() {}
+
+    private static ConfigType<String> text(String expected, String form) {
+        return new ConfigType<>(expected, value -> requireMatch(value, form), Function.identity());
+    }
+
+    private static String requireMatch(String value, String form) {
+        if (!value.matches(form)) {
+            throw new IllegalArgumentException(value);
+        }
+        return value;
+    }
+
+    private static Boolean flag(String value) {
+        return Boolean.valueOf(requireMatch(value, "true|false"));
+    }
+
+    private static Boolean exactlyOnce(String value) {
+        return requireMatch(value, "at-least-once|exactly-once").equals("exactly-once");
+    }
+
+    private static String guarantee(Boolean exactlyOnce) {
+        if (exactlyOnce) {
+            return "exactly-once";
+        }
+        return "at-least-once";
+    }
+
+    private static Duration positiveDuration(String value) {
+        Duration duration = DurationText.parse(value);
+        if (duration.isZero()) {
+            throw new IllegalArgumentException(value);
+        }
+        return duration;
+    }
+
+    private static Integer count(String value) {
+        return Integer.valueOf(requireMatch(value, "0*[1-9][0-9]*"));
+    }
+
+    private static String start(String value) {
+        if (!STARTS.contains(value)) {
+            return Instant.parse(value.toUpperCase(Locale.ROOT)).toString();
+        }
+        return value;
+    }
+
+    private static String servers(String value) {
+        List<String> servers = list(value, SERVER);
+        for (String server : servers) {
+            Matcher matcher = SERVER.matcher(server);
+            if (!matcher.matches() || !isPort(Integer.parseInt(matcher.group(1)))) {
+                throw new IllegalArgumentException(server);
+            }
+        }
+        return String.join(",", servers);
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number < 65536;
+    }
+
+    private static List<String> list(String value, Pattern form) {
+        List<String> members = new ArrayList<>();
+        for (String member : value.split(",", -1)) {
+            String name = member.strip();
+            if (!form.matcher(name).matches()) {
+                throw new IllegalArgumentException(name);
+            }
+            if (!members.contains(name)) {
+                members.add(name);
+            }
+        }
+        return List.copyOf(members);
+    }
+}

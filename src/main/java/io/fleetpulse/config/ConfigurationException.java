@@ -1,0 +1,34 @@
+package io.fleetpulse.config;
+
+import java.util.List;
+
+/** The configuration cannot be used; the message lists every mistake in it, one a line. */
+public final class ConfigurationException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Mistake> mistakes;
+
+    ConfigurationException(List<Mistake> mistakes) {
+        super(message(mistakes));
+        this.mistakes = List.copyOf(mistakes);
+    }
+
+    /** Returns every mistake, in the order of the message. */
+    public List<Mistake> mistakes() {
+        return mistakes;
+    }
+
+    private static String message(List<Mistake> mistakes) {
+        StringBuilder message = new StringBuilder("The configuration has ");
+        if (mistakes.size() == 1) {
+            message.append("a mistake:");
+        } else {
+            message.append(mistakes.size()).append(" mistakes:");
+        }
+        for (Mistake mistake : mistakes) {
+            message.append("\n  ").append(mistake);
+        }
+        return message.append("\nAll keys: --help").toString();
+    }
+}

@@ -1,0 +1,20 @@
+package io.fleetpulse.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that it is reported in one message. */
+final class Mistakes {
+
+    private final List<Mistake> found = new ArrayList<>();
+
+    void add(String key, String value, String problem) {
+        found.add(new Mistake(key, Secrets.masked(key, value), problem));
+    }
+
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new ConfigurationException(found);
+        }
+    }
+}

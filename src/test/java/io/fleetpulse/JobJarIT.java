@@ -1,0 +1,138 @@
+package io.fleetpulse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+
+/** The job jar holds what a Flink cluster lacks, and nothing else. */
+class JobJarIT {
+
+    private static final Path JAR =
+            Path.of(System.getProperty("fleetpulse.jar", "target/fleetpulse.jar"));
+
+    @Test
+    void itsMainClassIsTheJob() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertEquals(
+                    "io.fleetpulse.FleetAnalyticsJob",
+                    jar.getManifest().getMainAttributes().getValue("Main-Class"));
+        }
+        assertTrue(entries().contains("io/fleetpulse/FleetAnalyticsJob.class"));
+    }
+
+    @Test
+    void itIsSmall() throws IOException {
+        assertTrue(Files.size(JAR) < 40_000_000, Files.size(JAR) + " bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org/apache/flink/connector/kafka/source/KafkaSource.class",
+                "org/apache/flink/connector/base/source/reader/SourceReaderBase.class",
+                "org/apache/kafka/clients/consumer/KafkaConsumer.class",
+                "com/github/luben/zstd/Zstd.class",
+                "net/jpountz/lz4/LZ4Factory.class",
+                "org/xerial/snappy/Snappy.class",
+                "com/fasterxml/jackson/core/JsonParser.class",
+                "com/dynatrace/hash4j/hashing/Hashing.class",
+                "org/postgresql/Driver.class",
+                "META-INF/LICENSE",
+                "META-INF/NOTICE"
+            })
+    void itHolds(String entry) throws IOException {
+        assertTrue(entries().contains(entry), entry);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io/fleetpulse/local/",
+                "io/fleetpulse/simulator/",
+                "io/zonky/",
+                "kafka/",
+                "scala/",
+                "org/slf4j/",
+                "org/apache/logging/",
+                "org/junit/",
+                "META-INF/maven/",
+                "META-INF/versions/9/module-info.class",
+                "module-info.class",
+                "log4j2"
+            })
+    void itDoesNotHold(String prefix) throws IOException {
+        assertEquals(Set.of(), startingWith(prefix));
+    }
+
+    @Test
+    void ofFlinkItHoldsTheConnectorsOnly() throws IOException {
+        List<String> rest =
+                entries().stream()
+                        .filter(entry -> entry.startsWith("org/apache/flink/"))
+                        .filter(entry -> entry.endsWith(".class"))
+                        .filter(entry -> !entry.startsWith("org/apache/flink/connector/"))
+                        // What flink-connector-kafka itself has outside its own package.
+                        .filter(entry -> !entry.matches(".*(kafka|Kafka).*"))
+                        .collect(Collectors.toList());
+
+        assertEquals(List.of(), rest);
+    }
+
+    @Test
+    void itIsNotSigned() throws IOException {
+        assertEquals(
+                Set.of(),
+                startingWith("META-INF/").stream()
+                        .filter(entry -> entry.matches(".*\\.(SF|RSA|DSA)"))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyFileThatRegistersServicesNamesClassesThatAreThere() throws IOException {
+        Set<String> entries = entries();
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            for (String file : startingWith("META-INF/services/")) {
+                JarEntry entry = jar.getJarEntry(file);
+                String text =
+                        new String(
+                                jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                text.lines()
+                        .map(line -> line.replaceFirst("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .forEach(
+                                name ->
+                                        assertTrue(
+                                                entries.contains(name.replace('.', '/') + ".class"),
+                                                file + ": " + name));
+            }
+        }
+    }
+
+    private static Set<String> startingWith(String prefix) throws IOException {
+        return entries().stream()
+                .filter(entry -> entry.startsWith(prefix) && !entry.endsWith("/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> entries() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return jar.stream()
+                    .map(JarEntry::getName)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}

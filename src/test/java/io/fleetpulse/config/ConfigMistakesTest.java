@@ -1,0 +1,256 @@
+package io.fleetpulse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class ConfigMistakesTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void oneMessageListsEveryMistake() throws IOException {
+        Path file = folder.resolve("job.properties");
+        Files.writeString(
+                file, "kafka.group.id = a\nkafka.group.id = b\ntelemetry.window = soon\n");
+
+        ConfigurationException refused =
+                assertThrows(
+                        ConfigurationException.class,
+                        () ->
+                                ConfigReader.read(
+                                        "stray",
+                                        "--config",
+                                        file.toString(),
+                                        "--kafka.topics",
+                                        "one",
+                                        "--kafka.topic.pattern",
+                                        "two",
+                                        "--rollout.window",
+                                        "0s",
+                                        "--rollout.window",
+                                        "1m",
+                                        "--kafka.bootstrap.server",
+                                        "broker:9092",
+                                        "--time.zone",
+                                        "--postgres.url",
+                                        "jdbc:mysql://db/iot",
+                                        "--postgres.password",
+                                        "hunter2",
+                                        "--kafka.bounded=true"));
+
+        assertEquals(
+                """
+                The configuration has 13 mistakes:
+                  stray: not a setting; expected --key value
+                  rollout.window = "1m": given twice; expected once
+                  time.zone: has no value; expected --time.zone value
+                  kafka.bounded: expected --kafka.bounded value, without '='
+                  kafka.group.id = "b": given twice in the file; expected once
+                  kafka.bootstrap.server = "broker:9092": unknown key; expected one \
+                that --help lists, perhaps kafka.bootstrap.servers
+                  postgres.password = "******": unknown key: a password is not given itself; \
+                expected postgres.password.env, an environment variable's name, or \
+                postgres.password.file
+                  kafka.bootstrap.servers: missing, but required; expected host:port, or several \
+                separated by commas
+                  kafka.topic.pattern = "two": given together with kafka.topics; expected one of \
+                the two
+                  telemetry.window = "soon": malformed; expected a duration longer than 0, such as \
+                500ms, 30s, 10m, 1h, 1d or PT1M
+                  rollout.window = "0s": malformed; expected a duration longer than 0, such as \
+                500ms, 30s, 10m, 1h, 1d or PT1M
+                  postgres.url = "jdbc:mysql://db/iot": malformed; expected \
+                jdbc:postgresql://host:port/database
+                  postgres.user: missing, but required with postgres.url; expected text that is \
+                not empty
+                All keys: --help\
+                """,
+                refused.getMessage());
+        assertEquals(13, refused.mistakes().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    kafka.bootstrap.servers           | broker
+                    kafka.bootstrap.servers           | broker:0
+                    kafka.bootstrap.servers           | broker:65536
+                    kafka.bootstrap.servers           | a:1,,b:1
+                    kafka.topics                      | a b
+                    kafka.topics                      | ..
+                    kafka.topics                      | ''
+                    kafka.topic.pattern               | iot-(
+                    kafka.group.id                    | ' '
+                    kafka.start                       | yesterday
+                    kafka.start                       | 2026-01-31
+                    kafka.start                       | Earliest
+                    kafka.bounded                     | yes
+                    kafka.properties.                 | x
+                    kafka.properties.group.id         | x
+                    kafka.properties.bootstrap.servers | x:1
+                    time.out-of-orderness             | -1s
+                    time.out-of-orderness             | 30
+                    time.idleness                     | 0
+                    time.max-future-skew              | 1.5m
+                    time.max-future-skew              | PT0.0001S
+                    time.zone                         | Mars/Olympus
+                    lateness.allowed                  | ten minutes
+                    dedup.horizon                     | 99999999999999d
+                    telemetry.window                  | 0s
+                    connectivity.window               | PT0S
+                    connectivity.horizon              | 40000d
+                    connectivity.flapping.transitions | 0
+                    connectivity.flapping.transitions | 99999999999
+                    connectivity.flapping.within      | 0m
+                    rollout.stall-after               | -PT1M
+                    postgres.flush.rows               | many
+                    postgres.password.env             | not a name
+                    results.kafka                     | TRUE
+                    results.kafka.prefix              | a/b
+                    results.kafka.guarantee           | twice
+                    Kafka.Start                       | latest
+                    config                            | /no/such/file
+                    """)
+    void aMalformedValueIsNamedWithItsKey(String key, String value) {
+        List<Mistake> mistakes = mistakes("--" + key, value);
+
+        assertEquals(key, mistakes.get(0).key());
+        assertEquals(value, mistakes.get(0).value());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.topic, ', perhaps kafka.topics'",
+        "kafka.boundd, ', perhaps kafka.bounded'",
+        "rollout.stall_after, ', perhaps rollout.stall-after'",
+        "connectivity.flapping, ', perhaps connectivity.flapping.transitions'",
+        "parallelism, ''"
+    })
+    void theClosestKeyIsSuggested(String key, String suggestion) {
+        assertEquals(
+                "unknown key; expected one that --help lists" + suggestion,
+                mistakes("--" + key, "x").get(0).problem());
+    }
+
+    @Test
+    void aSecretIsRefusedAsAnArgumentAndNotRepeated() {
+        String jaas = "org.example.Module required password=\"hunter2\";";
+
+        ConfigurationException refused = refused("--kafka.properties.sasl.jaas.config", jaas);
+
+        assertTrue(refused.getMessage().contains("--config"));
+        assertFalse(refused.getMessage().contains("hunter2"));
+    }
+
+    @Test
+    void aReferenceToASecretIsNoSecret() {
+        String jaas = "org.example.Module required password=\"${env:KAFKA_PASSWORD}\";";
+
+        FleetpulseConfig config =
+                ConfigReader.read(
+                        "--kafka.bootstrap.servers",
+                        "broker:9092",
+                        "--kafka.properties.sasl.jaas.config",
+                        jaas);
+
+        assertEquals(jaas, config.kafka().properties().get("sasl.jaas.config"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://db/iot?user=fleet&password=hunter2",
+        "jdbc:postgresql://fleet:hunter2@db/iot"
+    })
+    void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
+        ConfigurationException refused = refused("--postgres.url", url, "--postgres.user", "fleet");
+
+        assertTrue(refused.getMessage().contains("postgres.password.env"));
+        assertFalse(refused.getMessage().contains("hunter2"));
+    }
+
+    @Test
+    void twoPlacesOfThePasswordAreOneTooMany() {
+        List<Mistake> mistakes =
+                mistakes("--postgres.password.env", "A", "--postgres.password.file", "b");
+
+        assertEquals("postgres.password.file", mistakes.get(0).key());
+    }
+
+    @Test
+    void aFileThatIsNotPropertiesIsAMistakeAndNoStackTrace() throws IOException {
+        Path latin = folder.resolve("latin");
+        Files.write(latin, "kafka.group.id=\u00fc".getBytes(StandardCharsets.ISO_8859_1));
+        Path escape = folder.resolve("escape");
+        Files.writeString(escape, "kafka.group.id=\\u12");
+
+        assertEquals("config", mistakes("--config", latin.toString()).get(0).key());
+        assertEquals("config", mistakes("--config", escape.toString()).get(0).key());
+        assertEquals("config", mistakes("--config", folder.toString()).get(0).key());
+    }
+
+    @Test
+    void aHostileValueIsShownShortAndOnOneLine() {
+        String message = refused("--kafka.bounded", "\n\u0007" + "x".repeat(10_000)).getMessage();
+
+        assertTrue(message.contains("\"\\u000a\\u0007xxx"));
+        assertTrue(message.length() < 500);
+    }
+
+    @Test
+    void theConfigurationInForceMasksSecrets() throws IOException {
+        Path file = folder.resolve("job.properties");
+        Files.writeString(
+                file,
+                """
+                kafka.bootstrap.servers = broker:9092
+                kafka.properties.sasl.jaas.config = Module required password="hunter2";
+                kafka.properties.ssl.keystore.password = hunter2
+                kafka.properties.ssl.keystore.key = hunter2
+                kafka.properties.client.secret = hunter2
+                kafka.properties.refresh.token = hunter2
+                kafka.properties.security.protocol = SASL_SSL
+                postgres.url = jdbc:postgresql://db/iot
+                postgres.user = fleet
+                postgres.password.env = DB_PASSWORD
+                """);
+        FleetpulseConfig config = ConfigReader.read("--config", file.toString());
+
+        String printed = EffectiveConfig.print(config);
+
+        assertFalse(printed.contains("hunter2"));
+        assertTrue(printed.contains("kafka.properties.sasl.jaas.config = ******\n"));
+        assertTrue(printed.contains("kafka.properties.security.protocol = SASL_SSL\n"));
+        assertTrue(printed.contains("postgres.password.env = DB_PASSWORD\n"));
+        assertFalse(config.toString().contains("hunter2"));
+    }
+
+    private static List<Mistake> mistakes(String... more) {
+        return refused(more).mistakes();
+    }
+
+    private static ConfigurationException refused(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        if (!arguments.contains("--kafka.bootstrap.servers")) {
+            arguments.addAll(List.of("--kafka.bootstrap.servers", "broker:9092"));
+        }
+        return assertThrows(
+                ConfigurationException.class,
+                () -> ConfigReader.read(arguments.toArray(String[]::new)));
+    }
+}

@@ -1,0 +1,236 @@
+package io.fleetpulse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+class ConfigReaderTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void everyDefaultIsAsDocumented() {
+        FleetpulseConfig config = ConfigReader.read("--kafka.bootstrap.servers", "broker:9092");
+
+        assertEquals(
+                new FleetpulseConfig(
+                        new KafkaConfig(
+                                "broker:9092",
+                                List.of("iot-forwarded"),
+                                null,
+                                "fleetpulse",
+                                "committed",
+                                false,
+                                Map.of()),
+                        new TimeConfig(
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(5),
+                                ZoneId.of("Asia/Shanghai"),
+                                Duration.ofMinutes(10)),
+                        new ConnectivityConfig(
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(1),
+                                Duration.ofSeconds(10),
+                                6,
+                                Duration.ofMinutes(10)),
+                        new TelemetryConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                        new RolloutConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                        null,
+                        new ResultTopicsConfig(true, "fleet.", false)),
+                config);
+    }
+
+    @Test
+    void flushesOfPostgresHaveDefaultsToo() {
+        PostgresConfig postgres =
+                read("--postgres.url", "jdbc:postgresql://db/iot", "--postgres.user", "fleet")
+                        .postgres();
+
+        assertEquals(
+                new PostgresConfig(
+                        "jdbc:postgresql://db/iot",
+                        "fleet",
+                        null,
+                        null,
+                        5000,
+                        Duration.ofSeconds(1)),
+                postgres);
+    }
+
+    /** Every key, with a value that is not its default, and how it is printed when in force. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    kafka.bootstrap.servers           | a:1, [::1]:65535       | a:1,[::1]:65535
+                    kafka.topics                      | one, two               | one,two
+                    kafka.topic.pattern               | iot-.*                 | iot-.*
+                    kafka.group.id                    | analytics              | analytics
+                    kafka.start                       | 2026-01-31T08:00:00+08:00 | 2026-01-31T00:00:00Z
+                    kafka.bounded                     | true                   | true
+                    kafka.properties.fetch.min.bytes  | 65536                  | 65536
+                    time.out-of-orderness             | 0                      | 0
+                    time.idleness                     | 90s                    | 90s
+                    time.max-future-skew              | PT1M                   | 1m
+                    time.zone                         | +08:00                 | +08:00
+                    lateness.allowed                  | 2 h                    | 2h
+                    dedup.horizon                     | 0                      | 0
+                    telemetry.window                  | 500ms                  | 500ms
+                    connectivity.window               | 5m                     | 5m
+                    connectivity.horizon              | 7d                     | 7d
+                    connectivity.takeover-window      | 3s                     | 3s
+                    connectivity.flapping.transitions | 12                     | 12
+                    connectivity.flapping.within      | 30min                  | 30m
+                    rollout.window                    | 1h                     | 1h
+                    rollout.stall-after               | 24h                    | 1d
+                    postgres.url                      | jdbc:postgresql:other  | jdbc:postgresql:other
+                    postgres.user                     | writer                 | writer
+                    postgres.password.env             | DB_PASSWORD            | DB_PASSWORD
+                    postgres.password.file            | /run/secrets/db        | /run/secrets/db
+                    postgres.flush.rows               | 1                      | 1
+                    postgres.flush.interval           | 100ms                  | 100ms
+                    results.kafka                     | false                  | false
+                    results.kafka.prefix              | results-               | results-
+                    results.kafka.guarantee           | exactly-once           | exactly-once
+                    """)
+    void everyKeyCanBeSet(String key, String value, String inForce) throws IOException {
+        assertEquals(inForce, EffectiveConfig.settings(withBase(key, value)).get(key));
+        assertEquals(inForce, EffectiveConfig.settings(fromFile(key, value)).get(key));
+    }
+
+    @Test
+    void everyKeyOfTheCatalogueIsInTheTableOfThisTest() throws Exception {
+        String[] rows =
+                ConfigReaderTest.class
+                        .getDeclaredMethod(
+                                "everyKeyCanBeSet", String.class, String.class, String.class)
+                        .getAnnotation(CsvSource.class)
+                        .textBlock()
+                        .split("\n");
+        List<String> tested =
+                List.of(rows).stream()
+                        .map(row -> row.substring(0, row.indexOf('|')).strip())
+                        .filter(key -> !key.startsWith(ConfigKeys.KAFKA_PROPERTIES))
+                        .collect(Collectors.toList());
+
+        assertEquals(ConfigKeys.names().collect(Collectors.toList()), tested);
+    }
+
+    @Test
+    void argumentsWinOverTheFile() throws IOException {
+        Path file = file("kafka.bootstrap.servers = broker:9092\nkafka.group.id = file\n", "UTF-8");
+
+        FleetpulseConfig config =
+                ConfigReader.read("--kafka.group.id", "argument", "--config", file.toString());
+
+        assertEquals("argument", config.kafka().groupId());
+        assertEquals("broker:9092", config.kafka().bootstrapServers());
+    }
+
+    @Test
+    void aPatternTakesThePlaceOfTheDefaultTopic() {
+        KafkaConfig kafka = read("--kafka.topic.pattern", "iot-.*").kafka();
+
+        assertEquals("iot-.*", kafka.topicPattern());
+        assertEquals(List.of(), kafka.topics());
+    }
+
+    @Test
+    void propertiesOfTheClientsMayBeEmptyAndMayBeginWithDashes() {
+        Map<String, String> properties =
+                read(
+                                "--kafka.properties.ssl.endpoint.identification.algorithm",
+                                "",
+                                "--kafka.properties.ssl.truststore.certificates",
+                                "-----BEGIN CERTIFICATE-----")
+                        .kafka()
+                        .properties();
+
+        assertEquals("", properties.get("ssl.endpoint.identification.algorithm"));
+        assertEquals("-----BEGIN CERTIFICATE-----", properties.get("ssl.truststore.certificates"));
+    }
+
+    @Test
+    void nothingIsWrittenToPostgresWithoutItsUrl() {
+        assertNull(read("--postgres.user", "fleet").postgres());
+    }
+
+    @Test
+    void helpNamesEveryKeyAndItsDefault() {
+        assertTrue(ConfigReader.asksForHelp("--kafka.bounded", "true", "--help"));
+        String help = ConfigReader.help();
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            assertTrue(help.contains("  " + key.name()), key.name());
+            key.defaultValue()
+                    .ifPresent(
+                            text ->
+                                    assertTrue(
+                                            help.contains(key.name() + " (" + text + ")"),
+                                            key.name()));
+        }
+    }
+
+    @Test
+    void theConfigurationTravelsWithTheOperators() throws IOException {
+        new ObjectOutputStream(new ByteArrayOutputStream())
+                .writeObject(read("--kafka.properties.security.protocol", "SSL"));
+    }
+
+    private FleetpulseConfig withBase(String key, String value) {
+        return ConfigReader.read(base(key, value).toArray(String[]::new));
+    }
+
+    private FleetpulseConfig fromFile(String key, String value) throws IOException {
+        List<String> settings = base(key, value);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < settings.size(); i += 2) {
+            text.append(settings.get(i).substring(2)).append(" = ");
+            text.append(settings.get(i + 1)).append('\n');
+        }
+        return ConfigReader.read("--config", file(text.toString(), "UTF-8").toString());
+    }
+
+    /** Puts around one setting what it cannot be without. */
+    private static List<String> base(String key, String value) {
+        List<String> settings = new ArrayList<>(List.of("--" + key, value));
+        if (!key.equals("kafka.bootstrap.servers")) {
+            settings.addAll(List.of("--kafka.bootstrap.servers", "broker:9092"));
+        }
+        if (key.startsWith("postgres.") && !key.equals("postgres.url")) {
+            settings.addAll(List.of("--postgres.url", "jdbc:postgresql://db/iot"));
+        }
+        if (key.startsWith("postgres.") && !key.equals("postgres.user")) {
+            settings.addAll(List.of("--postgres.user", "fleet"));
+        }
+        return settings;
+    }
+
+    private static FleetpulseConfig read(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of("--kafka.bootstrap.servers", "broker:9092"));
+        return ConfigReader.read(arguments.toArray(String[]::new));
+    }
+
+    private Path file(String text, String charset) throws IOException {
+        return Files.write(folder.resolve("job.properties"), text.getBytes(charset));
+    }
+}
