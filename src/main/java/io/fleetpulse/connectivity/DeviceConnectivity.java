@@ -23,10 +23,11 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Applies the transitions of each device in order, once the watermark has passed them, and writes
- * what they change. A late one, back to the horizon, is applied with the next watermark.
+ * what they change. Late ones, back to the horizon, are collected for a moment and applied together.
  *
  * <p>In order, a transition costs the same however long the log is: it is appended to the log and to
  * the state at its end. Only a late one reads the log.
@@ -94,9 +95,12 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             return;
         }
         waiting.add(Transition.of(status));
-        long due = Math.max(status.time(), watermark + 1);
-        if (timeline.timer() == DeviceTimeline.NONE || due < timeline.timer()) {
-            timelines.update(withTimer(timeline, due, context.timerService()));
+        TimerService timers = context.timerService();
+        if (status.time() <= watermark) {
+            timelines.update(timeline);
+            Corrections.registerTimer(timers);
+        } else if (timeline.timer() == DeviceTimeline.NONE || status.time() < timeline.timer()) {
+            timelines.update(withTimer(timeline, status.time(), timers));
         }
     }
 
@@ -111,7 +115,10 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
         long now = context.timerService().currentWatermark();
-        DeviceTimeline timeline = timelines.value().withTimer(DeviceTimeline.NONE);
+        DeviceTimeline timeline = timelines.value();
+        if (timeline == null) {
+            return;
+        }
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();
         for (Transition transition : waiting.get()) {
@@ -127,14 +134,12 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         timeline = evaluate(timeline, due, now, context, out);
         timeline = folded(timeline, now);
         if (notDue.isEmpty() && isForgotten(timeline, now)) {
+            withTimer(timeline, DeviceTimeline.NONE, context.timerService());
             timelines.clear();
             return;
         }
         long next = nextTimer(timeline, notDue, now);
-        if (next != Long.MAX_VALUE) {
-            timeline = withTimer(timeline, next, context.timerService());
-        }
-        timelines.update(timeline);
+        timelines.update(withTimer(timeline, next, context.timerService()));
     }
 
     private DeviceTimeline evaluate(
@@ -221,32 +226,32 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
                 && timeline.head().status() == Status.OFFLINE;
     }
 
-    /** The next watermark that changes something; {@link Long#MAX_VALUE} where none does. */
+    /** The next watermark that changes something; {@link DeviceTimeline#NONE} where none does. */
     private long nextTimer(DeviceTimeline timeline, List<Transition> notDue, long now) {
-        long next = Long.MAX_VALUE;
-        for (Transition transition : notDue) {
-            next = Math.min(next, transition.time());
-        }
+        LongStream.Builder times = LongStream.builder();
+        notDue.forEach(transition -> times.add(transition.time()));
         FlappingEpisode latest = timeline.head().flapping();
         if (latest != null && !evaluator.rules().isOver(latest, now)) {
-            next = Math.min(next, latest.last() + evaluator.rules().flappingWithin());
+            times.add(latest.last() + evaluator.rules().flappingWithin());
         }
         if (timeline.loggedFrom() != DeviceTimeline.NONE) {
-            next = Math.min(next, foldAt(timeline));
+            times.add(foldAt(timeline));
         }
         if (isIdle(timeline)) {
-            next = Math.min(next, timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis());
+            times.add(timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis());
         }
-        return next;
+        return times.build().min().orElse(DeviceTimeline.NONE);
     }
 
-    /** One timer a device is enough: the earliest. */
+    /** One timer a device is enough, that of the earliest; late transitions have their own. */
     private static DeviceTimeline withTimer(
             DeviceTimeline timeline, long time, TimerService timers) {
         if (timeline.timer() != DeviceTimeline.NONE) {
             timers.deleteEventTimeTimer(timeline.timer());
         }
-        timers.registerEventTimeTimer(time);
+        if (time != DeviceTimeline.NONE) {
+            timers.registerEventTimeTimer(time);
+        }
         return timeline.withTimer(time);
     }
 }

@@ -88,7 +88,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         TimerService timers = context.timerService();
         if (progress.isAnyWritten() && delta.windowStart() < progress.next()) {
             add(corrections, delta);
-            timers.registerEventTimeTimer(timers.currentWatermark() + 1);
+            Corrections.registerTimer(timers);
         } else {
             add(windows, delta);
             awaitNextWindow(progress, timers);
@@ -226,7 +226,12 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         if (none && progress.next() > progress.newest()) {
             return;
         }
-        timers.registerEventTimeTimer(progress.next() + windowLength - 1);
+        long closes = progress.next() + windowLength - 1;
+        if (closes <= timers.currentWatermark()) {
+            Corrections.registerTimer(timers);
+        } else {
+            timers.registerEventTimeTimer(closes);
+        }
     }
 
     private long windowStart(long time) {

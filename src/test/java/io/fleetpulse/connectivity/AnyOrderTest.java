@@ -128,6 +128,9 @@ class AnyOrderTest {
             if (random.nextInt(20) == 0) {
                 harness.restart();
             }
+            if (random.nextInt(8) == 0) {
+                harness.processingTime(at * 1_000L);
+            }
             harness.process(sent.get(at));
         }
         assertThat(harness.deadLetters()).isEmpty();

@@ -102,6 +102,16 @@ final class ConnectivityHarness implements AutoCloseable {
         collect(products);
     }
 
+    /** Lets the machine's time pass, while the watermark stands still. */
+    void processingTime(long time) throws Exception {
+        devices.setProcessingTime(time);
+        drain();
+        combiner.getOperator().prepareSnapshotPreBarrier(1);
+        drainDeltas();
+        products.setProcessingTime(time);
+        collect(products);
+    }
+
     /** Stops with a snapshot and goes on from it. */
     void restart() throws Exception {
         combiner.getOperator().prepareSnapshotPreBarrier(1);
