@@ -19,7 +19,10 @@ final class DeviceChanges {
         this.evaluation = evaluation;
     }
 
-    /** Gives every row that is to be written or deleted. */
+    /**
+     * Gives every row that is to be written or deleted. A session is never deleted: each {@code online}
+     * of the log has one.
+     */
     void rows(Consumer<Change> out) {
         Change status = status(evaluation.state());
         if (status != null && !status.equals(status(evaluation.stateBefore()))) {
@@ -30,13 +33,15 @@ final class DeviceChanges {
                 .filter(session -> !session.equals(sessions.get(session.onlineAt())))
                 .map(this::session)
                 .forEach(out);
-        deleted(Table.DEVICE_SESSION, sessions, evaluation.after().sessions(), out);
         Map<Long, FlappingEpisode> episodes = evaluation.before().episodes();
         evaluation.after().episodes().values().stream()
                 .filter(episode -> !episode.equals(episodes.get(episode.startedAt())))
                 .map(this::episode)
                 .forEach(out);
-        deleted(Table.FLAPPING_DEVICE, episodes, evaluation.after().episodes(), out);
+        episodes.keySet().stream()
+                .filter(startedAt -> !evaluation.after().episodes().containsKey(startedAt))
+                .map(this::noEpisode)
+                .forEach(out);
     }
 
     /** Gives what is to be added to the windows of the product. */
@@ -61,14 +66,6 @@ final class DeviceChanges {
         if (!totals.equals(WindowTotals.NOTHING)) {
             out.accept(new ConnectivityDelta(device.productKey(), window, totals));
         }
-    }
-
-    private void deleted(
-            Table table, Map<Long, ?> before, Map<Long, ?> after, Consumer<Change> out) {
-        before.keySet().stream()
-                .filter(time -> !after.containsKey(time))
-                .map(time -> Change.delete(table, device.productKey(), device.deviceName(), time))
-                .forEach(out);
     }
 
     private Change status(DeviceState state) {
@@ -121,6 +118,11 @@ final class DeviceChanges {
                 episode.startedAt(),
                 endedAt,
                 episode.transitions());
+    }
+
+    private Change noEpisode(long startedAt) {
+        return Change.delete(
+                Table.FLAPPING_DEVICE, device.productKey(), device.deviceName(), startedAt);
     }
 
     private static Long number(Integer value) {

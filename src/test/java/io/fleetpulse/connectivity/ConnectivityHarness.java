@@ -32,7 +32,7 @@ import java.util.TreeMap;
 @SuppressWarnings("try")
 final class ConnectivityHarness implements AutoCloseable {
 
-    private final ConnectivityConfig config;
+    private ConnectivityConfig config;
     private final boolean bounded;
     private final StateBackend backend;
     private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceStatus, Change> devices;
@@ -110,6 +110,12 @@ final class ConnectivityHarness implements AutoCloseable {
         drainDeltas();
         products.setProcessingTime(time);
         collect(products);
+    }
+
+    /** Stops with a snapshot and goes on from it with another configuration. */
+    void restart(ConnectivityConfig changed) throws Exception {
+        config = changed;
+        restart();
     }
 
     /** Stops with a snapshot and goes on from it. */

@@ -156,8 +156,8 @@ class DeviceConnectivityTest {
     }
 
     @Test
-    void contradictingMessagesOfOneTransitionDeleteTheSessionTheyMadeUp() throws Exception {
-        // 427 sorts in front of online, any other reason behind it: the session in between goes.
+    void ofContradictingReasonsTheGreaterDecidesTheOrder() throws Exception {
+        // 427 is in front of the online of the same time, any other reason is behind it.
         harness.process(online("d", START));
         harness.process(offline("d", 427, START + MINUTE));
         harness.process(online("d", START + MINUTE));
@@ -291,7 +291,7 @@ class DeviceConnectivityTest {
     }
 
     @Test
-    void deviceThatFlapsForADayGoesThroughAtOnce() throws Exception {
+    void dayOfFlappingIsOneEpisode() throws Exception {
         int changes = 86_400;
         for (int second = 0; second < changes; second++) {
             harness.process(change(second, START + second * 1_000L));
