@@ -37,6 +37,8 @@ public final class Connectivity {
     /**
      * Attaches the feature to a stream of status messages.
      *
+     * <p>The length of the windows is part of the state: with another one, start from the beginning.
+     *
      * @param statuses status messages with watermarks of the platform's time, in any order
      * @param config windows, horizon, takeover, flapping
      * @param bounded whether the input ends: then the windows of a product end with that of its newest

@@ -88,7 +88,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline == null) {
             timeline = DeviceTimeline.UNKNOWN;
         }
-        long watermark = context.timerService().currentWatermark();
+        long watermark = now(timeline, context.timerService());
         if (isBeforeHorizon(status.time(), watermark)
                 || status.time() <= timeline.foldedThrough()) {
             context.output(DEAD_LETTERS, tooLate(status, watermark));
@@ -104,6 +104,11 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         }
     }
 
+    /** The watermark; after a restart it comes again from far behind, and nothing is unwritten. */
+    private static long now(DeviceTimeline timeline, TimerService timers) {
+        return Math.max(timers.currentWatermark(), timeline.evaluatedAt());
+    }
+
     private DeadLetter tooLate(DeviceStatus status, long watermark) {
         String detail =
                 "transition at %d is more than %d ms behind the watermark %d"
@@ -114,11 +119,11 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        long now = context.timerService().currentWatermark();
         DeviceTimeline timeline = timelines.value();
         if (timeline == null) {
             return;
         }
+        long now = now(timeline, context.timerService());
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();
         for (Transition transition : waiting.get()) {

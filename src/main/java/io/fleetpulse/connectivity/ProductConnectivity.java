@@ -117,7 +117,8 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        long now = context.timerService().currentWatermark();
+        // There is none before the first, and again after a restart: then no window is closed.
+        long now = Math.max(0, context.timerService().currentWatermark());
         String productKey = context.getCurrentKey();
         ProductProgress progress = progresses.value();
         if (!corrections.isEmpty()) {

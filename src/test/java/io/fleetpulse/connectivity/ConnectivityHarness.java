@@ -118,17 +118,14 @@ final class ConnectivityHarness implements AutoCloseable {
         restart();
     }
 
-    /** Stops with a snapshot and goes on from it. */
+    /** Stops with a snapshot and goes on from it, without a watermark until one comes. */
     void restart() throws Exception {
         combiner.getOperator().prepareSnapshotPreBarrier(1);
         drainDeltas();
         OperatorSubtaskState deviceState = devices.snapshot(1, 1);
         OperatorSubtaskState productState = products.snapshot(1, 1);
-        long watermark = devices.getCurrentWatermark();
         close();
         start(deviceState, productState);
-        // Sources say again how far they are.
-        watermark(watermark);
     }
 
     private void drain() throws Exception {

@@ -236,6 +236,27 @@ class DeviceConnectivityTest {
                 .containsExactly(flapping(START, START + 12 * MINUTE, 7));
     }
 
+    @Test
+    void restartUnwritesNothingBeforeTheWatermarkIsBack() throws Exception {
+        for (int at = 0; at < 6; at++) {
+            harness.process(change(at, START + at * MINUTE));
+        }
+        harness.watermark(START + HOUR);
+        harness.process(online("d", START + 30 * MINUTE));
+        List<Change> before = harness.rows(Table.FLAPPING_DEVICE);
+        harness.restart();
+        harness.changes();
+        harness.processingTime(10_000);
+        assertThat(harness.rows(Table.FLAPPING_DEVICE)).isEqualTo(before).hasSize(1);
+        assertThat(device())
+                .containsExactly(
+                        status("online", START + 30 * MINUTE, null),
+                        session(START + 30 * MINUTE, null, null, null, ip(START + 30 * MINUTE)));
+        harness.processingTime(20_000);
+        assertThat(harness.rows(Table.CONNECTIVITY_WINDOW)).hasSize(60);
+        assertThat(harness.rows(Table.CONNECTIVITY_WINDOW).get(30).value(3)).isEqualTo(1L);
+    }
+
     private static Change flapping(long startedAt, Long endedAt, long transitions) {
         return Change.upsert(Table.FLAPPING_DEVICE, PRODUCT, "d", startedAt, endedAt, transitions);
     }
