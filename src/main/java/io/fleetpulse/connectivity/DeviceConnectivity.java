@@ -88,15 +88,15 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline == null) {
             timeline = DeviceTimeline.UNKNOWN;
         }
-        long watermark = now(timeline, context.timerService());
+        TimerService timers = context.timerService();
+        long watermark = timers.currentWatermark();
         if (isBeforeHorizon(status.time(), watermark)
                 || status.time() <= timeline.foldedThrough()) {
             context.output(DEAD_LETTERS, tooLate(status, watermark));
             return;
         }
         waiting.add(Transition.of(status));
-        TimerService timers = context.timerService();
-        if (status.time() <= watermark) {
+        if (status.time() <= now(timeline, timers)) {
             timelines.update(timeline);
             Corrections.registerTimer(timers);
         } else if (timeline.timer() == DeviceTimeline.NONE || status.time() < timeline.timer()) {
