@@ -15,6 +15,7 @@ import org.apache.flink.util.Collector;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -133,10 +134,10 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     /** Goes once through the windows from the first correction to the last one written. */
     private ProductProgress correct(
             String productKey, ProductProgress progress, Collector<Change> out) throws Exception {
-        TreeMap<Long, WindowTotals> changes = sorted(corrections);
+        NavigableMap<Long, WindowTotals> changes = sorted(corrections);
         corrections.clear();
         Running running = progress.folded();
-        TreeMap<Long, WindowTotals> totals = sorted(windows);
+        NavigableMap<Long, WindowTotals> totals = sorted(windows);
         for (WindowTotals earlier : totals.headMap(changes.firstKey()).values()) {
             running = running.through(earlier);
         }
@@ -161,9 +162,9 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         return progress.writtenThrough(progress.next(), corrected);
     }
 
-    private static TreeMap<Long, WindowTotals> sorted(MapState<Long, WindowTotals> totals)
+    private static NavigableMap<Long, WindowTotals> sorted(MapState<Long, WindowTotals> totals)
             throws Exception {
-        TreeMap<Long, WindowTotals> sorted = new TreeMap<>();
+        NavigableMap<Long, WindowTotals> sorted = new TreeMap<>();
         for (Map.Entry<Long, WindowTotals> entry : totals.entries()) {
             sorted.put(entry.getKey(), entry.getValue());
         }
@@ -223,8 +224,9 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     }
 
     private void awaitNextWindow(ProductProgress progress, TimerService timers) {
-        boolean none = bounded || timers.currentWatermark() == Long.MAX_VALUE;
-        if (none && progress.next() > progress.newest()) {
+        boolean ends = bounded || timers.currentWatermark() == Long.MAX_VALUE;
+        boolean none = progress.next() == ProductProgress.NONE;
+        if (none || (ends && progress.next() > progress.newest())) {
             return;
         }
         long closes = progress.next() + windowLength - 1;

@@ -199,7 +199,7 @@ class DeviceConnectivityTest {
         harness.watermark(START + 2 * HOUR);
         assertThat(harness.rows(Table.FLAPPING_DEVICE)).hasSize(2);
         for (int at = 0; at < 10; at++) {
-            harness.process(change(at, START + 6 * MINUTE + at * 5 * MINUTE));
+            harness.process(change(at, START + 6 * MINUTE + at * 5L * MINUTE));
         }
         harness.watermark(START + 2 * HOUR + 1);
         assertThat(harness.rows(Table.FLAPPING_DEVICE))
@@ -223,7 +223,7 @@ class DeviceConnectivityTest {
     @Test
     void flappingOpensWithTheSixthChangeAndEndsWithinWithoutOne() throws Exception {
         for (int at = 0; at < 7; at++) {
-            harness.process(change(at, START + at * 2 * MINUTE));
+            harness.process(change(at, START + at * 2L * MINUTE));
         }
         harness.watermark(START + 10 * MINUTE - 1);
         assertThat(harness.rows(Table.FLAPPING_DEVICE)).isEmpty();

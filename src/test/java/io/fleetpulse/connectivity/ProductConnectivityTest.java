@@ -183,8 +183,8 @@ class ProductConnectivityTest {
     @Test
     void flappingDeviceCountsFromItsFirstToItsLastChange() throws Exception {
         for (int at = 0; at < 3; at++) {
-            harness.process(online("d", START + at * 2 * MINUTE));
-            harness.process(offline("d", 400, START + at * 2 * MINUTE + MINUTE));
+            harness.process(online("d", START + at * 2L * MINUTE));
+            harness.process(offline("d", 400, START + at * 2L * MINUTE + MINUTE));
         }
         harness.watermark(START + HOUR);
         List<Change> windows = harness.rows(Table.CONNECTIVITY_WINDOW);

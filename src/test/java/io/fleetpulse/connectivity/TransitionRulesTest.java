@@ -110,7 +110,7 @@ class TransitionRulesTest {
 
     private static List<Transition> parse(String log) {
         List<Transition> transitions = new ArrayList<>();
-        for (String word : log.split(" ")) {
+        for (String word : log.split(" ", -1)) {
             boolean online = word.charAt(0) == '+';
             int at = word.indexOf('@');
             Integer reason = null;
