@@ -1,0 +1,73 @@
+package io.fleetpulse.connectivity;
+
+import io.fleetpulse.combine.LocalCombiner;
+import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The feature: sessions, who is online, flapping.
+ *
+ * <pre>
+ * status messages
+ *    │  by device    order, sessions, takeovers ──► device_status, device_session, flapping_device
+ *    │                                          ──► dead letters: beyond the horizon
+ *    │  deltas, added up locally
+ *    │  by product   windows                    ──► connectivity_window, offline_reason_window
+ * </pre>
+ */
+public final class Connectivity {
+
+    private Connectivity() {}
+
+    /**
+     * What comes out.
+     *
+     * @param changes rows of the five tables
+     * @param deadLetters transitions from before the horizon
+     */
+    public record Results(DataStream<Change> changes, DataStream<DeadLetter> deadLetters) {}
+
+    /**
+     * Attaches the feature to a stream of status messages.
+     *
+     * <p>The length of the windows is part of the state: with another one, start from the beginning.
+     *
+     * @param statuses status messages with watermarks of the platform's time, in any order
+     * @param config windows, horizon, takeover, flapping
+     * @param bounded whether the input ends: then the windows of a product end with that of its newest
+     *     message, and do not go on as far as the watermark does
+     */
+    public static Results attach(
+            DataStream<DeviceStatus> statuses, ConnectivityConfig config, boolean bounded) {
+        SingleOutputStreamOperator<Change> devices =
+                statuses.keyBy(
+                                status -> new DeviceKey(status.productKey(), status.deviceName()),
+                                TypeInformation.of(DeviceKey.class))
+                        .process(new DeviceConnectivity(config))
+                        .returns(Change.class)
+                        .uid("connectivity-by-device")
+                        .name("Connectivity by device");
+        DataStream<Change> products =
+                devices.getSideOutput(DeviceConnectivity.DELTAS)
+                        .transform(
+                                "Connectivity deltas",
+                                TypeInformation.of(ConnectivityDelta.class),
+                                new LocalCombiner<>(
+                                        ConnectivityDelta::key, ConnectivityDelta::plus))
+                        .uid("connectivity-deltas")
+                        .keyBy(ConnectivityDelta::productKey)
+                        .process(new ProductConnectivity(config, bounded))
+                        .returns(Change.class)
+                        .uid("connectivity-by-product")
+                        .name("Connectivity by product");
+        return new Results(
+                devices.union(products), devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS));
+    }
+}

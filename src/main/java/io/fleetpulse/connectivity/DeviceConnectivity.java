@@ -1,0 +1,262 @@
+package io.fleetpulse.connectivity;
+
+import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Applies the transitions of each device in order, once the watermark has passed them, and writes
+ * what they change. Late ones, back to the horizon, are collected for a moment and applied together.
+ *
+ * <p>In order, a transition costs the same however long the log is: it is appended to the log and to
+ * the state at its end. Only a late one reads the log.
+ */
+final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceStatus, Change> {
+
+    static final OutputTag<ConnectivityDelta> DELTAS =
+            new OutputTag<>("connectivity-deltas", TypeInformation.of(ConnectivityDelta.class));
+    static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("connectivity-dead-letters", TypeInformation.of(DeadLetter.class));
+
+    /**
+     * A device that has been offline and silent for so long is forgotten, and unknown when it comes
+     * back: to go online is a connect in both cases. One that is online never is: its session is
+     * open, and it counts as online in its product's windows.
+     */
+    static final Duration FORGOTTEN_AFTER = Duration.ofDays(365);
+
+    private static final long serialVersionUID = 1;
+
+    private final Evaluator evaluator;
+    private final long horizon;
+
+    /** Transitions that the watermark has not passed, or late ones; each leaves with a watermark. */
+    private transient ListState<Transition> waiting;
+
+    /** Transitions since the horizon, in order; cut off by timer when they are older. */
+    private transient ListState<Transition> log;
+
+    /** The rest; ends a year after a device went offline. */
+    private transient ValueState<DeviceTimeline> timelines;
+
+    private transient Counter duplicateTransitions;
+    private transient Counter redundantOfflines;
+
+    DeviceConnectivity(ConnectivityConfig config) {
+        this.evaluator = new Evaluator(TransitionRules.of(config), config.window().toMillis());
+        this.horizon = config.horizon().toMillis();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        waiting =
+                getRuntimeContext()
+                        .getListState(new ListStateDescriptor<>("waiting", Transition.class));
+        log = getRuntimeContext().getListState(new ListStateDescriptor<>("log", Transition.class));
+        timelines =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("timeline", DeviceTimeline.class));
+        duplicateTransitions = getRuntimeContext().getMetricGroup().counter("duplicateTransitions");
+        redundantOfflines = getRuntimeContext().getMetricGroup().counter("redundantOfflines");
+    }
+
+    @Override
+    public void processElement(DeviceStatus status, Context context, Collector<Change> out)
+            throws Exception {
+        DeviceTimeline timeline = timelines.value();
+        if (timeline == null) {
+            timeline = DeviceTimeline.UNKNOWN;
+        }
+        TimerService timers = context.timerService();
+        long watermark = timers.currentWatermark();
+        if (isBeforeHorizon(status.time(), watermark)
+                || status.time() <= timeline.foldedThrough()) {
+            context.output(DEAD_LETTERS, tooLate(status, watermark));
+            return;
+        }
+        waiting.add(Transition.of(status));
+        if (status.time() <= now(timeline, timers)) {
+            timelines.update(timeline);
+            Corrections.registerTimer(timers);
+        } else if (timeline.timer() == DeviceTimeline.NONE || status.time() < timeline.timer()) {
+            timelines.update(withTimer(timeline, status.time(), timers));
+        }
+    }
+
+    /** The watermark; after a restart it comes again from far behind, and nothing is unwritten. */
+    private static long now(DeviceTimeline timeline, TimerService timers) {
+        return Math.max(timers.currentWatermark(), timeline.evaluatedAt());
+    }
+
+    private DeadLetter tooLate(DeviceStatus status, long watermark) {
+        String detail =
+                "transition at %d is more than %d ms behind the watermark %d"
+                        .formatted(status.time(), horizon, watermark);
+        return DeadLetter.of(status.origin(), 0, DeadLetterReason.TOO_LATE, detail, status.value());
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        DeviceTimeline timeline = timelines.value();
+        if (timeline == null) {
+            return;
+        }
+        long now = now(timeline, context.timerService());
+        List<Transition> due = new ArrayList<>();
+        List<Transition> notDue = new ArrayList<>();
+        for (Transition transition : waiting.get()) {
+            if (transition.time() <= now) {
+                due.add(transition);
+            } else {
+                notDue.add(transition);
+            }
+        }
+        if (!due.isEmpty()) {
+            waiting.update(notDue);
+        }
+        timeline = evaluate(timeline, due, now, context, out);
+        timeline = folded(timeline, now);
+        if (notDue.isEmpty() && isForgotten(timeline, now)) {
+            withTimer(timeline, DeviceTimeline.NONE, context.timerService());
+            timelines.clear();
+            return;
+        }
+        long next = nextTimer(timeline, notDue, now);
+        timelines.update(withTimer(timeline, next, context.timerService()));
+    }
+
+    private DeviceTimeline evaluate(
+            DeviceTimeline timeline,
+            List<Transition> due,
+            long now,
+            Context context,
+            Collector<Change> out)
+            throws Exception {
+        List<Transition> ordered = Transition.merge(List.of(), due);
+        Evaluation evaluation;
+        long from = timeline.loggedFrom();
+        long through = timeline.loggedThrough();
+        if (ordered.isEmpty() || ordered.get(0).time() > through) {
+            evaluation = evaluator.append(timeline.head(), timeline.evaluatedAt(), ordered, now);
+            log.addAll(ordered);
+            duplicateTransitions.inc(due.size() - ordered.size());
+            if (from == DeviceTimeline.NONE && !ordered.isEmpty()) {
+                from = ordered.get(0).time();
+            }
+        } else {
+            List<Transition> written = logged();
+            List<Transition> right = Transition.merge(written, due);
+            evaluation =
+                    evaluator.correct(timeline.base(), written, timeline.evaluatedAt(), right, now);
+            log.update(right);
+            duplicateTransitions.inc(written.size() + due.size() - right.size());
+            from = right.get(0).time();
+        }
+        if (!ordered.isEmpty()) {
+            through = Math.max(through, ordered.get(ordered.size() - 1).time());
+        }
+        redundantOfflines.inc(
+                evaluation.after().redundantOfflines() - evaluation.before().redundantOfflines());
+        DeviceChanges changes = new DeviceChanges(context.getCurrentKey(), evaluation);
+        changes.rows(out::collect);
+        changes.deltas(delta -> context.output(DELTAS, delta));
+        return timeline.evaluated(evaluation.state(), from, through, now);
+    }
+
+    private List<Transition> logged() throws Exception {
+        List<Transition> transitions = new ArrayList<>();
+        log.get().forEach(transitions::add);
+        return transitions;
+    }
+
+    /** Cuts off what is older than the horizon; not at once, so that a long log is rarely read. */
+    private DeviceTimeline folded(DeviceTimeline timeline, long now) throws Exception {
+        if (timeline.loggedFrom() == DeviceTimeline.NONE || now < foldAt(timeline)) {
+            return timeline;
+        }
+        List<Transition> transitions = logged();
+        int old = 0;
+        while (old < transitions.size() && isBeforeHorizon(transitions.get(old).time(), now)) {
+            old++;
+        }
+        DeviceState base =
+                evaluator
+                        .rules()
+                        .applyAll(timeline.base(), transitions.subList(0, old), Effects.IGNORED);
+        List<Transition> kept = new ArrayList<>(transitions.subList(old, transitions.size()));
+        log.update(kept);
+        long from = DeviceTimeline.NONE;
+        if (!kept.isEmpty()) {
+            from = kept.get(0).time();
+        }
+        return timeline.folded(base, transitions.get(old - 1).time(), from);
+    }
+
+    private boolean isBeforeHorizon(long time, long watermark) {
+        return time < watermark && watermark - time > horizon;
+    }
+
+    private long foldAt(DeviceTimeline timeline) {
+        return timeline.loggedFrom() + horizon + horizon / 4 + 1;
+    }
+
+    private boolean isForgotten(DeviceTimeline timeline, long now) {
+        return isIdle(timeline) && now >= timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis();
+    }
+
+    private boolean isIdle(DeviceTimeline timeline) {
+        return timeline.loggedFrom() == DeviceTimeline.NONE
+                && timeline.head().status() == Status.OFFLINE;
+    }
+
+    /** The next watermark that changes something; {@link DeviceTimeline#NONE} where none does. */
+    private long nextTimer(DeviceTimeline timeline, List<Transition> notDue, long now) {
+        LongStream.Builder times = LongStream.builder();
+        notDue.forEach(transition -> times.add(transition.time()));
+        FlappingEpisode latest = timeline.head().flapping();
+        if (latest != null && !evaluator.rules().isOver(latest, now)) {
+            times.add(latest.last() + evaluator.rules().flappingWithin());
+        }
+        if (timeline.loggedFrom() != DeviceTimeline.NONE) {
+            times.add(foldAt(timeline));
+        }
+        if (isIdle(timeline)) {
+            times.add(timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis());
+        }
+        return times.build().min().orElse(DeviceTimeline.NONE);
+    }
+
+    /** One timer a device is enough, that of the earliest; late transitions have their own. */
+    private static DeviceTimeline withTimer(
+            DeviceTimeline timeline, long time, TimerService timers) {
+        if (timeline.timer() != DeviceTimeline.NONE) {
+            timers.deleteEventTimeTimer(timeline.timer());
+        }
+        if (time != DeviceTimeline.NONE) {
+            timers.registerEventTimeTimer(time);
+        }
+        return timeline.withTimer(time);
+    }
+}

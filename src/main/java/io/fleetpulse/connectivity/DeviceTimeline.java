@@ -1,0 +1,44 @@
+package io.fleetpulse.connectivity;
+
+/**
+ * What is kept of a device besides its log and the transitions that wait.
+ *
+ * @param base the state before the first transition of the log
+ * @param head the state after the last one
+ * @param foldedThrough the newest time among the transitions that were folded into {@code base};
+ *     {@link #NONE} before the first
+ * @param loggedFrom time of the log's first transition; {@link #NONE} while it is empty
+ * @param loggedThrough the newest time among the transitions applied; {@link #NONE} before the first
+ * @param evaluatedAt the watermark at which rows were last written
+ * @param timer the time of the one timer that is registered; {@link #NONE} where there is none
+ */
+public record DeviceTimeline(
+        DeviceState base,
+        DeviceState head,
+        long foldedThrough,
+        long loggedFrom,
+        long loggedThrough,
+        long evaluatedAt,
+        long timer) {
+
+    /** No such time. */
+    static final long NONE = Long.MIN_VALUE;
+
+    /** A device of which nothing is known. */
+    static final DeviceTimeline UNKNOWN =
+            new DeviceTimeline(
+                    DeviceState.UNKNOWN, DeviceState.UNKNOWN, NONE, NONE, NONE, NONE, NONE);
+
+    DeviceTimeline withTimer(long time) {
+        return new DeviceTimeline(
+                base, head, foldedThrough, loggedFrom, loggedThrough, evaluatedAt, time);
+    }
+
+    DeviceTimeline evaluated(DeviceState state, long from, long through, long now) {
+        return new DeviceTimeline(base, state, foldedThrough, from, through, now, timer);
+    }
+
+    DeviceTimeline folded(DeviceState state, long through, long from) {
+        return new DeviceTimeline(state, head, through, from, loggedThrough, evaluatedAt, timer);
+    }
+}

@@ -1,0 +1,64 @@
+package io.fleetpulse.connectivity;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Compares what was written of a device's log with what is right, at a time of the watermark.
+ *
+ * @param rules what a transition means
+ * @param windowLength milliseconds
+ */
+record Evaluator(TransitionRules rules, long windowLength) implements Serializable {
+
+    /** Transitions that all come after the log's last one. */
+    Evaluation append(DeviceState head, long evaluatedAt, List<Transition> more, long now) {
+        return evaluate(head, List.of(), evaluatedAt, more, now);
+    }
+
+    /**
+     * A log that has more transitions than it had, or other ones. What both begin with is passed
+     * over, and the rest is evaluated twice.
+     */
+    Evaluation correct(
+            DeviceState base,
+            List<Transition> log,
+            long evaluatedAt,
+            List<Transition> corrected,
+            long now) {
+        int common = 0;
+        while (common < log.size() && log.get(common).equals(corrected.get(common))) {
+            common++;
+        }
+        DeviceState state = rules.applyAll(base, log.subList(0, common), Effects.IGNORED);
+        return evaluate(
+                state,
+                log.subList(common, log.size()),
+                evaluatedAt,
+                corrected.subList(common, corrected.size()),
+                now);
+    }
+
+    private Evaluation evaluate(
+            DeviceState from,
+            List<Transition> written,
+            long evaluatedAt,
+            List<Transition> right,
+            long now) {
+        Outcome before = Outcome.startingFrom(from, windowLength);
+        DeviceState stateBefore = rules.applyAll(from, written, before);
+        endFlapping(stateBefore, before, evaluatedAt);
+        Outcome after = Outcome.startingFrom(from, windowLength);
+        DeviceState state = rules.applyAll(from, right, after);
+        endFlapping(state, after, now);
+        return new Evaluation(stateBefore, before, state, after);
+    }
+
+    /** The state leaves the episode open: a late transition may still continue it. */
+    private void endFlapping(DeviceState state, Outcome outcome, long now) {
+        FlappingEpisode latest = state.flapping();
+        if (latest != null && !latest.ended() && rules.isOver(latest, now)) {
+            outcome.episode(latest.end());
+        }
+    }
+}

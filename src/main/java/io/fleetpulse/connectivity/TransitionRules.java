@@ -1,0 +1,136 @@
+package io.fleetpulse.connectivity;
+
+import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.connectivity.DeviceState.Status;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What each transition means, in the order of the log.
+ *
+ * <ul>
+ *   <li>{@code online} opens a session; while another is open, it supersedes that one.
+ *   <li>{@code offline} ends the open session. Without one it changes nothing, except that the very
+ *       first transition of a device makes it offline.
+ *   <li>Takeover: an {@code offline} with reason 427, at most the takeover window after an {@code
+ *       online} that superseded a session, gives its reason to that session and changes nothing
+ *       else. Each takeover waits for one such offline; where several wait, the oldest gets it. At
+ *       equal times 427 is in front of {@code online}: it then speaks of the session before, and is
+ *       an ordinary offline.
+ *   <li>Flapping: so many connects and disconnects that the first and the last are at most {@code
+ *       within} apart open an episode; the next one more than {@code within} after its last one ends
+ *       it.
+ * </ul>
+ *
+ * @param takeoverWindow milliseconds
+ * @param flappingTransitions how many connects and disconnects make an episode
+ * @param flappingWithin milliseconds
+ */
+record TransitionRules(long takeoverWindow, int flappingTransitions, long flappingWithin)
+        implements Serializable {
+
+    static TransitionRules of(ConnectivityConfig config) {
+        return new TransitionRules(
+                config.takeoverWindow().toMillis(),
+                config.flappingTransitions(),
+                config.flappingWithin().toMillis());
+    }
+
+    /** The state after all these transitions, which are in order. */
+    DeviceState applyAll(DeviceState from, List<Transition> transitions, Effects effects) {
+        DeviceState state = from;
+        for (Transition transition : transitions) {
+            state = apply(state, transition, effects);
+        }
+        return state;
+    }
+
+    /** The state after one more transition. */
+    DeviceState apply(DeviceState before, Transition transition, Effects effects) {
+        effects.seen(transition.time());
+        DeviceState state = withoutExpiredTakeovers(before, transition.time());
+        if (transition.iotId() != null && !transition.iotId().equals(state.iotId())) {
+            state = state.withIotId(transition.iotId());
+        }
+        if (transition.online()) {
+            return online(state, transition, effects);
+        }
+        if (transition.isKickedByTakeover() && !state.takeovers().isEmpty()) {
+            List<Session> takeovers = state.takeovers();
+            effects.session(takeovers.get(0).withReason(transition.offlineReason()));
+            return state.withTakeovers(List.copyOf(takeovers.subList(1, takeovers.size())));
+        }
+        return offline(state, transition, effects);
+    }
+
+    private DeviceState withoutExpiredTakeovers(DeviceState state, long time) {
+        List<Session> takeovers = state.takeovers();
+        int expired = 0;
+        while (expired < takeovers.size()
+                && time - takeovers.get(expired).offlineAt() > takeoverWindow) {
+            expired++;
+        }
+        if (expired == 0) {
+            return state;
+        }
+        return state.withTakeovers(List.copyOf(takeovers.subList(expired, takeovers.size())));
+    }
+
+    private DeviceState online(DeviceState state, Transition transition, Effects effects) {
+        DeviceState online = state.online(transition);
+        effects.session(online.openSession());
+        if (!state.isOnline()) {
+            effects.connected(transition.time());
+            return flapping(online, transition.time(), effects);
+        }
+        Session superseded = state.openSession().supersededAt(transition.time());
+        effects.session(superseded);
+        List<Session> takeovers = new ArrayList<>(state.takeovers());
+        takeovers.add(superseded);
+        return online.withTakeovers(takeovers);
+    }
+
+    private DeviceState offline(DeviceState state, Transition transition, Effects effects) {
+        if (state.isOnline()) {
+            effects.session(state.openSession().endedByOffline(transition));
+            effects.disconnected(transition.time(), transition.offlineReason());
+            return flapping(state.offline(transition), transition.time(), effects);
+        }
+        effects.redundantOffline();
+        if (state.status() == Status.UNKNOWN) {
+            return state.offline(transition);
+        }
+        return state;
+    }
+
+    private DeviceState flapping(DeviceState state, long time, Effects effects) {
+        FlappingEpisode latest = state.flapping();
+        if (latest != null && !latest.ended()) {
+            if (time - latest.last() <= flappingWithin) {
+                FlappingEpisode continued = latest.continuedAt(time);
+                effects.flapped(latest, latest.last(), time);
+                effects.episode(continued);
+                return state.withFlapping(List.of(), continued);
+            }
+            latest = latest.end();
+            effects.episode(latest);
+        }
+        List<Long> recent = new ArrayList<>(state.recent());
+        recent.removeIf(earlier -> time - earlier > flappingWithin);
+        recent.add(time);
+        if (recent.size() < flappingTransitions) {
+            return state.withFlapping(recent, latest);
+        }
+        FlappingEpisode opened = new FlappingEpisode(recent.get(0), time, recent.size(), false);
+        effects.flapped(latest, opened.startedAt(), time);
+        effects.episode(opened);
+        return state.withFlapping(List.of(), opened);
+    }
+
+    /** Whether an episode that may go on has gone without a transition for long enough. */
+    boolean isOver(FlappingEpisode episode, long now) {
+        return now >= episode.last() + flappingWithin;
+    }
+}

@@ -1,0 +1,99 @@
+package io.fleetpulse.connectivity;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the transitions of one window add up to, or a difference of it: every number may be negative.
+ * Immutable by convention: nobody writes to {@code reasons}.
+ *
+ * @param seen transitions of the logs, whether they change something or not
+ * @param connects devices that went online
+ * @param disconnects devices that went offline
+ * @param onlineChange by how many the devices online at the window's end exceed those at its begin
+ * @param onlineMs by how many milliseconds the time online in the window differs from what it were if
+ *     all devices had stayed as they were at its begin
+ * @param flappingChange by how many the devices flapping in the window exceed those in the one before
+ * @param reasons disconnects by the platform's reason (0: no reason), none of them 0
+ */
+public record WindowTotals(
+        long seen,
+        long connects,
+        long disconnects,
+        long onlineChange,
+        long onlineMs,
+        long flappingChange,
+        Map<Integer, Long> reasons) {
+
+    /** The reason of a disconnect without one. */
+    static final int NO_REASON = 0;
+
+    /** A window in which nothing happened. */
+    static final WindowTotals NOTHING = new WindowTotals(0, 0, 0, 0, 0, 0, Map.of());
+
+    static WindowTotals ofTransition() {
+        return new WindowTotals(1, 0, 0, 0, 0, 0, Map.of());
+    }
+
+    static WindowTotals ofConnect(long untilWindowEnd) {
+        return new WindowTotals(0, 1, 0, 1, untilWindowEnd, 0, Map.of());
+    }
+
+    static WindowTotals ofDisconnect(long untilWindowEnd, Integer reason) {
+        int known = NO_REASON;
+        if (reason != null) {
+            known = reason;
+        }
+        return new WindowTotals(0, 0, 1, -1, -untilWindowEnd, 0, Map.of(known, 1L));
+    }
+
+    static WindowTotals ofFlapping(long change) {
+        return new WindowTotals(0, 0, 0, 0, 0, change, Map.of());
+    }
+
+    WindowTotals plus(WindowTotals more) {
+        return new WindowTotals(
+                seen + more.seen,
+                connects + more.connects,
+                disconnects + more.disconnects,
+                onlineChange + more.onlineChange,
+                onlineMs + more.onlineMs,
+                flappingChange + more.flappingChange,
+                sum(reasons, more.reasons, 1));
+    }
+
+    WindowTotals minus(WindowTotals less) {
+        return new WindowTotals(
+                seen - less.seen,
+                connects - less.connects,
+                disconnects - less.disconnects,
+                onlineChange - less.onlineChange,
+                onlineMs - less.onlineMs,
+                flappingChange - less.flappingChange,
+                sum(reasons, less.reasons, -1));
+    }
+
+    /** What these totals mean for a later window, of this length in milliseconds. */
+    WindowTotals carriedInto(long windowLength) {
+        return new WindowTotals(
+                seen, 0, 0, onlineChange, onlineChange * windowLength, flappingChange, Map.of());
+    }
+
+    private static Map<Integer, Long> sum(
+            Map<Integer, Long> one, Map<Integer, Long> other, long sign) {
+        if (other.isEmpty()) {
+            return one;
+        }
+        Map<Integer, Long> sum = new HashMap<>(one);
+        other.forEach(
+                (reason, count) -> {
+                    long total = sum.getOrDefault(reason, 0L) + sign * count;
+                    if (total == 0) {
+                        sum.remove(reason);
+                    } else {
+                        sum.put(reason, total);
+                    }
+                });
+        return sum;
+    }
+}

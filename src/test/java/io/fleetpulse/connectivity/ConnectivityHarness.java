@@ -1,0 +1,201 @@
+package io.fleetpulse.connectivity;
+
+import io.fleetpulse.combine.LocalCombiner;
+import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+
+/** Both steps, one behind the other, and the tables that their changes make. */
+@SuppressWarnings("try")
+final class ConnectivityHarness implements AutoCloseable {
+
+    private ConnectivityConfig config;
+    private final boolean bounded;
+    private final StateBackend backend;
+    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceStatus, Change> devices;
+    private OneInputStreamOperatorTestHarness<ConnectivityDelta, ConnectivityDelta> combiner;
+    private KeyedOneInputStreamOperatorTestHarness<String, ConnectivityDelta, Change> products;
+    private final Map<String, Change> rows = new TreeMap<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+    ConnectivityHarness(ConnectivityConfig config, boolean bounded) throws Exception {
+        this(config, bounded, new HashMapStateBackend());
+    }
+
+    ConnectivityHarness(ConnectivityConfig config, boolean bounded, StateBackend backend)
+            throws Exception {
+        this.config = config;
+        this.bounded = bounded;
+        this.backend = backend;
+        start(null, null);
+    }
+
+    private void start(OperatorSubtaskState deviceState, OperatorSubtaskState productState)
+            throws Exception {
+        devices =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new DeviceConnectivity(config)),
+                        status -> new DeviceKey(status.productKey(), status.deviceName()),
+                        TypeInformation.of(DeviceKey.class));
+        combiner =
+                new OneInputStreamOperatorTestHarness<>(
+                        new LocalCombiner<>(ConnectivityDelta::key, ConnectivityDelta::plus));
+        products =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new ProductConnectivity(config, bounded)),
+                        ConnectivityDelta::productKey,
+                        Types.STRING);
+        devices.setStateBackend(backend);
+        products.setStateBackend(backend);
+        strict(devices.getExecutionConfig());
+        strict(products.getExecutionConfig());
+        if (deviceState != null) {
+            devices.initializeState(deviceState);
+            products.initializeState(productState);
+        }
+        devices.open();
+        combiner.open();
+        products.open();
+    }
+
+    /** As the job runs: no type falls back to Kryo, records are not copied between operators. */
+    private static void strict(ExecutionConfig config) {
+        ((SerializerConfigImpl) config.getSerializerConfig()).setGenericTypes(false);
+        config.enableObjectReuse();
+    }
+
+    void process(DeviceStatus status) throws Exception {
+        devices.processElement(new StreamRecord<>(status));
+        drain();
+    }
+
+    void watermark(long time) throws Exception {
+        devices.processWatermark(new Watermark(time));
+        drain();
+        combiner.processWatermark(new Watermark(time));
+        drainDeltas();
+        products.processWatermark(new Watermark(time));
+        collect(products);
+    }
+
+    /** Lets the machine's time pass, while the watermark stands still. */
+    void processingTime(long time) throws Exception {
+        devices.setProcessingTime(time);
+        drain();
+        combiner.getOperator().prepareSnapshotPreBarrier(1);
+        drainDeltas();
+        products.setProcessingTime(time);
+        collect(products);
+    }
+
+    /** Stops with a snapshot and goes on from it with another configuration. */
+    void restart(ConnectivityConfig changed) throws Exception {
+        config = changed;
+        restart();
+    }
+
+    /** Stops with a snapshot and goes on from it, without a watermark until one comes. */
+    void restart() throws Exception {
+        combiner.getOperator().prepareSnapshotPreBarrier(1);
+        drainDeltas();
+        OperatorSubtaskState deviceState = devices.snapshot(1, 1);
+        OperatorSubtaskState productState = products.snapshot(1, 1);
+        close();
+        start(deviceState, productState);
+    }
+
+    private void drain() throws Exception {
+        collect(devices);
+        Queue<StreamRecord<ConnectivityDelta>> deltas =
+                devices.getSideOutput(DeviceConnectivity.DELTAS);
+        while (deltas != null && !deltas.isEmpty()) {
+            combiner.processElement(deltas.poll());
+        }
+        Queue<StreamRecord<DeadLetter>> dead =
+                devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS);
+        while (dead != null && !dead.isEmpty()) {
+            deadLetters.add(dead.poll().getValue());
+        }
+        drainDeltas();
+    }
+
+    private void drainDeltas() throws Exception {
+        for (ConnectivityDelta delta : combiner.extractOutputValues()) {
+            products.processElement(new StreamRecord<>(delta));
+        }
+        combiner.getOutput().clear();
+    }
+
+    private void collect(OneInputStreamOperatorTestHarness<?, Change> harness) {
+        for (Change change : harness.extractOutputValues()) {
+            Object[] key = Arrays.copyOf(change.values(), change.table().keyColumns());
+            String name = change.table() + Arrays.toString(key);
+            changes.add(change);
+            if (change.isDelete()) {
+                rows.remove(name);
+            } else {
+                rows.put(name, change);
+            }
+        }
+        harness.getOutput().clear();
+    }
+
+    /** All rows, in a stable order. */
+    List<Change> rows() {
+        return new ArrayList<>(rows.values());
+    }
+
+    List<Change> rows(Table table) {
+        return rows.values().stream().filter(row -> row.table() == table).toList();
+    }
+
+    /** The changes since this was last asked. */
+    List<Change> changes() {
+        List<Change> since = new ArrayList<>(changes);
+        changes.clear();
+        return since;
+    }
+
+    List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    int timers() {
+        return devices.numEventTimeTimers() + products.numEventTimeTimers();
+    }
+
+    int deviceStateEntries() {
+        return devices.numKeyedStateEntries();
+    }
+
+    @Override
+    public void close() throws Exception {
+        devices.close();
+        combiner.close();
+        products.close();
+    }
+}

@@ -1,0 +1,226 @@
+package io.fleetpulse.connectivity;
+
+import static io.fleetpulse.connectivity.Statuses.PRODUCT;
+import static io.fleetpulse.connectivity.Statuses.at;
+import static io.fleetpulse.connectivity.Statuses.config;
+import static io.fleetpulse.connectivity.Statuses.offline;
+import static io.fleetpulse.connectivity.Statuses.online;
+import static io.fleetpulse.connectivity.Statuses.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The windows of a product. */
+@SuppressWarnings("try")
+class ProductConnectivityTest {
+
+    private static final long START = at("10:00:00");
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+
+    private ConnectivityHarness harness;
+
+    @BeforeEach
+    void start() throws Exception {
+        harness = new ConnectivityHarness(config(), false);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        harness.close();
+    }
+
+    private static Change window(
+            long start, long connects, long disconnects, long online, long onlineMs) {
+        return window(start, connects, disconnects, online, onlineMs, 0);
+    }
+
+    private static Change window(
+            long start,
+            long connects,
+            long disconnects,
+            long online,
+            long onlineMs,
+            long flapping) {
+        return Change.upsert(
+                Table.CONNECTIVITY_WINDOW,
+                PRODUCT,
+                start,
+                start + MINUTE,
+                connects,
+                disconnects,
+                online,
+                onlineMs,
+                flapping);
+    }
+
+    private static Change reason(long start, long reason, long disconnects) {
+        return Change.upsert(
+                Table.OFFLINE_REASON_WINDOW, PRODUCT, start, reason, start + MINUTE, disconnects);
+    }
+
+    private List<Change> windowChanges() {
+        return harness.changes().stream()
+                .filter(
+                        change ->
+                                change.table() == Table.CONNECTIVITY_WINDOW
+                                        || change.table() == Table.OFFLINE_REASON_WINDOW)
+                .toList();
+    }
+
+    @Test
+    void windowIsWrittenWhenTheWatermarkHasPassedIt() throws Exception {
+        harness.process(online("d", START + 10_000));
+        harness.watermark(START + MINUTE - 2);
+        assertThat(windowChanges()).isEmpty();
+        harness.watermark(START + MINUTE - 1);
+        assertThat(windowChanges()).containsExactly(window(START, 1, 0, 1, 50_000));
+    }
+
+    @Test
+    void transitionAtTheWindowsEndBelongsToTheNext() throws Exception {
+        harness.process(online("d", START));
+        harness.process(offline("d", 400, START + MINUTE));
+        harness.watermark(START + 2 * MINUTE - 1);
+        assertThat(windowChanges())
+                .containsExactly(
+                        window(START, 1, 0, 1, MINUTE),
+                        window(START + MINUTE, 0, 1, 0, 0),
+                        reason(START + MINUTE, 400, 1));
+    }
+
+    @Test
+    void everyWindowFromTheFirstTransitionOnHasARow() throws Exception {
+        harness.process(offline("d", 400, START + 30_000));
+        harness.process(online("d", START + 3 * MINUTE + 15_000));
+        harness.watermark(START + 5 * MINUTE);
+        harness.watermark(START + 6 * MINUTE - 1);
+        assertThat(windowChanges())
+                .containsExactly(
+                        window(START, 0, 0, 0, 0),
+                        window(START + MINUTE, 0, 0, 0, 0),
+                        window(START + 2 * MINUTE, 0, 0, 0, 0),
+                        window(START + 3 * MINUTE, 1, 0, 1, 45_000),
+                        window(START + 4 * MINUTE, 0, 0, 1, MINUTE),
+                        window(START + 5 * MINUTE, 0, 0, 1, MINUTE));
+    }
+
+    @Test
+    void boundedInputEndsWithTheWindowOfItsNewestMessage() throws Exception {
+        try (ConnectivityHarness bounded = new ConnectivityHarness(config(), true)) {
+            bounded.process(online("d", START));
+            bounded.watermark(START + HOUR);
+            bounded.process(online("e", START + 2 * HOUR));
+            bounded.process(offline("e", 400, START + 3 * HOUR));
+            bounded.process(offline("e", 500, START + 3 * HOUR + MINUTE));
+            bounded.watermark(START + 5 * HOUR);
+            bounded.watermark(Long.MAX_VALUE);
+            List<Change> windows = bounded.rows(Table.CONNECTIVITY_WINDOW);
+            assertThat(windows).hasSize(182);
+            assertThat(windows.get(181))
+                    .isEqualTo(window(START + 3 * HOUR + MINUTE, 0, 0, 1, MINUTE));
+            assertThat(bounded.timers()).isZero();
+        }
+    }
+
+    @Test
+    void correctionOfATwelveHourSessionWritesItsWindowsAndNoOthers() throws Exception {
+        harness.process(online("other", START));
+        harness.process(online("d", START + HOUR));
+        harness.watermark(START + 20 * HOUR);
+        windowChanges();
+        harness.process(offline("d", 400, START + HOUR));
+        harness.process(online("d", START + 13 * HOUR));
+        harness.watermark(START + 20 * HOUR + 1);
+        List<Change> windows =
+                windowChanges().stream()
+                        .filter(change -> change.table() == Table.CONNECTIVITY_WINDOW)
+                        .toList();
+        assertThat(windows).hasSize(721);
+        assertThat(windows.get(0)).isEqualTo(window(START + HOUR, 1, 1, 1, MINUTE));
+        assertThat(windows.get(719)).isEqualTo(window(START + 13 * HOUR - MINUTE, 0, 0, 1, MINUTE));
+        assertThat(windows.get(720)).isEqualTo(window(START + 13 * HOUR, 1, 0, 2, 2 * MINUTE));
+    }
+
+    @Test
+    void lateFirstTransitionAddsTheWindowsBefore() throws Exception {
+        harness.process(online("d", START));
+        harness.watermark(START + MINUTE);
+        windowChanges();
+        harness.process(online("e", START - 2 * MINUTE + 1_000));
+        harness.watermark(START + MINUTE + 1);
+        assertThat(windowChanges())
+                .containsExactly(
+                        window(START - 2 * MINUTE, 1, 0, 1, 59_000),
+                        window(START - MINUTE, 0, 0, 1, MINUTE),
+                        window(START, 1, 0, 2, 2 * MINUTE));
+    }
+
+    @Test
+    void reasonThatACorrectionTakesAwayLosesItsRow() throws Exception {
+        harness.process(online("d", START));
+        harness.process(offline("d", 400, START + 30_000));
+        harness.watermark(START + HOUR);
+        assertThat(harness.rows(Table.OFFLINE_REASON_WINDOW))
+                .containsExactly(reason(START, 400, 1));
+        harness.process(offline("d", null, START + 20_000));
+        harness.watermark(START + HOUR + 1);
+        assertThat(harness.rows(Table.OFFLINE_REASON_WINDOW)).containsExactly(reason(START, 0, 1));
+        assertThat(harness.rows(Table.CONNECTIVITY_WINDOW).get(0))
+                .isEqualTo(window(START, 1, 1, 0, 20_000));
+    }
+
+    @Test
+    void flappingDeviceCountsFromItsFirstToItsLastChange() throws Exception {
+        for (int at = 0; at < 3; at++) {
+            harness.process(online("d", START + at * 2L * MINUTE));
+            harness.process(offline("d", 400, START + at * 2L * MINUTE + MINUTE));
+        }
+        harness.watermark(START + HOUR);
+        List<Change> windows = harness.rows(Table.CONNECTIVITY_WINDOW);
+        assertThat(windows.subList(0, 7))
+                .extracting(change -> change.value(7))
+                .containsExactly(1L, 1L, 1L, 1L, 1L, 1L, 0L);
+    }
+
+    @Test
+    void productsAreCountedApart() throws Exception {
+        harness.process(online("d", START));
+        harness.process(status("b2", "d", true, null, START));
+        harness.watermark(START + MINUTE);
+        assertThat(harness.rows(Table.CONNECTIVITY_WINDOW)).hasSize(2);
+    }
+
+    @Test
+    void correctionOfAWindowAlreadyFoldedIsCarriedIntoThoseStillKept() throws Exception {
+        ConnectivityConfig hour =
+                new ConnectivityConfig(
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        6,
+                        Duration.ofMinutes(10));
+        harness.close();
+        harness = new ConnectivityHarness(hour, false);
+        harness.process(online("d", START));
+        harness.watermark(START + 10 * HOUR);
+        harness.restart(config());
+        windowChanges();
+        harness.process(offline("d", 400, START + HOUR));
+        harness.watermark(START + 11 * HOUR);
+        List<Change> windows = harness.rows(Table.CONNECTIVITY_WINDOW);
+        assertThat(windows.get(windows.size() - 1))
+                .isEqualTo(window(START + 11 * HOUR - MINUTE, 0, 0, 0, 0));
+        assertThat(windows.get(599)).isEqualTo(window(START + 10 * HOUR - MINUTE, 0, 0, 0, 0));
+    }
+}
