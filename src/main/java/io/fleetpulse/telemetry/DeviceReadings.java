@@ -46,56 +46,56 @@ record DeviceReadings(
             new CompactTypeInformation<>(DeviceReadings.class, new DeviceReadingsSerializer());
 
     static DeviceReadings of(PropertyPost post) {
+        Origin origin = post.origin();
         return of(
                 POST,
                 post.productKey(),
                 post.deviceName(),
-                post.origin(),
+                origin.messageKey(),
                 post.platformTime(),
+                origin.timestamp(),
                 post.readings());
     }
 
     static DeviceReadings of(PropertyBatch batch) {
+        Origin origin = batch.origin();
         return of(
                 BATCH,
                 batch.productKey(),
                 batch.deviceName(),
-                batch.origin(),
+                origin.messageKey(),
                 batch.platformTime(),
+                origin.timestamp(),
                 batch.readings());
     }
 
     static DeviceReadings of(PropertyHistory history) {
+        Origin origin = history.origin();
         return of(
                 HISTORY,
                 history.productKey(),
                 history.deviceName(),
-                history.origin(),
+                origin.messageKey(),
                 history.platformTime(),
+                origin.timestamp(),
                 history.readings());
     }
 
-    private static DeviceReadings of(
+    static DeviceReadings of(
             byte kind,
             String productKey,
             String deviceName,
-            Origin origin,
+            String messageKey,
             long platformTime,
+            long kafkaTimestamp,
             Readings readings) {
-        long number = number(origin.messageKey());
+        long number = number(messageKey);
         String text = null;
         if (number == NO_NUMBER) {
-            text = origin.messageKey();
+            text = messageKey;
         }
         return new DeviceReadings(
-                kind,
-                productKey,
-                deviceName,
-                number,
-                text,
-                platformTime,
-                origin.timestamp(),
-                readings);
+                kind, productKey, deviceName, number, text, platformTime, kafkaTimestamp, readings);
     }
 
     /** The number that the text is, written without leading zeros, or {@link #NO_NUMBER}. */
