@@ -24,7 +24,7 @@ class AnyOrderTest {
 
     private static final long LONG_MEMORY = 24 * 60 * MINUTE;
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void windowsAndAmendmentsTogetherHoldEveryReadingOnce(
             @ForAll long seed, @ForAll @LongRange(max = 4) long latenessMinutes) throws Exception {
         RandomFleet fleet = new RandomFleet(seed);
