@@ -1,0 +1,201 @@
+-- What the dashboards read of telemetry: each window's row as the job wrote it, plus the amendments: readings that
+-- came after the window had left the job's state, and all history. One amendment is one device, property, window
+-- and message, so nothing counts twice.
+--
+-- Needs schema.sql. May be run again at any time. Filters on the grouping columns reach the indexes of the tables.
+
+-- Amendments are looked up by device (their primary keys) and by product.
+CREATE INDEX IF NOT EXISTS property_amendment_by_product
+    ON fleet.property_amendment (product_key, property, window_start);
+CREATE INDEX IF NOT EXISTS property_value_amendment_by_product
+    ON fleet.property_value_amendment (product_key, property, value, window_start);
+
+-- The sum of doubles of which some may be near the limit of the type, where PostgreSQL's sum() raises an error and
+-- one absurd reading would take the whole view down. Here such a sum is infinite, as in the job.
+--   moderate: sum of those below 1e290
+--   enormous: sum of the others, each divided by 1e20; null where there is none
+CREATE OR REPLACE FUNCTION fleet.saturated_sum(moderate double precision, enormous double precision)
+    RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN enormous IS NULL THEN moderate
+        WHEN abs(enormous) <= 1.797e288 THEN enormous * 1e20 + coalesce(moderate, 0)
+        ELSE enormous * double precision 'Infinity'
+    END
+$$;
+
+-- The average of some doubles, 0 where it is smaller than any double: PostgreSQL's division raises an error there.
+CREATE OR REPLACE FUNCTION fleet.average(total double precision, amount bigint)
+    RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE WHEN abs(total) < amount * double precision '4.94e-324' THEN 0 ELSE total / amount END
+$$;
+
+-- The value that a bucket of a sketch stands for. A sketch is a histogram with logarithmic buckets, each 1.02 times
+-- as wide as the one below: positive values in bucket ceil(log_1.02(value)) + 40000, negative ones in minus the
+-- bucket of their absolute value, zero in 0. The value is within 1 % of every value in the bucket.
+CREATE OR REPLACE FUNCTION fleet.sketch_value(bucket integer)
+    RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN bucket = 0 THEN 0
+        -- exp() raises an error for results that are infinite or subnormal.
+        WHEN logarithm >= 709.78 THEN sign(bucket) * 1.7976931348623157e308
+        WHEN logarithm < -700 THEN sign(bucket) * (exp(logarithm + 100) * exp(double precision '-100'))
+        ELSE sign(bucket) * exp(logarithm)
+    END
+    FROM (SELECT (abs(bucket) - 40000) * ln(double precision '1.02') + ln(double precision '2' / 2.02) AS logarithm) AS middle
+$$;
+
+-- A percentile of all values in these sketches together, by nearest rank: of n values in ascending order the one
+-- with rank ceil(percent / 100 * n), counted from 1. Null without values.
+CREATE OR REPLACE FUNCTION fleet.sketch_percentile(sketches jsonb[], percent integer)
+    RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT fleet.sketch_value(bucket)
+    FROM (
+        SELECT bucket, sum(amount) OVER (ORDER BY bucket) AS passed, sum(amount) OVER () AS total
+        FROM (
+            SELECT entry.key::integer AS bucket, sum(entry.value::bigint) AS amount
+            FROM unnest(sketches) AS sketch, jsonb_each_text(sketch) AS entry
+            GROUP BY 1
+        ) AS buckets
+    ) AS ranks
+    WHERE passed * 100 >= percent * total
+    ORDER BY bucket
+    LIMIT 1
+$$;
+
+CREATE OR REPLACE VIEW fleet.property_window AS
+SELECT
+    product_key,
+    device_name,
+    property,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count",
+    min("min") AS "min",
+    max("max") AS "max",
+    fleet.saturated_sum(
+        sum("sum") FILTER (WHERE abs("sum") < 1e290),
+        sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)) AS "sum",
+    fleet.saturated_sum(
+        sum(sum_squares) FILTER (WHERE sum_squares < 1e290),
+        sum(sum_squares / 1e20) FILTER (WHERE sum_squares >= 1e290)) AS sum_squares,
+    fleet.average(fleet.saturated_sum(
+        sum("sum") FILTER (WHERE abs("sum") < 1e290),
+        sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)), sum("count")::bigint) AS "avg",
+    (array_agg("first" ORDER BY first_at, "first"))[1] AS "first",
+    (array_agg("last" ORDER BY last_at DESC, "last" DESC))[1] AS "last",
+    max(last_at) AS last_at,
+    sum(live_count)::bigint AS live_count,
+    sum(history_count)::bigint AS history_count,
+    sum(late_count)::bigint AS late_count,
+    min(first_at) AS first_at
+FROM (
+    SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
+        "first", first_at, "last", last_at, live_count, history_count, late_count
+    FROM fleet.property_window_base
+    UNION ALL
+    SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
+        "first", first_at, "last", last_at, live_count, history_count, late_count
+    FROM fleet.property_amendment
+) AS parts
+GROUP BY product_key, device_name, property, window_start;
+
+CREATE OR REPLACE VIEW fleet.product_property_window AS
+SELECT
+    totals.product_key,
+    totals.property,
+    totals.window_start,
+    totals.window_end,
+    totals.devices,
+    totals."count",
+    totals."min",
+    totals."max",
+    totals."sum",
+    totals.sum_squares,
+    totals."avg",
+    CASE WHEN totals.amends_live THEN fleet.sketch_percentile(merged.sketches, 50) ELSE totals.p50 END AS p50,
+    CASE WHEN totals.amends_live THEN fleet.sketch_percentile(merged.sketches, 95) ELSE totals.p95 END AS p95,
+    CASE WHEN totals.amends_live THEN fleet.sketch_percentile(merged.sketches, 99) ELSE totals.p99 END AS p99
+FROM (
+    SELECT
+        product_key,
+        property,
+        window_start,
+        max(window_end) AS window_end,
+        (sum(devices) + count(DISTINCT amending_device))::bigint AS devices,
+        sum("count")::bigint AS "count",
+        min("min") AS "min",
+        max("max") AS "max",
+        fleet.saturated_sum(
+            sum("sum") FILTER (WHERE abs("sum") < 1e290),
+            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)) AS "sum",
+        fleet.saturated_sum(
+            sum(sum_squares) FILTER (WHERE sum_squares < 1e290),
+            sum(sum_squares / 1e20) FILTER (WHERE sum_squares >= 1e290)) AS sum_squares,
+        fleet.average(fleet.saturated_sum(
+            sum("sum") FILTER (WHERE abs("sum") < 1e290),
+            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)), sum("count")::bigint) AS "avg",
+        bool_or(amends_live) AS amends_live,
+        max(p50) AS p50,
+        max(p95) AS p95,
+        max(p99) AS p99
+    FROM (
+        SELECT product_key, property, window_start, window_end, devices, NULL::text AS amending_device, "count", "min",
+            "max", "sum", sum_squares, p50, p95, p99, false AS amends_live
+        FROM fleet.product_property_window_base
+        UNION ALL
+        -- A device that has a row of its own in the window is among the devices of the product's row.
+        SELECT amendment.product_key, amendment.property, amendment.window_start, amendment.window_end, 0,
+            CASE WHEN own.device_name IS NULL THEN amendment.device_name END, amendment."count", amendment."min",
+            amendment."max", amendment."sum", amendment.sum_squares, NULL, NULL, NULL,
+            amendment.sketch IS NOT NULL
+        FROM fleet.property_amendment AS amendment
+        LEFT JOIN fleet.property_window_base AS own
+            ON own.product_key = amendment.product_key
+            AND own.device_name = amendment.device_name
+            AND own.property = amendment.property
+            AND own.window_start = amendment.window_start
+    ) AS parts
+    GROUP BY product_key, property, window_start
+) AS totals
+-- Sketches are read only where live readings amend the window.
+LEFT JOIN LATERAL (
+    SELECT array_agg(parts.sketch) AS sketches
+    FROM (
+        SELECT base.sketch
+        FROM fleet.product_property_window_base AS base
+        WHERE base.product_key = totals.product_key
+            AND base.property = totals.property
+            AND base.window_start = totals.window_start
+        UNION ALL
+        SELECT amendment.sketch
+        FROM fleet.property_amendment AS amendment
+        WHERE amendment.product_key = totals.product_key
+            AND amendment.property = totals.property
+            AND amendment.window_start = totals.window_start
+            AND amendment.sketch IS NOT NULL
+    ) AS parts
+    WHERE totals.amends_live
+) AS merged ON true;
+
+CREATE OR REPLACE VIEW fleet.property_value_window AS
+SELECT
+    product_key,
+    property,
+    value,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count"
+FROM (
+    SELECT product_key, property, value, window_start, window_end, "count" FROM fleet.property_value_window_base
+    UNION ALL
+    SELECT product_key, property, value, window_start, window_end, "count" FROM fleet.property_value_amendment
+) AS parts
+GROUP BY product_key, property, value, window_start;

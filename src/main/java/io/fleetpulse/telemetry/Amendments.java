@@ -1,0 +1,98 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one message adds to windows that are no longer, or never were, in state: history, and live
+ * readings that came too late. One row for each property and window, keyed by the message, so that a
+ * redelivery at any age writes the same rows again.
+ */
+final class Amendments {
+
+    private final DeviceReadings message;
+    private final Windows windows;
+    private final Map<PropertyWindow, Numbers> numbers = new LinkedHashMap<>();
+    private final Map<PropertyWindow, ProductDelta> values = new LinkedHashMap<>();
+
+    Amendments(DeviceReadings message, Windows windows) {
+        this.message = message;
+        this.windows = windows;
+    }
+
+    /** Adds the message's reading with this index. */
+    void add(int reading, String property, boolean late) {
+        Readings readings = message.readings();
+        long time = readings.time()[reading];
+        PropertyWindow window = new PropertyWindow(property, windows.start(time));
+        if (readings.kind()[reading] == Readings.NUMBER) {
+            Numbers known = numbers.computeIfAbsent(window, key -> new Numbers());
+            double value = DeviceTelemetry.number(readings, reading);
+            known.stats.add(value, time, late);
+            known.sketch.add(value);
+        } else {
+            values.computeIfAbsent(window, this::valueAmendment)
+                    .addValue(CategoricalValue.of(readings.text()[reading]));
+        }
+    }
+
+    private ProductDelta valueAmendment(PropertyWindow window) {
+        return ProductDelta.amendment(
+                message.productKey(),
+                window.property,
+                window.start,
+                message.deviceName(),
+                message.messageKey());
+    }
+
+    void emit(TelemetryOutput output) {
+        numbers.forEach((window, amended) -> output.row(row(window, amended)));
+        values.values().forEach(output::valueAmendment);
+    }
+
+    private Change row(PropertyWindow window, Numbers amended) {
+        Stats stats = amended.stats;
+        long live = stats.count;
+        long history = 0;
+        // The percentiles are of the live readings alone.
+        String sketch = null;
+        if (message.isHistory()) {
+            history = live;
+            live = 0;
+        } else {
+            sketch = amended.sketch.toJson();
+        }
+        return Change.upsert(
+                Table.PROPERTY_AMENDMENT,
+                message.productKey(),
+                message.deviceName(),
+                window.property,
+                window.start,
+                message.messageKey(),
+                windows.end(window.start),
+                stats.count,
+                stats.min,
+                stats.max,
+                stats.sum(),
+                stats.squares,
+                stats.first,
+                stats.firstAt,
+                stats.last,
+                stats.lastAt,
+                live,
+                history,
+                stats.late,
+                sketch);
+    }
+
+    private record PropertyWindow(String property, long start) {}
+
+    private static final class Numbers {
+        final Stats stats = new Stats();
+        final Sketch sketch = new Sketch();
+    }
+}

@@ -1,0 +1,173 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Origin;
+import io.fleetpulse.message.PropertyBatch;
+import io.fleetpulse.message.PropertyHistory;
+import io.fleetpulse.message.PropertyPost;
+import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * All readings of one message of a device, of whichever of the three families: what goes to the
+ * device's operator, once a message. Immutable by convention.
+ *
+ * @param kind {@link #POST}, {@link #BATCH} or {@link #HISTORY}
+ * @param productKey product of the device
+ * @param deviceName name of the device
+ * @param messageNumber the message key where it is a canonical decimal number (the platform's {@code
+ *     messageId} has 19 digits); else {@link #NO_NUMBER}
+ * @param messageText the message key where it is no such number; else null
+ * @param platformTime when the platform had the message, milliseconds since the epoch; {@link
+ *     Message#NO_TIME} where that is not known
+ * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when it
+ *     has none
+ * @param readings the readings
+ */
+record DeviceReadings(
+        byte kind,
+        String productKey,
+        String deviceName,
+        long messageNumber,
+        String messageText,
+        long platformTime,
+        long kafkaTimestamp,
+        Readings readings) {
+
+    static final byte POST = 0;
+    static final byte BATCH = 1;
+    static final byte HISTORY = 2;
+    static final long NO_NUMBER = -1;
+
+    static final TypeInformation<DeviceReadings> TYPE =
+            new CompactTypeInformation<>(DeviceReadings.class, new DeviceReadingsSerializer());
+
+    static DeviceReadings of(PropertyPost post) {
+        Origin origin = post.origin();
+        return of(
+                POST,
+                post.productKey(),
+                post.deviceName(),
+                origin.messageKey(),
+                post.platformTime(),
+                origin.timestamp(),
+                post.readings());
+    }
+
+    static DeviceReadings of(PropertyBatch batch) {
+        Origin origin = batch.origin();
+        return of(
+                BATCH,
+                batch.productKey(),
+                batch.deviceName(),
+                origin.messageKey(),
+                batch.platformTime(),
+                origin.timestamp(),
+                batch.readings());
+    }
+
+    static DeviceReadings of(PropertyHistory history) {
+        Origin origin = history.origin();
+        return of(
+                HISTORY,
+                history.productKey(),
+                history.deviceName(),
+                origin.messageKey(),
+                history.platformTime(),
+                origin.timestamp(),
+                history.readings());
+    }
+
+    static DeviceReadings of(
+            byte kind,
+            String productKey,
+            String deviceName,
+            String messageKey,
+            long platformTime,
+            long kafkaTimestamp,
+            Readings readings) {
+        long number = number(messageKey);
+        String text = null;
+        if (number == NO_NUMBER) {
+            text = messageKey;
+        }
+        return new DeviceReadings(
+                kind, productKey, deviceName, number, text, platformTime, kafkaTimestamp, readings);
+    }
+
+    /** The number that the text is, written without leading zeros, or {@link #NO_NUMBER}. */
+    private static long number(String text) {
+        int length = text.length();
+        if (length == 0 || length > 19 || text.charAt(0) == '0' && length > 1) {
+            return NO_NUMBER;
+        }
+        long number = 0;
+        for (int index = 0; index < length; index++) {
+            int digit = text.charAt(index) - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_NUMBER;
+            }
+            number = number * 10 + digit;
+        }
+        if (number < 0) {
+            return NO_NUMBER;
+        }
+        return number;
+    }
+
+    DeviceKey device() {
+        return new DeviceKey(productKey, deviceName);
+    }
+
+    boolean isHistory() {
+        return kind == HISTORY;
+    }
+
+    /** The message's identity in results: its {@code messageId}, else the hash of its payload. */
+    String messageKey() {
+        if (messageText == null) {
+            return Long.toString(messageNumber);
+        }
+        return messageText;
+    }
+
+    /** Equal for redeliveries of one message, 64 bits, never 0. */
+    long fingerprint() {
+        long hash = messageNumber;
+        if (messageText != null) {
+            hash = 0xCBF29CE484222325L;
+            for (int index = 0; index < messageText.length(); index++) {
+                hash = mixed(hash ^ messageText.charAt(index));
+            }
+        }
+        long fingerprint = mixed(hash + kind * 0x9E3779B97F4A7C15L);
+        if (fingerprint == 0) {
+            return 1;
+        }
+        return fingerprint;
+    }
+
+    /** The finalizer of MurmurHash3: every bit of the input moves half of the output's. */
+    private static long mixed(long bits) {
+        long hash = (bits ^ bits >>> 33) * 0xFF51AFD7ED558CCDL;
+        hash = (hash ^ hash >>> 33) * 0xC4CEB9FE1A85EC53L;
+        return hash ^ hash >>> 33;
+    }
+
+    /** Whether a reading of this time reached Kafka later than the stream's disorder explains. */
+    boolean isLate(long time, long outOfOrderness) {
+        return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
+    }
+
+    /** The newest time of a reading; {@link Message#NO_TIME} without readings. */
+    long newestReading() {
+        long newest = Message.NO_TIME;
+        for (long time : readings.time()) {
+            newest = Math.max(newest, time);
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,150 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.CompactText;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/**
+ * Readings on their way to the device's operator, the hottest edge of the job: times as differences,
+ * repeated texts shared when read. Only between operators, never in state, so the format may change.
+ */
+final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
+
+    private static final long serialVersionUID = 1;
+    private static final int WITH_TEXT = 0x10;
+    private static final int WITH_MESSAGE_NUMBER = 0x10;
+
+    private transient SharedTexts texts;
+
+    /** One for each user: the shared texts are not safe for several threads. */
+    @Override
+    public DeviceReadingsSerializer duplicate() {
+        return new DeviceReadingsSerializer();
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return true;
+    }
+
+    @Override
+    public DeviceReadings createInstance() {
+        Readings none =
+                new Readings(new String[0], new long[0], new byte[0], new double[0], new String[0]);
+        return new DeviceReadings(DeviceReadings.POST, "", "", 0, null, 0, 0, none);
+    }
+
+    @Override
+    public DeviceReadings copy(DeviceReadings from) {
+        return from;
+    }
+
+    @Override
+    public void serialize(DeviceReadings message, DataOutputView target) throws IOException {
+        if (message.messageText() == null) {
+            target.writeByte(message.kind() | WITH_MESSAGE_NUMBER);
+            target.writeLong(message.messageNumber());
+        } else {
+            target.writeByte(message.kind());
+            CompactText.write(message.messageText(), target);
+        }
+        CompactText.write(message.productKey(), target);
+        CompactText.write(message.deviceName(), target);
+        target.writeLong(message.platformTime());
+        target.writeLong(message.kafkaTimestamp());
+        serialize(message.readings(), target);
+    }
+
+    private static void serialize(Readings readings, DataOutputView target) throws IOException {
+        int size = readings.size();
+        CompactText.writeLength(size, target);
+        long before = 0;
+        for (int reading = 0; reading < size; reading++) {
+            byte kind = readings.kind()[reading];
+            String text = readings.text()[reading];
+            if (text == null) {
+                target.writeByte(kind);
+            } else {
+                target.writeByte(kind | WITH_TEXT);
+                CompactText.write(text, target);
+            }
+            if (kind == Readings.NUMBER) {
+                target.writeDouble(readings.number()[reading]);
+            }
+            CompactText.write(readings.property()[reading], target);
+            CompactLong.write(readings.time()[reading] - before, target);
+            before = readings.time()[reading];
+        }
+    }
+
+    @Override
+    public DeviceReadings deserialize(DataInputView source) throws IOException {
+        if (texts == null) {
+            texts = new SharedTexts();
+        }
+        int head = source.readByte();
+        long number = DeviceReadings.NO_NUMBER;
+        String text = null;
+        if ((head & WITH_MESSAGE_NUMBER) != 0) {
+            number = source.readLong();
+        } else {
+            text = CompactText.read(source);
+        }
+        String productKey = texts.read(source);
+        String deviceName = CompactText.read(source);
+        long platformTime = source.readLong();
+        long kafkaTimestamp = source.readLong();
+        return new DeviceReadings(
+                (byte) (head & ~WITH_MESSAGE_NUMBER),
+                productKey,
+                deviceName,
+                number,
+                text,
+                platformTime,
+                kafkaTimestamp,
+                readings(source));
+    }
+
+    private Readings readings(DataInputView source) throws IOException {
+        int size = CompactText.readLength(source);
+        String[] property = new String[size];
+        long[] time = new long[size];
+        byte[] kind = new byte[size];
+        double[] number = new double[size];
+        String[] text = new String[size];
+        long before = 0;
+        for (int reading = 0; reading < size; reading++) {
+            int head = source.readByte();
+            kind[reading] = (byte) (head & ~WITH_TEXT);
+            if ((head & WITH_TEXT) != 0) {
+                text[reading] = CompactText.read(source);
+            }
+            if (kind[reading] == Readings.NUMBER) {
+                number[reading] = source.readDouble();
+            }
+            property[reading] = texts.read(source);
+            before += CompactLong.read(source);
+            time[reading] = before;
+        }
+        return new Readings(property, time, kind, number, text);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<DeviceReadings> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceReadings> {
+        /** For Flink. */
+        public Snapshot() {
+            super(DeviceReadingsSerializer::new);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.CompactText;
+import io.fleetpulse.result.Table;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * All that is held of one device: its windows that may still change, the latest value of each
+ * property, and which messages were delivered.
+ *
+ * <p>A live reading of a window in state counts there. Every other reading is an amendment: history;
+ * a reading whose window has left the state; and those of a message that is older than the memory for
+ * redeliveries, since amendments are keyed by the message and need no memory.
+ *
+ * <p>Windows leave by {@link Windows#expiresAt}, messages by {@link TelemetryRules#rememberedUntil},
+ * the rest {@value #DAYS_OF_SILENCE} days after the device's last message, all by the one timer that
+ * {@link #nextTimer} asks for.
+ */
+final class DeviceTelemetry {
+
+    private static final int DAYS_OF_SILENCE = 30;
+    private static final long SILENCE = Duration.ofDays(DAYS_OF_SILENCE).toMillis();
+    static final long NO_TIMER = Long.MAX_VALUE;
+
+    /** The timer that is registered. */
+    long timerAt = NO_TIMER;
+
+    private final DeviceProperties properties;
+    private final DeliveredMessages delivered;
+    private final List<DeviceWindow> windows;
+    private long endsAt = Long.MIN_VALUE;
+
+    DeviceTelemetry() {
+        this(new DeviceProperties(), new DeliveredMessages(), new ArrayList<>());
+    }
+
+    private DeviceTelemetry(
+            DeviceProperties properties, DeliveredMessages delivered, List<DeviceWindow> windows) {
+        this.properties = properties;
+        this.delivered = delivered;
+        this.windows = windows;
+    }
+
+    /** A copy that shares nothing that changes. */
+    DeviceTelemetry copy() {
+        List<DeviceWindow> copies = new ArrayList<>(windows.size() + 1);
+        for (DeviceWindow window : windows) {
+            copies.add(new DeviceWindow(window));
+        }
+        DeviceTelemetry copy =
+                new DeviceTelemetry(
+                        new DeviceProperties(properties), new DeliveredMessages(delivered), copies);
+        copy.timerAt = timerAt;
+        copy.endsAt = endsAt;
+        return copy;
+    }
+
+    /** A number as it is counted: there is one zero. */
+    static double number(Readings readings, int reading) {
+        return readings.number()[reading] + 0.0;
+    }
+
+    /**
+     * Takes a message in.
+     *
+     * @param watermark the highest watermark that this or an earlier run had, so that no window
+     *     returns that has left the state
+     */
+    void add(DeviceReadings message, TelemetryRules rules, long watermark, TelemetryOutput output) {
+        long rememberedUntil = rules.rememberedUntil(message);
+        boolean amending = message.isHistory();
+        if (!amending && rules.dedupHorizon() > 0) {
+            if (!delivered.add(message.fingerprint(), rememberedUntil, watermark)) {
+                output.redelivered();
+                return;
+            }
+            amending = rememberedUntil < watermark;
+        }
+        Amendments amendments = null;
+        Readings readings = message.readings();
+        int slot = -1;
+        for (int reading = 0; reading < readings.size(); reading++) {
+            slot = properties.slot(readings.property()[reading], slot + 1);
+            String property = properties.name(slot);
+            if (property.equals(DeviceProperties.OTHER)) {
+                output.beyondPropertyLimit();
+            }
+            properties.offer(slot, readings, reading);
+            if (readings.kind()[reading] == Readings.JSON) {
+                continue;
+            }
+            long time = readings.time()[reading];
+            long start = rules.windows().start(time);
+            if (amending || watermark >= rules.windows().expiresAt(start)) {
+                if (amendments == null) {
+                    amendments = new Amendments(message, rules.windows());
+                }
+                amendments.add(reading, property, message.isLate(time, rules.outOfOrderness()));
+            } else {
+                count(message, reading, slot, start, rules, output);
+                if (mayHaveBeenAmended(message, start, rememberedUntil, rules, watermark)) {
+                    withdrawAmendment(message, reading, property, start, output);
+                }
+            }
+        }
+        if (amendments != null) {
+            amendments.emit(output);
+        }
+        // The platform's time of a message may be anything; a reading's is never far ahead.
+        long lastHeard = Math.max(watermark, message.newestReading());
+        endsAt = Math.max(endsAt, Windows.saturatedSum(lastHeard, SILENCE));
+    }
+
+    private void count(
+            DeviceReadings message,
+            int reading,
+            int slot,
+            long start,
+            TelemetryRules rules,
+            TelemetryOutput output) {
+        Readings readings = message.readings();
+        String property = properties.name(slot);
+        if (readings.kind()[reading] != Readings.NUMBER) {
+            String value = CategoricalValue.of(readings.text()[reading]);
+            output.value(message.productKey(), property, start, value);
+            return;
+        }
+        double value = number(readings, reading);
+        long time = readings.time()[reading];
+        boolean late = message.isLate(time, rules.outOfOrderness());
+        boolean first = window(start).add(slot, value, time, late);
+        output.number(message.productKey(), property, start, value, first);
+    }
+
+    private DeviceWindow window(long start) {
+        for (int index = windows.size() - 1; index >= 0; index--) {
+            if (windows.get(index).start == start) {
+                return windows.get(index);
+            }
+        }
+        DeviceWindow window = new DeviceWindow(start, properties.size());
+        windows.add(window);
+        return window;
+    }
+
+    /**
+     * Whether an earlier run, in which the watermark was further ahead, may have amended the window
+     * with this message. The watermark that a message meets depends on how the partitions are read,
+     * so it differs from run to run; it stays behind the platform's newest time.
+     */
+    private static boolean mayHaveBeenAmended(
+            DeviceReadings message,
+            long start,
+            long rememberedUntil,
+            TelemetryRules rules,
+            long watermark) {
+        long expiry = rules.windows().expiresAt(start);
+        if (message.platformTime() >= expiry) {
+            return true;
+        }
+        boolean restates = watermark >= rules.windows().closesAt(start);
+        long kafkaTimestamp = message.kafkaTimestamp();
+        return restates
+                && (kafkaTimestamp < 0 || kafkaTimestamp >= Math.min(expiry, rememberedUntil));
+    }
+
+    private static void withdrawAmendment(
+            DeviceReadings message,
+            int reading,
+            String property,
+            long start,
+            TelemetryOutput output) {
+        String product = message.productKey();
+        String device = message.deviceName();
+        String key = message.messageKey();
+        Readings readings = message.readings();
+        if (readings.kind()[reading] == Readings.NUMBER) {
+            output.row(
+                    Change.delete(Table.PROPERTY_AMENDMENT, product, device, property, start, key));
+            return;
+        }
+        String value = CategoricalValue.of(readings.text()[reading]);
+        for (String written : List.of(value, CategoricalValue.OTHER)) {
+            output.row(
+                    Change.delete(
+                            Table.PROPERTY_VALUE_AMENDMENT,
+                            product,
+                            device,
+                            property,
+                            written,
+                            start,
+                            key));
+        }
+    }
+
+    /**
+     * Gives out what is due at this watermark and forgets what has expired.
+     *
+     * @param run number of this run of the job: another one after each restart
+     */
+    void advance(
+            DeviceKey device, Windows rules, long watermark, long run, TelemetryOutput output) {
+        Iterator<DeviceWindow> held = windows.iterator();
+        while (held.hasNext()) {
+            DeviceWindow window = held.next();
+            boolean closed = watermark >= rules.closesAt(window.start);
+            boolean expired = watermark >= rules.expiresAt(window.start);
+            if (closed && window.hasChanged() || expired && !window.isEmittedIn(run)) {
+                window.emit(device, properties, rules.end(window.start), run, output);
+            }
+            if (expired) {
+                held.remove();
+            }
+        }
+        properties.emitChanged(device.productKey(), device.deviceName(), output::row);
+        delivered.prune(watermark);
+    }
+
+    /** Whether nothing is left that anyone will ask for. */
+    boolean isOver(long watermark) {
+        return windows.isEmpty() && !properties.hasChanged() && watermark >= endsAt;
+    }
+
+    /** The watermark at which {@link #advance} has something to do. */
+    long nextTimer(Windows rules, long watermark) {
+        long next = NO_TIMER;
+        boolean anyOpen = false;
+        for (DeviceWindow window : windows) {
+            boolean closed = watermark >= rules.closesAt(window.start);
+            if (!closed) {
+                anyOpen = true;
+                next = Math.min(next, rules.closesAt(window.start));
+            } else if (window.hasChanged()) {
+                next = Math.min(next, Windows.saturatedSum(watermark, 1));
+            } else {
+                next = Math.min(next, rules.expiresAt(window.start));
+            }
+        }
+        if (properties.hasChanged() && !anyOpen) {
+            next = Math.min(next, Windows.saturatedSum(watermark, 1));
+        }
+        if (windows.isEmpty()) {
+            next = Math.min(next, endsAt);
+        }
+        return next;
+    }
+
+    int windows() {
+        return windows.size();
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(timerAt);
+        out.writeLong(endsAt);
+        properties.write(out);
+        delivered.write(out);
+        CompactText.writeLength(windows.size(), out);
+        for (DeviceWindow window : windows) {
+            window.write(out);
+        }
+    }
+
+    static DeviceTelemetry read(DataInput in) throws IOException {
+        long timerAt = in.readLong();
+        long endsAt = in.readLong();
+        DeviceTelemetry telemetry =
+                new DeviceTelemetry(
+                        DeviceProperties.read(in), DeliveredMessages.read(in), new ArrayList<>());
+        telemetry.timerAt = timerAt;
+        telemetry.endsAt = endsAt;
+        int windows = CompactText.readLength(in);
+        for (int window = 0; window < windows; window++) {
+            telemetry.windows.add(DeviceWindow.read(in));
+        }
+        return telemetry;
+    }
+}

@@ -1,0 +1,206 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+import java.util.List;
+
+/**
+ * Runs {@link DeviceTelemetry}: one state access a message and one timer a device. An operator and not
+ * a process function, because what it adds up for the products has to leave before each barrier.
+ *
+ * <p>The state of a device ends as {@link DeviceTelemetry} says.
+ */
+final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
+        implements OneInputStreamOperator<DeviceReadings, Change>,
+                Triggerable<DeviceKey, VoidNamespace>,
+                TelemetryOutput {
+
+    /** What products count. */
+    static final OutputTag<ProductDelta> PRODUCT_DELTAS =
+            new OutputTag<>("product-deltas", ProductDelta.TYPE);
+
+    private static final long serialVersionUID = 1;
+
+    private final TelemetryRules rules;
+
+    private transient ValueState<DeviceTelemetry> devices;
+    private transient ListState<Long> highestWatermark;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient ProductDeltas deltas;
+    private transient Counter redelivered;
+    private transient Counter beyondPropertyLimit;
+    private transient long watermarkOfEarlierRun;
+    private transient long run;
+
+    DeviceTelemetryOperator(TelemetryRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        run = context.getRestoredCheckpointId().orElse(0);
+        // After a restart the watermark begins anew, and old readings would open windows again that
+        // have left the state, over rows that are complete.
+        highestWatermark =
+                context.getOperatorStateStore()
+                        .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
+        watermarkOfEarlierRun = Long.MIN_VALUE;
+        for (Long watermark : highestWatermark.get()) {
+            watermarkOfEarlierRun = Math.max(watermarkOfEarlierRun, watermark);
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        devices =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "device", new DeviceTelemetrySerializer()));
+        timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
+        deltas = new ProductDeltas();
+        redelivered = getMetricGroup().counter("redelivered");
+        beyondPropertyLimit = getMetricGroup().counter("readingsBeyondPropertyLimit");
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        highestWatermark.update(List.of(highestWatermark()));
+    }
+
+    private long highestWatermark() {
+        return Math.max(timers.currentWatermark(), watermarkOfEarlierRun);
+    }
+
+    @Override
+    public void processElement(StreamRecord<DeviceReadings> element) throws Exception {
+        DeviceTelemetry device = devices.value();
+        if (device == null) {
+            device = new DeviceTelemetry();
+        }
+        device.add(element.getValue(), rules, highestWatermark(), this);
+        schedule(device);
+        devices.update(device);
+        if (deltas.isFull()) {
+            sendDeltas();
+        }
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<DeviceKey, VoidNamespace> timer) throws Exception {
+        DeviceTelemetry device = devices.value();
+        if (device == null) {
+            return;
+        }
+        long watermark = timers.currentWatermark();
+        device.timerAt = DeviceTelemetry.NO_TIMER;
+        device.advance(timer.getKey(), rules.windows(), watermark, run, this);
+        if (device.isOver(watermark)) {
+            devices.clear();
+            return;
+        }
+        schedule(device);
+        devices.update(device);
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<DeviceKey, VoidNamespace> timer) {
+        throw new UnsupportedOperationException("All timers are event-time timers");
+    }
+
+    private void schedule(DeviceTelemetry device) {
+        long next = device.nextTimer(rules.windows(), timers.currentWatermark());
+        if (next >= device.timerAt) {
+            return;
+        }
+        if (device.timerAt != DeviceTelemetry.NO_TIMER) {
+            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, device.timerAt);
+        }
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next);
+        device.timerAt = next;
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        // A window's deltas must be ahead of the watermark that closes it.
+        sendDeltas();
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        sendDeltas();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        sendDeltas();
+        super.finish();
+    }
+
+    private void sendDeltas() {
+        deltas.drain(this::send);
+    }
+
+    private void send(ProductDelta delta) {
+        output.collect(PRODUCT_DELTAS, new StreamRecord<>(delta));
+    }
+
+    @Override
+    public void row(Change change) {
+        output.collect(new StreamRecord<>(change));
+    }
+
+    @Override
+    public void number(
+            String productKey,
+            String property,
+            long windowStart,
+            double value,
+            boolean firstOfDevice) {
+        deltas.addNumber(productKey, property, windowStart, value, firstOfDevice);
+    }
+
+    @Override
+    public void value(String productKey, String property, long windowStart, String value) {
+        deltas.addValue(productKey, property, windowStart, value);
+    }
+
+    @Override
+    public void valueAmendment(ProductDelta amendment) {
+        send(amendment);
+    }
+
+    @Override
+    public void redelivered() {
+        redelivered.inc();
+    }
+
+    @Override
+    public void beyondPropertyLimit() {
+        beyondPropertyLimit.inc();
+    }
+}

@@ -1,0 +1,53 @@
+package io.fleetpulse.telemetry;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** The state of a product's property. It begins with the number of its format, so that a later one can read this one. */
+final class ProductTelemetrySerializer extends CompactSerializer<ProductTelemetry> {
+
+    private static final long serialVersionUID = 1;
+    private static final int FORMAT = 1;
+
+    @Override
+    public ProductTelemetry createInstance() {
+        return new ProductTelemetry();
+    }
+
+    @Override
+    public ProductTelemetry copy(ProductTelemetry from) {
+        return from.copy();
+    }
+
+    @Override
+    public void serialize(ProductTelemetry telemetry, DataOutputView target) throws IOException {
+        target.writeByte(FORMAT);
+        telemetry.write(target);
+    }
+
+    @Override
+    public ProductTelemetry deserialize(DataInputView source) throws IOException {
+        int format = source.readByte();
+        if (format != FORMAT) {
+            throw new IOException("Product telemetry of unknown format " + format);
+        }
+        return ProductTelemetry.read(source);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ProductTelemetry> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies but its number. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<ProductTelemetry> {
+        /** For Flink. */
+        public Snapshot() {
+            super(ProductTelemetrySerializer::new);
+        }
+    }
+}

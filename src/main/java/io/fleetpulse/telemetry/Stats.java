@@ -1,0 +1,77 @@
+package io.fleetpulse.telemetry;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The numeric readings of one property of one device in one window. At equal times the first is the
+ * smaller value and the last the greater, so the order of arrival leaves no trace.
+ */
+final class Stats extends Totals {
+
+    long late;
+    double first;
+    long firstAt = Long.MAX_VALUE;
+    double last;
+    long lastAt = Long.MIN_VALUE;
+
+    Stats() {}
+
+    Stats(Stats from) {
+        super(from);
+        late = from.late;
+        first = from.first;
+        firstAt = from.firstAt;
+        last = from.last;
+        lastAt = from.lastAt;
+    }
+
+    void add(double value, long time, boolean isLate) {
+        add(value);
+        if (isLate) {
+            late++;
+        }
+        if (time < firstAt || time == firstAt && value < first) {
+            first = value;
+            firstAt = time;
+        }
+        if (time > lastAt || time == lastAt && value > last) {
+            last = value;
+            lastAt = time;
+        }
+    }
+
+    /** Writes these numbers of the window with this start; a single number in a dozen bytes. */
+    void write(long start, DataOutput out) throws IOException {
+        CompactLong.write(count, out);
+        CompactLong.write(late, out);
+        CompactLong.write(firstAt - start, out);
+        out.writeDouble(first);
+        if (count > 1) {
+            CompactLong.write(lastAt - start, out);
+            out.writeDouble(last);
+            writeSums(out);
+        }
+    }
+
+    static Stats read(long start, DataInput in) throws IOException {
+        Stats stats = new Stats();
+        long count = CompactLong.read(in);
+        long late = CompactLong.read(in);
+        long firstAt = start + CompactLong.read(in);
+        double first = in.readDouble();
+        if (count == 1) {
+            stats.add(first, firstAt, late == 1);
+            return stats;
+        }
+        stats.count = count;
+        stats.late = late;
+        stats.first = first;
+        stats.firstAt = firstAt;
+        stats.lastAt = start + CompactLong.read(in);
+        stats.last = in.readDouble();
+        stats.readSums(in);
+        return stats;
+    }
+}

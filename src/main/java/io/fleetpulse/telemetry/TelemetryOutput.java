@@ -1,0 +1,34 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.result.Change;
+
+/** Where a device's telemetry goes. */
+interface TelemetryOutput {
+
+    /** A row of a result table. */
+    void row(Change change);
+
+    /**
+     * A number that counts in its product's window.
+     *
+     * @param firstOfDevice whether it is the device's first number of the property in the window
+     */
+    void number(
+            String productKey,
+            String property,
+            long windowStart,
+            double value,
+            boolean firstOfDevice);
+
+    /** A categorical value that counts in its product's window. */
+    void value(String productKey, String property, long windowStart, String value);
+
+    /** The categorical values of one message and window that amend the window. */
+    void valueAmendment(ProductDelta amendment);
+
+    /** A message came once more and changes nothing. */
+    void redelivered();
+
+    /** A reading's property is beyond the device's limit. */
+    void beyondPropertyLimit();
+}

@@ -1,0 +1,46 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.config.TelemetryConfig;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.message.Message;
+
+import java.io.Serializable;
+
+/**
+ * What decides how a reading counts; durations in milliseconds.
+ *
+ * @param windows the windows
+ * @param outOfOrderness how far a reading may be behind its Kafka timestamp before it is late
+ * @param maxFutureSkew how far the platform's clock may be ahead of Kafka's
+ * @param dedupHorizon how long after its platform time a message is remembered; 0 for not at all
+ */
+record TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon)
+        implements Serializable {
+
+    static TelemetryRules of(TelemetryConfig telemetry, TimeConfig time) {
+        return new TelemetryRules(
+                Windows.of(telemetry),
+                time.outOfOrderness().toMillis(),
+                time.maxFutureSkew().toMillis(),
+                time.dedupHorizon().toMillis());
+    }
+
+    /** The last watermark at which the message is remembered, for ever where none is. */
+    long rememberedUntil(DeviceReadings message) {
+        if (dedupHorizon == 0) {
+            return Long.MAX_VALUE;
+        }
+        long platformTime = message.platformTime();
+        long kafkaTimestamp = message.kafkaTimestamp();
+        if (platformTime == Message.NO_TIME) {
+            platformTime = kafkaTimestamp;
+            if (kafkaTimestamp < 0) {
+                platformTime = message.newestReading();
+            }
+        } else if (kafkaTimestamp >= 0) {
+            // A time far ahead must not be remembered for years.
+            platformTime = Math.min(platformTime, kafkaTimestamp + maxFutureSkew);
+        }
+        return Windows.saturatedSum(platformTime, dedupHorizon);
+    }
+}

@@ -1,0 +1,40 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+import java.io.IOException;
+
+/** An output for tests that look at the state only. */
+final class Nowhere implements TelemetryOutput {
+
+    static byte[] written(DeviceTelemetry telemetry) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(256);
+        new DeviceTelemetrySerializer().serialize(telemetry, out);
+        return out.getCopyOfBuffer();
+    }
+
+    @Override
+    public void row(Change change) {}
+
+    @Override
+    public void number(
+            String productKey,
+            String property,
+            long windowStart,
+            double value,
+            boolean firstOfDevice) {}
+
+    @Override
+    public void value(String productKey, String property, long windowStart, String value) {}
+
+    @Override
+    public void valueAmendment(ProductDelta amendment) {}
+
+    @Override
+    public void redelivered() {}
+
+    @Override
+    public void beyondPropertyLimit() {}
+}

@@ -1,0 +1,63 @@
+package io.fleetpulse.telemetry;
+
+import static io.fleetpulse.telemetry.TelemetryPipeline.MINUTE;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Messages of a few devices over ten minutes, of all three families, with readings of any lateness. */
+final class RandomFleet {
+
+    private static final String[] VALUES = {"eco", "boost", "off"};
+
+    private final Random random;
+
+    RandomFleet(long seed) {
+        random = new Random(seed);
+    }
+
+    Random random() {
+        return random;
+    }
+
+    List<DeviceReadings> messages(int count) {
+        List<DeviceReadings> messages = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            messages.add(message("key" + number));
+        }
+        return messages;
+    }
+
+    private DeviceReadings message(String key) {
+        long at = (long) (random.nextDouble() * 10 * MINUTE);
+        Posted message = Posted.post(key, at).inKafkaAt(at + random.nextInt(90_000));
+        if (random.nextInt(5) == 0) {
+            message = Posted.history(key);
+        }
+        message.from("device" + random.nextInt(3));
+        for (int reading = random.nextInt(8); reading >= 0; reading--) {
+            // Few distinct times, so that some are equal.
+            long time = Math.max(0, at - random.nextInt(3) * MINUTE / 2) / 10_000 * 10_000;
+            if (random.nextInt(4) == 0) {
+                message.text("mode", time, VALUES[random.nextInt(VALUES.length)]);
+            } else {
+                message.number("n" + random.nextInt(2), time, random.nextGaussian() * 1000);
+            }
+        }
+        return message.message();
+    }
+
+    /** Every message once, and some again, in any order. */
+    List<DeviceReadings> delivered(List<DeviceReadings> messages) {
+        List<DeviceReadings> deliveries = new ArrayList<>(messages);
+        for (DeviceReadings message : messages) {
+            if (random.nextInt(3) == 0) {
+                deliveries.add(message);
+            }
+        }
+        Collections.shuffle(deliveries, random);
+        return deliveries;
+    }
+}

@@ -1,0 +1,366 @@
+package io.fleetpulse.telemetry;
+
+import static io.fleetpulse.telemetry.Posted.history;
+import static io.fleetpulse.telemetry.Posted.post;
+import static io.fleetpulse.telemetry.TelemetryPipeline.MINUTE;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.result.Table;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+class TelemetryOperatorsTest {
+
+    private TelemetryPipeline pipeline;
+
+    @BeforeEach
+    void open() throws Exception {
+        pipeline = TelemetryPipeline.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pipeline.close();
+    }
+
+    @Test
+    void windowIsWrittenWhenTheWatermarkReachesItsEndAndNotBefore() throws Exception {
+        pipeline.process(
+                post("1", 1000).number("t", 1000, 3), post("2", 2000).number("t", 2000, 5));
+        pipeline.watermark(MINUTE - 2);
+        assertEquals(0, pipeline.changes.size());
+        pipeline.watermark(MINUTE - 1);
+        assertEquals(2L, ofDevice("count", 0));
+        assertEquals(8.0, ofDevice("sum", 0));
+        assertEquals(34.0, ofDevice("sum_squares", 0));
+        assertEquals(3.0, ofDevice("first", 0));
+        assertEquals(5.0, ofDevice("last", 0));
+        assertEquals(MINUTE, ofDevice("window_end", 0));
+        assertEquals(2L, ofProduct("count", 0));
+        assertEquals(1L, ofProduct("devices", 0));
+        assertEquals("5", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+    }
+
+    private Object ofDevice(String column, long start) {
+        return pipeline.value(Table.PROPERTY_WINDOW, column, "p", "d", "t", start);
+    }
+
+    private Object ofProduct(String column, long start) {
+        return pipeline.value(Table.PRODUCT_PROPERTY_WINDOW, column, "p", "t", start);
+    }
+
+    @Test
+    void readingOnTheBoundaryBelongsToTheNextWindowAndThoseBeforeTheEpochToTheirOwn()
+            throws Exception {
+        pipeline.process(post("1", MINUTE).number("t", MINUTE, 1).number("t", -1, 2));
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", MINUTE));
+        assertEquals(1L, ofDevice("count", -MINUTE));
+    }
+
+    @Test
+    void lateReadingRestatesItsWindowOnceTheWatermarkMoves() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark(5 * MINUTE);
+        pipeline.changes.clear();
+        pipeline.process(post("2", 2000).inKafkaAt(5 * MINUTE).number("t", 2000, 5));
+        pipeline.process(post("3", 3000).inKafkaAt(5 * MINUTE).number("t", 3000, 7));
+        assertEquals(0, pipeline.changes.size());
+        pipeline.watermark(5 * MINUTE + 1);
+        assertEquals(1, pipeline.changes(Table.PROPERTY_WINDOW));
+        assertEquals(1, pipeline.changes(Table.PRODUCT_PROPERTY_WINDOW));
+        assertEquals(3L, ofDevice("count", 0));
+        assertEquals(2L, ofDevice("late_count", 0));
+        assertEquals(3L, ofProduct("count", 0));
+        assertEquals(1L, ofProduct("devices", 0));
+        assertTrue(pipeline.rows(Table.PROPERTY_AMENDMENT).isEmpty());
+    }
+
+    @Test
+    void readingAfterTheLatenessAmendsItsWindowWithASketch() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark(11 * MINUTE - 2);
+        pipeline.watermark(11 * MINUTE - 1);
+        // The platform had the message just now; the reading is old.
+        pipeline.process(
+                post("2", 11 * MINUTE)
+                        .number("t", 2000, 5)
+                        .number("t", 2500, 6)
+                        .number("t", 11 * MINUTE, 9));
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", 0));
+        assertEquals(1L, ofDevice("count", 11 * MINUTE));
+        Object[] key = {"p", "d", "t", 0L, "2"};
+        assertEquals(2L, pipeline.value(Table.PROPERTY_AMENDMENT, "count", key));
+        assertEquals(2L, pipeline.value(Table.PROPERTY_AMENDMENT, "live_count", key));
+        assertEquals(2L, pipeline.value(Table.PROPERTY_AMENDMENT, "late_count", key));
+        assertEquals(11.0, pipeline.value(Table.PROPERTY_AMENDMENT, "sum", key));
+        assertEquals(
+                "{\"40082\":1,\"40091\":1}",
+                pipeline.value(Table.PROPERTY_AMENDMENT, "sketch", key));
+        assertEquals(1, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+    }
+
+    @Test
+    void historyAmendsHoweverOftenItComesAndMakesTheLatestValue() throws Exception {
+        Posted message = history("2").number("t", 5 * MINUTE, 5).text("mode", 1000, "eco");
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.process(message, message);
+        pipeline.end();
+        Object[] key = {"p", "d", "t", 5 * MINUTE, "2"};
+        assertEquals(1L, pipeline.value(Table.PROPERTY_AMENDMENT, "history_count", key));
+        assertEquals(0L, pipeline.value(Table.PROPERTY_AMENDMENT, "live_count", key));
+        assertNull(pipeline.value(Table.PROPERTY_AMENDMENT, "sketch", key));
+        assertEquals(
+                1L,
+                pipeline.value(
+                        Table.PROPERTY_VALUE_AMENDMENT, "count", "p", "d", "mode", "eco", 0L, "2"));
+        assertEquals("5", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+        assertEquals(1L, ofDevice("count", 0));
+    }
+
+    @Test
+    void redeliveryIsCountedOnceUntilTheHorizonHasPassed() throws Exception {
+        Posted message = post("1", 1000).number("t", 1000, 3);
+        pipeline.process(message, message);
+        pipeline.watermark(10 * MINUTE + 1000);
+        pipeline.process(message);
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", 0));
+        assertTrue(pipeline.rows(Table.PROPERTY_AMENDMENT).isEmpty());
+    }
+
+    @Test
+    void messageOlderThanTheMemoryAmendsSoThatItsRedeliveryChangesNothing() throws Exception {
+        Posted message = post("1", 1000).inKafkaAt(10 * MINUTE).number("t", 1000, 3);
+        pipeline.watermark(10 * MINUTE + 1001);
+        pipeline.process(message, message);
+        pipeline.end();
+        assertNull(ofDevice("count", 0));
+        assertEquals(1, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+        assertEquals(1L, pipeline.value(Table.PROPERTY_AMENDMENT, "count", "p", "d", "t", 0L, "1"));
+    }
+
+    @Test
+    void sameMessageIdOfAnotherFamilyIsAnotherMessage() throws Exception {
+        DeviceReadings post = post("1", 1000).number("t", 1000, 3).message();
+        DeviceReadings batch =
+                DeviceReadings.of(DeviceReadings.BATCH, "p", "d", "1", 1000, 1000, post.readings());
+        pipeline.process(post);
+        pipeline.process(batch);
+        pipeline.end();
+        assertEquals(2L, ofDevice("count", 0));
+    }
+
+    @Test
+    void horizonOfZeroCountsEveryDelivery() throws Exception {
+        pipeline.close();
+        pipeline = TelemetryPipeline.open(TelemetryPipeline.rules(10 * MINUTE, 0));
+        Posted message = post("1", 1000).number("t", 1000, 3);
+        pipeline.process(message, message);
+        pipeline.end();
+        assertEquals(2L, ofDevice("count", 0));
+    }
+
+    @Test
+    void latestValueIsByTimeAndAtEqualTimesTheGreaterText() throws Exception {
+        pipeline.process(
+                post("1", 2000)
+                        .number("t", 2000, 30)
+                        .number("t", 1000, 99)
+                        .number("t", 2000, 4)
+                        .exact("big", 1, 9.007199254740993E15, "9007199254740993")
+                        .text("mode", 1, "a\"\0b")
+                        .array("list", 1, "[1,2]"));
+        pipeline.end();
+        assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+        assertEquals(2000L, pipeline.value(Table.DEVICE_PROPERTY, "at", "p", "d", "t"));
+        assertEquals(
+                "9007199254740993",
+                pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "big"));
+        assertEquals(
+                "\"a\\\"\uFFFDb\"",
+                pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "mode"));
+        assertEquals("[1,2]", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "list"));
+        assertEquals(
+                1L,
+                pipeline.value(
+                        Table.PROPERTY_VALUE_WINDOW, "count", "p", "mode", "a\"\uFFFDb", 0L));
+        assertFalse(propertiesOf(Table.PRODUCT_PROPERTY_WINDOW).contains("list"));
+    }
+
+    private Set<Object> propertiesOf(Table table) {
+        return pipeline.rows(table).keySet().stream()
+                .map(key -> key.get(1))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void propertiesBeyondTheLimitOfADeviceShareOne() throws Exception {
+        Posted message = post("1", 1000);
+        for (int property = 0; property < 1500; property++) {
+            message.number("t" + property, 1000, property);
+        }
+        pipeline.process(message);
+        pipeline.end();
+        assertEquals(1001, pipeline.rows(Table.PROPERTY_WINDOW).size());
+        assertEquals(500L, pipeline.value(Table.PROPERTY_WINDOW, "count", "p", "d", "…other", 0L));
+    }
+
+    @Test
+    void valuesBeyondTheLimitOfAPropertyShareOneInWindowsAndInAmendments() throws Exception {
+        Posted message = post("1", 1000);
+        for (int value = 0; value < 150; value++) {
+            message.text("mode", 1000, "value " + value);
+        }
+        pipeline.process(message);
+        pipeline.watermark(MINUTE);
+        pipeline.process(
+                history("2")
+                        .text("mode", 1, "new")
+                        .text("mode", 2, "newer")
+                        .text("mode", 3, "x".repeat(999)));
+        pipeline.end();
+        assertEquals(101, pipeline.rows(Table.PROPERTY_VALUE_WINDOW).size());
+        assertEquals(
+                50L,
+                pipeline.value(Table.PROPERTY_VALUE_WINDOW, "count", "p", "mode", "…other", 0L));
+        assertEquals(
+                3L,
+                pipeline.value(
+                        Table.PROPERTY_VALUE_AMENDMENT,
+                        "count",
+                        "p",
+                        "d",
+                        "mode",
+                        "…other",
+                        0L,
+                        "2"));
+    }
+
+    @Test
+    void thereIsOneTimerADeviceWhateverItSends() throws Exception {
+        for (int minute = 0; minute < 30; minute++) {
+            for (int second = 0; second < 60; second += 10) {
+                long at = minute * MINUTE + second * 1000;
+                pipeline.process(post("m" + at, at).number("t", at, 1).number("u", at, 2));
+                pipeline.watermark(at - 1);
+                assertEquals(1, pipeline.deviceTimers());
+            }
+        }
+    }
+
+    @Test
+    void endOfInputWritesEverythingAndLeavesNothing() throws Exception {
+        pipeline.process(
+                post("1", 1000).number("t", 1000, 3).text("mode", 1000, "eco"),
+                post("2", 20 * MINUTE).number("t", 20 * MINUTE, 3),
+                history("3").number("t", -5, 3));
+        pipeline.end();
+        assertEquals(2, pipeline.rows(Table.PROPERTY_WINDOW).size());
+        assertEquals(2, pipeline.rows(Table.PRODUCT_PROPERTY_WINDOW).size());
+        assertEquals(2, pipeline.rows(Table.DEVICE_PROPERTY).size());
+        assertEquals(0, pipeline.timersAndStates());
+    }
+
+    @Test
+    void silentDeviceIsForgottenAfterThirtyDays() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark(20 * MINUTE);
+        assertTrue(pipeline.timersAndStates() > 0);
+        pipeline.watermark(31 * 24 * 60 * MINUTE);
+        assertEquals(0, pipeline.timersAndStates());
+    }
+
+    @Test
+    void restartFromACheckpointCountsTheSameAgain() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        TelemetryPipeline.Saved saved = pipeline.checkpoint(1);
+        Posted replayed = post("2", 2000).number("t", 2000, 5);
+        pipeline.process(replayed);
+        pipeline.watermark(MINUTE);
+        pipeline = pipeline.restart(saved);
+        pipeline.process(post("1", 1000).number("t", 1000, 3), replayed);
+        pipeline.end();
+        assertEquals(2L, ofDevice("count", 0));
+        assertEquals(2L, ofProduct("count", 0));
+        assertEquals(1L, ofProduct("devices", 0));
+    }
+
+    @Test
+    void windowThatLeftBeforeARestartIsAmendedAfterItThoughTheWatermarkBeginsAnew()
+            throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark(20 * MINUTE);
+        pipeline = pipeline.restart(pipeline.checkpoint(1));
+        pipeline.process(post("2", 20 * MINUTE).number("t", 2000, 5));
+        pipeline.process(post("3", 20 * MINUTE).from("other").number("t", 2000, 5));
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", 0));
+        assertEquals(1L, ofProduct("count", 0));
+        assertEquals(2, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+    }
+
+    @Test
+    void readingThatAnEarlierRunCountedAndThisOneAmendsLeavesItsWindow() throws Exception {
+        Posted old = post("2", 9 * MINUTE).number("t", 2000, 5);
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        TelemetryPipeline.Saved saved = pipeline.checkpoint(1);
+        pipeline.process(old);
+        pipeline.watermark(5 * MINUTE);
+        assertEquals(2L, ofDevice("count", 0));
+        pipeline = pipeline.restart(saved);
+        pipeline.watermark(12 * MINUTE);
+        pipeline.process(old);
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", 0));
+        assertEquals(1L, ofProduct("count", 0));
+        assertEquals(1, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+    }
+
+    @Test
+    void readingThatAnEarlierRunAmendedAndThisOneCountsIsNoAmendmentAnyMore() throws Exception {
+        Posted old = post("2", 12 * MINUTE).number("t", 2000, 5).text("mode", 2000, "eco");
+        TelemetryPipeline.Saved saved = pipeline.checkpoint(1);
+        pipeline.watermark(12 * MINUTE);
+        pipeline.process(old);
+        assertEquals(1, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+        assertEquals(1, pipeline.rows(Table.PROPERTY_VALUE_AMENDMENT).size());
+        pipeline = pipeline.restart(saved);
+        pipeline.process(old);
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", 0));
+        assertEquals(0, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+        assertEquals(0, pipeline.rows(Table.PROPERTY_VALUE_AMENDMENT).size());
+    }
+
+    @Test
+    void checkpointHoldsWhatWasWhenItWasTaken() throws Exception {
+        DeviceTelemetry device = new DeviceTelemetry();
+        TelemetryOutput nowhere = new Nowhere();
+        device.add(
+                post("1", 1000).number("t", 1000, 3).message(),
+                TelemetryPipeline.RULES,
+                Long.MIN_VALUE,
+                nowhere);
+        DeviceTelemetry copy = new DeviceTelemetrySerializer().copy(device);
+        byte[] before = Nowhere.written(copy);
+        device.add(
+                post("2", 1000).number("t", 3000, 9).number("u", 1000, 9).message(),
+                TelemetryPipeline.RULES,
+                Long.MIN_VALUE,
+                nowhere);
+        assertArrayEquals(before, Nowhere.written(copy));
+        assertEquals(1, copy.windows());
+    }
+}

@@ -1,0 +1,184 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/** Both operators, one behind the other, and the tables that their rows make. */
+final class TelemetryPipeline {
+
+    static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    static final TelemetryRules RULES = rules(10 * MINUTE, 10 * MINUTE);
+
+    /** The rows by their keys, as a database has them. */
+    final Map<Table, Map<List<Object>, Change>> tables;
+
+    /** All changes, in their order. */
+    final List<Change> changes = new ArrayList<>();
+
+    private final TelemetryRules rules;
+    private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceReadings, Change> devices;
+    private final KeyedOneInputStreamOperatorTestHarness<ProductProperty, ProductDelta, Change>
+            products;
+
+    private TelemetryPipeline(
+            TelemetryRules rules, Map<Table, Map<List<Object>, Change>> tables, Saved saved)
+            throws Exception {
+        this.rules = rules;
+        this.tables = tables;
+        devices =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new DeviceTelemetryOperator(rules),
+                        DeviceReadings::device,
+                        TypeInformation.of(DeviceKey.class));
+        products =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new ProductTelemetryFunction(rules.windows())),
+                        ProductDelta::key,
+                        TypeInformation.of(ProductProperty.class));
+        if (saved != null) {
+            devices.setRestoredCheckpointId(saved.checkpoint);
+            products.setRestoredCheckpointId(saved.checkpoint);
+            devices.initializeState(saved.devices);
+            products.initializeState(saved.products);
+        }
+        devices.open();
+        products.open();
+    }
+
+    static TelemetryRules rules(long lateness, long horizon) {
+        return new TelemetryRules(new Windows(MINUTE, lateness), MINUTE / 2, 5 * MINUTE, horizon);
+    }
+
+    static TelemetryPipeline open() throws Exception {
+        return open(RULES);
+    }
+
+    static TelemetryPipeline open(TelemetryRules rules) throws Exception {
+        return new TelemetryPipeline(rules, new EnumMap<>(Table.class), null);
+    }
+
+    void process(Posted... messages) throws Exception {
+        for (Posted message : messages) {
+            process(message.message());
+        }
+    }
+
+    void process(DeviceReadings message) throws Exception {
+        devices.processElement(new StreamRecord<>(message));
+        forward();
+    }
+
+    void watermark(long watermark) throws Exception {
+        devices.processWatermark(watermark);
+        forward();
+        products.processWatermark(watermark);
+        forward();
+    }
+
+    void end() throws Exception {
+        watermark(Long.MAX_VALUE);
+    }
+
+    private void forward() throws Exception {
+        Queue<StreamRecord<ProductDelta>> deltas =
+                devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS);
+        while (deltas != null && !deltas.isEmpty()) {
+            // Through the serializer, as on the way between two tasks.
+            ProductDelta delta = new ProductDeltaSerializer().copy(deltas.poll().getValue());
+            products.processElement(new StreamRecord<>(delta));
+        }
+        take(devices.getOutput());
+        take(products.getOutput());
+    }
+
+    private void take(Queue<Object> output) {
+        while (!output.isEmpty()) {
+            if (output.poll() instanceof StreamRecord<?> element) {
+                apply((Change) element.getValue());
+            }
+        }
+    }
+
+    private void apply(Change change) {
+        changes.add(change);
+        Table table = change.table();
+        List<Object> key =
+                List.copyOf(Arrays.asList(change.values()).subList(0, table.keyColumns()));
+        Map<List<Object>, Change> rows = tables.computeIfAbsent(table, created -> new HashMap<>());
+        if (change.isDelete()) {
+            rows.remove(key);
+        } else {
+            rows.put(key, change);
+        }
+    }
+
+    Map<List<Object>, Change> rows(Table table) {
+        return tables.getOrDefault(table, Map.of());
+    }
+
+    /** A value of the row with this key. */
+    Object value(Table table, String column, Object... key) {
+        Change row = rows(table).get(List.of(key));
+        if (row == null) {
+            return null;
+        }
+        for (int index = 0; index < table.columns().size(); index++) {
+            if (table.columns().get(index).name().equals(column)) {
+                return row.value(index);
+            }
+        }
+        throw new IllegalArgumentException(table + " has no column " + column);
+    }
+
+    /** Changes of this table since the last call of {@code changes.clear()}. */
+    long changes(Table table) {
+        return changes.stream().filter(change -> change.table() == table).count();
+    }
+
+    int timersAndStates() {
+        return devices.numEventTimeTimers()
+                + devices.numKeyedStateEntries()
+                + products.numEventTimeTimers()
+                + products.numKeyedStateEntries();
+    }
+
+    int deviceTimers() {
+        return devices.numEventTimeTimers();
+    }
+
+    /** What a checkpoint holds. */
+    record Saved(long checkpoint, OperatorSubtaskState devices, OperatorSubtaskState products) {}
+
+    Saved checkpoint(long number) throws Exception {
+        devices.prepareSnapshotPreBarrier(number);
+        forward();
+        return new Saved(number, devices.snapshot(number, 0), products.snapshot(number, 0));
+    }
+
+    /** Another run from a checkpoint, over the tables as they are. */
+    TelemetryPipeline restart(Saved saved) throws Exception {
+        close();
+        return new TelemetryPipeline(rules, tables, saved);
+    }
+
+    void close() throws Exception {
+        devices.close();
+        products.close();
+    }
+}

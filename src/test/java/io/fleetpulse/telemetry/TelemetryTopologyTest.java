@@ -1,0 +1,59 @@
+package io.fleetpulse.telemetry;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.config.TelemetryConfig;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.message.PropertyBatch;
+import io.fleetpulse.message.PropertyHistory;
+import io.fleetpulse.message.PropertyPost;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+
+class TelemetryTopologyTest {
+
+    @Test
+    void graphBuildsWithoutKryoAndWithoutGeneratedUids() {
+        Configuration strict = new Configuration();
+        strict.set(PipelineOptions.GENERIC_TYPES, false);
+        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        strict.set(PipelineOptions.OBJECT_REUSE, true);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(strict);
+        Telemetry.attach(
+                        none(environment, PropertyPost.class),
+                        none(environment, PropertyBatch.class),
+                        none(environment, PropertyHistory.class),
+                        new TelemetryConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                        new TimeConfig(
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(5),
+                                ZoneOffset.UTC,
+                                Duration.ofMinutes(10)))
+                .sinkTo(new DiscardingSink<>())
+                .name("nowhere")
+                .uid("nowhere");
+        assertTrue(
+                environment.getStreamGraph().getJobGraph().getNumberOfVertices() >= 3,
+                "source, devices, products");
+    }
+
+    private static <T> DataStream<T> none(StreamExecutionEnvironment environment, Class<T> type) {
+        return environment
+                .fromSequence(0, 0)
+                .uid("numbers of " + type.getSimpleName())
+                .map(number -> (T) null)
+                .returns(TypeInformation.of(type))
+                .uid("none of " + type.getSimpleName());
+    }
+}

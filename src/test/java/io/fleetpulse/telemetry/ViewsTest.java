@@ -1,0 +1,321 @@
+package io.fleetpulse.telemetry;
+
+import static io.fleetpulse.telemetry.TelemetryPipeline.MINUTE;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.Table;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The views of {@code deploy/postgres/views.sql} on a real PostgreSQL. */
+class ViewsTest {
+
+    private static final List<Table> TABLES =
+            List.of(
+                    Table.PROPERTY_WINDOW,
+                    Table.PRODUCT_PROPERTY_WINDOW,
+                    Table.PROPERTY_AMENDMENT,
+                    Table.PROPERTY_VALUE_WINDOW,
+                    Table.PROPERTY_VALUE_AMENDMENT);
+
+    private static EmbeddedPostgres postgres;
+    private static Connection connection;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedPostgres.builder().start();
+        connection = postgres.getPostgresDatabase().getConnection();
+        execute("CREATE SCHEMA fleet");
+        for (Table table : TABLES) {
+            execute(definition(table));
+        }
+        String views = Files.readString(Path.of("deploy/postgres/views.sql"));
+        execute(views);
+        execute(views);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        connection.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        for (Table table : TABLES) {
+            execute("TRUNCATE fleet." + table.relation());
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String definition(Table table) {
+        String columns =
+                table.columns().stream()
+                        .map(column -> quoted(column) + " " + type(column))
+                        .collect(Collectors.joining(", "));
+        String key =
+                table.columns().stream()
+                        .filter(Column::key)
+                        .map(ViewsTest::quoted)
+                        .collect(Collectors.joining(", "));
+        return "CREATE TABLE fleet."
+                + table.relation()
+                + " ("
+                + columns
+                + ", PRIMARY KEY ("
+                + key
+                + "))";
+    }
+
+    private static String quoted(Column column) {
+        return '"' + column.name() + '"';
+    }
+
+    private static String type(Column column) {
+        return switch (column.type()) {
+            case TEXT -> "text";
+            case BIGINT -> "bigint";
+            case DOUBLE -> "double precision";
+            case BOOLEAN -> "boolean";
+            case TIMESTAMP -> "timestamptz";
+            case JSON -> "jsonb";
+        };
+    }
+
+    private static void load(TelemetryPipeline pipeline) throws SQLException {
+        for (Table table : TABLES) {
+            String places =
+                    table.columns().stream()
+                            .map(column -> "?::" + type(column))
+                            .collect(Collectors.joining(", "));
+            String sql = "INSERT INTO fleet." + table.relation() + " VALUES (" + places + ")";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                for (Change row : pipeline.rows(table).values()) {
+                    bind(row, insert);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        }
+    }
+
+    private static void bind(Change row, PreparedStatement insert) throws SQLException {
+        for (int index = 0; index < row.values().length; index++) {
+            Object value = row.value(index);
+            switch (row.table().columns().get(index).type()) {
+                case TIMESTAMP -> insert.setTimestamp(index + 1, new Timestamp((Long) value));
+                default -> insert.setObject(index + 1, value);
+            }
+        }
+    }
+
+    @Test
+    void viewsHoldEveryReadingOnceWhetherItWasOnTimeRestatedOrAmended() throws Exception {
+        RandomFleet fleet = new RandomFleet(42);
+        List<DeviceReadings> messages = fleet.messages(400);
+        TelemetryRules rules = TelemetryPipeline.rules(2 * MINUTE, 24 * 60 * MINUTE);
+        TelemetryPipeline pipeline = TelemetryPipeline.open(rules);
+        long watermark = 0;
+        for (DeviceReadings message : fleet.delivered(messages)) {
+            pipeline.process(message);
+            watermark += 1500;
+            pipeline.watermark(watermark);
+        }
+        pipeline.end();
+        pipeline.close();
+        assertFalse(pipeline.rows(Table.PROPERTY_WINDOW).isEmpty());
+        assertFalse(pipeline.rows(Table.PROPERTY_AMENDMENT).isEmpty());
+        load(pipeline);
+        Expected expected = new Expected(messages, rules.outOfOrderness());
+        checkDevices(expected);
+        checkProducts(expected);
+        checkValues(expected);
+    }
+
+    private static void checkDevices(Expected expected) throws SQLException {
+        int rows = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM fleet.property_window")) {
+            while (row.next()) {
+                String names = row.getString("device_name") + "|" + row.getString("property");
+                Expected.Window window = expected.devices.get(names + "|" + start(row));
+                checkSums(window, row);
+                assertEquals(window.first(), row.getDouble("first"));
+                assertEquals(window.last(), row.getDouble("last"));
+                assertEquals(window.live.size(), row.getLong("live_count"));
+                assertEquals(
+                        window.readings.size() - window.live.size(), row.getLong("history_count"));
+                assertEquals(window.late, row.getLong("late_count"));
+                rows++;
+            }
+        }
+        assertEquals(expected.devices.size(), rows);
+    }
+
+    private static long start(ResultSet row) throws SQLException {
+        long start = row.getTimestamp("window_start").getTime();
+        assertEquals(start + MINUTE, row.getTimestamp("window_end").getTime());
+        return start;
+    }
+
+    private static void checkSums(Expected.Window window, ResultSet row) throws SQLException {
+        double sum = window.sum();
+        int count = window.readings.size();
+        assertEquals(count, row.getLong("count"));
+        assertEquals(window.min(), row.getDouble("min"));
+        assertEquals(window.max(), row.getDouble("max"));
+        assertEquals(sum, row.getDouble("sum"), Math.max(1, Math.abs(sum)) * 1e-9);
+        assertEquals(sum / count, row.getDouble("avg"), Math.max(1, Math.abs(sum)) * 1e-9);
+        assertEquals(window.squares(), row.getDouble("sum_squares"), window.squares() * 1e-9);
+    }
+
+    private static void checkProducts(Expected expected) throws SQLException {
+        int rows = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT * FROM fleet.product_property_window")) {
+            while (row.next()) {
+                String key = row.getString("property") + "|" + start(row);
+                Expected.Window window = expected.products.get(key);
+                checkSums(window, row);
+                assertEquals(window.devices.size(), row.getLong("devices"));
+                for (int percent : new int[] {50, 95, 99}) {
+                    double exact = window.percentile(percent);
+                    assertEquals(exact, row.getDouble("p" + percent), Math.abs(exact) * 0.01);
+                }
+                rows++;
+            }
+        }
+        assertEquals(expected.products.size(), rows);
+    }
+
+    private static void checkValues(Expected expected) throws SQLException {
+        int rows = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT * FROM fleet.property_value_window")) {
+            while (row.next()) {
+                String names = row.getString("property") + "|" + row.getString("value");
+                assertEquals(expected.values.get(names + "|" + start(row)), row.getLong("count"));
+                rows++;
+            }
+        }
+        assertEquals(expected.values.size(), rows);
+    }
+
+    @Test
+    void absurdNumbersDoNotTakeTheViewsDown() throws Exception {
+        TelemetryPipeline pipeline = TelemetryPipeline.open();
+        double[] absurd = {
+            Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, -Double.MIN_VALUE, 0, 1e-310
+        };
+        for (int message = 0; message < absurd.length * 2; message++) {
+            double value = absurd[message / 2];
+            pipeline.process(Posted.history("h" + message).number("v" + message / 2, 0, value));
+            pipeline.process(Posted.history("z" + message).number("v" + message / 2, 0, 0));
+            pipeline.process(Posted.post("p" + message, message).number("all", 0, value));
+        }
+        pipeline.watermark(20 * MINUTE);
+        for (double value : absurd) {
+            pipeline.process(Posted.post("late" + value, 20 * MINUTE).number("all", 0, value));
+        }
+        pipeline.end();
+        pipeline.close();
+        load(pipeline);
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                single("SELECT sum FROM fleet.property_window WHERE property = 'v0'"));
+        assertEquals(
+                2 * Double.MIN_VALUE,
+                single("SELECT sum FROM fleet.property_window WHERE property = 'v2'"));
+        assertEquals(18, single("SELECT count FROM fleet.property_window WHERE property = 'all'"));
+        assertEquals(
+                Double.MAX_VALUE,
+                single("SELECT p99 FROM fleet.product_property_window WHERE property = 'all'"),
+                Double.MAX_VALUE * 0.01);
+        assertEquals(0, single("SELECT count(*) FROM fleet.property_window WHERE avg IS NULL"));
+    }
+
+    private static double single(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertTrue(row.next());
+            return row.getDouble(1);
+        }
+    }
+
+    @Test
+    void bucketsStandForTheSameValuesInSqlAndInJava() throws Exception {
+        int smallest = Sketch.bucket(Double.MIN_VALUE);
+        int greatest = Sketch.bucket(Double.MAX_VALUE);
+        for (int bucket = smallest; bucket <= greatest; bucket += 1 + (greatest - bucket) / 40) {
+            double value = Sketch.value(bucket);
+            double tolerance = value * 1e-11 + 2 * Double.MIN_VALUE;
+            assertEquals(value, single("SELECT fleet.sketch_value(" + bucket + ")"), tolerance);
+            assertEquals(-value, single("SELECT fleet.sketch_value(-" + bucket + ")"), tolerance);
+        }
+        assertEquals(0, single("SELECT fleet.sketch_value(0)"));
+    }
+
+    @Test
+    void filtersOnTheGroupingColumnsUseTheIndexes() throws Exception {
+        execute(
+                """
+                INSERT INTO fleet.property_window_base
+                SELECT 'p' || g % 20, 'd' || g % 1000, 't', to_timestamp(g / 1000 * 60), to_timestamp(0),
+                    1, 1, 1, 1, 1, 1, 1, to_timestamp(0), 1, to_timestamp(0), 1, 0, 0
+                FROM generate_series(0, 50000) AS g
+                """);
+        execute(
+                "INSERT INTO fleet.product_property_window_base SELECT 'p' || g % 20, 't',"
+                    + " to_timestamp(g * 60), to_timestamp(0), 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, '{}'"
+                    + " FROM generate_series(0, 20000) AS g");
+        execute(
+                "INSERT INTO fleet.property_amendment SELECT 'p' || g % 20, 'd' || g % 1000, 't',"
+                    + " to_timestamp(g / 1000 * 60), 'm' || g, to_timestamp(0), 1, 1, 1, 1, 1, 1,"
+                    + " to_timestamp(0), 1, to_timestamp(0), 1, 0, 0, '{}' FROM generate_series(0,"
+                    + " 50000) AS g");
+        execute("ANALYZE");
+        String window = " AND window_start BETWEEN to_timestamp(600) AND to_timestamp(700)";
+        String device = "product_key = 'p1' AND device_name = 'd1'" + window;
+        assertNoScan("SELECT * FROM fleet.property_window WHERE " + device);
+        String product = "product_key = 'p1' AND property = 't'" + window;
+        assertNoScan("SELECT * FROM fleet.product_property_window WHERE " + product);
+    }
+
+    private static void assertNoScan(String sql) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("EXPLAIN " + sql)) {
+            while (row.next()) {
+                plan.append(row.getString(1)).append('\n');
+            }
+        }
+        assertFalse(plan.toString().contains("Seq Scan"), plan::toString);
+    }
+}
