@@ -68,10 +68,6 @@ public record JobDelta(
             moreRetries -= before.retries();
             count(before, -1);
         }
-        windows.values().removeIf(StatusCounts::isNone);
-        failures.values().removeIf(tasks -> tasks == 0);
-        durations.values().removeIf(tasks -> tasks == 0);
-        reportTimes.values().removeIf(tasks -> tasks == 0);
         return new JobDelta(
                 jobId,
                 windows,
@@ -97,16 +93,32 @@ public record JobDelta(
             if (sign < 0) {
                 step = before.minus(after);
             }
-            windows.merge(change.windowStart(), step, StatusCounts::plus);
+            windows.merge(change.windowStart(), step, JobDelta::plusOrGone);
             before = after;
         }
         if (task.failure() != null) {
-            failures.merge(task.failure(), sign, Long::sum);
+            failures.merge(task.failure(), sign, JobDelta::plusOrGone);
         }
         if (task.durationBucket() != null) {
-            durations.merge(task.durationBucket(), sign, Long::sum);
+            durations.merge(task.durationBucket(), sign, JobDelta::plusOrGone);
         }
-        reportTimes.merge(task.updatedAt(), sign, Long::sum);
+        reportTimes.merge(task.updatedAt(), sign, JobDelta::plusOrGone);
+    }
+
+    private static StatusCounts plusOrGone(StatusCounts one, StatusCounts other) {
+        StatusCounts sum = one.plus(other);
+        if (sum.isNone()) {
+            return null;
+        }
+        return sum;
+    }
+
+    private static Long plusOrGone(Long one, Long other) {
+        long sum = one + other;
+        if (sum == 0) {
+            return null;
+        }
+        return sum;
     }
 
     /** The sum of two deltas of one job; it takes over the maps of the first. */
