@@ -139,6 +139,16 @@ public record JobDelta(
                 Math.max(one.newsAt, other.newsAt));
     }
 
+    /** Whether this delta changes nothing but perhaps labels. */
+    boolean isOnlyLabels() {
+        return windows.isEmpty()
+                && failures.isEmpty()
+                && durations.isEmpty()
+                && reportTimes.isEmpty()
+                && retries == 0
+                && firstReportAt == null;
+    }
+
     /** The sum of what the windows' numbers change by. */
     StatusCounts counts() {
         StatusCounts sum = StatusCounts.NONE;

@@ -54,6 +54,8 @@ public record JobTotals(
                 newest = windowStart;
             }
         }
+        boolean first = expiryTimer == null;
+        boolean isNews = first || !delta.isOnlyLabels() || !newLabels.equals(labels);
         long silentSince = Math.max(delta.newsAt(), watermark);
         return new JobTotals(
                 newCounts,
@@ -61,7 +63,7 @@ public record JobTotals(
                 newFirst,
                 newTimes,
                 newLabels,
-                true,
+                changed || isNews,
                 earliest,
                 newest,
                 Math.max(expiresAt, Times.plus(silentSince, Times.JOB_RETENTION)),

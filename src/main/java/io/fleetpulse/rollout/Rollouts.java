@@ -36,6 +36,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *       newest message lacks a member, an older one's stands.
  *   <li>Key columns of {@code rollout_failure} are {@code ''} and {@code 0} where the attempt had
  *       none; beyond 1,000 different failures a job, {@code ('', 0, '…other')}.
+ *   <li>A task is forgotten after 30 days of silence, a job after 90; their rows stay.
+ *   <li>The length of the windows cannot change from one savepoint to the next.
  *   <li>Descriptions are cut at 512 characters, versions at 128.
  * </ul>
  */

@@ -317,6 +317,14 @@ class RolloutRunTest {
     }
 
     @Test
+    void aReportThatChangesNothingGivesNoRolloutRow() throws Exception {
+        run.take(result("a", START, SUCCEEDED), progress("b", START + 9, 1)).watermark(START);
+        run.take(progress("a", START + 1, 1), result("a", START, SUCCEEDED)).watermark(START + 1);
+
+        assertThat(run.changes(ROLLOUT)).hasSize(1);
+    }
+
+    @Test
     void aRepetitionGivesNoTaskRow() throws Exception {
         run.take(progress("a", START, 1), progress("a", START, 1));
 
