@@ -16,8 +16,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * progress, result ── by task ──▶ rollout_task
- *                                   │ deltas
- * batch status ─────────────────────┴── combined ── by job ──▶ rollout, rollout_window, rollout_failure
+ *                                   └ deltas, combined locally
+ *                                              │
+ * batch status ────────────────────────────────┴── by job ──▶ rollout, rollout_window, rollout_failure
  * </pre>
  *
  * Where several answers would do, these were chosen:
@@ -81,12 +82,12 @@ public final class Rollouts {
                         .uid("rollout-batch-statuses");
         DataStream<Change> jobs =
                 tasks.getSideOutput(RolloutTasks.JOB_DELTAS)
-                        .union(batches)
                         .transform(
                                 "Rollout deltas",
                                 TypeInformation.of(JobDelta.class),
                                 new LocalCombiner<>(JobDelta::jobId, JobDelta::sum))
                         .uid("rollout-deltas")
+                        .union(batches)
                         .keyBy(JobDelta::jobId)
                         .process(new RolloutJobs(window), TypeInformation.of(Change.class))
                         .name("Rollouts")
