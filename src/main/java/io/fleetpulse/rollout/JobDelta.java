@@ -1,0 +1,171 @@
+package io.fleetpulse.rollout;
+
+import io.fleetpulse.message.OtaBatchStatus;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * By how much the sums of a job change. Two deltas are added in place: the maps are its own.
+ *
+ * <p>A sum of deltas keeps the keys whose numbers cancel out. After a restart, changes that once came
+ * apart, and were written, may come together: then the row must still be taken back.
+ *
+ * @param jobId the update batch
+ * @param windows by window start: change of the tasks' numbers from that window on
+ * @param failures by failure: tasks more, or fewer, that have failed so
+ * @param durations by bucket of {@link DurationHistogram}: successes more, or fewer
+ * @param reportTimes by time: tasks more, or fewer, whose last report that is
+ * @param retries attempts more, or fewer, beyond each task's first
+ * @param firstReportAt earliest report seen, milliseconds since the epoch; null if it has none
+ * @param labels what the messages say of the job itself
+ * @param newsAt newest message in this delta, milliseconds since the epoch
+ */
+public record JobDelta(
+        String jobId,
+        Map<Long, StatusCounts> windows,
+        Map<Failure, Long> failures,
+        Map<Integer, Long> durations,
+        Map<Long, Long> reportTimes,
+        long retries,
+        Long firstReportAt,
+        JobLabels labels,
+        long newsAt) {
+
+    /** What a batch's status changes: labels only. */
+    static JobDelta of(OtaBatchStatus status) {
+        return labelled(status.jobId(), JobLabels.of(status), status.messageCreateTime());
+    }
+
+    /** What a report of a task changes whether it counts or not: labels only. */
+    static JobDelta of(String jobId, TaskReport report) {
+        return labelled(jobId, JobLabels.of(report), report.time());
+    }
+
+    private static JobDelta labelled(String jobId, JobLabels labels, long newsAt) {
+        return new JobDelta(
+                jobId,
+                new HashMap<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                0,
+                null,
+                labels,
+                newsAt);
+    }
+
+    /**
+     * This delta and a task's step from one contribution to another.
+     *
+     * @param before null if the task is new
+     * @param firstReportAt the task's first report, milliseconds since the epoch
+     */
+    JobDelta moving(TaskContribution before, TaskContribution after, long firstReportAt) {
+        long moreRetries = after.retries();
+        count(after, 1);
+        if (before != null) {
+            moreRetries -= before.retries();
+            count(before, -1);
+        }
+        return new JobDelta(
+                jobId,
+                windows,
+                failures,
+                durations,
+                reportTimes,
+                retries + moreRetries,
+                earlier(this.firstReportAt, firstReportAt),
+                labels,
+                newsAt);
+    }
+
+    /** This failure's row may have been written before a restart: see that it is right. */
+    void recheck(Failure failure) {
+        failures.putIfAbsent(failure, 0L);
+    }
+
+    private void count(TaskContribution task, long sign) {
+        StatusCounts before = StatusCounts.NONE;
+        for (StatusChange change : task.changes()) {
+            StatusCounts after = change.counts();
+            StatusCounts step = after.minus(before);
+            if (sign < 0) {
+                step = before.minus(after);
+            }
+            windows.merge(change.windowStart(), step, JobDelta::plusOrGone);
+            before = after;
+        }
+        if (task.failure() != null) {
+            failures.merge(task.failure(), sign, JobDelta::plusOrGone);
+        }
+        if (task.durationBucket() != null) {
+            durations.merge(task.durationBucket(), sign, JobDelta::plusOrGone);
+        }
+        reportTimes.merge(task.updatedAt(), sign, JobDelta::plusOrGone);
+    }
+
+    private static StatusCounts plusOrGone(StatusCounts one, StatusCounts other) {
+        StatusCounts sum = one.plus(other);
+        if (sum.isNone()) {
+            return null;
+        }
+        return sum;
+    }
+
+    private static Long plusOrGone(Long one, Long other) {
+        long sum = one + other;
+        if (sum == 0) {
+            return null;
+        }
+        return sum;
+    }
+
+    /** The sum of two deltas of one job; it takes over the maps of the first. */
+    static JobDelta sum(JobDelta one, JobDelta other) {
+        other.windows.forEach((key, more) -> one.windows.merge(key, more, StatusCounts::plus));
+        other.failures.forEach((key, more) -> one.failures.merge(key, more, Long::sum));
+        other.durations.forEach((key, more) -> one.durations.merge(key, more, Long::sum));
+        other.reportTimes.forEach((key, more) -> one.reportTimes.merge(key, more, Long::sum));
+        return new JobDelta(
+                one.jobId,
+                one.windows,
+                one.failures,
+                one.durations,
+                one.reportTimes,
+                one.retries + other.retries,
+                earlier(one.firstReportAt, other.firstReportAt),
+                one.labels.plus(other.labels),
+                Math.max(one.newsAt, other.newsAt));
+    }
+
+    /** Whether this delta changes nothing but perhaps labels. */
+    boolean isOnlyLabels() {
+        return windows.isEmpty()
+                && failures.isEmpty()
+                && durations.isEmpty()
+                && reportTimes.isEmpty()
+                && retries == 0
+                && firstReportAt == null;
+    }
+
+    /** The sum of what the windows' numbers change by. */
+    StatusCounts counts() {
+        StatusCounts sum = StatusCounts.NONE;
+        for (StatusCounts change : windows.values()) {
+            sum = sum.plus(change);
+        }
+        return sum;
+    }
+
+    /** The earlier of two times, either of which may be null. */
+    static Long earlier(Long one, Long other) {
+        if (one == null) {
+            return other;
+        }
+        if (other == null) {
+            return one;
+        }
+        return Math.min(one, other);
+    }
+}

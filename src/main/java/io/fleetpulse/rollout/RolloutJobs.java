@@ -1,0 +1,192 @@
+package io.fleetpulse.rollout;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Adds up the deltas of each job. What changed is given out when the watermark moves, once and not
+ * delta by delta; a window's row when the watermark has passed the window's end.
+ *
+ * <p>State ends {@link Times#JOB_RETENTION} after the last news of the job.
+ */
+final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
+
+    private static final long serialVersionUID = 1;
+
+    private final long window;
+    private transient ValueState<JobTotals> jobs;
+    private transient MapState<Integer, Long> durations;
+    private transient JobWindows windows;
+    private transient JobFailures failures;
+
+    /**
+     * Adds up jobs.
+     *
+     * @param window length of a window, milliseconds
+     */
+    RolloutJobs(long window) {
+        this.window = window;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        RuntimeContext runtime = getRuntimeContext();
+        jobs = runtime.getState(new ValueStateDescriptor<>("rollout-job", JobTotals.class));
+        durations =
+                runtime.getMapState(
+                        new MapStateDescriptor<>("rollout-durations", Integer.class, Long.class));
+        windows =
+                new JobWindows(
+                        runtime.getMapState(
+                                new MapStateDescriptor<>(
+                                        "rollout-windows", Long.class, StatusCounts.class)),
+                        window);
+        failures =
+                new JobFailures(
+                        runtime.getMapState(
+                                new MapStateDescriptor<>(
+                                        "rollout-failures", Failure.class, Long.class)),
+                        runtime.getState(
+                                new ValueStateDescriptor<>(
+                                        "rollout-known-failures", Integer.class)),
+                        runtime.getMapState(
+                                new MapStateDescriptor<>(
+                                        "rollout-unwritten-failures",
+                                        Failure.class,
+                                        Boolean.class)));
+    }
+
+    @Override
+    public void processElement(JobDelta delta, Context context, Collector<Change> out)
+            throws Exception {
+        TimerService timers = context.timerService();
+        long watermark = timers.currentWatermark();
+        long nextWatermark = Times.plus(watermark, 1);
+        JobTotals totals = jobs.value();
+        if (totals == null) {
+            totals = JobTotals.NONE;
+        }
+        totals = totals.plus(delta, watermark);
+        if (totals.expiryTimer() == null) {
+            totals = totals.withExpiryTimer(totals.expiresAt());
+            timers.registerEventTimeTimer(totals.expiresAt());
+        }
+        jobs.update(totals);
+
+        for (Map.Entry<Long, StatusCounts> change : delta.windows().entrySet()) {
+            windows.add(change.getKey(), change.getValue());
+            long windowOver = windows.lastMillisecond(change.getKey());
+            timers.registerEventTimeTimer(Math.max(windowOver, nextWatermark));
+        }
+        for (Map.Entry<Failure, Long> change : delta.failures().entrySet()) {
+            failures.add(change.getKey(), change.getValue());
+        }
+        for (Map.Entry<Integer, Long> change : delta.durations().entrySet()) {
+            addDuration(change.getKey(), change.getValue());
+        }
+        timers.registerEventTimeTimer(nextWatermark);
+    }
+
+    private void addDuration(int bucket, long more) throws Exception {
+        Long known = durations.get(bucket);
+        long count = more;
+        if (known != null) {
+            count += known;
+        }
+        if (count == 0) {
+            durations.remove(bucket);
+        } else {
+            durations.put(bucket, count);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        JobTotals totals = jobs.value();
+        if (totals == null) {
+            return;
+        }
+        TimerService timers = context.timerService();
+        JobTotals written = write(context.getCurrentKey(), totals, timers.currentWatermark(), out);
+        if (timestamp >= written.expiryTimer()) {
+            if (timestamp >= written.expiresAt()) {
+                clear();
+                return;
+            }
+            timers.registerEventTimeTimer(written.expiresAt());
+            written = written.withExpiryTimer(written.expiresAt());
+        }
+        jobs.update(written);
+    }
+
+    private JobTotals write(String jobId, JobTotals totals, long watermark, Collector<Change> out)
+            throws Exception {
+        if (totals.changed()) {
+            out.collect(row(jobId, totals));
+            failures.write(jobId, out);
+        }
+        if (totals.changedWindow() == null) {
+            return totals.written(null);
+        }
+        return totals.written(windows.write(jobId, totals, watermark, out));
+    }
+
+    private Change row(String jobId, JobTotals totals) throws Exception {
+        JobLabels labels = totals.labels();
+        StatusCounts counts = totals.counts();
+        SortedMap<Integer, Long> sorted = new TreeMap<>();
+        for (Map.Entry<Integer, Long> bucket : durations.entries()) {
+            sorted.put(bucket.getKey(), bucket.getValue());
+        }
+        return Change.upsert(
+                Table.ROLLOUT,
+                jobId,
+                NewestText.firstOf(labels.batchProduct(), labels.taskProduct()),
+                NewestText.firstOf(labels.batchModule(), labels.taskModule()),
+                NewestText.firstOf(labels.packageId()),
+                NewestText.firstOf(labels.destVersion()),
+                NewestText.firstOf(labels.state()),
+                counts.tasks(),
+                counts.inProgress(),
+                counts.succeeded(),
+                counts.failed(),
+                counts.canceled(),
+                counts.stalled(),
+                successRate(counts),
+                totals.retries(),
+                DurationHistogram.quantile(sorted, 0.50),
+                DurationHistogram.quantile(sorted, 0.95),
+                totals.firstReportAt(),
+                totals.reportTimes().greatest());
+    }
+
+    private static Double successRate(StatusCounts counts) {
+        long ended = counts.succeeded() + counts.failed();
+        if (ended == 0) {
+            return null;
+        }
+        return (double) counts.succeeded() / ended;
+    }
+
+    private void clear() {
+        jobs.clear();
+        durations.clear();
+        windows.clear();
+        failures.clear();
+    }
+}

@@ -1,0 +1,18 @@
+package io.fleetpulse.rollout;
+
+import io.fleetpulse.message.OtaProgress;
+import io.fleetpulse.message.OtaResult;
+
+/** A report on its way to the task that it is about. */
+public record TaskMessage(TaskKey task, TaskReport report) {
+
+    static TaskMessage of(OtaProgress message) {
+        return new TaskMessage(
+                new TaskKey(message.jobId(), message.taskId()), TaskReport.of(message));
+    }
+
+    static TaskMessage of(OtaResult message) {
+        return new TaskMessage(
+                new TaskKey(message.jobId(), message.taskId()), TaskReport.of(message));
+    }
+}

@@ -1,0 +1,138 @@
+package io.fleetpulse.rollout;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A task as its counted reports leave it. {@code step}, {@code startedAt} and {@code description} are
+ * those of the current attempt (the last that a report of the attempt has); product, device, module
+ * and versions are the last that any report has.
+ *
+ * @param step null where no report of the attempt has one
+ * @param attempts 1, and 1 more for every failure that another counted report follows
+ * @param startedAt the attempt's first progress, milliseconds since the epoch; null without one
+ * @param updatedAt the last counted report, milliseconds since the epoch
+ * @param stalled whether the task is in progress and silent for too long
+ */
+record TaskSnapshot(
+        String productKey,
+        String deviceName,
+        String moduleName,
+        String srcVersion,
+        String destVersion,
+        TaskStatus status,
+        Integer step,
+        long attempts,
+        Long startedAt,
+        long updatedAt,
+        boolean stalled,
+        String description) {
+
+    /** What these reports, in order and not empty, come to. */
+    static TaskSnapshot of(List<TaskReport> counted, boolean stalled) {
+        String productKey = null;
+        String deviceName = null;
+        String moduleName = null;
+        String srcVersion = null;
+        String destVersion = null;
+        TaskStatus status = null;
+        Integer step = null;
+        long attempts = 1;
+        Long startedAt = null;
+        String description = null;
+        for (TaskReport report : counted) {
+            if (status == TaskStatus.FAILED) {
+                attempts++;
+                step = null;
+                startedAt = null;
+                description = null;
+            }
+            status = report.status();
+            if (startedAt == null && report.isProgress()) {
+                startedAt = report.time();
+            }
+            step = last(report.step(), step);
+            description = last(report.description(), description);
+            productKey = last(report.productKey(), productKey);
+            deviceName = last(report.deviceName(), deviceName);
+            moduleName = last(report.moduleName(), moduleName);
+            srcVersion = last(report.srcVersion(), srcVersion);
+            destVersion = last(report.destVersion(), destVersion);
+        }
+        return new TaskSnapshot(
+                productKey,
+                deviceName,
+                moduleName,
+                srcVersion,
+                destVersion,
+                status,
+                step,
+                attempts,
+                startedAt,
+                counted.get(counted.size() - 1).time(),
+                stalled,
+                description);
+    }
+
+    private static <T> T last(T newer, T older) {
+        if (newer == null) {
+            return older;
+        }
+        return newer;
+    }
+
+    /** When the task ended, milliseconds since the epoch; null while it is in progress. */
+    Long finishedAt() {
+        if (status == TaskStatus.IN_PROGRESS) {
+            return null;
+        }
+        return updatedAt;
+    }
+
+    /** First progress to success of the attempt that succeeded, milliseconds; else null. */
+    Long duration() {
+        if (status != TaskStatus.SUCCEEDED || startedAt == null) {
+            return null;
+        }
+        return updatedAt - startedAt;
+    }
+
+    /** Why the task has failed now; null if it has not. */
+    Failure failure() {
+        if (status != TaskStatus.FAILED) {
+            return null;
+        }
+        return new Failure(
+                Objects.requireNonNullElse(srcVersion, ""),
+                Objects.requireNonNullElse(step, 0),
+                Objects.requireNonNullElse(description, ""));
+    }
+
+    /** The row of the task. */
+    Change toRow(TaskKey task) {
+        Long stepValue = null;
+        if (step != null) {
+            stepValue = step.longValue();
+        }
+        return Change.upsert(
+                Table.ROLLOUT_TASK,
+                task.jobId(),
+                task.taskId(),
+                productKey,
+                deviceName,
+                moduleName,
+                srcVersion,
+                destVersion,
+                status.name(),
+                stepValue,
+                attempts,
+                startedAt,
+                updatedAt,
+                finishedAt(),
+                stalled,
+                description);
+    }
+}

@@ -1,0 +1,55 @@
+package io.fleetpulse.rollout;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a task stood at the end of every window: from its reports, and from the silence between them. A
+ * task in progress is stalled from {@code stallAfter} after a report on, until the next report; after
+ * its last report, as soon as the watermark has come so far.
+ *
+ * <p>What changes and changes back inside one window leaves no trace. A change at exactly the end of a
+ * window belongs to the next one.
+ *
+ * @param window length of a window, milliseconds; windows are aligned to the epoch
+ * @param stallAfter milliseconds
+ */
+record TaskTimeline(long window, long stallAfter) implements Serializable {
+
+    /** The changes, by rising window; never empty. */
+    List<StatusChange> of(List<TaskReport> counted, long watermark) {
+        List<StatusChange> changes = new ArrayList<>(2);
+        for (int index = 0; index < counted.size(); index++) {
+            TaskReport report = counted.get(index);
+            mark(changes, report.time(), report.status(), false);
+            if (report.isProgress()) {
+                long stallsAt = stallsAt(report);
+                boolean last = index + 1 == counted.size();
+                if (last && watermark >= stallsAt
+                        || !last && counted.get(index + 1).time() > stallsAt) {
+                    mark(changes, stallsAt, report.status(), true);
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** When silence after this report makes the task stalled, milliseconds since the epoch. */
+    long stallsAt(TaskReport report) {
+        return Times.plus(report.time(), stallAfter);
+    }
+
+    private void mark(List<StatusChange> changes, long at, TaskStatus status, boolean stalled) {
+        long windowStart = Times.windowStart(at, window);
+        StatusChange change = new StatusChange(windowStart, status, stalled);
+        int last = changes.size() - 1;
+        if (last >= 0 && changes.get(last).windowStart() == windowStart) {
+            changes.remove(last);
+            last--;
+        }
+        if (last < 0 || !changes.get(last).isSameStatusAs(change)) {
+            changes.add(change);
+        }
+    }
+}

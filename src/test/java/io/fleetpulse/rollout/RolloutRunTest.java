@@ -1,0 +1,375 @@
+package io.fleetpulse.rollout;
+
+import static io.fleetpulse.message.OtaResultStatus.CANCELED;
+import static io.fleetpulse.message.OtaResultStatus.FAILED;
+import static io.fleetpulse.message.OtaResultStatus.SUCCEEDED;
+import static io.fleetpulse.result.Table.ROLLOUT;
+import static io.fleetpulse.result.Table.ROLLOUT_FAILURE;
+import static io.fleetpulse.result.Table.ROLLOUT_TASK;
+import static io.fleetpulse.result.Table.ROLLOUT_WINDOW;
+import static io.fleetpulse.rollout.Reports.JOB;
+import static io.fleetpulse.rollout.Reports.MINUTE;
+import static io.fleetpulse.rollout.Reports.SECOND;
+import static io.fleetpulse.rollout.Reports.batch;
+import static io.fleetpulse.rollout.Reports.progress;
+import static io.fleetpulse.rollout.Reports.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+class RolloutRunTest {
+
+    private static final long START = 1_700_000_040_000L;
+
+    private RolloutRun run;
+
+    @BeforeEach
+    void start() throws Exception {
+        run = new RolloutRun(MINUTE, 10 * MINUTE);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        run.close();
+    }
+
+    @Test
+    void aTaskAppliesWithoutWaitingForTheWatermark() throws Exception {
+        run.take(progress("a", START, 10));
+
+        assertThat(run.rows(ROLLOUT_TASK).get(List.of(JOB, "a")))
+                .isEqualTo(
+                        Arrays.asList(
+                                JOB,
+                                "a",
+                                "product1",
+                                "device-a",
+                                "default",
+                                "1.0",
+                                "2.0",
+                                "IN_PROGRESS",
+                                10L,
+                                1L,
+                                START,
+                                START,
+                                null,
+                                false,
+                                "downloading"));
+        assertThat(run.rows(ROLLOUT)).isEmpty();
+    }
+
+    @Test
+    void aRolloutAddsUpItsTasks() throws Exception {
+        run.take(
+                batch(START, "IN_PROGRESS"),
+                progress("a", START + 1_000, 10),
+                result("a", START + 61_000, SUCCEEDED),
+                progress("b", START + 2_000, 10),
+                result("b", START + 5_000, FAILED),
+                progress("c", START + 2_000, 10),
+                result("c", START + 3_000, FAILED),
+                progress("c", START + 70_000, 1),
+                result("d", START + 3_000, CANCELED));
+        run.watermark(START + 60_000);
+
+        List<Object> row = run.rows(ROLLOUT).get(List.of(JOB));
+        assertThat(row.subList(0, 14))
+                .containsExactly(
+                        JOB,
+                        "product1",
+                        "default",
+                        "package1",
+                        "2.0",
+                        "IN_PROGRESS",
+                        4L,
+                        1L,
+                        1L,
+                        1L,
+                        1L,
+                        0L,
+                        0.5,
+                        1L);
+        assertThat((double) (Long) row.get(14)).isBetween(59_400.0, 60_600.0);
+        assertThat(row.get(15)).isEqualTo(row.get(14));
+        assertThat(row.get(16)).isEqualTo(START + 1_000);
+        assertThat(row.get(17)).isEqualTo(START + 70_000);
+        assertThat(run.rows(ROLLOUT_FAILURE)).containsOnlyKeys(List.of(JOB, "1.0", 10L, "failed"));
+        assertThat(run.changes(ROLLOUT)).hasSize(1);
+    }
+
+    @Test
+    void aBatchStatusAloneMakesARollout() throws Exception {
+        run.take(batch(START + 5, "PLANNED"), batch(START, "CANCELED")).watermark(START);
+
+        assertThat(run.rows(ROLLOUT).get(List.of(JOB)))
+                .isEqualTo(
+                        Arrays.asList(
+                                JOB,
+                                "product1",
+                                "default",
+                                "package1",
+                                null,
+                                "PLANNED",
+                                0L,
+                                0L,
+                                0L,
+                                0L,
+                                0L,
+                                0L,
+                                null,
+                                0L,
+                                null,
+                                null,
+                                null,
+                                null));
+    }
+
+    @Test
+    void ofTwoStatesAtOneTimeTheLaterInTheBatchsLifeCounts() throws Exception {
+        run.take(batch(START, "COMPLETED"), batch(START, "IN_PROGRESS"), batch(START, "PLANNED"))
+                .watermark(START);
+
+        assertThat(run.value(ROLLOUT, "state", JOB)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void silenceStallsATaskAndALateReportTakesItBack() throws Exception {
+        run.take(progress("a", START, 10)).watermark(START + 10 * MINUTE - 1);
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(false);
+
+        run.watermark(START + 10 * MINUTE);
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(true);
+        assertThat(run.value(ROLLOUT, "stalled", JOB)).isEqualTo(1L);
+        assertThat(run.value(ROLLOUT, "in_progress", JOB)).isEqualTo(1L);
+
+        run.take(progress("a", START + 5 * MINUTE, 20)).watermark(START + 11 * MINUTE);
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(false);
+        assertThat(run.value(ROLLOUT, "stalled", JOB)).isEqualTo(0L);
+
+        run.watermark(START + 15 * MINUTE);
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(true);
+    }
+
+    @Test
+    void aNewReportEndsTheStall() throws Exception {
+        run.take(progress("a", START, 10)).watermark(START + 12 * MINUTE);
+        run.take(progress("a", START + 13 * MINUTE, 20)).watermark(START + 14 * MINUTE);
+
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(false);
+        assertThat(run.rows(ROLLOUT_WINDOW))
+                .containsOnlyKeys(
+                        List.of(JOB, START),
+                        List.of(JOB, START + 10 * MINUTE),
+                        List.of(JOB, START + 13 * MINUTE));
+        assertThat(run.value(ROLLOUT_WINDOW, "stalled", JOB, START + 10 * MINUTE)).isEqualTo(1L);
+        assertThat(run.value(ROLLOUT_WINDOW, "stalled", JOB, START + 13 * MINUTE)).isEqualTo(0L);
+    }
+
+    @Test
+    void theEndOfABoundedInputIsSilence() throws Exception {
+        run.take(progress("a", START, 10), result("b", START, FAILED)).endOfInput();
+
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(true);
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "b")).isEqualTo(false);
+        assertThat(run.value(ROLLOUT, "stalled", JOB)).isEqualTo(1L);
+        assertThat(run.rows(ROLLOUT_WINDOW))
+                .containsOnlyKeys(List.of(JOB, START), List.of(JOB, START + 10 * MINUTE));
+        assertThat(run.stateEntries()).isZero();
+        assertThat(run.timers()).isZero();
+    }
+
+    @Test
+    void aWindowIsWrittenWhenTheWatermarkHasPassedItsEnd() throws Exception {
+        run.take(progress("a", START, 10)).watermark(START + MINUTE - 2);
+        assertThat(run.rows(ROLLOUT_WINDOW)).isEmpty();
+
+        run.watermark(START + MINUTE - 1);
+        assertThat(run.rows(ROLLOUT_WINDOW).values())
+                .containsExactly(Arrays.asList(JOB, START, START + MINUTE, 1L, 1L, 0L, 0L, 0L, 0L));
+    }
+
+    @Test
+    void aReportAtTheEndOfAWindowBelongsToTheNext() throws Exception {
+        run.take(progress("a", START + MINUTE, 10)).watermark(START + 2 * MINUTE);
+
+        assertThat(run.rows(ROLLOUT_WINDOW)).containsOnlyKeys(List.of(JOB, START + MINUTE));
+    }
+
+    @Test
+    void aLateReportRestatesOldWindowsAndAllAfterThem() throws Exception {
+        run.take(progress("a", START, 10), progress("b", START + 3 * MINUTE, 10));
+        run.watermark(START + 5 * MINUTE);
+        run.take(progress("c", START + MINUTE, 10)).watermark(START + 5 * MINUTE + 1);
+
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, START)).isEqualTo(1L);
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, START + MINUTE)).isEqualTo(2L);
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, START + 3 * MINUTE)).isEqualTo(3L);
+    }
+
+    @Test
+    void aWindowInWhichNothingChangedAfterAllLosesItsRow() throws Exception {
+        run.take(progress("a", START + 3 * MINUTE, 10)).watermark(START + 5 * MINUTE);
+        run.take(progress("a", START, 5)).watermark(START + 6 * MINUTE);
+
+        assertThat(run.rows(ROLLOUT_WINDOW)).containsOnlyKeys(List.of(JOB, START));
+    }
+
+    @Test
+    void aReportYearsOlderThanTheOthersRestatesTheirWindows() throws Exception {
+        run.take(progress("a", START, 10), progress("b", START + MINUTE, 10));
+        run.watermark(START + 5 * MINUTE);
+        run.take(result("c", 60_000, FAILED)).watermark(START + 6 * MINUTE);
+
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, 60_000L)).isEqualTo(1L);
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, START)).isEqualTo(2L);
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, START + MINUTE)).isEqualTo(3L);
+    }
+
+    @Test
+    void aRetryTakesTheFailureBack() throws Exception {
+        run.take(progress("a", START, -2), result("a", START + 1, FAILED)).watermark(START + 1);
+        assertThat(run.rows(ROLLOUT_FAILURE)).containsOnlyKeys(List.of(JOB, "1.0", -2L, "failed"));
+
+        run.take(progress("a", START + 2, 1)).watermark(START + 2);
+        assertThat(run.rows(ROLLOUT_FAILURE)).isEmpty();
+        assertThat(run.value(ROLLOUT, "retries", JOB)).isEqualTo(1L);
+    }
+
+    @Test
+    void aLateStepMovesTheFailure() throws Exception {
+        run.take(result("a", START + 1, FAILED)).watermark(START + 1);
+        assertThat(run.rows(ROLLOUT_FAILURE)).containsOnlyKeys(List.of(JOB, "1.0", 0L, "failed"));
+
+        run.take(progress("a", START + 1, -3)).watermark(START + 2);
+        assertThat(run.rows(ROLLOUT_FAILURE)).containsOnlyKeys(List.of(JOB, "1.0", -3L, "failed"));
+    }
+
+    @Test
+    void aFailureAndItsRetryInOneBatchStillTakeAWrittenRowBack() throws Exception {
+        run.take(result("a", START, FAILED), progress("a", START + 1, 1)).watermark(START + 1);
+
+        assertThat(run.changes(ROLLOUT_FAILURE))
+                .singleElement()
+                .matches(change -> change.isDelete());
+    }
+
+    @Test
+    void aLateFailureStillTakesAWrittenRowBack() throws Exception {
+        run.take(progress("a", START + 1, 1), result("a", START, FAILED)).watermark(START + 1);
+
+        assertThat(run.changes(ROLLOUT_FAILURE))
+                .singleElement()
+                .matches(change -> change.isDelete());
+    }
+
+    @Test
+    void failuresWithoutVersionOrDescriptionHaveEmptyKeys() throws Exception {
+        run.take(result("a", START, FAILED, null, null)).watermark(START);
+
+        assertThat(run.rows(ROLLOUT_FAILURE).values())
+                .containsExactly(List.of(JOB, "", 0L, "", 1L));
+    }
+
+    @Test
+    void moreFailuresThanAJobTellsApartAreOthersAndLeaveAgain() throws Exception {
+        for (int index = 0; index < JobFailures.MOST_FAILURES + 3; index++) {
+            run.take(result("task" + index, START, FAILED, "1.0", "error " + index));
+            run.flush();
+        }
+        run.watermark(START);
+        assertThat(run.rows(ROLLOUT_FAILURE)).hasSize(JobFailures.MOST_FAILURES + 1);
+        assertThat(run.value(ROLLOUT_FAILURE, "tasks", JOB, "", 0L, "…other")).isEqualTo(3L);
+
+        run.take(progress("task0", START + 1, 1));
+        for (int index = JobFailures.MOST_FAILURES;
+                index < JobFailures.MOST_FAILURES + 3;
+                index++) {
+            run.take(progress("task" + index, START + 1, 1));
+        }
+        run.watermark(START + 1);
+        assertThat(run.rows(ROLLOUT_FAILURE)).hasSize(JobFailures.MOST_FAILURES - 1);
+    }
+
+    @Test
+    void aSuccessThatWasCanceledBeforeLosesItsDuration() throws Exception {
+        run.take(progress("a", START, 1), result("a", START + MINUTE, SUCCEEDED));
+        run.watermark(START + MINUTE);
+        assertThat(run.value(ROLLOUT, "p50_duration_ms", JOB)).isNotNull();
+
+        run.take(result("a", START + 1, CANCELED)).watermark(START + MINUTE + 1);
+        assertThat(run.value(ROLLOUT, "p50_duration_ms", JOB)).isNull();
+        assertThat(run.value(ROLLOUT, "last_report_at", JOB)).isEqualTo(START + 1);
+        assertThat(run.value(ROLLOUT, "success_rate", JOB)).isNull();
+    }
+
+    @Test
+    void whatComesAfterAFinalReportGivesNoTaskRow() throws Exception {
+        run.take(result("a", START, SUCCEEDED), progress("a", START + 1, 1));
+
+        assertThat(run.changes(ROLLOUT_TASK)).hasSize(1);
+    }
+
+    @Test
+    void aReportThatChangesNothingGivesNoRolloutRow() throws Exception {
+        run.take(result("a", START, SUCCEEDED), progress("b", START + 9, 1)).watermark(START);
+        run.take(progress("a", START + 1, 1), result("a", START, SUCCEEDED)).watermark(START + 1);
+
+        assertThat(run.changes(ROLLOUT)).hasSize(1);
+    }
+
+    @Test
+    void aRepetitionGivesNoTaskRow() throws Exception {
+        run.take(progress("a", START, 1), progress("a", START, 1));
+
+        assertThat(run.changes(ROLLOUT_TASK)).hasSize(1);
+    }
+
+    @Test
+    void aRestartGoesOnWhereItWas() throws Exception {
+        run.take(progress("a", START, 1), result("b", START, FAILED));
+        run.watermark(START + 10 * MINUTE);
+        run.restart();
+        run.take(progress("c", START + 1, 1));
+        run.restart();
+        run.watermark(START + 11 * MINUTE);
+
+        assertThat(run.value(ROLLOUT, "tasks", JOB)).isEqualTo(3L);
+        assertThat(run.value(ROLLOUT, "stalled", JOB)).isEqualTo(2L);
+        assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, START)).isEqualTo(3L);
+    }
+
+    @Test
+    void aTaskHasOneTimerOfSilenceAndOneOfItsEnd() throws Exception {
+        for (int percent = 1; percent <= 100; percent++) {
+            run.take(progress("a", START + percent * SECOND, percent));
+        }
+        assertThat(run.taskTimers()).isEqualTo(2);
+
+        run.take(result("a", START + 200 * SECOND, SUCCEEDED));
+        assertThat(run.taskTimers()).isEqualTo(1);
+    }
+
+    @Test
+    void stateEndsSomeTimeAfterTheLastNews() throws Exception {
+        run.take(
+                batch(START, "PLANNED"), progress("a", START, 1), progress("a", START + MINUTE, 2));
+        run.watermark(START + Duration.ofDays(30).toMillis());
+        assertThat(run.taskTimers()).isEqualTo(1);
+
+        run.watermark(START + Duration.ofDays(61).toMillis());
+        assertThat(run.taskTimers()).isZero();
+        assertThat(run.stateEntries()).isPositive();
+
+        run.watermark(START + Duration.ofDays(200).toMillis());
+        assertThat(run.stateEntries()).isZero();
+        assertThat(run.timers()).isZero();
+        assertThat(run.rows(ROLLOUT)).hasSize(1);
+    }
+}
