@@ -1,6 +1,5 @@
 package io.fleetpulse.simulator;
 
-
 import java.util.List;
 
 /** A device comes and goes: steadily or flapping, in order or not as it should. */

@@ -2,6 +2,7 @@ package io.fleetpulse.simulator;
 
 import io.fleetpulse.simulator.Reading.Kind;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A property's value: how it is written, and the readings that it is. */
@@ -96,9 +97,7 @@ interface PropertyValue {
                     new Part(
                             "",
                             Kind.ARRAY,
-                            new String(
-                                    json.toByteArray(),
-                                    java.nio.charset.StandardCharsets.US_ASCII)));
+                            new String(json.toByteArray(), StandardCharsets.US_ASCII)));
         }
     }
 }
