@@ -1,19 +1,19 @@
 package io.fleetpulse.local;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The parts of the running stack. They may be opened at the same time, are closed one after the
- * other in reverse order, and closing waits for what is just being opened: nothing is left behind
+ * Parts of the running stack that do not need each other: they may be opened at the same time and
+ * are closed at the same time. Closing waits for what is just being opened: nothing is left behind
  * when the run is ended while it starts.
  */
 final class Components implements AutoCloseable {
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
     private volatile boolean closing;
 
@@ -30,7 +30,7 @@ final class Components implements AutoCloseable {
             }
             T part = opening.call();
             synchronized (open) {
-                open.push(part);
+                open.add(part);
             }
             return part;
         } finally {
@@ -49,9 +49,8 @@ final class Components implements AutoCloseable {
         closing = true;
         lock.writeLock().lock();
         try {
-            while (!open.isEmpty()) {
-                close(open.pop());
-            }
+            open.parallelStream().forEach(Components::close);
+            open.clear();
         } finally {
             lock.writeLock().unlock();
         }

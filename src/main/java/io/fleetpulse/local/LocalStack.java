@@ -28,7 +28,8 @@ final class LocalStack implements AutoCloseable {
                     "log.retention.bytes", String.valueOf(64 << 20),
                     "log.segment.bytes", String.valueOf(16 << 20));
 
-    private final Components components = new Components();
+    private final Components servers = new Components();
+    private final Components clients = new Components();
     private LocalBroker broker;
     private LocalPostgres postgres;
     private LocalFlink flink;
@@ -59,14 +60,14 @@ final class LocalStack implements AutoCloseable {
         postgres = result(startingPostgres);
         String[] arguments = FleetJob.arguments(broker, postgres, TOPIC, options.jobSettings());
         flink =
-                components.open(
+                clients.open(
                         () ->
                                 LocalFlink.start(
                                         directory.resolve("flink"),
                                         options.webPort(),
                                         environment -> job.define(environment, arguments)));
         feed =
-                components.open(
+                clients.open(
                         () ->
                                 FleetFeed.start(
                                         options, broker.bootstrapServers(), TOPIC, PARTITIONS));
@@ -104,12 +105,13 @@ final class LocalStack implements AutoCloseable {
 
     /** Whether the end has begun. */
     boolean closing() {
-        return components.closing();
+        return clients.closing();
     }
 
     @Override
     public void close() {
-        components.close();
+        clients.close();
+        servers.close();
     }
 
     private <T extends AutoCloseable> CompletableFuture<T> inBackground(Callable<T> opening) {
@@ -118,7 +120,7 @@ final class LocalStack implements AutoCloseable {
                 new Thread(
                         () -> {
                             try {
-                                future.complete(components.open(opening));
+                                future.complete(servers.open(opening));
                             } catch (Exception e) {
                                 future.completeExceptionally(e);
                             }
