@@ -22,7 +22,7 @@ import java.time.Duration;
 public final class LocalPostgres implements AutoCloseable {
 
     private static final String USER = "postgres";
-    private static final String DATABASE = "postgres";
+    private static final String DATABASE = "fleetpulse";
     private static final int ATTEMPTS = 3;
 
     private final EmbeddedPostgres server;
@@ -90,6 +90,8 @@ public final class LocalPostgres implements AutoCloseable {
     private static LocalPostgres started(Path directory, Path data, int port)
             throws IOException, SQLException {
         Files.createDirectories(directory);
+        // Without it the library leaves a directory of its own in the temporary directory.
+        System.setProperty("ot.epg.working-dir", directory.toString());
         EmbeddedPostgres server =
                 EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(directory.resolve("program").toFile())
@@ -111,16 +113,26 @@ public final class LocalPostgres implements AutoCloseable {
         if (!postgres.serves(data)) {
             throw new IllegalStateException("Port " + port + " belongs to another PostgreSQL");
         }
+        postgres.createDatabase();
         return postgres;
     }
 
     private boolean serves(Path data) throws SQLException, IOException {
-        try (Connection connection = connect();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("show data_directory")) {
             row.next();
             Path served = Path.of(row.getString(1));
             return Files.exists(served) && Files.isSameFile(served, data);
+        }
+    }
+
+    private void createDatabase() throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + DATABASE);
+            // So that a table needs no schema before its name in psql.
+            statement.execute("alter database " + DATABASE + " set search_path = fleet, public");
         }
     }
 

@@ -1,0 +1,90 @@
+package io.fleetpulse.local;
+
+import io.fleetpulse.simulator.Fleet;
+import io.fleetpulse.simulator.FleetConfig;
+import io.fleetpulse.simulator.ForwardedRecord;
+import io.fleetpulse.simulator.KafkaPublisher;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends the simulated fleet's messages when their time has come. The fleet began a few minutes ago:
+ * that part comes at once, so that there are whole windows to look at from the beginning.
+ */
+final class FleetFeed implements AutoCloseable {
+
+    private static final Duration BEFORE = Duration.ofMinutes(3);
+
+    private final Fleet fleet;
+    private final KafkaPublisher publisher;
+    private final Thread thread;
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private volatile long sent;
+    private volatile boolean ending;
+
+    private FleetFeed(Fleet fleet, KafkaPublisher publisher) {
+        this.fleet = fleet;
+        this.publisher = publisher;
+        this.thread = new Thread(this::run, "simulated-fleet");
+        thread.setDaemon(true);
+    }
+
+    /** Starts to send. */
+    static FleetFeed start(
+            LocalOptions options, String bootstrapServers, String topic, int partitions) {
+        long start = System.currentTimeMillis() - BEFORE.toMillis();
+        Fleet fleet =
+                new Fleet(
+                        new FleetConfig(
+                                options.devices(),
+                                options.rate(),
+                                options.seed(),
+                                start,
+                                Long.MAX_VALUE));
+        FleetFeed feed =
+                new FleetFeed(fleet, new KafkaPublisher(bootstrapServers, topic, partitions));
+        feed.thread.start();
+        return feed;
+    }
+
+    /**
+     * How many records were sent.
+     *
+     * @throws IllegalStateException when they cannot be sent any more
+     */
+    long sent() {
+        RuntimeException exception = failure.get();
+        if (exception != null) {
+            throw new IllegalStateException("The simulated fleet fell silent", exception);
+        }
+        return sent;
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        thread.interrupt();
+        publisher.close();
+    }
+
+    private void run() {
+        try {
+            while (!ending) {
+                ForwardedRecord record = fleet.next();
+                long early = record.timestamp() - System.currentTimeMillis();
+                if (early > 0) {
+                    Thread.sleep(early);
+                }
+                publisher.send(record);
+                sent = publisher.sent();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!ending) {
+                failure.set(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.fleetpulse.local;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What the results say of the fleet now.
+ *
+ * @param rowsWritten rows inserted and updated since the start
+ * @param devicesOnline devices that are online
+ * @param otaTasks OTA tasks that were seen
+ * @param otaSucceeded of them, the ones that ended well
+ * @param otaFailed of them, the ones that failed
+ */
+record FleetStatus(
+        long rowsWritten, long devicesOnline, long otaTasks, long otaSucceeded, long otaFailed) {
+
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_SCHEMA = "3F000";
+
+    private static final String QUERY =
+            """
+            select
+                (select coalesce(sum(n_tup_ins + n_tup_upd), 0)
+                   from pg_stat_user_tables where schemaname = 'fleet'),
+                (select count(*) from fleet.device_status where status = 'online'),
+                coalesce(sum(tasks), 0), coalesce(sum(succeeded), 0), coalesce(sum(failed), 0)
+            from fleet.rollout
+            """;
+
+    /** Asks the database; all is zero while the job has not made the tables. */
+    static FleetStatus read(LocalPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(QUERY)) {
+            row.next();
+            return new FleetStatus(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())
+                    || UNDEFINED_SCHEMA.equals(e.getSQLState())) {
+                return new FleetStatus(0, 0, 0, 0, 0);
+            }
+            throw e;
+        }
+    }
+
+    /** One line for people. */
+    String line(long messagesIn, int devices) {
+        long otaDone = otaSucceeded + otaFailed;
+        long percent = 0;
+        if (otaTasks > 0) {
+            percent = 100 * otaDone / otaTasks;
+        }
+        return String.format(
+                "in %,d messages   out %,d rows   online %,d of %,d devices   "
+                        + "rollouts: %d %% of %,d tasks done, %,d failed",
+                messagesIn, rowsWritten, devicesOnline, devices, percent, otaTasks, otaFailed);
+    }
+}

@@ -1,0 +1,142 @@
+package io.fleetpulse.local;
+
+import io.fleetpulse.local.LocalOptions.WrongOptions;
+
+import org.apache.flink.api.common.JobStatus;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The whole product on one machine: a real Kafka broker, a real PostgreSQL, Flink with its web
+ * dashboard, the job, and a simulated fleet. Runs until Ctrl-C and leaves nothing.
+ */
+public final class LocalFleetpulse {
+
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(9);
+
+    private LocalFleetpulse() {}
+
+    /**
+     * Runs it.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) throws Exception {
+        if (LocalOptions.asksForHelp(arguments)) {
+            System.out.print(LocalOptions.help());
+            return;
+        }
+        try {
+            run(LocalOptions.parse(arguments), FleetJob::define);
+        } catch (WrongOptions e) {
+            System.err.println(e.getMessage());
+            System.err.println("--help shows the options");
+            System.exit(2);
+        }
+    }
+
+    /** Runs a job until the end of the duration, or of the process. */
+    static void run(LocalOptions options, LocalStack.Job job) throws Exception {
+        long started = System.nanoTime();
+        Path runs = RunDirectory.ofThisUser();
+        int abandoned = RunDirectory.removeAbandoned(runs);
+        if (abandoned > 0) {
+            System.out.println("Removed what " + abandoned + " killed run(s) had left behind");
+        }
+        RunDirectory directory = RunDirectory.create(runs);
+        logTo(directory.path());
+        LocalStack stack = new LocalStack();
+        Thread ending = new Thread(() -> end(stack, directory), "ending");
+        Runtime.getRuntime().addShutdownHook(ending);
+        int exit = 0;
+        try {
+            System.out.println("Starting Kafka, PostgreSQL and Flink …");
+            stack.start(options, directory.path(), job);
+            System.out.println(stack.addresses());
+            System.out.println("  Log               " + directory.path().resolve("fleetpulse.log"));
+            System.out.println("  Ctrl-C ends everything.\n");
+            watch(stack, options, started);
+        } catch (Exception e) {
+            if (!stack.closing()) {
+                e.printStackTrace();
+                exit = 1;
+            }
+        }
+        System.exit(exit);
+    }
+
+    private static void watch(LocalStack stack, LocalOptions options, long started)
+            throws Exception {
+        boolean rowsSeen = false;
+        while (!stack.closing() && !isOver(options, started)) {
+            FleetStatus status = FleetStatus.read(stack.postgres());
+            if (!rowsSeen && status.rowsWritten() > 0) {
+                rowsSeen = true;
+                System.out.println("First rows " + secondsSince(started) + " s after the start");
+            }
+            LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+            System.out.println(now + "  " + status.line(stack.feed().sent(), options.devices()));
+            JobStatus job = stack.flink().status();
+            if (job.isGloballyTerminalState()) {
+                throw new IllegalStateException("The job ended: " + job);
+            }
+            if (job != JobStatus.RUNNING) {
+                System.out.println("The job is " + job + "; the log and the dashboard say why");
+            }
+            Thread.sleep(STATUS_EVERY.toMillis());
+        }
+    }
+
+    private static boolean isOver(LocalOptions options, long started) {
+        return options.duration() != null
+                && System.nanoTime() - started >= options.duration().toNanos();
+    }
+
+    private static long secondsSince(long started) {
+        return Duration.ofNanos(System.nanoTime() - started).toSeconds();
+    }
+
+    /** Every logger is made later: the log goes to the run's directory. */
+    private static void logTo(Path directory) {
+        System.setProperty("fleetpulse.log.directory", directory.toString());
+        System.setProperty(
+                "log4j2.configurationFile", "classpath:io/fleetpulse/local/log4j2.properties");
+        // Before several threads ask for loggers: SLF4J complains of those who come too early.
+        LoggerFactory.getILoggerFactory();
+    }
+
+    private static void end(LocalStack stack, RunDirectory directory) {
+        haltLater();
+        System.out.println("Ending …");
+        stack.close();
+        try {
+            directory.close();
+        } catch (IOException e) {
+            System.err.println(directory.path() + " was not deleted: " + e);
+        }
+        System.out.println("Everything has ended");
+    }
+
+    /** What hangs must not keep the terminal; the next run removes what this one then leaves. */
+    private static void haltLater() {
+        Thread halting =
+                new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(ENDS_WITHIN.toMillis());
+                                Runtime.getRuntime().halt(1);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "halting");
+        halting.setDaemon(true);
+        halting.start();
+    }
+}

@@ -1,0 +1,144 @@
+package io.fleetpulse.local;
+
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Broker, PostgreSQL, Flink with the job, and the simulated fleet, running together. */
+final class LocalStack implements AutoCloseable {
+
+    /** The topic that the simulated platform forwards to. */
+    static final String TOPIC = "iot-forwarded";
+
+    private static final int PARTITIONS = 4;
+
+    /** Days of running must not fill the disk: 4 × 256 MiB of messages. */
+    private static final Map<String, String> TOPIC_SETTINGS =
+            Map.of(
+                    "retention.bytes", String.valueOf(256 << 20),
+                    "segment.bytes", String.valueOf(32 << 20));
+
+    /** Nor must the result topics, some thirty of one partition. */
+    private static final Map<String, String> BROKER_SETTINGS =
+            Map.of(
+                    "log.retention.bytes", String.valueOf(64 << 20),
+                    "log.segment.bytes", String.valueOf(16 << 20));
+
+    private final Components servers = new Components();
+    private final Components clients = new Components();
+    private LocalBroker broker;
+    private LocalPostgres postgres;
+    private LocalFlink flink;
+    private FleetFeed feed;
+
+    /** Builds the job's topology from its arguments. */
+    interface Job {
+        /** Builds it in an environment. */
+        void define(StreamExecutionEnvironment environment, String... arguments);
+    }
+
+    /** Starts everything; returns when messages flow. */
+    void start(LocalOptions options, Path directory, Job job) throws Exception {
+        CompletableFuture<LocalBroker> startingBroker =
+                inBackground(
+                        () ->
+                                LocalBroker.start(
+                                        directory.resolve("kafka"),
+                                        options.kafkaPort(),
+                                        BROKER_SETTINGS));
+        CompletableFuture<LocalPostgres> startingPostgres =
+                inBackground(
+                        () ->
+                                LocalPostgres.start(
+                                        directory.resolve("postgres"), options.postgresPort()));
+        broker = result(startingBroker);
+        broker.createTopic(TOPIC, PARTITIONS, TOPIC_SETTINGS);
+        postgres = result(startingPostgres);
+        String[] arguments = FleetJob.arguments(broker, postgres, TOPIC, options.jobSettings());
+        flink =
+                clients.open(
+                        () ->
+                                LocalFlink.start(
+                                        directory.resolve("flink"),
+                                        options.webPort(),
+                                        environment -> job.define(environment, arguments)));
+        feed =
+                clients.open(
+                        () ->
+                                FleetFeed.start(
+                                        options, broker.bootstrapServers(), TOPIC, PARTITIONS));
+    }
+
+    /** Where everything is, for people. */
+    String addresses() {
+        return """
+
+          Flink dashboard   %s
+          Kafka             %s   topics: %s, fleet.*
+          PostgreSQL        psql -h 127.0.0.1 -p %d -U %s -d %s
+                            select * from fleet.device_status limit 10;
+        """
+                .formatted(
+                        flink.dashboard(),
+                        broker.bootstrapServers(),
+                        TOPIC,
+                        postgres.port(),
+                        postgres.user(),
+                        postgres.database());
+    }
+
+    LocalPostgres postgres() {
+        return postgres;
+    }
+
+    LocalFlink flink() {
+        return flink;
+    }
+
+    FleetFeed feed() {
+        return feed;
+    }
+
+    /** Whether the end has begun. */
+    boolean closing() {
+        return clients.closing();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        servers.close();
+    }
+
+    private <T extends AutoCloseable> CompletableFuture<T> inBackground(Callable<T> opening) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                future.complete(servers.open(opening));
+                            } catch (Exception e) {
+                                future.completeExceptionally(e);
+                            }
+                        },
+                        "starting");
+        thread.setDaemon(true);
+        thread.start();
+        return future;
+    }
+
+    private static <T> T result(CompletableFuture<T> future) throws Exception {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Exception) {
+                throw (Exception) e.getCause();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.fleetpulse.simulator;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+
+/**
+ * The records that a simulated fleet brings to Kafka, in order of arrival. The clock is simulated:
+ * ask for them as fast as you like, or wait for each record's timestamp. Single-threaded.
+ */
+public final class Fleet implements Iterator<ForwardedRecord> {
+
+    private static final long SECOND = 1_000;
+
+    private final FleetConfig config;
+    private final Agenda agenda = new Agenda();
+    private final World world;
+    private final Platform platform;
+
+    /** A fleet that nobody watches. */
+    public Fleet(FleetConfig config) {
+        this(config, Witness.NONE);
+    }
+
+    /** A fleet whose witness is told what happens. */
+    public Fleet(FleetConfig config, Witness witness) {
+        this.config = config;
+        SplittableRandom random = new SplittableRandom(config.seed());
+        this.platform = new Platform(random.split(), witness);
+        this.world = new World(random, agenda, platform, witness);
+        populate();
+    }
+
+    @Override
+    public boolean hasNext() {
+        letTimePass();
+        return platform.nextArrival() != Long.MAX_VALUE;
+    }
+
+    @Override
+    public ForwardedRecord next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("The fleet is silent");
+        }
+        return platform.takeNext();
+    }
+
+    private void letTimePass() {
+        while (agenda.nextTime() <= platform.nextArrival() && agenda.nextTime() != Long.MAX_VALUE) {
+            if (agenda.nextTime() >= config.end()) {
+                agenda.clear();
+            } else {
+                agenda.runNext();
+            }
+        }
+    }
+
+    private void populate() {
+        List<SimulatedDevice> devices = devices();
+        long start = config.start();
+        long interval = Math.max(1, Math.round(config.devices() * 1_000 / config.rate()));
+        for (SimulatedDevice device : devices) {
+            long at = start + world.random().nextLong(10 * SECOND);
+            agenda.at(at, now -> install(device, now));
+            agenda.at(at + SECOND, new Connection(world, device)::connect);
+            agenda.at(
+                    at + SECOND + world.random().nextLong(interval),
+                    new Reporting(world, device, interval)::report);
+        }
+        for (SimulatedDevice gateway : ofProduct(devices, Products.GATEWAY)) {
+            agenda.at(start + 11 * SECOND, now -> connectSubDevices(gateway, devices, now));
+        }
+        Rollout healthy =
+                new Rollout(
+                        world,
+                        Products.THERMOMETER,
+                        ofProduct(devices, Products.THERMOMETER),
+                        1,
+                        null,
+                        null);
+        Rollout sick =
+                new Rollout(
+                        world,
+                        Products.METER,
+                        ofProduct(devices, Products.METER),
+                        1,
+                        "2.0.9",
+                        new Rollout.Failure(-3, "verify failed: checksum mismatch 校验失败"));
+        agenda.at(start + 12 * SECOND, healthy::plan);
+        agenda.at(start + 15 * SECOND, sick::plan);
+        agenda.at(start + 13 * SECOND, new Housekeeping(world, devices)::run);
+        agenda.at(start + 14 * SECOND, new Garbage(world, devices)::run);
+    }
+
+    private List<SimulatedDevice> devices() {
+        List<SimulatedDevice> devices = new ArrayList<>();
+        List<SimulatedDevice> gateways = new ArrayList<>();
+        for (int i = 0; i < config.devices(); i++) {
+            String version = "2.0.8";
+            if (world.onceIn(4)) {
+                version = "2.0.9";
+            }
+            Product product = product(i % 20 * 5);
+            boolean flapping = i % 40 == 7;
+            SimulatedDevice device =
+                    new SimulatedDevice(product, i, version, flapping, world.random());
+            devices.add(device);
+            if (product == Products.GATEWAY) {
+                gateways.add(device);
+            } else if (product == Products.LAMP) {
+                device.gateway = world.oneOf(gateways);
+            }
+        }
+        return devices;
+    }
+
+    private static Product product(int percent) {
+        int sum = 0;
+        for (Product product : Products.ALL) {
+            sum += product.share();
+            if (percent < sum) {
+                return product;
+            }
+        }
+        throw new IllegalStateException("The products' shares are no hundred");
+    }
+
+    private static List<SimulatedDevice> ofProduct(List<SimulatedDevice> devices, Product product) {
+        return devices.stream().filter(device -> device.product == product).toList();
+    }
+
+    private void install(SimulatedDevice device, long now) {
+        String secret = SimulatedDevice.identifier(world.random(), 32);
+        platform.forward(DeviceMessages.lifecycle(device, "create", secret, now), now);
+        platform.forward(OtaMessages.version(device, now + 500), now + 500);
+    }
+
+    private void connectSubDevices(
+            SimulatedDevice gateway, List<SimulatedDevice> devices, long now) {
+        List<SimulatedDevice> behind =
+                devices.stream().filter(device -> device.gateway == gateway).toList();
+        if (!behind.isEmpty()) {
+            platform.forward(DeviceMessages.found(gateway, behind), now);
+            platform.forward(
+                    DeviceMessages.topology(gateway, "create", behind, now + SECOND), now + SECOND);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.fleetpulse.simulator;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.simulator.PropertyMessages.TimedValue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What devices kept while nobody listened, and post when they are back. */
+final class History {
+
+    private static final long SECOND = 1_000;
+
+    private History() {}
+
+    /** What the device measured while nobody listened, oldest first. */
+    static void post(World world, SimulatedDevice device, long from, long now) {
+        List<Property> properties = device.product.properties();
+        int posts = 2 + world.random().nextInt(4);
+        for (int i = 0; i < posts; i++) {
+            long time = from + (now - from) * i / posts;
+            List<TimedValue> items = new ArrayList<>();
+            for (Property property : properties) {
+                items.add(
+                        new TimedValue(
+                                property.identifier(),
+                                time,
+                                property.generator().at(device.character, time, world.random())));
+            }
+            PlatformMessage message =
+                    PropertyMessages.post(
+                            device, Family.PROPERTY_HISTORY, now + 100 * i, items, false);
+            world.forwardReadings(device, message, items, now + 100 * i);
+        }
+        if (world.onceIn(3)) {
+            world.platform()
+                    .forward(
+                            EventMessages.history(
+                                    device, world.oneOf(device.product.events()), from),
+                            now + SECOND);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.fleetpulse.simulator;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Sends simulated records to a topic, in their order, with their timestamps. */
+public final class KafkaPublisher implements AutoCloseable {
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String topic;
+    private final int partitions;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private long sent;
+
+    /**
+     * A publisher.
+     *
+     * @param bootstrapServers {@code host:port} of brokers
+     * @param topic the topic, which exists
+     * @param partitions how many partitions it has
+     */
+    public KafkaPublisher(String bootstrapServers, String topic, int partitions) {
+        this.topic = topic;
+        this.partitions = partitions;
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        this.producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Sends a record to the partition of its key.
+     *
+     * @throws IllegalStateException when an earlier record could not be sent
+     */
+    public void send(ForwardedRecord record) {
+        send(record, record.partition(partitions));
+    }
+
+    /**
+     * Sends a record to a partition.
+     *
+     * @throws IllegalStateException when an earlier record could not be sent
+     */
+    public void send(ForwardedRecord record, int partition) {
+        throwFailure();
+        producer.send(
+                new ProducerRecord<>(
+                        topic,
+                        partition,
+                        record.timestamp(),
+                        record.key().getBytes(StandardCharsets.UTF_8),
+                        record.value(),
+                        headers(record)),
+                (metadata, exception) -> {
+                    if (exception != null) {
+                        failure.compareAndSet(null, exception);
+                    }
+                });
+        sent++;
+    }
+
+    /** How many records were handed over. */
+    public long sent() {
+        return sent;
+    }
+
+    /**
+     * Returns when everything has arrived.
+     *
+     * @throws IllegalStateException when a record could not be sent
+     */
+    public void flush() {
+        producer.flush();
+        throwFailure();
+    }
+
+    /** Gives up what has not arrived within two seconds: the broker may be gone already. */
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+
+    private void throwFailure() {
+        Exception exception = failure.get();
+        if (exception != null) {
+            throw new IllegalStateException("A record was not sent to " + topic, exception);
+        }
+    }
+
+    private static List<Header> headers(ForwardedRecord record) {
+        List<Header> headers = new ArrayList<>(record.headers().size());
+        record.headers()
+                .forEach(
+                        (name, value) ->
+                                headers.add(
+                                        new RecordHeader(
+                                                name, value.getBytes(StandardCharsets.UTF_8))));
+        return headers;
+    }
+}

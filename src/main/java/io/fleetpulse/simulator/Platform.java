@@ -1,0 +1,131 @@
+package io.fleetpulse.simulator;
+
+import io.fleetpulse.deadletter.DeadLetterReason;
+
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * The platform between the devices and Kafka: it gives every message an id, wraps it, delivers it
+ * in about the order of time, sometimes late, sometimes twice.
+ */
+final class Platform {
+
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final List<Envelope> RARE =
+            List.of(
+                    Envelope.PAYLOAD_OBJECT,
+                    Envelope.PAYLOAD_TEXT,
+                    Envelope.PAYLOAD_BASE64,
+                    Envelope.QUEUE,
+                    Envelope.QUEUE_TWICE,
+                    Envelope.MESSAGE_TEXT,
+                    Envelope.CONTENT,
+                    Envelope.BARE);
+
+    private final PriorityQueue<InTransit> inTransit = new PriorityQueue<>();
+    private final SplittableRandom random;
+    private final Witness witness;
+    private long messageId;
+    private long sequence;
+
+    Platform(SplittableRandom random, Witness witness) {
+        this.random = random;
+        this.witness = witness;
+        this.messageId = 1_400_000_000_000_000_000L + random.nextInt(1_000_000_000);
+    }
+
+    /**
+     * Forwards a message that the platform makes now.
+     *
+     * @return the Kafka timestamp of its first record
+     */
+    long forward(PlatformMessage message, long now) {
+        messageId += 1 + random.nextInt(100_000);
+        Envelope envelope = envelope(message);
+        byte[] value = envelope.value(message, messageId, now);
+        Map<String, String> headers = envelope.headers(message, messageId, now);
+        long arrival = now + delay();
+        deliver(new ForwardedRecord(message.key(), arrival, headers, value));
+        witness.message(message.family());
+        if (random.nextInt(200) == 0) {
+            long again = arrival + 1 + random.nextInt((int) (20 * SECOND));
+            deliver(new ForwardedRecord(message.key(), again, headers, value));
+            witness.redelivery(message.family());
+        }
+        return arrival;
+    }
+
+    /** Delivers something that is no message. */
+    void forwardGarbage(
+            String key,
+            Map<String, String> headers,
+            byte[] value,
+            DeadLetterReason reason,
+            long now) {
+        deliver(new ForwardedRecord(key, now + delay(), headers, value));
+        witness.deadLetter(reason);
+    }
+
+    /** When the next record arrives; {@link Long#MAX_VALUE} when none is on its way. */
+    long nextArrival() {
+        InTransit next = inTransit.peek();
+        if (next == null) {
+            return Long.MAX_VALUE;
+        }
+        return next.record().timestamp();
+    }
+
+    /** The next record. */
+    ForwardedRecord takeNext() {
+        return inTransit.remove().record();
+    }
+
+    private void deliver(ForwardedRecord record) {
+        inTransit.add(new InTransit(record, sequence++));
+    }
+
+    private Envelope envelope(PlatformMessage message) {
+        int roll = random.nextInt(100);
+        if (roll < 16) {
+            Envelope rare = RARE.get(roll % RARE.size());
+            if (rare.fits(message)) {
+                return rare;
+            }
+        }
+        if (roll < 65 && Envelope.MEMBERS.fits(message)) {
+            return Envelope.MEMBERS;
+        }
+        return Envelope.HEADERS;
+    }
+
+    /** Mostly a moment, sometimes seconds, now and then minutes, once in a while hours. */
+    private long delay() {
+        int roll = random.nextInt(10_000);
+        if (roll < 3) {
+            return MINUTE * (60 + random.nextInt(120));
+        }
+        if (roll < 20) {
+            return MINUTE + random.nextInt((int) (9 * MINUTE));
+        }
+        if (roll < 200) {
+            return SECOND + random.nextInt((int) (15 * SECOND));
+        }
+        return 20 + random.nextInt(300);
+    }
+
+    private record InTransit(ForwardedRecord record, long sequence)
+            implements Comparable<InTransit> {
+        @Override
+        public int compareTo(InTransit other) {
+            int byArrival = Long.compare(record.timestamp(), other.record.timestamp());
+            if (byArrival != 0) {
+                return byArrival;
+            }
+            return Long.compare(sequence, other.sequence);
+        }
+    }
+}

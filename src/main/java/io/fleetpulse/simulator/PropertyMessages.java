@@ -1,0 +1,83 @@
+package io.fleetpulse.simulator;
+
+import io.fleetpulse.message.Family;
+
+import java.util.List;
+
+/** Writes the families of properties; "Data formats", Submit device properties and following. */
+final class PropertyMessages {
+
+    /** Where a reading has no time of its own. */
+    static final long NO_TIME = -1;
+
+    /** A property's value with its time. */
+    record TimedValue(String property, long time, PropertyValue value) {}
+
+    private PropertyMessages() {}
+
+    /** A live post, or one of history. */
+    static PlatformMessage post(
+            SimulatedDevice device,
+            Family family,
+            long gmtCreate,
+            List<TimedValue> items,
+            boolean withFailure) {
+        JsonBytes json = new JsonBytes().beginObject();
+        json.name("iotId").text(device.iotId);
+        json.name("requestId").quoted(device.nextRequestId());
+        json.name("productKey").text(device.product.key());
+        json.name("deviceName").text(device.name);
+        json.name("gmtCreate").number(gmtCreate);
+        json.name("deviceType").text(device.product.deviceType());
+        json.name("items").beginObject();
+        for (TimedValue item : items) {
+            json.name(item.property());
+            timed(json, item);
+        }
+        json.endObject();
+        json.name("checkFailedData").beginObject();
+        if (withFailure) {
+            json.name("attribute_8").beginObject();
+            json.name("time").number(gmtCreate);
+            json.name("value").number(715665571);
+            json.name("code").number(6304);
+            json.name("message").text("tsl parse: params not exist -> attribute_8");
+            json.endObject();
+        }
+        json.endObject().endObject();
+        String topic = device.topic("/thing/event/property/post");
+        if (family == Family.PROPERTY_HISTORY) {
+            topic = device.topic("/thing/event/property/history/post");
+        }
+        return message(device, family, topic, json);
+    }
+
+    /** A batch of one property's values. */
+    static PlatformMessage batch(SimulatedDevice device, String property, List<TimedValue> items) {
+        JsonBytes json = new JsonBytes().beginObject();
+        json.name("productKey").text(device.product.key());
+        json.name("deviceName").text(device.name);
+        json.name("instanceId").text("iot-simulated");
+        json.name("requestId").quoted(device.nextRequestId());
+        json.name("items").beginObject().name(property).beginArray();
+        items.forEach(item -> timed(json, item));
+        json.endArray().endObject().endObject();
+        return message(
+                device, Family.PROPERTY_BATCH, device.topic("/thing/property/batch/post"), json);
+    }
+
+    private static void timed(JsonBytes json, TimedValue item) {
+        json.beginObject().name("value");
+        item.value().write(json);
+        if (item.time() != NO_TIME) {
+            json.name("time").number(item.time());
+        }
+        json.endObject();
+    }
+
+    private static PlatformMessage message(
+            SimulatedDevice device, Family family, String topic, JsonBytes json) {
+        return new PlatformMessage(
+                family, topic, device.product.key(), device.name, device.key(), json.toByteArray());
+    }
+}

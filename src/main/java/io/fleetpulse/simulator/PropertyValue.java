@@ -1,0 +1,103 @@
+package io.fleetpulse.simulator;
+
+import io.fleetpulse.simulator.Reading.Kind;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A property's value: how it is written, and the readings that it is. */
+interface PropertyValue {
+
+    /** Writes the value as JSON. */
+    void write(JsonBytes json);
+
+    /** The readings of the value, with what follows the property's identifier in their names. */
+    List<Part> parts();
+
+    /** One reading of a value; {@code suffix} is empty, or a struct's member with a dot before. */
+    record Part(String suffix, Kind kind, Object value) {}
+
+    /** {@code unscaled / 10^scale}. */
+    record Decimal(long unscaled, int scale) implements PropertyValue {
+        @Override
+        public void write(JsonBytes json) {
+            json.decimal(unscaled, scale);
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(new Part("", Kind.NUMBER, toDouble()));
+        }
+
+        /** The double that a JSON parser reads. */
+        double toDouble() {
+            return unscaled / Math.pow(10, scale);
+        }
+    }
+
+    /** A text, mostly one of an enumeration. */
+    record Text(String text) implements PropertyValue {
+        @Override
+        public void write(JsonBytes json) {
+            json.text(text);
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(new Part("", Kind.TEXT, text));
+        }
+    }
+
+    /** A boolean. */
+    record Switch(boolean on) implements PropertyValue {
+        @Override
+        public void write(JsonBytes json) {
+            json.bool(on);
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(new Part("", Kind.BOOLEAN, on));
+        }
+    }
+
+    /** A struct of two numbers. */
+    record Position(Decimal latitude, Decimal longitude) implements PropertyValue {
+        @Override
+        public void write(JsonBytes json) {
+            json.beginObject().name("latitude");
+            latitude.write(json);
+            json.name("longitude");
+            longitude.write(json);
+            json.endObject();
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part(".latitude", Kind.NUMBER, latitude.toDouble()),
+                    new Part(".longitude", Kind.NUMBER, longitude.toDouble()));
+        }
+    }
+
+    /** An array of numbers. */
+    record Spectrum(List<Decimal> amplitudes) implements PropertyValue {
+        @Override
+        public void write(JsonBytes json) {
+            json.beginArray();
+            amplitudes.forEach(amplitude -> amplitude.write(json));
+            json.endArray();
+        }
+
+        @Override
+        public List<Part> parts() {
+            JsonBytes json = new JsonBytes();
+            write(json);
+            return List.of(
+                    new Part(
+                            "",
+                            Kind.ARRAY,
+                            new String(json.toByteArray(), StandardCharsets.US_ASCII)));
+        }
+    }
+}

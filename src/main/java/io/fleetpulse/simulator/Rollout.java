@@ -1,0 +1,184 @@
+package io.fleetpulse.simulator;
+
+import java.util.List;
+
+/**
+ * An OTA rollout of one product: devices start one after the other, report progress, and succeed,
+ * fail, try again, are canceled, or fall silent. When all are through, the next version follows.
+ */
+final class Rollout {
+
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final int[] STEPS = {5, 30, 60, 90, 100};
+
+    /** Why an update fails. */
+    record Failure(int step, String description) {}
+
+    private static final List<Failure> CHANCE_FAILURES =
+            List.of(
+                    new Failure(-2, "download failed: connection reset"),
+                    new Failure(-2, "download failed: no space left"),
+                    new Failure(-4, "flash failed: battery low"));
+
+    private final World world;
+    private final Product product;
+    private final List<SimulatedDevice> devices;
+    private final String badVersion;
+    private final Failure badFailure;
+    private final int minor;
+    private final String jobId;
+    private final String packageId;
+    private int unfinished;
+
+    /**
+     * A rollout.
+     *
+     * @param devices the devices to update
+     * @param minor minor version that is rolled out
+     * @param badVersion devices that run it fail, every time; null for none
+     * @param badFailure how they fail; null for none
+     */
+    Rollout(
+            World world,
+            Product product,
+            List<SimulatedDevice> devices,
+            int minor,
+            String badVersion,
+            Failure badFailure) {
+        this.world = world;
+        this.product = product;
+        this.devices = devices;
+        this.minor = minor;
+        this.badVersion = badVersion;
+        this.badFailure = badFailure;
+        this.jobId = SimulatedDevice.identifier(world.random(), 32);
+        this.packageId = SimulatedDevice.identifier(world.random(), 20);
+        this.unfinished = devices.size();
+    }
+
+    /** Plans the rollout, and starts it some seconds later. */
+    void plan(long now) {
+        batch("PLANNED", now);
+        world.agenda().at(now + 5 * SECOND, this::start);
+    }
+
+    private void start(long now) {
+        batch("IN_PROGRESS", now);
+        for (SimulatedDevice device : devices) {
+            Task task = new Task(device, device.version, jobId.substring(0, 8));
+            long begin = now + world.random().nextLong(8 * MINUTE);
+            world.agenda().at(begin, at -> progress(task, 0, at));
+        }
+    }
+
+    private void progress(Task task, int index, long now) {
+        int step = STEPS[index];
+        report(task, "IN_PROGRESS", step, "downloading", now);
+        long next = now + world.around(6 * SECOND);
+        if (world.onceIn(250)) {
+            // The device says no more: the task stalls.
+            finish(now);
+        } else if (world.onceIn(400)) {
+            world.agenda().at(next, at -> cancel(task, at));
+        } else if (fails(task, index)) {
+            Failure failure = failure(task);
+            world.agenda().at(next, at -> fail(task, failure, at));
+        } else if (index + 1 < STEPS.length) {
+            world.agenda().at(next, at -> progress(task, index + 1, at));
+        } else {
+            world.agenda().at(next, at -> succeed(task, at));
+        }
+    }
+
+    private boolean fails(Task task, int index) {
+        if (task.sourceVersion.equals(badVersion)) {
+            return index == STEPS.length - 1;
+        }
+        return world.onceIn(120);
+    }
+
+    private Failure failure(Task task) {
+        if (task.sourceVersion.equals(badVersion)) {
+            return badFailure;
+        }
+        return world.oneOf(CHANCE_FAILURES);
+    }
+
+    private void fail(Task task, Failure failure, long now) {
+        report(task, "IN_PROGRESS", failure.step(), failure.description(), now);
+        long result = now + 200;
+        report(task, "FAILED", null, failure.description(), result);
+        task.attempts++;
+        if (task.attempts < 3 && world.onceIn(2)) {
+            world.agenda().at(now + world.around(40 * SECOND), at -> progress(task, 0, at));
+        } else {
+            finish(now);
+        }
+    }
+
+    private void cancel(Task task, long now) {
+        report(task, "CANCELED", null, "canceled by the operator", now);
+        finish(now);
+    }
+
+    private void succeed(Task task, long now) {
+        report(task, "SUCCEEDED", null, "success", now);
+        task.device.version = version();
+        world.agenda()
+                .at(
+                        now + SECOND,
+                        at -> world.platform().forward(OtaMessages.version(task.device, at), at));
+        finish(now);
+    }
+
+    private void finish(long now) {
+        unfinished--;
+        if (unfinished == 0) {
+            batch("COMPLETED", now + SECOND);
+            Rollout next = new Rollout(world, product, devices, minor + 1, badVersion, badFailure);
+            world.agenda().at(now + 2 * MINUTE, next::plan);
+        }
+    }
+
+    private void report(Task task, String status, Integer step, String description, long now) {
+        OtaReport report =
+                new OtaReport(
+                        jobId,
+                        task.id,
+                        product.key(),
+                        task.device.name,
+                        status,
+                        step,
+                        task.sourceVersion,
+                        version(),
+                        description,
+                        now);
+        world.platform().forward(OtaMessages.report(task.device, report), now);
+        world.witness().otaReport(report);
+    }
+
+    private void batch(String state, long now) {
+        BatchState batch = new BatchState(jobId, product.key(), packageId, state, now);
+        world.platform().forward(OtaMessages.batch(product, batch), now);
+        world.witness().batchState(batch);
+    }
+
+    private String version() {
+        return "2." + minor + ".0";
+    }
+
+    /** One device's part of the rollout. */
+    private static final class Task {
+        private final SimulatedDevice device;
+        private final String sourceVersion;
+        private final String id;
+        private int attempts;
+
+        private Task(SimulatedDevice device, String sourceVersion, String prefix) {
+            this.device = device;
+            this.sourceVersion = sourceVersion;
+            this.id = prefix + "-" + device.name;
+        }
+    }
+}

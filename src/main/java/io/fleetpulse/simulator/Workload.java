@@ -1,0 +1,103 @@
+package io.fleetpulse.simulator;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+
+/**
+ * The load of the benchmark, in order of arrival: 85 % property posts of six items, 5 % status, 4 %
+ * events, 6 % OTA; a device posts every ten seconds of event time. Slightly out of order, one record
+ * in 200 comes twice. In the form of a rule that selects topic and message id beside the members.
+ */
+public final class Workload implements Iterator<ForwardedRecord> {
+
+    private static final int POST_EVERY_MS = 10_000;
+    private static final int REORDERED = 64;
+    private static final int REDELIVERED = 1_024;
+
+    private final WorkloadConfig config;
+    private final WorkloadMessages writer;
+    private final WorkloadTotals totals = new WorkloadTotals();
+    private final SplittableRandom random;
+    private final ForwardedRecord[] waiting = new ForwardedRecord[REORDERED];
+    private final ForwardedRecord[] repeated = new ForwardedRecord[REDELIVERED];
+    private int waitingCount;
+    private int repeatedCount;
+    private long made;
+    private long clock;
+
+    /** The load. */
+    public Workload(WorkloadConfig config) {
+        this.config = config;
+        this.random = new SplittableRandom(config.seed());
+        this.writer = new WorkloadMessages(config, random.split(), totals);
+        this.clock = config.start();
+    }
+
+    /** What was sent; complete when there is no next record. */
+    public WorkloadTotals totals() {
+        return totals;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return made < config.messages() || waitingCount > 0 || repeatedCount > 0;
+    }
+
+    @Override
+    public ForwardedRecord next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("All records were sent");
+        }
+        while (waitingCount < REORDERED && made < config.messages()) {
+            waiting[waitingCount++] = make();
+        }
+        totals.records++;
+        if (repeatedCount == REDELIVERED || waitingCount == 0) {
+            return takeRepeated();
+        }
+        return takeWaiting();
+    }
+
+    private ForwardedRecord takeWaiting() {
+        int index = random.nextInt(waitingCount);
+        ForwardedRecord record = waiting[index];
+        waitingCount--;
+        waiting[index] = waiting[waitingCount];
+        if (random.nextInt(200) == 0) {
+            repeated[repeatedCount++] = record;
+        }
+        return stamped(record);
+    }
+
+    private ForwardedRecord takeRepeated() {
+        int index = random.nextInt(repeatedCount);
+        ForwardedRecord record = repeated[index];
+        repeatedCount--;
+        repeated[index] = repeated[repeatedCount];
+        return stamped(record);
+    }
+
+    /** Kafka's timestamp is the time of arrival, some moments after the newest message was made. */
+    private ForwardedRecord stamped(ForwardedRecord record) {
+        return new ForwardedRecord(record.key(), clock + 40, record.headers(), record.value());
+    }
+
+    private ForwardedRecord make() {
+        // A device posts every ten seconds, and 85 of a hundred messages are posts.
+        clock = config.start() + (long) (made * 0.85 * POST_EVERY_MS / config.devices());
+        int kind = (int) (made * 37 % 100);
+        made++;
+        totals.messages++;
+        if (kind < 85) {
+            return writer.propertyPost(clock);
+        }
+        if (kind < 90) {
+            return writer.status(clock);
+        }
+        if (kind < 94) {
+            return writer.event(clock);
+        }
+        return writer.ota(clock);
+    }
+}

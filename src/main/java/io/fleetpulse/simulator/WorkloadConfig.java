@@ -1,0 +1,26 @@
+package io.fleetpulse.simulator;
+
+/**
+ * The size of the benchmark's load.
+ *
+ * @param messages distinct messages to send
+ * @param devices devices, spread evenly over the products
+ * @param products products, each with a rollout of its own
+ * @param seed the same seed gives the same records
+ * @param start event time of the first message, milliseconds since the epoch
+ */
+public record WorkloadConfig(long messages, int devices, int products, long seed, long start) {
+
+    /** Checks the values. */
+    public WorkloadConfig {
+        if (messages < 1 || products < 1 || devices < products) {
+            throw new IllegalArgumentException(
+                    "At least one message and one product, and a device for each product");
+        }
+    }
+
+    /** Workload W1: 20,000 devices of 20 products. */
+    public static WorkloadConfig w1(long messages, long seed, long start) {
+        return new WorkloadConfig(messages, 20_000, 20, seed, start);
+    }
+}

@@ -1,0 +1,168 @@
+package io.fleetpulse.simulator;
+
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Writes the workload's messages and adds them to its totals. */
+final class WorkloadMessages {
+
+    private static final long SHANGHAI_MS = 8 * 3_600_000L;
+    private static final String[] PROPERTIES = {
+        "Temperature", "Humidity", "Pressure", "Voltage", "Current", "Battery"
+    };
+    private static final int[] MIDDLES = {2_200, 5_500, 10_130, 23_000, 800, 8_000};
+    private static final String[] EVENT_TYPES = {"info", "alert", "error"};
+
+    /** OTA tasks that run at the same time. */
+    private static final int TASKS = 1_000;
+
+    private static final int[] STEPS = {10, 40, 70, 100};
+
+    private final SplittableRandom random;
+    private final WorkloadTotals totals;
+    private final WorkloadDevice[] devices;
+    private final String[] jobs;
+    private final long[][][] cells;
+    private final JsonBytes json = new JsonBytes();
+    private long messageId = 1_500_000_000_000_000_000L;
+    private long posts;
+    private long statuses;
+    private long events;
+    private long otaMessages;
+
+    WorkloadMessages(WorkloadConfig config, SplittableRandom random, WorkloadTotals totals) {
+        this.random = random;
+        this.totals = totals;
+        int products = config.products();
+        this.jobs = new String[products];
+        this.cells = new long[products][PROPERTIES.length][];
+        String[] keys = new String[products];
+        for (int i = 0; i < products; i++) {
+            keys[i] = "a1Bench" + (1_000 + i);
+            jobs[i] = SimulatedDevice.identifier(random, 32);
+            for (int p = 0; p < PROPERTIES.length; p++) {
+                cells[i][p] = totals.cell(keys[i], PROPERTIES[p]);
+            }
+        }
+        this.devices = new WorkloadDevice[config.devices()];
+        for (int i = 0; i < devices.length; i++) {
+            int product = i % products;
+            devices[i] = new WorkloadDevice(i, product, keys[product], random);
+        }
+    }
+
+    ForwardedRecord propertyPost(long now) {
+        WorkloadDevice device = devices[(int) (posts++ % devices.length)];
+        totals.propertyPosts++;
+        json.clear().beginObject();
+        json.name("deviceType").text("Sensor");
+        json.membersOf(device.identity);
+        json.name("requestId").quoted(device.requestId++);
+        json.name("checkFailedData").beginObject().endObject();
+        json.name("gmtCreate").number(now);
+        json.name("items").beginObject();
+        for (int i = 0; i < PROPERTIES.length; i++) {
+            long hundredths = MIDDLES[i] + random.nextInt(400) - 200;
+            long[] cell = cells[device.product][i];
+            cell[0]++;
+            cell[1] += hundredths;
+            json.name(PROPERTIES[i]).beginObject();
+            json.name("value").decimal(hundredths, 2);
+            json.name("time").number(now - 7).endObject();
+        }
+        json.endObject();
+        return record(device, device.propertyTopic);
+    }
+
+    ForwardedRecord status(long now) {
+        WorkloadDevice device = devices[(int) (statuses++ % devices.length)];
+        totals.statuses++;
+        device.online = !device.online;
+        json.clear().beginObject();
+        if (device.online) {
+            totals.connects++;
+            json.name("status").text("online");
+        } else {
+            totals.disconnects++;
+            json.name("status").text("offline");
+            json.name("offlineReasonCode").number(400);
+        }
+        json.membersOf(device.identity);
+        json.name("time").dateTime(now + SHANGHAI_MS, ' ', "");
+        json.name("utcTime").dateTime(now, 'T', "Z");
+        json.name("lastTime").dateTime(now - 10 + SHANGHAI_MS, ' ', "");
+        json.name("utcLastTime").dateTime(now - 10, 'T', "Z");
+        json.name("clientIp").text("192.0.2.1");
+        return record(device, device.statusTopic);
+    }
+
+    ForwardedRecord event(long now) {
+        WorkloadDevice device = devices[(int) (events % devices.length)];
+        totals.events++;
+        json.clear().beginObject();
+        json.name("identifier").text("Alarm");
+        json.name("name").text("Alarm");
+        json.name("type").text(EVENT_TYPES[(int) (events++ % EVENT_TYPES.length)]);
+        json.membersOf(device.identity);
+        json.name("requestId").quoted(device.requestId++);
+        json.name("gmtCreate").number(now);
+        json.name("value").beginObject();
+        json.name("Power").text("on");
+        json.name("Level").number(3).endObject();
+        json.name("checkFailedData").beginObject().endObject();
+        json.name("time").number(now - 7);
+        return record(device, device.eventTopic);
+    }
+
+    /** A thousand tasks at a time report four times and then end; then the next thousand. */
+    ForwardedRecord ota(long now) {
+        long block = otaMessages / ((STEPS.length + 1) * (long) TASKS);
+        int report = (int) (otaMessages / TASKS % (STEPS.length + 1));
+        long task = block * TASKS + otaMessages % TASKS;
+        otaMessages++;
+        WorkloadDevice device = devices[(int) (task % devices.length)];
+        json.clear().beginObject();
+        json.membersOf(device.identity);
+        json.name("moduleName").text("default");
+        byte[] topic = device.progressTopic;
+        if (report == 0) {
+            totals.otaStarted++;
+        }
+        if (report < STEPS.length) {
+            totals.otaProgress++;
+            json.name("status").text("IN_PROGRESS");
+            json.name("step").quoted(STEPS[report]);
+            json.name("desc").text("downloading");
+        } else {
+            topic = device.resultTopic;
+            result(task % 50);
+        }
+        json.name("messageCreateTime").number(now);
+        json.name("srcVersion").text("1.0.1");
+        json.name("destVersion").text("1.0.2");
+        json.name("jobId").text(jobs[device.product]);
+        json.name("taskId").quoted(1_000_000_000L + task);
+        return record(device, topic);
+    }
+
+    /** Of fifty tasks three fail and one is canceled. */
+    private void result(long kind) {
+        if (kind < 3) {
+            totals.otaFailed++;
+            json.name("status").text("FAILED").name("desc").text("verify failed");
+        } else if (kind == 3) {
+            totals.otaCanceled++;
+            json.name("status").text("CANCELED").name("desc").text("canceled");
+        } else {
+            totals.otaSucceeded++;
+            json.name("status").text("SUCCEEDED").name("desc").text("success");
+        }
+    }
+
+    private ForwardedRecord record(WorkloadDevice device, byte[] topic) {
+        messageId += 1_001;
+        json.name("topic").raw(topic);
+        json.name("messageId").quoted(messageId).endObject();
+        return new ForwardedRecord(device.key, 0, Map.of(), json.toByteArray());
+    }
+}

@@ -1,0 +1,70 @@
+package io.fleetpulse.simulator;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.simulator.PropertyMessages.TimedValue;
+import io.fleetpulse.simulator.PropertyValue.Part;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What every activity of the fleet needs: chance, the agenda, the platform, and the witness. */
+record World(SplittableRandom random, Agenda agenda, Platform platform, Witness witness) {
+
+    /** Forwards readings, and tells them. */
+    void forwardReadings(
+            SimulatedDevice device,
+            PlatformMessage message,
+            List<TimedValue> items,
+            long gmtCreate) {
+        long arrival = platform.forward(message, gmtCreate);
+        boolean history = message.family() == Family.PROPERTY_HISTORY;
+        for (TimedValue item : items) {
+            long time = item.time();
+            if (time == PropertyMessages.NO_TIME) {
+                time = gmtCreate;
+            }
+            for (Part part : item.value().parts()) {
+                witness.reading(
+                        new Reading(
+                                device.product.key(),
+                                device.name,
+                                item.property() + part.suffix(),
+                                time,
+                                part.value(),
+                                part.kind(),
+                                history,
+                                arrival));
+            }
+        }
+    }
+
+    /** Forwards a device's transition, and tells it. */
+    void forwardTransition(SimulatedDevice device, long time, Integer offlineReason) {
+        Transition transition =
+                new Transition(
+                        device.product.key(),
+                        device.name,
+                        time,
+                        offlineReason == null,
+                        offlineReason,
+                        device.clientIp);
+        boolean withUtcTime = random.nextInt(100) != 0;
+        platform.forward(DeviceMessages.status(device, transition, withUtcTime), time);
+        witness.transition(transition);
+    }
+
+    /** True once in so many times. */
+    boolean onceIn(int times) {
+        return random.nextInt(times) == 0;
+    }
+
+    /** A random time around a mean: half of it to one and a half. */
+    long around(long mean) {
+        return mean / 2 + random.nextLong(mean + 1);
+    }
+
+    /** One of them. */
+    <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}

@@ -1,0 +1,228 @@
+package io.fleetpulse.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Family;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+class FleetTest {
+
+    private static final long START = 1_760_000_000_000L;
+    private static final long MINUTE = 60_000;
+
+    @Test
+    void theSameSeedGivesTheSameRecords() {
+        List<ForwardedRecord> first = records(fleet(1, 3));
+        List<ForwardedRecord> second = records(fleet(1, 3));
+        assertEquals(first.size(), second.size());
+        for (int i = 0; i < first.size(); i++) {
+            assertEquals(first.get(i).timestamp(), second.get(i).timestamp());
+            assertEquals(first.get(i).headers(), second.get(i).headers());
+            assertArrayEquals(first.get(i).value(), second.get(i).value());
+        }
+    }
+
+    @Test
+    void anotherSeedGivesOtherRecords() {
+        assertNotEquals(
+                new String(records(fleet(1, 1)).get(0).value()),
+                new String(records(fleet(2, 1)).get(0).value()));
+    }
+
+    @Test
+    void recordsComeInOrderOfArrival() {
+        List<ForwardedRecord> records = records(fleet(3, 3));
+        for (int i = 1; i < records.size(); i++) {
+            assertTrue(records.get(i - 1).timestamp() <= records.get(i).timestamp());
+        }
+    }
+
+    @Test
+    void theRateIsAboutWhatWasAskedFor() {
+        long count =
+                records(fleet(4, 10)).stream()
+                        .filter(record -> record.timestamp() > START + 2 * MINUTE)
+                        .filter(record -> record.timestamp() < START + 10 * MINUTE)
+                        .count();
+        double perSecond = count / 480.0;
+        assertTrue(perSecond > 40 && perSecond < 75, perSecond + " a second instead of 50");
+    }
+
+    @Test
+    void everyFamilyOccurs() {
+        Truth truth = new Truth();
+        records(fleet(5, 3, truth));
+        assertEquals(EnumSet.allOf(Family.class), truth.messages().keySet());
+    }
+
+    @Test
+    void everyEnvelopeFormOccurs() throws Exception {
+        Set<Envelope> forms = EnumSet.noneOf(Envelope.class);
+        for (ForwardedRecord record : records(fleet(6, 5))) {
+            if (record.value().length > 0 && !isGarbage(record)) {
+                forms.add(Unwrapped.of(record).form());
+            }
+        }
+        assertEquals(EnumSet.allOf(Envelope.class), forms);
+    }
+
+    @Test
+    void messagesHaveTheMembersOfTheirFamily() throws Exception {
+        Set<String> checked = new HashSet<>();
+        for (ForwardedRecord record : records(fleet(7, 10))) {
+            if (isGarbage(record) || record.value().length == 0) {
+                continue;
+            }
+            Unwrapped unwrapped = Unwrapped.of(record);
+            if (unwrapped.topic() == null || unwrapped.topic().contains("/user/")) {
+                continue;
+            }
+            RequiredMembers family = RequiredMembers.ofTopic(unwrapped.topic());
+            JsonNode json = unwrapped.json();
+            for (String member : family.members()) {
+                assertTrue(json.has(member), () -> member + " in " + family + ": " + json);
+            }
+            checked.add(family.toString());
+        }
+        assertEquals(RequiredMembers.values().length, checked.size(), checked.toString());
+    }
+
+    @Test
+    void everyRecordIsAMessageARedeliveryOrGarbage() {
+        Truth truth = new Truth();
+        long records = records(fleet(8, 10, truth)).size();
+        long messages = sum(truth.messages());
+        long redeliveries = sum(truth.redeliveries());
+        long garbage =
+                sum(truth.deadLetters())
+                        - truth.deadLetters().getOrDefault(DeadLetterReason.FUTURE_TIMESTAMP, 0);
+        assertEquals(records, messages + redeliveries + garbage);
+        assertTrue(redeliveries > 0);
+    }
+
+    @Test
+    void theTruthOfReadingsIsWhatTheMessagesSay() throws Exception {
+        Truth truth = new Truth();
+        List<ForwardedRecord> records = records(fleet(9, 5, truth));
+        Set<String> told =
+                truth.readings().stream()
+                        .filter(reading -> "Temperature".equals(reading.property()))
+                        .map(r -> r.deviceName() + " " + r.time() + " " + r.value())
+                        .collect(Collectors.toSet());
+        Set<String> sent = new HashSet<>();
+        for (ForwardedRecord record : records) {
+            if (isGarbage(record) || record.value().length == 0) {
+                continue;
+            }
+            Unwrapped unwrapped = Unwrapped.of(record);
+            if (unwrapped.topic() != null && unwrapped.topic().contains("/user/")) {
+                continue;
+            }
+            addTemperatures(unwrapped.json(), sent);
+        }
+        assertFalse(told.isEmpty());
+        assertEquals(told, sent);
+    }
+
+    @Test
+    void messagesComeLateByMinutes() {
+        Truth truth = new Truth();
+        records(fleet(10, 20, truth));
+        assertTrue(
+                truth.readings().stream()
+                        .filter(reading -> !reading.history())
+                        .anyMatch(reading -> reading.arrival() - reading.time() > MINUTE));
+    }
+
+    @Test
+    void oneRolloutIsHealthyAndOneHasABadVersion() {
+        Truth truth = new Truth();
+        records(fleet(11, 20, truth));
+        assertTrue(failedShare(truth, Products.THERMOMETER, "2.0.8") < 0.2);
+        assertEquals(1.0, failedShare(truth, Products.METER, "2.0.9"));
+    }
+
+    @Test
+    void takeoversKickTheOldConnection() {
+        Truth truth = new Truth();
+        records(fleet(12, 30, truth));
+        assertTrue(
+                truth.transitions().stream()
+                        .anyMatch(t -> t.reason() != null && t.reason() == 427));
+    }
+
+    private static double failedShare(Truth truth, Product product, String source) {
+        List<OtaReport> results =
+                truth.otaReports().stream()
+                        .filter(report -> report.productKey().equals(product.key()))
+                        .filter(report -> report.sourceVersion().equals(source))
+                        .filter(report -> !"IN_PROGRESS".equals(report.status()))
+                        .filter(report -> !"CANCELED".equals(report.status()))
+                        .toList();
+        long failed = results.stream().filter(r -> "FAILED".equals(r.status())).count();
+        return (double) failed / results.size();
+    }
+
+    private static void addTemperatures(JsonNode json, Set<String> sent) {
+        JsonNode item = json.path("items").path("Temperature");
+        String device = json.path("deviceName").textValue() + " ";
+        if (item.isObject()) {
+            long time = item.path("time").asLong(json.path("gmtCreate").asLong());
+            if (time < json.path("gmtCreate").asLong() + 60 * MINUTE) {
+                sent.add(device + time + " " + item.get("value").doubleValue());
+            }
+        }
+        if (item.isArray()) {
+            item.forEach(
+                    entry ->
+                            sent.add(
+                                    device
+                                            + entry.get("time").asLong()
+                                            + " "
+                                            + entry.get("value").doubleValue()));
+        }
+    }
+
+    private static boolean isGarbage(ForwardedRecord record) {
+        String text = new String(record.value(), java.nio.charset.StandardCharsets.UTF_8);
+        return text.startsWith("{\"hello\"")
+                || text.contains("\"method\":\"thing.event.property.post\"")
+                || text.endsWith("{\"Temp")
+                || (record.headers().getOrDefault("topic", "").contains("/status/")
+                        && !text.contains("\"status\""));
+    }
+
+    private static long sum(Map<?, Integer> counts) {
+        return counts.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    private static Fleet fleet(long seed, int minutes) {
+        return fleet(seed, minutes, Witness.NONE);
+    }
+
+    private static Fleet fleet(long seed, int minutes, Witness witness) {
+        return new Fleet(new FleetConfig(200, 50, seed, START, START + minutes * MINUTE), witness);
+    }
+
+    private static List<ForwardedRecord> records(Fleet fleet) {
+        List<ForwardedRecord> records = new ArrayList<>();
+        fleet.forEachRemaining(records::add);
+        return records;
+    }
+}

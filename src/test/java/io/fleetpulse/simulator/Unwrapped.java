@@ -1,0 +1,68 @@
+package io.fleetpulse.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * A record as a reader of the platform's documents takes it apart.
+ *
+ * @param form the envelope that it came in
+ * @param topic the forwarding topic; null where the form has none
+ * @param payload the message's own bytes
+ */
+record Unwrapped(Envelope form, String topic, byte[] payload) {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    static Unwrapped of(ForwardedRecord record) throws IOException {
+        if (!record.headers().isEmpty()) {
+            return new Unwrapped(Envelope.HEADERS, record.headers().get("topic"), record.value());
+        }
+        JsonNode root = JSON.readTree(record.value());
+        String topic = root.path("topic").textValue();
+        if (root.has("messagetype")) {
+            byte[] payload = Base64.getDecoder().decode(root.get("payload").textValue());
+            try {
+                byte[] twice = Base64.getDecoder().decode(payload);
+                return new Unwrapped(Envelope.QUEUE_TWICE, topic, twice);
+            } catch (IllegalArgumentException onlyOnce) {
+                return new Unwrapped(Envelope.QUEUE, topic, payload);
+            }
+        }
+        if (root.path("payload").isObject()) {
+            return new Unwrapped(
+                    Envelope.PAYLOAD_OBJECT, topic, JSON.writeValueAsBytes(root.get("payload")));
+        }
+        if (root.path("payload").isTextual()) {
+            return ofText(root.get("payload").textValue(), topic);
+        }
+        if (root.has("Message")) {
+            byte[] payload = root.get("Message").textValue().getBytes(StandardCharsets.UTF_8);
+            return new Unwrapped(Envelope.MESSAGE_TEXT, null, payload);
+        }
+        if (root.has("content")) {
+            return new Unwrapped(
+                    Envelope.CONTENT, topic, JSON.writeValueAsBytes(root.get("content")));
+        }
+        if (root.has("messageId")) {
+            return new Unwrapped(Envelope.MEMBERS, topic, record.value());
+        }
+        return new Unwrapped(Envelope.BARE, null, record.value());
+    }
+
+    JsonNode json() throws IOException {
+        return JSON.readTree(payload);
+    }
+
+    private static Unwrapped ofText(String text, String topic) {
+        if (text.startsWith("{")) {
+            return new Unwrapped(
+                    Envelope.PAYLOAD_TEXT, topic, text.getBytes(StandardCharsets.UTF_8));
+        }
+        return new Unwrapped(Envelope.PAYLOAD_BASE64, topic, Base64.getDecoder().decode(text));
+    }
+}
