@@ -6,4 +6,11 @@ package io.fleetpulse.message;
  * @param productKey product of the device
  * @param deviceName name of the device, unique in its product
  */
-public record DeviceKey(String productKey, String deviceName) {}
+public record DeviceKey(String productKey, String deviceName) {
+
+    /** Written out, because it decides which task owns a device: a JDK may hash records otherwise. */
+    @Override
+    public int hashCode() {
+        return 31 * productKey.hashCode() + deviceName.hashCode();
+    }
+}

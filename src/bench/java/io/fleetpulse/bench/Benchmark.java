@@ -1,0 +1,154 @@
+package io.fleetpulse.bench;
+
+import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.simulator.WorkloadTotals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Workload W1 through the whole job, beside the raw limits of the same machine in the same run.
+ *
+ * <p>The broker has a process of its own, and so has each measured run; runs of one kind are not
+ * neighbours, so that a slow minute of the machine hits all kinds. Every run's results are checked
+ * against what the workload says it sent.
+ */
+public final class Benchmark {
+
+    private static final String TOPIC = "w1";
+    private static final int PARTITIONS = 4;
+    private static final int PARALLELISM = 2;
+
+    private final BenchmarkOptions options;
+    private final Path directory;
+    private final Report report;
+    private int runs;
+
+    private Benchmark(BenchmarkOptions options, Path directory) {
+        this.options = options;
+        this.directory = directory;
+        this.report = new Report(options);
+    }
+
+    /**
+     * Runs the benchmark, prints the figures and writes them to {@code target/benchmark.json}.
+     *
+     * @param arguments see {@link BenchmarkOptions}
+     */
+    public static void main(String[] arguments) throws Exception {
+        BenchmarkOptions options = BenchmarkOptions.read(arguments);
+        Path directory = Files.createTempDirectory("fleetpulse-benchmark");
+        Path logs = Files.createDirectories(Path.of("target", "benchmark"));
+        try (ChildProcess broker =
+                ChildProcess.start(
+                        BrokerProcess.class,
+                        logs.resolve("broker.log"),
+                        List.of("-Xmx2g", "-XX:+UseParallelGC"),
+                        List.of(directory.resolve("kafka").toString()))) {
+            new Benchmark(options, directory).run(broker.answer(), logs);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private void run(String servers, Path logs) throws Exception {
+        // Event times end about now: the workload is no history.
+        long start = Instant.now().toEpochMilli() - 3_600_000;
+        WorkloadTotals totals = WorkloadTopic.fill(servers, TOPIC, PARTITIONS, options, start);
+        System.out.printf(
+                "%,d messages of %,d devices in %s%n", totals.records(), options.devices(), TOPIC);
+        for (int round = 0; round < options.rounds(); round++) {
+            report.raw("poll", raw(servers, logs, "poll"));
+            report.raw("poll and parse", raw(servers, logs, "parse"));
+            for (String sink : options.sinks()) {
+                job(servers, logs, sink, totals);
+            }
+        }
+        report.write(Path.of("target", "benchmark.json"));
+    }
+
+    private Measurement raw(String servers, Path logs, String kind) throws Exception {
+        try (ChildProcess child =
+                ChildProcess.start(
+                        RawLimit.class,
+                        logs.resolve(kind + ".log"),
+                        measuredJvm(),
+                        List.of(servers, TOPIC, kind, Integer.toString(PARALLELISM)))) {
+            return Json.read(child.answer(), Measurement.class);
+        }
+    }
+
+    private void job(String servers, Path logs, String sink, WorkloadTotals totals)
+            throws Exception {
+        runs++;
+        String prefix = "run-" + runs + ".";
+        List<String> arguments = new ArrayList<>();
+        arguments.add(Long.toString(totals.records()));
+        arguments.add(directory.resolve("checkpoints-" + runs).toString());
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("kafka.bootstrap.servers", servers);
+        settings.put("kafka.topics", TOPIC);
+        settings.put("kafka.start", "earliest");
+        settings.put("kafka.bounded", "true");
+        settings.put("results.kafka", Boolean.toString(!sink.equals("postgres")));
+        settings.put("results.kafka.prefix", prefix);
+        try (LocalPostgres postgres = postgres(sink)) {
+            if (postgres != null) {
+                settings.put("postgres.url", postgres.jdbcUrl());
+                settings.put("postgres.user", postgres.user());
+            }
+            settings.forEach(
+                    (key, value) -> {
+                        arguments.add("--" + key);
+                        arguments.add(value);
+                    });
+            Path log = logs.resolve("job-" + sink + ".log");
+            try (ChildProcess child =
+                    ChildProcess.start(JobRun.class, log, jobJvm(logs, sink), arguments)) {
+                JobRun.Outcome outcome = Json.read(child.answer(), JobRun.Outcome.class);
+                long rows = 0;
+                if (!sink.equals("postgres")) {
+                    rows = ResultCheck.inKafka(servers, prefix, totals);
+                }
+                if (postgres != null) {
+                    rows = ResultCheck.inPostgres(postgres, totals);
+                }
+                report.job(sink, outcome, rows);
+            }
+        }
+    }
+
+    private LocalPostgres postgres(String sink) throws Exception {
+        if (sink.equals("kafka")) {
+            return null;
+        }
+        return LocalPostgres.start(directory.resolve("postgres-" + runs), 0);
+    }
+
+    private static List<String> measuredJvm() {
+        return List.of("-Xmx2g", "-Xms2g", "-XX:+UseParallelGC");
+    }
+
+    private List<String> jobJvm(Path logs, String sink) {
+        List<String> jvm = new ArrayList<>(measuredJvm());
+        if (options.profile()) {
+            Path recording = logs.resolve("job-" + sink + ".jfr");
+            jvm.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+        }
+        return jvm;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.fleetpulse.bench;
+
+import io.fleetpulse.FleetAnalyticsJob;
+import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.config.FleetpulseConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job over the whole topic, bounded, in a process of its own. */
+final class JobRun {
+
+    private static final int PARALLELISM = 2;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+    private JobRun() {}
+
+    /**
+     * What the job took.
+     *
+     * @param measurement from submission to the end
+     * @param checkpoints completed checkpoints
+     * @param largestCheckpointBytes size of the largest one
+     * @param longestCheckpointMillis duration of the slowest one
+     */
+    record Outcome(
+            Measurement measurement,
+            long checkpoints,
+            long largestCheckpointBytes,
+            long longestCheckpointMillis) {}
+
+    /**
+     * Answers with the outcome.
+     *
+     * @param arguments number of messages, directory for checkpoints, then the job's own arguments
+     */
+    public static void main(String[] arguments) throws Exception {
+        long messages = Long.parseLong(arguments[0]);
+        Configuration configuration = configuration(Path.of(arguments[1]));
+        FleetpulseConfig config =
+                ConfigReader.read(Arrays.copyOfRange(arguments, 2, arguments.length));
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(PARALLELISM);
+        FleetAnalyticsJob.define(environment, config);
+        JobGraph graph = environment.getStreamGraph().getJobGraph();
+        MiniClusterConfiguration cluster =
+                new MiniClusterConfiguration.Builder()
+                        .setConfiguration(configuration)
+                        .setNumTaskManagers(1)
+                        .setNumSlotsPerTaskManager(PARALLELISM)
+                        .build();
+        try (MiniCluster miniCluster = new MiniCluster(cluster)) {
+            miniCluster.start();
+            Measurement.Stopwatch stopwatch = Measurement.start();
+            JobID job = miniCluster.submitJob(graph).get().getJobID();
+            miniCluster.requestJobResult(job).get().toJobExecutionResult(JobRun.class.getClassLoader());
+            Measurement measurement = stopwatch.stop(messages);
+            CheckpointStatsSnapshot checkpoints =
+                    miniCluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
+            System.out.println(
+                    ChildProcess.ANSWER + Json.write(outcome(measurement, checkpoints)));
+        }
+    }
+
+    private static Configuration configuration(Path checkpoints) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, PARALLELISM);
+        return configuration;
+    }
+
+    private static Outcome outcome(Measurement measurement, CheckpointStatsSnapshot checkpoints) {
+        long bytes = 0;
+        long millis = 0;
+        for (Object checkpoint : checkpoints.getHistory().getCheckpoints()) {
+            if (checkpoint instanceof CompletedCheckpointStats completed) {
+                bytes = Math.max(bytes, completed.getStateSize());
+                millis = Math.max(millis, completed.getEndToEndDuration());
+            }
+        }
+        long count = checkpoints.getCounts().getNumberOfCompletedCheckpoints();
+        return new Outcome(measurement, count, bytes, millis);
+    }
+}

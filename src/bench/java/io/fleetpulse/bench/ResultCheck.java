@@ -1,0 +1,140 @@
+package io.fleetpulse.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.simulator.WorkloadTotals;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** A fast wrong job is worth nothing: the results must add up to what the workload sent. */
+final class ResultCheck {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private ResultCheck() {}
+
+    /**
+     * Checks the result topics.
+     *
+     * @return records in the topics that were read
+     */
+    static long inKafka(String servers, String prefix, WorkloadTotals totals) throws IOException {
+        Topic windows = read(servers, prefix + "property_window", row -> row.get("count").asLong());
+        Topic amendments =
+                read(servers, prefix + "property_amendment", row -> row.get("count").asLong());
+        equal("readings", totals.readings(), windows.sum() + amendments.sum());
+        Topic sent = read(servers, prefix + "rollout", row -> row.get("tasks").asLong());
+        equal("tasks", totals.otaTasks(), sent.sum());
+        Topic succeeded = read(servers, prefix + "rollout", row -> row.get("succeeded").asLong());
+        equal("succeeded tasks", totals.otaSucceeded(), succeeded.sum());
+        Topic connects =
+                read(servers, prefix + "connectivity_window", row -> row.get("connects").asLong());
+        equal("connects", totals.connects(), connects.sum());
+        equal("dead letters", 0, read(servers, prefix + "dead_letter", row -> 1).sum());
+        Topic tasks = read(servers, prefix + "rollout_task", row -> 1);
+        Topic properties = read(servers, prefix + "device_property", row -> 1);
+        return windows.records()
+                + amendments.records()
+                + sent.records()
+                + connects.records()
+                + tasks.records()
+                + properties.records();
+    }
+
+    /**
+     * Checks the tables.
+     *
+     * @return rows in all tables
+     */
+    static long inPostgres(LocalPostgres postgres, WorkloadTotals totals) throws SQLException {
+        try (Connection connection = postgres.connect()) {
+            equal("readings", totals.readings(), one(connection, "sum(count) FROM property_window"));
+            equal("tasks", totals.otaTasks(), one(connection, "sum(tasks) FROM rollout"));
+            equal(
+                    "succeeded tasks",
+                    totals.otaSucceeded(),
+                    one(connection, "sum(succeeded) FROM rollout"));
+            equal(
+                    "connects",
+                    totals.connects(),
+                    one(connection, "sum(connects) FROM connectivity_window"));
+            equal("dead letters", 0, one(connection, "count(*) FROM dead_letter"));
+            return one(connection, "count(*) FROM property_window_base")
+                    + one(connection, "count(*) FROM product_property_window_base")
+                    + one(connection, "count(*) FROM property_amendment")
+                    + one(connection, "count(*) FROM device_property")
+                    + one(connection, "count(*) FROM device_session")
+                    + one(connection, "count(*) FROM device_status")
+                    + one(connection, "count(*) FROM connectivity_window")
+                    + one(connection, "count(*) FROM rollout_task")
+                    + one(connection, "count(*) FROM rollout_window");
+        }
+    }
+
+    private static long one(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = fleet");
+            try (ResultSet result = statement.executeQuery("SELECT " + query)) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    private static void equal(String what, long expected, long actual) {
+        if (expected != actual) {
+            throw new IllegalStateException(
+                    what + ": " + expected + " were sent, the results have " + actual);
+        }
+    }
+
+    /** What a topic's newest records add up to, and how many records it has. */
+    private record Topic(long sum, long records) {}
+
+    private static Topic read(String servers, String topic, ToLongFunction<JsonNode> value)
+            throws IOException {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", servers, "allow.auto.create.topics", false);
+        Map<String, Long> newest = new HashMap<>();
+        long records = 0;
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (ConsumerRecord<String, byte[]> row : consumer.poll(Duration.ofSeconds(1))) {
+                    records++;
+                    if (row.value() == null) {
+                        newest.remove(row.key());
+                    } else {
+                        newest.put(row.key(), value.applyAsLong(MAPPER.readTree(row.value())));
+                    }
+                }
+            }
+        }
+        return new Topic(newest.values().stream().mapToLong(Long::longValue).sum(), records);
+    }
+}

@@ -1,0 +1,41 @@
+package io.fleetpulse.bench;
+
+import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.Workload;
+import io.fleetpulse.simulator.WorkloadConfig;
+import io.fleetpulse.simulator.WorkloadTotals;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+import java.util.List;
+import java.util.Map;
+
+/** The topic that every run reads. */
+final class WorkloadTopic {
+
+    private static final int PRODUCTS = 20;
+    private static final long SEED = 1;
+
+    private WorkloadTopic() {}
+
+    /** Makes the topic and sends the workload; returns what was sent. */
+    static WorkloadTotals fill(
+            String servers, String topic, int partitions, BenchmarkOptions options, long start)
+            throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        }
+        Workload workload =
+                new Workload(
+                        new WorkloadConfig(
+                                options.messages(), options.devices(), PRODUCTS, SEED, start));
+        try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, partitions)) {
+            while (workload.hasNext()) {
+                publisher.send(workload.next());
+            }
+            publisher.flush();
+        }
+        return workload.totals();
+    }
+}

@@ -1,0 +1,105 @@
+package io.fleetpulse;
+
+import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.config.FleetpulseConfig;
+import io.fleetpulse.connectivity.Connectivity;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.OtaBatchStatus;
+import io.fleetpulse.message.OtaProgress;
+import io.fleetpulse.message.OtaResult;
+import io.fleetpulse.message.PropertyBatch;
+import io.fleetpulse.message.PropertyHistory;
+import io.fleetpulse.message.PropertyPost;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.rollout.Rollouts;
+import io.fleetpulse.sink.Results;
+import io.fleetpulse.source.ForwardedMessages;
+import io.fleetpulse.telemetry.Telemetry;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job: reads the messages that IoT Platform forwards to Kafka and keeps the fleet's tables.
+ *
+ * <pre>
+ * Kafka: forwarded messages
+ *   │ source         envelope → family → Message, watermark per partition from the platform's time
+ *   ├─ connectivity  by device: ordered transitions → sessions;  by product: windows   ┄┄ too late ─┐
+ *   ├─ telemetry     by device: readings → windows, amendments;  by property: product windows       │
+ *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures          │
+ *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
+ * sink               every change of every table → PostgreSQL rows, Kafka topics
+ * </pre>
+ */
+public final class FleetAnalyticsJob {
+
+    /** Fixed, because savepoints can be rescaled only up to it: 720 has many divisors. */
+    private static final int MAX_PARALLELISM = 720;
+
+    private FleetAnalyticsJob() {}
+
+    /**
+     * Submits the job.
+     *
+     * @param arguments {@code --key value} pairs; {@code --help} prints all keys
+     */
+    public static void main(String[] arguments) throws Exception {
+        if (ConfigReader.asksForHelp(arguments)) {
+            System.out.println(ConfigReader.help());
+            return;
+        }
+        FleetpulseConfig config = ConfigReader.read(arguments);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        define(environment, config);
+        environment.execute("Fleetpulse");
+    }
+
+    /** Builds the whole topology; what the environment's configuration says of it stays valid. */
+    public static void define(StreamExecutionEnvironment environment, FleetpulseConfig config) {
+        environment.configure(strict());
+        environment.setMaxParallelism(MAX_PARALLELISM);
+
+        ForwardedMessages source = ForwardedMessages.read(environment, config.kafka(), config.time());
+
+        Connectivity.Results connectivity =
+                Connectivity.attach(source.messages(DeviceStatus.class), config.connectivity(), config.kafka().bounded());
+        DataStream<Change> telemetry =
+                Telemetry.attach(
+                        source.messages(PropertyPost.class),
+                        source.messages(PropertyBatch.class),
+                        source.messages(PropertyHistory.class),
+                        config.telemetry(),
+                        config.time());
+        DataStream<Change> rollouts =
+                Rollouts.attach(
+                        source.messages(OtaProgress.class),
+                        source.messages(OtaResult.class),
+                        source.messages(OtaBatchStatus.class),
+                        config.rollout());
+        DataStream<Change> deadLetters =
+                source.deadLetters()
+                        .union(connectivity.deadLetters())
+                        .map(DeadLetter::toChange)
+                        .returns(Change.class)
+                        .uid("dead-letters")
+                        .name("Dead letters");
+
+        Results.write(connectivity.changes().union(telemetry, rollouts, deadLetters), config);
+    }
+
+    /**
+     * No Kryo, no generated uids: building the graph fails where one would be needed. Operators
+     * never keep or change what they emitted or received, so records are not copied between them.
+     */
+    private static Configuration strict() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        return configuration;
+    }
+}

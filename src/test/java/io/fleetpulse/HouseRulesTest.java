@@ -1,0 +1,88 @@
+package io.fleetpulse;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of the house: who may know whom. */
+@AnalyzeClasses(packages = "io.fleetpulse", importOptions = DoNotIncludeTests.class)
+class HouseRulesTest {
+
+    @ArchTest
+    static final ArchRule messagesKnowTheJdkOnly =
+            classes()
+                    .that()
+                    .resideInAPackage("io.fleetpulse.message")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("java..", "io.fleetpulse.message");
+
+    @ArchTest
+    static final ArchRule featuresNeverImportEachOther =
+            slices().matching("io.fleetpulse.(connectivity|telemetry|rollout)..")
+                    .should()
+                    .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.fleetpulse.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlySourceAndSinkKnowConnectors =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.fleetpulse.source..",
+                            "io.fleetpulse.sink..",
+                            "io.fleetpulse.local..",
+                            "io.fleetpulse.simulator..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.kafka..",
+                            "org.apache.flink.connector..",
+                            "org.postgresql..",
+                            "java.sql..");
+
+    @ArchTest
+    static final ArchRule theJobNeverKnowsTheLocalStack =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.fleetpulse.local..", "io.fleetpulse.simulator..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.fleetpulse.local..", "io.fleetpulse.simulator..");
+
+    @ArchTest
+    static final ArchRule decisionsKnowNoFlink =
+            noClasses()
+                    .that(decide())
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule decodingKnowsNoFlinkAndNoKafka =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.fleetpulse.source.decode..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..");
+
+    private static DescribedPredicate<JavaClass> decide() {
+        return DescribedPredicate.describe(
+                "decide what results are",
+                type ->
+                        java.util.Set.of(
+                                        "TransitionLog", "TaskHistory", "Stats")
+                                .contains(type.getSimpleName()));
+    }
+}

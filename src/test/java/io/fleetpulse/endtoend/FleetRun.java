@@ -1,0 +1,94 @@
+package io.fleetpulse.endtoend;
+
+import io.fleetpulse.FleetAnalyticsJob;
+import io.fleetpulse.config.ConfigReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job on a cluster of two TaskManagers in this JVM, over one topic and into one database. */
+final class FleetRun implements AutoCloseable {
+
+    private final MiniCluster cluster;
+    private final Configuration configuration;
+    private final List<String> arguments;
+
+    FleetRun(Path checkpoints, String servers, String topic, String database, String... options)
+            throws Exception {
+        configuration = configuration(checkpoints);
+        arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--kafka.bootstrap.servers", servers,
+                                "--kafka.topics", topic,
+                                "--kafka.bounded", "true",
+                                "--kafka.start", "earliest",
+                                "--postgres.url", database,
+                                "--postgres.user", "postgres",
+                                "--results.kafka.prefix", topic + "."));
+        arguments.addAll(List.of(options));
+        cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(2)
+                                .setNumSlotsPerTaskManager(1)
+                                .build());
+        cluster.start();
+    }
+
+    private static Configuration configuration(Path checkpoints) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
+        configuration.set(
+                HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+        configuration.set(
+                HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
+        configuration.set(RestOptions.BIND_PORT, "0");
+        return configuration;
+    }
+
+    MiniCluster cluster() {
+        return cluster;
+    }
+
+    /** The job's graph; from a savepoint where one is given, else from nothing. */
+    JobGraph graph(String savepoint) {
+        Configuration own = new Configuration(configuration);
+        if (savepoint != null) {
+            own.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        }
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(own);
+        environment.setParallelism(2);
+        FleetAnalyticsJob.define(environment, ConfigReader.read(arguments.toArray(String[]::new)));
+        return environment.getStreamGraph().getJobGraph();
+    }
+
+    /** Runs the job to its end and fails where it failed. */
+    void toTheEnd() throws Exception {
+        cluster.executeJobBlocking(graph(null));
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+}

@@ -1,0 +1,102 @@
+package io.fleetpulse.endtoend;
+
+import io.fleetpulse.result.ColumnType;
+import io.fleetpulse.result.Table;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Every result table of a database, as sorted JSON rows, for comparing runs.
+ *
+ * @param rows rows by the table's name; sums are rounded to nine digits, because their last digits
+ *     depend on the order of addition
+ */
+record FleetTables(Map<String, List<String>> rows) {
+
+    /** Tables whose split into base rows and amendments depends on the run, their sum does not. */
+    private static final List<Table> BEHIND_VIEWS =
+            List.of(
+                    Table.PROPERTY_WINDOW,
+                    Table.PRODUCT_PROPERTY_WINDOW,
+                    Table.PROPERTY_VALUE_WINDOW,
+                    Table.PROPERTY_AMENDMENT,
+                    Table.PROPERTY_VALUE_AMENDMENT);
+
+    static FleetTables read(String jdbcUrl) throws SQLException {
+        Map<String, List<String>> rows = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
+            for (Table table : Table.values()) {
+                if (!BEHIND_VIEWS.contains(table)) {
+                    rows.put(table.label(), select(connection, query(table)));
+                }
+            }
+            rows.put("property_window", select(connection, PROPERTY_WINDOW));
+            rows.put("product_property_window", select(connection, PRODUCT_PROPERTY_WINDOW));
+            rows.put("property_value_window", select(connection, PROPERTY_VALUE_WINDOW));
+        }
+        return new FleetTables(rows);
+    }
+
+    private static final String PROPERTY_WINDOW =
+            """
+            SELECT product_key, device_name, property, window_start, window_end, count, min, max,
+                   to_char(sum, '9.999999999EEEE') AS sum,
+                   to_char(sum_squares, '9.999999999EEEE') AS sum_squares,
+                   to_char(avg, '9.999999999EEEE') AS avg,
+                   first, last, last_at, live_count, history_count, late_count
+              FROM fleet.property_window
+            """;
+
+    private static final String PRODUCT_PROPERTY_WINDOW =
+            """
+            SELECT product_key, property, window_start, window_end, devices, count, min, max,
+                   to_char(sum, '9.999999999EEEE') AS sum,
+                   to_char(sum_squares, '9.999999999EEEE') AS sum_squares,
+                   to_char(avg, '9.999999999EEEE') AS avg, p50, p95, p99
+              FROM fleet.product_property_window
+            """;
+
+    private static final String PROPERTY_VALUE_WINDOW =
+            "SELECT product_key, property, value, window_start, count"
+                    + " FROM fleet.property_value_window";
+
+    private static String query(Table table) {
+        List<String> columns = new ArrayList<>();
+        table.columns()
+                .forEach(
+                        column -> {
+                            String name = '"' + column.name() + '"';
+                            boolean rounded = column.type() == ColumnType.DOUBLE;
+                            columns.add(
+                                    rounded
+                                            ? "to_char(" + name + ", '9.999999999EEEE') AS " + name
+                                            : name);
+                        });
+        return "SELECT " + String.join(", ", columns) + " FROM fleet." + table.relation();
+    }
+
+    private static List<String> select(Connection connection, String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT row_to_json(t)::text FROM (" + query + ") t ORDER BY 1")) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    /** How many rows a table has. */
+    int count(String table) {
+        return rows.get(table).size();
+    }
+}

@@ -1,0 +1,69 @@
+package io.fleetpulse.endtoend;
+
+import io.fleetpulse.local.LocalBroker;
+import io.fleetpulse.local.LocalPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** One real broker and one real PostgreSQL for all end-to-end tests of this JVM. */
+final class Servers {
+
+    private static Servers started;
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final LocalBroker broker;
+    private final LocalPostgres postgres;
+
+    private Servers() throws Exception {
+        Path directory = Files.createTempDirectory("fleetpulse-test");
+        broker = LocalBroker.start(directory.resolve("kafka"), 0);
+        postgres = LocalPostgres.start(directory.resolve("postgres"), 0);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(directory)));
+    }
+
+    static synchronized Servers get() throws Exception {
+        if (started == null) {
+            started = new Servers();
+        }
+        return started;
+    }
+
+    LocalBroker broker() {
+        return broker;
+    }
+
+    /** A topic that no other test uses. */
+    String newTopic(int partitions) throws Exception {
+        String topic = "forwarded-" + numbers.incrementAndGet();
+        broker.createTopic(topic, partitions);
+        return topic;
+    }
+
+    /** A database that no other test uses, by its JDBC URL. */
+    String newDatabase() throws SQLException {
+        String name = "fleet_" + numbers.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return postgres.jdbcUrl().replaceFirst("/postgres\\b", "/" + name);
+    }
+
+    private void stop(Path directory) {
+        broker.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            postgres.close();
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException failure) {
+            System.err.println("Left behind: " + directory + ", because of " + failure);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.fleetpulse.endtoend;
+
+import io.fleetpulse.simulator.Fleet;
+import io.fleetpulse.simulator.FleetConfig;
+import io.fleetpulse.simulator.ForwardedRecord;
+import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.Truth;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What a simulated fleet sends in some time, and what really happened in it.
+ *
+ * @param records the records in order of arrival
+ * @param truth what happened
+ */
+record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
+
+    static final int PARTITIONS = 4;
+
+    /** Half an hour of a hundred devices, all families and all misbehaviour of the platform. */
+    static SimulatedInput halfAnHour(long seed) {
+        long start = Instant.parse("2026-03-01T07:58:20Z").toEpochMilli();
+        Truth truth = new Truth();
+        Fleet fleet = new Fleet(new FleetConfig(100, 25, seed, start, start + 1_800_000), truth);
+        List<ForwardedRecord> records = new ArrayList<>();
+        fleet.forEachRemaining(records::add);
+        return new SimulatedInput(records, truth);
+    }
+
+    /**
+     * The same records in another order of arrival, a tenth of them twice: each is up to twenty
+     * seconds earlier or later than its neighbours, but keeps its Kafka timestamp.
+     */
+    SimulatedInput disturbed(long seed) {
+        Random random = new Random(seed);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (ForwardedRecord record : records) {
+            arrivals.add(new Arrival(record.timestamp() + random.nextInt(20_000), record));
+            if (random.nextInt(10) == 0) {
+                arrivals.add(new Arrival(record.timestamp() + random.nextInt(20_000), record));
+            }
+        }
+        arrivals.sort(Comparator.comparingLong(Arrival::at));
+        return new SimulatedInput(arrivals.stream().map(Arrival::record).toList(), truth);
+    }
+
+    /** Sends everything to a topic of {@link #PARTITIONS} partitions. */
+    void publish(String servers, String topic) {
+        try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, PARTITIONS)) {
+            records.forEach(publisher::send);
+            publisher.flush();
+        }
+    }
+
+    private record Arrival(long at, ForwardedRecord record) {}
+}
