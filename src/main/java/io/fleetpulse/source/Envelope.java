@@ -1,0 +1,165 @@
+package io.fleetpulse.source;
+
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+
+/**
+ * What is known of a message from around it. Filled from the outside in: headers, then wrappers,
+ * then the members beside the message's own; the first one that says something is believed.
+ */
+final class Envelope {
+
+    private static final Hasher128 HASHER = Hashing.murmur3_128();
+    private static final int HEX = 16;
+
+    private final ForwardingTopics topics;
+    private ForwardingTopic topic;
+    private String messageId;
+    private long generateTime;
+    private String messageType;
+    private String productKey;
+    private String deviceName;
+    private byte[] payload;
+    private int from;
+    private int to;
+
+    Envelope(ForwardingTopics topics) {
+        this.topics = topics;
+    }
+
+    /** Starts with the headers of a record; its value is the message until a wrapper is found. */
+    void begin(ForwardedRecord record) {
+        topic = null;
+        messageId = null;
+        generateTime = Message.NO_TIME;
+        messageType = null;
+        productKey = null;
+        deviceName = null;
+        setTopic(record.forwardingTopic());
+        setMessageId(record.messageId());
+        setGenerateTime(record.generateTime());
+        if (record.value() == null) {
+            setPayload(new byte[0], 0, 0);
+        } else {
+            setPayload(record.value(), 0, record.value().length);
+        }
+    }
+
+    /** The message without its wrapper. */
+    void setPayload(byte[] bytes, int start, int end) {
+        payload = bytes;
+        from = start;
+        to = end;
+    }
+
+    void setTopic(String text) {
+        if (topic == null && text != null && !text.isBlank()) {
+            topic = topics.of(text);
+        }
+    }
+
+    void setMessageId(String id) {
+        if (messageId == null && id != null && !id.isBlank()) {
+            messageId = id;
+        }
+    }
+
+    void setGenerateTime(long time) {
+        if (generateTime == Message.NO_TIME) {
+            generateTime = time;
+        }
+    }
+
+    void setMessageType(String type) {
+        if (messageType == null) {
+            messageType = type;
+        }
+    }
+
+    void setIdentity(String product, String device) {
+        if (productKey == null) {
+            productKey = product;
+        }
+        if (deviceName == null) {
+            deviceName = device;
+        }
+    }
+
+    /** The forwarding topic; null when nothing named one. */
+    ForwardingTopic topic() {
+        return topic;
+    }
+
+    /** Text of the forwarding topic; null when nothing named one. */
+    String topicText() {
+        if (topic == null) {
+            return null;
+        }
+        return topic.text();
+    }
+
+    ForwardingTopic read(String text) {
+        return topics.of(text);
+    }
+
+    /** Family by the topic, or null. */
+    Family family() {
+        if (topic == null) {
+            return null;
+        }
+        return topic.family();
+    }
+
+    /** {@code messagetype} of the queue form, or null. */
+    String messageType() {
+        return messageType;
+    }
+
+    long generateTime() {
+        return generateTime;
+    }
+
+    /** Product that a wrapper named; null when none did. */
+    String productKey() {
+        return productKey;
+    }
+
+    /** Device that a wrapper named; null when none did. */
+    String deviceName() {
+        return deviceName;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    /** The message id, else the payload's hash: the same for redeliveries of a message. */
+    String messageKey() {
+        if (messageId != null) {
+            return messageId;
+        }
+        HashValue128 hash = HASHER.hashBytesTo128Bits(payload, from, to - from);
+        StringBuilder key = new StringBuilder(2 * HEX);
+        append(hash.getMostSignificantBits(), key);
+        append(hash.getLeastSignificantBits(), key);
+        return key.toString();
+    }
+
+    private static void append(long half, StringBuilder key) {
+        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+            key.append(Character.forDigit((int) (half >>> shift) & 0xF, HEX));
+        }
+    }
+}

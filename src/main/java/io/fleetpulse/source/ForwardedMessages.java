@@ -1,0 +1,121 @@
+package io.fleetpulse.source;
+
+import io.fleetpulse.config.KafkaConfig;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.message.Message;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * The messages that the platform forwards into Kafka, as one typed stream for each family, and what
+ * could not be decoded as dead letters.
+ *
+ * <pre>
+ *   Kafka record ─ envelope ─ forwarding topic or shape ─ family decoder ─┬─ messages(type)
+ *                                                                         └─ deadLetters()
+ * </pre>
+ *
+ * <p>Watermarks follow the platform's time, partition by partition; {@link PlatformTimeWatermarks}.
+ */
+public final class ForwardedMessages {
+
+    private final DataStream<Decoded> decoded;
+    private final SingleOutputStreamOperator<DeadLetter> split;
+
+    private ForwardedMessages(
+            DataStream<Decoded> decoded, SingleOutputStreamOperator<DeadLetter> split) {
+        this.decoded = decoded;
+        this.split = split;
+    }
+
+    /** Reads the configured topics. */
+    public static ForwardedMessages read(
+            StreamExecutionEnvironment environment, KafkaConfig kafka, TimeConfig time) {
+        DataStream<Decoded> decoded =
+                environment
+                        .fromSource(
+                                source(kafka, time),
+                                watermarks(kafka, time),
+                                "forwarded messages",
+                                DecodedTypeFactory.information())
+                        .uid("forwarded-messages");
+        return split(decoded);
+    }
+
+    /** Splits records that were decoded elsewhere, as tests do. */
+    static ForwardedMessages split(DataStream<Decoded> decoded) {
+        SingleOutputStreamOperator<DeadLetter> split =
+                decoded.process(new SplitByType(), TypeInformation.of(DeadLetter.class))
+                        .name("split by family")
+                        .uid("split-by-family");
+        return new ForwardedMessages(decoded, split);
+    }
+
+    /** The messages of one family. */
+    public <T extends Message> DataStream<T> messages(Class<T> type) {
+        return split.getSideOutput(MessageTypes.tag(type));
+    }
+
+    /** Records, and single readings and entries, that became no message or no part of one. */
+    public DataStream<DeadLetter> deadLetters() {
+        return split;
+    }
+
+    /** Everything in one stream, in the order of the partitions: for counts over all families. */
+    public DataStream<Decoded> all() {
+        return decoded;
+    }
+
+    private static KafkaSource<Decoded> source(KafkaConfig kafka, TimeConfig time) {
+        KafkaSourceBuilder<Decoded> source =
+                KafkaSource.<Decoded>builder()
+                        .setBootstrapServers(kafka.bootstrapServers())
+                        .setGroupId(kafka.groupId())
+                        .setStartingOffsets(start(kafka.start()))
+                        .setDeserializer(new ForwardedMessageDeserializationSchema(time));
+        if (kafka.topicPattern() == null) {
+            source.setTopics(kafka.topics());
+        } else {
+            source.setTopicPattern(Pattern.compile(kafka.topicPattern()));
+        }
+        if (kafka.bounded()) {
+            source.setBounded(OffsetsInitializer.latest());
+        }
+        kafka.properties().forEach(source::setProperty);
+        return source.build();
+    }
+
+    /** Committed offsets are for restarts without a savepoint: the group's place is kept. */
+    private static OffsetsInitializer start(String start) {
+        return switch (start) {
+            case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+            case "earliest" -> OffsetsInitializer.earliest();
+            case "latest" -> OffsetsInitializer.latest();
+            default -> OffsetsInitializer.timestamp(Instant.parse(start).toEpochMilli());
+        };
+    }
+
+    /**
+     * In a bounded run every partition ends and stops holding back the others then; a partition
+     * that only waits for its turn must not be taken for silent before.
+     */
+    private static WatermarkStrategy<Decoded> watermarks(KafkaConfig kafka, TimeConfig time) {
+        WatermarkStrategy<Decoded> watermarks = new PlatformTimeWatermarks(time);
+        if (kafka.bounded()) {
+            return watermarks;
+        }
+        return watermarks.withIdleness(time.idleness());
+    }
+}

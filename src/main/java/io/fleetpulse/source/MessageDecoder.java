@@ -1,0 +1,110 @@
+package io.fleetpulse.source;
+
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Decodes one record after the other: at least one message or dead letter comes out of each, and
+ * nothing is thrown. Keeps buffers between records, so it serves one thread.
+ */
+public final class MessageDecoder {
+
+    private final Envelope envelope = new Envelope(new ForwardingTopics());
+    private final PartLetters parts = new PartLetters();
+    private final Members members;
+    private final Unwrapper unwrapper;
+    private final Decoding decoding;
+    private final Map<Family, FamilyDecoder> families = new EnumMap<>(Family.class);
+
+    /** A decoder that reads times so. */
+    public MessageDecoder(TimeConfig time) {
+        SharedTexts texts = new SharedTexts();
+        members = new Members(texts, new ItemReader(texts));
+        unwrapper = new Unwrapper(members, envelope);
+        decoding =
+                new Decoding(
+                        members, envelope, parts, time.maxFutureSkew().toMillis(), time.zone());
+        for (Family family : Family.values()) {
+            families.put(family, FamilyDecoders.of(family));
+        }
+    }
+
+    /** Hands the record's message, or its dead letter, or the message and dead letters of parts. */
+    public void decode(ForwardedRecord record, Consumer<Decoded> output) {
+        Message message;
+        try {
+            message = message(record);
+        } catch (Unusable unusable) {
+            output.accept(letter(record, unusable.reason(), unusable.getMessage()));
+            return;
+        } catch (IOException malformed) {
+            String detail = MalformedJson.describe(malformed);
+            output.accept(letter(record, DeadLetterReason.MALFORMED_JSON, detail));
+            return;
+        } catch (RuntimeException unforeseen) {
+            // Its text may quote the message, in which a secret may stand.
+            String detail = "Not decoded: " + unforeseen.getClass().getSimpleName();
+            output.accept(letter(record, DeadLetterReason.BAD_MEMBER, detail));
+            return;
+        }
+        output.accept(Decoded.of(message));
+        parts.flush(record, envelope.topicText(), output);
+    }
+
+    private Decoded letter(ForwardedRecord record, DeadLetterReason reason, String detail) {
+        return PartLetters.whole(record, envelope.topicText(), reason, detail);
+    }
+
+    private Message message(ForwardedRecord record) throws Unusable, IOException {
+        envelope.begin(record);
+        decoding.begin(record);
+        if (record.value() == null) {
+            throw new Unusable(DeadLetterReason.EMPTY, "The value is null");
+        }
+        if (record.value().length == 0) {
+            throw new Unusable(DeadLetterReason.EMPTY, "The value has no bytes");
+        }
+        unwrapper.unwrap();
+        return families.get(family()).decode(decoding);
+    }
+
+    private Family family() throws Unusable {
+        if (envelope.family() == Family.CUSTOM) {
+            return Family.CUSTOM;
+        }
+        unwrapper.takeMembersBeside();
+        if (envelope.family() == Family.CUSTOM) {
+            return Family.CUSTOM;
+        }
+        if (FamilyInference.isRaw(members)) {
+            throw new Unusable(
+                    DeadLetterReason.RAW_DEVICE_MESSAGE,
+                    "A device's own message, with method and params");
+        }
+        Family family = envelope.family();
+        boolean object = members.root() == Members.Kind.OBJECT;
+        if (family == null && object) {
+            family = FamilyInference.infer(members, envelope.messageType());
+        }
+        if (family != null && object) {
+            return family;
+        }
+        if (family != null) {
+            throw Unusable.bad("the message itself", "an object");
+        }
+        if (envelope.topic() != null) {
+            throw new Unusable(
+                    DeadLetterReason.UNKNOWN_TOPIC,
+                    "No topic that the platform forwards on, and no known shape");
+        }
+        throw new Unusable(
+                DeadLetterReason.UNRECOGNISED_SHAPE, "No topic, and the members of no family");
+    }
+}
