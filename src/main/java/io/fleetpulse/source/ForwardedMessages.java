@@ -97,7 +97,8 @@ public final class ForwardedMessages {
         return source.build();
     }
 
-    /** Committed offsets are for restarts without a savepoint: the group's place is kept. */
+    /** The connector's interface takes the client's deprecated enum. */
+    @SuppressWarnings("deprecation")
     private static OffsetsInitializer start(String start) {
         return switch (start) {
             case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);

@@ -1,0 +1,175 @@
+package io.fleetpulse.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.CustomMessage;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.DownlinkReply;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.PropertyPost;
+import io.fleetpulse.message.SubDevicesFound;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+class EnvelopeTest {
+
+    private static final String TOPIC = "/pk/dn/thing/event/property/post";
+    private static final String ID = "1234567890123456789";
+    private static final String BODY =
+            "{\"gmtCreate\":1510799670074,\"items\":{\"a\":{\"value\":1,\"time\":1510799670000}}}";
+
+    static List<String> envelopes() {
+        String escaped = BODY.replace("\"", "\\\"");
+        return List.of(
+                "{\"topic\":\"%s\",\"payload\":%s,\"messageId\":%s,\"generateTime\":1510799670080,\"qos\":1}"
+                        .formatted(TOPIC, BODY, ID),
+                "{\"payload\":\"%s\",\"messageId\":\"%s\",\"topic\":\"%s\"}"
+                        .formatted(escaped, ID, TOPIC.substring(1)),
+                "{\"topic\":\"%s\",\"payload\":\"%s\",\"messageId\":%s}"
+                        .formatted(TOPIC, base64(BODY), ID),
+                "{\"payload\":\"%s\",\"messagetype\":\"upload\",\"topic\":\"%s\",\"messageid\":%s,\"timestamp\":1510799670}"
+                        .formatted(base64(BODY), TOPIC, ID),
+                "{\"payload\":\"%s\",\"messagetype\":\"upload\",\"topic\":\"/sys%s\",\"messageid\":%s,\"timestamp\":1510799670}"
+                        .formatted(base64(base64(BODY)), TOPIC, ID),
+                "{\"Message\":\"%s\",\"topic\":\"%s\",\"messageId\":\"%s\"}"
+                        .formatted(escaped, TOPIC, ID),
+                "{\"generateTime\":1510799670080,\"messageId\":%s,\"instanceId\":\"i\",\"productKey\":\"pk\",\"deviceName\":\"dn\",\"topic\":\"%s\",\"content\":%s}"
+                        .formatted(ID, TOPIC, BODY),
+                "{\"messageId\":%s,\"productKey\":\"pk\",\"deviceName\":\"dn\",\"content\":%s}"
+                        .formatted(ID, BODY),
+                BODY.substring(0, BODY.length() - 1)
+                        + ",\"topic\":\"%s\",\"messageId\":%s}".formatted(TOPIC, ID),
+                "{\"topic\":\"%s\",\"messageId\":\"%s\",".formatted(TOPIC, ID) + BODY.substring(1));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("envelopes")
+    void everyEnvelopeGivesTheSameMessage(String value) {
+        PropertyPost post = Outcome.message(PropertyPost.class, null, value);
+
+        assertThat(post.productKey()).isEqualTo("pk");
+        assertThat(post.deviceName()).isEqualTo("dn");
+        assertThat(post.readings().property()).containsExactly("a");
+        assertThat(post.origin().messageKey()).isEqualTo(ID);
+    }
+
+    @Test
+    void headersComeBeforeWhatTheValueSays() {
+        ForwardedRecord record =
+                new ForwardedRecord(
+                        "t",
+                        0,
+                        1,
+                        Outcome.KAFKA_TIMESTAMP,
+                        "/p/d/thing/list/found",
+                        "77",
+                        1_510_799_670_000L,
+                        "{\"topic\":\"/other/device/thing/lifecycle\",\"messageId\":5,\"devices\":[]}"
+                                .getBytes(StandardCharsets.UTF_8));
+
+        SubDevicesFound found = (SubDevicesFound) Outcome.decode(record).get(0).message();
+
+        assertThat(found.time()).isEqualTo(1_510_799_670_000L);
+        assertThat(found.origin().messageKey()).isEqualTo("77");
+        assertThat(found.origin().forwardingTopic()).isEqualTo("/p/d/thing/list/found");
+    }
+
+    @Test
+    void theQueuesStatusWithoutTopicIsInferred() {
+        String body =
+                "{\"status\":\"online\",\"productKey\":\"p\",\"deviceName\":\"d\",\"utcTime\":\"2018-08-31T07:32:28.205Z\"}";
+        String value =
+                "{\"payload\":\"%s\",\"messagetype\":\"status\",\"topic\":null,\"messageid\":%s,\"timestamp\":1535700748}"
+                        .formatted(base64(body), ID);
+
+        DeviceStatus status = Outcome.message(DeviceStatus.class, null, value);
+
+        assertThat(status.origin().forwardingTopic()).isNull();
+        assertThat(status.origin().messageKey()).isEqualTo(ID);
+    }
+
+    @Test
+    void theHashIsThatOfTheMessageWithoutItsWrapper() {
+        String plain = Outcome.message(PropertyPost.class, TOPIC, BODY).origin().messageKey();
+        String wrapped =
+                Outcome.message(
+                                PropertyPost.class,
+                                null,
+                                "{\"topic\":\"" + TOPIC + "\",\"payload\":" + BODY + "}")
+                        .origin()
+                        .messageKey();
+
+        assertThat(plain).matches("[0-9a-f]{32}").isEqualTo(wrapped);
+    }
+
+    @Test
+    void identityIsThePayloadsNotTheTopics() {
+        String body = "{\"productKey\":\"own\",\"deviceName\":\"mine\"," + BODY.substring(1);
+
+        PropertyPost post = Outcome.message(PropertyPost.class, TOPIC, body);
+
+        assertThat(post.productKey()).isEqualTo("own");
+        assertThat(post.deviceName()).isEqualTo("mine");
+    }
+
+    @Test
+    void aRepliesOwnTopicIsThatOfTheCommand() {
+        String reply =
+                "{\"gmtCreate\":1510292739881,\"productKey\":\"p\",\"deviceName\":\"d\",\"code\":200,\"topic\":\"/sys/p/d/thing/service/restart_reply\"}";
+
+        DownlinkReply decoded = Outcome.message(DownlinkReply.class, null, reply);
+
+        assertThat(decoded.commandTopic()).isEqualTo("/sys/p/d/thing/service/restart_reply");
+        assertThat(decoded.origin().forwardingTopic()).isNull();
+    }
+
+    @Test
+    void aCustomTopicIsCustomWhateverItsContent() {
+        byte[] bytes = {0, 1, (byte) 0xFF, '{'};
+
+        Message message = Outcome.decode(Outcome.record("/p/d/user/x/y", bytes)).get(0).message();
+
+        assertThat(message)
+                .isInstanceOfSatisfying(
+                        CustomMessage.class,
+                        custom -> {
+                            assertThat(custom.payload()).isEqualTo(bytes);
+                            assertThat(custom.topicShortName()).isEqualTo("x/y");
+                        });
+    }
+
+    @Test
+    void aTopicThatMatchesNothingLeavesTheShapeToDecide() {
+        String body = "{\"productKey\":\"p\",\"deviceName\":\"d\"," + BODY.substring(1);
+
+        PropertyPost post = Outcome.message(PropertyPost.class, "/republished/here", body);
+
+        assertThat(post.origin().forwardingTopic()).isEqualTo("/republished/here");
+        assertThat(Outcome.deadLetter("/republished/here", "{\"a\":1}").reason())
+                .isEqualTo(DeadLetterReason.UNKNOWN_TOPIC);
+        assertThat(Outcome.deadLetter(null, "{\"a\":1}").reason())
+                .isEqualTo(DeadLetterReason.UNRECOGNISED_SHAPE);
+    }
+
+    @Test
+    void aDevicesOwnMessageIsNoForwardedOne() {
+        String raw =
+                "{\"id\":\"1\",\"version\":\"1.0\",\"params\":{\"a\":{\"value\":1}},\"method\":\"thing.event.property.post\"}";
+
+        assertThat(Outcome.deadLetter("/sys" + TOPIC, raw).reason())
+                .isEqualTo(DeadLetterReason.RAW_DEVICE_MESSAGE);
+        assertThat(Outcome.deadLetter(null, raw).reason())
+                .isEqualTo(DeadLetterReason.RAW_DEVICE_MESSAGE);
+    }
+}
