@@ -151,8 +151,7 @@ final class Decoding {
 
     void checkNotAhead(String name, long time) throws Unusable {
         if (isAhead(time)) {
-            throw new Unusable(
-                    DeadLetterReason.FUTURE_TIMESTAMP, name + " is " + time + aheadOf());
+            throw new Unusable(DeadLetterReason.FUTURE_TIMESTAMP, name + " is " + time + aheadOf());
         }
     }
 

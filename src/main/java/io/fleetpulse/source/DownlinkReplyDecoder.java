@@ -73,8 +73,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         if (commandTopic == null || !commandTopic.contains(THING)) {
             return "";
         }
-        String service =
-                commandTopic.substring(commandTopic.indexOf(THING) + THING.length());
+        String service = commandTopic.substring(commandTopic.indexOf(THING) + THING.length());
         if (service.startsWith(SERVICE)) {
             service = service.substring(SERVICE.length());
         }

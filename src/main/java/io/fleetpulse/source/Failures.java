@@ -61,7 +61,9 @@ final class Failures {
             decoding.reject(
                     part,
                     DeadLetterReason.BAD_MEMBER,
-                    "Bad member: checkFailedData." + Detail.name(property) + ", expected an object");
+                    "Bad member: checkFailedData."
+                            + Detail.name(property)
+                            + ", expected an object");
         }
         return good;
     }
@@ -76,9 +78,7 @@ final class Failures {
         long time = failure.time() == Message.NO_TIME ? missingTime : failure.time();
         if (time == Message.NO_TIME) {
             decoding.reject(
-                    part,
-                    DeadLetterReason.MISSING_MEMBER,
-                    "Missing member: " + name + ".time");
+                    part, DeadLetterReason.MISSING_MEMBER, "Missing member: " + name + ".time");
         } else if (decoding.isAhead(time)) {
             decoding.rejectAhead(part, name, time);
         } else {
@@ -112,8 +112,7 @@ final class Failures {
                 failure.identifier(), failure.code(), failure.message(), failure.value(), time);
     }
 
-    private static ValidationFailure read(JsonParser parser, String identifier)
-            throws IOException {
+    private static ValidationFailure read(JsonParser parser, String identifier) throws IOException {
         Integer code = null;
         String message = null;
         String value = null;

@@ -150,7 +150,8 @@ record ForwardingTopic(
 
     private static boolean is(String[] segments, int from, String... expected) {
         for (int index = 0; index < expected.length; index++) {
-            if (from + index >= segments.length || !segments[from + index].equals(expected[index])) {
+            if (from + index >= segments.length
+                    || !segments[from + index].equals(expected[index])) {
                 return false;
             }
         }

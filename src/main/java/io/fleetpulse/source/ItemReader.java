@@ -120,9 +120,7 @@ final class ItemReader {
         switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> {
                 return Times.ofDigits(
-                        parser.getTextCharacters(),
-                        parser.getTextOffset(),
-                        parser.getTextLength());
+                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             }
             default -> {
                 parser.skipChildren();

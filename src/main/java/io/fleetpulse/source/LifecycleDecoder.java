@@ -28,8 +28,7 @@ final class LifecycleDecoder implements FamilyDecoder {
             case "enable" -> ChangeAction.ENABLE;
             case "disable" -> ChangeAction.DISABLE;
             default ->
-                    throw Unusable.bad(
-                            Member.ACTION.label(), "create, delete, enable or disable");
+                    throw Unusable.bad(Member.ACTION.label(), "create, delete, enable or disable");
         };
     }
 }

@@ -124,9 +124,7 @@ final class Members {
         }
         String value =
                 texts.of(
-                        parser.getTextCharacters(),
-                        parser.getTextOffset(),
-                        parser.getTextLength());
+                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         if (member == Member.MODULE_IDENTIFIER) {
             String module = name.substring(0, name.length() - Member.IDENTIFIER.label().length());
             return clean(module + value);

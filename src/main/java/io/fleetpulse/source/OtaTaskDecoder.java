@@ -71,8 +71,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
             case "SUCCEEDED" -> OtaResultStatus.SUCCEEDED;
             case "FAILED" -> OtaResultStatus.FAILED;
             case "CANCELED" -> OtaResultStatus.CANCELED;
-            default ->
-                    throw Unusable.bad(Member.STATUS.label(), "SUCCEEDED, FAILED or CANCELED");
+            default -> throw Unusable.bad(Member.STATUS.label(), "SUCCEEDED, FAILED or CANCELED");
         };
     }
 

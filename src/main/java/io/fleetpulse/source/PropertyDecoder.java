@@ -46,7 +46,8 @@ final class PropertyDecoder implements FamilyDecoder {
             return new PropertyBatch(decoding.origin(), productKey, deviceName, time, readings);
         }
         long gmtCreate = members.time(Member.GMT_CREATE);
-        Readings readings = take(decoding, family == Family.PROPERTY_POST ? gmtCreate : Message.NO_TIME);
+        Readings readings =
+                take(decoding, family == Family.PROPERTY_POST ? gmtCreate : Message.NO_TIME);
         int parts = members.items().readings().size();
         List<ValidationFailure> failures = Failures.ofProperties(decoding, parts, gmtCreate);
         if (items != Members.Kind.OBJECT && failures.isEmpty()) {

@@ -173,8 +173,7 @@ final class SecretRedaction {
             if (character == '\\') {
                 run++;
             } else if (character == quote
-                    && (run <= backslashes
-                            || (run - backslashes) % (2 * (backslashes + 1)) == 0)) {
+                    && (run <= backslashes || (run - backslashes) % (2 * (backslashes + 1)) == 0)) {
                 return index - Math.min(run, backslashes);
             } else {
                 run = 0;

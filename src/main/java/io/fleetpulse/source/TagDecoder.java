@@ -125,8 +125,7 @@ final class TagDecoder implements FamilyDecoder {
             }
         }
         if (key == null) {
-            decoding.reject(
-                    part, DeadLetterReason.MISSING_MEMBER, "Missing member: value.attrKey");
+            decoding.reject(part, DeadLetterReason.MISSING_MEMBER, "Missing member: value.attrKey");
         } else {
             tags.add(new Tag(key, value));
         }

@@ -16,7 +16,8 @@ class ForwardingTopicTest {
             value = {
                 "/p/d/user/a/b, CUSTOM, p, d, a/b, -",
                 "p/d/user//a, CUSTOM, p, d, /a, -",
-                "/p/d/user/thing/event/property/post/x/y/z, CUSTOM, p, d, thing/event/property/post/x/y/z, -",
+                "/p/d/user/thing/event/property/post/x/y/z, CUSTOM, p, d,"
+                    + " thing/event/property/post/x/y/z, -",
                 "/as/mqtt/status/p/d, STATUS, p, d, -, -",
                 "as/mqtt/status/p/d, STATUS, p, d, -, -",
                 "/p/d/mqtt/status, STATUS, p, d, -, -",

@@ -3,8 +3,8 @@ package io.fleetpulse.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.message.Message;
-import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.Origin;
+import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.SubDevicesFound;
 
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
@@ -101,7 +101,17 @@ class PlatformTimeWatermarksTest {
     private static Decoded at(long time, long timestamp) {
         return Decoded.of(
                 new OtaProgress(
-                        origin(timestamp), "p", "d", null, "j", "t", null, 1, null, null, null,
+                        origin(timestamp),
+                        "p",
+                        "d",
+                        null,
+                        "j",
+                        "t",
+                        null,
+                        1,
+                        null,
+                        null,
+                        null,
                         time));
     }
 }

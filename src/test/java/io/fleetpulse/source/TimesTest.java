@@ -29,8 +29,14 @@ class TimesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "soon", "2018-08-31", "2018-13-31 15:32:28.205", "2018/08/31 15:32:28",
-                "2018-08-31 15:32:28.205 nowhere", "1960-01-01 00:00:00", "2018-08-31 15:32:xx"
+                "",
+                "soon",
+                "2018-08-31",
+                "2018-13-31 15:32:28.205",
+                "2018/08/31 15:32:28",
+                "2018-08-31 15:32:28.205 nowhere",
+                "1960-01-01 00:00:00",
+                "2018-08-31 15:32:xx"
             })
     void unreadableDatesAreNoTime(String text) {
         assertThat(Times.ofDate(text, SHANGHAI)).isEqualTo(Message.NO_TIME);
@@ -53,7 +59,6 @@ class TimesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "-1510799670074", "NaN", "x", "1d", "Infinity", "1-2"})
     void whatIsNotPositiveIsNoTime(String text) {
-        assertThat(Times.ofDigits(text.toCharArray(), 0, text.length()))
-                .isEqualTo(Message.NO_TIME);
+        assertThat(Times.ofDigits(text.toCharArray(), 0, text.length())).isEqualTo(Message.NO_TIME);
     }
 }

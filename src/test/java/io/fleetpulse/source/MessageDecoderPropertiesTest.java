@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-class MessageDecoderProperties {
+class MessageDecoderPropertiesTest {
 
     /** One decoder for all tries: a record must leave nothing behind for the next. */
     private final MessageDecoder shared = new MessageDecoder(Outcome.TIME);
