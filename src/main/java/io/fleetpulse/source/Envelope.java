@@ -7,6 +7,8 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What is known of a message from around it. Filled from the outside in: headers, then wrappers,
  * then the members beside the message's own; the first one that says something is believed.
@@ -14,7 +16,8 @@ import io.fleetpulse.message.Message;
 final class Envelope {
 
     private static final Hasher128 HASHER = Hashing.murmur3_128();
-    private static final int HEX = 16;
+    private static final byte[] HEXADECIMAL =
+            "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private final ForwardingTopics topics;
     private ForwardingTopic topic;
@@ -151,15 +154,16 @@ final class Envelope {
             return messageId;
         }
         HashValue128 hash = HASHER.hashBytesTo128Bits(payload, from, to - from);
-        StringBuilder key = new StringBuilder(2 * HEX);
-        append(hash.getMostSignificantBits(), key);
-        append(hash.getLeastSignificantBits(), key);
-        return key.toString();
+        byte[] key = new byte[2 * Long.BYTES * 2];
+        write(hash.getMostSignificantBits(), key, 0);
+        write(hash.getLeastSignificantBits(), key, 2 * Long.BYTES);
+        return new String(key, StandardCharsets.ISO_8859_1);
     }
 
-    private static void append(long half, StringBuilder key) {
-        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
-            key.append(Character.forDigit((int) (half >>> shift) & 0xF, HEX));
+    private static void write(long half, byte[] key, int start) {
+        for (int digit = 0; digit < 2 * Long.BYTES; digit++) {
+            int shift = Long.SIZE - 4 - 4 * digit;
+            key[start + digit] = HEXADECIMAL[(int) (half >>> shift) & 0xF];
         }
     }
 }
