@@ -30,7 +30,7 @@ final class Failures {
     static List<ValidationFailure> ofProperties(
             Decoding decoding, int partsBefore, long missingTime) throws IOException {
         Members members = decoding.members();
-        if (members.kind(Member.CHECK_FAILED_DATA) != Members.Kind.OBJECT) {
+        if (!members.isFilledObject(Member.CHECK_FAILED_DATA)) {
             return List.of();
         }
         Map<String, ValidationFailure> failures = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class Failures {
     /** The one failure of an event or a reply; null where nothing failed. */
     static ValidationFailure ofMessage(Members members, String identifier, long missingTime)
             throws IOException {
-        if (members.kind(Member.CHECK_FAILED_DATA) != Members.Kind.OBJECT) {
+        if (!members.isFilledObject(Member.CHECK_FAILED_DATA)) {
             return null;
         }
         try (JsonParser parser = members.parser(Member.CHECK_FAILED_DATA)) {

@@ -223,6 +223,12 @@ final class Members {
         return Times.ofDecimal(value);
     }
 
+    /** Whether the member is an object that has members. {@code {}} is the usual one of failures. */
+    boolean isFilledObject(Member member) {
+        int slot = member.ordinal();
+        return kinds[slot] == Kind.OBJECT && end[slot] - start[slot] > "{}".length();
+    }
+
     /** A parser of an object or array. */
     JsonParser parser(Member member) throws IOException {
         int slot = member.ordinal();

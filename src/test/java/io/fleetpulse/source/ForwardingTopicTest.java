@@ -17,7 +17,7 @@ class ForwardingTopicTest {
                 "/p/d/user/a/b, CUSTOM, p, d, a/b, -",
                 "p/d/user//a, CUSTOM, p, d, /a, -",
                 "/p/d/user/thing/event/property/post/x/y/z, CUSTOM, p, d,"
-                    + " thing/event/property/post/x/y/z, -",
+                        + " thing/event/property/post/x/y/z, -",
                 "/as/mqtt/status/p/d, STATUS, p, d, -, -",
                 "as/mqtt/status/p/d, STATUS, p, d, -, -",
                 "/p/d/mqtt/status, STATUS, p, d, -, -",

@@ -80,7 +80,7 @@ class SecretRedactionTest {
         assertThat(redact(BODY))
                 .isEqualTo(
                         "{\"action\":\"create\",\"deviceSecret\" :"
-                            + " \"***\",\"messageCreateTime\":1}");
+                                + " \"***\",\"messageCreateTime\":1}");
         assertThat(redact("{\"deviceSecret\":\"\",\"a\":\"kept\"}"))
                 .isEqualTo("{\"deviceSecret\":\"\",\"a\":\"kept\"}");
     }
