@@ -160,6 +160,11 @@ final class Members {
         };
     }
 
+    /** Whether the document is ASCII without escapes. */
+    boolean isPlain() {
+        return plain;
+    }
+
     /** What the whole document is. */
     Kind root() {
         return root;

@@ -27,6 +27,22 @@ final class SecretRedaction {
         return redacted.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether plain bytes, without escapes and not encoded, name a secret. */
+    static boolean isNamed(byte[] plain) {
+        for (int start = 0; start <= plain.length - NAME.length(); start++) {
+            int letter = 0;
+            // Bit 5 tells small letters from capitals.
+            while (letter < NAME.length()
+                    && (plain[start + letter] | 0x20) == NAME.charAt(letter)) {
+                letter++;
+            }
+            if (letter == NAME.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String redact(String text, int layers) {
         String masked = mask(text);
         if (layers == 0) {

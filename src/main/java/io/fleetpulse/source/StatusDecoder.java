@@ -41,7 +41,7 @@ final class StatusDecoder implements FamilyDecoder {
                 members.integer(Member.OFFLINE_REASON_CODE),
                 members.text(Member.CLIENT_IP),
                 time,
-                kept(decoding.record().value()));
+                kept(decoding));
     }
 
     private static boolean isOnline(Members members, StatusObject object) throws Unusable {
@@ -113,9 +113,16 @@ final class StatusDecoder implements FamilyDecoder {
         return members.time(Member.TIME);
     }
 
-    /** What a dead letter of a transition that comes too late would keep. */
-    private static byte[] kept(byte[] value) {
-        byte[] redacted = SecretRedaction.redact(value);
+    /**
+     * What a dead letter of a transition that comes too late would keep. A plain, unwrapped status
+     * in which no secret is named is kept as it is: nearly all are.
+     */
+    private static byte[] kept(Decoding decoding) {
+        byte[] value = decoding.record().value();
+        boolean unwrapped = decoding.envelope().payload() == value;
+        boolean harmless =
+                unwrapped && decoding.members().isPlain() && !SecretRedaction.isNamed(value);
+        byte[] redacted = harmless ? value : SecretRedaction.redact(value);
         if (redacted.length <= RecordValue.LIMIT) {
             return redacted;
         }

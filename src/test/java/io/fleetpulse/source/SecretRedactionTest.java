@@ -2,6 +2,8 @@ package io.fleetpulse.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.message.DeviceStatus;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,6 +93,21 @@ class SecretRedactionTest {
         for (String topic : List.of("/p/d/thing/lifecycle", "/x", "/p/d/ota/upgrade")) {
             assertThat(Outcome.decode(topic, value).toString()).doesNotContain(SECRET);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "{\"topic\":\"/as/mqtt/status/p/d\",\"payload\":%s}"})
+    void aStatusKeepsNoSecret(String envelope) {
+        String status =
+                "{\"status\":\"online\",\"productKey\":\"p\",\"deviceName\":\"d\","
+                    + "\"utcTime\":\"2018-08-31T07:32:28.205Z\",\"DEVICESECRET\":\"wsdeTopSecret\"}";
+
+        DeviceStatus decoded =
+                Outcome.message(DeviceStatus.class, null, envelope.formatted(status));
+
+        assertThat(new String(decoded.value(), StandardCharsets.UTF_8))
+                .contains("online")
+                .doesNotContain(SECRET);
     }
 
     private static String redact(String value) {
