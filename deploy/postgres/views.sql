@@ -4,12 +4,6 @@
 --
 -- Needs schema.sql. May be run again at any time. Filters on the grouping columns reach the indexes of the tables.
 
--- Amendments are looked up by device (their primary keys) and by product.
-CREATE INDEX IF NOT EXISTS property_amendment_by_product
-    ON fleet.property_amendment (product_key, property, window_start);
-CREATE INDEX IF NOT EXISTS property_value_amendment_by_product
-    ON fleet.property_value_amendment (product_key, property, value, window_start);
-
 -- The sum of doubles of which some may be near the limit of the type, where PostgreSQL's sum() raises an error and
 -- one absurd reading would take the whole view down. Here such a sum is infinite, as in the job.
 --   moderate: sum of those below 1e290

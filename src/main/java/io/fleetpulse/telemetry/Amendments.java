@@ -5,6 +5,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -87,6 +88,36 @@ final class Amendments {
                 history,
                 stats.late,
                 sketch);
+    }
+
+    /** Deletes what an earlier run may have written of a reading that now counts in its window. */
+    static void withdraw(
+            DeviceReadings message,
+            int reading,
+            String property,
+            long start,
+            TelemetryOutput output) {
+        String product = message.productKey();
+        String device = message.deviceName();
+        String key = message.messageKey();
+        Readings readings = message.readings();
+        if (readings.kind()[reading] == Readings.NUMBER) {
+            output.row(
+                    Change.delete(Table.PROPERTY_AMENDMENT, product, device, property, start, key));
+            return;
+        }
+        String value = CategoricalValue.of(readings.text()[reading]);
+        for (String written : List.of(value, CategoricalValue.OTHER)) {
+            output.row(
+                    Change.delete(
+                            Table.PROPERTY_VALUE_AMENDMENT,
+                            product,
+                            device,
+                            property,
+                            written,
+                            start,
+                            key));
+        }
     }
 
     private record PropertyWindow(String property, long start) {}

@@ -2,9 +2,7 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Readings;
-import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactText;
-import io.fleetpulse.result.Table;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -108,8 +106,8 @@ final class DeviceTelemetry {
                 amendments.add(reading, property, message.isLate(time, rules.outOfOrderness()));
             } else {
                 count(message, reading, slot, start, rules, output);
-                if (mayHaveBeenAmended(message, start, rememberedUntil, rules, watermark)) {
-                    withdrawAmendment(message, reading, property, start, output);
+                if (rules.mayHaveBeenAmended(message, start, watermark)) {
+                    Amendments.withdraw(message, reading, property, start, output);
                 }
             }
         }
@@ -151,56 +149,6 @@ final class DeviceTelemetry {
         DeviceWindow window = new DeviceWindow(start, properties.size());
         windows.add(window);
         return window;
-    }
-
-    /**
-     * Whether an earlier run, in which the watermark was further ahead, may have amended the window
-     * with this message. The watermark that a message meets depends on how the partitions are read,
-     * so it differs from run to run; it stays behind the platform's newest time.
-     */
-    private static boolean mayHaveBeenAmended(
-            DeviceReadings message,
-            long start,
-            long rememberedUntil,
-            TelemetryRules rules,
-            long watermark) {
-        long expiry = rules.windows().expiresAt(start);
-        if (message.platformTime() >= expiry) {
-            return true;
-        }
-        boolean restates = watermark >= rules.windows().closesAt(start);
-        long kafkaTimestamp = message.kafkaTimestamp();
-        return restates
-                && (kafkaTimestamp < 0 || kafkaTimestamp >= Math.min(expiry, rememberedUntil));
-    }
-
-    private static void withdrawAmendment(
-            DeviceReadings message,
-            int reading,
-            String property,
-            long start,
-            TelemetryOutput output) {
-        String product = message.productKey();
-        String device = message.deviceName();
-        String key = message.messageKey();
-        Readings readings = message.readings();
-        if (readings.kind()[reading] == Readings.NUMBER) {
-            output.row(
-                    Change.delete(Table.PROPERTY_AMENDMENT, product, device, property, start, key));
-            return;
-        }
-        String value = CategoricalValue.of(readings.text()[reading]);
-        for (String written : List.of(value, CategoricalValue.OTHER)) {
-            output.row(
-                    Change.delete(
-                            Table.PROPERTY_VALUE_AMENDMENT,
-                            product,
-                            device,
-                            property,
-                            written,
-                            start,
-                            key));
-        }
     }
 
     /**

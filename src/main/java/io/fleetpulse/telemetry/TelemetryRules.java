@@ -43,4 +43,21 @@ record TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, 
         }
         return Windows.saturatedSum(platformTime, dedupHorizon);
     }
+
+    /**
+     * Whether an earlier run, in which the watermark was further ahead, may have amended the window
+     * with this message. The watermark that a message meets depends on how the partitions are read,
+     * so it differs from run to run; it stays behind the platform's newest time.
+     */
+    boolean mayHaveBeenAmended(DeviceReadings message, long start, long watermark) {
+        long expiry = windows.expiresAt(start);
+        if (message.platformTime() >= expiry) {
+            return true;
+        }
+        boolean restates = watermark >= windows.closesAt(start);
+        long kafkaTimestamp = message.kafkaTimestamp();
+        return restates
+                && (kafkaTimestamp < 0
+                        || kafkaTimestamp >= Math.min(expiry, rememberedUntil(message)));
+    }
 }

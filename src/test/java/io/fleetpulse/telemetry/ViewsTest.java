@@ -45,10 +45,7 @@ class ViewsTest {
     static void start() throws Exception {
         postgres = EmbeddedPostgres.builder().start();
         connection = postgres.getPostgresDatabase().getConnection();
-        execute("CREATE SCHEMA fleet");
-        for (Table table : TABLES) {
-            execute(definition(table));
-        }
+        execute(Files.readString(Path.of("deploy/postgres/schema.sql")));
         String views = Files.readString(Path.of("deploy/postgres/views.sql"));
         execute(views);
         execute(views);
@@ -71,29 +68,6 @@ class ViewsTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static String definition(Table table) {
-        String columns =
-                table.columns().stream()
-                        .map(column -> quoted(column) + " " + type(column))
-                        .collect(Collectors.joining(", "));
-        String key =
-                table.columns().stream()
-                        .filter(Column::key)
-                        .map(ViewsTest::quoted)
-                        .collect(Collectors.joining(", "));
-        return "CREATE TABLE fleet."
-                + table.relation()
-                + " ("
-                + columns
-                + ", PRIMARY KEY ("
-                + key
-                + "))";
-    }
-
-    private static String quoted(Column column) {
-        return '"' + column.name() + '"';
     }
 
     private static String type(Column column) {
