@@ -23,7 +23,7 @@ final class DurationHistogram {
         if (duration < 1) {
             return ZERO;
         }
-        return (int) Math.ceil(Math.log(duration) / LOG_GROWTH);
+        return (int) Math.ceil(Math.log((double) duration) / LOG_GROWTH);
     }
 
     /** What stands for a bucket's durations, milliseconds: half a percent from its ends. */

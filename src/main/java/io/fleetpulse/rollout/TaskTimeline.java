@@ -25,9 +25,7 @@ record TaskTimeline(long window, long stallAfter) implements Serializable {
             mark(changes, report.time(), report.status(), false);
             if (report.isProgress()) {
                 long stallsAt = stallsAt(report);
-                boolean last = index + 1 == counted.size();
-                if (last && watermark >= stallsAt
-                        || !last && counted.get(index + 1).time() > stallsAt) {
+                if (silentUntil(counted, index, watermark) > stallsAt) {
                     mark(changes, stallsAt, report.status(), true);
                 }
             }
@@ -38,6 +36,14 @@ record TaskTimeline(long window, long stallAfter) implements Serializable {
     /** When silence after this report makes the task stalled, milliseconds since the epoch. */
     long stallsAt(TaskReport report) {
         return Times.plus(report.time(), stallAfter);
+    }
+
+    /** The time up to which, at least, nothing follows this report; the end excluded. */
+    private static long silentUntil(List<TaskReport> counted, int index, long watermark) {
+        if (index + 1 < counted.size()) {
+            return counted.get(index + 1).time();
+        }
+        return Times.plus(watermark, 1);
     }
 
     private void mark(List<StatusChange> changes, long at, TaskStatus status, boolean stalled) {

@@ -65,6 +65,7 @@ final class NaiveRollouts {
     final Map<List<Object>, List<Object>> failures = new HashMap<>();
     final List<Long> durations = new ArrayList<>();
     final List<Long> totals = new ArrayList<>();
+    long retries;
     Long firstReport;
     Long lastReport;
 
@@ -83,7 +84,6 @@ final class NaiveRollouts {
                 counted.add(line);
             }
         }
-        long retries = 0;
         long stalledTasks = 0;
         Map<String, Long> byStatus = new HashMap<>();
         for (Map.Entry<String, List<Line>> task : countedByTask.entrySet()) {

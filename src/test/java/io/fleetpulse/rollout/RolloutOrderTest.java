@@ -77,6 +77,7 @@ class RolloutOrderTest {
     private static void assertRollout(RolloutRun run, NaiveRollouts expected) {
         List<Object> row = run.rows(ROLLOUT).get(List.of(JOB));
         assertThat(row.subList(6, 12)).isEqualTo(expected.totals);
+        assertThat(row.get(13)).isEqualTo(expected.retries);
         assertThat(row.get(16)).isEqualTo(expected.firstReport);
         assertThat(row.get(17)).isEqualTo(expected.lastReport);
         assertQuantile((Long) row.get(14), expected.durations, 0.50);
