@@ -1,11 +1,9 @@
 package io.fleetpulse.local;
 
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import io.fleetpulse.FleetAnalyticsJob;
+import io.fleetpulse.config.ConfigReader;
+
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +15,7 @@ final class FleetJob {
 
     /** Builds the job's topology. */
     static void define(StreamExecutionEnvironment environment, String... arguments) {
-        environment
-                .fromSource(
-                        KafkaSource.<byte[]>builder()
-                                .setBootstrapServers(arguments[1])
-                                .setTopics(arguments[3])
-                                .setStartingOffsets(OffsetsInitializer.earliest())
-                                .setValueOnlyDeserializer(new Bytes())
-                                .build(),
-                        WatermarkStrategy.noWatermarks(),
-                        "Forwarded messages")
-                .sinkTo(new DiscardingSink<>());
+        FleetAnalyticsJob.define(environment, ConfigReader.read(arguments));
     }
 
     /** The settings, as arguments of the job; those of the user come last. */
@@ -40,14 +28,5 @@ final class FleetJob {
         arguments.addAll(List.of("--postgres.user", postgres.user()));
         arguments.addAll(settings);
         return arguments.toArray(new String[0]);
-    }
-
-    private static final class Bytes extends AbstractDeserializationSchema<byte[]> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public byte[] deserialize(byte[] message) {
-            return message;
-        }
     }
 }

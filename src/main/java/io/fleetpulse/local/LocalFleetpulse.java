@@ -6,6 +6,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -50,7 +51,7 @@ public final class LocalFleetpulse {
             System.out.println("Removed what " + abandoned + " killed run(s) had left behind");
         }
         RunDirectory directory = RunDirectory.create(runs);
-        logTo(directory.path());
+        keepFilesIn(directory.path());
         LocalStack stack = new LocalStack();
         Thread ending = new Thread(() -> end(stack, directory), "ending");
         Runtime.getRuntime().addShutdownHook(ending);
@@ -102,8 +103,12 @@ public final class LocalFleetpulse {
         return Duration.ofNanos(System.nanoTime() - started).toSeconds();
     }
 
-    /** Every logger is made later: the log goes to the run's directory. */
-    private static void logTo(Path directory) {
+    /**
+     * Logs, and what libraries unpack, go to the run's directory. Every logger is made later.
+     */
+    private static void keepFilesIn(Path directory) throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        System.setProperty("java.io.tmpdir", temporary.toString());
         System.setProperty("fleetpulse.log.directory", directory.toString());
         System.setProperty(
                 "log4j2.configurationFile", "classpath:io/fleetpulse/local/log4j2.properties");
