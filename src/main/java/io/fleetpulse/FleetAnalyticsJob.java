@@ -16,6 +16,7 @@ import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
 import io.fleetpulse.source.ForwardedMessages;
 import io.fleetpulse.telemetry.Telemetry;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -63,10 +64,14 @@ public final class FleetAnalyticsJob {
         environment.configure(strict());
         environment.setMaxParallelism(MAX_PARALLELISM);
 
-        ForwardedMessages source = ForwardedMessages.read(environment, config.kafka(), config.time());
+        ForwardedMessages source =
+                ForwardedMessages.read(environment, config.kafka(), config.time());
 
         Connectivity.Results connectivity =
-                Connectivity.attach(source.messages(DeviceStatus.class), config.connectivity(), config.kafka().bounded());
+                Connectivity.attach(
+                        source.messages(DeviceStatus.class),
+                        config.connectivity(),
+                        config.kafka().bounded());
         DataStream<Change> telemetry =
                 Telemetry.attach(
                         source.messages(PropertyPost.class),

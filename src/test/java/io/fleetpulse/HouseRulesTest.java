@@ -81,8 +81,7 @@ class HouseRulesTest {
         return DescribedPredicate.describe(
                 "decide what results are",
                 type ->
-                        java.util.Set.of(
-                                        "TransitionLog", "TaskHistory", "Stats")
+                        java.util.Set.of("TransitionLog", "TaskHistory", "Stats")
                                 .contains(type.getSimpleName()));
     }
 }

@@ -34,7 +34,8 @@ record BenchmarkOptions(
             case "--devices" ->
                     new BenchmarkOptions(messages, Integer.parseInt(value), rounds, sinks, profile);
             case "--rounds" ->
-                    new BenchmarkOptions(messages, devices, Integer.parseInt(value), sinks, profile);
+                    new BenchmarkOptions(
+                            messages, devices, Integer.parseInt(value), sinks, profile);
             case "--sinks" ->
                     new BenchmarkOptions(messages, devices, rounds, sinksOf(value), profile);
             case "--profile" ->

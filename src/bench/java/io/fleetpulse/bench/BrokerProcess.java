@@ -1,6 +1,7 @@
 package io.fleetpulse.bench;
 
 import io.fleetpulse.local.LocalBroker;
+
 import java.nio.file.Path;
 
 /** The broker in its own process: answers with its address and stays until it is ended. */

@@ -3,9 +3,7 @@ package io.fleetpulse.bench;
 import io.fleetpulse.FleetAnalyticsJob;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -17,6 +15,10 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 
 /** The job over the whole topic, bounded, in a process of its own. */
 final class JobRun {
@@ -65,12 +67,14 @@ final class JobRun {
             miniCluster.start();
             Measurement.Stopwatch stopwatch = Measurement.start();
             JobID job = miniCluster.submitJob(graph).get().getJobID();
-            miniCluster.requestJobResult(job).get().toJobExecutionResult(JobRun.class.getClassLoader());
+            miniCluster
+                    .requestJobResult(job)
+                    .get()
+                    .toJobExecutionResult(JobRun.class.getClassLoader());
             Measurement measurement = stopwatch.stop(messages);
             CheckpointStatsSnapshot checkpoints =
                     miniCluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
-            System.out.println(
-                    ChildProcess.ANSWER + Json.write(outcome(measurement, checkpoints)));
+            System.out.println(ChildProcess.ANSWER + Json.write(outcome(measurement, checkpoints)));
         }
     }
 

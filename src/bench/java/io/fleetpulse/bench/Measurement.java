@@ -1,6 +1,7 @@
 package io.fleetpulse.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import java.lang.management.ManagementFactory;
 
 /**

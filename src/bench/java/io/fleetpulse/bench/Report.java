@@ -49,7 +49,9 @@ final class Report {
     /** Prints the medians and writes all figures as JSON. */
     void write(Path file) throws IOException {
         System.out.println();
-        System.out.printf("%-16s %12s %18s%n", "median of " + options.rounds(), "messages/s", "messages/CPU-s");
+        System.out.printf(
+                "%-16s %12s %18s%n",
+                "median of " + options.rounds(), "messages/s", "messages/CPU-s");
         runs.forEach(
                 (kind, figures) ->
                         System.out.printf(

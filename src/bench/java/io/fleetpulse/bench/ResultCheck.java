@@ -65,7 +65,10 @@ final class ResultCheck {
      */
     static long inPostgres(LocalPostgres postgres, WorkloadTotals totals) throws SQLException {
         try (Connection connection = postgres.connect()) {
-            equal("readings", totals.readings(), one(connection, "sum(count) FROM property_window"));
+            equal(
+                    "readings",
+                    totals.readings(),
+                    one(connection, "sum(count) FROM property_window"));
             equal("tasks", totals.otaTasks(), one(connection, "sum(tasks) FROM rollout"));
             equal(
                     "succeeded tasks",

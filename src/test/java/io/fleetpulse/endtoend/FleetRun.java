@@ -2,10 +2,7 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.FleetAnalyticsJob;
 import io.fleetpulse.config.ConfigReader;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -16,6 +13,11 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The job on a cluster of two TaskManagers in this JVM, over one topic and into one database. */
 final class FleetRun implements AutoCloseable {
@@ -30,13 +32,20 @@ final class FleetRun implements AutoCloseable {
         arguments =
                 new ArrayList<>(
                         List.of(
-                                "--kafka.bootstrap.servers", servers,
-                                "--kafka.topics", topic,
-                                "--kafka.bounded", "true",
-                                "--kafka.start", "earliest",
-                                "--postgres.url", database,
-                                "--postgres.user", "postgres",
-                                "--results.kafka.prefix", topic + "."));
+                                "--kafka.bootstrap.servers",
+                                servers,
+                                "--kafka.topics",
+                                topic,
+                                "--kafka.bounded",
+                                "true",
+                                "--kafka.start",
+                                "earliest",
+                                "--postgres.url",
+                                database,
+                                "--postgres.user",
+                                "postgres",
+                                "--results.kafka.prefix",
+                                topic + "."));
         arguments.addAll(List.of(options));
         cluster =
                 new MiniCluster(
@@ -57,10 +66,8 @@ final class FleetRun implements AutoCloseable {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
-        configuration.set(
-                HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-        configuration.set(
-                HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
         configuration.set(RestOptions.BIND_PORT, "0");
         return configuration;
     }

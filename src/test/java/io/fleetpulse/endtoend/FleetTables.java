@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.result.ColumnType;
 import io.fleetpulse.result.Table;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

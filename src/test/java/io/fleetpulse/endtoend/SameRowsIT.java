@@ -35,7 +35,8 @@ class SameRowsIT {
             run.toTheEnd();
         }
         expected = FleetTables.read(database);
-        assertThat(expected.rows()).allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
+        assertThat(expected.rows())
+                .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
     }
 
     @Test
@@ -59,7 +60,12 @@ class SameRowsIT {
             CompletableFuture<?> result = cluster.requestJobResult(job);
             result.get();
             assertThat(cluster.getJobStatus(job).get()).isEqualTo(JobStatus.FINISHED);
-            assertThat(cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot().getCounts().getNumberOfRestoredCheckpoints())
+            assertThat(
+                            cluster.getExecutionGraph(job)
+                                    .get()
+                                    .getCheckpointStatsSnapshot()
+                                    .getCounts()
+                                    .getNumberOfRestoredCheckpoints())
                     .as("the job recovered from a checkpoint")
                     .isPositive();
         }

@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.local.LocalBroker;
 import io.fleetpulse.local.LocalPostgres;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
