@@ -83,7 +83,6 @@ final class NaiveRollouts {
                 counted.add(line);
             }
         }
-        long retries = 0;
         long stalledTasks = 0;
         Map<String, Long> byStatus = new HashMap<>();
         for (Map.Entry<String, List<Line>> task : countedByTask.entrySet()) {
@@ -132,7 +131,6 @@ final class NaiveRollouts {
                             stalled,
                             description));
             byStatus.merge(last.status, 1L, Long::sum);
-            retries += attempts - 1;
             stalledTasks += stalled ? 1 : 0;
             if (last.status.equals("SUCCEEDED") && started != null) {
                 durations.add(last.time - started);

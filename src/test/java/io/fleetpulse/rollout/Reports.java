@@ -6,6 +6,8 @@ import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
 import io.fleetpulse.message.OtaResultStatus;
 
+import java.util.Locale;
+
 /** Messages of rollouts, for tests. */
 final class Reports {
 
@@ -39,7 +41,7 @@ final class Reports {
     }
 
     static OtaResult result(String task, long time, OtaResultStatus status) {
-        return result(task, time, status, "1.0", status.name().toLowerCase());
+        return result(task, time, status, "1.0", status.name().toLowerCase(Locale.ROOT));
     }
 
     static OtaResult result(
