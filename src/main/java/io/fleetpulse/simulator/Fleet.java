@@ -107,9 +107,9 @@ public final class Fleet implements Iterator<ForwardedRecord> {
             SimulatedDevice device =
                     new SimulatedDevice(product, i, version, flapping, world.random());
             devices.add(device);
-            if (product == Products.GATEWAY) {
+            if (product.equals(Products.GATEWAY)) {
                 gateways.add(device);
-            } else if (product == Products.LAMP) {
+            } else if (product.equals(Products.LAMP)) {
                 device.gateway = world.oneOf(gateways);
             }
         }
@@ -128,7 +128,7 @@ public final class Fleet implements Iterator<ForwardedRecord> {
     }
 
     private static List<SimulatedDevice> ofProduct(List<SimulatedDevice> devices, Product product) {
-        return devices.stream().filter(device -> device.product == product).toList();
+        return devices.stream().filter(device -> device.product.equals(product)).toList();
     }
 
     private void install(SimulatedDevice device, long now) {

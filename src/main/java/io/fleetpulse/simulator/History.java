@@ -29,8 +29,8 @@ final class History {
             }
             PlatformMessage message =
                     PropertyMessages.post(
-                            device, Family.PROPERTY_HISTORY, now + 100 * i, items, false);
-            world.forwardReadings(device, message, items, now + 100 * i);
+                            device, Family.PROPERTY_HISTORY, now + 100L * i, items, false);
+            world.forwardReadings(device, message, items, now + 100L * i);
         }
         if (world.onceIn(3)) {
             world.platform()

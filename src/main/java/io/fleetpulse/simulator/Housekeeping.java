@@ -32,7 +32,7 @@ final class Housekeeping {
         this.world = world;
         this.devices = devices;
         this.gateways =
-                devices.stream().filter(device -> device.product == Products.GATEWAY).toList();
+                devices.stream().filter(device -> device.product.equals(Products.GATEWAY)).toList();
         this.chores =
                 List.of(
                         this::tag,
@@ -139,7 +139,7 @@ final class Housekeeping {
             String status = statuses.get(i);
             world.agenda()
                     .at(
-                            now + i * 8 * SECOND,
+                            now + i * 8L * SECOND,
                             at ->
                                     world.platform()
                                             .forward(
@@ -159,7 +159,7 @@ final class Housekeeping {
             List<SimulatedDevice> devicesMoved = moved;
             world.agenda()
                     .at(
-                            now + i * 10 * SECOND,
+                            now + i * 10L * SECOND,
                             at ->
                                     world.platform()
                                             .forward(

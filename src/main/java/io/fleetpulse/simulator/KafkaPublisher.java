@@ -57,6 +57,7 @@ public final class KafkaPublisher implements AutoCloseable {
      *
      * @throws IllegalStateException when an earlier record could not be sent
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure
     public void send(ForwardedRecord record, int partition) {
         throwFailure();
         producer.send(

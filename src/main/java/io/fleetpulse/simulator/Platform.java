@@ -114,7 +114,7 @@ final class Platform {
         if (roll < 200) {
             return SECOND + random.nextInt((int) (15 * SECOND));
         }
-        return 20 + random.nextInt(300);
+        return 20L + random.nextInt(300);
     }
 
     private record InTransit(ForwardedRecord record, long sequence)

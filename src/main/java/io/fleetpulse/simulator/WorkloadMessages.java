@@ -62,7 +62,7 @@ final class WorkloadMessages {
         json.name("gmtCreate").number(now);
         json.name("items").beginObject();
         for (int i = 0; i < PROPERTIES.length; i++) {
-            long hundredths = MIDDLES[i] + random.nextInt(400) - 200;
+            long hundredths = MIDDLES[i] + random.nextInt(400) - 200L;
             long[] cell = cells[device.product][i];
             cell[0]++;
             cell[1] += hundredths;

@@ -60,7 +60,7 @@ final class ItemReader {
         return objectValues && !scalarValues;
     }
 
-    /** Reads the items; the parser stands at their {@code {} and will stand at their {@code }}. */
+    /** Reads the items; the parser stands at their opening brace and will stand at their closing one. */
     void read(JsonParser parser, boolean plainText) throws IOException {
         plain = plainText;
         MemberNames items = names(0);

@@ -13,6 +13,7 @@ import io.fleetpulse.message.Family;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -41,8 +42,8 @@ class FleetTest {
     @Test
     void anotherSeedGivesOtherRecords() {
         assertNotEquals(
-                new String(records(fleet(1, 1)).get(0).value()),
-                new String(records(fleet(2, 1)).get(0).value()));
+                new String(records(fleet(1, 1)).get(0).value(), StandardCharsets.UTF_8),
+                new String(records(fleet(2, 1)).get(0).value(), StandardCharsets.UTF_8));
     }
 
     @Test

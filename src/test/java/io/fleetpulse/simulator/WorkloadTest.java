@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -65,7 +66,7 @@ class WorkloadTest {
         Workload workload = workload();
         for (int i = 0; i < 1_000; i++) {
             byte[] value = workload.next().value();
-            if (new String(value).contains("event/property/post")) {
+            if (new String(value, StandardCharsets.UTF_8).contains("event/property/post")) {
                 assertTrue(value.length > 440 && value.length < 640, value.length + " bytes");
             }
         }

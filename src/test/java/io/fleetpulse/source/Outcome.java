@@ -76,7 +76,7 @@ final class Outcome {
         if (value == null) {
             return "null";
         }
-        if (value instanceof Origin || value instanceof byte[] && ((byte[]) value).length > 64) {
+        if (value instanceof Origin || (value instanceof byte[] bytes && bytes.length > 64)) {
             return "…";
         }
         if (value.getClass().isArray()) {

@@ -252,7 +252,7 @@ class TelemetryOperatorsTest {
     void thereIsOneTimerADeviceWhateverItSends() throws Exception {
         for (int minute = 0; minute < 30; minute++) {
             for (int second = 0; second < 60; second += 10) {
-                long at = minute * MINUTE + second * 1000;
+                long at = minute * MINUTE + second * 1000L;
                 pipeline.process(post("m" + at, at).number("t", at, 1).number("u", at, 2));
                 pipeline.watermark(at - 1);
                 assertEquals(1, pipeline.deviceTimers());
