@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every result table of a database, as sorted JSON rows, for comparing runs.
@@ -96,8 +98,29 @@ record FleetTables(Map<String, List<String>> rows) {
         return rows;
     }
 
-    /** How many rows a table has. */
-    int count(String table) {
-        return rows.get(table).size();
+    /**
+     * What is not the same in these tables and others: by table, how many rows and some of them.
+     */
+    Map<String, String> differences(FleetTables others) {
+        Map<String, String> differences = new TreeMap<>();
+        rows.forEach(
+                (table, mine) -> {
+                    Set<String> missing = new TreeSet<>(mine);
+                    others.rows.get(table).forEach(missing::remove);
+                    Set<String> unexpected = new TreeSet<>(others.rows.get(table));
+                    mine.forEach(unexpected::remove);
+                    if (!missing.isEmpty() || !unexpected.isEmpty()) {
+                        differences.put(
+                                table,
+                                "of %d rows %d are missing, for example %s; %d are unexpected, for example %s"
+                                        .formatted(
+                                                mine.size(),
+                                                missing.size(),
+                                                missing.stream().limit(3).toList(),
+                                                unexpected.size(),
+                                                unexpected.stream().limit(3).toList()));
+                    }
+                });
+        return differences;
     }
 }
