@@ -1,0 +1,134 @@
+package io.fleetpulse.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A cluster of real processes, by the script that an operator uses. */
+final class StandaloneCluster implements AutoCloseable {
+
+    private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
+    private static final Pattern COMPLETED = Pattern.compile("\"completed\":([0-9]+)");
+
+    private final Path state;
+    private final String flinkOptions;
+
+    /**
+     * Starts a JobManager and a TaskManager.
+     *
+     * @param state the folder of this cluster's files
+     * @param flinkOptions {@code key=value} words over the production configuration
+     */
+    StandaloneCluster(Path state, String flinkOptions) throws Exception {
+        this.state = state;
+        this.flinkOptions = flinkOptions;
+        script("start", "--taskmanagers", "1");
+    }
+
+    /** Submits the job jar and returns the job's id. */
+    String run(List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("run"));
+        command.addAll(arguments);
+        return found(JOB, script(command.toArray(String[]::new)));
+    }
+
+    /** Takes a savepoint, stops the job, and returns the savepoint's path. */
+    String stopWithSavepoint(String job) throws Exception {
+        return found(SAVEPOINT, script("stop-job", job));
+    }
+
+    /** Ends a TaskManager as a power cut would. */
+    void killTaskManager(int number) throws IOException {
+        Path file = state.resolve("pid").resolve("taskmanager-" + number);
+        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                .orElseThrow()
+                .destroyForcibly();
+    }
+
+    void startTaskManager() throws Exception {
+        script("start-taskmanager");
+    }
+
+    /** Returns how many checkpoints of a job are complete. */
+    int completedCheckpoints(String job) throws Exception {
+        Matcher matcher = COMPLETED.matcher(get("/jobs/" + job + "/checkpoints"));
+        if (!matcher.find()) {
+            return 0;
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Returns what the last lines of every log are, for the message of a failed test. */
+    String logs() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(state.resolve("log"), "*.log")) {
+            for (Path file : files) {
+                List<String> lines = Files.readAllLines(file);
+                text.append(file).append('\n');
+                lines.subList(Math.max(0, lines.size() - 40), lines.size())
+                        .forEach(line -> text.append("  ").append(line).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            script("stop");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String get(String path) throws Exception {
+        String port = Files.readString(state.resolve("rest.port")).strip();
+        URI uri = URI.create("http://localhost:" + port + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private String script(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", "deploy/standalone/fleetpulse-cluster"));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(state, "script", ".out");
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("FLEETPULSE_STATE", state.toString());
+        builder.environment().put("FLEETPULSE_FLINK_OPTIONS", flinkOptions);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        String maven = System.getProperty("fleetpulse.maven");
+        if (maven != null) {
+            builder.environment().put("MAVEN", maven);
+        }
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        int exit = builder.start().waitFor();
+        String printed = Files.readString(output, UTF_8);
+        if (exit != 0) {
+            throw new IllegalStateException(String.join(" ", command) + "\n" + printed);
+        }
+        return printed;
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException(text);
+        }
+        return matcher.group(1);
+    }
+}
