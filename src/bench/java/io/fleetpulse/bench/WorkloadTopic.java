@@ -4,10 +4,12 @@ import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.simulator.Workload;
 import io.fleetpulse.simulator.WorkloadConfig;
 import io.fleetpulse.simulator.WorkloadTotals;
+import io.fleetpulse.sink.kafka.TopicLeaders;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,7 @@ final class WorkloadTopic {
             throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+            TopicLeaders.await(admin, List.of(topic), Duration.ofSeconds(30));
         }
         Workload workload =
                 new Workload(

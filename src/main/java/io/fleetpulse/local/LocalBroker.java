@@ -1,5 +1,7 @@
 package io.fleetpulse.local;
 
+import io.fleetpulse.sink.kafka.TopicLeaders;
+
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -7,11 +9,8 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 
 import java.io.ByteArrayOutputStream;
@@ -113,7 +112,9 @@ public final class LocalBroker implements AutoCloseable {
                     throw new IllegalStateException("Topic " + name + " was not created", e);
                 }
             }
-            awaitLeaders(admin, name);
+            TopicLeaders.await(admin, List.of(name), USABLE_WITHIN);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Topic " + name + " has no leaders", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while creating topic " + name, e);
@@ -124,32 +125,6 @@ public final class LocalBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
-    }
-
-    private static void awaitLeaders(Admin admin, String topic) throws InterruptedException {
-        long deadline = System.nanoTime() + USABLE_WITHIN.toNanos();
-        while (!hasLeaders(admin, topic)) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Topic " + topic + " has no leaders after " + USABLE_WITHIN);
-            }
-            Thread.sleep(50);
-        }
-    }
-
-    private static boolean hasLeaders(Admin admin, String topic) throws InterruptedException {
-        try {
-            TopicDescription description =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-            return description.partitions().stream()
-                    .map(partition -> Optional.ofNullable(partition.leader()).orElse(Node.noNode()))
-                    .noneMatch(Node::isEmpty);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false;
-            }
-            throw new IllegalStateException("Topic " + topic + " cannot be described", e);
-        }
     }
 
     private static Properties settings(Path directory, int port, int controllerPort) {

@@ -45,6 +45,7 @@ public final class LocalFleetpulse {
     /** Runs a job until the end of the duration, or of the process. */
     static void run(LocalOptions options, LocalStack.Job job) throws Exception {
         long started = System.nanoTime();
+        endWithParent();
         Path runs = RunDirectory.ofThisUser();
         int abandoned = RunDirectory.removeAbandoned(runs);
         if (abandoned > 0) {
@@ -114,6 +115,25 @@ public final class LocalFleetpulse {
                 "log4j2.configurationFile", "classpath:io/fleetpulse/local/log4j2.properties");
         // Before several threads ask for loggers: SLF4J complains of those who come too early.
         LoggerFactory.getILoggerFactory();
+    }
+
+    /** Maven does not pass its own end on to what it started: where it says so, we watch it. */
+    private static void endWithParent() {
+        if (Boolean.getBoolean("fleetpulse.stop-with-parent")) {
+            ProcessHandle.current().parent().ifPresent(LocalFleetpulse::endAfter);
+        }
+    }
+
+    private static void endAfter(ProcessHandle parent) {
+        Thread watching =
+                new Thread(
+                        () -> {
+                            parent.onExit().join();
+                            System.exit(0);
+                        },
+                        "watching Maven");
+        watching.setDaemon(true);
+        watching.start();
     }
 
     private static void end(LocalStack stack, RunDirectory directory) {

@@ -7,6 +7,7 @@ import io.fleetpulse.message.Message;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -78,7 +79,7 @@ public final class ForwardedMessages {
         return decoded;
     }
 
-    private static KafkaSource<Decoded> source(KafkaConfig kafka, TimeConfig time) {
+    private static Source<Decoded, ?, ?> source(KafkaConfig kafka, TimeConfig time) {
         KafkaSourceBuilder<Decoded> source =
                 KafkaSource.<Decoded>builder()
                         .setBootstrapServers(kafka.bootstrapServers())
@@ -90,10 +91,11 @@ public final class ForwardedMessages {
         } else {
             source.setTopicPattern(Pattern.compile(kafka.topicPattern()));
         }
+        kafka.properties().forEach(source::setProperty);
         if (kafka.bounded()) {
             source.setBounded(OffsetsInitializer.latest());
+            return new BoundedKafkaSource<>(source.build());
         }
-        kafka.properties().forEach(source::setProperty);
         return source.build();
     }
 

@@ -132,6 +132,7 @@ final class NaiveRollouts {
                             stalled,
                             description));
             byStatus.merge(last.status, 1L, Long::sum);
+            retries += attempts - 1;
             stalledTasks += stalled ? 1 : 0;
             if (last.status.equals("SUCCEEDED") && started != null) {
                 durations.add(last.time - started);

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ResultTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultTopics.class);
     private static final String TIMEOUT_MS = "30000";
+    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
     private final Properties properties;
 
@@ -44,8 +46,9 @@ final class ResultTopics {
             for (Map.Entry<String, KafkaFuture<Void>> topic : created.entrySet()) {
                 await(topic.getKey(), topic.getValue());
             }
+            TopicLeaders.await(admin, List.of(topics), READY_WITHIN);
         } catch (ExecutionException | KafkaException failure) {
-            LOG.warn("Could not see which result topics exist; none is created", failure);
+            LOG.warn("Could not see that all result topics exist", failure);
         }
     }
 
