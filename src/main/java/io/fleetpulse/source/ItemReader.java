@@ -23,7 +23,6 @@ final class ItemReader {
 
     private static final int PATHS = 1 << 12;
 
-    private final SharedTexts texts;
     private final ReadingBuffer readings = new ReadingBuffer();
     private final List<MemberNames> names = new ArrayList<>();
     private final String[] parents = new String[PATHS];
@@ -33,10 +32,6 @@ final class ItemReader {
     private boolean lists;
     private boolean objectValues;
     private boolean scalarValues;
-
-    ItemReader(SharedTexts texts) {
-        this.texts = texts;
-    }
 
     /** Forgets the items of the message before. */
     void clear() {
@@ -134,7 +129,7 @@ final class ItemReader {
         switch (token) {
             case VALUE_NUMBER_INT -> readInteger(parser, path);
             case VALUE_NUMBER_FLOAT -> addNumber(path, decimal(parser), null);
-            case VALUE_STRING -> readings.add(path, Readings.TEXT, 0, readText(parser));
+            case VALUE_STRING -> readings.add(path, Readings.TEXT, 0, clean(parser.getText()));
             case VALUE_TRUE -> readings.add(path, Readings.BOOLEAN, 0, "true");
             case VALUE_FALSE -> readings.add(path, Readings.BOOLEAN, 0, "false");
             case START_ARRAY -> readings.add(path, Readings.JSON, 0, CanonicalJson.of(parser));
@@ -191,14 +186,6 @@ final class ItemReader {
             // + 0.0 makes -0.0 the same zero as 0.0.
             readings.add(path, Readings.NUMBER, number + 0.0, digits);
         }
-    }
-
-    private String readText(JsonParser parser) throws IOException {
-        return clean(
-                texts.of(
-                        parser.getTextCharacters(),
-                        parser.getTextOffset(),
-                        parser.getTextLength()));
     }
 
     private MemberNames names(int depth) {

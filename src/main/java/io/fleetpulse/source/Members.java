@@ -35,7 +35,6 @@ final class Members {
 
     private static final int MOST_DIGITS = 18;
 
-    private final SharedTexts texts;
     private final ItemReader items;
     private final Kind[] kinds = new Kind[Member.COUNT];
     private final String[] text = new String[Member.COUNT];
@@ -46,8 +45,7 @@ final class Members {
     private boolean plain;
     private Kind root;
 
-    Members(SharedTexts texts, ItemReader items) {
-        this.texts = texts;
+    Members(ItemReader items) {
         this.items = items;
     }
 
@@ -119,12 +117,7 @@ final class Members {
     }
 
     private String readText(JsonParser parser, Member member, String name) throws IOException {
-        if (member == Member.MESSAGE_ID || member == Member.QUEUE_MESSAGE_ID) {
-            return clean(parser.getText());
-        }
-        String value =
-                texts.of(
-                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        String value = parser.getText();
         if (member == Member.MODULE_IDENTIFIER) {
             String module = name.substring(0, name.length() - Member.IDENTIFIER.label().length());
             return clean(module + value);

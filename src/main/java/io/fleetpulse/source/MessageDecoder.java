@@ -25,8 +25,7 @@ public final class MessageDecoder {
 
     /** A decoder that reads times so. */
     public MessageDecoder(TimeConfig time) {
-        SharedTexts texts = new SharedTexts();
-        members = new Members(texts, new ItemReader(texts));
+        members = new Members(new ItemReader());
         unwrapper = new Unwrapper(members, envelope);
         decoding =
                 new Decoding(
