@@ -62,7 +62,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
             return null;
         }
         String forwarded = decoding.envelope().topicText();
-        if (forwarded == null || !decoding.envelope().read(topic).text().equals(forwarded)) {
+        if (forwarded == null || !ForwardingTopic.parse(topic).text().equals(forwarded)) {
             return topic;
         }
         return null;

@@ -19,7 +19,6 @@ final class Envelope {
     private static final byte[] HEXADECIMAL =
             "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
-    private final ForwardingTopics topics;
     private ForwardingTopic topic;
     private String messageId;
     private long generateTime;
@@ -29,10 +28,6 @@ final class Envelope {
     private byte[] payload;
     private int from;
     private int to;
-
-    Envelope(ForwardingTopics topics) {
-        this.topics = topics;
-    }
 
     /** Starts with the headers of a record; its value is the message until a wrapper is found. */
     void begin(ForwardedRecord record) {
@@ -61,7 +56,7 @@ final class Envelope {
 
     void setTopic(String text) {
         if (topic == null && text != null && !text.isBlank()) {
-            topic = topics.of(text);
+            topic = ForwardingTopic.parse(text);
         }
     }
 
@@ -103,10 +98,6 @@ final class Envelope {
             return null;
         }
         return topic.text();
-    }
-
-    ForwardingTopic read(String text) {
-        return topics.of(text);
     }
 
     /** Family by the topic, or null. */

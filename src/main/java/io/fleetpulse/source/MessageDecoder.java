@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class MessageDecoder {
 
-    private final Envelope envelope = new Envelope(new ForwardingTopics());
+    private final Envelope envelope = new Envelope();
     private final PartLetters parts = new PartLetters();
     private final Members members;
     private final Unwrapper unwrapper;

@@ -147,7 +147,7 @@ final class Unwrapper {
             return;
         }
         if (FamilyInference.looksLikeReply(members)) {
-            Family family = envelope.read(topic).family();
+            Family family = ForwardingTopic.parse(topic).family();
             if (family != Family.DOWNLINK_REPLY && family != Family.CUSTOM) {
                 return;
             }
