@@ -22,74 +22,69 @@ record ForwardingTopic(
         String identifier,
         String jobId) {
 
-    private static final int SEGMENTS = 9;
-
     /** Reads a topic, with or without a leading slash, with or without {@code /sys}. */
     static ForwardingTopic parse(String topic) {
         String text = topic.startsWith("/") ? topic : "/" + topic;
-        // A custom topic's last part may have any segments, empty ones too.
-        String[] segments = text.substring(1).split("/", SEGMENTS);
+        TopicSegments segments = new TopicSegments(text);
         if (isCustom(segments, 0)) {
             return custom(text, segments, 0);
         }
-        if (!segments[0].equals("sys")) {
+        if (!segments.is(0, "sys")) {
             return platform(text, segments, 0);
         }
         return isCustom(segments, 1) ? custom(text, segments, 1) : platform(text, segments, 1);
     }
 
-    private static boolean isCustom(String[] segments, int first) {
-        return segments.length > first + 3
-                && segments[first + 2].equals("user")
-                && !segments[first].isEmpty()
-                && !segments[first + 1].isEmpty();
+    /** What follows {@code /user/} may be any text: empty segments too. */
+    private static boolean isCustom(TopicSegments segments, int first) {
+        return segments.count() > first + 3
+                && segments.is(first + 2, "user")
+                && !segments.isEmpty(first)
+                && !segments.isEmpty(first + 1);
     }
 
-    private static ForwardingTopic custom(String text, String[] segments, int first) {
+    private static ForwardingTopic custom(String text, TopicSegments segments, int first) {
         return new ForwardingTopic(
                 text,
                 Family.CUSTOM,
-                segments[first],
-                segments[first + 1],
-                text.substring(startOf(segments, first + 3)),
+                segments.get(first),
+                segments.get(first + 1),
+                text.substring(segments.start(first + 3)),
                 null);
     }
 
-    private static ForwardingTopic platform(String text, String[] segments, int first) {
-        int count = segments.length - first;
-        for (int segment = first; segment < segments.length; segment++) {
-            if (segments[segment].isEmpty()) {
+    private static ForwardingTopic platform(String text, TopicSegments segments, int first) {
+        int count = segments.count() - first;
+        for (int segment = first; segment < segments.count(); segment++) {
+            if (segments.isEmpty(segment)) {
                 return unknown(text);
             }
         }
-        if (count == 5 && is(segments, 0, "as", "mqtt", "status")) {
+        if (count == 5 && segments.is(0, "as", "mqtt", "status")) {
             return new ForwardingTopic(
-                    text, Family.STATUS, segments[first + 3], segments[first + 4], null, null);
+                    text,
+                    Family.STATUS,
+                    segments.get(first + 3),
+                    segments.get(first + 4),
+                    null,
+                    null);
         }
-        if (count == 5 && is(segments, first, "uid") && is(segments, first + 4, "lifecycle")) {
-            return job(text, segments[first + 2], segments[first + 3]);
+        if (count == 5 && segments.is(first, "uid") && segments.is(first + 4, "lifecycle")) {
+            return job(text, segments.get(first + 2), segments.get(first + 3));
         }
-        if (count == 6 && is(segments, first + 3, "ota", "job", "status")) {
+        if (count == 6 && segments.is(first + 3, "ota", "job", "status")) {
             return new ForwardingTopic(
                     text,
                     Family.OTA_BATCH_STATUS,
-                    segments[first],
+                    segments.get(first),
                     null,
-                    segments[first + 1],
-                    segments[first + 2]);
+                    segments.get(first + 1),
+                    segments.get(first + 2));
         }
         if (count < 4) {
             return unknown(text);
         }
-        return ofDevice(text, segments, first, text.substring(startOf(segments, first + 2)));
-    }
-
-    private static int startOf(String[] segments, int index) {
-        int start = 1;
-        for (int segment = 0; segment < index; segment++) {
-            start += segments[segment].length() + 1;
-        }
-        return start;
+        return ofDevice(text, segments, first, text.substring(segments.start(first + 2)));
     }
 
     private static ForwardingTopic job(String text, String kind, String jobId) {
@@ -103,24 +98,29 @@ record ForwardingTopic(
 
     /** Literal topics come before the wildcard of events: {@code property} is no event. */
     private static ForwardingTopic ofDevice(
-            String text, String[] segments, int first, String category) {
-        String productKey = segments[first];
-        String deviceName = segments[first + 1];
+            String text, TopicSegments segments, int first, String category) {
+        String productKey = segments.get(first);
+        String deviceName = segments.get(first + 1);
         Family literal = literal(category);
         if (literal != null) {
             return new ForwardingTopic(text, literal, productKey, deviceName, null, null);
         }
-        int count = segments.length - first;
-        if (!is(segments, first + 2, "thing", "event")) {
+        int count = segments.count() - first;
+        if (!segments.is(first + 2, "thing", "event")) {
             return unknown(text);
         }
-        if (count == 6 && is(segments, first + 5, "post")) {
+        if (count == 6 && segments.is(first + 5, "post")) {
             return new ForwardingTopic(
-                    text, Family.EVENT_POST, productKey, deviceName, segments[first + 4], null);
+                    text, Family.EVENT_POST, productKey, deviceName, segments.get(first + 4), null);
         }
-        if (count == 7 && is(segments, first + 5, "history", "post")) {
+        if (count == 7 && segments.is(first + 5, "history", "post")) {
             return new ForwardingTopic(
-                    text, Family.EVENT_HISTORY, productKey, deviceName, segments[first + 4], null);
+                    text,
+                    Family.EVENT_HISTORY,
+                    productKey,
+                    deviceName,
+                    segments.get(first + 4),
+                    null);
         }
         return unknown(text);
     }
@@ -146,15 +146,5 @@ record ForwardingTopic(
 
     private static ForwardingTopic unknown(String text) {
         return new ForwardingTopic(text, null, null, null, null, null);
-    }
-
-    private static boolean is(String[] segments, int from, String... expected) {
-        for (int index = 0; index < expected.length; index++) {
-            if (from + index >= segments.length
-                    || !segments[from + index].equals(expected[index])) {
-                return false;
-            }
-        }
-        return true;
     }
 }
