@@ -120,8 +120,7 @@ final class StatusDecoder implements FamilyDecoder {
     private static byte[] kept(Decoding decoding) {
         byte[] value = decoding.record().value();
         boolean unwrapped = decoding.envelope().payload() == value;
-        boolean harmless =
-                unwrapped && decoding.members().isPlain() && !SecretRedaction.isNamed(value);
+        boolean harmless = unwrapped && decoding.members().isPlain() && !SecretMask.isNamed(value);
         byte[] redacted = harmless ? value : SecretRedaction.redact(value);
         if (redacted.length <= RecordValue.LIMIT) {
             return redacted;

@@ -1,0 +1,193 @@
+package io.fleetpulse.source;
+
+/**
+ * Masks the value of every {@code deviceSecret} in a text: JSON, JSON inside a text of JSON, also
+ * cut off or malformed. What is encoded otherwise is not found here.
+ */
+final class SecretMask {
+
+    private static final String NAME = "devicesecret";
+    private static final String MASK = "***";
+
+    private SecretMask() {}
+
+    /** Whether plain bytes, without escapes and not encoded, name a secret. */
+    static boolean isNamed(byte[] plain) {
+        for (int start = 0; start <= plain.length - NAME.length(); start++) {
+            int letter = 0;
+            // Bit 5 tells small letters from capitals.
+            while (letter < NAME.length()
+                    && (plain[start + letter] | 0x20) == NAME.charAt(letter)) {
+                letter++;
+            }
+            if (letter == NAME.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text itself where nothing had to be masked. */
+    static String mask(String text) {
+        StringBuilder masked = null;
+        int copied = 0;
+        int index = 0;
+        while (index < text.length()) {
+            int end = endOfName(text, index);
+            if (end < 0) {
+                index++;
+                continue;
+            }
+            int value = startOfValue(text, end);
+            int start = insideQuote(text, value);
+            int stop = endOfValue(text, value, start);
+            if (stop > start) {
+                if (masked == null) {
+                    masked = new StringBuilder(text.length());
+                }
+                masked.append(text, copied, start).append(MASK);
+                copied = stop;
+            }
+            index = Math.max(stop, end);
+        }
+        if (masked == null) {
+            return text;
+        }
+        return masked.append(text, copied, text.length()).toString();
+    }
+
+    /** Where the name ends if it starts here, else -1. Letters may be escaped, in either case. */
+    private static int endOfName(String text, int start) {
+        int index = start;
+        for (int letter = 0; letter < NAME.length(); letter++) {
+            if (index >= text.length()) {
+                return -1;
+            }
+            char character = text.charAt(index);
+            if (character == '\\') {
+                int escape = afterBackslashes(text, index);
+                if (escape + 5 > text.length() || text.charAt(escape) != 'u') {
+                    return -1;
+                }
+                character = hexadecimal(text, escape + 1);
+                index = escape + 5;
+            } else {
+                index++;
+            }
+            if (Character.toLowerCase(character) != NAME.charAt(letter)) {
+                return -1;
+            }
+        }
+        return index;
+    }
+
+    private static char hexadecimal(String text, int index) {
+        int code = 0;
+        for (int digit = index; digit < index + 4; digit++) {
+            code = code * 16 + Math.max(0, Character.digit(text.charAt(digit), 16));
+        }
+        return (char) code;
+    }
+
+    static int afterBackslashes(String text, int from) {
+        int index = from;
+        while (index < text.length() && text.charAt(index) == '\\') {
+            index++;
+        }
+        return index;
+    }
+
+    /** After the name's own quote, the colon and any space: where the value starts, quoted or not. */
+    private static int startOfValue(String text, int endOfName) {
+        int index = endOfName;
+        int quote = afterBackslashes(text, endOfName);
+        if (quote < text.length() && isQuote(text.charAt(quote))) {
+            index = quote + 1;
+        }
+        int next = afterSeparator(text, index);
+        while (next > index) {
+            index = next;
+            next = afterSeparator(text, index);
+        }
+        return index;
+    }
+
+    /** Past one space, also an escaped one, or what may stand for the colon. */
+    private static int afterSeparator(String text, int index) {
+        if (index >= text.length()) {
+            return index;
+        }
+        char character = text.charAt(index);
+        if (character == ':' || character == '=' || character <= ' ') {
+            return index + 1;
+        }
+        int letter = afterBackslashes(text, index);
+        if (letter > index && letter < text.length() && "nrt".indexOf(text.charAt(letter)) >= 0) {
+            return letter + 1;
+        }
+        return index;
+    }
+
+    private static boolean isQuote(char character) {
+        return character == '"' || character == '\'';
+    }
+
+    private static int insideQuote(String text, int start) {
+        int opening = afterBackslashes(text, start);
+        if (opening < text.length() && isQuote(text.charAt(opening))) {
+            return opening + 1;
+        }
+        return start;
+    }
+
+    private static int endOfValue(String text, int value, int start) {
+        if (start > value) {
+            return endOfQuoted(text, start, start - value - 1);
+        }
+        if (start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '[')) {
+            return endOfNested(text, start);
+        }
+        int index = start;
+        while (index < text.length() && ",}]\"'&;\\".indexOf(text.charAt(index)) < 0) {
+            index++;
+        }
+        return index;
+    }
+
+    /**
+     * The closing quote has as many backslashes before it as the opening one, a quote inside the
+     * value more, and backslashes at the value's end come in multiples.
+     */
+    private static int endOfQuoted(String text, int start, int backslashes) {
+        char quote = text.charAt(start - 1);
+        int run = 0;
+        for (int index = start; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '\\') {
+                run++;
+            } else if (character == quote
+                    && (run <= backslashes || (run - backslashes) % (2 * (backslashes + 1)) == 0)) {
+                return index - Math.min(run, backslashes);
+            } else {
+                run = 0;
+            }
+        }
+        return text.length();
+    }
+
+    private static int endOfNested(String text, int start) {
+        int depth = 0;
+        for (int index = start; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '{' || character == '[') {
+                depth++;
+            } else if (character == '}' || character == ']') {
+                depth--;
+                if (depth == 0) {
+                    return index + 1;
+                }
+            }
+        }
+        return text.length();
+    }
+}
