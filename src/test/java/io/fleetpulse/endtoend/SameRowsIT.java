@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +51,7 @@ class SameRowsIT {
     @Test
     void aKilledTaskManagerGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
         String database = Servers.get().newDatabase();
-        try (FleetRun run = run(input.disturbed(2), checkpoints, database)) {
+        try (FleetRun run = slowRun(input.disturbed(2), checkpoints, database)) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
             awaitCheckpoint(cluster, job);
@@ -67,7 +69,7 @@ class SameRowsIT {
     @Test
     void aSavepointInTheMiddleGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
         String database = Servers.get().newDatabase();
-        try (FleetRun run = run(input, checkpoints, database)) {
+        try (FleetRun run = slowRun(input, checkpoints, database)) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
             awaitCheckpoint(cluster, job);
@@ -84,19 +86,27 @@ class SameRowsIT {
         assertSame(FleetTables.read(database));
     }
 
-    private static FleetRun run(SimulatedInput records, Path checkpoints, String database)
+    /** Reads so little at a time that there is a middle to be interrupted in. */
+    private static FleetRun slowRun(SimulatedInput records, Path checkpoints, String database)
+            throws Exception {
+        return run(records, checkpoints, database, "--kafka.properties.max.poll.records", "10");
+    }
+
+    private static FleetRun run(
+            SimulatedInput records, Path checkpoints, String database, String... options)
             throws Exception {
         Servers servers = Servers.get();
         String topic = servers.newTopic(SimulatedInput.PARTITIONS);
         records.publish(servers.broker().bootstrapServers(), topic);
+        List<String> arguments = new ArrayList<>(List.of(options));
         // Redeliveries come up to twenty seconds after messages that are up to ten minutes late.
+        arguments.addAll(List.of("--dedup.horizon", "15m"));
         return new FleetRun(
                 checkpoints,
                 servers.broker().bootstrapServers(),
                 topic,
                 database,
-                "--dedup.horizon",
-                "15m");
+                arguments.toArray(String[]::new));
     }
 
     private static void awaitCheckpoint(MiniCluster cluster, JobID job) throws Exception {
