@@ -55,7 +55,8 @@ final class Servers {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
-        return postgres.jdbcUrl().replaceFirst("/postgres\\b", "/" + name);
+        // jdbc:postgresql://host:port/database?user=...
+        return postgres.jdbcUrl().replaceFirst("/\\w+\\?", "/" + name + "?");
     }
 
     private void stop(Path directory) {
