@@ -42,6 +42,9 @@ record DeviceReadings(
     static final byte HISTORY = 2;
     static final long NO_NUMBER = -1;
 
+    /** Of a message key that is the hash of a payload. */
+    private static final int HASH_DIGITS = 32;
+
     static final TypeInformation<DeviceReadings> TYPE =
             new CompactTypeInformation<>(DeviceReadings.class, new DeviceReadingsSerializer());
 
@@ -93,6 +96,11 @@ record DeviceReadings(
         String text = null;
         if (number == NO_NUMBER) {
             text = messageKey;
+            if (kind == HISTORY && text.length() == HASH_DIGITS) {
+                // A post's payload may come again as history. Read backwards it is another hash, so
+                // that neither takes the other's row.
+                text = new StringBuilder(text).reverse().toString();
+            }
         }
         return new DeviceReadings(
                 kind, productKey, deviceName, number, text, platformTime, kafkaTimestamp, readings);

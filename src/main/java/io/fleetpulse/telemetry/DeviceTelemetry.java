@@ -77,12 +77,14 @@ final class DeviceTelemetry {
     void add(DeviceReadings message, TelemetryRules rules, long watermark, TelemetryOutput output) {
         long rememberedUntil = rules.rememberedUntil(message);
         boolean amending = message.isHistory();
-        if (!amending && rules.dedupHorizon() > 0) {
+        // History too, although its amendments are keyed by the message: a redelivery reaches Kafka
+        // later, and would make readings late that were not.
+        if (rules.dedupHorizon() > 0) {
             if (!delivered.add(message.fingerprint(), rememberedUntil, watermark)) {
                 output.redelivered();
                 return;
             }
-            amending = rememberedUntil < watermark;
+            amending |= rememberedUntil < watermark;
         }
         Amendments amendments = null;
         Readings readings = message.readings();

@@ -130,6 +130,26 @@ class TelemetryOperatorsTest {
     }
 
     @Test
+    void aPostAndHistoryOfTheSamePayloadAreTwoAmendments() throws Exception {
+        String hash = "0123456789abcdef0123456789abcdef";
+        pipeline.watermark(60 * MINUTE);
+        pipeline.process(post(hash, 60 * MINUTE).number("t", 5 * MINUTE, 5));
+        pipeline.process(history(hash).number("t", 5 * MINUTE, 5));
+
+        assertEquals(2, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+    }
+
+    @Test
+    void historyThatIsRedeliveredLaterIsNoLaterForThat() throws Exception {
+        pipeline.process(history("2").inKafkaAt(5 * MINUTE + 10_000).number("t", 5 * MINUTE, 5));
+        pipeline.process(history("2").inKafkaAt(5 * MINUTE + 50_000).number("t", 5 * MINUTE, 5));
+
+        Object[] key = {"p", "d", "t", 5 * MINUTE, "2"};
+        assertEquals(1L, pipeline.value(Table.PROPERTY_AMENDMENT, "count", key));
+        assertEquals(0L, pipeline.value(Table.PROPERTY_AMENDMENT, "late_count", key));
+    }
+
+    @Test
     void redeliveryIsCountedOnceUntilTheHorizonHasPassed() throws Exception {
         Posted message = post("1", 1000).number("t", 1000, 3);
         pipeline.process(message, message);
