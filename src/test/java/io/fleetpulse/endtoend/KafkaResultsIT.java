@@ -1,0 +1,116 @@
+package io.fleetpulse.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Whoever follows the topics of the results has the tables. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class KafkaResultsIT {
+
+    private SimulatedInput input;
+    private String servers;
+    private String topic;
+    private String database;
+
+    @BeforeEach
+    void publish() throws Exception {
+        input = SimulatedInput.halfAnHour(427);
+        servers = Servers.get().broker().bootstrapServers();
+        database = Servers.get().newDatabase();
+        topic = Servers.get().newTopic(SimulatedInput.PARTITIONS);
+        input.publish(servers, topic);
+    }
+
+    @Test
+    void theLastChangeOfEveryKeyIsTheRowInTheDatabase(@TempDir Path checkpoints) throws Exception {
+        try (FleetRun run = new FleetRun(checkpoints, servers, topic, database)) {
+            run.toTheEnd();
+        }
+
+        for (Table table : Table.values()) {
+            assertSameAsInDatabase(
+                    new ResultTopicRows(servers, topic + ".", table, "read_committed"), table);
+        }
+        assertThat(policies()).hasSize(Table.values().length).containsOnly("compact");
+    }
+
+    @Test
+    void whoReadsCommittedChangesSeesNothingOfAKilledTaskManager(@TempDir Path checkpoints)
+            throws Exception {
+        try (FleetRun run =
+                new FleetRun(
+                        checkpoints,
+                        servers,
+                        topic,
+                        database,
+                        "--results.kafka.guarantee",
+                        "exactly-once",
+                        // So little at a time that there is a middle to be interrupted in.
+                        "--kafka.properties.max.poll.records",
+                        "10")) {
+            MiniCluster cluster = run.cluster();
+            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            while (checkpoints(cluster, job).getNumberOfCompletedCheckpoints() == 0) {
+                Thread.sleep(20);
+            }
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
+            assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();
+        }
+
+        for (Table table : Table.values()) {
+            ResultTopicRows rows =
+                    new ResultTopicRows(servers, topic + ".", table, "read_committed");
+            assertSameAsInDatabase(rows, table);
+            if (table == Table.DEAD_LETTER) {
+                assertThat(rows.records()).as("each once").hasSameSizeAs(rows.rows().keySet());
+            }
+        }
+        new TablesOfTruth(database, input.truth()).assertAll();
+    }
+
+    private void assertSameAsInDatabase(ResultTopicRows rows, Table table) throws Exception {
+        new ResultRows(rows.rows()).assertAre(ResultTopicRows.inDatabase(database, table));
+    }
+
+    private List<String> policies() throws Exception {
+        List<ConfigResource> topics =
+                Stream.of(Table.values())
+                        .map(table -> topic + "." + table.label())
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList();
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
+            Map<ConfigResource, Config> configs = admin.describeConfigs(topics).all().get();
+            return configs.values().stream()
+                    .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
+                    .toList();
+        }
+    }
+
+    private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobID job)
+            throws Exception {
+        return cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot().getCounts();
+    }
+}

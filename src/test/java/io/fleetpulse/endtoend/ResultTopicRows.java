@@ -1,0 +1,164 @@
+package io.fleetpulse.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.ColumnType;
+import io.fleetpulse.result.Table;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a consumer sees in a table's topic, from its beginning to its end. */
+final class ResultTopicRows {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final Table table;
+
+    /**
+     * Reads them.
+     *
+     * @param isolation {@code read_committed} or {@code read_uncommitted}
+     * @throws IllegalStateException when the consumer does not come to the end of the log, because
+     *     a transaction stays open
+     */
+    ResultTopicRows(String servers, String prefix, Table table, String isolation) {
+        this.table = table;
+        String topic = prefix + table.label();
+        try (KafkaConsumer<byte[], byte[]> everything = consumer(servers, "read_uncommitted");
+                KafkaConsumer<byte[], byte[]> consumer = consumer(servers, isolation)) {
+            List<TopicPartition> partitions =
+                    everything.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = everything.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("No way to the end of " + topic);
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String servers, String isolation) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        return records;
+    }
+
+    /** The rows that stand at the end: of each key the last, none where that is a delete. */
+    Map<List<Object>, List<Object>> rows() throws IOException {
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            List<Object> key = values(record.key(), table.columns().subList(0, table.keyColumns()));
+            if (record.value() == null) {
+                rows.remove(key);
+            } else {
+                rows.put(
+                        key,
+                        values(
+                                record.value(),
+                                table.columns()
+                                        .subList(table.keyColumns(), table.columns().size())));
+            }
+        }
+        return rows;
+    }
+
+    private static List<Object> values(byte[] json, List<Column> columns) throws IOException {
+        JsonNode object = JSON.readTree(json);
+        List<Object> values = new ArrayList<>();
+        for (Column column : columns) {
+            values.add(value(object.get(column.name()), column.type()));
+        }
+        return values;
+    }
+
+    private static Object value(JsonNode value, ColumnType type) {
+        if (value.isNull() && type != ColumnType.JSON) {
+            return null;
+        }
+        return switch (type) {
+            case TEXT -> value.textValue();
+            case BIGINT -> value.longValue();
+            case DOUBLE -> value.doubleValue();
+            case BOOLEAN -> value.booleanValue();
+            case TIMESTAMP -> Instant.parse(value.textValue()).toEpochMilli();
+            case JSON -> plain(value);
+        };
+    }
+
+    /** JSON with all numbers as doubles: a database writes 20.0 otherwise than it was told. */
+    static Object plain(JsonNode value) {
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        if (value.isArray()) {
+            List<Object> elements = new ArrayList<>();
+            value.forEach(element -> elements.add(plain(element)));
+            return elements;
+        }
+        if (value.isObject()) {
+            Map<String, Object> members = new HashMap<>();
+            value.properties()
+                    .forEach(member -> members.put(member.getKey(), plain(member.getValue())));
+            return members;
+        }
+        if (value.isNull()) {
+            return null;
+        }
+        return value.asText();
+    }
+
+    /** The rows of the same table in PostgreSQL. */
+    static Map<List<Object>, List<Object>> inDatabase(String jdbcUrl, Table table)
+            throws Exception {
+        List<Column> columns = table.columns();
+        ResultRows read =
+                ResultRows.read(
+                        jdbcUrl,
+                        table.relation(),
+                        table.keyColumns(),
+                        columns.stream().map(Column::name).toArray(String[]::new));
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        for (Map.Entry<List<Object>, List<Object>> row : read.rows().entrySet()) {
+            List<Object> values = new ArrayList<>(row.getValue());
+            for (int index = 0; index < values.size(); index++) {
+                boolean json = columns.get(table.keyColumns() + index).type() == ColumnType.JSON;
+                if (json && values.get(index) != null) {
+                    values.set(index, plain(JSON.readTree((String) values.get(index))));
+                }
+            }
+            rows.put(row.getKey(), values);
+        }
+        return rows;
+    }
+}

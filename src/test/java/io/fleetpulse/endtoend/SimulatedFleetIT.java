@@ -1,0 +1,97 @@
+package io.fleetpulse.endtoend;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/** The tables say what happened in the simulated fleet, however its messages came. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SimulatedFleetIT {
+
+    private static TablesOfTruth tables;
+
+    @BeforeAll
+    static void run(@TempDir Path checkpoints) throws Exception {
+        SimulatedInput input = SimulatedInput.halfAnHour(20260301);
+        Servers servers = Servers.get();
+        String database = servers.newDatabase();
+        String topic = servers.newTopic(SimulatedInput.PARTITIONS);
+        input.publish(servers.broker().bootstrapServers(), topic);
+        try (FleetRun run =
+                new FleetRun(
+                        checkpoints,
+                        servers.broker().bootstrapServers(),
+                        topic,
+                        database,
+                        "--results.kafka",
+                        "false")) {
+            run.toTheEnd();
+        }
+        tables = new TablesOfTruth(database, input.truth());
+    }
+
+    @Test
+    void everyDeviceIsOnlineOrOfflineSinceItReallyIs() throws SQLException {
+        tables.assertStatuses();
+    }
+
+    @Test
+    void everySessionIsThere() throws SQLException {
+        tables.assertSessions();
+    }
+
+    @Test
+    void connectivityWindowsAddUpToTheSessions() throws SQLException {
+        tables.assertConnectivityWindows();
+    }
+
+    @Test
+    void flappingDevicesAreFound() throws SQLException {
+        tables.assertFlapping();
+    }
+
+    @Test
+    void everyReadingCountsOnceInItsDevicesWindow() throws SQLException {
+        tables.assertPropertyWindows();
+    }
+
+    @Test
+    void everyReadingCountsOnceInItsProductsWindow() throws SQLException {
+        tables.assertProductWindows();
+    }
+
+    @Test
+    void everyTextAndBooleanCountsOnce() throws SQLException {
+        tables.assertValues();
+    }
+
+    @Test
+    void theLatestValueOfEveryPropertyStands() throws SQLException {
+        tables.assertLatestValues();
+    }
+
+    @Test
+    void everyTaskIsWhereItsDeviceLeftIt() throws SQLException {
+        tables.assertTasks();
+    }
+
+    @Test
+    void rolloutsAddUpToTheirTasks() throws SQLException {
+        tables.assertRollouts();
+    }
+
+    @Test
+    void rolloutWindowsShowEveryChange() throws SQLException {
+        tables.assertRolloutWindows();
+    }
+
+    @Test
+    void whatIsNoResultIsADeadLetterOfItsReason() throws SQLException {
+        tables.assertDeadLetters();
+    }
+}

@@ -1,0 +1,219 @@
+package io.fleetpulse.endtoend;
+
+import io.fleetpulse.simulator.Transition;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The connectivity tables of some transitions, by reading every device's log from its beginning to
+ * its end, and by looking at every device again for every window.
+ */
+final class TrueConnectivity {
+
+    private static final long WINDOW = 60_000;
+    private static final long TAKEOVER_WINDOW = 10_000;
+    private static final int FLAPPING_TRANSITIONS = 6;
+    private static final long FLAPPING_WITHIN = 600_000;
+    private static final int KICKED = 427;
+
+    /** Key: product, device. Columns: status, since, reason, address. */
+    final Map<List<Object>, List<Object>> statuses = new HashMap<>();
+
+    /** Key: product, device, start. Columns: end, duration, ended by, reason, address. */
+    final Map<List<Object>, List<Object>> sessions = new HashMap<>();
+
+    /** Key: product, start. Columns: end, connects, disconnects, online, milliseconds, flapping. */
+    final Map<List<Object>, List<Object>> windows = new HashMap<>();
+
+    /** Key: product, start, reason. Column: disconnects. */
+    final Map<List<Object>, List<Object>> reasons = new HashMap<>();
+
+    /** Key: product, device, start. Columns: end, transitions. */
+    final Map<List<Object>, List<Object>> flapping = new HashMap<>();
+
+    TrueConnectivity(List<Transition> transitions) {
+        transitions.stream()
+                .collect(Collectors.groupingBy(Transition::productKey))
+                .forEach(this::product);
+    }
+
+    private void product(String product, List<Transition> transitions) {
+        List<Log> logs = new ArrayList<>();
+        transitions.stream()
+                .collect(Collectors.groupingBy(Transition::deviceName))
+                .forEach((device, own) -> logs.add(new Log(product, device, own)));
+        long newest = transitions.stream().mapToLong(Transition::time).max().orElseThrow();
+        long start = transitions.stream().mapToLong(Transition::time).min().orElseThrow();
+        for (start = start / WINDOW * WINDOW; start <= newest; start += WINDOW) {
+            window(product, start, start + WINDOW, logs);
+        }
+    }
+
+    private void window(String product, long start, long end, List<Log> logs) {
+        long connects = 0;
+        Map<Long, Long> byReason = new TreeMap<>();
+        long online = 0;
+        long millis = 0;
+        long flappers = 0;
+        for (Log log : logs) {
+            connects += log.connects.stream().filter(at -> at >= start && at < end).count();
+            for (Transition offline : log.disconnects) {
+                if (offline.time() >= start && offline.time() < end) {
+                    byReason.merge(offline.reason().longValue(), 1L, Long::sum);
+                }
+            }
+            for (Session session : log.sessions) {
+                millis += Math.max(0, Math.min(end, session.to) - Math.max(start, session.from));
+                if (session.from < end && session.to >= end) {
+                    online++;
+                }
+            }
+            if (log.episodes.stream().anyMatch(each -> each[0] < end && each[1] >= start)) {
+                flappers++;
+            }
+        }
+        long disconnects = byReason.values().stream().mapToLong(Long::longValue).sum();
+        windows.put(
+                List.of(product, start),
+                List.of(end, connects, disconnects, online, millis, flappers));
+        byReason.forEach(
+                (reason, count) -> reasons.put(List.of(product, start, reason), List.of(count)));
+    }
+
+    /** A connection; an open one ends never. */
+    private static final class Session {
+        private final long from;
+        private final String clientIp;
+        private long to = Long.MAX_VALUE;
+        private String endedBy;
+        private Long reason;
+
+        private Session(Transition online) {
+            from = online.time();
+            clientIp = online.clientIp();
+        }
+    }
+
+    /** All of a device. */
+    private final class Log {
+        private final List<Session> sessions = new ArrayList<>();
+        private final List<Long> connects = new ArrayList<>();
+        private final List<Transition> disconnects = new ArrayList<>();
+        private final List<long[]> episodes = new ArrayList<>();
+
+        private Log(String product, String device, List<Transition> transitions) {
+            List<Transition> sorted = new ArrayList<>(transitions.stream().distinct().toList());
+            sorted.sort(
+                    Comparator.comparingLong(Transition::time)
+                            .thenComparingInt(TrueConnectivity::rank));
+            Session open = null;
+            Transition away = null;
+            for (Transition transition : sorted) {
+                if (transition.online()) {
+                    if (open == null) {
+                        connects.add(transition.time());
+                    } else {
+                        end(open, transition.time(), "superseded");
+                    }
+                    open = new Session(transition);
+                    sessions.add(open);
+                } else if (!belongsToTakeover(transition)) {
+                    if (open != null) {
+                        end(open, transition.time(), "offline");
+                        open.reason = transition.reason().longValue();
+                        disconnects.add(transition);
+                        away = transition;
+                    } else if (sessions.isEmpty() && away == null) {
+                        away = transition;
+                    }
+                    open = null;
+                }
+            }
+            flapping();
+            rows(product, device, open, away);
+        }
+
+        private boolean belongsToTakeover(Transition offline) {
+            for (Session session : sessions) {
+                if (offline.reason() == KICKED
+                        && "superseded".equals(session.endedBy)
+                        && session.reason == null
+                        && offline.time() - session.to <= TAKEOVER_WINDOW) {
+                    session.reason = (long) KICKED;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void flapping() {
+            List<Long> applied = new ArrayList<>(connects);
+            disconnects.forEach(offline -> applied.add(offline.time()));
+            applied.sort(null);
+            List<Long> quiet = new ArrayList<>();
+            long[] episode = null;
+            for (long time : applied) {
+                if (episode != null && time - episode[1] <= FLAPPING_WITHIN) {
+                    episode[1] = time;
+                    episode[2]++;
+                    continue;
+                }
+                episode = null;
+                quiet.add(time);
+                int first = quiet.size() - FLAPPING_TRANSITIONS;
+                if (first >= 0 && time - quiet.get(first) <= FLAPPING_WITHIN) {
+                    episode = new long[] {quiet.get(first), time, FLAPPING_TRANSITIONS};
+                    episodes.add(episode);
+                    quiet.clear();
+                }
+            }
+        }
+
+        private void rows(String product, String device, Session open, Transition away) {
+            for (Session session : sessions) {
+                List<Object> row =
+                        Arrays.asList(null, null, null, session.reason, session.clientIp);
+                if (session.endedBy != null) {
+                    row.set(0, session.to);
+                    row.set(1, session.to - session.from);
+                    row.set(2, session.endedBy);
+                }
+                TrueConnectivity.this.sessions.put(List.of(product, device, session.from), row);
+            }
+            for (long[] episode : episodes) {
+                TrueConnectivity.this.flapping.put(
+                        List.of(product, device, episode[0]), List.of(episode[1], episode[2]));
+            }
+            List<Object> status;
+            if (open == null) {
+                status =
+                        List.of("offline", away.time(), away.reason().longValue(), away.clientIp());
+            } else {
+                status = Arrays.asList("online", open.from, null, open.clientIp);
+            }
+            statuses.put(List.of(product, device), status);
+        }
+    }
+
+    private static void end(Session session, long time, String endedBy) {
+        session.to = time;
+        session.endedBy = endedBy;
+    }
+
+    private static int rank(Transition transition) {
+        if (transition.online()) {
+            return 1;
+        }
+        if (transition.reason() == KICKED) {
+            return 0;
+        }
+        return 2;
+    }
+}
