@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 
 /**
  * The whole product on one machine: a real Kafka broker, a real PostgreSQL, Flink with its web
@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
  */
 public final class LocalFleetpulse {
 
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(9);
 
@@ -82,7 +83,7 @@ public final class LocalFleetpulse {
                 rowsSeen = true;
                 System.out.println("First rows " + secondsSince(started) + " s after the start");
             }
-            LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+            String now = LocalTime.now().format(CLOCK);
             System.out.println(now + "  " + status.line(stack.feed().sent(), options.devices()));
             JobStatus job = stack.flink().status();
             if (job.isGloballyTerminalState()) {

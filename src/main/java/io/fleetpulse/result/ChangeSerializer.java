@@ -2,14 +2,13 @@ package io.fleetpulse.result;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
 /** Changes between operators: the table's number, and each value after its column's type. */
-public final class ChangeSerializer extends TypeSerializerSingleton<Change> {
+public final class ChangeSerializer extends CompactSerializer<Change> {
 
     /** The one instance. */
     public static final ChangeSerializer INSTANCE = new ChangeSerializer();
@@ -32,16 +31,6 @@ public final class ChangeSerializer extends TypeSerializerSingleton<Change> {
     @Override
     public Change copy(Change from) {
         return from;
-    }
-
-    @Override
-    public Change copy(Change from, Change reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -99,16 +88,6 @@ public final class ChangeSerializer extends TypeSerializerSingleton<Change> {
             case DOUBLE -> source.readDouble();
             case BOOLEAN -> source.readBoolean();
         };
-    }
-
-    @Override
-    public Change deserialize(Change reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
     }
 
     @Override

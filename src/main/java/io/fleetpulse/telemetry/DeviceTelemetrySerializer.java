@@ -1,5 +1,7 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.result.CompactSerializer;
+
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;

@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.result.CompactSerializer;
 import io.fleetpulse.result.CompactText;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;

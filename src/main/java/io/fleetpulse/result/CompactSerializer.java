@@ -1,4 +1,4 @@
-package io.fleetpulse.telemetry;
+package io.fleetpulse.result;
 
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
@@ -6,8 +6,8 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** What the serializers of this package have in common: no fixed length, no reuse of objects. */
-abstract class CompactSerializer<T> extends TypeSerializerSingleton<T> {
+/** What hand-written serializers have in common: no parameters, no fixed length, no reuse of objects. */
+public abstract class CompactSerializer<T> extends TypeSerializerSingleton<T> {
 
     private static final long serialVersionUID = 1;
 
