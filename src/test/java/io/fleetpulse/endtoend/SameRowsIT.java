@@ -86,10 +86,10 @@ class SameRowsIT {
         assertSame(FleetTables.read(database));
     }
 
-    /** Reads so little at a time that there is a middle to be interrupted in. */
+    /** Writes so little at a time that the source has to wait: a middle to be interrupted in. */
     private static FleetRun slowRun(SimulatedInput records, Path checkpoints, String database)
             throws Exception {
-        return run(records, checkpoints, database, "--kafka.properties.max.poll.records", "10");
+        return run(records, checkpoints, database, "--postgres.flush.rows", "3");
     }
 
     private static FleetRun run(
