@@ -52,14 +52,16 @@ public final class ForwardedMessages {
                                 "forwarded messages",
                                 DecodedTypeFactory.information())
                         .uid("forwarded-messages");
-        return split(decoded);
+        return split(decoded, time);
     }
 
     /** Splits records that were decoded elsewhere, as tests do. */
-    static ForwardedMessages split(DataStream<Decoded> decoded) {
+    static ForwardedMessages split(DataStream<Decoded> decoded, TimeConfig time) {
         SingleOutputStreamOperator<DeadLetter> split =
-                decoded.process(new SplitByType(), TypeInformation.of(DeadLetter.class))
-                        .name("split by family")
+                decoded.transform(
+                                "split by family",
+                                TypeInformation.of(DeadLetter.class),
+                                new SplitByType(new PlatformTimeWatermarks(time)))
                         .uid("split-by-family");
         return new ForwardedMessages(decoded, split);
     }

@@ -45,7 +45,8 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         };
     }
 
-    private long believableTime(Decoded decoded) {
+    /** The message's platform time; {@link Message#NO_TIME} where it moves no watermark. */
+    long believableTime(Decoded decoded) {
         Message message = decoded.message();
         if (message == null) {
             return Message.NO_TIME;
@@ -56,6 +57,11 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
             return time > Times.LATEST ? Message.NO_TIME : time;
         }
         return time - maxFutureSkew > kafkaTimestamp ? Message.NO_TIME : time;
+    }
+
+    /** The watermark once this was the newest platform time; the lowest where there was none. */
+    long after(long newest) {
+        return newest == Message.NO_TIME ? Long.MIN_VALUE : newest - outOfOrderness - 1;
     }
 
     private final class Generator implements WatermarkGenerator<Decoded> {
@@ -70,7 +76,7 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         @Override
         public void onPeriodicEmit(WatermarkOutput output) {
             if (newest != Message.NO_TIME) {
-                output.emitWatermark(new Watermark(newest - outOfOrderness - 1));
+                output.emitWatermark(new Watermark(after(newest)));
             }
         }
     }

@@ -1,21 +1,74 @@
 package io.fleetpulse.source;
 
 import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Origin;
 
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Sends each message to the side output of its type, and dead letters on. */
-final class SplitByType extends ProcessFunction<Decoded, DeadLetter> {
+/**
+ * Sends each message to the side output of its type, and dead letters on.
+ *
+ * <p>A message's timestamp from here on is the watermark of its own partition just before it. The
+ * watermark of the stream, which is that of the slowest partition, is never ahead of it but where the
+ * partition was idle; and unlike that one it depends on the partition alone, not on how partitions
+ * are read beside each other. What is decided by it is decided alike in every run.
+ */
+final class SplitByType extends AbstractStreamOperator<DeadLetter>
+        implements OneInputStreamOperator<Decoded, DeadLetter> {
 
     private static final long serialVersionUID = 1;
 
+    private final PlatformTimeWatermarks watermarks;
+
+    private transient PartitionTimes times;
+
+    /** One entry for each partition that was ever read: ends with the job. */
+    private transient ListState<PartitionTime> savedTimes;
+
+    SplitByType(PlatformTimeWatermarks watermarks) {
+        this.watermarks = watermarks;
+    }
+
     @Override
-    public void processElement(Decoded decoded, Context context, Collector<DeadLetter> output) {
-        if (decoded.deadLetter() != null) {
-            output.collect(decoded.deadLetter());
-        } else {
-            context.output(MessageTypes.tagOf(decoded.message()), decoded.message());
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        savedTimes =
+                context.getOperatorStateStore()
+                        .getListState(
+                                new ListStateDescriptor<>(
+                                        "partition-times",
+                                        TypeInformation.of(PartitionTime.class)));
+        times = new PartitionTimes();
+        for (PartitionTime saved : savedTimes.get()) {
+            times.advance(saved.topic(), saved.partition(), saved.newest());
         }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        savedTimes.update(times.all());
+    }
+
+    @Override
+    public void processElement(StreamRecord<Decoded> element) {
+        Decoded decoded = element.getValue();
+        if (decoded.deadLetter() != null) {
+            output.collect(new StreamRecord<>(decoded.deadLetter()));
+            return;
+        }
+        Message message = decoded.message();
+        Origin origin = message.origin();
+        long before = watermarks.after(times.newest(origin.topic(), origin.partition()));
+        times.advance(origin.topic(), origin.partition(), watermarks.believableTime(decoded));
+        output.collect(MessageTypes.tagOf(message), new StreamRecord<>(message, before));
     }
 }

@@ -71,10 +71,17 @@ final class DeviceTelemetry {
     /**
      * Takes a message in.
      *
-     * @param watermark the highest watermark that this or an earlier run had, so that no window
-     *     returns that has left the state
+     * @param ahead the watermark that decides whether the message is too late for its windows: not
+     *     behind {@code watermark}
+     * @param watermark the highest watermark of the stream that this or an earlier run had, so that
+     *     no window returns that has left the state
      */
-    void add(DeviceReadings message, TelemetryRules rules, long watermark, TelemetryOutput output) {
+    void add(
+            DeviceReadings message,
+            TelemetryRules rules,
+            long ahead,
+            long watermark,
+            TelemetryOutput output) {
         long rememberedUntil = rules.rememberedUntil(message);
         boolean amending = message.isHistory();
         // History too, although its amendments are keyed by the message: a redelivery reaches Kafka
@@ -101,7 +108,7 @@ final class DeviceTelemetry {
             }
             long time = readings.time()[reading];
             long start = rules.windows().start(time);
-            if (amending || watermark >= rules.windows().expiresAt(start)) {
+            if (amending || ahead >= rules.windows().expiresAt(start)) {
                 if (amendments == null) {
                     amendments = new Amendments(message, rules.windows());
                 }

@@ -101,12 +101,25 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         if (device == null) {
             device = new DeviceTelemetry();
         }
-        device.add(element.getValue(), rules, highestWatermark(), this);
+        long watermark = highestWatermark();
+        device.add(element.getValue(), rules, ahead(element, watermark), watermark, this);
         schedule(device);
         devices.update(device);
         if (deltas.isFull()) {
             sendDeltas();
         }
+    }
+
+    /**
+     * The watermark of the message's own partition, which is its timestamp: whether a reading counts
+     * in its window or amends it is then the same in every run. The stream's watermark is ahead of it
+     * only where that partition was idle.
+     */
+    private static long ahead(StreamRecord<DeviceReadings> element, long watermark) {
+        if (!element.hasTimestamp()) {
+            return watermark;
+        }
+        return Math.max(element.getTimestamp(), watermark);
     }
 
     @Override

@@ -372,6 +372,7 @@ class TelemetryOperatorsTest {
                 post("1", 1000).number("t", 1000, 3).message(),
                 TelemetryPipeline.RULES,
                 Long.MIN_VALUE,
+                Long.MIN_VALUE,
                 nowhere);
         DeviceTelemetry copy = new DeviceTelemetrySerializer().copy(device);
         byte[] before = Nowhere.written(copy);
@@ -379,8 +380,32 @@ class TelemetryOperatorsTest {
                 post("2", 1000).number("t", 3000, 9).number("u", 1000, 9).message(),
                 TelemetryPipeline.RULES,
                 Long.MIN_VALUE,
+                Long.MIN_VALUE,
                 nowhere);
         assertArrayEquals(before, Nowhere.written(copy));
         assertEquals(1, copy.windows());
+    }
+
+    @Test
+    void thePartitionsWatermarkDecidesHoweverFarOthersAreBehind() throws Exception {
+        DeviceTelemetry device = new DeviceTelemetry();
+        Nowhere nowhere = new Nowhere();
+        long expired = TelemetryPipeline.RULES.windows().expiresAt(0);
+        device.add(
+                post("1", 1000).number("t", 1000, 3).message(),
+                TelemetryPipeline.RULES,
+                expired - 1,
+                Long.MIN_VALUE,
+                nowhere);
+        assertEquals(1, device.windows());
+
+        DeviceTelemetry another = new DeviceTelemetry();
+        another.add(
+                post("1", 1000).number("t", 1000, 3).message(),
+                TelemetryPipeline.RULES,
+                expired,
+                Long.MIN_VALUE,
+                nowhere);
+        assertEquals(0, another.windows());
     }
 }

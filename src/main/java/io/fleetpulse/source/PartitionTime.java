@@ -1,0 +1,10 @@
+package io.fleetpulse.source;
+
+/**
+ * How far a Kafka partition has come.
+ *
+ * @param topic topic of the partition
+ * @param partition number of the partition
+ * @param newest newest platform time among its messages so far, milliseconds since the epoch
+ */
+public record PartitionTime(String topic, int partition, long newest) {}
