@@ -30,8 +30,17 @@ final class DeviceTelemetry {
     private static final long SILENCE = Duration.ofDays(DAYS_OF_SILENCE).toMillis();
     static final long NO_TIMER = Long.MAX_VALUE;
 
+    /**
+     * How often the latest values are written at the most, in the machine's time: a backfill closes
+     * a window every moment, and all but the last of these rows would be for nobody.
+     */
+    static final long LATEST_VALUES_EVERY_MS = 10_000;
+
     /** The timer that is registered. */
     long timerAt = NO_TIMER;
+
+    /** When the latest values were written, in the machine's time; not kept over a restart. */
+    private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
 
     private final DeviceProperties properties;
     private final DeliveredMessages delivered;
@@ -59,6 +68,7 @@ final class DeviceTelemetry {
                 new DeviceTelemetry(
                         new DeviceProperties(properties), new DeliveredMessages(delivered), copies);
         copy.timerAt = timerAt;
+        copy.latestValuesWrittenAt = latestValuesWrittenAt;
         copy.endsAt = endsAt;
         return copy;
     }
@@ -163,10 +173,16 @@ final class DeviceTelemetry {
     /**
      * Gives out what is due at this watermark and forgets what has expired.
      *
+     * @param now the machine's time
      * @param run number of this run of the job: another one after each restart
      */
     void advance(
-            DeviceKey device, Windows rules, long watermark, long run, TelemetryOutput output) {
+            DeviceKey device,
+            Windows rules,
+            long watermark,
+            long now,
+            long run,
+            TelemetryOutput output) {
         Iterator<DeviceWindow> held = windows.iterator();
         while (held.hasNext()) {
             DeviceWindow window = held.next();
@@ -179,7 +195,11 @@ final class DeviceTelemetry {
                 held.remove();
             }
         }
-        properties.emitChanged(device.productKey(), device.deviceName(), output::row);
+        boolean due = now - latestValuesWrittenAt >= LATEST_VALUES_EVERY_MS;
+        if (properties.hasChanged() && (due || watermark == Long.MAX_VALUE)) {
+            properties.emitChanged(device.productKey(), device.deviceName(), output::row);
+            latestValuesWrittenAt = now;
+        }
         delivered.prune(watermark);
     }
 

@@ -130,7 +130,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         }
         long watermark = timers.currentWatermark();
         device.timerAt = DeviceTelemetry.NO_TIMER;
-        device.advance(timer.getKey(), rules.windows(), watermark, run, this);
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        device.advance(timer.getKey(), rules.windows(), watermark, now, run, this);
         if (device.isOver(watermark)) {
             devices.clear();
             return;

@@ -408,4 +408,20 @@ class TelemetryOperatorsTest {
                 nowhere);
         assertEquals(0, another.windows());
     }
+
+    @Test
+    void latestValuesAreNotWrittenAtEveryWindowOfABackfillButAtItsEnd() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark(MINUTE);
+        pipeline.process(post("2", MINUTE + 1000).number("t", MINUTE + 1000, 4));
+        pipeline.watermarkAtOnce(2 * MINUTE);
+        assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+
+        pipeline.watermark(2 * MINUTE + 1);
+        assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+
+        pipeline.process(post("3", 2 * MINUTE + 1000).number("t", 2 * MINUTE + 1000, 5));
+        pipeline.watermarkAtOnce(Long.MAX_VALUE);
+        assertEquals("5", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+    }
 }

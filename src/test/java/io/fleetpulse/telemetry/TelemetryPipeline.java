@@ -84,7 +84,15 @@ final class TelemetryPipeline {
         forward();
     }
 
+    /** Moves the watermark, a while after the last time. */
     void watermark(long watermark) throws Exception {
+        long later = devices.getProcessingTime() + DeviceTelemetry.LATEST_VALUES_EVERY_MS;
+        devices.setProcessingTime(later);
+        watermarkAtOnce(watermark);
+    }
+
+    /** Moves the watermark in the same moment. */
+    void watermarkAtOnce(long watermark) throws Exception {
         devices.processWatermark(watermark);
         forward();
         products.processWatermark(watermark);
