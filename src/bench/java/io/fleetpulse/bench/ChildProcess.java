@@ -54,6 +54,19 @@ final class ChildProcess implements AutoCloseable {
         throw new IOException("The process ended without an answer; see " + log);
     }
 
+    /** Lets the process do its next run: nothing else of the benchmark runs beside it. */
+    void go() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** Waits, in the process itself, for {@link #go}. */
+    static void awaitGo() throws IOException {
+        if (System.in.read() < 0) {
+            throw new IOException("The benchmark has ended");
+        }
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();

@@ -18,7 +18,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The job over the whole topic, bounded, in a process of its own. */
 final class JobRun {
@@ -43,15 +44,29 @@ final class JobRun {
             long longestCheckpointMillis) {}
 
     /**
-     * Answers with the outcome.
+     * Answers with the outcome of a run for each prefix, each when it is told to go on. The first one
+     * is in a JVM that has just started, a further one as in a TaskManager that has run for a while.
      *
-     * @param arguments number of messages, directory for checkpoints, then the job's own arguments
+     * @param arguments number of messages, directory for checkpoints, prefixes of the result topics
+     *     separated by commas, then the job's own arguments
      */
     public static void main(String[] arguments) throws Exception {
-        long messages = Long.parseLong(arguments[0]);
-        Configuration configuration = configuration(Path.of(arguments[1]));
-        FleetpulseConfig config =
-                ConfigReader.read(Arrays.copyOfRange(arguments, 2, arguments.length));
+        for (String prefix : arguments[2].split(",", -1)) {
+            ChildProcess.awaitGo();
+            List<String> settings =
+                    new ArrayList<>(List.of(arguments).subList(3, arguments.length));
+            settings.addAll(List.of("--results.kafka.prefix", prefix));
+            Outcome outcome =
+                    run(
+                            Long.parseLong(arguments[0]),
+                            configuration(Path.of(arguments[1])),
+                            ConfigReader.read(settings.toArray(String[]::new)));
+            System.out.println(ChildProcess.ANSWER + Json.write(outcome));
+        }
+    }
+
+    private static Outcome run(long messages, Configuration configuration, FleetpulseConfig config)
+            throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(PARALLELISM);
@@ -74,7 +89,7 @@ final class JobRun {
             Measurement measurement = stopwatch.stop(messages);
             CheckpointStatsSnapshot checkpoints =
                     miniCluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
-            System.out.println(ChildProcess.ANSWER + Json.write(outcome(measurement, checkpoints)));
+            return outcome(measurement, checkpoints);
         }
     }
 
