@@ -69,33 +69,31 @@ class SameRowsIT {
 
     @Test
     void aSavepointInTheMiddleGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
-        String database = Servers.get().newDatabase();
-        try (FleetRun run = slowRun(input, checkpoints, database)) {
-            MiniCluster cluster = run.cluster();
-            String savepoint = stopInTheMiddle(run, checkpoints);
-            cluster.executeJobBlocking(run.graph(savepoint));
-        }
-        assertSame(FleetTables.read(database));
-    }
-
-    /** A savepoint is refused where the source has just ended: then the job is run once more. */
-    private static String stopInTheMiddle(FleetRun run, Path checkpoints) throws Exception {
-        MiniCluster cluster = run.cluster();
-        String directory = checkpoints.resolve("savepoints").toUri().toString();
         for (int attempt = 1; ; attempt++) {
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            awaitCheckpoint(cluster, job);
-            try {
-                return cluster.stopWithSavepoint(
-                                job, directory, false, SavepointFormatType.CANONICAL)
-                        .get();
+            String database = Servers.get().newDatabase();
+            try (FleetRun run = slowRun(input, checkpoints, database)) {
+                String savepoint = stopInTheMiddle(run, checkpoints);
+                assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
+                run.cluster().executeJobBlocking(run.graph(savepoint));
+                assertSame(FleetTables.read(database));
+                return;
             } catch (ExecutionException tooLate) {
-                cluster.requestJobResult(job).get();
+                // Refused where the source has just ended: once more, from nothing.
                 if (attempt == 3) {
                     throw tooLate;
                 }
             }
         }
+    }
+
+    /** The path of a savepoint that stopped the job after its first checkpoint. */
+    private static String stopInTheMiddle(FleetRun run, Path checkpoints) throws Exception {
+        MiniCluster cluster = run.cluster();
+        String directory = checkpoints.resolve("savepoints").toUri().toString();
+        JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+        awaitCheckpoint(cluster, job);
+        return cluster.stopWithSavepoint(job, directory, false, SavepointFormatType.CANONICAL)
+                .get();
     }
 
     /** Writes so little at a time that the source has to wait: a middle to be interrupted in. */
