@@ -43,7 +43,15 @@ COMMENT ON COLUMN fleet.device_status.since IS 'Start of the current session, or
 COMMENT ON COLUMN fleet.device_status.offline_reason IS 'Why the device is offline: the platform''s code; null while online';
 COMMENT ON COLUMN fleet.device_status.client_ip IS 'Address that the device connected from';
 
-CREATE TABLE IF NOT EXISTS fleet.device_session (
+-- In version 1 this was the table device_session.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('fleet.device_session') AND relkind = 'r') THEN
+        ALTER TABLE fleet.device_session RENAME TO device_session_base;
+    END IF;
+END
+$$;
+CREATE TABLE IF NOT EXISTS fleet.device_session_base (
     product_key    text NOT NULL,
     device_name    text NOT NULL,
     online_at      timestamptz NOT NULL,
@@ -54,16 +62,16 @@ CREATE TABLE IF NOT EXISTS fleet.device_session (
     client_ip      text,
     PRIMARY KEY (product_key, device_name, online_at)
 );
-COMMENT ON TABLE fleet.device_session IS 'Connections of devices, from online to offline or to the connection that took over';
-COMMENT ON COLUMN fleet.device_session.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.device_session.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.device_session.online_at IS 'When the session began';
-COMMENT ON COLUMN fleet.device_session.offline_at IS 'When it ended; null while it is open';
-COMMENT ON COLUMN fleet.device_session.duration_ms IS 'Its length in milliseconds; null while it is open';
-COMMENT ON COLUMN fleet.device_session.ended_by IS 'offline, or superseded by a newer connection of the same device; null while it is open';
-COMMENT ON COLUMN fleet.device_session.offline_reason IS 'The platform''s code for its end; 427 for a connection that another one kicked';
-COMMENT ON COLUMN fleet.device_session.client_ip IS 'Address that the device connected from';
-CREATE INDEX IF NOT EXISTS device_session_online_at ON fleet.device_session USING brin (online_at);
+COMMENT ON TABLE fleet.device_session_base IS 'Connections of devices, from online to offline or to the connection that took over, without their causes: read the view device_session';
+COMMENT ON COLUMN fleet.device_session_base.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.device_session_base.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.device_session_base.online_at IS 'When the session began';
+COMMENT ON COLUMN fleet.device_session_base.offline_at IS 'When it ended; null while it is open';
+COMMENT ON COLUMN fleet.device_session_base.duration_ms IS 'Its length in milliseconds; null while it is open';
+COMMENT ON COLUMN fleet.device_session_base.ended_by IS 'offline, or superseded by a newer connection of the same device; null while it is open';
+COMMENT ON COLUMN fleet.device_session_base.offline_reason IS 'The platform''s code for its end; 427 for a connection that another one kicked';
+COMMENT ON COLUMN fleet.device_session_base.client_ip IS 'Address that the device connected from';
+CREATE INDEX IF NOT EXISTS device_session_online_at ON fleet.device_session_base USING brin (online_at);
 
 CREATE TABLE IF NOT EXISTS fleet.connectivity_window (
     product_key      text NOT NULL,
@@ -314,8 +322,19 @@ CREATE TABLE IF NOT EXISTS fleet.rollout (
     p95_duration_ms bigint,
     first_report_at timestamptz,
     last_report_at  timestamptz,
+    confirmed       bigint,
+    reverted        bigint,
+    eta             timestamptz,
+    eta_low         timestamptz,
+    eta_high        timestamptz,
     PRIMARY KEY (job_id)
 ) WITH (fillfactor = 80);
+-- Since version 2.
+ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS confirmed bigint;
+ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS reverted bigint;
+ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta timestamptz;
+ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta_low timestamptz;
+ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta_high timestamptz;
 COMMENT ON TABLE fleet.rollout IS 'OTA update batches. The platform never tells how many devices a batch targets: all numbers are of the tasks that were observed';
 COMMENT ON COLUMN fleet.rollout.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout.product_key IS 'Product that is updated';
@@ -335,6 +354,11 @@ COMMENT ON COLUMN fleet.rollout.p50_duration_ms IS 'Median of the milliseconds f
 COMMENT ON COLUMN fleet.rollout.p95_duration_ms IS '95th percentile of the same, within 1 %';
 COMMENT ON COLUMN fleet.rollout.first_report_at IS 'Time of the earliest report';
 COMMENT ON COLUMN fleet.rollout.last_report_at IS 'Time of the latest report';
+COMMENT ON COLUMN fleet.rollout.confirmed IS 'Succeeded tasks whose device has reported the new version since';
+COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device has reported another version since, not by a later task';
+COMMENT ON COLUMN fleet.rollout.eta IS 'When 95 % of the observed tasks will have finished, by the Kaplan-Meier estimate of the time from first progress to result; null with too little data';
+COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of its 95 % confidence interval';
+COMMENT ON COLUMN fleet.rollout.eta_high IS 'Late end of it; null where the data set no bound';
 
 CREATE TABLE IF NOT EXISTS fleet.rollout_task (
     job_id       text NOT NULL,
@@ -410,6 +434,496 @@ COMMENT ON COLUMN fleet.rollout_failure.step IS 'Last step: -1 upgrade, -2 downl
 COMMENT ON COLUMN fleet.rollout_failure.description IS 'What was said of the failure; empty where nothing was';
 COMMENT ON COLUMN fleet.rollout_failure.tasks IS 'Tasks that are failed now in this way';
 
+-- Device events --------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.event_window_base (
+    product_key   text NOT NULL,
+    identifier    text NOT NULL,
+    event_type    text NOT NULL,
+    window_start  timestamptz NOT NULL,
+    window_end    timestamptz,
+    count         bigint,
+    failed        bigint,
+    history_count bigint,
+    late_count    bigint,
+    devices       bigint,
+    PRIMARY KEY (product_key, identifier, event_type, window_start)
+);
+COMMENT ON TABLE fleet.event_window_base IS 'Events of each product by identifier, type and window, without amendments: read the view event_window';
+COMMENT ON COLUMN fleet.event_window_base.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.event_window_base.identifier IS 'Identifier of the event; a module''s as module:event';
+COMMENT ON COLUMN fleet.event_window_base.event_type IS 'info, alert, error or another type of the TSL; unknown in batches, which do not say';
+COMMENT ON COLUMN fleet.event_window_base.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.event_window_base.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.event_window_base.count IS 'Events';
+COMMENT ON COLUMN fleet.event_window_base.failed IS 'Of them, events that failed the TSL validation';
+COMMENT ON COLUMN fleet.event_window_base.history_count IS 'Of them, events posted after the fact';
+COMMENT ON COLUMN fleet.event_window_base.late_count IS 'Of them, events whose Kafka timestamp is more than time.out-of-orderness after their own time';
+COMMENT ON COLUMN fleet.event_window_base.devices IS 'Devices that had such an event in the window, exactly';
+CREATE INDEX IF NOT EXISTS event_window_base_window_start ON fleet.event_window_base USING brin (window_start);
+
+CREATE TABLE IF NOT EXISTS fleet.event_amendment (
+    product_key   text NOT NULL,
+    identifier    text NOT NULL,
+    event_type    text NOT NULL,
+    window_start  timestamptz NOT NULL,
+    device_name   text NOT NULL,
+    message_key   text NOT NULL,
+    window_end    timestamptz,
+    count         bigint,
+    failed        bigint,
+    history_count bigint,
+    late_count    bigint,
+    PRIMARY KEY (product_key, identifier, event_type, window_start, device_name, message_key)
+);
+COMMENT ON TABLE fleet.event_amendment IS 'Events that came after their window had left the state: one row per device, message and window, added by the view event_window';
+COMMENT ON COLUMN fleet.event_amendment.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.event_amendment.identifier IS 'Identifier of the event; a module''s as module:event';
+COMMENT ON COLUMN fleet.event_amendment.event_type IS 'info, alert, error or another type of the TSL; unknown in batches, which do not say';
+COMMENT ON COLUMN fleet.event_amendment.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.event_amendment.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.event_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload';
+COMMENT ON COLUMN fleet.event_amendment.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.event_amendment.count IS 'Events of the message in this window';
+COMMENT ON COLUMN fleet.event_amendment.failed IS 'Of them, events that failed the TSL validation';
+COMMENT ON COLUMN fleet.event_amendment.history_count IS 'Of them, events posted after the fact';
+COMMENT ON COLUMN fleet.event_amendment.late_count IS 'Of them, late ones';
+CREATE INDEX IF NOT EXISTS event_amendment_window_start ON fleet.event_amendment USING brin (window_start);
+
+CREATE TABLE IF NOT EXISTS fleet.device_event (
+    product_key text NOT NULL,
+    device_name text NOT NULL,
+    identifier  text NOT NULL,
+    at          timestamptz NOT NULL,
+    event_type  text,
+    name        text,
+    value       jsonb,
+    failed      boolean,
+    iot_id      text,
+    PRIMARY KEY (product_key, device_name, identifier, at)
+);
+COMMENT ON TABLE fleet.device_event IS 'Events of every type but info, one by one';
+COMMENT ON COLUMN fleet.device_event.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.device_event.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.device_event.identifier IS 'Identifier of the event; a module''s as module:event';
+COMMENT ON COLUMN fleet.device_event.at IS 'When the event happened, by the device';
+COMMENT ON COLUMN fleet.device_event.event_type IS 'alert, error or another type of the TSL; unknown in batches, which do not say';
+COMMENT ON COLUMN fleet.device_event.name IS 'Name of the event; null where the message has none';
+COMMENT ON COLUMN fleet.device_event.value IS 'Output parameters; what failed where the validation failed';
+COMMENT ON COLUMN fleet.device_event.failed IS 'Whether it failed the TSL validation';
+COMMENT ON COLUMN fleet.device_event.iot_id IS 'The platform''s id of the device';
+CREATE INDEX IF NOT EXISTS device_event_at ON fleet.device_event USING brin (at);
+
+-- Data quality ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.validation_failure_window (
+    product_key    text NOT NULL,
+    kind           text NOT NULL,
+    identifier     text NOT NULL,
+    code           bigint NOT NULL,
+    window_start   timestamptz NOT NULL,
+    window_end     timestamptz,
+    count          bigint,
+    sample_message text,
+    PRIMARY KEY (product_key, kind, identifier, code, window_start)
+);
+COMMENT ON TABLE fleet.validation_failure_window IS 'What failed the TSL validation, by product, kind, identifier, code and window';
+COMMENT ON COLUMN fleet.validation_failure_window.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.validation_failure_window.kind IS 'property, event or downlink';
+COMMENT ON COLUMN fleet.validation_failure_window.identifier IS 'The property or event that failed, or the service of the command';
+COMMENT ON COLUMN fleet.validation_failure_window.code IS 'The platform''s error code; 0 where the message has none';
+COMMENT ON COLUMN fleet.validation_failure_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.validation_failure_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.validation_failure_window.count IS 'Failures';
+COMMENT ON COLUMN fleet.validation_failure_window.sample_message IS 'One of the platform''s messages about it: the first in the order of their text';
+CREATE INDEX IF NOT EXISTS validation_failure_window_window_start ON fleet.validation_failure_window USING brin (window_start);
+
+CREATE TABLE IF NOT EXISTS fleet.stream_window (
+    family       text NOT NULL,
+    window_start timestamptz NOT NULL,
+    window_end   timestamptz,
+    messages     bigint,
+    duplicates   bigint,
+    dead_letters bigint,
+    late         bigint,
+    bytes        bigint,
+    lag_p50_ms   bigint,
+    lag_p99_ms   bigint,
+    PRIMARY KEY (family, window_start)
+);
+COMMENT ON TABLE fleet.stream_window IS 'What came from the platform, by family and window of the platform''s time, else of the Kafka timestamp';
+COMMENT ON COLUMN fleet.stream_window.family IS 'One of the nineteen families; unknown for dead letters of which it is not known';
+COMMENT ON COLUMN fleet.stream_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.stream_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.stream_window.messages IS 'Messages, redeliveries not counted';
+COMMENT ON COLUMN fleet.stream_window.duplicates IS 'Redeliveries';
+COMMENT ON COLUMN fleet.stream_window.dead_letters IS 'Dead letters, by their Kafka timestamp';
+COMMENT ON COLUMN fleet.stream_window.late IS 'Messages whose Kafka timestamp is more than time.out-of-orderness after their event time';
+COMMENT ON COLUMN fleet.stream_window.bytes IS 'Bytes of the Kafka values of the messages';
+COMMENT ON COLUMN fleet.stream_window.lag_p50_ms IS 'Median of Kafka timestamp minus event time, milliseconds, within 1 %; null without messages';
+COMMENT ON COLUMN fleet.stream_window.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
+CREATE INDEX IF NOT EXISTS stream_window_window_start ON fleet.stream_window USING brin (window_start);
+
+-- Versions -------------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.device_version (
+    product_key      text NOT NULL,
+    device_name      text NOT NULL,
+    module_name      text NOT NULL,
+    version          text,
+    since            timestamptz,
+    previous_version text,
+    source           text,
+    PRIMARY KEY (product_key, device_name, module_name)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE fleet.device_version IS 'The version that each module of each device runs, as far as it is known';
+COMMENT ON COLUMN fleet.device_version.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.device_version.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.device_version.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.device_version.version IS 'The version';
+COMMENT ON COLUMN fleet.device_version.since IS 'First sign of this version since another one ran, by the platform''s clock';
+COMMENT ON COLUMN fleet.device_version.previous_version IS 'The version before; null where none is known';
+COMMENT ON COLUMN fleet.device_version.source IS 'What said so first: report (the device) or ota (a task that succeeded)';
+
+CREATE TABLE IF NOT EXISTS fleet.version_window (
+    product_key  text NOT NULL,
+    module_name  text NOT NULL,
+    version      text NOT NULL,
+    window_start timestamptz NOT NULL,
+    window_end   timestamptz,
+    devices      bigint,
+    PRIMARY KEY (product_key, module_name, version, window_start)
+);
+COMMENT ON TABLE fleet.version_window IS 'Devices on each version, for every window in which the number changed';
+COMMENT ON COLUMN fleet.version_window.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.version_window.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.version_window.version IS 'The version';
+COMMENT ON COLUMN fleet.version_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.version_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.version_window.devices IS 'Devices that run the version at the end of the window';
+CREATE INDEX IF NOT EXISTS version_window_window_start ON fleet.version_window USING brin (window_start);
+
+-- Commands -------------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.downlink_window (
+    product_key  text NOT NULL,
+    service      text NOT NULL,
+    code         bigint NOT NULL,
+    window_start timestamptz NOT NULL,
+    window_end   timestamptz,
+    count        bigint,
+    success      boolean,
+    PRIMARY KEY (product_key, service, code, window_start)
+);
+COMMENT ON TABLE fleet.downlink_window IS 'Replies to commands by service, result code and window';
+COMMENT ON COLUMN fleet.downlink_window.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.downlink_window.service IS 'What was called: property/set, config/push, or the identifier of the service';
+COMMENT ON COLUMN fleet.downlink_window.code IS 'Result code of the device or the platform; 200 for success';
+COMMENT ON COLUMN fleet.downlink_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.downlink_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.downlink_window.count IS 'Replies';
+COMMENT ON COLUMN fleet.downlink_window.success IS 'Whether the code means success';
+CREATE INDEX IF NOT EXISTS downlink_window_window_start ON fleet.downlink_window USING brin (window_start);
+
+-- Inventory ------------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.device (
+    product_key         text NOT NULL,
+    device_name         text NOT NULL,
+    iot_id              text,
+    state               text,
+    created_at          timestamptz,
+    changed_at          timestamptz,
+    gateway_product_key text,
+    gateway_device_name text,
+    tags                jsonb,
+    PRIMARY KEY (product_key, device_name)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE fleet.device IS 'Every device that was announced or heard of';
+COMMENT ON COLUMN fleet.device.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.device.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.device.iot_id IS 'The platform''s id of the device; null where it is not known';
+COMMENT ON COLUMN fleet.device.state IS 'enabled, disabled or deleted; unknown until the platform has said';
+COMMENT ON COLUMN fleet.device.created_at IS 'Newest creation; null where none was seen';
+COMMENT ON COLUMN fleet.device.changed_at IS 'When the state began; null while it is unknown';
+COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the gateway that it is attached to; null without one';
+COMMENT ON COLUMN fleet.device.gateway_device_name IS 'Name of the gateway; null without one';
+COMMENT ON COLUMN fleet.device.tags IS 'Tags by key';
+
+CREATE TABLE IF NOT EXISTS fleet.lifecycle_window (
+    product_key  text NOT NULL,
+    action       text NOT NULL,
+    window_start timestamptz NOT NULL,
+    window_end   timestamptz,
+    count        bigint,
+    PRIMARY KEY (product_key, action, window_start)
+);
+COMMENT ON TABLE fleet.lifecycle_window IS 'Devices created, deleted, enabled and disabled, by window';
+COMMENT ON COLUMN fleet.lifecycle_window.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.lifecycle_window.action IS 'create, delete, enable or disable';
+COMMENT ON COLUMN fleet.lifecycle_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.lifecycle_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.lifecycle_window.count IS 'Messages';
+CREATE INDEX IF NOT EXISTS lifecycle_window_window_start ON fleet.lifecycle_window USING brin (window_start);
+
+CREATE TABLE IF NOT EXISTS fleet.topology (
+    gateway_product_key text NOT NULL,
+    gateway_device_name text NOT NULL,
+    product_key         text NOT NULL,
+    device_name         text NOT NULL,
+    since               timestamptz,
+    disabled            boolean,
+    gateway_iot_id      text,
+    iot_id              text,
+    PRIMARY KEY (gateway_product_key, gateway_device_name, product_key, device_name)
+);
+COMMENT ON TABLE fleet.topology IS 'Which device is attached to which gateway now';
+COMMENT ON COLUMN fleet.topology.gateway_product_key IS 'Product of the gateway';
+COMMENT ON COLUMN fleet.topology.gateway_device_name IS 'Name of the gateway';
+COMMENT ON COLUMN fleet.topology.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.topology.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.topology.since IS 'When the edge was put, by the newest message';
+COMMENT ON COLUMN fleet.topology.disabled IS 'Whether the edge is disabled';
+COMMENT ON COLUMN fleet.topology.gateway_iot_id IS 'The platform''s id of the gateway';
+COMMENT ON COLUMN fleet.topology.iot_id IS 'The platform''s id of the device';
+CREATE INDEX IF NOT EXISTS topology_product_key_device_name ON fleet.topology (product_key, device_name);
+
+CREATE TABLE IF NOT EXISTS fleet.discovered_device (
+    gateway_product_key text NOT NULL,
+    gateway_device_name text NOT NULL,
+    product_key         text NOT NULL,
+    device_name         text NOT NULL,
+    first_seen_at       timestamptz,
+    last_seen_at        timestamptz,
+    gateway_iot_id      text,
+    PRIMARY KEY (gateway_product_key, gateway_device_name, product_key, device_name)
+);
+COMMENT ON TABLE fleet.discovered_device IS 'Sub-devices that gateways found and reported';
+COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the gateway';
+COMMENT ON COLUMN fleet.discovered_device.gateway_device_name IS 'Name of the gateway';
+COMMENT ON COLUMN fleet.discovered_device.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.discovered_device.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'First report';
+COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Last report';
+COMMENT ON COLUMN fleet.discovered_device.gateway_iot_id IS 'The platform''s id of the gateway';
+
+-- Jobs -----------------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.device_job (
+    job_id      text NOT NULL,
+    job_type    text,
+    status      text,
+    since       timestamptz,
+    started_at  timestamptz,
+    finished_at timestamptz,
+    PRIMARY KEY (job_id)
+);
+COMMENT ON TABLE fleet.device_job IS 'Jobs for devices: their newest status';
+COMMENT ON COLUMN fleet.device_job.job_id IS 'Id of the job';
+COMMENT ON COLUMN fleet.device_job.job_type IS 'Kind of job';
+COMMENT ON COLUMN fleet.device_job.status IS 'The platform''s word for the newest status';
+COMMENT ON COLUMN fleet.device_job.since IS 'Time of that message';
+COMMENT ON COLUMN fleet.device_job.started_at IS 'Earliest IN_PROGRESS; null before';
+COMMENT ON COLUMN fleet.device_job.finished_at IS 'Earliest COMPLETED or CANCELLED; null before';
+
+CREATE TABLE IF NOT EXISTS fleet.migration_job (
+    job_id              text NOT NULL,
+    status              text,
+    source_instance     text,
+    target_instance     text,
+    migrated_devices    bigint,
+    rolled_back_devices bigint,
+    since               timestamptz,
+    PRIMARY KEY (job_id)
+);
+COMMENT ON TABLE fleet.migration_job IS 'Migrations of devices between instances';
+COMMENT ON COLUMN fleet.migration_job.job_id IS 'Id of the job';
+COMMENT ON COLUMN fleet.migration_job.status IS 'The platform''s word for the newest status';
+COMMENT ON COLUMN fleet.migration_job.source_instance IS 'Instance that the devices leave';
+COMMENT ON COLUMN fleet.migration_job.target_instance IS 'Instance that they go to';
+COMMENT ON COLUMN fleet.migration_job.migrated_devices IS 'Distinct devices in messages of GRAY_EXECUTING or ALL_EXECUTING';
+COMMENT ON COLUMN fleet.migration_job.rolled_back_devices IS 'Distinct devices in messages of ROLL_BACK_EXECUTING or BATCH_ROLL_BACK_EXECUTING';
+COMMENT ON COLUMN fleet.migration_job.since IS 'Time of the newest message';
+
+-- Custom topics --------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.custom_topic_window (
+    product_key  text NOT NULL,
+    topic        text NOT NULL,
+    window_start timestamptz NOT NULL,
+    window_end   timestamptz,
+    messages     bigint,
+    bytes        bigint,
+    devices      bigint,
+    PRIMARY KEY (product_key, topic, window_start)
+);
+COMMENT ON TABLE fleet.custom_topic_window IS 'Messages on custom topics by window';
+COMMENT ON COLUMN fleet.custom_topic_window.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.custom_topic_window.topic IS 'What follows /user/ in the topic';
+COMMENT ON COLUMN fleet.custom_topic_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.custom_topic_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.custom_topic_window.messages IS 'Messages';
+COMMENT ON COLUMN fleet.custom_topic_window.bytes IS 'Bytes of their payloads';
+COMMENT ON COLUMN fleet.custom_topic_window.devices IS 'Devices that sent them, exactly';
+CREATE INDEX IF NOT EXISTS custom_topic_window_window_start ON fleet.custom_topic_window USING brin (window_start);
+
+-- Cohorts and rollout gates --------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.cohort_window (
+    product_key                  text NOT NULL,
+    module_name                  text NOT NULL,
+    version                      text NOT NULL,
+    window_start                 timestamptz NOT NULL,
+    window_end                   timestamptz,
+    devices                      bigint,
+    online_ms                    bigint,
+    readings                     bigint,
+    info_events                  bigint,
+    alert_events                 bigint,
+    error_events                 bigint,
+    other_events                 bigint,
+    validation_failures          bigint,
+    disconnects                  bigint,
+    flapping_devices             bigint,
+    ended_sessions               jsonb,
+    readings_per_hour            double precision,
+    info_events_per_hour         double precision,
+    alert_events_per_hour        double precision,
+    error_events_per_hour        double precision,
+    other_events_per_hour        double precision,
+    validation_failures_per_hour double precision,
+    disconnects_per_hour         double precision,
+    flapping_devices_per_hour    double precision,
+    PRIMARY KEY (product_key, module_name, version, window_start)
+);
+COMMENT ON TABLE fleet.cohort_window IS 'How the devices on each version do: what happened counts for the version that the device ran at that time; rates are null where no device was online';
+COMMENT ON COLUMN fleet.cohort_window.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.cohort_window.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.cohort_window.version IS 'Version that the devices ran';
+COMMENT ON COLUMN fleet.cohort_window.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.cohort_window.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.cohort_window.devices IS 'Devices that ran the version at some time in the window';
+COMMENT ON COLUMN fleet.cohort_window.online_ms IS 'Milliseconds online on the version inside the window, summed over the devices';
+COMMENT ON COLUMN fleet.cohort_window.readings IS 'Readings';
+COMMENT ON COLUMN fleet.cohort_window.info_events IS 'Events of type info';
+COMMENT ON COLUMN fleet.cohort_window.alert_events IS 'Events of type alert';
+COMMENT ON COLUMN fleet.cohort_window.error_events IS 'Events of type error';
+COMMENT ON COLUMN fleet.cohort_window.other_events IS 'Events of other types, and of batches';
+COMMENT ON COLUMN fleet.cohort_window.validation_failures IS 'Failures of the TSL validation';
+COMMENT ON COLUMN fleet.cohort_window.disconnects IS 'Disconnects';
+COMMENT ON COLUMN fleet.cohort_window.flapping_devices IS 'Devices that flapped at some time in the window';
+COMMENT ON COLUMN fleet.cohort_window.ended_sessions IS 'Sessions that ended, by the platform''s offline reason; superseded for those that another connection took over';
+COMMENT ON COLUMN fleet.cohort_window.readings_per_hour IS 'Readings per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.info_events_per_hour IS 'Events of type info per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.alert_events_per_hour IS 'Events of type alert per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.error_events_per_hour IS 'Events of type error per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.other_events_per_hour IS 'Other events per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.validation_failures_per_hour IS 'Validation failures per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.disconnects_per_hour IS 'Disconnects per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.flapping_devices_per_hour IS 'Flapping devices per device-hour online';
+CREATE INDEX IF NOT EXISTS cohort_window_window_start ON fleet.cohort_window USING brin (window_start);
+
+CREATE TABLE IF NOT EXISTS fleet.rollout_gate (
+    job_id             text NOT NULL,
+    window_start       timestamptz NOT NULL,
+    window_end         timestamptz,
+    product_key        text,
+    module_name        text,
+    dest_version       text,
+    decision           text,
+    previous_decision  text,
+    reasons            jsonb,
+    comparisons        jsonb,
+    upgraded_devices   bigint,
+    baseline_devices   bigint,
+    upgraded_online_ms bigint,
+    baseline_online_ms bigint,
+    finished_tasks     bigint,
+    failed_tasks       bigint,
+    PRIMARY KEY (job_id, window_start)
+);
+COMMENT ON TABLE fleet.rollout_gate IS 'The advice on each rollout, window by window: how its upgraded devices do, compared with those that still run a source version';
+COMMENT ON COLUMN fleet.rollout_gate.job_id IS 'Id of the update batch';
+COMMENT ON COLUMN fleet.rollout_gate.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.rollout_gate.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.rollout_gate.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.rollout_gate.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.rollout_gate.dest_version IS 'Version that is rolled out';
+COMMENT ON COLUMN fleet.rollout_gate.decision IS 'PROCEED, HOLD, ROLLBACK or NOT_ENOUGH_DATA';
+COMMENT ON COLUMN fleet.rollout_gate.previous_decision IS 'Decision of the window before; null in the first';
+COMMENT ON COLUMN fleet.rollout_gate.reasons IS 'Why, in sentences, the gravest first';
+COMMENT ON COLUMN fleet.rollout_gate.comparisons IS 'What it rests on: per measure both counts, both rates, the interval and the verdict';
+COMMENT ON COLUMN fleet.rollout_gate.upgraded_devices IS 'Devices of the batch that run the new version';
+COMMENT ON COLUMN fleet.rollout_gate.baseline_devices IS 'Devices of the product and module that still run a source version';
+COMMENT ON COLUMN fleet.rollout_gate.upgraded_online_ms IS 'Milliseconds online of the upgraded devices since the rollout began';
+COMMENT ON COLUMN fleet.rollout_gate.baseline_online_ms IS 'Milliseconds online of the others since the rollout began';
+COMMENT ON COLUMN fleet.rollout_gate.finished_tasks IS 'Tasks succeeded or failed';
+COMMENT ON COLUMN fleet.rollout_gate.failed_tasks IS 'Of them, tasks that failed';
+CREATE INDEX IF NOT EXISTS rollout_gate_window_start ON fleet.rollout_gate USING brin (window_start);
+
+-- Incidents and alerts -------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.offline_cause (
+    product_key         text NOT NULL,
+    device_name         text NOT NULL,
+    online_at           timestamptz NOT NULL,
+    offline_cause       text,
+    gateway_product_key text,
+    gateway_device_name text,
+    gateway_offline_at  timestamptz,
+    PRIMARY KEY (product_key, device_name, online_at)
+);
+COMMENT ON TABLE fleet.offline_cause IS 'Why sessions ended, where more is known than the reason: added by the view device_session';
+COMMENT ON COLUMN fleet.offline_cause.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.offline_cause.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.offline_cause.online_at IS 'When the session began';
+COMMENT ON COLUMN fleet.offline_cause.offline_cause IS 'gateway: the gateway of the device went offline at about the same time';
+COMMENT ON COLUMN fleet.offline_cause.gateway_product_key IS 'Product of that gateway';
+COMMENT ON COLUMN fleet.offline_cause.gateway_device_name IS 'Name of that gateway';
+COMMENT ON COLUMN fleet.offline_cause.gateway_offline_at IS 'When it went offline';
+
+CREATE TABLE IF NOT EXISTS fleet.incident (
+    cause       text NOT NULL,
+    product_key text NOT NULL,
+    device_name text NOT NULL,
+    started_at  timestamptz NOT NULL,
+    ended_at    timestamptz,
+    devices     bigint,
+    PRIMARY KEY (cause, product_key, device_name, started_at)
+);
+COMMENT ON TABLE fleet.incident IS 'Many devices that went offline together: behind one gateway, or of one product';
+COMMENT ON COLUMN fleet.incident.cause IS 'gateway or product';
+COMMENT ON COLUMN fleet.incident.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.incident.device_name IS 'The gateway; empty for a product';
+COMMENT ON COLUMN fleet.incident.started_at IS 'When the gateway went offline; first disconnect of a product';
+COMMENT ON COLUMN fleet.incident.ended_at IS 'When the gateway came back; last disconnect of a product; null while it lasts';
+COMMENT ON COLUMN fleet.incident.devices IS 'Devices that went offline with it; the gateway not counted';
+
+CREATE TABLE IF NOT EXISTS fleet.alert (
+    kind        text NOT NULL,
+    subject     text NOT NULL,
+    at          timestamptz NOT NULL,
+    state       text,
+    severity    text,
+    product_key text,
+    device_name text,
+    job_id      text,
+    message     text,
+    detail      jsonb,
+    PRIMARY KEY (kind, subject, at)
+);
+COMMENT ON TABLE fleet.alert IS 'What wants to be known at once, each thing once';
+COMMENT ON COLUMN fleet.alert.kind IS 'rollout_gate, flapping, incident or rollout_stalled';
+COMMENT ON COLUMN fleet.alert.subject IS 'What it is about: job id, or product key / device name';
+COMMENT ON COLUMN fleet.alert.at IS 'When it happened, by the platform''s clock';
+COMMENT ON COLUMN fleet.alert.state IS 'raised or resolved; the decision of a gate';
+COMMENT ON COLUMN fleet.alert.severity IS 'info, warning or critical';
+COMMENT ON COLUMN fleet.alert.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.alert.device_name IS 'The device; null where it is about no single one';
+COMMENT ON COLUMN fleet.alert.job_id IS 'The update batch; null where it is about none';
+COMMENT ON COLUMN fleet.alert.message IS 'One sentence for a person';
+COMMENT ON COLUMN fleet.alert.detail IS 'The figures behind it';
+
 -- What became no result ----------------------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS fleet.dead_letter (
@@ -423,8 +937,11 @@ CREATE TABLE IF NOT EXISTS fleet.dead_letter (
     forwarding_topic text,
     value            text,
     value_encoding   text,
+    family           text,
     PRIMARY KEY (source_topic, source_partition, source_offset, part)
 );
+-- Since version 2.
+ALTER TABLE fleet.dead_letter ADD COLUMN IF NOT EXISTS family text;
 COMMENT ON TABLE fleet.dead_letter IS 'Records, readings and rows that became no result, with the reason and enough to find and replay them';
 COMMENT ON COLUMN fleet.dead_letter.source_topic IS 'Kafka topic of the record; fleet.<table> for a row that the database refused';
 COMMENT ON COLUMN fleet.dead_letter.source_partition IS 'Kafka partition of the record; -1 for a row';
@@ -436,6 +953,7 @@ COMMENT ON COLUMN fleet.dead_letter.kafka_timestamp IS 'Kafka timestamp of the r
 COMMENT ON COLUMN fleet.dead_letter.forwarding_topic IS 'The platform''s topic; null where it is not known';
 COMMENT ON COLUMN fleet.dead_letter.value IS 'First 64 KiB of the value';
 COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 where the value is not UTF-8; null where there is no value';
+COMMENT ON COLUMN fleet.dead_letter.family IS 'Family of the message; null where it is not known';
 CREATE INDEX IF NOT EXISTS dead_letter_kafka_timestamp ON fleet.dead_letter (kafka_timestamp);
 
-INSERT INTO fleet.schema_version (version) VALUES (1) ON CONFLICT DO NOTHING;
+INSERT INTO fleet.schema_version (version) VALUES (2) ON CONFLICT DO NOTHING;

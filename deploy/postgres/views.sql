@@ -1,4 +1,4 @@
--- What the dashboards read of telemetry: each window's row as the job wrote it, plus the amendments: readings that
+-- What the dashboards read where it is put together: each window's row as the job wrote it, plus the amendments: readings that
 -- came after the window had left the job's state, and all history. One amendment is one device, property, window
 -- and message, so nothing counts twice.
 --
@@ -193,3 +193,47 @@ FROM (
     SELECT product_key, property, value, window_start, window_end, "count" FROM fleet.property_value_amendment
 ) AS parts
 GROUP BY product_key, property, value, window_start;
+
+CREATE OR REPLACE VIEW fleet.device_session AS
+SELECT
+    session.product_key,
+    session.device_name,
+    session.online_at,
+    session.offline_at,
+    session.duration_ms,
+    session.ended_by,
+    session.offline_reason,
+    session.client_ip,
+    cause.offline_cause,
+    cause.gateway_product_key,
+    cause.gateway_device_name
+FROM fleet.device_session_base AS session
+LEFT JOIN fleet.offline_cause AS cause
+    ON cause.product_key = session.product_key
+    AND cause.device_name = session.device_name
+    AND cause.online_at = session.online_at;
+
+-- A device counts twice only if it had such an event of the window both in time and after the window had left the
+-- job's state.
+CREATE OR REPLACE VIEW fleet.event_window AS
+SELECT
+    product_key,
+    identifier,
+    event_type,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count",
+    sum(failed)::bigint AS failed,
+    sum(history_count)::bigint AS history_count,
+    sum(late_count)::bigint AS late_count,
+    (coalesce(sum(devices), 0) + count(DISTINCT amending_device))::bigint AS devices
+FROM (
+    SELECT product_key, identifier, event_type, window_start, window_end, "count", failed, history_count, late_count,
+        devices, NULL::text AS amending_device
+    FROM fleet.event_window_base
+    UNION ALL
+    SELECT product_key, identifier, event_type, window_start, window_end, "count", failed, history_count, late_count,
+        NULL, device_name
+    FROM fleet.event_amendment
+) AS parts
+GROUP BY product_key, identifier, event_type, window_start;

@@ -160,6 +160,15 @@ final class ConfigKeys {
                     "the time within which they must fall",
                     config -> config.connectivity().flappingWithin());
 
+    static final ConfigKey<Duration> CONNECTIVITY_GATEWAY_WINDOW =
+            key(
+                    "connectivity.gateway-window",
+                    ConfigTypes.DURATION,
+                    "5s",
+                    "a sub-device that goes offline this close to its gateway does so because of"
+                            + " it",
+                    config -> config.incidents().gatewayWindow());
+
     static final ConfigKey<Duration> ROLLOUT_WINDOW =
             key(
                     "rollout.window",
@@ -175,6 +184,96 @@ final class ConfigKeys {
                     "10m",
                     "an upgrade in progress that is silent for so long is stalled",
                     config -> config.rollout().stallAfter());
+
+    static final ConfigKey<Duration> COUNTS_WINDOW =
+            key(
+                    "counts.window",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1m",
+                    "length of the windows of events, failures, replies, topics, versions, cohorts,"
+                            + " the stream",
+                    config -> config.counts().window());
+
+    static final ConfigKey<Duration> COUNTS_HORIZON =
+            key(
+                    "counts.horizon",
+                    ConfigTypes.DURATION,
+                    "1d",
+                    "how long after its end such a window is kept to be restated",
+                    config -> config.counts().horizon());
+
+    static final ConfigKey<Integer> INCIDENT_DEVICES =
+            key(
+                    "incident.devices",
+                    ConfigTypes.COUNT,
+                    "20",
+                    "so many devices of a product that go offline together are an incident",
+                    config -> config.incidents().devices());
+
+    static final ConfigKey<Double> INCIDENT_SHARE =
+            key(
+                    "incident.share",
+                    ConfigTypes.FRACTION,
+                    "0.1",
+                    "if they are also this share of its devices online",
+                    config -> config.incidents().share());
+
+    static final ConfigKey<Duration> INCIDENT_WITHIN =
+            key(
+                    "incident.within",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1m",
+                    "the time within which they must do so",
+                    config -> config.incidents().within());
+
+    static final ConfigKey<Integer> GATE_MINIMUM_DEVICES =
+            key(
+                    "gate.minimum-devices",
+                    ConfigTypes.COUNT,
+                    "20",
+                    "a gate decides only with so many devices on each side",
+                    config -> config.gate().minimumDevices());
+
+    static final ConfigKey<Duration> GATE_MINIMUM_ONLINE =
+            key(
+                    "gate.minimum-online",
+                    ConfigTypes.DURATION,
+                    "1h",
+                    "and only with so much time online, summed over the devices, on each side",
+                    config -> config.gate().minimumOnline());
+
+    static final ConfigKey<Double> GATE_CONFIDENCE =
+            key(
+                    "gate.confidence",
+                    ConfigTypes.FRACTION,
+                    "0.999",
+                    "confidence of the intervals that a gate rests on",
+                    config -> config.gate().confidence());
+
+    static final ConfigKey<Double> GATE_HOLD_RATIO =
+            key(
+                    "gate.hold-ratio",
+                    ConfigTypes.RATIO,
+                    "1.25",
+                    "hold when a rate of the upgraded devices is surely more than so many times"
+                            + " that of the others",
+                    config -> config.gate().holdRatio());
+
+    static final ConfigKey<Double> GATE_ROLLBACK_RATIO =
+            key(
+                    "gate.rollback-ratio",
+                    ConfigTypes.RATIO,
+                    "2",
+                    "roll back when it is surely more than so many times that",
+                    config -> config.gate().rollbackRatio());
+
+    static final ConfigKey<Double> GATE_INSTALL_FAILURES =
+            key(
+                    "gate.install-failures",
+                    ConfigTypes.FRACTION,
+                    "0.1",
+                    "roll back when surely more than this share of the installations fails",
+                    config -> config.gate().installFailures());
 
     static final ConfigKey<String> POSTGRES_URL =
             key(

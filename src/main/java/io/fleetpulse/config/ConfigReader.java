@@ -75,6 +75,19 @@ public final class ConfigReader {
                         value(ConfigKeys.TELEMETRY_WINDOW), value(ConfigKeys.LATENESS_ALLOWED)),
                 new RolloutConfig(
                         value(ConfigKeys.ROLLOUT_WINDOW), value(ConfigKeys.ROLLOUT_STALL_AFTER)),
+                new CountsConfig(value(ConfigKeys.COUNTS_WINDOW), value(ConfigKeys.COUNTS_HORIZON)),
+                new IncidentConfig(
+                        value(ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW),
+                        value(ConfigKeys.INCIDENT_DEVICES),
+                        value(ConfigKeys.INCIDENT_SHARE),
+                        value(ConfigKeys.INCIDENT_WITHIN)),
+                new GateConfig(
+                        value(ConfigKeys.GATE_MINIMUM_DEVICES),
+                        value(ConfigKeys.GATE_MINIMUM_ONLINE),
+                        value(ConfigKeys.GATE_CONFIDENCE),
+                        value(ConfigKeys.GATE_HOLD_RATIO),
+                        value(ConfigKeys.GATE_ROLLBACK_RATIO),
+                        value(ConfigKeys.GATE_INSTALL_FAILURES)),
                 postgres(),
                 new ResultTopicsConfig(
                         value(ConfigKeys.RESULTS_KAFKA),

@@ -1,5 +1,6 @@
 package io.fleetpulse.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,6 +37,16 @@ final class ConfigTypes {
 
     static final ConfigType<Integer> COUNT =
             new ConfigType<>("a whole number from 1 on", ConfigTypes::count, String::valueOf);
+
+    static final ConfigType<Double> FRACTION =
+            new ConfigType<>(
+                    "a number between 0 and 1, such as 0.1",
+                    ConfigTypes::fraction,
+                    ConfigTypes::decimal);
+
+    static final ConfigType<Double> RATIO =
+            new ConfigType<>(
+                    "a number from 1 on, such as 1.5", ConfigTypes::ratio, ConfigTypes::decimal);
 
     static final ConfigType<ZoneId> ZONE =
             new ConfigType<>(
@@ -122,6 +133,26 @@ final class ConfigTypes {
 
     private static Integer count(String value) {
         return Integer.valueOf(requireMatch(value, "0*[1-9][0-9]*"));
+    }
+
+    private static Double fraction(String value) {
+        double number = Double.parseDouble(requireMatch(value, "0|0?\\.[0-9]{1,9}"));
+        if (number >= 1) {
+            throw new IllegalArgumentException(value);
+        }
+        return number;
+    }
+
+    private static Double ratio(String value) {
+        double number = Double.parseDouble(requireMatch(value, "[0-9]{1,9}(\\.[0-9]{1,9})?"));
+        if (number < 1) {
+            throw new IllegalArgumentException(value);
+        }
+        return number;
+    }
+
+    private static String decimal(Double number) {
+        return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
     }
 
     private static String start(String value) {

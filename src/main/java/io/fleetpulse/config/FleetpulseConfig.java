@@ -10,6 +10,9 @@ import java.io.Serializable;
  * @param connectivity sessions and flapping
  * @param telemetry property aggregates
  * @param rollout OTA rollouts
+ * @param counts windows that count messages
+ * @param incidents devices that go offline together
+ * @param gate advice on rollouts
  * @param postgres results in PostgreSQL; null when they are not written there
  * @param resultTopics results in Kafka
  */
@@ -19,6 +22,9 @@ public record FleetpulseConfig(
         ConnectivityConfig connectivity,
         TelemetryConfig telemetry,
         RolloutConfig rollout,
+        CountsConfig counts,
+        IncidentConfig incidents,
+        GateConfig gate,
         PostgresConfig postgres,
         ResultTopicsConfig resultTopics)
         implements Serializable {}

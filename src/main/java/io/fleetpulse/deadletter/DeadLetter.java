@@ -63,6 +63,7 @@ public record DeadLetter(
                 kafkaTimestamp < 0 ? null : (Long) kafkaTimestamp,
                 forwardingTopic,
                 value,
-                value == null ? null : base64 ? "base64" : "utf-8");
+                value == null ? null : base64 ? "base64" : "utf-8",
+                null);
     }
 }

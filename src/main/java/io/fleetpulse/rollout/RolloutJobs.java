@@ -172,7 +172,12 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
                 DurationHistogram.quantile(sorted, 0.50),
                 DurationHistogram.quantile(sorted, 0.95),
                 totals.firstReportAt(),
-                totals.reportTimes().greatest());
+                totals.reportTimes().greatest(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static Double successRate(StatusCounts counts) {

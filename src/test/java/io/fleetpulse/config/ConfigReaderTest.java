@@ -53,6 +53,9 @@ class ConfigReaderTest {
                                 Duration.ofMinutes(10)),
                         new TelemetryConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
                         new RolloutConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                        new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1)),
+                        new IncidentConfig(Duration.ofSeconds(5), 20, 0.1, Duration.ofMinutes(1)),
+                        new GateConfig(20, Duration.ofHours(1), 0.999, 1.25, 2, 0.1),
                         null,
                         new ResultTopicsConfig(true, "fleet.", false)),
                 config);
@@ -100,8 +103,20 @@ class ConfigReaderTest {
                     connectivity.takeover-window      | 3s                     | 3s
                     connectivity.flapping.transitions | 12                     | 12
                     connectivity.flapping.within      | 30min                  | 30m
+                    connectivity.gateway-window       | 2s                     | 2s
                     rollout.window                    | 1h                     | 1h
                     rollout.stall-after               | 24h                    | 1d
+                    counts.window                     | 5m                     | 5m
+                    counts.horizon                    | 2d                     | 2d
+                    incident.devices                  | 50                     | 50
+                    incident.share                    | .25                    | 0.25
+                    incident.within                   | 30s                    | 30s
+                    gate.minimum-devices              | 5                      | 5
+                    gate.minimum-online               | 10m                    | 10m
+                    gate.confidence                   | 0.950                  | 0.95
+                    gate.hold-ratio                   | 1.5                    | 1.5
+                    gate.rollback-ratio               | 3                      | 3
+                    gate.install-failures             | 0.2                    | 0.2
                     postgres.url                      | jdbc:postgresql:other  | jdbc:postgresql:other
                     postgres.user                     | writer                 | writer
                     postgres.password.env             | DB_PASSWORD            | DB_PASSWORD

@@ -128,6 +128,11 @@ class RolloutRunTest {
                                 null,
                                 null,
                                 null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
                                 null));
     }
 

@@ -41,6 +41,9 @@ class ResultsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 postgres,
                 new ResultTopicsConfig(kafka, "fleet.", exactly));
     }

@@ -114,7 +114,8 @@ class KafkaResultsTest {
                                 0L,
                                 "f",
                                 large,
-                                "utf-8"));
+                                "utf-8",
+                                null));
         assertEquals("fleet.dead_letter", record.topic());
         String value = new String(record.value(), StandardCharsets.UTF_8);
         assertTrue(value.contains("\"source_offset\":7,"), value);

@@ -135,6 +135,11 @@ class ColumnTypesTest {
                             null,
                             null,
                             null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
                             null));
             assertEquals(
                     Double.doubleToLongBits(value),

@@ -121,7 +121,8 @@ class RefusedRowsTest {
                         Long.MAX_VALUE,
                         "f",
                         "v",
-                        "utf-8");
+                        "utf-8",
+                        null);
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             writer.processElement(deadLetter, 0);
             writer.prepareSnapshotPreBarrier(1);

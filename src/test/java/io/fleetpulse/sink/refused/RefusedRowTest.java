@@ -31,7 +31,8 @@ class RefusedRowTest {
                         null,
                         "{\"product_key\":\"p\",\"device_name\":\"d\",\"property\":\"t\","
                             + "\"value\":{\"a\":\"\\u0000\"},\"at\":\"1970-01-01T00:00:00.000Z\"}",
-                        "utf-8"),
+                        "utf-8",
+                        null),
                 new RefusedRow(row, "22P05: why").deadLetter());
     }
 
@@ -52,7 +53,18 @@ class RefusedRowTest {
     void aBareDeadLetterKeepsItsKeyAndReason() {
         Change deadLetter =
                 Change.upsert(
-                        Table.DEAD_LETTER, "t", 1L, 7L, 2L, "EMPTY", "d", 1L, "f", "v", "utf-8");
+                        Table.DEAD_LETTER,
+                        "t",
+                        1L,
+                        7L,
+                        2L,
+                        "EMPTY",
+                        "d",
+                        1L,
+                        "f",
+                        "v",
+                        "utf-8",
+                        null);
         assertEquals(
                 Change.upsert(
                         Table.DEAD_LETTER,
@@ -62,6 +74,7 @@ class RefusedRowTest {
                         2L,
                         "EMPTY",
                         "Kept without its value, which was refused: why",
+                        null,
                         null,
                         null,
                         null,
