@@ -11,7 +11,9 @@ import io.fleetpulse.message.TagChange;
 import io.fleetpulse.message.TopologyChange;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one message says about one device.
@@ -51,8 +53,8 @@ public record DeviceFact(
     /**
      * A tag that was set or deleted.
      *
-     * @param key its key
-     * @param value its value; null where the message has none
+     * @param key its key, the first 128 characters
+     * @param value its value, the first 1,024 characters; null where the message has none
      * @param deleted whether it was deleted
      */
     public record TagEdit(String key, String value, boolean deleted) {}
@@ -85,17 +87,20 @@ public record DeviceFact(
                 List.of());
     }
 
+    /** Of a key that the message has twice, the last counts. */
     static DeviceFact of(TagChange message) {
         Kind kind = Kind.TAGS;
         if (message.action() == TagAction.DELETEALL) {
             kind = Kind.ALL_TAGS_DELETED;
         }
-        List<TagEdit> edits = new ArrayList<>();
+        Map<String, TagEdit> edits = new LinkedHashMap<>();
         for (Tag tag : message.tags()) {
-            edits.add(new TagEdit(tag.key(), tag.value(), false));
+            String key = TagTexts.key(tag.key());
+            edits.put(key, new TagEdit(key, TagTexts.value(tag.value()), false));
         }
-        for (String key : message.deletedKeys()) {
-            edits.add(new TagEdit(key, null, true));
+        for (String deletedKey : message.deletedKeys()) {
+            String key = TagTexts.key(deletedKey);
+            edits.put(key, new TagEdit(key, null, true));
         }
         return new DeviceFact(
                 new DeviceKey(message.productKey(), message.deviceName()),
@@ -104,6 +109,6 @@ public record DeviceFact(
                 message.iotId(),
                 null,
                 null,
-                edits);
+                new ArrayList<>(edits.values()));
     }
 }

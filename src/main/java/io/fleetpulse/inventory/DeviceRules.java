@@ -97,9 +97,8 @@ final class DeviceRules {
         Map<String, TagState> tags = device.tags();
         if (fact.at() >= device.tagsDeletedAt()) {
             for (DeviceFact.TagEdit edit : fact.tags()) {
-                TagState tag =
-                        new TagState(fact.at(), TagTexts.value(edit.value()), edit.deleted());
-                tags = TAGS.with(tags, TagTexts.key(edit.key()), tag);
+                TagState tag = new TagState(fact.at(), edit.value(), edit.deleted());
+                tags = TAGS.with(tags, edit.key(), tag);
             }
         }
         if (tags == device.tags()) {
