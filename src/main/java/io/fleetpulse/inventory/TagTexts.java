@@ -1,5 +1,7 @@
 package io.fleetpulse.inventory;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,16 +62,7 @@ final class TagTexts {
 
     private static void quote(String text, StringBuilder json) {
         json.append('"');
-        for (int index = 0; index < text.length(); index++) {
-            char character = text.charAt(index);
-            if (character == '"' || character == '\\') {
-                json.append('\\').append(character);
-            } else if (character < ' ') {
-                json.append(String.format("\\u%04x", (int) character));
-            } else {
-                json.append(character);
-            }
-        }
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
         json.append('"');
     }
 }

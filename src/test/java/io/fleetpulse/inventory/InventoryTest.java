@@ -58,20 +58,21 @@ class InventoryTest {
                         stream(
                                 environment,
                                 DeviceLifecycle.class,
-                                lifecycleMessage(ChangeAction.CREATE, 1, "i")),
+                                List.of(lifecycleMessage(ChangeAction.CREATE, 1, "i"))),
                         stream(
                                 environment,
                                 TagChange.class,
-                                tagMessage(TagAction.UPDATE, 3, "k", "v")),
+                                List.of(tagMessage(TagAction.UPDATE, 3, "k", "v"))),
                         stream(
                                 environment,
                                 TopologyChange.class,
-                                topologyMessage(ChangeAction.CREATE, "w", 4)),
+                                List.of(topologyMessage(ChangeAction.CREATE, "w", 4))),
                         stream(
                                 environment,
                                 DeviceSeen.class,
-                                new DeviceSeen("p", "d", null),
-                                new DeviceSeen("p", "e", "j")));
+                                List.of(
+                                        new DeviceSeen("p", "d", null),
+                                        new DeviceSeen("p", "e", "j"))));
 
         Map<Object, Change> rows = new HashMap<>();
         changes.executeAndCollect(MOST_CHANGES).forEach(row -> rows.put(row.value(1), row));
@@ -102,11 +103,10 @@ class InventoryTest {
                                 "{}"));
     }
 
-    @SafeVarargs
     private static <T> DataStream<T> stream(
-            StreamExecutionEnvironment environment, Class<T> type, T... elements) {
+            StreamExecutionEnvironment environment, Class<T> type, List<T> elements) {
         return environment
-                .fromData(List.of(elements), TypeInformation.of(type))
+                .fromData(elements, TypeInformation.of(type))
                 .uid("source-" + type.getSimpleName());
     }
 

@@ -169,16 +169,14 @@ class TopologyTest {
                 stream(
                         environment,
                         TopologyChange.class,
-                        topology(CREATE, 2, DEVICE, OTHER),
-                        topology(DELETE, 3, OTHER)),
-                stream(environment, SubDevicesFound.class, found(5, DEVICE)));
+                        List.of(topology(CREATE, 2, DEVICE, OTHER), topology(DELETE, 3, OTHER))),
+                stream(environment, SubDevicesFound.class, List.of(found(5, DEVICE))));
     }
 
-    @SafeVarargs
     private static <T> DataStream<T> stream(
-            StreamExecutionEnvironment environment, Class<T> type, T... messages) {
+            StreamExecutionEnvironment environment, Class<T> type, List<T> messages) {
         return environment
-                .fromData(List.of(messages), TypeInformation.of(type))
+                .fromData(messages, TypeInformation.of(type))
                 .uid("source-" + type.getSimpleName());
     }
 
