@@ -645,10 +645,10 @@ COMMENT ON COLUMN fleet.device.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.device.iot_id IS 'The platform''s id of the device; null where it is not known';
 COMMENT ON COLUMN fleet.device.state IS 'enabled, disabled or deleted; unknown until the platform has said';
 COMMENT ON COLUMN fleet.device.created_at IS 'Newest creation; null where none was seen';
-COMMENT ON COLUMN fleet.device.changed_at IS 'When the state began; null while it is unknown';
-COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the gateway that it is attached to; null without one';
+COMMENT ON COLUMN fleet.device.changed_at IS 'Newest lifecycle message, which decides the state; null while it is unknown';
+COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the gateway that it is attached to, by the newest edge that stands; null without one';
 COMMENT ON COLUMN fleet.device.gateway_device_name IS 'Name of the gateway; null without one';
-COMMENT ON COLUMN fleet.device.tags IS 'Tags by key';
+COMMENT ON COLUMN fleet.device.tags IS 'Texts by tag key; what the newest changes left';
 
 CREATE TABLE IF NOT EXISTS fleet.lifecycle_window (
     product_key  text NOT NULL,
@@ -682,8 +682,8 @@ COMMENT ON COLUMN fleet.topology.gateway_product_key IS 'Product of the gateway'
 COMMENT ON COLUMN fleet.topology.gateway_device_name IS 'Name of the gateway';
 COMMENT ON COLUMN fleet.topology.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.topology.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.topology.since IS 'When the edge was put, by the newest message';
-COMMENT ON COLUMN fleet.topology.disabled IS 'Whether the edge is disabled';
+COMMENT ON COLUMN fleet.topology.since IS 'Newest message that put the edge (create or enable); where none did since its last delete, the newest disable';
+COMMENT ON COLUMN fleet.topology.disabled IS 'Whether the newest change disabled the edge';
 COMMENT ON COLUMN fleet.topology.gateway_iot_id IS 'The platform''s id of the gateway';
 COMMENT ON COLUMN fleet.topology.iot_id IS 'The platform''s id of the device';
 CREATE INDEX IF NOT EXISTS topology_product_key_device_name ON fleet.topology (product_key, device_name);
@@ -699,12 +699,12 @@ CREATE TABLE IF NOT EXISTS fleet.discovered_device (
     PRIMARY KEY (gateway_product_key, gateway_device_name, product_key, device_name)
 );
 COMMENT ON TABLE fleet.discovered_device IS 'Sub-devices that gateways found and reported';
-COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the gateway';
+COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the gateway that it is attached to, by the newest edge that stands; null without one';
 COMMENT ON COLUMN fleet.discovered_device.gateway_device_name IS 'Name of the gateway';
 COMMENT ON COLUMN fleet.discovered_device.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.discovered_device.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'First report';
-COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Last report';
+COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'Earliest report, by time';
+COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Latest report, by time';
 COMMENT ON COLUMN fleet.discovered_device.gateway_iot_id IS 'The platform''s id of the gateway';
 
 -- Jobs -----------------------------------------------------------------------------------------------------------

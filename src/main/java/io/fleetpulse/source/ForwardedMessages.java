@@ -1,5 +1,6 @@
 package io.fleetpulse.source;
 
+import io.fleetpulse.activity.DeviceSeen;
 import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   Kafka record ─ envelope ─ forwarding topic or shape ─ family decoder ─┬─ messages(type)
+ *                                                                         ├─ devices()
  *                                                                         └─ deadLetters()
  * </pre>
  *
@@ -69,6 +71,15 @@ public final class ForwardedMessages {
     /** The messages of one family. */
     public <T extends Message> DataStream<T> messages(Class<T> type) {
         return split.getSideOutput(MessageTypes.tag(type));
+    }
+
+    /**
+     * The devices that messages mention, sub-devices in lists included: each at least once, and again
+     * when its {@code iotId} becomes known, after a restart, and at least every 30 days of the
+     * platform's time in which it is mentioned.
+     */
+    public DataStream<DeviceSeen> devices() {
+        return split.getSideOutput(SplitByType.DEVICES);
     }
 
     /** Records, and single readings and entries, that became no message or no part of one. */

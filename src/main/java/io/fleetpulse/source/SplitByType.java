@@ -1,5 +1,6 @@
 package io.fleetpulse.source;
 
+import io.fleetpulse.activity.DeviceSeen;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
@@ -12,9 +13,13 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+import java.time.Duration;
 
 /**
- * Sends each message to the side output of its type, and dead letters on.
+ * Sends each message to the side output of its type, and dead letters on. Devices that messages
+ * mention go to a side output of their own, each at least once in {@link #TELL_AGAIN_AFTER}.
  *
  * <p>A message's timestamp from here on is the watermark of its own partition just before it. The
  * watermark of the stream, which is that of the slowest partition, is never ahead of it but where the
@@ -24,11 +29,20 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class SplitByType extends AbstractStreamOperator<DeadLetter>
         implements OneInputStreamOperator<Decoded, DeadLetter> {
 
+    static final OutputTag<DeviceSeen> DEVICES =
+            new OutputTag<>("devices-seen", TypeInformation.of(DeviceSeen.class));
+
+    /** Who keeps devices may forget those of which it hears nothing for much longer than this. */
+    static final Duration TELL_AGAIN_AFTER = Duration.ofDays(30);
+
     private static final long serialVersionUID = 1;
 
     private final PlatformTimeWatermarks watermarks;
 
     private transient PartitionTimes times;
+
+    /** No state: after a restart the devices are told again, which changes nothing. */
+    private transient RecentDevices recentDevices;
 
     /** One entry for each partition that was ever read: ends with the job. */
     private transient ListState<PartitionTime> savedTimes;
@@ -46,6 +60,7 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
                                 new ListStateDescriptor<>(
                                         "partition-times",
                                         TypeInformation.of(PartitionTime.class)));
+        recentDevices = new RecentDevices();
         times = new PartitionTimes();
         for (PartitionTime saved : savedTimes.get()) {
             times.advance(saved.topic(), saved.partition(), saved.newest());
@@ -69,6 +84,19 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
         Origin origin = message.origin();
         long before = watermarks.after(times.newest(origin.topic(), origin.partition()));
         times.advance(origin.topic(), origin.partition(), watermarks.believableTime(decoded));
+        tellDevices(message, before);
         output.collect(MessageTypes.tagOf(message), new StreamRecord<>(message, before));
+    }
+
+    private void tellDevices(Message message, long before) {
+        long period = Math.floorDiv(before, TELL_AGAIN_AFTER.toMillis());
+        MentionedDevices.of(
+                message,
+                (productKey, deviceName, iotId) -> {
+                    if (recentDevices.add(productKey, deviceName, iotId != null, period)) {
+                        DeviceSeen seen = new DeviceSeen(productKey, deviceName, iotId);
+                        output.collect(DEVICES, new StreamRecord<>(seen, before));
+                    }
+                });
     }
 }

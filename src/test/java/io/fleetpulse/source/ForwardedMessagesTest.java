@@ -52,6 +52,7 @@ class ForwardedMessagesTest {
                     .sinkTo(new DiscardingSink<>())
                     .uid(type.getSimpleName());
         }
+        messages.devices().sinkTo(new DiscardingSink<>()).uid("devices");
         messages.deadLetters().sinkTo(new DiscardingSink<>()).uid("dead-letters");
 
         assertThat(environment.getStreamGraph().getJobGraph().getNumberOfVertices()).isEqualTo(1);

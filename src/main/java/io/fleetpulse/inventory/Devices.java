@@ -1,0 +1,68 @@
+package io.fleetpulse.inventory;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+
+/**
+ * Keeps what is known of each device, and gives out its row whenever a fact changes it.
+ *
+ * <p>Facts apply as they come, without waiting for the watermark, and however old they are.
+ */
+final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> {
+
+    /**
+     * A device is forgotten a year, by the clock of the machine, after the last fact; while it sends
+     * anything, there is one every month. Then its row stays; a fact that comes later still begins it
+     * anew.
+     */
+    static final Duration RETENTION = Duration.ofDays(365);
+
+    private static final long serialVersionUID = 1;
+
+    private transient ValueState<DeviceState> devices;
+    private transient Counter atTagLimit;
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<DeviceState> descriptor =
+                new ValueStateDescriptor<>("device", DeviceState.class);
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(RETENTION)
+                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
+                        .build());
+        devices = getRuntimeContext().getState(descriptor);
+        atTagLimit = getRuntimeContext().getMetricGroup().counter("tagChangesAtTagLimit");
+    }
+
+    @Override
+    public void processElement(DeviceFact fact, Context context, Collector<Change> out)
+            throws Exception {
+        DeviceState before = devices.value();
+        DeviceState known = before;
+        if (known == null) {
+            known = DeviceState.UNKNOWN;
+        }
+        DeviceState after = DeviceRules.after(known, fact);
+        if (after.tags() != known.tags() && after.tags().size() == DeviceRules.MOST_TAGS) {
+            atTagLimit.inc();
+        }
+        if (after == before) {
+            return;
+        }
+        devices.update(after);
+        Change row = DeviceRules.toRow(fact.device(), after);
+        if (before == null || !row.equals(DeviceRules.toRow(fact.device(), before))) {
+            out.collect(row);
+        }
+    }
+}

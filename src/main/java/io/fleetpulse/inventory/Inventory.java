@@ -1,0 +1,114 @@
+package io.fleetpulse.inventory;
+
+import io.fleetpulse.activity.DeviceSeen;
+import io.fleetpulse.counting.Count;
+import io.fleetpulse.counting.CountedTable;
+import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.message.DeviceIdentity;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.DeviceLifecycle;
+import io.fleetpulse.message.TagChange;
+import io.fleetpulse.message.TopologyChange;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+import java.util.List;
+
+/**
+ * The inventory: which devices there are, and what the platform says of each.
+ *
+ * <pre>
+ * lifecycle, tags, topology, devices seen ── by device ──▶ device
+ * lifecycle ── deliveryOf ──▶ lifecycle_window (where messages are counted)
+ * </pre>
+ *
+ * Where several answers would do, these were chosen:
+ *
+ * <ul>
+ *   <li>The newest lifecycle message decides the state, and {@code changed_at} is its time, also where
+ *       an older one had said the same. At equal times delete beats disable, disable beats enable,
+ *       enable beats create.
+ *   <li>{@code iot_id} is that of the newest lifecycle, tag or topology message that has one, of two
+ *       at equal times the greater text; before the first of them, the greatest that any message had.
+ *   <li>The gateway is that of an edge that stands: of an enabled one before a disabled one, then of
+ *       the one that was changed last, then of the one with the greater key. The newest 16 gateways of
+ *       a device are told apart.
+ *   <li>A deletion of tags deletes what is older than it: a tag that was set at the same time stands.
+ *       Of two values that were set at the same time the greater text stands. A tag without a value is
+ *       null. The 256 tags that changed last are kept, deleted ones among them. Keys are cut at 128
+ *       characters, values at 1,024.
+ *   <li>What is known of a deleted device stays: its gateway and tags are what the messages about them
+ *       left.
+ *   <li>A device is forgotten after 365 days without a message; its row stays, and begins anew with
+ *       its next message.
+ * </ul>
+ */
+public final class Inventory {
+
+    private Inventory() {}
+
+    /** The rows of {@code device} as they change. */
+    public static DataStream<Change> attach(
+            DataStream<DeviceLifecycle> lifecycles,
+            DataStream<TagChange> tags,
+            DataStream<TopologyChange> topologies,
+            DataStream<DeviceSeen> seen) {
+        DataStream<DeviceFact> ofLifecycle =
+                lifecycles
+                        .map(DeviceFact::of)
+                        .returns(DeviceFact.class)
+                        .name("Lifecycle facts")
+                        .uid("inventory-lifecycle-facts");
+        DataStream<DeviceFact> ofTags =
+                tags.map(DeviceFact::of)
+                        .returns(DeviceFact.class)
+                        .name("Tag facts")
+                        .uid("inventory-tag-facts");
+        DataStream<DeviceFact> ofEdges =
+                topologies
+                        .<DeviceFact>flatMap(
+                                (message, out) -> {
+                                    for (DeviceIdentity device : message.devices()) {
+                                        out.collect(DeviceFact.of(message, device));
+                                    }
+                                })
+                        .returns(DeviceFact.class)
+                        .name("Edge facts")
+                        .uid("inventory-edge-facts");
+        return seen.map(DeviceFact::of)
+                .returns(DeviceFact.class)
+                .name("Devices seen")
+                .uid("inventory-devices-seen")
+                .union(ofLifecycle, ofTags, ofEdges)
+                .keyBy(DeviceFact::device, TypeInformation.of(DeviceKey.class))
+                .process(new Devices(), TypeInformation.of(Change.class))
+                .name("Devices")
+                .uid("inventory-devices");
+    }
+
+    /** What a lifecycle message counts: one in {@code lifecycle_window}, by its action. */
+    public static Delivery deliveryOf(DeviceLifecycle message) {
+        Count count =
+                new Count(
+                        CountedTable.LIFECYCLE_WINDOW,
+                        message.productKey(),
+                        DeviceRules.word(message.action()),
+                        "",
+                        0,
+                        message.messageCreateTime(),
+                        new long[] {1},
+                        null);
+        return new Delivery(
+                new DeviceKey(message.productKey(), message.deviceName()),
+                message.family(),
+                message.origin().messageKey(),
+                message.platformTime(),
+                message.messageCreateTime(),
+                message.origin().timestamp(),
+                message.origin().size(),
+                List.of(count),
+                List.of());
+    }
+}

@@ -1,0 +1,44 @@
+package io.fleetpulse.inventory;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * By key, the newest value; at most so many keys: those with the newest values, and of equally new
+ * ones those with the greater keys. What is kept does not depend on the order in which values come: a
+ * key that was driven out had so many newer ones beside it, and they only become newer.
+ */
+final class NewestEntries<K, V> {
+
+    private final int most;
+    private final Comparator<V> newer;
+    private final Comparator<Map.Entry<K, V>> order;
+
+    NewestEntries(int most, Comparator<V> newer, Comparator<K> keys) {
+        this.most = most;
+        this.newer = newer;
+        this.order =
+                Map.Entry.<K, V>comparingByValue(newer)
+                        .thenComparing(Map.Entry.comparingByKey(keys));
+    }
+
+    /** The entries and this one: the same map if it changes nothing, else another. */
+    Map<K, V> with(Map<K, V> entries, K key, V value) {
+        V known = entries.get(key);
+        if (known != null && newer.compare(value, known) <= 0) {
+            return entries;
+        }
+        Map<K, V> more = new HashMap<>(entries);
+        more.put(key, value);
+        if (more.size() <= most) {
+            return more;
+        }
+        K oldest = more.entrySet().stream().min(order).orElseThrow().getKey();
+        if (oldest.equals(key)) {
+            return entries;
+        }
+        more.remove(oldest);
+        return more;
+    }
+}

@@ -1,0 +1,50 @@
+package io.fleetpulse.job;
+
+import io.fleetpulse.message.DeviceJob;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Keeps each job for devices, and gives out its row whenever a message changes it. */
+final class DeviceJobs extends KeyedProcessFunction<String, DeviceJob, Change> {
+
+    private static final long serialVersionUID = 1;
+
+    /** Ends {@link Jobs#RETENTION}, by the clock of the machine, after the job's last message. */
+    private transient ValueState<DeviceJobState> jobs;
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<DeviceJobState> descriptor =
+                new ValueStateDescriptor<>("device-job", DeviceJobState.class);
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(Jobs.RETENTION)
+                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
+                        .build());
+        jobs = getRuntimeContext().getState(descriptor);
+    }
+
+    @Override
+    public void processElement(DeviceJob message, Context context, Collector<Change> out)
+            throws Exception {
+        DeviceJobState before = jobs.value();
+        DeviceJobState known = before;
+        if (known == null) {
+            known = DeviceJobState.UNKNOWN;
+        }
+        DeviceJobState after = known.after(message);
+        if (after.equals(before)) {
+            return;
+        }
+        jobs.update(after);
+        Change row = after.toRow(message.jobId());
+        if (before == null || !row.equals(before.toRow(message.jobId()))) {
+            out.collect(row);
+        }
+    }
+}

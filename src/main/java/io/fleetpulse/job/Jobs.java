@@ -1,0 +1,62 @@
+package io.fleetpulse.job;
+
+import io.fleetpulse.message.DeviceJob;
+import io.fleetpulse.message.InstanceMigration;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+import java.time.Duration;
+
+/**
+ * Jobs of the platform: jobs for devices, and migrations of devices between instances.
+ *
+ * <pre>
+ * device jobs ──────── by job ──▶ device_job
+ * instance migration ─ by job ──▶ migration_job
+ * </pre>
+ *
+ * Where several answers would do, these were chosen:
+ *
+ * <ul>
+ *   <li>The newest message decides the status. At equal times it is the one that comes later in the
+ *       life of a job: INITIALIZING, WAITING, IN_PROGRESS, CANCELLING, COMPLETED, CANCELLED, REMOVING;
+ *       GRAY_EXECUTING, GRAY_FINISHED, ALL_EXECUTING, ALL_PAUSE, ALL_FINISHED,
+ *       BATCH_ROLL_BACK_EXECUTING, ROLL_BACK_EXECUTING, ROLL_BACK_PAUSE. A word that the platform has
+ *       not documented comes before all of these, of two such the greater text is taken.
+ *   <li>Kind and instances are those of the newest message that has them, of two at equal times the
+ *       greater text.
+ *   <li>A device that was migrated and rolled back counts as both. Beyond 1,000,000 devices a
+ *       migration counts no more of them.
+ *   <li>A job is forgotten 90 days after its last message, a device of a migration 90 days after the
+ *       last message that named it; the rows stay.
+ * </ul>
+ */
+public final class Jobs {
+
+    /** How long a job is kept after its last message. */
+    static final Duration RETENTION = Duration.ofDays(90);
+
+    private Jobs() {}
+
+    /** The rows of {@code device_job} and {@code migration_job} as they change. */
+    public static DataStream<Change> attach(
+            DataStream<DeviceJob> deviceJobs, DataStream<InstanceMigration> migrations) {
+        DataStream<Change> devices =
+                deviceJobs
+                        .keyBy(DeviceJob::jobId)
+                        .process(new DeviceJobs(), TypeInformation.of(Change.class))
+                        .name("Device jobs")
+                        .uid("device-jobs");
+        DataStream<Change> moves =
+                migrations
+                        .keyBy(InstanceMigration::jobId)
+                        .process(
+                                new MigrationJobs(MigrationJobs.MOST_DEVICES),
+                                TypeInformation.of(Change.class))
+                        .name("Migration jobs")
+                        .uid("migration-jobs");
+        return devices.union(moves);
+    }
+}

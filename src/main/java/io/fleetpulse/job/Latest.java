@@ -1,0 +1,34 @@
+package io.fleetpulse.job;
+
+/**
+ * The newest text that messages of a job have.
+ *
+ * @param text the text
+ * @param at time of its message, milliseconds since the epoch
+ */
+public record Latest(String text, long at) {
+
+    /**
+     * The newer of the two; of two at equal times the greater text.
+     *
+     * @param known null where none is known
+     * @param text null where the message has none
+     */
+    static Latest of(Latest known, String text, long at) {
+        if (text == null) {
+            return known;
+        }
+        if (known != null
+                && (at < known.at() || at == known.at() && text.compareTo(known.text()) <= 0)) {
+            return known;
+        }
+        return new Latest(text, at);
+    }
+
+    static String text(Latest latest) {
+        if (latest == null) {
+            return null;
+        }
+        return latest.text();
+    }
+}

@@ -1,0 +1,33 @@
+package io.fleetpulse.job;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The newest status of a job.
+ *
+ * @param status the platform's word
+ * @param at time of its message, milliseconds since the epoch
+ */
+public record LatestStatus(String status, long at) {
+
+    /**
+     * The newer of the two. At equal times the one that comes later in the life of a job; a word that
+     * is not known comes first; of two such the greater text is taken.
+     *
+     * @param known null where none is known
+     * @param life the known words in the order of a job's life
+     */
+    static LatestStatus newer(LatestStatus known, LatestStatus that, List<String> life) {
+        if (known == null || order(life).compare(that, known) > 0) {
+            return that;
+        }
+        return known;
+    }
+
+    private static Comparator<LatestStatus> order(List<String> life) {
+        return Comparator.comparingLong(LatestStatus::at)
+                .thenComparingInt(latest -> life.indexOf(latest.status()))
+                .thenComparing(LatestStatus::status);
+    }
+}

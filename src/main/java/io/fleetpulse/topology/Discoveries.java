@@ -1,0 +1,49 @@
+package io.fleetpulse.topology;
+
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Keeps when each gateway found each sub-device first and last, and gives out the row. */
+final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change> {
+
+    private static final long serialVersionUID = 1;
+
+    /** Ends {@link Topology#RETENTION}, by the clock of the machine, after the last report. */
+    private transient ValueState<DiscoveryState> discoveries;
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<DiscoveryState> descriptor =
+                new ValueStateDescriptor<>("discovery", DiscoveryState.class);
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(Topology.RETENTION)
+                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
+                        .build());
+        discoveries = getRuntimeContext().getState(descriptor);
+    }
+
+    @Override
+    public void processElement(Discovery discovery, Context context, Collector<Change> out)
+            throws Exception {
+        DiscoveryState before = discoveries.value();
+        DiscoveryState known = before;
+        if (known == null) {
+            known = DiscoveryState.NONE;
+        }
+        DiscoveryState after = known.after(discovery);
+        if (after.equals(before)) {
+            return;
+        }
+        discoveries.update(after);
+        Change row = after.toRow(discovery.edge());
+        if (before == null || !row.equals(before.toRow(discovery.edge()))) {
+            out.collect(row);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.fleetpulse.topology;
+
+import io.fleetpulse.message.ChangeAction;
+import io.fleetpulse.message.DeviceIdentity;
+import io.fleetpulse.message.TopologyChange;
+
+/**
+ * What a topology message says about one of its edges.
+ *
+ * @param edge the edge
+ * @param action what happened
+ * @param at when the platform generated the message, milliseconds since the epoch
+ * @param gatewayIotId the platform's identifier of the gateway; null where the message has none
+ * @param iotId the platform's identifier of the sub-device; null where the message has none
+ */
+public record EdgeChange(
+        EdgeKey edge, ChangeAction action, long at, String gatewayIotId, String iotId) {
+
+    static EdgeChange of(TopologyChange message, DeviceIdentity device) {
+        return new EdgeChange(
+                EdgeKey.of(message.gateway(), device),
+                message.action(),
+                message.messageCreateTime(),
+                message.gateway().iotId(),
+                device.iotId());
+    }
+}
