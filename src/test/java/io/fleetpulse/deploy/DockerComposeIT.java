@@ -1,0 +1,83 @@
+package io.fleetpulse.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import io.fleetpulse.tools.ExternalTool;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What can be said of the Compose file without an engine. */
+class DockerComposeIT {
+
+    private static final Path FILE = Path.of("deploy", "docker-compose.yaml");
+
+    private static JsonNode services() throws Exception {
+        JsonNode file = new YAMLMapper().readTree(FILE.toFile());
+        assertTrue(file.path("services").size() > 0);
+        return file.path("services");
+    }
+
+    @Test
+    void composeAcceptsIt() throws Exception {
+        ExternalTool.require("apt-get install docker-compose", "docker-compose")
+                .succeed(Path.of("."), "-f", FILE.toString(), "config", "--quiet");
+    }
+
+    @Test
+    void everyImageIsPinned() throws Exception {
+        for (JsonNode service : services()) {
+            String image = service.path("image").asText("fleetpulse:1.0.0");
+            assertTrue(image.matches("[a-z/]+:v?[0-9]+\\.[0-9.]+"), image);
+        }
+    }
+
+    @Test
+    void nothingListensBeyondTheMachine() throws Exception {
+        for (JsonNode service : services()) {
+            for (JsonNode port : service.path("ports")) {
+                assertTrue(port.asText().startsWith("127.0.0.1:"), port.asText());
+            }
+        }
+    }
+
+    @Test
+    void everyFileThatIsMountedIsThere() throws Exception {
+        for (JsonNode service : services()) {
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.asText().split(":", -1)[0];
+                if (source.startsWith(".")) {
+                    assertTrue(Files.exists(FILE.resolveSibling(source)), source);
+                }
+            }
+        }
+    }
+
+    @Test
+    void passwordsAreFilesThatAreMadeAndNotInTheRepository() throws Exception {
+        String script = Files.readString(Path.of("deploy", "docker", "create-secrets"));
+        JsonNode secrets = new YAMLMapper().readTree(FILE.toFile()).path("secrets");
+        for (Map.Entry<String, JsonNode> secret : secrets.properties()) {
+            assertEquals(
+                    "./docker/secrets/" + secret.getKey(), secret.getValue().path("file").asText());
+            assertTrue(script.contains(secret.getKey()), secret.getKey());
+        }
+        assertTrue(Files.readString(Path.of(".gitignore")).contains("/deploy/docker/secrets/"));
+        for (JsonNode service : services()) {
+            for (Map.Entry<String, JsonNode> variable : service.path("environment").properties()) {
+                if (variable.getKey().contains("PASSWORD")) {
+                    assertTrue(
+                            variable.getValue().asText().startsWith("/run/secrets/"),
+                            variable.getKey());
+                }
+            }
+        }
+    }
+}
