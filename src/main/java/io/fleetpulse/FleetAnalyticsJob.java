@@ -4,18 +4,29 @@ import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.connectivity.Connectivity;
 import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.inventory.Inventory;
+import io.fleetpulse.job.Jobs;
+import io.fleetpulse.message.DeviceJob;
+import io.fleetpulse.message.DeviceLifecycle;
 import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.InstanceMigration;
+import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
 import io.fleetpulse.message.PropertyBatch;
 import io.fleetpulse.message.PropertyHistory;
 import io.fleetpulse.message.PropertyPost;
+import io.fleetpulse.message.SubDevicesFound;
+import io.fleetpulse.message.TagChange;
+import io.fleetpulse.message.TopologyChange;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
 import io.fleetpulse.source.ForwardedMessages;
 import io.fleetpulse.telemetry.Telemetry;
+import io.fleetpulse.topology.Topology;
+import io.fleetpulse.version.Versions;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -79,12 +90,30 @@ public final class FleetAnalyticsJob {
                         source.messages(PropertyHistory.class),
                         config.telemetry(),
                         config.time());
-        DataStream<Change> rollouts =
+        Rollouts.Results rollouts =
                 Rollouts.attach(
                         source.messages(OtaProgress.class),
                         source.messages(OtaResult.class),
                         source.messages(OtaBatchStatus.class),
                         config.rollout());
+        Versions.Results versions =
+                Versions.attach(
+                        source.messages(ModuleVersion.class),
+                        rollouts.activities(),
+                        config.counts());
+        DataStream<Change> inventory =
+                Inventory.attach(
+                        source.messages(DeviceLifecycle.class),
+                        source.messages(TagChange.class),
+                        source.messages(TopologyChange.class),
+                        source.devices());
+        Topology.Results topology =
+                Topology.attach(
+                        source.messages(TopologyChange.class),
+                        source.messages(SubDevicesFound.class));
+        DataStream<Change> jobs =
+                Jobs.attach(
+                        source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
         DataStream<Change> deadLetters =
                 source.deadLetters()
                         .union(connectivity.deadLetters())
@@ -93,7 +122,18 @@ public final class FleetAnalyticsJob {
                         .uid("dead-letters")
                         .name("Dead letters");
 
-        Results.write(connectivity.changes().union(telemetry, rollouts, deadLetters), config);
+        Results.write(
+                connectivity
+                        .changes()
+                        .union(
+                                telemetry,
+                                rollouts.changes(),
+                                versions.changes(),
+                                inventory,
+                                topology.changes(),
+                                jobs,
+                                deadLetters),
+                config);
     }
 
     /**

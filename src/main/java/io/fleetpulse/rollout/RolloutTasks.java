@@ -1,5 +1,6 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -15,7 +16,8 @@ import java.util.List;
 
 /**
  * Keeps each task's history: gives out the task's row whenever a report that counts, or silence,
- * changes it, and to the side what that changes in the sums of its job.
+ * changes it, and to the side what that changes in the sums of its job, and what other features want
+ * to know of the task.
  *
  * <p>Reports apply as they come, without waiting for the watermark: a late one corrects the row.
  *
@@ -25,6 +27,9 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
 
     static final OutputTag<JobDelta> JOB_DELTAS =
             new OutputTag<>("rollout-job-deltas", TypeInformation.of(JobDelta.class));
+
+    static final OutputTag<RolloutActivity> ACTIVITIES =
+            new OutputTag<>("rollout-activities", TypeInformation.of(RolloutActivity.class));
 
     private static final long serialVersionUID = 1;
 
@@ -50,12 +55,18 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
             task = TaskState.empty();
         }
         TaskReport report = message.report();
-        JobDelta delta = JobDelta.of(message.task().jobId(), report);
+        String jobId = message.task().jobId();
+        JobDelta delta = JobDelta.of(jobId, report);
+        List<RolloutActivity> before = TaskActivities.of(jobId, task.reports());
         TaskHistory history = new TaskHistory(task.reports(), timeline.stallAfter());
         if (!history.add(report)) {
             context.output(JOB_DELTAS, delta);
             return;
         }
+        TaskActivities.tell(
+                before,
+                TaskActivities.of(jobId, task.reports()),
+                activity -> context.output(ACTIVITIES, activity));
         history.overcomeFailure(report).ifPresent(delta::recheck);
         settle(task, delta, context, out);
     }

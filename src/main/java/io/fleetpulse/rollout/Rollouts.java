@@ -1,5 +1,6 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.message.OtaBatchStatus;
@@ -47,10 +48,18 @@ public final class Rollouts {
     private Rollouts() {}
 
     /**
+     * What comes out.
+     *
+     * @param changes rows of the four tables
+     * @param activities what became of the tasks
+     */
+    public record Results(DataStream<Change> changes, DataStream<RolloutActivity> activities) {}
+
+    /**
      * The rows of {@code rollout}, {@code rollout_task}, {@code rollout_window} and {@code
      * rollout_failure} as they change.
      */
-    public static DataStream<Change> attach(
+    public static Results attach(
             DataStream<OtaProgress> progress,
             DataStream<OtaResult> results,
             DataStream<OtaBatchStatus> batchStatuses,
@@ -92,6 +101,6 @@ public final class Rollouts {
                         .process(new RolloutJobs(window), TypeInformation.of(Change.class))
                         .name("Rollouts")
                         .uid("rollouts");
-        return tasks.union(jobs);
+        return new Results(tasks.union(jobs), tasks.getSideOutput(RolloutTasks.ACTIVITIES));
     }
 }

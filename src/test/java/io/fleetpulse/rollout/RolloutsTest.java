@@ -74,7 +74,7 @@ class RolloutsTest {
 
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         RolloutConfig config = new RolloutConfig(Duration.ofMinutes(1), Duration.ofMinutes(10));
-        DataStream<Change> changes = Rollouts.attach(progress, results, batches, config);
+        DataStream<Change> changes = Rollouts.attach(progress, results, batches, config).changes();
         changes.executeAndCollect(MOST_CHANGES).forEach(change -> apply(change, rows));
 
         assertThat(rows.get(List.of(Table.ROLLOUT, JOB)).subList(5, 14))

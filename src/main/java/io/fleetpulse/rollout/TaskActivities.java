@@ -1,0 +1,62 @@
+package io.fleetpulse.rollout;
+
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** What other features are told of a task: that it began, and how it ended. */
+final class TaskActivities {
+
+    private TaskActivities() {}
+
+    /** All that holds of a task with these reports, which are in order; nothing without any. */
+    static List<RolloutActivity> of(String jobId, List<TaskReport> reports) {
+        List<RolloutActivity> activities = new ArrayList<>(2);
+        if (reports.isEmpty()) {
+            return activities;
+        }
+        TaskSnapshot task = TaskSnapshot.of(reports, false);
+        activities.add(activity(jobId, task, Status.STARTED, reports.get(0).time()));
+        if (task.status() == TaskStatus.SUCCEEDED) {
+            activities.add(activity(jobId, task, Status.SUCCEEDED, task.updatedAt()));
+        } else if (task.status() == TaskStatus.FAILED) {
+            activities.add(activity(jobId, task, Status.FAILED, task.updatedAt()));
+        }
+        return activities;
+    }
+
+    /** Tells what holds now and did not before, and takes back what did and does not. */
+    static void tell(
+            List<RolloutActivity> before,
+            List<RolloutActivity> now,
+            Consumer<RolloutActivity> receiver) {
+        for (RolloutActivity activity : before) {
+            if (!now.contains(activity)) {
+                receiver.accept(activity.times(-1));
+            }
+        }
+        for (RolloutActivity activity : now) {
+            if (!before.contains(activity)) {
+                receiver.accept(activity);
+            }
+        }
+    }
+
+    private static RolloutActivity activity(
+            String jobId, TaskSnapshot task, Status status, long at) {
+        return new RolloutActivity(
+                jobId,
+                Objects.requireNonNullElse(task.productKey(), ""),
+                Objects.requireNonNullElse(task.deviceName(), ""),
+                Objects.requireNonNullElse(task.moduleName(), ""),
+                Objects.requireNonNullElse(task.srcVersion(), ""),
+                Objects.requireNonNullElse(task.destVersion(), ""),
+                status,
+                at,
+                1);
+    }
+}

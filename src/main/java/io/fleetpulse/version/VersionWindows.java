@@ -1,0 +1,143 @@
+package io.fleetpulse.version;
+
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Devices on a version, window by window: a row for each window in which the number changed, once the
+ * watermark has passed its end, and again when late news changes it.
+ *
+ * <p>A window's number is that of now less what changed in later windows. What changed is kept for
+ * {@code counts.horizon}; a change from before that moves the windows since, and those before it keep
+ * their rows. State ends when no device runs the version and nothing has changed for so long.
+ */
+final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, VersionDelta, Change> {
+
+    private static final long serialVersionUID = 1;
+
+    private final long window;
+    private final long horizon;
+
+    private transient ValueState<VersionTotal> totals;
+
+    /** By window start, by how much the number at its end differs from that at its start. */
+    private transient MapState<Long, Long> changes;
+
+    VersionWindows(CountsConfig config) {
+        this.window = config.window().toMillis();
+        this.horizon = config.horizon().toMillis();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        totals =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("version-total", VersionTotal.class));
+        changes =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "version-changes", Long.class, Long.class));
+    }
+
+    @Override
+    public void processElement(VersionDelta delta, Context context, Collector<Change> out)
+            throws Exception {
+        TimerService timers = context.timerService();
+        VersionTotal total = totals.value();
+        if (total == null) {
+            total = VersionTotal.NONE;
+        }
+        long start = delta.windowStart();
+        totals.update(total.plus(delta.devices(), start));
+        long next = plus(timers.currentWatermark(), 1);
+        if (isOver(start, timers.currentWatermark())) {
+            timers.registerEventTimeTimer(next);
+            return;
+        }
+        Long known = changes.get(start);
+        long change = delta.devices();
+        if (known != null) {
+            change += known;
+        }
+        changes.put(start, change);
+        timers.registerEventTimeTimer(Math.max(lastMillisecond(start), next));
+        timers.registerEventTimeTimer(Math.max(plus(lastMillisecond(start), horizon), next));
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        VersionTotal total = totals.value();
+        if (total == null) {
+            return;
+        }
+        long watermark = context.timerService().currentWatermark();
+        List<Long> starts = new ArrayList<>();
+        changes.keys().forEach(starts::add);
+        starts.sort(Comparator.reverseOrder());
+        long devices = total.devices();
+        long pending = VersionTotal.NO_WINDOW;
+        for (long start : starts) {
+            long change = changes.get(start);
+            if (lastMillisecond(start) > watermark) {
+                pending = start;
+            } else if (start >= total.changedFrom()) {
+                out.collect(row(context.getCurrentKey(), start, change, devices));
+            }
+            if (isOver(start, watermark) || change == 0 && lastMillisecond(start) <= watermark) {
+                changes.remove(start);
+            }
+            devices -= change;
+        }
+        if (changes.isEmpty() && total.devices() == 0) {
+            totals.clear();
+        } else {
+            totals.update(new VersionTotal(total.devices(), pending));
+        }
+    }
+
+    private boolean isOver(long start, long watermark) {
+        return plus(lastMillisecond(start), horizon) <= watermark;
+    }
+
+    private Change row(VersionDelta.Key key, long start, long change, long devices) {
+        if (change == 0) {
+            return Change.delete(
+                    Table.VERSION_WINDOW, key.productKey(), key.module(), key.version(), start);
+        }
+        return Change.upsert(
+                Table.VERSION_WINDOW,
+                key.productKey(),
+                key.module(),
+                key.version(),
+                start,
+                start + window,
+                devices);
+    }
+
+    private long lastMillisecond(long start) {
+        return plus(start, window - 1);
+    }
+
+    private static long plus(long time, long duration) {
+        if (time > Long.MAX_VALUE - duration) {
+            return Long.MAX_VALUE;
+        }
+        return time + duration;
+    }
+}

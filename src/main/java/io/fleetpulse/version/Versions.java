@@ -1,0 +1,83 @@
+package io.fleetpulse.version;
+
+import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.combine.LocalCombiner;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.ModuleVersion;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The feature: which version runs where.
+ *
+ * <pre>
+ * module versions ─┐  by device    what each module ran ──► device_version
+ * succeeded tasks ─┘                                    ──► timelines, for other features
+ *                       deltas, added up locally
+ *                     by version   windows              ──► version_window
+ * </pre>
+ *
+ * <p>Of two signs for one moment the device's own stands before that of a task, and of two reports the
+ * greater text. A module that is not named is {@code default}. A task that succeeded without a version
+ * says nothing.
+ */
+public final class Versions {
+
+    private Versions() {}
+
+    /**
+     * What comes out.
+     *
+     * @param changes rows of the two tables
+     * @param timelines what each module ran, told again whenever it changes
+     */
+    public record Results(DataStream<Change> changes, DataStream<ModuleVersions> timelines) {}
+
+    /**
+     * Attaches the feature.
+     *
+     * @param reports versions as devices report them
+     * @param rollouts what became of tasks
+     * @param config windows, and how long they are restated
+     */
+    public static Results attach(
+            DataStream<ModuleVersion> reports,
+            DataStream<RolloutActivity> rollouts,
+            CountsConfig config) {
+        DataStream<ModuleSign> reported =
+                reports.map(ModuleSign::of)
+                        .returns(ModuleSign.class)
+                        .uid("version-reports")
+                        .name("Reported versions");
+        DataStream<ModuleSign> installed =
+                rollouts.flatMap(ModuleSign::ofSuccess)
+                        .returns(ModuleSign.class)
+                        .uid("version-installed")
+                        .name("Installed versions");
+        SingleOutputStreamOperator<Change> devices =
+                reported.union(installed)
+                        .keyBy(ModuleSign::device, TypeInformation.of(DeviceKey.class))
+                        .process(new DeviceVersions(config.window().toMillis()))
+                        .returns(Change.class)
+                        .uid("version-by-device")
+                        .name("Versions by device");
+        DataStream<Change> windows =
+                devices.getSideOutput(DeviceVersions.DELTAS)
+                        .transform(
+                                "Version deltas",
+                                TypeInformation.of(VersionDelta.class),
+                                new LocalCombiner<>(VersionDelta::windowKey, VersionDelta::plus))
+                        .uid("version-deltas")
+                        .keyBy(VersionDelta::key, TypeInformation.of(VersionDelta.Key.class))
+                        .process(new VersionWindows(config))
+                        .returns(Change.class)
+                        .uid("version-windows")
+                        .name("Version windows");
+        return new Results(devices.union(windows), devices.getSideOutput(DeviceVersions.TIMELINES));
+    }
+}

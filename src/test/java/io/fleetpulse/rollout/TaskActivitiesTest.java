@@ -1,0 +1,96 @@
+package io.fleetpulse.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+class TaskActivitiesTest {
+
+    private static TaskReport report(long time, TaskStatus status) {
+        return new TaskReport(time, status, null, null, "1", "2", "p", "d", "default");
+    }
+
+    private static RolloutActivity activity(Status status, long at) {
+        return new RolloutActivity("j", "p", "d", "default", "1", "2", status, at, 1);
+    }
+
+    @Test
+    void aTaskBeginsAndEnds() {
+        assertEquals(
+                List.of(activity(Status.STARTED, 1), activity(Status.SUCCEEDED, 5)),
+                TaskActivities.of(
+                        "j",
+                        List.of(
+                                report(1, TaskStatus.IN_PROGRESS),
+                                report(5, TaskStatus.SUCCEEDED))));
+    }
+
+    @Test
+    void anotherAttemptTakesTheFailureBack() {
+        assertEquals(
+                List.of(activity(Status.STARTED, 1)),
+                TaskActivities.of(
+                        "j",
+                        List.of(report(1, TaskStatus.FAILED), report(5, TaskStatus.IN_PROGRESS))));
+    }
+
+    @Provide
+    Arbitrary<List<TaskReport>> reports() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, 8), Arbitraries.of(TaskStatus.values()))
+                .as(TaskActivitiesTest::report)
+                .list()
+                .ofMaxSize(12);
+    }
+
+    @Property
+    void whatIsToldAddsUpToWhatHoldsInAnyOrder(
+            @ForAll("reports") List<TaskReport> reports, @ForAll Random random) {
+        List<TaskReport> shuffled = new ArrayList<>(reports);
+        Collections.shuffle(shuffled, random);
+        assertEquals(told(reports), told(shuffled));
+    }
+
+    private static Map<RolloutActivity, Long> told(List<TaskReport> reports) {
+        Map<RolloutActivity, Long> sums = new HashMap<>();
+        List<TaskReport> counted = new ArrayList<>();
+        TaskHistory history = new TaskHistory(counted, 600_000);
+        for (TaskReport report : reports) {
+            List<RolloutActivity> before = TaskActivities.of("j", counted);
+            history.add(report);
+            TaskActivities.tell(
+                    before,
+                    TaskActivities.of("j", counted),
+                    told ->
+                            sums.merge(
+                                    told.times(told.amount()),
+                                    told.amount(),
+                                    TaskActivitiesTest::sumOrNothing));
+        }
+        return sums;
+    }
+
+    private static Long sumOrNothing(Long one, Long other) {
+        if (one + other == 0) {
+            return null;
+        }
+        return one + other;
+    }
+}

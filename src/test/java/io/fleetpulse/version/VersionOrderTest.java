@@ -1,0 +1,200 @@
+package io.fleetpulse.version;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeSet;
+
+/** Any order, any repetition, any watermarks: the same rows, and those that a look at all signs gives. */
+@SuppressWarnings("try") // the harnesses are closed as Flink closes them
+class VersionOrderTest {
+
+    private static final long MINUTE = 60_000;
+    private static final CountsConfig CONFIG =
+            new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1));
+
+    @Provide
+    Arbitrary<List<ModuleSign>> signs() {
+        Arbitrary<Long> times = Arbitraries.longs().between(0, 20).map(step -> step * 20_000);
+        Arbitrary<VersionSign> reports =
+                Combinators.combine(times, Arbitraries.of("1", "2", "3"))
+                        .as((time, version) -> new VersionSign(time, true, version, "", 1));
+        return Combinators.combine(
+                        Arbitraries.of("d1", "d2", "d3"), Arbitraries.of("default", "mcu"), reports)
+                .as((device, module, sign) -> new ModuleSign("p", device, module, sign))
+                .list()
+                .ofMaxSize(25);
+    }
+
+    @Property(tries = 150)
+    void rowsAreThoseOfAllSignsTogether(
+            @ForAll("signs") List<ModuleSign> signs, @ForAll @IntRange(max = 1000) int seed)
+            throws Exception {
+        assertEquals(naive(signs), rows(disturbed(signs, new Random(seed)), new Random(seed)));
+    }
+
+    private static List<ModuleSign> disturbed(List<ModuleSign> signs, Random random) {
+        List<ModuleSign> disturbed = new ArrayList<>(signs);
+        for (ModuleSign sign : signs) {
+            if (random.nextInt(4) == 0) {
+                disturbed.add(sign);
+            }
+        }
+        Collections.shuffle(disturbed, random);
+        return disturbed;
+    }
+
+    private static Map<List<Object>, List<Object>> rows(List<ModuleSign> signs, Random random)
+            throws Exception {
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                new KeyedProcessOperator<>(new DeviceVersions(MINUTE)),
+                                ModuleSign::device,
+                                TypeInformation.of(DeviceKey.class));
+                KeyedOneInputStreamOperatorTestHarness<VersionDelta.Key, VersionDelta, Change>
+                        windows =
+                                new KeyedOneInputStreamOperatorTestHarness<>(
+                                        new KeyedProcessOperator<>(new VersionWindows(CONFIG)),
+                                        VersionDelta::key,
+                                        TypeInformation.of(VersionDelta.Key.class))) {
+            devices.open();
+            windows.open();
+            long watermark = 0;
+            for (ModuleSign sign : signs) {
+                devices.processElement(sign, 0);
+                Queue<StreamRecord<VersionDelta>> deltas =
+                        devices.getSideOutput(DeviceVersions.DELTAS);
+                while (deltas != null && !deltas.isEmpty()) {
+                    windows.processElement(deltas.remove().getValue(), 0);
+                }
+                watermark += random.nextInt(30_000);
+                windows.processWatermark(watermark);
+            }
+            windows.processWatermark(Long.MAX_VALUE - 1);
+            devices.extractOutputValues().forEach(change -> apply(change, rows));
+            windows.extractOutputValues().forEach(change -> apply(change, rows));
+            assertEquals(0, windows.numEventTimeTimers());
+            assertTrue(devices.numEventTimeTimers() == 0);
+        }
+        return rows;
+    }
+
+    private static void apply(Change change, Map<List<Object>, List<Object>> rows) {
+        List<Object> key = new ArrayList<>(List.of(change.table()));
+        key.addAll(Arrays.asList(change.values()).subList(0, change.table().keyColumns()));
+        if (change.isDelete()) {
+            rows.remove(key);
+        } else {
+            rows.put(key, Arrays.asList(change.values()));
+        }
+    }
+
+    /** By asking, at the end of every minute, which version each module runs. */
+    private static Map<List<Object>, List<Object>> naive(List<ModuleSign> signs) {
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        for (String module : List.of("default", "mcu")) {
+            Map<String, Long> before = new HashMap<>();
+            for (long start = 0; start < 10 * MINUTE; start += MINUTE) {
+                Map<String, Long> running = new HashMap<>();
+                for (String device : List.of("d1", "d2", "d3")) {
+                    String version = versionAt(signs, device, module, start + MINUTE - 1);
+                    if (version != null) {
+                        running.merge(version, 1L, Long::sum);
+                    }
+                }
+                for (String version : List.of("1", "2", "3")) {
+                    Long now = running.getOrDefault(version, 0L);
+                    if (!now.equals(before.getOrDefault(version, 0L))) {
+                        Change row =
+                                Change.upsert(
+                                        Table.VERSION_WINDOW,
+                                        "p",
+                                        module,
+                                        version,
+                                        start,
+                                        start + MINUTE,
+                                        now);
+                        apply(row, rows);
+                    }
+                }
+                before = running;
+            }
+            for (String device : List.of("d1", "d2", "d3")) {
+                device(signs, device, module, rows);
+            }
+        }
+        return rows;
+    }
+
+    private static void device(
+            List<ModuleSign> signs,
+            String device,
+            String module,
+            Map<List<Object>, List<Object>> rows) {
+        String current = null;
+        String previous = null;
+        long since = 0;
+        TreeSet<Long> times = new TreeSet<>();
+        signs.forEach(sign -> times.add(sign.sign().time()));
+        for (long time : times) {
+            String version = versionAt(signs, device, module, time);
+            if (version != null && !version.equals(current)) {
+                previous = current;
+                current = version;
+                since = time;
+            }
+        }
+        if (current != null) {
+            apply(
+                    Change.upsert(
+                            Table.DEVICE_VERSION,
+                            "p",
+                            device,
+                            module,
+                            current,
+                            since,
+                            previous,
+                            "report"),
+                    rows);
+        }
+    }
+
+    private static String versionAt(
+            List<ModuleSign> signs, String device, String module, long time) {
+        return signs.stream()
+                .filter(sign -> sign.deviceName().equals(device) && sign.module().equals(module))
+                .map(ModuleSign::sign)
+                .filter(sign -> sign.time() <= time)
+                .max(VersionSign.ORDER)
+                .map(VersionSign::version)
+                .orElse(null);
+    }
+}
