@@ -1,5 +1,6 @@
 package io.fleetpulse.connectivity;
 
+import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -18,6 +19,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * status messages
  *    │  by device    order, sessions, takeovers ──► device_status, device_session, flapping_device
  *    │                                          ──► dead letters: beyond the horizon
+ *    │                                          ──► activities, for other features
  *    │  deltas, added up locally
  *    │  by product   windows                    ──► connectivity_window, offline_reason_window
  * </pre>
@@ -31,8 +33,13 @@ public final class Connectivity {
      *
      * @param changes rows of the five tables
      * @param deadLetters transitions from before the horizon
+     * @param activities connects, disconnects, ended sessions and flapping episodes; what late
+     *     messages make wrong is taken back. An episode that grows is taken back and told anew
      */
-    public record Results(DataStream<Change> changes, DataStream<DeadLetter> deadLetters) {}
+    public record Results(
+            DataStream<Change> changes,
+            DataStream<DeadLetter> deadLetters,
+            DataStream<DeviceActivity> activities) {}
 
     /**
      * Attaches the feature to a stream of status messages.
@@ -68,6 +75,8 @@ public final class Connectivity {
                         .uid("connectivity-by-product")
                         .name("Connectivity by product");
         return new Results(
-                devices.union(products), devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS));
+                devices.union(products),
+                devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS),
+                devices.getSideOutput(DeviceConnectivity.ACTIVITIES));
     }
 }

@@ -1,5 +1,6 @@
 package io.fleetpulse.connectivity;
 
+import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.connectivity.DeviceState.Status;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -36,6 +37,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
 
     static final OutputTag<ConnectivityDelta> DELTAS =
             new OutputTag<>("connectivity-deltas", TypeInformation.of(ConnectivityDelta.class));
+    static final OutputTag<DeviceActivity> ACTIVITIES =
+            new OutputTag<>("connectivity-activities", TypeInformation.of(DeviceActivity.class));
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("connectivity-dead-letters", TypeInformation.of(DeadLetter.class));
 
@@ -182,6 +185,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         DeviceChanges changes = new DeviceChanges(context.getCurrentKey(), evaluation);
         changes.rows(out::collect);
         changes.deltas(delta -> context.output(DELTAS, delta));
+        new DeviceActivities(context.getCurrentKey())
+                .differences(evaluation, activity -> context.output(ACTIVITIES, activity));
         return timeline.evaluated(evaluation.state(), from, through, now);
     }
 

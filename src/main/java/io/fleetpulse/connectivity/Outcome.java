@@ -1,6 +1,8 @@
 package io.fleetpulse.connectivity;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,7 @@ final class Outcome implements Effects {
     private final long windowLength;
     private final Map<Long, Session> sessions = new HashMap<>();
     private final Map<Long, FlappingEpisode> episodes = new HashMap<>();
+    private final List<Long> connects = new ArrayList<>();
     private final Map<Long, WindowTotals> windows = new HashMap<>();
     private long redundantOfflines;
 
@@ -37,6 +40,11 @@ final class Outcome implements Effects {
     /** Sessions by their begin. */
     Map<Long, Session> sessions() {
         return sessions;
+    }
+
+    /** When the device went online from offline or unknown. */
+    List<Long> connects() {
+        return connects;
     }
 
     /** Flapping episodes by their start. */
@@ -65,6 +73,7 @@ final class Outcome implements Effects {
 
     @Override
     public void connected(long time) {
+        connects.add(time);
         long window = windowStart(time);
         add(window, WindowTotals.ofConnect(window + windowLength - time));
     }

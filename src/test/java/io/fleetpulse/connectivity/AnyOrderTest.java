@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Any order, duplication, lateness and restart give the rows that all messages at once give. */
+/** Any order, duplication, lateness and restart give the rows and activities of all messages at once. */
 @SuppressWarnings("try")
 class AnyOrderTest {
 
@@ -80,6 +80,7 @@ class AnyOrderTest {
             assertThat(harness.rows())
                     .isEqualTo(NaiveConnectivity.rows(config, messages, Long.MAX_VALUE, true));
             assertThat(harness.timers()).isZero();
+            assertThat(harness.told()).isEqualTo(ToldActivities.of(harness.rows()));
         }
     }
 
@@ -97,6 +98,13 @@ class AnyOrderTest {
             harness.watermark(last + 1);
             assertThat(harness.rows())
                     .isEqualTo(NaiveConnectivity.rows(config, messages, last + 1, false));
+            try (ConnectivityHarness inOrder = new ConnectivityHarness(config, false)) {
+                for (DeviceStatus message : messages) {
+                    inOrder.process(message);
+                }
+                inOrder.watermark(last + 1);
+                assertThat(harness.told()).isEqualTo(inOrder.told());
+            }
         }
     }
 

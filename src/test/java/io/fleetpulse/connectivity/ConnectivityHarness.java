@@ -1,5 +1,6 @@
 package io.fleetpulse.connectivity;
 
+import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -41,6 +42,8 @@ final class ConnectivityHarness implements AutoCloseable {
     private final Map<String, Change> rows = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<DeviceActivity> activities = new ArrayList<>();
+    private final ToldActivities told = new ToldActivities();
 
     ConnectivityHarness(ConnectivityConfig config, boolean bounded) throws Exception {
         this(config, bounded, new HashMapStateBackend());
@@ -140,6 +143,13 @@ final class ConnectivityHarness implements AutoCloseable {
         while (dead != null && !dead.isEmpty()) {
             deadLetters.add(dead.poll().getValue());
         }
+        Queue<StreamRecord<DeviceActivity>> happened =
+                devices.getSideOutput(DeviceConnectivity.ACTIVITIES);
+        while (happened != null && !happened.isEmpty()) {
+            DeviceActivity activity = happened.poll().getValue();
+            activities.add(activity);
+            told.add(activity);
+        }
         drainDeltas();
     }
 
@@ -182,6 +192,18 @@ final class ConnectivityHarness implements AutoCloseable {
 
     List<DeadLetter> deadLetters() {
         return deadLetters;
+    }
+
+    /** The activities since this was last asked. */
+    List<DeviceActivity> activities() {
+        List<DeviceActivity> since = new ArrayList<>(activities);
+        activities.clear();
+        return since;
+    }
+
+    /** All activities, added up. */
+    Map<DeviceActivity, Long> told() {
+        return told.totals();
     }
 
     int timers() {

@@ -2,6 +2,7 @@ package io.fleetpulse.connectivity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
@@ -77,6 +78,30 @@ class ConnectivityTest {
         }
     }
 
+    @Test
+    void activitiesOfTheJobAddUpToTheFinalRows() throws Exception {
+        List<DeviceStatus> messages =
+                List.of(Statuses.online("d", 1_000), Statuses.offline("d", 400, 2_000));
+        ToldActivities told = new ToldActivities();
+        try (StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(strict())) {
+            DataStream<DeviceStatus> statuses =
+                    environment
+                            .fromData(messages, TypeInformation.of(DeviceStatus.class))
+                            .uid("statuses");
+            Connectivity.Results results = Connectivity.attach(statuses, Statuses.config(), true);
+            try (CloseableIterator<DeviceActivity> activities =
+                    results.activities().executeAndCollect()) {
+                activities.forEachRemaining(told::add);
+            }
+        }
+        assertThat(told.totals())
+                .isEqualTo(
+                        ToldActivities.of(
+                                NaiveConnectivity.rows(
+                                        Statuses.config(), messages, Long.MAX_VALUE, true)));
+    }
+
     private static Configuration strict() {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -94,7 +119,8 @@ class ConnectivityTest {
                 FlappingEpisode.class,
                 ProductProgress.class,
                 WindowTotals.class,
-                ConnectivityDelta.class
+                ConnectivityDelta.class,
+                DeviceActivity.class
             })
     void stateAndDeltasNeedNoKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
