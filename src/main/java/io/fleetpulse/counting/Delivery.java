@@ -66,4 +66,14 @@ public record Delivery(
     public String messageKey() {
         return origin.messageKey();
     }
+
+    /** Kafka timestamp of the record, milliseconds since the epoch; negative when it has none. */
+    public long kafkaTimestamp() {
+        return origin.timestamp();
+    }
+
+    /** Bytes of the record's value. */
+    public int bytes() {
+        return origin.size();
+    }
 }

@@ -75,9 +75,7 @@ final class SenderState {
     private static long rememberedUntil(Delivery delivery, Rules rules) {
         return rules.redeliveries()
                 .rememberedUntil(
-                        delivery.platformTime(),
-                        delivery.origin().timestamp(),
-                        delivery.eventTime());
+                        delivery.platformTime(), delivery.kafkaTimestamp(), delivery.eventTime());
     }
 
     static StreamCount streamCount(Delivery delivery, long outOfOrderness, boolean first) {
@@ -85,8 +83,8 @@ final class SenderState {
                 delivery.family(),
                 delivery.platformTime(),
                 delivery.eventTime(),
-                delivery.origin().timestamp(),
-                delivery.origin().size(),
+                delivery.kafkaTimestamp(),
+                delivery.bytes(),
                 outOfOrderness,
                 first);
     }
