@@ -3,13 +3,17 @@ package io.fleetpulse;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.connectivity.Connectivity;
+import io.fleetpulse.counting.Counting;
+import io.fleetpulse.counting.Delivery;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.inventory.Inventory;
 import io.fleetpulse.job.Jobs;
 import io.fleetpulse.message.DeviceJob;
 import io.fleetpulse.message.DeviceLifecycle;
 import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.InstanceMigration;
+import io.fleetpulse.message.Message;
 import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
@@ -24,10 +28,14 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
 import io.fleetpulse.source.ForwardedMessages;
+import io.fleetpulse.stream.Deliveries;
+import io.fleetpulse.stream.Stream;
 import io.fleetpulse.telemetry.Telemetry;
 import io.fleetpulse.topology.Topology;
 import io.fleetpulse.version.Versions;
 
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -42,6 +50,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   ├─ connectivity  by device: ordered transitions → sessions;  by product: windows   ┄┄ too late ─┐
  *   ├─ telemetry     by device: readings → windows, amendments;  by property: product windows       │
  *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures          │
+ *   ├─ counting      by sender: each message once;  by product: windows                ┄┄ too late ─┤
+ *   ├─ stream        by family: messages, redeliveries, dead letters, lag                           │
  *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
  * sink               every change of every table → PostgreSQL rows, Kafka topics
  * </pre>
@@ -114,10 +124,13 @@ public final class FleetAnalyticsJob {
         DataStream<Change> jobs =
                 Jobs.attach(
                         source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
+        Counting.Results counting =
+                Counting.attach(deliveries(source), config.counts(), config.time());
+        DataStream<DeadLetter> rejected =
+                source.deadLetters().union(connectivity.deadLetters(), counting.deadLetters());
+        DataStream<Change> streams = Stream.attach(counting.counted(), rejected, config.counts());
         DataStream<Change> deadLetters =
-                source.deadLetters()
-                        .union(connectivity.deadLetters())
-                        .map(DeadLetter::toChange)
+                rejected.map(DeadLetter::toChange)
                         .returns(Change.class)
                         .uid("dead-letters")
                         .name("Dead letters");
@@ -132,8 +145,49 @@ public final class FleetAnalyticsJob {
                                 inventory,
                                 topology.changes(),
                                 jobs,
+                                counting.changes(),
+                                streams,
                                 deadLetters),
                 config);
+    }
+
+    /** What is counted of every family but those of properties. */
+    private static DataStream<Delivery> deliveries(ForwardedMessages source) {
+        return deliveries(source, DeviceStatus.class, Family.STATUS, Deliveries::of)
+                .union(
+                        deliveries(source, OtaProgress.class, Family.OTA_PROGRESS, Deliveries::of),
+                        deliveries(source, OtaResult.class, Family.OTA_RESULT, Deliveries::of),
+                        deliveries(
+                                source, ModuleVersion.class, Family.MODULE_VERSION, Deliveries::of),
+                        deliveries(
+                                source,
+                                OtaBatchStatus.class,
+                                Family.OTA_BATCH_STATUS,
+                                Deliveries::of),
+                        deliveries(source, TopologyChange.class, Family.TOPOLOGY, Deliveries::of),
+                        deliveries(
+                                source,
+                                SubDevicesFound.class,
+                                Family.SUB_DEVICES_FOUND,
+                                Deliveries::of),
+                        deliveries(source, TagChange.class, Family.TAGS, Deliveries::of),
+                        deliveries(source, DeviceJob.class, Family.DEVICE_JOB, Deliveries::of),
+                        deliveries(
+                                source,
+                                InstanceMigration.class,
+                                Family.INSTANCE_MIGRATION,
+                                Deliveries::of));
+    }
+
+    private static <T extends Message> DataStream<Delivery> deliveries(
+            ForwardedMessages source,
+            Class<T> type,
+            Family family,
+            MapFunction<T, Delivery> delivery) {
+        return source.messages(type)
+                .map(delivery, TypeInformation.of(Delivery.class))
+                .name("deliveries of " + family.label())
+                .uid("stream-" + family.label().replace('_', '-'));
     }
 
     /**

@@ -28,7 +28,7 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule featuresNeverImportEachOther =
-            slices().matching("io.fleetpulse.(connectivity|telemetry|rollout)..")
+            slices().matching("io.fleetpulse.(connectivity|telemetry|rollout|stream)..")
                     .should()
                     .notDependOnEachOther();
 
@@ -88,6 +88,12 @@ class HouseRulesTest {
                         "ProductTelemetry",
                         "Stats",
                         "Sketch",
+                        // counting
+                        "SenderState",
+                        "CountWindow",
+                        "CountRow",
+                        // stream
+                        "StreamTotals",
                         // rollout
                         "TaskHistory",
                         "TaskTimeline",

@@ -34,8 +34,6 @@ public record DeviceActivity(
         SESSION_ENDED,
         /** The device was flapping; told when the episode is over, and as it grows. */
         FLAPPING,
-        /** Readings of properties. */
-        READINGS,
         /** An event. */
         EVENT,
         /** Data that failed the TSL validation. */

@@ -116,7 +116,13 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         String detail =
                 "transition at %d is more than %d ms behind the watermark %d"
                         .formatted(status.time(), horizon, watermark);
-        return DeadLetter.of(status.origin(), 0, DeadLetterReason.TOO_LATE, detail, status.value());
+        return DeadLetter.of(
+                status.origin(),
+                0,
+                DeadLetterReason.TOO_LATE,
+                detail,
+                status.family(),
+                status.value());
     }
 
     @Override

@@ -3,31 +3,77 @@ package io.fleetpulse.counting;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Origin;
 
 import java.util.List;
 
 /**
  * A message as far as counting goes. Delivered again, it counts as a duplicate and nothing else.
  *
- * @param sender the device; for messages of jobs an empty product key and the job's id
+ * @param sender within what the message's key is unique: the device; for messages of jobs an empty
+ *     product key and the job's id; for custom messages an empty product key and the message's key
+ * @param device the device that the message is of, which rows count
  * @param family family of the message
- * @param messageKey its {@code messageId}, else the hash of its payload
  * @param platformTime the platform's time, which says how long it is remembered and in which window
- *     of the stream it falls; {@link io.fleetpulse.message.Message#NO_TIME} where it has none
- * @param eventTime when what it tells happened, milliseconds since the epoch
- * @param kafkaTimestamp Kafka timestamp of its record, milliseconds since the epoch; negative when
- *     the record has none
- * @param bytes bytes of the record's value
+ *     of the stream it falls; {@link Message#NO_TIME} where it has none
+ * @param eventTime when what it tells happened, milliseconds since the epoch; {@link
+ *     Message#NO_TIME} where it does not say
+ * @param origin where it came from
  * @param counts what it counts
  * @param activities what it tells other features of the device
  */
 public record Delivery(
         DeviceKey sender,
+        DeviceKey device,
         Family family,
-        String messageKey,
         long platformTime,
         long eventTime,
-        long kafkaTimestamp,
-        int bytes,
+        Origin origin,
         List<Count> counts,
-        List<DeviceActivity> activities) {}
+        List<DeviceActivity> activities) {
+
+    /** A message that is recognised, and counted, by its device (or by its job). */
+    public static Delivery of(
+            Message message,
+            DeviceKey sender,
+            long eventTime,
+            List<Count> counts,
+            List<DeviceActivity> activities) {
+        return of(message, sender, sender, eventTime, counts, activities);
+    }
+
+    /** A message that is not recognised by the device that rows count. */
+    public static Delivery of(
+            Message message,
+            DeviceKey sender,
+            DeviceKey device,
+            long eventTime,
+            List<Count> counts,
+            List<DeviceActivity> activities) {
+        return new Delivery(
+                sender,
+                device,
+                message.family(),
+                message.platformTime(),
+                eventTime,
+                message.origin(),
+                counts,
+                activities);
+    }
+
+    /** The platform's {@code messageId}, else the hash of the payload. */
+    public String messageKey() {
+        return origin.messageKey();
+    }
+
+    /** Kafka timestamp of the record, milliseconds since the epoch; negative when it has none. */
+    public long kafkaTimestamp() {
+        return origin.timestamp();
+    }
+
+    /** Bytes of the record's value. */
+    public int bytes() {
+        return origin.size();
+    }
+}

@@ -1,5 +1,6 @@
 package io.fleetpulse.deadletter;
 
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Origin;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -20,6 +21,7 @@ import io.fleetpulse.result.Table;
  * @param value the first 64 KiB of the value: text, or base64 where it is not UTF-8; null where
  *     there is none
  * @param base64 whether {@code value} is base64
+ * @param family label of the message's family; null where it is not known
  */
 public record DeadLetter(
         String sourceTopic,
@@ -31,11 +33,17 @@ public record DeadLetter(
         long kafkaTimestamp,
         String forwardingTopic,
         String value,
-        boolean base64) {
+        boolean base64,
+        String family) {
 
     /** A dead letter for a message that was decoded, or a part of it. */
     public static DeadLetter of(
-            Origin origin, int part, DeadLetterReason reason, String detail, byte[] value) {
+            Origin origin,
+            int part,
+            DeadLetterReason reason,
+            String detail,
+            Family family,
+            byte[] value) {
         RecordValue text = RecordValue.of(value);
         return new DeadLetter(
                 origin.topic(),
@@ -47,7 +55,8 @@ public record DeadLetter(
                 origin.timestamp(),
                 origin.forwardingTopic(),
                 text.text(),
-                text.base64());
+                text.base64(),
+                family.label());
     }
 
     /** The row of the result table. */
@@ -64,6 +73,6 @@ public record DeadLetter(
                 forwardingTopic,
                 value,
                 value == null ? null : base64 ? "base64" : "utf-8",
-                null);
+                family);
     }
 }

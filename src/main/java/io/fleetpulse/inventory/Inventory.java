@@ -100,14 +100,10 @@ public final class Inventory {
                         message.messageCreateTime(),
                         new long[] {1},
                         null);
-        return new Delivery(
+        return Delivery.of(
+                message,
                 new DeviceKey(message.productKey(), message.deviceName()),
-                message.family(),
-                message.origin().messageKey(),
-                message.platformTime(),
                 message.messageCreateTime(),
-                message.origin().timestamp(),
-                message.origin().size(),
                 List.of(count),
                 List.of());
     }

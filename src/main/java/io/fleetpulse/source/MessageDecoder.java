@@ -21,6 +21,10 @@ public final class MessageDecoder {
     private final Members members;
     private final Unwrapper unwrapper;
     private final Decoding decoding;
+
+    /** Of the record at hand, as far as it is known; else null. */
+    private Family family;
+
     private final Map<Family, FamilyDecoder> families = new EnumMap<>(Family.class);
 
     /** A decoder that reads times so. */
@@ -54,15 +58,17 @@ public final class MessageDecoder {
             return;
         }
         output.accept(Decoded.of(message));
-        parts.flush(record, envelope.topicText(), output);
+        parts.flush(record, envelope.topicText(), message.family(), output);
     }
 
     private Decoded letter(ForwardedRecord record, DeadLetterReason reason, String detail) {
-        return PartLetters.whole(record, envelope.topicText(), reason, detail);
+        return PartLetters.whole(record, envelope.topicText(), family, reason, detail);
     }
 
     private Message message(ForwardedRecord record) throws Unusable, IOException {
+        family = null;
         envelope.begin(record);
+        family = envelope.family();
         decoding.begin(record);
         if (record.value() == null) {
             throw new Unusable(DeadLetterReason.EMPTY, "The value is null");
@@ -70,8 +76,14 @@ public final class MessageDecoder {
         if (record.value().length == 0) {
             throw new Unusable(DeadLetterReason.EMPTY, "The value has no bytes");
         }
-        unwrapper.unwrap();
-        return families.get(family()).decode(decoding);
+        try {
+            unwrapper.unwrap();
+        } finally {
+            // What the topic says holds for a message too that cannot be read.
+            family = envelope.family();
+        }
+        family = family();
+        return families.get(family).decode(decoding);
     }
 
     private Family family() throws Unusable {

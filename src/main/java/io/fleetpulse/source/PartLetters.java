@@ -3,6 +3,7 @@ package io.fleetpulse.source;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.message.Family;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,11 @@ final class PartLetters {
         }
     }
 
-    void flush(ForwardedRecord record, String forwardingTopic, Consumer<Decoded> output) {
+    void flush(
+            ForwardedRecord record,
+            String forwardingTopic,
+            Family family,
+            Consumer<Decoded> output) {
         if (parts.isEmpty()) {
             return;
         }
@@ -44,7 +49,14 @@ final class PartLetters {
                 detail += "; and " + more + " more parts of this record were rejected";
             }
             output.accept(
-                    letter(record, forwardingTopic, part.number(), part.reason(), detail, value));
+                    letter(
+                            record,
+                            forwardingTopic,
+                            family,
+                            part.number(),
+                            part.reason(),
+                            detail,
+                            value));
         }
         clear();
     }
@@ -53,14 +65,16 @@ final class PartLetters {
     static Decoded whole(
             ForwardedRecord record,
             String forwardingTopic,
+            Family family,
             DeadLetterReason reason,
             String detail) {
-        return letter(record, forwardingTopic, 0, reason, detail, valueOf(record));
+        return letter(record, forwardingTopic, family, 0, reason, detail, valueOf(record));
     }
 
     private static Decoded letter(
             ForwardedRecord record,
             String forwardingTopic,
+            Family family,
             int part,
             DeadLetterReason reason,
             String detail,
@@ -76,7 +90,8 @@ final class PartLetters {
                         record.timestamp(),
                         forwardingTopic,
                         value.text(),
-                        value.base64()));
+                        value.base64(),
+                        family == null ? null : family.label()));
     }
 
     /** The value without secrets, and without what PostgreSQL cannot hold. */

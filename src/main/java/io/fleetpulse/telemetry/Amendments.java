@@ -3,6 +3,7 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.sketch.Sketch;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactSerializer;
 import io.fleetpulse.result.CompactText;
 

@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.CompactText;

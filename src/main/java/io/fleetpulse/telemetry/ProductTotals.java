@@ -1,5 +1,8 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.sketch.Sketch;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

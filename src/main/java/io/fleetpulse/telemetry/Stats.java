@@ -1,5 +1,7 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.result.CompactLong;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.message.Message;
 
 import java.io.Serializable;
@@ -27,21 +28,12 @@ record TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, 
 
     /** The last watermark at which the message is remembered, for ever where none is. */
     long rememberedUntil(DeviceReadings message) {
-        if (dedupHorizon == 0) {
-            return Long.MAX_VALUE;
+        long eventTime = Message.NO_TIME;
+        if (message.platformTime() == Message.NO_TIME && message.kafkaTimestamp() < 0) {
+            eventTime = message.newestReading();
         }
-        long platformTime = message.platformTime();
-        long kafkaTimestamp = message.kafkaTimestamp();
-        if (platformTime == Message.NO_TIME) {
-            platformTime = kafkaTimestamp;
-            if (kafkaTimestamp < 0) {
-                platformTime = message.newestReading();
-            }
-        } else if (kafkaTimestamp >= 0) {
-            // A time far ahead must not be remembered for years.
-            platformTime = Math.min(platformTime, kafkaTimestamp + maxFutureSkew);
-        }
-        return Windows.saturatedSum(platformTime, dedupHorizon);
+        return new Redeliveries(dedupHorizon, maxFutureSkew)
+                .rememberedUntil(message.platformTime(), message.kafkaTimestamp(), eventTime);
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Column;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.sketch.Sketch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.junit.jupiter.api.AfterAll;

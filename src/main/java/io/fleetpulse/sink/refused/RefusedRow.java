@@ -44,7 +44,8 @@ public record RefusedRow(Change change, String detail) {
                         -1,
                         null,
                         value.text(),
-                        value.base64())
+                        value.base64(),
+                        null)
                 .toChange();
     }
 

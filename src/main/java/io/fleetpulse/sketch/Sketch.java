@@ -1,5 +1,6 @@
-package io.fleetpulse.telemetry;
+package io.fleetpulse.sketch;
 
+import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
 import java.io.DataInput;
@@ -17,7 +18,7 @@ import java.util.Arrays;
  * A bucket stands for the value that is equally far, relatively, from both of its ends. The SQL
  * function {@code fleet.sketch_value} says the same.
  */
-final class Sketch {
+public final class Sketch {
 
     private static final double GAMMA = 1.02;
     private static final double LOG_GAMMA = Math.log(GAMMA);
@@ -32,16 +33,16 @@ final class Sketch {
     private long[] counts = new long[SMALLEST_CAPACITY];
     private int used;
 
-    Sketch() {}
+    public Sketch() {}
 
-    Sketch(Sketch from) {
+    public Sketch(Sketch from) {
         zeros = from.zeros;
         buckets = from.buckets.clone();
         counts = from.counts.clone();
         used = from.used;
     }
 
-    static int bucket(double value) {
+    public static int bucket(double value) {
         if (value == 0) {
             return 0;
         }
@@ -52,7 +53,7 @@ final class Sketch {
         return bucket;
     }
 
-    static double value(int bucket) {
+    public static double value(int bucket) {
         if (bucket == 0) {
             return 0;
         }
@@ -64,11 +65,11 @@ final class Sketch {
         return Math.copySign(magnitude, bucket);
     }
 
-    void add(double value) {
+    public void add(double value) {
         add(bucket(value), 1);
     }
 
-    void addAll(Sketch other) {
+    public void addAll(Sketch other) {
         zeros += other.zeros;
         for (int place = 0; place < other.buckets.length; place++) {
             if (other.buckets[place] != 0) {
@@ -147,7 +148,7 @@ final class Sketch {
      *
      * @param percents whole percents, ascending
      */
-    double[] percentiles(int... percents) {
+    public double[] percentiles(int... percents) {
         int[] sorted = sortedBuckets();
         long total = 0;
         for (int bucket : sorted) {
@@ -166,7 +167,7 @@ final class Sketch {
     }
 
     /** A JSON object, {@code {"bucket":count}}, in the order of the values. */
-    String toJson() {
+    public String toJson() {
         StringBuilder json = new StringBuilder("{");
         for (int bucket : sortedBuckets()) {
             if (json.length() > 1) {
@@ -177,7 +178,7 @@ final class Sketch {
         return json.append('}').toString();
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         int[] sorted = sortedBuckets();
         CompactText.writeLength(sorted.length, out);
         for (int bucket : sorted) {
@@ -186,7 +187,7 @@ final class Sketch {
         }
     }
 
-    static Sketch read(DataInput in) throws IOException {
+    public static Sketch read(DataInput in) throws IOException {
         Sketch sketch = new Sketch();
         int size = CompactText.readLength(in);
         for (int entry = 0; entry < size; entry++) {

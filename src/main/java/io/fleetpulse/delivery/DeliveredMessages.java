@@ -1,4 +1,4 @@
-package io.fleetpulse.telemetry;
+package io.fleetpulse.delivery;
 
 import io.fleetpulse.result.CompactText;
 
@@ -12,7 +12,7 @@ import java.io.IOException;
  * a device may have thousands of messages within the horizon. What has expired goes when the table is
  * full and whenever the device's timer fires.
  */
-final class DeliveredMessages {
+public final class DeliveredMessages {
 
     private static final int SMALLEST_CAPACITY = 8;
 
@@ -21,9 +21,9 @@ final class DeliveredMessages {
     private long[] until = new long[SMALLEST_CAPACITY];
     private int used;
 
-    DeliveredMessages() {}
+    public DeliveredMessages() {}
 
-    DeliveredMessages(DeliveredMessages from) {
+    public DeliveredMessages(DeliveredMessages from) {
         fingerprints = from.fingerprints.clone();
         until = from.until.clone();
         used = from.used;
@@ -36,7 +36,7 @@ final class DeliveredMessages {
      * @param expiry the last watermark at which the message is remembered
      * @param watermark the watermark now
      */
-    boolean add(long message, long expiry, long watermark) {
+    public boolean add(long message, long expiry, long watermark) {
         int place = place(message);
         if (fingerprints[place] == message) {
             boolean forgotten = until[place] < watermark;
@@ -57,7 +57,7 @@ final class DeliveredMessages {
     }
 
     /** Forgets what expired before this watermark. */
-    void prune(long watermark) {
+    public void prune(long watermark) {
         for (int place = 0; place < fingerprints.length; place++) {
             if (fingerprints[place] != 0 && until[place] < watermark) {
                 rebuild(watermark);
@@ -66,7 +66,7 @@ final class DeliveredMessages {
         }
     }
 
-    int size() {
+    public int size() {
         return used;
     }
 
@@ -111,7 +111,7 @@ final class DeliveredMessages {
         used++;
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
         for (int place = 0; place < fingerprints.length; place++) {
             if (fingerprints[place] != 0) {
@@ -121,7 +121,7 @@ final class DeliveredMessages {
         }
     }
 
-    static DeliveredMessages read(DataInput in) throws IOException {
+    public static DeliveredMessages read(DataInput in) throws IOException {
         DeliveredMessages messages = new DeliveredMessages();
         int size = CompactText.readLength(in);
         messages.allocate(size);

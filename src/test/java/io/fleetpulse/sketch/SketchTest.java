@@ -1,4 +1,4 @@
-package io.fleetpulse.telemetry;
+package io.fleetpulse.sketch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.fleetpulse.telemetry;
+package io.fleetpulse.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,15 +1,15 @@
-package io.fleetpulse.telemetry;
+package io.fleetpulse.result;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** Numbers that are mostly near zero, of either sign, in one to ten bytes (zigzag, seven bits a byte). */
-final class CompactLong {
+public final class CompactLong {
 
     private CompactLong() {}
 
-    static void write(long number, DataOutput out) throws IOException {
+    public static void write(long number, DataOutput out) throws IOException {
         long rest = number << 1 ^ number >> 63;
         while ((rest & ~0x7FL) != 0) {
             out.writeByte((int) (rest & 0x7F | 0x80));
@@ -18,7 +18,7 @@ final class CompactLong {
         out.writeByte((int) rest);
     }
 
-    static long read(DataInput in) throws IOException {
+    public static long read(DataInput in) throws IOException {
         long bits = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             byte part = in.readByte();

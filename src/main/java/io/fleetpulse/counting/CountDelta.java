@@ -1,0 +1,26 @@
+package io.fleetpulse.counting;
+
+/**
+ * What devices add to one name of one window; of several with one {@link #key()} the totals add up.
+ *
+ * @param product table and product
+ * @param name what is counted
+ * @param windowStart start of the window, milliseconds since the epoch
+ * @param totals what is added
+ */
+public record CountDelta(
+        CountedProduct product, CountName name, long windowStart, CountTotals totals) {
+
+    /** What one delta is told from another by. */
+    record Key(CountedProduct product, CountName name, long windowStart) {}
+
+    Key key() {
+        return new Key(product, name, windowStart);
+    }
+
+    /** Adds the other to this one's own totals. */
+    CountDelta plus(CountDelta other) {
+        totals.add(other.totals);
+        return this;
+    }
+}

@@ -1,0 +1,99 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+/** The rows of the tables that only count. */
+final class CountRow {
+
+    /** The platform's only result code of a call that succeeded. */
+    private static final long SUCCESS = 200;
+
+    /** Of a message key that is the hash of a payload. */
+    private static final int HASH_DIGITS = 32;
+
+    private CountRow() {}
+
+    static Change of(CountedProduct key, CountName name, long start, long end, CountTotals totals) {
+        String product = key.productKey();
+        long[] amounts = totals.amounts();
+        long devices = totals.devices()[0];
+        return switch (key.table()) {
+            case EVENT_WINDOW ->
+                    Change.upsert(
+                            key.table().table(),
+                            product,
+                            name.name(),
+                            name.detail(),
+                            start,
+                            end,
+                            amounts[0],
+                            amounts[1],
+                            amounts[2],
+                            amounts[3],
+                            devices);
+            case VALIDATION_FAILURE_WINDOW ->
+                    Change.upsert(
+                            key.table().table(),
+                            product,
+                            name.name(),
+                            name.detail(),
+                            name.code(),
+                            start,
+                            end,
+                            amounts[0],
+                            totals.sample()[0]);
+            case DOWNLINK_WINDOW ->
+                    Change.upsert(
+                            key.table().table(),
+                            product,
+                            name.name(),
+                            name.code(),
+                            start,
+                            end,
+                            amounts[0],
+                            name.code() == SUCCESS);
+            case LIFECYCLE_WINDOW ->
+                    Change.upsert(
+                            key.table().table(), product, name.name(), start, end, amounts[0]);
+            case CUSTOM_TOPIC_WINDOW ->
+                    Change.upsert(
+                            key.table().table(),
+                            product,
+                            name.name(),
+                            start,
+                            end,
+                            amounts[0],
+                            amounts[1],
+                            devices);
+        };
+    }
+
+    /** Events of one message in a window that is no longer in state. */
+    static Change amendment(Delivery delivery, CountDelta.Key key, long end, CountTotals totals) {
+        long[] amounts = totals.amounts();
+        return Change.upsert(
+                Table.EVENT_AMENDMENT,
+                key.product().productKey(),
+                key.name().name(),
+                key.name().detail(),
+                key.windowStart(),
+                delivery.device().deviceName(),
+                amendmentKey(delivery),
+                end,
+                amounts[0],
+                amounts[1],
+                amounts[2],
+                amounts[3]);
+    }
+
+    /** An event's payload may come again as history: its hash read backwards is another key. */
+    private static String amendmentKey(Delivery delivery) {
+        String key = delivery.messageKey();
+        if (delivery.family() == Family.EVENT_HISTORY && key.length() == HASH_DIGITS) {
+            return new StringBuilder(key).reverse().toString();
+        }
+        return key;
+    }
+}

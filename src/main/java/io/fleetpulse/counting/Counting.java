@@ -1,0 +1,84 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.combine.LocalCombiner;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * Counts messages, each once, in their windows.
+ *
+ * <pre>
+ * deliveries ─ by sender: each message once, each device once a window ─┬─ added up locally
+ *                    └─ by device, where that is not the sender ────────┘     └─ by table and product: rows
+ * </pre>
+ */
+public final class Counting {
+
+    private Counting() {}
+
+    /**
+     * What counting gives.
+     *
+     * @param changes rows of the tables that only count, and amendments of events
+     * @param activities what first deliveries tell of devices
+     * @param deadLetters messages that came too late for a window
+     * @param counted every delivery, first or not, for the counts of the stream
+     */
+    public record Results(
+            DataStream<Change> changes,
+            DataStream<DeviceActivity> activities,
+            DataStream<DeadLetter> deadLetters,
+            DataStream<StreamCount> counted) {}
+
+    /**
+     * Counts what these deliveries count.
+     *
+     * @param deliveries deliveries of all features; a record's timestamp is the watermark of its
+     *     partition just before it
+     * @param counts windows and horizon
+     * @param time how redeliveries are recognised, and what is late
+     */
+    public static Results attach(
+            DataStream<Delivery> deliveries, CountsConfig counts, TimeConfig time) {
+        CountRules windows = CountRules.of(counts);
+        SenderState.Rules rules = SenderState.Rules.of(windows, time);
+        TypeInformation<DeviceKey> key = TypeInformation.of(DeviceKey.class);
+        TypeInformation<Change> change = TypeInformation.of(Change.class);
+        SingleOutputStreamOperator<Change> senders =
+                deliveries
+                        .keyBy(Delivery::sender, key)
+                        .transform("first deliveries", change, new SenderOperator(rules, false))
+                        .uid("counting-senders");
+        SingleOutputStreamOperator<Change> devices =
+                senders.getSideOutput(SenderOperator.OF_OTHER_DEVICES)
+                        .keyBy(Delivery::device, key)
+                        .transform("counts of devices", change, new SenderOperator(rules, true))
+                        .uid("counting-devices");
+        SingleOutputStreamOperator<Change> products =
+                senders.getSideOutput(SenderOperator.DELTAS)
+                        .union(devices.getSideOutput(SenderOperator.DELTAS))
+                        .transform(
+                                "counts added up",
+                                TypeInformation.of(CountDelta.class),
+                                new LocalCombiner<>(CountDelta::key, CountDelta::plus))
+                        .uid("counting-deltas")
+                        .keyBy(CountDelta::product, TypeInformation.of(CountedProduct.class))
+                        .transform("windows of counts", change, new ProductWindows(windows))
+                        .uid("counting-products");
+        return new Results(
+                senders.union(devices, products),
+                senders.getSideOutput(SenderOperator.ACTIVITIES),
+                senders.getSideOutput(SenderOperator.DEAD_LETTERS)
+                        .union(devices.getSideOutput(SenderOperator.DEAD_LETTERS)),
+                senders.getSideOutput(SenderOperator.STREAM));
+    }
+}

@@ -1,0 +1,168 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Runs {@link SenderState}: drops redeliveries by sender, or counts first deliveries by device. Where
+ * the sender is the device it does both at once; where not, the delivery goes on to {@link
+ * #OF_OTHER_DEVICES}. The state of a sender ends by one timer, when its last entry has expired.
+ */
+final class SenderOperator extends AbstractStreamOperator<Change>
+        implements OneInputStreamOperator<Delivery, Change>,
+                Triggerable<DeviceKey, VoidNamespace>,
+                CountOutput {
+
+    static final OutputTag<CountDelta> DELTAS =
+            new OutputTag<>("count-deltas", TypeInformation.of(CountDelta.class));
+    static final OutputTag<StreamCount> STREAM =
+            new OutputTag<>("stream-counts", TypeInformation.of(StreamCount.class));
+    static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("count-dead-letters", TypeInformation.of(DeadLetter.class));
+    static final OutputTag<DeviceActivity> ACTIVITIES =
+            new OutputTag<>("count-activities", TypeInformation.of(DeviceActivity.class));
+    static final OutputTag<Delivery> OF_OTHER_DEVICES =
+            new OutputTag<>("deliveries-of-other-devices", TypeInformation.of(Delivery.class));
+
+    private static final long serialVersionUID = 1;
+
+    private final SenderState.Rules rules;
+    private final boolean firstDeliveriesOnly;
+
+    private transient ValueState<SenderState> senders;
+    private transient HighestWatermark highest;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient Counter redelivered;
+    private transient Counter tooLate;
+
+    /**
+     * An operator for deliveries by sender, or by device.
+     *
+     * @param firstDeliveriesOnly whether what comes are first deliveries, by device
+     */
+    SenderOperator(SenderState.Rules rules, boolean firstDeliveriesOnly) {
+        this.rules = rules;
+        this.firstDeliveriesOnly = firstDeliveriesOnly;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        highest = new HighestWatermark(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        highest.with(timers.currentWatermark());
+        highest.save();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        senders =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>("sender", new SenderStateSerializer()));
+        timers = getInternalTimerService("sender", VoidNamespaceSerializer.INSTANCE, this);
+        redelivered = getMetricGroup().counter("redelivered");
+        tooLate = getMetricGroup().counter("tooLate");
+    }
+
+    @Override
+    public void processElement(StreamRecord<Delivery> element) throws Exception {
+        Delivery delivery = element.getValue();
+        SenderState sender = senders.value();
+        if (sender == null) {
+            sender = new SenderState();
+        }
+        long watermark = highest.with(timers.currentWatermark());
+        long ahead = watermark;
+        if (element.hasTimestamp()) {
+            ahead = Math.max(element.getTimestamp(), watermark);
+        }
+        boolean first = firstDeliveriesOnly || sender.isFirst(delivery, rules, watermark, this);
+        if (!first) {
+            redelivered.inc();
+        } else if (firstDeliveriesOnly || delivery.device().equals(delivery.sender())) {
+            sender.count(delivery, rules, ahead, watermark, this);
+        } else if (!delivery.counts().isEmpty()) {
+            output.collect(OF_OTHER_DEVICES, new StreamRecord<>(delivery, ahead));
+        }
+        keep(sender, timers.currentWatermark());
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<DeviceKey, VoidNamespace> timer) throws Exception {
+        SenderState sender = senders.value();
+        if (sender == null) {
+            return;
+        }
+        sender.timerAt = SenderState.NO_TIMER;
+        sender.prune(timers.currentWatermark());
+        keep(sender, timers.currentWatermark());
+    }
+
+    private void keep(SenderState sender, long watermark) throws Exception {
+        if (sender.isOver(watermark)) {
+            senders.clear();
+            return;
+        }
+        if (sender.timerAt == SenderState.NO_TIMER) {
+            sender.timerAt = sender.nextTimer();
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, sender.timerAt);
+        }
+        senders.update(sender);
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<DeviceKey, VoidNamespace> timer) {
+        throw new UnsupportedOperationException("All timers are event-time timers");
+    }
+
+    @Override
+    public void stream(StreamCount count) {
+        output.collect(STREAM, new StreamRecord<>(count));
+    }
+
+    @Override
+    public void count(CountDelta delta) {
+        output.collect(DELTAS, new StreamRecord<>(delta));
+    }
+
+    @Override
+    public void row(Change change) {
+        output.collect(new StreamRecord<>(change));
+    }
+
+    @Override
+    public void deadLetter(DeadLetter deadLetter) {
+        tooLate.inc();
+        output.collect(DEAD_LETTERS, new StreamRecord<>(deadLetter));
+    }
+
+    @Override
+    public void activity(DeviceActivity activity) {
+        output.collect(ACTIVITIES, new StreamRecord<>(activity));
+    }
+}

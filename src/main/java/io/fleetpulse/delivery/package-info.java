@@ -1,0 +1,2 @@
+/** Deliveries of messages: which of them are redeliveries. */
+package io.fleetpulse.delivery;

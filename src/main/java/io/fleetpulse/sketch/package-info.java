@@ -1,0 +1,2 @@
+/** Quantiles of numbers that come in any order and from many places. */
+package io.fleetpulse.sketch;

@@ -1,0 +1,89 @@
+package io.fleetpulse.stream;
+
+import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.message.DeviceIdentity;
+import io.fleetpulse.message.DeviceJob;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.InstanceMigration;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ModuleVersion;
+import io.fleetpulse.message.OtaBatchStatus;
+import io.fleetpulse.message.OtaProgress;
+import io.fleetpulse.message.OtaResult;
+import io.fleetpulse.message.SubDevicesFound;
+import io.fleetpulse.message.TagChange;
+import io.fleetpulse.message.TopologyChange;
+
+import java.util.List;
+
+/** Messages of the families of which nothing is counted but that they came. */
+public final class Deliveries {
+
+    private Deliveries() {}
+
+    /** A device went online or offline. */
+    public static Delivery of(DeviceStatus status) {
+        return of(status, status.productKey(), status.deviceName());
+    }
+
+    /** A device reported how far an update is. */
+    public static Delivery of(OtaProgress progress) {
+        return of(progress, progress.productKey(), progress.deviceName());
+    }
+
+    /** An update ended. */
+    public static Delivery of(OtaResult result) {
+        return of(result, result.productKey(), result.deviceName());
+    }
+
+    /** A device reported the version of a module. */
+    public static Delivery of(ModuleVersion version) {
+        return of(version, version.productKey(), version.deviceName());
+    }
+
+    /** An update batch changed. */
+    public static Delivery of(OtaBatchStatus batch) {
+        return of(batch, "", batch.jobId());
+    }
+
+    /** Sub-devices were attached to a gateway, or detached from it. */
+    public static Delivery of(TopologyChange change) {
+        return of(change, change.gateway());
+    }
+
+    /** A gateway found sub-devices; without a time where the envelope gives none. */
+    public static Delivery of(SubDevicesFound found) {
+        long time = found.time();
+        if (time <= 0) {
+            time = Message.NO_TIME;
+        }
+        DeviceIdentity gateway = found.gateway();
+        DeviceKey sender = new DeviceKey(gateway.productKey(), gateway.deviceName());
+        return Delivery.of(found, sender, time, List.of(), List.of());
+    }
+
+    /** Tags of a device changed. */
+    public static Delivery of(TagChange change) {
+        return of(change, change.productKey(), change.deviceName());
+    }
+
+    /** A job changed. */
+    public static Delivery of(DeviceJob job) {
+        return of(job, "", job.jobId());
+    }
+
+    /** A migration of devices between instances changed. */
+    public static Delivery of(InstanceMigration migration) {
+        return of(migration, "", migration.jobId());
+    }
+
+    private static Delivery of(Message message, DeviceIdentity device) {
+        return of(message, device.productKey(), device.deviceName());
+    }
+
+    private static Delivery of(Message message, String productKey, String name) {
+        DeviceKey sender = new DeviceKey(productKey, name);
+        return Delivery.of(message, sender, message.platformTime(), List.of(), List.of());
+    }
+}

@@ -1,0 +1,2 @@
+/** The stream itself: how much of each family came, how often twice, how late. */
+package io.fleetpulse.stream;

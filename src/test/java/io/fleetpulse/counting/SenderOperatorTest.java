@@ -1,0 +1,262 @@
+package io.fleetpulse.counting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Origin;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+class SenderOperatorTest {
+
+    private static final long MINUTE = 60_000;
+    private static final CountRules WINDOWS = new CountRules(MINUTE, 60 * MINUTE);
+    private static final SenderState.Rules RULES =
+            SenderState.Rules.of(
+                    WINDOWS,
+                    new TimeConfig(
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(1),
+                            Duration.ofMinutes(5),
+                            ZoneOffset.UTC,
+                            Duration.ofMinutes(10)));
+
+    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, Delivery, Change> senders;
+    private KeyedOneInputStreamOperatorTestHarness<CountedProduct, CountDelta, Change> products;
+    private final Map<List<Object>, Change> rows = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        start(null, null);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        senders.close();
+        products.close();
+    }
+
+    private void start(OperatorSubtaskState senderState, OperatorSubtaskState productState)
+            throws Exception {
+        senders =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new SenderOperator(RULES, false),
+                        Delivery::sender,
+                        TypeInformation.of(DeviceKey.class));
+        products =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new ProductWindows(WINDOWS),
+                        CountDelta::product,
+                        TypeInformation.of(CountedProduct.class));
+        senders.setup(
+                TypeInformation.of(Change.class)
+                        .createSerializer(senders.getExecutionConfig().getSerializerConfig()));
+        products.setup(
+                TypeInformation.of(Change.class)
+                        .createSerializer(products.getExecutionConfig().getSerializerConfig()));
+        if (senderState != null) {
+            senders.initializeState(senderState);
+            products.initializeState(productState);
+        }
+        senders.open();
+        products.open();
+    }
+
+    private void restart() throws Exception {
+        OperatorSubtaskState senderState = senders.snapshot(1, 1);
+        OperatorSubtaskState productState = products.snapshot(1, 1);
+        close();
+        start(senderState, productState);
+    }
+
+    private void process(Delivery delivery) throws Exception {
+        senders.processElement(new StreamRecord<>(delivery));
+        Queue<StreamRecord<CountDelta>> deltas = senders.getSideOutput(SenderOperator.DELTAS);
+        while (deltas != null && !deltas.isEmpty()) {
+            products.processElement(new StreamRecord<>(deltas.poll().getValue()));
+        }
+    }
+
+    private void watermark(long time) throws Exception {
+        senders.processWatermark(time);
+        products.processWatermark(time);
+        collect(senders.extractOutputValues());
+        collect(products.extractOutputValues());
+        senders.getOutput().clear();
+        products.getOutput().clear();
+    }
+
+    private void collect(List<Change> emitted) {
+        for (Change change : emitted) {
+            changes.add(change);
+            List<Object> key = new ArrayList<>(List.of(change.table()));
+            key.addAll(List.of(change.values()).subList(0, change.table().keyColumns()));
+            rows.put(key, change);
+        }
+    }
+
+    private static Delivery event(String device, String messageKey, long time) {
+        DeviceKey key = new DeviceKey("product", device);
+        Count count =
+                new Count(
+                        CountedTable.EVENT_WINDOW,
+                        "product",
+                        "alarm",
+                        "error",
+                        0,
+                        time,
+                        new long[] {1, 0, 0, 0},
+                        null);
+        DeviceActivity activity =
+                DeviceActivity.of("product", device, DeviceActivity.Kind.EVENT, time, "error", 1);
+        return delivery(key, Family.EVENT_POST, messageKey, time, count, List.of(activity));
+    }
+
+    private static Delivery reply(String messageKey, long time) {
+        Count count =
+                new Count(
+                        CountedTable.DOWNLINK_WINDOW,
+                        "product",
+                        "reboot",
+                        "",
+                        200,
+                        time,
+                        new long[] {1},
+                        null);
+        DeviceKey key = new DeviceKey("product", "device");
+        return delivery(key, Family.DOWNLINK_REPLY, messageKey, time, count, List.of());
+    }
+
+    private static Delivery delivery(
+            DeviceKey key,
+            Family family,
+            String messageKey,
+            long time,
+            Count count,
+            List<DeviceActivity> activities) {
+        Origin origin = new Origin("topic", 0, 1, time, null, messageKey, 100);
+        return new Delivery(key, key, family, time, time, origin, List.of(count), activities);
+    }
+
+    private static Change window(long start, long count, long devices) {
+        return Change.upsert(
+                Table.EVENT_WINDOW,
+                "product",
+                "alarm",
+                "error",
+                start,
+                start + MINUTE,
+                count,
+                0L,
+                0L,
+                0L,
+                devices);
+    }
+
+    @Test
+    void redeliveriesCountOnceAndDevicesOnceAWindow() throws Exception {
+        process(event("one", "a", 1));
+        process(event("one", "a", 1));
+        process(event("one", "b", 2));
+        process(event("two", "c", 3));
+        watermark(MINUTE);
+        assertThat(changes).containsExactly(window(0, 3, 2));
+        assertThat(senders.getSideOutput(SenderOperator.ACTIVITIES)).hasSize(3);
+        assertThat(senders.getSideOutput(SenderOperator.STREAM)).hasSize(4);
+    }
+
+    @Test
+    void lateCountsRestateTheRowOnceAWatermark() throws Exception {
+        process(event("one", "a", 1));
+        watermark(MINUTE);
+        process(event("one", "b", 2));
+        process(event("two", "c", 3));
+        watermark(2 * MINUTE);
+        assertThat(changes).containsExactly(window(0, 1, 1), window(0, 3, 2));
+    }
+
+    @Test
+    void beyondTheHorizonEventsAmendAndOthersAreDeadLetters() throws Exception {
+        watermark(61 * MINUTE);
+        process(event("one", "a", 1));
+        process(reply("b", 1));
+        watermark(62 * MINUTE);
+        assertThat(changes)
+                .containsExactly(
+                        Change.upsert(
+                                Table.EVENT_AMENDMENT,
+                                "product",
+                                "alarm",
+                                "error",
+                                0L,
+                                "one",
+                                "a",
+                                MINUTE,
+                                1L,
+                                0L,
+                                0L,
+                                0L));
+        assertThat(senders.getSideOutput(SenderOperator.DEAD_LETTERS))
+                .singleElement()
+                .satisfies(
+                        record -> {
+                            assertThat(record.getValue().reason())
+                                    .isEqualTo(DeadLetterReason.TOO_LATE);
+                            assertThat(record.getValue().family()).isEqualTo("downlink_reply");
+                        });
+    }
+
+    @Test
+    void aRestartChangesNothing() throws Exception {
+        process(event("one", "a", 1));
+        watermark(5);
+        restart();
+        process(event("one", "a", 1));
+        process(event("one", "b", 2));
+        watermark(MINUTE);
+        assertThat(rows.values()).containsExactly(window(0, 2, 1));
+    }
+
+    @Test
+    void aWindowThatHasLeftTheStateStaysClosedAfterARestart() throws Exception {
+        process(reply("a", 1));
+        watermark(61 * MINUTE);
+        restart();
+        changes.clear();
+        process(reply("b", 1));
+        watermark(62 * MINUTE);
+        assertThat(changes).isEmpty();
+        assertThat(senders.getSideOutput(SenderOperator.DEAD_LETTERS)).hasSize(1);
+    }
+
+    @Test
+    void noStateAndNoTimersAreLeftAtTheEnd() throws Exception {
+        process(event("one", "a", 1));
+        process(reply("b", 5 * MINUTE));
+        watermark(Long.MAX_VALUE);
+        assertThat(rows).hasSize(2);
+        assertThat(senders.numEventTimeTimers() + products.numEventTimeTimers()).isZero();
+        assertThat(senders.numKeyedStateEntries() + products.numKeyedStateEntries()).isZero();
+    }
+}
