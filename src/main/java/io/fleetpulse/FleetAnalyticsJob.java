@@ -1,19 +1,24 @@
 package io.fleetpulse;
 
+import io.fleetpulse.command.Commands;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.connectivity.Connectivity;
 import io.fleetpulse.counting.Counting;
-import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.custom.CustomTopics;
 import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.event.Events;
 import io.fleetpulse.inventory.Inventory;
 import io.fleetpulse.job.Jobs;
+import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceJob;
 import io.fleetpulse.message.DeviceLifecycle;
 import io.fleetpulse.message.DeviceStatus;
-import io.fleetpulse.message.Family;
+import io.fleetpulse.message.DownlinkReply;
+import io.fleetpulse.message.EventBatch;
+import io.fleetpulse.message.EventHistory;
+import io.fleetpulse.message.EventPost;
 import io.fleetpulse.message.InstanceMigration;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
@@ -28,14 +33,12 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
 import io.fleetpulse.source.ForwardedMessages;
-import io.fleetpulse.stream.Deliveries;
 import io.fleetpulse.stream.Stream;
 import io.fleetpulse.telemetry.Telemetry;
 import io.fleetpulse.topology.Topology;
+import io.fleetpulse.validation.Validation;
 import io.fleetpulse.version.Versions;
 
-import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -93,13 +96,14 @@ public final class FleetAnalyticsJob {
                         source.messages(DeviceStatus.class),
                         config.connectivity(),
                         config.kafka().bounded());
-        DataStream<Change> telemetry =
+        Telemetry.Results telemetry =
                 Telemetry.attach(
                         source.messages(PropertyPost.class),
                         source.messages(PropertyBatch.class),
                         source.messages(PropertyHistory.class),
                         config.telemetry(),
-                        config.time());
+                        config.time(),
+                        config.counts());
         Rollouts.Results rollouts =
                 Rollouts.attach(
                         source.messages(OtaProgress.class),
@@ -124,11 +128,32 @@ public final class FleetAnalyticsJob {
         DataStream<Change> jobs =
                 Jobs.attach(
                         source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
+        Events.Results events =
+                Events.attach(
+                        source.messages(EventPost.class),
+                        source.messages(EventBatch.class),
+                        source.messages(EventHistory.class),
+                        config.counts(),
+                        config.time());
         Counting.Results counting =
-                Counting.attach(deliveries(source), config.counts(), config.time());
+                Counting.attach(
+                        events.deliveries()
+                                .union(
+                                        Validation.deliveries(
+                                                source.messages(PropertyPost.class),
+                                                source.messages(PropertyHistory.class)),
+                                        Commands.deliveries(source.messages(DownlinkReply.class)),
+                                        CustomTopics.deliveries(
+                                                source.messages(CustomMessage.class)),
+                                        Inventory.deliveries(
+                                                source.messages(DeviceLifecycle.class)),
+                                        Stream.deliveries(source)),
+                        config.counts(),
+                        config.time());
         DataStream<DeadLetter> rejected =
                 source.deadLetters().union(connectivity.deadLetters(), counting.deadLetters());
-        DataStream<Change> streams = Stream.attach(counting.counted(), rejected, config.counts());
+        DataStream<Change> streams =
+                Stream.attach(counting.counted(), telemetry.stream(), rejected, config.counts());
         DataStream<Change> deadLetters =
                 rejected.map(DeadLetter::toChange)
                         .returns(Change.class)
@@ -139,8 +164,9 @@ public final class FleetAnalyticsJob {
                 connectivity
                         .changes()
                         .union(
-                                telemetry,
+                                telemetry.changes(),
                                 rollouts.changes(),
+                                events.changes(),
                                 versions.changes(),
                                 inventory,
                                 topology.changes(),
@@ -149,45 +175,6 @@ public final class FleetAnalyticsJob {
                                 streams,
                                 deadLetters),
                 config);
-    }
-
-    /** What is counted of every family but those of properties. */
-    private static DataStream<Delivery> deliveries(ForwardedMessages source) {
-        return deliveries(source, DeviceStatus.class, Family.STATUS, Deliveries::of)
-                .union(
-                        deliveries(source, OtaProgress.class, Family.OTA_PROGRESS, Deliveries::of),
-                        deliveries(source, OtaResult.class, Family.OTA_RESULT, Deliveries::of),
-                        deliveries(
-                                source, ModuleVersion.class, Family.MODULE_VERSION, Deliveries::of),
-                        deliveries(
-                                source,
-                                OtaBatchStatus.class,
-                                Family.OTA_BATCH_STATUS,
-                                Deliveries::of),
-                        deliveries(source, TopologyChange.class, Family.TOPOLOGY, Deliveries::of),
-                        deliveries(
-                                source,
-                                SubDevicesFound.class,
-                                Family.SUB_DEVICES_FOUND,
-                                Deliveries::of),
-                        deliveries(source, TagChange.class, Family.TAGS, Deliveries::of),
-                        deliveries(source, DeviceJob.class, Family.DEVICE_JOB, Deliveries::of),
-                        deliveries(
-                                source,
-                                InstanceMigration.class,
-                                Family.INSTANCE_MIGRATION,
-                                Deliveries::of));
-    }
-
-    private static <T extends Message> DataStream<Delivery> deliveries(
-            ForwardedMessages source,
-            Class<T> type,
-            Family family,
-            MapFunction<T, Delivery> delivery) {
-        return source.messages(type)
-                .map(delivery, TypeInformation.of(Delivery.class))
-                .name("deliveries of " + family.label())
-                .uid("stream-" + family.label().replace('_', '-'));
     }
 
     /**

@@ -28,7 +28,8 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule featuresNeverImportEachOther =
-            slices().matching("io.fleetpulse.(connectivity|telemetry|rollout|stream)..")
+            slices().matching(
+                            "io.fleetpulse.(command|connectivity|custom|event|inventory|job|rollout|stream|telemetry|topology|validation|version)..")
                     .should()
                     .notDependOnEachOther();
 
@@ -98,7 +99,26 @@ class HouseRulesTest {
                         "TaskHistory",
                         "TaskTimeline",
                         "JobTotals",
-                        "DurationHistogram");
+                        "DurationHistogram",
+                        "TaskActivities",
+                        // event, command
+                        "EventDeliveries",
+                        "Service",
+                        // version
+                        "ModuleHistory",
+                        "VersionSign",
+                        // inventory, topology, job
+                        "DeviceRules",
+                        "NewestEntries",
+                        "LatestChange",
+                        "TagState",
+                        "EdgeState",
+                        "DiscoveryState",
+                        "DeviceJobState",
+                        "MigrationState",
+                        "LatestStatus",
+                        "RecentDevices",
+                        "MentionedDevices");
         return DescribedPredicate.describe(
                 "decide what results are", type -> decisions.contains(type.getSimpleName()));
     }

@@ -22,6 +22,7 @@ import java.util.List;
  * @param origin where it came from
  * @param counts what it counts
  * @param activities what it tells other features of the device
+ * @param inStream whether it counts in the stream's windows here; those of readings count where readings do
  */
 public record Delivery(
         DeviceKey sender,
@@ -31,7 +32,8 @@ public record Delivery(
         long eventTime,
         Origin origin,
         List<Count> counts,
-        List<DeviceActivity> activities) {
+        List<DeviceActivity> activities,
+        boolean inStream) {
 
     /** A message that is recognised, and counted, by its device (or by its job). */
     public static Delivery of(
@@ -59,7 +61,27 @@ public record Delivery(
                 eventTime,
                 message.origin(),
                 counts,
-                activities);
+                activities,
+                true);
+    }
+
+    /** A message that the stream counts elsewhere, and that counts something here too. */
+    public static Delivery countedElsewhere(
+            Message message,
+            DeviceKey device,
+            long eventTime,
+            List<Count> counts,
+            List<DeviceActivity> activities) {
+        return new Delivery(
+                device,
+                device,
+                message.family(),
+                message.platformTime(),
+                eventTime,
+                message.origin(),
+                counts,
+                activities,
+                false);
     }
 
     /** The platform's {@code messageId}, else the hash of the payload. */

@@ -65,7 +65,9 @@ final class SenderState {
             long message = Redeliveries.fingerprint(delivery.family(), delivery.messageKey());
             first = remember(delivered, message, until, watermark);
         }
-        output.stream(streamCount(delivery, rules.outOfOrderness(), first));
+        if (delivery.inStream()) {
+            output.stream(streamCount(delivery, rules.outOfOrderness(), first));
+        }
         if (first) {
             delivery.activities().forEach(output::activity);
         }

@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <pre>
  * lifecycle, tags, topology, devices seen ── by device ──▶ device
- * lifecycle ── deliveryOf ──▶ lifecycle_window (where messages are counted)
+ * lifecycle ── deliveries ──▶ lifecycle_window (where messages are counted)
  * </pre>
  *
  * Where several answers would do, these were chosen:
@@ -88,8 +88,17 @@ public final class Inventory {
                 .uid("inventory-devices");
     }
 
+    /** What lifecycle messages count. */
+    public static DataStream<Delivery> deliveries(DataStream<DeviceLifecycle> lifecycles) {
+        return lifecycles
+                .map(Inventory::deliveryOf)
+                .returns(Delivery.class)
+                .uid("inventory-deliveries")
+                .name("Lifecycle");
+    }
+
     /** What a lifecycle message counts: one in {@code lifecycle_window}, by its action. */
-    public static Delivery deliveryOf(DeviceLifecycle message) {
+    static Delivery deliveryOf(DeviceLifecycle message) {
         Count count =
                 new Count(
                         CountedTable.LIFECYCLE_WINDOW,

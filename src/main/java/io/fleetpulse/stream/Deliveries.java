@@ -18,42 +18,42 @@ import io.fleetpulse.message.TopologyChange;
 import java.util.List;
 
 /** Messages of the families of which nothing is counted but that they came. */
-public final class Deliveries {
+final class Deliveries {
 
     private Deliveries() {}
 
     /** A device went online or offline. */
-    public static Delivery of(DeviceStatus status) {
+    static Delivery of(DeviceStatus status) {
         return of(status, status.productKey(), status.deviceName());
     }
 
     /** A device reported how far an update is. */
-    public static Delivery of(OtaProgress progress) {
+    static Delivery of(OtaProgress progress) {
         return of(progress, progress.productKey(), progress.deviceName());
     }
 
     /** An update ended. */
-    public static Delivery of(OtaResult result) {
+    static Delivery of(OtaResult result) {
         return of(result, result.productKey(), result.deviceName());
     }
 
     /** A device reported the version of a module. */
-    public static Delivery of(ModuleVersion version) {
+    static Delivery of(ModuleVersion version) {
         return of(version, version.productKey(), version.deviceName());
     }
 
     /** An update batch changed. */
-    public static Delivery of(OtaBatchStatus batch) {
+    static Delivery of(OtaBatchStatus batch) {
         return of(batch, "", batch.jobId());
     }
 
     /** Sub-devices were attached to a gateway, or detached from it. */
-    public static Delivery of(TopologyChange change) {
+    static Delivery of(TopologyChange change) {
         return of(change, change.gateway());
     }
 
     /** A gateway found sub-devices; without a time where the envelope gives none. */
-    public static Delivery of(SubDevicesFound found) {
+    static Delivery of(SubDevicesFound found) {
         long time = found.time();
         if (time <= 0) {
             time = Message.NO_TIME;
@@ -64,17 +64,17 @@ public final class Deliveries {
     }
 
     /** Tags of a device changed. */
-    public static Delivery of(TagChange change) {
+    static Delivery of(TagChange change) {
         return of(change, change.productKey(), change.deviceName());
     }
 
     /** A job changed. */
-    public static Delivery of(DeviceJob job) {
+    static Delivery of(DeviceJob job) {
         return of(job, "", job.jobId());
     }
 
     /** A migration of devices between instances changed. */
-    public static Delivery of(InstanceMigration migration) {
+    static Delivery of(InstanceMigration migration) {
         return of(migration, "", migration.jobId());
     }
 

@@ -2,11 +2,13 @@ package io.fleetpulse.stream;
 
 import io.fleetpulse.counting.CountRules;
 import io.fleetpulse.counting.WindowOperator;
-import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.delivery.StreamDelta;
+import io.fleetpulse.delivery.StreamTotals;
+import io.fleetpulse.delivery.StreamTotalsSerializer;
 import io.fleetpulse.result.CompactTypeInformation;
 
 /** The windows of one family. */
-final class FamilyWindows extends WindowOperator<String, StreamCount, StreamTotals> {
+final class FamilyWindows extends WindowOperator<String, StreamDelta, StreamTotals> {
 
     private static final long serialVersionUID = 1;
 
@@ -17,14 +19,17 @@ final class FamilyWindows extends WindowOperator<String, StreamCount, StreamTota
     }
 
     @Override
-    protected long windowStart(StreamCount count) {
-        return rules.start(count.time());
+    protected long windowStart(StreamDelta delta) {
+        return delta.windowStart();
     }
 
     @Override
-    protected StreamTotals add(StreamTotals known, StreamCount count) {
-        StreamTotals totals = known == null ? new StreamTotals() : known;
-        totals.add(count);
+    protected StreamTotals add(StreamTotals known, StreamDelta delta) {
+        StreamTotals totals = known;
+        if (totals == null) {
+            totals = new StreamTotals();
+        }
+        totals.addAll(delta.totals());
         return totals;
     }
 

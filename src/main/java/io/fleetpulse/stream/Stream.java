@@ -2,10 +2,27 @@ package io.fleetpulse.stream;
 
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.counting.CountRules;
+import io.fleetpulse.counting.Delivery;
 import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.delivery.StreamCombiner;
 import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.delivery.StreamDelta;
+import io.fleetpulse.message.DeviceJob;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.InstanceMigration;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ModuleVersion;
+import io.fleetpulse.message.OtaBatchStatus;
+import io.fleetpulse.message.OtaProgress;
+import io.fleetpulse.message.OtaResult;
+import io.fleetpulse.message.SubDevicesFound;
+import io.fleetpulse.message.TagChange;
+import io.fleetpulse.message.TopologyChange;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.source.ForwardedMessages;
 
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -24,12 +41,14 @@ public final class Stream {
     /**
      * The rows of {@code stream_window}.
      *
-     * @param counted deliveries of all families
+     * @param counted deliveries of the families that are not added up yet
+     * @param addedUp what came of the others
      * @param deadLetters dead letters of the source and of all features
      * @param counts windows and horizon
      */
     public static DataStream<Change> attach(
             DataStream<StreamCount> counted,
+            DataStream<StreamDelta> addedUp,
             DataStream<DeadLetter> deadLetters,
             CountsConfig counts) {
         DataStream<StreamCount> rejected =
@@ -39,17 +58,59 @@ public final class Stream {
                                         StreamCount.ofDeadLetter(
                                                 letter.family(), letter.kafkaTimestamp()))
                         .returns(StreamCount.class)
-                        .name("dead letters by family")
+                        .name("Dead letters by family")
                         .uid("stream-dead-letters");
         return counted.union(rejected)
-                .filter(count -> count.time() >= 0)
-                .name("counts with a time")
-                .uid("stream-timed")
-                .keyBy(StreamCount::family, Types.STRING)
                 .transform(
-                        "windows of families",
+                        "Stream deltas",
+                        StreamDelta.TYPE,
+                        new StreamCombiner(counts.window().toMillis()))
+                .uid("stream-deltas")
+                .union(addedUp)
+                .keyBy(StreamDelta::family, Types.STRING)
+                .transform(
+                        "Stream windows",
                         TypeInformation.of(Change.class),
                         new FamilyWindows(CountRules.of(counts)))
                 .uid("stream-families");
+    }
+
+    /** What the families count of which nothing is counted but that they came. */
+    public static DataStream<Delivery> deliveries(ForwardedMessages source) {
+        return deliveries(source, DeviceStatus.class, Family.STATUS, Deliveries::of)
+                .union(
+                        deliveries(source, OtaProgress.class, Family.OTA_PROGRESS, Deliveries::of),
+                        deliveries(source, OtaResult.class, Family.OTA_RESULT, Deliveries::of),
+                        deliveries(
+                                source, ModuleVersion.class, Family.MODULE_VERSION, Deliveries::of),
+                        deliveries(
+                                source,
+                                OtaBatchStatus.class,
+                                Family.OTA_BATCH_STATUS,
+                                Deliveries::of),
+                        deliveries(source, TopologyChange.class, Family.TOPOLOGY, Deliveries::of),
+                        deliveries(
+                                source,
+                                SubDevicesFound.class,
+                                Family.SUB_DEVICES_FOUND,
+                                Deliveries::of),
+                        deliveries(source, TagChange.class, Family.TAGS, Deliveries::of),
+                        deliveries(source, DeviceJob.class, Family.DEVICE_JOB, Deliveries::of),
+                        deliveries(
+                                source,
+                                InstanceMigration.class,
+                                Family.INSTANCE_MIGRATION,
+                                Deliveries::of));
+    }
+
+    private static <T extends Message> DataStream<Delivery> deliveries(
+            ForwardedMessages source,
+            Class<T> type,
+            Family family,
+            MapFunction<T, Delivery> delivery) {
+        return source.messages(type)
+                .map(delivery, TypeInformation.of(Delivery.class))
+                .name("deliveries of " + family.label())
+                .uid("stream-" + family.label().replace('_', '-'));
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.PropertyBatch;
@@ -25,6 +26,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  *     Message#NO_TIME} where that is not known
  * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when it
  *     has none
+ * @param size bytes of the Kafka record's value
  * @param readings the readings
  */
 record DeviceReadings(
@@ -35,6 +37,7 @@ record DeviceReadings(
         String messageText,
         long platformTime,
         long kafkaTimestamp,
+        int size,
         Readings readings) {
 
     static final byte POST = 0;
@@ -57,6 +60,7 @@ record DeviceReadings(
                 origin.messageKey(),
                 post.platformTime(),
                 origin.timestamp(),
+                origin.size(),
                 post.readings());
     }
 
@@ -69,6 +73,7 @@ record DeviceReadings(
                 origin.messageKey(),
                 batch.platformTime(),
                 origin.timestamp(),
+                origin.size(),
                 batch.readings());
     }
 
@@ -81,6 +86,7 @@ record DeviceReadings(
                 origin.messageKey(),
                 history.platformTime(),
                 origin.timestamp(),
+                origin.size(),
                 history.readings());
     }
 
@@ -91,6 +97,7 @@ record DeviceReadings(
             String messageKey,
             long platformTime,
             long kafkaTimestamp,
+            int size,
             Readings readings) {
         long number = number(messageKey);
         String text = null;
@@ -103,7 +110,15 @@ record DeviceReadings(
             }
         }
         return new DeviceReadings(
-                kind, productKey, deviceName, number, text, platformTime, kafkaTimestamp, readings);
+                kind,
+                productKey,
+                deviceName,
+                number,
+                text,
+                platformTime,
+                kafkaTimestamp,
+                size,
+                readings);
     }
 
     /** The number that the text is, written without leading zeros, or {@link #NO_NUMBER}. */
@@ -128,6 +143,14 @@ record DeviceReadings(
 
     DeviceKey device() {
         return new DeviceKey(productKey, deviceName);
+    }
+
+    Family family() {
+        return switch (kind) {
+            case POST -> Family.PROPERTY_POST;
+            case BATCH -> Family.PROPERTY_BATCH;
+            default -> Family.PROPERTY_HISTORY;
+        };
     }
 
     boolean isHistory() {

@@ -39,7 +39,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
     public DeviceReadings createInstance() {
         Readings none =
                 new Readings(new String[0], new long[0], new byte[0], new double[0], new String[0]);
-        return new DeviceReadings(DeviceReadings.POST, "", "", 0, null, 0, 0, none);
+        return new DeviceReadings(DeviceReadings.POST, "", "", 0, null, 0, 0, 0, none);
     }
 
     @Override
@@ -60,6 +60,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         CompactText.write(message.deviceName(), target);
         target.writeLong(message.platformTime());
         target.writeLong(message.kafkaTimestamp());
+        CompactText.writeLength(message.size(), target);
         serialize(message.readings(), target);
     }
 
@@ -102,6 +103,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         String deviceName = CompactText.read(source);
         long platformTime = source.readLong();
         long kafkaTimestamp = source.readLong();
+        int size = CompactText.readLength(source);
         return new DeviceReadings(
                 (byte) (head & ~WITH_MESSAGE_NUMBER),
                 productKey,
@@ -110,6 +112,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
                 text,
                 platformTime,
                 kafkaTimestamp,
+                size,
                 readings(source));
     }
 

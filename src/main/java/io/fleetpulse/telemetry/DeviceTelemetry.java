@@ -45,15 +45,24 @@ final class DeviceTelemetry {
 
     private final DeviceProperties properties;
     private final DeliveredMessages delivered;
+    private final CountedTimes untold;
     private final List<DeviceWindow> windows;
     private long endsAt = Long.MIN_VALUE;
 
     DeviceTelemetry() {
-        this(new DeviceProperties(), new DeliveredMessages(), new ArrayList<>());
+        this(
+                new DeviceProperties(),
+                new DeliveredMessages(),
+                new ArrayList<>(),
+                new CountedTimes());
     }
 
     private DeviceTelemetry(
-            DeviceProperties properties, DeliveredMessages delivered, List<DeviceWindow> windows) {
+            DeviceProperties properties,
+            DeliveredMessages delivered,
+            List<DeviceWindow> windows,
+            CountedTimes untold) {
+        this.untold = untold;
         this.properties = properties;
         this.delivered = delivered;
         this.windows = windows;
@@ -67,7 +76,10 @@ final class DeviceTelemetry {
         }
         DeviceTelemetry copy =
                 new DeviceTelemetry(
-                        new DeviceProperties(properties), new DeliveredMessages(delivered), copies);
+                        new DeviceProperties(properties),
+                        new DeliveredMessages(delivered),
+                        copies,
+                        new CountedTimes(untold));
         copy.timerAt = timerAt;
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
         copy.endsAt = endsAt;
@@ -99,11 +111,12 @@ final class DeviceTelemetry {
         // later, and would make readings late that were not.
         if (rules.dedupHorizon() > 0) {
             if (!delivered.add(message.fingerprint(), rememberedUntil, watermark)) {
-                output.redelivered();
+                output.delivered(message, false);
                 return;
             }
             amending |= rememberedUntil < watermark;
         }
+        output.delivered(message, true);
         Amendments amendments = null;
         Readings readings = message.readings();
         int slot = -1;
@@ -114,6 +127,7 @@ final class DeviceTelemetry {
                 output.beyondPropertyLimit();
             }
             properties.offer(slot, readings, reading);
+            untold.add(readings.time()[reading]);
             if (readings.kind()[reading] == Readings.JSON) {
                 continue;
             }
@@ -133,6 +147,9 @@ final class DeviceTelemetry {
         }
         if (amendments != null) {
             amendments.emit(output);
+        }
+        if (untold.isFull()) {
+            untold.tell(message.device(), output);
         }
         // The platform's time of a message may be anything; a reading's is never far ahead.
         long lastHeard = Math.max(watermark, message.newestReading());
@@ -196,6 +213,7 @@ final class DeviceTelemetry {
                 held.remove();
             }
         }
+        untold.tell(device, output);
         boolean due = now - latestValuesWrittenAt >= LATEST_VALUES_EVERY_MS;
         if (properties.hasChanged() && (due || watermark == Long.MAX_VALUE)) {
             properties.emitChanged(device.productKey(), device.deviceName(), output::row);
@@ -206,7 +224,10 @@ final class DeviceTelemetry {
 
     /** Whether nothing is left that anyone will ask for. */
     boolean isOver(long watermark) {
-        return windows.isEmpty() && !properties.hasChanged() && watermark >= endsAt;
+        return windows.isEmpty()
+                && !properties.hasChanged()
+                && untold.isEmpty()
+                && watermark >= endsAt;
     }
 
     /** The watermark at which {@link #advance} has something to do. */
@@ -224,7 +245,7 @@ final class DeviceTelemetry {
                 next = Math.min(next, rules.expiresAt(window.start));
             }
         }
-        if (properties.hasChanged() && !anyOpen) {
+        if ((properties.hasChanged() || !untold.isEmpty()) && !anyOpen) {
             next = Math.min(next, Windows.saturatedSum(watermark, 1));
         }
         if (windows.isEmpty()) {
@@ -246,20 +267,31 @@ final class DeviceTelemetry {
         for (DeviceWindow window : windows) {
             window.write(out);
         }
+        untold.write(out);
     }
 
-    static DeviceTelemetry read(DataInput in) throws IOException {
+    /**
+     * Reads a device.
+     *
+     * @param hasUntold whether the format has the times that were not told yet
+     */
+    static DeviceTelemetry read(DataInput in, boolean hasUntold) throws IOException {
         long timerAt = in.readLong();
         long endsAt = in.readLong();
-        DeviceTelemetry telemetry =
-                new DeviceTelemetry(
-                        DeviceProperties.read(in), DeliveredMessages.read(in), new ArrayList<>());
+        DeviceProperties properties = DeviceProperties.read(in);
+        DeliveredMessages delivered = DeliveredMessages.read(in);
+        int size = CompactText.readLength(in);
+        List<DeviceWindow> windows = new ArrayList<>(size + 1);
+        for (int window = 0; window < size; window++) {
+            windows.add(DeviceWindow.read(in));
+        }
+        CountedTimes untold = new CountedTimes();
+        if (hasUntold) {
+            untold = CountedTimes.read(in);
+        }
+        DeviceTelemetry telemetry = new DeviceTelemetry(properties, delivered, windows, untold);
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;
-        int windows = CompactText.readLength(in);
-        for (int window = 0; window < windows; window++) {
-            telemetry.windows.add(DeviceWindow.read(in));
-        }
         return telemetry;
     }
 }

@@ -1,5 +1,9 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.delivery.StreamCounts;
+import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -39,21 +43,37 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     static final OutputTag<ProductDelta> PRODUCT_DELTAS =
             new OutputTag<>("product-deltas", ProductDelta.TYPE);
 
+    /** When devices read. */
+    static final OutputTag<ReadingTimes> READING_TIMES =
+            new OutputTag<>("reading-times", ReadingTimes.TYPE);
+
+    /** What came of the three families. */
+    static final OutputTag<StreamDelta> STREAM_DELTAS =
+            new OutputTag<>("telemetry-stream-deltas", StreamDelta.TYPE);
+
     private static final long serialVersionUID = 1;
 
     private final TelemetryRules rules;
+    private final long streamWindow;
 
     private transient ValueState<DeviceTelemetry> devices;
     private transient ListState<Long> highestWatermark;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ProductDeltas deltas;
+    private transient StreamCounts stream;
     private transient Counter redelivered;
     private transient Counter beyondPropertyLimit;
     private transient long watermarkOfEarlierRun;
     private transient long run;
 
-    DeviceTelemetryOperator(TelemetryRules rules) {
+    /**
+     * Telemetry by these rules.
+     *
+     * @param streamWindow length of the stream's windows, milliseconds
+     */
+    DeviceTelemetryOperator(TelemetryRules rules, long streamWindow) {
         this.rules = rules;
+        this.streamWindow = streamWindow;
     }
 
     @Override
@@ -81,6 +101,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                                         "device", new DeviceTelemetrySerializer()));
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         deltas = new ProductDeltas();
+        stream = new StreamCounts(streamWindow);
         redelivered = getMetricGroup().counter("redelivered");
         beyondPropertyLimit = getMetricGroup().counter("readingsBeyondPropertyLimit");
     }
@@ -177,6 +198,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
 
     private void sendDeltas() {
         deltas.drain(this::send);
+        stream.drain(delta -> output.collect(STREAM_DELTAS, new StreamRecord<>(delta)));
     }
 
     private void send(ProductDelta delta) {
@@ -209,8 +231,24 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     }
 
     @Override
-    public void redelivered() {
-        redelivered.inc();
+    public void delivered(DeviceReadings message, boolean first) {
+        if (!first) {
+            redelivered.inc();
+        }
+        stream.add(
+                StreamCount.of(
+                        message.family(),
+                        message.platformTime(),
+                        message.newestReading(),
+                        message.kafkaTimestamp(),
+                        message.size(),
+                        rules.outOfOrderness(),
+                        first));
+    }
+
+    @Override
+    public void readingTimes(ReadingTimes times) {
+        output.collect(READING_TIMES, new StreamRecord<>(times));
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.io.IOException;
 final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry> {
 
     private static final long serialVersionUID = 1;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int FORMAT_WITHOUT_UNTOLD_TIMES = 1;
 
     @Override
     public DeviceTelemetry createInstance() {
@@ -34,10 +35,10 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
     @Override
     public DeviceTelemetry deserialize(DataInputView source) throws IOException {
         int format = source.readByte();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != FORMAT_WITHOUT_UNTOLD_TIMES) {
             throw new IOException("Device telemetry of unknown format " + format);
         }
-        return DeviceTelemetry.read(source);
+        return DeviceTelemetry.read(source, format == FORMAT);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyBatch;
 import io.fleetpulse.message.PropertyHistory;
@@ -29,20 +32,34 @@ public final class Telemetry {
     private Telemetry() {}
 
     /**
-     * The rows of the telemetry tables.
+     * What comes out.
+     *
+     * @param changes rows of the telemetry tables
+     * @param readingTimes when devices read, for other features
+     * @param stream what came of the three families
+     */
+    public record Results(
+            DataStream<Change> changes,
+            DataStream<ReadingTimes> readingTimes,
+            DataStream<StreamDelta> stream) {}
+
+    /**
+     * Attaches the feature.
      *
      * @param posts properties as devices report them
      * @param batches properties that devices report several at a time
      * @param history properties that devices report after the fact
      * @param config windows and lateness
      * @param time what counts as late, and how long redeliveries are recognised
+     * @param counts windows of the stream
      */
-    public static DataStream<Change> attach(
+    public static Results attach(
             DataStream<PropertyPost> posts,
             DataStream<PropertyBatch> batches,
             DataStream<PropertyHistory> history,
             TelemetryConfig config,
-            TimeConfig time) {
+            TimeConfig time,
+            CountsConfig counts) {
         TelemetryRules rules = TelemetryRules.of(config, time);
         SingleOutputStreamOperator<Change> devices =
                 readings(posts, batches, history)
@@ -50,7 +67,7 @@ public final class Telemetry {
                         .transform(
                                 "telemetry of devices",
                                 TypeInformation.of(Change.class),
-                                new DeviceTelemetryOperator(rules))
+                                new DeviceTelemetryOperator(rules, counts.window().toMillis()))
                         .uid("telemetry-device");
         SingleOutputStreamOperator<Change> products =
                 devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS)
@@ -60,7 +77,10 @@ public final class Telemetry {
                                 TypeInformation.of(Change.class))
                         .name("telemetry of products")
                         .uid("telemetry-product");
-        return devices.union(products);
+        return new Results(
+                devices.union(products),
+                devices.getSideOutput(DeviceTelemetryOperator.READING_TIMES),
+                devices.getSideOutput(DeviceTelemetryOperator.STREAM_DELTAS));
     }
 
     private static DataStream<DeviceReadings> readings(

@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.result.Change;
 
 /** Where a device's telemetry goes. */
@@ -26,8 +27,11 @@ interface TelemetryOutput {
     /** The categorical values of one message and window that amend the window. */
     void valueAmendment(ProductDelta amendment);
 
-    /** A message came once more and changes nothing. */
-    void redelivered();
+    /** A message came, for the first time or once more. */
+    void delivered(DeviceReadings message, boolean first);
+
+    /** So many readings of a device at these times. */
+    void readingTimes(ReadingTimes times);
 
     /** A reading's property is beyond the device's limit. */
     void beyondPropertyLimit();

@@ -156,7 +156,7 @@ class SenderOperatorTest {
             Count count,
             List<DeviceActivity> activities) {
         Origin origin = new Origin("topic", 0, 1, time, null, messageKey, 100);
-        return new Delivery(key, key, family, time, time, origin, List.of(count), activities);
+        return new Delivery(key, key, family, time, time, origin, List.of(count), activities, true);
     }
 
     private static Change window(long start, long count, long devices) {

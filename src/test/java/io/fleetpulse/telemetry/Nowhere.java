@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -33,7 +34,10 @@ final class Nowhere implements TelemetryOutput {
     public void valueAmendment(ProductDelta amendment) {}
 
     @Override
-    public void redelivered() {}
+    public void delivered(DeviceReadings message, boolean first) {}
+
+    @Override
+    public void readingTimes(ReadingTimes times) {}
 
     @Override
     public void beyondPropertyLimit() {}

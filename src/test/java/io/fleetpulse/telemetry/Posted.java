@@ -84,6 +84,6 @@ final class Posted {
                         number.stream().mapToDouble(Double::doubleValue).toArray(),
                         text.toArray(new String[0]));
         return DeviceReadings.of(
-                kind, "p", device, messageKey, platformTime, kafkaTimestamp, readings);
+                kind, "p", device, messageKey, platformTime, kafkaTimestamp, 100, readings);
     }
 }

@@ -175,7 +175,8 @@ class TelemetryOperatorsTest {
     void sameMessageIdOfAnotherFamilyIsAnotherMessage() throws Exception {
         DeviceReadings post = post("1", 1000).number("t", 1000, 3).message();
         DeviceReadings batch =
-                DeviceReadings.of(DeviceReadings.BATCH, "p", "d", "1", 1000, 1000, post.readings());
+                DeviceReadings.of(
+                        DeviceReadings.BATCH, "p", "d", "1", 1000, 1000, 100, post.readings());
         pipeline.process(post);
         pipeline.process(batch);
         pipeline.end();

@@ -43,7 +43,7 @@ final class TelemetryPipeline {
         this.tables = tables;
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new DeviceTelemetryOperator(rules),
+                        new DeviceTelemetryOperator(rules, 60_000),
                         DeviceReadings::device,
                         TypeInformation.of(DeviceKey.class));
         products =

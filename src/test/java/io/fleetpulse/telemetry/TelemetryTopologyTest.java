@@ -2,6 +2,7 @@ package io.fleetpulse.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.PropertyBatch;
@@ -39,7 +40,9 @@ class TelemetryTopologyTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofMinutes(5),
                                 ZoneOffset.UTC,
-                                Duration.ofMinutes(10)))
+                                Duration.ofMinutes(10)),
+                        new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1)))
+                .changes()
                 .sinkTo(new DiscardingSink<>())
                 .name("nowhere")
                 .uid("nowhere");

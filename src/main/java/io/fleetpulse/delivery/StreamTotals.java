@@ -1,6 +1,5 @@
-package io.fleetpulse.stream;
+package io.fleetpulse.delivery;
 
-import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.Table;
@@ -11,7 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** What came of one family in one window. Adds up in any order. */
-final class StreamTotals {
+public final class StreamTotals {
 
     private long messages;
     private long duplicates;
@@ -21,7 +20,8 @@ final class StreamTotals {
     private long lags;
     private final Sketch lag;
 
-    StreamTotals() {
+    /** Nothing came. */
+    public StreamTotals() {
         lag = new Sketch();
     }
 
@@ -35,7 +35,8 @@ final class StreamTotals {
         lag = new Sketch(from.lag);
     }
 
-    void add(StreamCount count) {
+    /** Adds one message or dead letter. */
+    public void add(StreamCount count) {
         switch (count.kind()) {
             case DUPLICATE -> duplicates++;
             case DEAD_LETTER -> deadLetters++;
@@ -53,7 +54,8 @@ final class StreamTotals {
         }
     }
 
-    void addAll(StreamTotals other) {
+    /** Adds what came elsewhere. */
+    public void addAll(StreamTotals other) {
         messages += other.messages;
         duplicates += other.duplicates;
         deadLetters += other.deadLetters;
@@ -63,7 +65,8 @@ final class StreamTotals {
         lag.addAll(other.lag);
     }
 
-    Change row(String family, long start, long end) {
+    /** The row of the window. */
+    public Change row(String family, long start, long end) {
         Long median = null;
         Long highest = null;
         if (lags > 0) {

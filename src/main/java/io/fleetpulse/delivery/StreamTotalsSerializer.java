@@ -1,4 +1,4 @@
-package io.fleetpulse.stream;
+package io.fleetpulse.delivery;
 
 import io.fleetpulse.result.CompactSerializer;
 

@@ -1,8 +1,7 @@
-package io.fleetpulse.stream;
+package io.fleetpulse.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;

@@ -1,0 +1,69 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ValidationFailure;
+
+import java.util.Locale;
+
+/** What data that failed the TSL validation counts, whichever family it came with. */
+public final class FailureCount {
+
+    /** What failed. */
+    public enum Kind {
+        /** One property. */
+        PROPERTY,
+        /** An event as a whole. */
+        EVENT,
+        /** What a device returned for a command. */
+        DOWNLINK;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+    }
+
+    private FailureCount() {}
+
+    /**
+     * The count of a failure.
+     *
+     * @param messageTime its time where the failure has none of its own
+     */
+    public static Count of(
+            String productKey, Kind kind, ValidationFailure failure, long messageTime) {
+        return new Count(
+                CountedTable.VALIDATION_FAILURE_WINDOW,
+                productKey,
+                kind.label,
+                identifier(failure),
+                failure.code(),
+                time(failure, messageTime),
+                new long[] {1},
+                failure.message());
+    }
+
+    /** What is told of the device. */
+    public static DeviceActivity activity(
+            String productKey, String deviceName, ValidationFailure failure, long messageTime) {
+        return DeviceActivity.of(
+                productKey,
+                deviceName,
+                DeviceActivity.Kind.VALIDATION_FAILURE,
+                time(failure, messageTime),
+                "",
+                1);
+    }
+
+    private static String identifier(ValidationFailure failure) {
+        if (failure.identifier() == null) {
+            return "";
+        }
+        return failure.identifier();
+    }
+
+    private static long time(ValidationFailure failure, long messageTime) {
+        if (failure.time() == Message.NO_TIME) {
+            return messageTime;
+        }
+        return failure.time();
+    }
+}

@@ -1,0 +1,57 @@
+package io.fleetpulse.delivery;
+
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Adds up what came, in {@link StreamCounts}, so that no family is a hot key. */
+public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
+        implements OneInputStreamOperator<StreamCount, StreamDelta> {
+
+    private static final long serialVersionUID = 1;
+
+    private final long window;
+    private transient StreamCounts counts;
+
+    /**
+     * Adds up by windows of this length.
+     *
+     * @param window milliseconds
+     */
+    public StreamCombiner(long window) {
+        this.window = window;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        counts = new StreamCounts(window);
+    }
+
+    @Override
+    public void processElement(StreamRecord<StreamCount> element) {
+        counts.add(element.getValue());
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        flush();
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        flush();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        flush();
+        super.finish();
+    }
+
+    private void flush() {
+        counts.drain(delta -> output.collect(new StreamRecord<>(delta)));
+    }
+}

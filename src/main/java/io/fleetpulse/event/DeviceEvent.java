@@ -1,0 +1,143 @@
+package io.fleetpulse.event;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.EventBatch;
+import io.fleetpulse.message.EventEntry;
+import io.fleetpulse.message.EventHistory;
+import io.fleetpulse.message.EventPost;
+import io.fleetpulse.message.ValidationFailure;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.util.Collector;
+
+import java.util.Comparator;
+
+/**
+ * One event of a device that is more than information.
+ *
+ * @param productKey product of the device
+ * @param deviceName name of the device
+ * @param identifier event identifier, for a module's event {@code module:event}
+ * @param at when it happened, milliseconds since the epoch
+ * @param type its type
+ * @param name name of the event; null where the message has none
+ * @param value output parameters, or what failed the validation, as JSON text; null without any
+ * @param failed whether it failed the validation
+ * @param iotId the platform's id of the device; null where the message has none
+ */
+public record DeviceEvent(
+        String productKey,
+        String deviceName,
+        String identifier,
+        long at,
+        String type,
+        String name,
+        String value,
+        boolean failed,
+        String iotId) {
+
+    /** Of two events of one identifier at one moment, the greater stands. */
+    static final Comparator<DeviceEvent> ORDER =
+            Comparator.comparing(DeviceEvent::value, Comparator.nullsFirst(String::compareTo))
+                    .thenComparing(DeviceEvent::type)
+                    .thenComparing(DeviceEvent::name, Comparator.nullsFirst(String::compareTo))
+                    .thenComparing(DeviceEvent::failed)
+                    .thenComparing(DeviceEvent::iotId, Comparator.nullsFirst(String::compareTo));
+
+    private static final String INFORMATION = "info";
+
+    static void ofPost(EventPost event, Collector<DeviceEvent> out) {
+        collect(
+                event.productKey(),
+                event.deviceName(),
+                event.identifier(),
+                event.time(),
+                event.type(),
+                event.name(),
+                event.value(),
+                event.failure(),
+                event.iotId(),
+                out);
+    }
+
+    static void ofHistory(EventHistory event, Collector<DeviceEvent> out) {
+        collect(
+                event.productKey(),
+                event.deviceName(),
+                event.identifier(),
+                event.time(),
+                event.type(),
+                event.name(),
+                event.value(),
+                event.failure(),
+                event.iotId(),
+                out);
+    }
+
+    static void ofBatch(EventBatch batch, Collector<DeviceEvent> out) {
+        for (EventEntry event : batch.entries()) {
+            collect(
+                    batch.productKey(),
+                    batch.deviceName(),
+                    event.identifier(),
+                    event.time(),
+                    null,
+                    null,
+                    event.value(),
+                    null,
+                    null,
+                    out);
+        }
+    }
+
+    private static void collect(
+            String productKey,
+            String deviceName,
+            String identifier,
+            long at,
+            String type,
+            String name,
+            String value,
+            ValidationFailure failure,
+            String iotId,
+            Collector<DeviceEvent> out) {
+        String knownType = EventTexts.type(type);
+        if (knownType.equals(INFORMATION)) {
+            return;
+        }
+        String shown = value;
+        if (shown == null && failure != null) {
+            shown = failure.value();
+        }
+        out.collect(
+                new DeviceEvent(
+                        productKey,
+                        deviceName,
+                        EventTexts.identifier(identifier),
+                        at,
+                        knownType,
+                        name,
+                        shown,
+                        failure != null,
+                        iotId));
+    }
+
+    DeviceKey device() {
+        return new DeviceKey(productKey, deviceName);
+    }
+
+    Change toRow() {
+        return Change.upsert(
+                Table.DEVICE_EVENT,
+                productKey,
+                deviceName,
+                identifier,
+                at,
+                type,
+                name,
+                value,
+                failed,
+                iotId);
+    }
+}

@@ -1,0 +1,116 @@
+package io.fleetpulse.event;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.counting.Count;
+import io.fleetpulse.counting.CountedTable;
+import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.FailureCount;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.EventBatch;
+import io.fleetpulse.message.EventEntry;
+import io.fleetpulse.message.EventHistory;
+import io.fleetpulse.message.EventPost;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ValidationFailure;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What events count.
+ *
+ * @param outOfOrderness how far an event may be behind its Kafka timestamp before it is late,
+ *     milliseconds
+ */
+record EventDeliveries(long outOfOrderness) implements Serializable {
+
+    Delivery of(EventPost event) {
+        Counted counted = new Counted(event, event.productKey(), event.deviceName());
+        counted.add(event.identifier(), event.type(), event.time(), event.failure(), false);
+        return counted.delivery(event.time());
+    }
+
+    Delivery of(EventHistory event) {
+        Counted counted = new Counted(event, event.productKey(), event.deviceName());
+        counted.add(event.identifier(), event.type(), event.time(), event.failure(), true);
+        return counted.delivery(event.time());
+    }
+
+    Delivery of(EventBatch batch) {
+        Counted counted = new Counted(batch, batch.productKey(), batch.deviceName());
+        long newest = Message.NO_TIME;
+        for (EventEntry event : batch.entries()) {
+            counted.add(event.identifier(), null, event.time(), null, false);
+            newest = Math.max(newest, event.time());
+        }
+        return counted.delivery(newest);
+    }
+
+    /** What one message counts and tells, as it is gathered. */
+    private final class Counted {
+
+        private final Message message;
+        private final DeviceKey device;
+        private final List<Count> counts = new ArrayList<>(2);
+        private final List<DeviceActivity> activities = new ArrayList<>(2);
+
+        Counted(Message message, String productKey, String deviceName) {
+            this.message = message;
+            this.device = new DeviceKey(productKey, deviceName);
+        }
+
+        void add(
+                String identifier,
+                String type,
+                long time,
+                ValidationFailure failure,
+                boolean history) {
+            String knownType = EventTexts.type(type);
+            counts.add(
+                    new Count(
+                            CountedTable.EVENT_WINDOW,
+                            device.productKey(),
+                            EventTexts.identifier(identifier),
+                            knownType,
+                            0,
+                            time,
+                            new long[] {
+                                1, number(failure != null), number(history), number(isLate(time))
+                            },
+                            null));
+            activities.add(
+                    DeviceActivity.of(
+                            device.productKey(),
+                            device.deviceName(),
+                            DeviceActivity.Kind.EVENT,
+                            time,
+                            knownType,
+                            1));
+            if (failure != null) {
+                counts.add(
+                        FailureCount.of(
+                                device.productKey(), FailureCount.Kind.EVENT, failure, time));
+                activities.add(
+                        FailureCount.activity(
+                                device.productKey(), device.deviceName(), failure, time));
+            }
+        }
+
+        private boolean isLate(long time) {
+            long kafkaTimestamp = message.origin().timestamp();
+            return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
+        }
+
+        Delivery delivery(long eventTime) {
+            return Delivery.of(message, device, eventTime, counts, activities);
+        }
+    }
+
+    private static long number(boolean yes) {
+        if (yes) {
+            return 1;
+        }
+        return 0;
+    }
+}

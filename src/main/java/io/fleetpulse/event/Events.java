@@ -1,0 +1,93 @@
+package io.fleetpulse.event;
+
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.EventBatch;
+import io.fleetpulse.message.EventHistory;
+import io.fleetpulse.message.EventPost;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The feature: events of devices.
+ *
+ * <pre>
+ * posts ──┐
+ * batches ┼─ what they count ──► deliveries, for event_window and validation_failure_window
+ * history ┘
+ *         └─ all types but info, by device ──► device_event
+ * </pre>
+ *
+ * <p>An event without a type, as all of batches are, has type {@code unknown}. An event counts in the
+ * window of its own time, also where it failed the validation or was posted after the fact.
+ */
+public final class Events {
+
+    private Events() {}
+
+    /**
+     * What comes out.
+     *
+     * @param deliveries what each message counts
+     * @param changes rows of {@code device_event}
+     */
+    public record Results(DataStream<Delivery> deliveries, DataStream<Change> changes) {}
+
+    /**
+     * Attaches the feature.
+     *
+     * @param posts events as devices report them
+     * @param batches events that devices report several at a time
+     * @param histories events that devices report after the fact
+     * @param counts how long two events at one moment are told apart
+     * @param time what counts as late
+     */
+    public static Results attach(
+            DataStream<EventPost> posts,
+            DataStream<EventBatch> batches,
+            DataStream<EventHistory> histories,
+            CountsConfig counts,
+            TimeConfig time) {
+        EventDeliveries deliveries = new EventDeliveries(time.outOfOrderness().toMillis());
+        DataStream<Delivery> counted =
+                posts.map(deliveries::of)
+                        .returns(Delivery.class)
+                        .uid("event-post-deliveries")
+                        .name("Counts of events")
+                        .union(
+                                batches.map(deliveries::of)
+                                        .returns(Delivery.class)
+                                        .uid("event-batch-deliveries")
+                                        .name("Counts of event batches"),
+                                histories
+                                        .map(deliveries::of)
+                                        .returns(Delivery.class)
+                                        .uid("event-history-deliveries")
+                                        .name("Counts of historical events"));
+        DataStream<Change> rows =
+                posts.flatMap(DeviceEvent::ofPost)
+                        .returns(DeviceEvent.class)
+                        .uid("event-posts")
+                        .name("Events")
+                        .union(
+                                batches.flatMap(DeviceEvent::ofBatch)
+                                        .returns(DeviceEvent.class)
+                                        .uid("event-batches")
+                                        .name("Events of batches"),
+                                histories
+                                        .flatMap(DeviceEvent::ofHistory)
+                                        .returns(DeviceEvent.class)
+                                        .uid("event-histories")
+                                        .name("Historical events"))
+                        .keyBy(DeviceEvent::device, TypeInformation.of(DeviceKey.class))
+                        .process(new DeviceEvents(counts.horizon()))
+                        .returns(Change.class)
+                        .uid("event-by-device")
+                        .name("Events by device");
+        return new Results(counted, rows);
+    }
+}

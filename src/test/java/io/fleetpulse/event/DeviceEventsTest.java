@@ -1,0 +1,73 @@
+package io.fleetpulse.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+@SuppressWarnings("try") // the harness is closed as Flink closes it
+class DeviceEventsTest {
+
+    @Provide
+    Arbitrary<List<DeviceEvent>> events() {
+        return Combinators.combine(
+                        Arbitraries.of("d1", "d2"),
+                        Arbitraries.of("Broken", "mcu:Broken"),
+                        Arbitraries.longs().between(0, 3),
+                        Arbitraries.of("alert", "error"),
+                        Arbitraries.of("1", "2").injectNull(0.2))
+                .as(
+                        (device, identifier, at, type, value) ->
+                                new DeviceEvent(
+                                        "p", device, identifier, at, type, null, value, false, "i"))
+                .list()
+                .ofMaxSize(20);
+    }
+
+    @Property(tries = 100)
+    void anyOrderAndRepetitionGivesTheSameRows(
+            @ForAll("events") List<DeviceEvent> events, @ForAll Random random) throws Exception {
+        List<DeviceEvent> disturbed = new ArrayList<>(events);
+        disturbed.addAll(events.subList(0, events.size() / 2));
+        Collections.shuffle(disturbed, random);
+        assertThat(rows(disturbed)).isEqualTo(rows(events));
+    }
+
+    private static Map<List<Object>, Change> rows(List<DeviceEvent> events) throws Exception {
+        Map<List<Object>, Change> rows = new HashMap<>();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceEvent, Change> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new DeviceEvents(Duration.ofDays(1))),
+                        DeviceEvent::device,
+                        TypeInformation.of(DeviceKey.class))) {
+            harness.open();
+            for (DeviceEvent event : events) {
+                harness.processElement(event, 0);
+            }
+            for (Change change : harness.extractOutputValues()) {
+                rows.put(Arrays.asList(change.values()).subList(0, 4), change);
+            }
+        }
+        return rows;
+    }
+}
