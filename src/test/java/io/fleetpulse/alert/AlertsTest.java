@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+@SuppressWarnings("try")
 class AlertsTest {
 
     private static final long RETENTION = 1_000_000;
