@@ -1,0 +1,162 @@
+package io.fleetpulse.alert;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The alerts that the causes of one subject raise: a function of which causes there are. */
+final class Alert {
+
+    static final String RAISED = "raised";
+    static final String RESOLVED = "resolved";
+    static final String INFO = "info";
+    static final String WARNING = "warning";
+    static final String CRITICAL = "critical";
+
+    private static final String NOT_ENOUGH_DATA = "NOT_ENOUGH_DATA";
+
+    private Alert() {}
+
+    /** Whether a gate's decision differs from the one before; a first lack of data is no news. */
+    static boolean isChangeOfDecision(Cause gate) {
+        String before = gate.previous();
+        if (before == null) {
+            before = NOT_ENOUGH_DATA;
+        }
+        return gate.decision() != null && !gate.decision().equals(before);
+    }
+
+    /**
+     * The rows of a subject by their time. Where something ends at the moment at which the next
+     * begins, it goes on: the row says raised.
+     */
+    static SortedMap<Long, Change> rows(AlertSubject subject, NavigableMap<Long, Cause> causes) {
+        SortedMap<Long, Change> rows = new TreeMap<>();
+        if (subject.kind() == AlertKind.ROLLOUT_STALLED) {
+            stalls(subject, causes.values(), rows);
+            return rows;
+        }
+        for (Cause cause : causes.values()) {
+            if (cause.to() != null) {
+                rows.put(cause.to(), row(subject, cause.to(), RESOLVED, INFO, cause));
+            }
+        }
+        for (Cause cause : causes.values()) {
+            String state = RAISED;
+            if (cause.decision() != null) {
+                state = cause.decision();
+            }
+            rows.put(
+                    cause.from(),
+                    row(subject, cause.from(), state, severity(subject.kind(), state), cause));
+        }
+        return rows;
+    }
+
+    /** Windows in which nothing changed have no row: then the one before tells how it still is. */
+    private static void stalls(
+            AlertSubject subject, Collection<Cause> windows, SortedMap<Long, Change> rows) {
+        boolean stalled = false;
+        for (Cause window : windows) {
+            boolean now = window.figure() > 0;
+            if (now && !stalled) {
+                rows.put(window.from(), row(subject, window.from(), RAISED, WARNING, window));
+            } else if (stalled && !now) {
+                rows.put(window.from(), row(subject, window.from(), RESOLVED, INFO, window));
+            }
+            stalled = now;
+        }
+    }
+
+    private static String severity(AlertKind kind, String state) {
+        switch (state) {
+            case "ROLLBACK":
+                return CRITICAL;
+            case "HOLD":
+                return WARNING;
+            case RAISED:
+                if (kind == AlertKind.INCIDENT) {
+                    return CRITICAL;
+                }
+                return WARNING;
+            default:
+                return INFO;
+        }
+    }
+
+    private static Change row(
+            AlertSubject subject, long at, String state, String severity, Cause cause) {
+        return Change.upsert(
+                Table.ALERT,
+                subject.kind().label(),
+                subject.name(),
+                at,
+                state,
+                severity,
+                cause.productKey(),
+                cause.deviceName(),
+                cause.jobId(),
+                message(subject, state, cause),
+                detail(subject.kind(), cause));
+    }
+
+    private static String message(AlertSubject subject, String state, Cause cause) {
+        boolean raised = state.equals(RAISED);
+        switch (subject.kind()) {
+            case FLAPPING:
+                if (raised) {
+                    return "Device " + subject.name() + " flaps";
+                }
+                return "Device " + subject.name() + " no longer flaps";
+            case INCIDENT:
+                return incident(subject, raised, cause);
+            case ROLLOUT_STALLED:
+                if (raised) {
+                    return "Rollout " + subject.name() + " has stalled tasks";
+                }
+                return "Rollout " + subject.name() + " has no stalled tasks any more";
+            default:
+                return "Rollout " + subject.name() + ": " + state;
+        }
+    }
+
+    private static String incident(AlertSubject subject, boolean raised, Cause cause) {
+        String where = "of product " + subject.name();
+        if (cause.deviceName() != null) {
+            where = "behind gateway " + subject.name();
+        }
+        if (raised) {
+            return cause.figure() + " devices " + where + " went offline together";
+        }
+        return "The incident " + where + " is over";
+    }
+
+    private static String detail(AlertKind kind, Cause cause) {
+        switch (kind) {
+            case FLAPPING:
+                return "{\"transitions\":" + cause.figure() + "}";
+            case INCIDENT:
+                return "{\"devices\":" + cause.figure() + "}";
+            case ROLLOUT_STALLED:
+                return "{\"stalled\":" + cause.figure() + "}";
+            default:
+                return "{\"previous_decision\":"
+                        + text(cause.previous())
+                        + ",\"reasons\":"
+                        + cause.reasons()
+                        + "}";
+        }
+    }
+
+    /** Decisions are names of constants and need no escapes. */
+    private static String text(String decision) {
+        if (decision == null) {
+            return "null";
+        }
+        return '"' + decision + '"';
+    }
+}

@@ -1,0 +1,24 @@
+package io.fleetpulse.alert;
+
+/** What an alert is about. */
+public enum AlertKind {
+    /** The advice on a rollout changed. */
+    ROLLOUT_GATE("rollout_gate"),
+    /** A device flaps. */
+    FLAPPING("flapping"),
+    /** Many devices went offline together. */
+    INCIDENT("incident"),
+    /** Tasks of a rollout have been silent too long. */
+    ROLLOUT_STALLED("rollout_stalled");
+
+    private final String label;
+
+    AlertKind(String label) {
+        this.label = label;
+    }
+
+    /** As the table of alerts names it. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,134 @@
+package io.fleetpulse.alert;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import java.util.Optional;
+
+/** Reads the rows that may raise alerts. */
+final class Causes {
+
+    private Causes() {}
+
+    /** What a change says of a cause; nothing where its table raises no alerts. */
+    static Optional<CauseNews> of(Change change) {
+        if (change.table() == Table.FLAPPING_DEVICE) {
+            return Optional.of(flapping(change));
+        }
+        if (change.table() == Table.INCIDENT) {
+            return Optional.of(incident(change));
+        }
+        if (change.table() == Table.ROLLOUT_GATE) {
+            return Optional.of(gate(change));
+        }
+        if (change.table() == Table.ROLLOUT_WINDOW) {
+            return Optional.of(rolloutWindow(change));
+        }
+        return Optional.empty();
+    }
+
+    private static CauseNews flapping(Change change) {
+        String product = (String) change.value(0);
+        String device = (String) change.value(1);
+        long start = (Long) change.value(2);
+        AlertSubject subject = new AlertSubject(AlertKind.FLAPPING, product + "/" + device);
+        if (change.isDelete()) {
+            return new CauseNews(subject, start, null);
+        }
+        return new CauseNews(
+                subject,
+                start,
+                new Cause(
+                        start,
+                        (Long) change.value(3),
+                        product,
+                        device,
+                        null,
+                        null,
+                        null,
+                        number(change.value(4)),
+                        null));
+    }
+
+    private static CauseNews incident(Change change) {
+        String product = (String) change.value(1);
+        String gateway = (String) change.value(2);
+        long start = (Long) change.value(3);
+        String name = product;
+        String device = null;
+        if (!gateway.isEmpty()) {
+            name = product + "/" + gateway;
+            device = gateway;
+        }
+        AlertSubject subject = new AlertSubject(AlertKind.INCIDENT, name);
+        if (change.isDelete()) {
+            return new CauseNews(subject, start, null);
+        }
+        return new CauseNews(
+                subject,
+                start,
+                new Cause(
+                        start,
+                        (Long) change.value(4),
+                        product,
+                        device,
+                        null,
+                        null,
+                        null,
+                        number(change.value(5)),
+                        null));
+    }
+
+    private static CauseNews gate(Change change) {
+        String job = (String) change.value(0);
+        long window = (Long) change.value(1);
+        AlertSubject subject = new AlertSubject(AlertKind.ROLLOUT_GATE, job);
+        if (change.isDelete()) {
+            return new CauseNews(subject, window, null);
+        }
+        Cause cause =
+                new Cause(
+                        (Long) change.value(2),
+                        null,
+                        (String) change.value(3),
+                        null,
+                        job,
+                        (String) change.value(6),
+                        (String) change.value(7),
+                        0,
+                        (String) change.value(8));
+        if (!Alert.isChangeOfDecision(cause)) {
+            return new CauseNews(subject, window, null);
+        }
+        return new CauseNews(subject, window, cause);
+    }
+
+    private static CauseNews rolloutWindow(Change change) {
+        String job = (String) change.value(0);
+        long window = (Long) change.value(1);
+        AlertSubject subject = new AlertSubject(AlertKind.ROLLOUT_STALLED, job);
+        if (change.isDelete()) {
+            return new CauseNews(subject, window, null);
+        }
+        return new CauseNews(
+                subject,
+                window,
+                new Cause(
+                        (Long) change.value(2),
+                        null,
+                        null,
+                        null,
+                        job,
+                        null,
+                        null,
+                        number(change.value(8)),
+                        null));
+    }
+
+    private static long number(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        return (Long) value;
+    }
+}

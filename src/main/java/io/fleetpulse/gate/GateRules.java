@@ -1,0 +1,103 @@
+package io.fleetpulse.gate;
+
+import io.fleetpulse.config.GateConfig;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Decides on a rollout by its evidence alone. */
+public final class GateRules {
+
+    private final GateConfig config;
+    private final double z;
+
+    /** Rules with these thresholds. */
+    public GateRules(GateConfig config) {
+        this.config = config;
+        this.z = NormalQuantile.twoSided(config.confidence());
+    }
+
+    private record Reason(Decision decision, String sentence) {}
+
+    /** The gravest of what the measures and the installations advise. */
+    public Verdict decide(Evidence evidence) {
+        List<Comparison> comparisons = new ArrayList<>();
+        List<Reason> reasons = new ArrayList<>();
+        for (Evidence.Measure measure : evidence.measures()) {
+            Comparison comparison = compare(measure);
+            comparisons.add(comparison);
+            reasons.add(new Reason(comparison.verdict(), sentence(comparison)));
+        }
+        if (evidence.finishedTasks() > 0) {
+            reasons.add(installations(evidence.finishedTasks(), evidence.failedTasks()));
+        }
+        reasons.sort(Comparator.comparing(Reason::decision).reversed());
+        Decision decision = Decision.NOT_ENOUGH_DATA;
+        for (Comparison comparison : comparisons) {
+            decision = graver(decision, comparison.verdict());
+        }
+        for (Reason reason : reasons) {
+            // That installations succeed does not say how the devices do afterwards.
+            if (reason.decision().compareTo(Decision.PROCEED) > 0) {
+                decision = graver(decision, reason.decision());
+            }
+        }
+        return new Verdict(decision, reasons.stream().map(Reason::sentence).toList(), comparisons);
+    }
+
+    private static Decision graver(Decision one, Decision other) {
+        if (one.compareTo(other) >= 0) {
+            return one;
+        }
+        return other;
+    }
+
+    private Comparison compare(Evidence.Measure measure) {
+        Sample upgraded = measure.upgraded();
+        Sample baseline = measure.baseline();
+        Interval ratio = Interval.ofRatio(upgraded, baseline, config.confidence());
+        Decision verdict = Decision.PROCEED;
+        if (!isEnough(upgraded) || !isEnough(baseline)) {
+            verdict = Decision.NOT_ENOUGH_DATA;
+        } else if (ratio.low() > config.rollbackRatio()) {
+            verdict = Decision.ROLLBACK;
+        } else if (ratio.low() > config.holdRatio()) {
+            verdict = Decision.HOLD;
+        }
+        return new Comparison(measure.name(), upgraded, baseline, ratio, verdict);
+    }
+
+    private boolean isEnough(Sample sample) {
+        return sample.devices() >= config.minimumDevices()
+                && sample.onlineMs() >= config.minimumOnline().toMillis();
+    }
+
+    private Reason installations(long finished, long failed) {
+        Interval share = Interval.ofShare(failed, finished, z);
+        String sentence = failed + " of " + finished + " installations failed";
+        if (share.low() > config.installFailures()) {
+            return new Reason(Decision.ROLLBACK, sentence);
+        }
+        boolean above = failed > config.installFailures() * finished;
+        if (above && finished >= config.minimumDevices()) {
+            return new Reason(Decision.HOLD, sentence);
+        }
+        return new Reason(Decision.PROCEED, sentence);
+    }
+
+    private static String sentence(Comparison comparison) {
+        if (comparison.verdict() == Decision.NOT_ENOUGH_DATA) {
+            return comparison.measure() + ": too few devices or too little time online to compare";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s: %.3f per device-hour on the new version, %.3f on the source versions; the"
+                        + " ratio is at least %.2f",
+                comparison.measure(),
+                comparison.upgraded().rate(),
+                comparison.baseline().rate(),
+                comparison.ratio().low());
+    }
+}

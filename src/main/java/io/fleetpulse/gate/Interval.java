@@ -1,0 +1,73 @@
+package io.fleetpulse.gate;
+
+/**
+ * Where a number lies with some confidence.
+ *
+ * @param low lower bound
+ * @param high upper bound; may be infinite
+ */
+public record Interval(double low, double high) {
+
+    /**
+     * Wilson's score interval of a share.
+     *
+     * @param hits how many of them; need not be whole
+     * @param trials how many there are; greater than 0
+     * @param z quantile of the standard normal distribution
+     */
+    static Interval ofShare(double hits, double trials, double z) {
+        double share = hits / trials;
+        double square = z * z / trials;
+        double center = share + square / 2;
+        double half = z * Math.sqrt(share * (1 - share) / trials + square / (4 * trials));
+        return new Interval(
+                Math.max(0, (center - half) / (1 + square)),
+                Math.min(1, (center + half) / (1 + square)));
+    }
+
+    /**
+     * The exact interval of Clopper and Pearson, which holds however small the expected share is.
+     *
+     * @param hits how many of them; need not be whole
+     * @param trials how many there are
+     * @param confidence of the interval
+     */
+    static Interval exactOfShare(double hits, double trials, double confidence) {
+        double tail = (1 - confidence) / 2;
+        double misses = trials - hits;
+        double low = 0;
+        if (hits > 0) {
+            low = BetaDistribution.quantile(tail, hits, misses + 1);
+        }
+        double high = 1;
+        if (misses > 0) {
+            high = BetaDistribution.quantile(1 - tail, hits + 1, misses);
+        }
+        return new Interval(low, high);
+    }
+
+    /**
+     * The ratio of two rates. Given how much happened on both sides together, what of it happened on
+     * the first is a share of known expectation; each side's count is divided by its dispersion
+     * before, since events of one device are no independent ones.
+     */
+    static Interval ofRatio(Sample first, Sample second, double confidence) {
+        double firstCount = first.count() / first.dispersion();
+        double secondCount = second.count() / second.dispersion();
+        double both = firstCount + secondCount;
+        if (both == 0 || first.onlineMs() <= 0 || second.onlineMs() <= 0) {
+            return new Interval(0, Double.POSITIVE_INFINITY);
+        }
+        Interval share = exactOfShare(firstCount, both, confidence);
+        double scale =
+                (second.hours() / second.dispersion()) / (first.hours() / first.dispersion());
+        return new Interval(odds(share.low()) * scale, odds(share.high()) * scale);
+    }
+
+    private static double odds(double share) {
+        if (share >= 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return share / (1 - share);
+    }
+}
