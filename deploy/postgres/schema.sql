@@ -462,33 +462,43 @@ COMMENT ON COLUMN fleet.event_window_base.late_count IS 'Of them, events whose K
 COMMENT ON COLUMN fleet.event_window_base.devices IS 'Devices that had such an event in the window, exactly';
 CREATE INDEX IF NOT EXISTS event_window_base_window_start ON fleet.event_window_base USING brin (window_start);
 
-CREATE TABLE IF NOT EXISTS fleet.event_amendment (
-    product_key   text NOT NULL,
-    identifier    text NOT NULL,
-    event_type    text NOT NULL,
-    window_start  timestamptz NOT NULL,
-    device_name   text NOT NULL,
-    message_key   text NOT NULL,
-    window_end    timestamptz,
-    count         bigint,
-    failed        bigint,
-    history_count bigint,
-    late_count    bigint,
-    PRIMARY KEY (product_key, identifier, event_type, window_start, device_name, message_key)
+CREATE TABLE IF NOT EXISTS fleet.count_amendment (
+    counted        text NOT NULL,
+    product_key    text NOT NULL,
+    name           text NOT NULL,
+    detail         text NOT NULL,
+    code           bigint NOT NULL,
+    window_start   timestamptz NOT NULL,
+    device_name    text NOT NULL,
+    message_key    text NOT NULL,
+    window_end     timestamptz,
+    count          bigint,
+    failed         bigint,
+    history_count  bigint,
+    late_count     bigint,
+    bytes          bigint,
+    lag_ms         bigint,
+    sample_message text,
+    PRIMARY KEY (counted, product_key, name, detail, code, window_start, device_name, message_key)
 );
-COMMENT ON TABLE fleet.event_amendment IS 'Events that came after their window had left the state: one row per device, message and window, added by the view event_window';
-COMMENT ON COLUMN fleet.event_amendment.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.event_amendment.identifier IS 'Identifier of the event; a module''s as module:event';
-COMMENT ON COLUMN fleet.event_amendment.event_type IS 'info, alert, error or another type of the TSL; unknown in batches, which do not say';
-COMMENT ON COLUMN fleet.event_amendment.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.event_amendment.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.event_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload';
-COMMENT ON COLUMN fleet.event_amendment.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.event_amendment.count IS 'Events of the message in this window';
-COMMENT ON COLUMN fleet.event_amendment.failed IS 'Of them, events that failed the TSL validation';
-COMMENT ON COLUMN fleet.event_amendment.history_count IS 'Of them, events posted after the fact';
-COMMENT ON COLUMN fleet.event_amendment.late_count IS 'Of them, late ones';
-CREATE INDEX IF NOT EXISTS event_amendment_window_start ON fleet.event_amendment USING brin (window_start);
+COMMENT ON TABLE fleet.count_amendment IS 'What messages count that came after their window had left the state: one row per table, key, window, device and message, added by the views';
+COMMENT ON COLUMN fleet.count_amendment.counted IS 'Table that would have counted it: event_window, validation_failure_window, downlink_window, lifecycle_window, custom_topic_window or stream_window';
+COMMENT ON COLUMN fleet.count_amendment.product_key IS 'Product of the device; empty for messages of jobs';
+COMMENT ON COLUMN fleet.count_amendment.name IS 'The first text of the key after the product: identifier of an event, kind of a failure, service, action, topic; family for stream_window';
+COMMENT ON COLUMN fleet.count_amendment.detail IS 'The second text of the key: type of an event, identifier of a failure; else empty';
+COMMENT ON COLUMN fleet.count_amendment.code IS 'The number in the key: code of a failure or reply; else 0';
+COMMENT ON COLUMN fleet.count_amendment.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.count_amendment.device_name IS 'The device; id of the job for messages of jobs';
+COMMENT ON COLUMN fleet.count_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload';
+COMMENT ON COLUMN fleet.count_amendment.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.count_amendment.count IS 'How often the message counts there';
+COMMENT ON COLUMN fleet.count_amendment.failed IS 'Of them, events that failed the TSL validation';
+COMMENT ON COLUMN fleet.count_amendment.history_count IS 'Of them, events posted after the fact';
+COMMENT ON COLUMN fleet.count_amendment.late_count IS 'Of them, late ones';
+COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 where they are not counted';
+COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null where it is not counted';
+COMMENT ON COLUMN fleet.count_amendment.sample_message IS 'One of the platform''s messages about a failure; else null';
+CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.device_event (
     product_key text NOT NULL,
@@ -516,7 +526,7 @@ CREATE INDEX IF NOT EXISTS device_event_at ON fleet.device_event USING brin (at)
 
 -- Data quality ---------------------------------------------------------------------------------------------------
 
-CREATE TABLE IF NOT EXISTS fleet.validation_failure_window (
+CREATE TABLE IF NOT EXISTS fleet.validation_failure_window_base (
     product_key    text NOT NULL,
     kind           text NOT NULL,
     identifier     text NOT NULL,
@@ -527,18 +537,18 @@ CREATE TABLE IF NOT EXISTS fleet.validation_failure_window (
     sample_message text,
     PRIMARY KEY (product_key, kind, identifier, code, window_start)
 );
-COMMENT ON TABLE fleet.validation_failure_window IS 'What failed the TSL validation, by product, kind, identifier, code and window';
-COMMENT ON COLUMN fleet.validation_failure_window.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.validation_failure_window.kind IS 'property, event or downlink';
-COMMENT ON COLUMN fleet.validation_failure_window.identifier IS 'The property or event that failed, or the service of the command';
-COMMENT ON COLUMN fleet.validation_failure_window.code IS 'The platform''s error code; 0 where the message has none';
-COMMENT ON COLUMN fleet.validation_failure_window.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.validation_failure_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.validation_failure_window.count IS 'Failures';
-COMMENT ON COLUMN fleet.validation_failure_window.sample_message IS 'One of the platform''s messages about it: the first in the order of their text';
-CREATE INDEX IF NOT EXISTS validation_failure_window_window_start ON fleet.validation_failure_window USING brin (window_start);
+COMMENT ON TABLE fleet.validation_failure_window_base IS 'What failed the TSL validation, by product, kind, identifier, code and window, without amendments: read the view validation_failure_window';
+COMMENT ON COLUMN fleet.validation_failure_window_base.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.validation_failure_window_base.kind IS 'property, event or downlink';
+COMMENT ON COLUMN fleet.validation_failure_window_base.identifier IS 'The property or event that failed, or the service of the command';
+COMMENT ON COLUMN fleet.validation_failure_window_base.code IS 'The platform''s error code; 0 where the message has none';
+COMMENT ON COLUMN fleet.validation_failure_window_base.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.validation_failure_window_base.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.validation_failure_window_base.count IS 'Failures';
+COMMENT ON COLUMN fleet.validation_failure_window_base.sample_message IS 'One of the platform''s messages about it: the first in the order of their text';
+CREATE INDEX IF NOT EXISTS validation_failure_window_base_window_start ON fleet.validation_failure_window_base USING brin (window_start);
 
-CREATE TABLE IF NOT EXISTS fleet.stream_window (
+CREATE TABLE IF NOT EXISTS fleet.stream_window_base (
     family       text NOT NULL,
     window_start timestamptz NOT NULL,
     window_end   timestamptz,
@@ -551,18 +561,18 @@ CREATE TABLE IF NOT EXISTS fleet.stream_window (
     lag_p99_ms   bigint,
     PRIMARY KEY (family, window_start)
 );
-COMMENT ON TABLE fleet.stream_window IS 'What came from the platform, by family and window of the platform''s time, else of the Kafka timestamp';
-COMMENT ON COLUMN fleet.stream_window.family IS 'One of the nineteen families; unknown for dead letters of which it is not known';
-COMMENT ON COLUMN fleet.stream_window.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.stream_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.stream_window.messages IS 'Messages, redeliveries not counted';
-COMMENT ON COLUMN fleet.stream_window.duplicates IS 'Redeliveries';
-COMMENT ON COLUMN fleet.stream_window.dead_letters IS 'Dead letters, by their Kafka timestamp';
-COMMENT ON COLUMN fleet.stream_window.late IS 'Messages whose Kafka timestamp is more than time.out-of-orderness after their event time';
-COMMENT ON COLUMN fleet.stream_window.bytes IS 'Bytes of the Kafka values of the messages';
-COMMENT ON COLUMN fleet.stream_window.lag_p50_ms IS 'Median of Kafka timestamp minus event time, milliseconds, within 1 %; null without messages';
-COMMENT ON COLUMN fleet.stream_window.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
-CREATE INDEX IF NOT EXISTS stream_window_window_start ON fleet.stream_window USING brin (window_start);
+COMMENT ON TABLE fleet.stream_window_base IS 'What came from the platform, by family and window of the platform''s time, else of the Kafka timestamp, without amendments: read the view stream_window';
+COMMENT ON COLUMN fleet.stream_window_base.family IS 'One of the nineteen families; unknown for dead letters of which it is not known';
+COMMENT ON COLUMN fleet.stream_window_base.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.stream_window_base.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.stream_window_base.messages IS 'Messages, redeliveries not counted';
+COMMENT ON COLUMN fleet.stream_window_base.duplicates IS 'Redeliveries';
+COMMENT ON COLUMN fleet.stream_window_base.dead_letters IS 'Dead letters, by their Kafka timestamp';
+COMMENT ON COLUMN fleet.stream_window_base.late IS 'Messages whose Kafka timestamp is more than time.out-of-orderness after their event time';
+COMMENT ON COLUMN fleet.stream_window_base.bytes IS 'Bytes of the Kafka values of the messages';
+COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time, milliseconds, within 1 %; null without messages';
+COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
+CREATE INDEX IF NOT EXISTS stream_window_base_window_start ON fleet.stream_window_base USING brin (window_start);
 
 -- Versions -------------------------------------------------------------------------------------------------------
 
@@ -605,7 +615,7 @@ CREATE INDEX IF NOT EXISTS version_window_window_start ON fleet.version_window U
 
 -- Commands -------------------------------------------------------------------------------------------------------
 
-CREATE TABLE IF NOT EXISTS fleet.downlink_window (
+CREATE TABLE IF NOT EXISTS fleet.downlink_window_base (
     product_key  text NOT NULL,
     service      text NOT NULL,
     code         bigint NOT NULL,
@@ -615,15 +625,15 @@ CREATE TABLE IF NOT EXISTS fleet.downlink_window (
     success      boolean,
     PRIMARY KEY (product_key, service, code, window_start)
 );
-COMMENT ON TABLE fleet.downlink_window IS 'Replies to commands by service, result code and window';
-COMMENT ON COLUMN fleet.downlink_window.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.downlink_window.service IS 'What was called: property/set, config/push, or the identifier of the service';
-COMMENT ON COLUMN fleet.downlink_window.code IS 'Result code of the device or the platform; 200 for success';
-COMMENT ON COLUMN fleet.downlink_window.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.downlink_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.downlink_window.count IS 'Replies';
-COMMENT ON COLUMN fleet.downlink_window.success IS 'Whether the code means success';
-CREATE INDEX IF NOT EXISTS downlink_window_window_start ON fleet.downlink_window USING brin (window_start);
+COMMENT ON TABLE fleet.downlink_window_base IS 'Replies to commands by service, result code and window, without amendments: read the view downlink_window';
+COMMENT ON COLUMN fleet.downlink_window_base.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.downlink_window_base.service IS 'What was called: property/set, config/push, or the identifier of the service';
+COMMENT ON COLUMN fleet.downlink_window_base.code IS 'Result code of the device or the platform; 200 for success';
+COMMENT ON COLUMN fleet.downlink_window_base.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.downlink_window_base.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.downlink_window_base.count IS 'Replies';
+COMMENT ON COLUMN fleet.downlink_window_base.success IS 'Whether the code means success';
+CREATE INDEX IF NOT EXISTS downlink_window_base_window_start ON fleet.downlink_window_base USING brin (window_start);
 
 -- Inventory ------------------------------------------------------------------------------------------------------
 
@@ -650,7 +660,7 @@ COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the gateway th
 COMMENT ON COLUMN fleet.device.gateway_device_name IS 'Name of the gateway; null without one';
 COMMENT ON COLUMN fleet.device.tags IS 'Texts by tag key; what the newest changes left';
 
-CREATE TABLE IF NOT EXISTS fleet.lifecycle_window (
+CREATE TABLE IF NOT EXISTS fleet.lifecycle_window_base (
     product_key  text NOT NULL,
     action       text NOT NULL,
     window_start timestamptz NOT NULL,
@@ -658,13 +668,13 @@ CREATE TABLE IF NOT EXISTS fleet.lifecycle_window (
     count        bigint,
     PRIMARY KEY (product_key, action, window_start)
 );
-COMMENT ON TABLE fleet.lifecycle_window IS 'Devices created, deleted, enabled and disabled, by window';
-COMMENT ON COLUMN fleet.lifecycle_window.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.lifecycle_window.action IS 'create, delete, enable or disable';
-COMMENT ON COLUMN fleet.lifecycle_window.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.lifecycle_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.lifecycle_window.count IS 'Messages';
-CREATE INDEX IF NOT EXISTS lifecycle_window_window_start ON fleet.lifecycle_window USING brin (window_start);
+COMMENT ON TABLE fleet.lifecycle_window_base IS 'Devices created, deleted, enabled and disabled, by window, without amendments: read the view lifecycle_window';
+COMMENT ON COLUMN fleet.lifecycle_window_base.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.lifecycle_window_base.action IS 'create, delete, enable or disable';
+COMMENT ON COLUMN fleet.lifecycle_window_base.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.lifecycle_window_base.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.lifecycle_window_base.count IS 'Messages';
+CREATE INDEX IF NOT EXISTS lifecycle_window_base_window_start ON fleet.lifecycle_window_base USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.topology (
     gateway_product_key text NOT NULL,
@@ -747,7 +757,7 @@ COMMENT ON COLUMN fleet.migration_job.since IS 'Time of the newest message';
 
 -- Custom topics --------------------------------------------------------------------------------------------------
 
-CREATE TABLE IF NOT EXISTS fleet.custom_topic_window (
+CREATE TABLE IF NOT EXISTS fleet.custom_topic_window_base (
     product_key  text NOT NULL,
     topic        text NOT NULL,
     window_start timestamptz NOT NULL,
@@ -757,15 +767,15 @@ CREATE TABLE IF NOT EXISTS fleet.custom_topic_window (
     devices      bigint,
     PRIMARY KEY (product_key, topic, window_start)
 );
-COMMENT ON TABLE fleet.custom_topic_window IS 'Messages on custom topics by window';
-COMMENT ON COLUMN fleet.custom_topic_window.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.custom_topic_window.topic IS 'What follows /user/ in the topic';
-COMMENT ON COLUMN fleet.custom_topic_window.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.custom_topic_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.custom_topic_window.messages IS 'Messages';
-COMMENT ON COLUMN fleet.custom_topic_window.bytes IS 'Bytes of their payloads';
-COMMENT ON COLUMN fleet.custom_topic_window.devices IS 'Devices that sent them, exactly';
-CREATE INDEX IF NOT EXISTS custom_topic_window_window_start ON fleet.custom_topic_window USING brin (window_start);
+COMMENT ON TABLE fleet.custom_topic_window_base IS 'Messages on custom topics by window, without amendments: read the view custom_topic_window';
+COMMENT ON COLUMN fleet.custom_topic_window_base.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.custom_topic_window_base.topic IS 'What follows /user/ in the topic';
+COMMENT ON COLUMN fleet.custom_topic_window_base.window_start IS 'Start of the window, inclusive';
+COMMENT ON COLUMN fleet.custom_topic_window_base.window_end IS 'End of the window, exclusive';
+COMMENT ON COLUMN fleet.custom_topic_window_base.messages IS 'Messages';
+COMMENT ON COLUMN fleet.custom_topic_window_base.bytes IS 'Bytes of their payloads';
+COMMENT ON COLUMN fleet.custom_topic_window_base.devices IS 'Devices that sent them, exactly';
+CREATE INDEX IF NOT EXISTS custom_topic_window_base_window_start ON fleet.custom_topic_window_base USING brin (window_start);
 
 -- Cohorts and rollout gates --------------------------------------------------------------------------------------
 

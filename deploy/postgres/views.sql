@@ -213,8 +213,8 @@ LEFT JOIN fleet.offline_cause AS cause
     AND cause.device_name = session.device_name
     AND cause.online_at = session.online_at;
 
--- A device counts twice only if it had such an event of the window both in time and after the window had left the
--- job's state.
+-- What messages count. A device counts twice in a window only if it sent such a message both in time and after the
+-- window had left the job's state.
 CREATE OR REPLACE VIEW fleet.event_window AS
 SELECT
     product_key,
@@ -232,8 +232,106 @@ FROM (
         devices, NULL::text AS amending_device
     FROM fleet.event_window_base
     UNION ALL
-    SELECT product_key, identifier, event_type, window_start, window_end, "count", failed, history_count, late_count,
+    SELECT product_key, name, detail, window_start, window_end, "count", failed, history_count, late_count,
         NULL, device_name
-    FROM fleet.event_amendment
+    FROM fleet.count_amendment
+    WHERE counted = 'event_window'
 ) AS parts
 GROUP BY product_key, identifier, event_type, window_start;
+
+CREATE OR REPLACE VIEW fleet.validation_failure_window AS
+SELECT
+    product_key,
+    kind,
+    identifier,
+    code,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count",
+    min(sample_message COLLATE "C") AS sample_message
+FROM (
+    SELECT product_key, kind, identifier, code, window_start, window_end, "count", sample_message
+    FROM fleet.validation_failure_window_base
+    UNION ALL
+    SELECT product_key, name, detail, code, window_start, window_end, "count", sample_message
+    FROM fleet.count_amendment
+    WHERE counted = 'validation_failure_window'
+) AS parts
+GROUP BY product_key, kind, identifier, code, window_start;
+
+CREATE OR REPLACE VIEW fleet.downlink_window AS
+SELECT
+    product_key,
+    service,
+    code,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count",
+    code = 200 AS success
+FROM (
+    SELECT product_key, service, code, window_start, window_end, "count" FROM fleet.downlink_window_base
+    UNION ALL
+    SELECT product_key, name, code, window_start, window_end, "count"
+    FROM fleet.count_amendment
+    WHERE counted = 'downlink_window'
+) AS parts
+GROUP BY product_key, service, code, window_start;
+
+CREATE OR REPLACE VIEW fleet.lifecycle_window AS
+SELECT
+    product_key,
+    action,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count"
+FROM (
+    SELECT product_key, action, window_start, window_end, "count" FROM fleet.lifecycle_window_base
+    UNION ALL
+    SELECT product_key, name, window_start, window_end, "count"
+    FROM fleet.count_amendment
+    WHERE counted = 'lifecycle_window'
+) AS parts
+GROUP BY product_key, action, window_start;
+
+CREATE OR REPLACE VIEW fleet.custom_topic_window AS
+SELECT
+    product_key,
+    topic,
+    window_start,
+    max(window_end) AS window_end,
+    sum(messages)::bigint AS messages,
+    sum(bytes)::bigint AS bytes,
+    (coalesce(sum(devices), 0) + count(DISTINCT amending_device))::bigint AS devices
+FROM (
+    SELECT product_key, topic, window_start, window_end, messages, bytes, devices, NULL::text AS amending_device
+    FROM fleet.custom_topic_window_base
+    UNION ALL
+    SELECT product_key, name, window_start, window_end, "count", bytes, NULL, device_name
+    FROM fleet.count_amendment
+    WHERE counted = 'custom_topic_window'
+) AS parts
+GROUP BY product_key, topic, window_start;
+
+-- Percentiles are those of the messages that came while the window was in state; where none did, of the amendments.
+CREATE OR REPLACE VIEW fleet.stream_window AS
+SELECT
+    family,
+    window_start,
+    max(window_end) AS window_end,
+    sum(messages)::bigint AS messages,
+    sum(duplicates)::bigint AS duplicates,
+    sum(dead_letters)::bigint AS dead_letters,
+    sum(late)::bigint AS late,
+    sum(bytes)::bigint AS bytes,
+    coalesce(max(lag_p50_ms), percentile_disc(0.5) WITHIN GROUP (ORDER BY lag_ms)) AS lag_p50_ms,
+    coalesce(max(lag_p99_ms), percentile_disc(0.99) WITHIN GROUP (ORDER BY lag_ms)) AS lag_p99_ms
+FROM (
+    SELECT family, window_start, window_end, messages, duplicates, dead_letters, late, bytes, lag_p50_ms, lag_p99_ms,
+        NULL::bigint AS lag_ms
+    FROM fleet.stream_window_base
+    UNION ALL
+    SELECT name, window_start, window_end, "count", 0, 0, late_count, bytes, NULL, NULL, lag_ms
+    FROM fleet.count_amendment
+    WHERE counted = 'stream_window'
+) AS parts
+GROUP BY family, window_start;

@@ -150,8 +150,7 @@ public final class FleetAnalyticsJob {
                                         Stream.deliveries(source)),
                         config.counts(),
                         config.time());
-        DataStream<DeadLetter> rejected =
-                source.deadLetters().union(connectivity.deadLetters(), counting.deadLetters());
+        DataStream<DeadLetter> rejected = source.deadLetters().union(connectivity.deadLetters());
         DataStream<Change> streams =
                 Stream.attach(counting.counted(), telemetry.stream(), rejected, config.counts());
         DataStream<Change> deadLetters =

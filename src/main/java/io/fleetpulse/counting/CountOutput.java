@@ -1,7 +1,6 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
-import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.result.Change;
 
@@ -16,9 +15,6 @@ interface CountOutput {
 
     /** A row that amends a window. */
     void row(Change change);
-
-    /** The message came too late for one of its windows. */
-    void deadLetter(DeadLetter deadLetter);
 
     /** What a first delivery tells. */
     void activity(DeviceActivity activity);

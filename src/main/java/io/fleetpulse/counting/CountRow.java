@@ -70,22 +70,38 @@ final class CountRow {
         };
     }
 
-    /** Events of one message in a window that is no longer in state. */
+    /** What one message counts in a window that is no longer in state. */
     static Change amendment(Delivery delivery, CountDelta.Key key, long end, CountTotals totals) {
         long[] amounts = totals.amounts();
+        long failed = 0;
+        long history = 0;
+        long late = 0;
+        long bytes = 0;
+        if (key.product().table() == CountedTable.EVENT_WINDOW) {
+            failed = amounts[1];
+            history = amounts[2];
+            late = amounts[3];
+        } else if (key.product().table() == CountedTable.CUSTOM_TOPIC_WINDOW) {
+            bytes = amounts[1];
+        }
         return Change.upsert(
-                Table.EVENT_AMENDMENT,
+                Table.COUNT_AMENDMENT,
+                key.product().table().table().label(),
                 key.product().productKey(),
                 key.name().name(),
                 key.name().detail(),
+                key.name().code(),
                 key.windowStart(),
                 delivery.device().deviceName(),
                 amendmentKey(delivery),
                 end,
                 amounts[0],
-                amounts[1],
-                amounts[2],
-                amounts[3]);
+                failed,
+                history,
+                late,
+                bytes,
+                null,
+                totals.sample()[0]);
     }
 
     /** An event's payload may come again as history: its hash read backwards is another key. */

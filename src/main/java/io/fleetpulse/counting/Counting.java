@@ -4,7 +4,7 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -28,15 +28,13 @@ public final class Counting {
     /**
      * What counting gives.
      *
-     * @param changes rows of the tables that only count, and amendments of events
+     * @param changes rows of the tables that only count, and their amendments
      * @param activities what first deliveries tell of devices
-     * @param deadLetters messages that came too late for a window
      * @param counted every delivery, first or not, for the counts of the stream
      */
     public record Results(
             DataStream<Change> changes,
             DataStream<DeviceActivity> activities,
-            DataStream<DeadLetter> deadLetters,
             DataStream<StreamCount> counted) {}
 
     /**
@@ -77,8 +75,6 @@ public final class Counting {
         return new Results(
                 senders.union(devices, products),
                 senders.getSideOutput(SenderOperator.ACTIVITIES),
-                senders.getSideOutput(SenderOperator.DEAD_LETTERS)
-                        .union(devices.getSideOutput(SenderOperator.DEAD_LETTERS)),
                 senders.getSideOutput(SenderOperator.STREAM));
     }
 }

@@ -1,5 +1,7 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.delivery.CountRules;
+
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 

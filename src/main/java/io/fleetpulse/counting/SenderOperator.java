@@ -1,7 +1,6 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
-import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -36,8 +35,6 @@ final class SenderOperator extends AbstractStreamOperator<Change>
             new OutputTag<>("count-deltas", TypeInformation.of(CountDelta.class));
     static final OutputTag<StreamCount> STREAM =
             new OutputTag<>("stream-counts", TypeInformation.of(StreamCount.class));
-    static final OutputTag<DeadLetter> DEAD_LETTERS =
-            new OutputTag<>("count-dead-letters", TypeInformation.of(DeadLetter.class));
     static final OutputTag<DeviceActivity> ACTIVITIES =
             new OutputTag<>("count-activities", TypeInformation.of(DeviceActivity.class));
     static final OutputTag<Delivery> OF_OTHER_DEVICES =
@@ -52,7 +49,7 @@ final class SenderOperator extends AbstractStreamOperator<Change>
     private transient HighestWatermark highest;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Counter redelivered;
-    private transient Counter tooLate;
+    private transient Counter amendments;
 
     /**
      * An operator for deliveries by sender, or by device.
@@ -86,7 +83,7 @@ final class SenderOperator extends AbstractStreamOperator<Change>
                                 new ValueStateDescriptor<>("sender", new SenderStateSerializer()));
         timers = getInternalTimerService("sender", VoidNamespaceSerializer.INSTANCE, this);
         redelivered = getMetricGroup().counter("redelivered");
-        tooLate = getMetricGroup().counter("tooLate");
+        amendments = getMetricGroup().counter("amendments");
     }
 
     @Override
@@ -101,7 +98,8 @@ final class SenderOperator extends AbstractStreamOperator<Change>
         if (element.hasTimestamp()) {
             ahead = Math.max(element.getTimestamp(), watermark);
         }
-        boolean first = firstDeliveriesOnly || sender.isFirst(delivery, rules, watermark, this);
+        boolean first =
+                firstDeliveriesOnly || sender.isFirst(delivery, rules, ahead, watermark, this);
         if (!first) {
             redelivered.inc();
         } else if (firstDeliveriesOnly || delivery.device().equals(delivery.sender())) {
@@ -152,13 +150,8 @@ final class SenderOperator extends AbstractStreamOperator<Change>
 
     @Override
     public void row(Change change) {
+        amendments.inc();
         output.collect(new StreamRecord<>(change));
-    }
-
-    @Override
-    public void deadLetter(DeadLetter deadLetter) {
-        tooLate.inc();
-        output.collect(DEAD_LETTERS, new StreamRecord<>(deadLetter));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.deadletter.DeadLetter;
-import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
+import io.fleetpulse.delivery.StreamAmendment;
 import io.fleetpulse.delivery.StreamCount;
 
 import java.io.DataInput;
@@ -56,9 +56,11 @@ final class SenderState {
     /**
      * Whether this is the first delivery; tells the stream either way.
      *
+     * @param ahead the watermark of the message's own partition, which decides what is too late
      * @param watermark the highest watermark so far
      */
-    boolean isFirst(Delivery delivery, Rules rules, long watermark, CountOutput output) {
+    boolean isFirst(
+            Delivery delivery, Rules rules, long ahead, long watermark, CountOutput output) {
         boolean first = true;
         if (rules.redeliveries().horizon() > 0) {
             long until = rememberedUntil(delivery, rules);
@@ -66,7 +68,7 @@ final class SenderState {
             first = remember(delivered, message, until, watermark);
         }
         if (delivery.inStream()) {
-            output.stream(streamCount(delivery, rules.outOfOrderness(), first));
+            countInStream(delivery, rules, ahead, first, output);
         }
         if (first) {
             delivery.activities().forEach(output::activity);
@@ -78,6 +80,24 @@ final class SenderState {
         return rules.redeliveries()
                 .rememberedUntil(
                         delivery.platformTime(), delivery.kafkaTimestamp(), delivery.eventTime());
+    }
+
+    private static void countInStream(
+            Delivery delivery, Rules rules, long ahead, boolean first, CountOutput output) {
+        StreamCount count = streamCount(delivery, rules.outOfOrderness(), first);
+        long start = rules.windows().start(count.time());
+        if (rules.windows().expiresAt(start) > ahead) {
+            output.stream(count);
+        } else if (first) {
+            output.row(
+                    StreamAmendment.of(
+                            count,
+                            start,
+                            rules.windows().end(start),
+                            delivery.device().productKey(),
+                            delivery.device().deviceName(),
+                            delivery.messageKey()));
+        }
     }
 
     static StreamCount streamCount(Delivery delivery, long outOfOrderness, boolean first) {
@@ -99,7 +119,6 @@ final class SenderState {
      */
     void count(Delivery delivery, Rules rules, long ahead, long watermark, CountOutput output) {
         Map<CountDelta.Key, CountTotals> amendments = new LinkedHashMap<>();
-        boolean told = false;
         boolean mayComeAgain =
                 rules.redeliveries().horizon() > 0 && rememberedUntil(delivery, rules) < ahead;
         for (Count count : delivery.counts()) {
@@ -109,20 +128,15 @@ final class SenderState {
                             new CountedProduct(count.table(), count.productKey()),
                             CountName.of(count),
                             start);
-            boolean expired = rules.windows().expiresAt(start) <= ahead;
-            boolean event = count.table() == CountedTable.EVENT_WINDOW;
-            if (event && (expired || mayComeAgain)) {
+            if (mayComeAgain || rules.windows().expiresAt(start) <= ahead) {
                 amendments
                         .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
                         .add(CountTotals.of(count, false));
-            } else if (!expired) {
+            } else {
                 boolean first = firstOfDevice(key, rules.windows(), watermark);
                 output.count(
                         new CountDelta(
                                 key.product(), key.name(), start, CountTotals.of(count, first)));
-            } else if (!told) {
-                output.deadLetter(tooLate(delivery, count, ahead));
-                told = true;
             }
         }
         amendments.forEach(
@@ -155,14 +169,6 @@ final class SenderState {
             lastExpiry = Math.max(lastExpiry, expiry);
         }
         return added;
-    }
-
-    private static DeadLetter tooLate(Delivery delivery, Count count, long ahead) {
-        String detail =
-                "%s: time %d is of a window that had left the state at watermark %d"
-                        .formatted(count.table().table().label(), count.time(), ahead);
-        return DeadLetter.of(
-                delivery.origin(), 0, DeadLetterReason.TOO_LATE, detail, delivery.family(), null);
     }
 
     /** Forgets what expired before this watermark. */

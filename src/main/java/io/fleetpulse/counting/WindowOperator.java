@@ -1,5 +1,6 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.state.MapState;

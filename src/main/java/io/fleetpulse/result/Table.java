@@ -225,11 +225,13 @@ public enum Table {
             of("history_count", BIGINT),
             of("late_count", BIGINT),
             of("devices", BIGINT)),
-    EVENT_AMENDMENT(
-            "event_amendment",
+    COUNT_AMENDMENT(
+            "count_amendment",
+            key("counted", TEXT),
             key("product_key", TEXT),
-            key("identifier", TEXT),
-            key("event_type", TEXT),
+            key("name", TEXT),
+            key("detail", TEXT),
+            key("code", BIGINT),
             key("window_start", TIMESTAMP),
             key("device_name", TEXT),
             key("message_key", TEXT),
@@ -237,7 +239,10 @@ public enum Table {
             of("count", BIGINT),
             of("failed", BIGINT),
             of("history_count", BIGINT),
-            of("late_count", BIGINT)),
+            of("late_count", BIGINT),
+            of("bytes", BIGINT),
+            of("lag_ms", BIGINT),
+            of("sample_message", TEXT)),
     DEVICE_EVENT(
             "device_event",
             key("product_key", TEXT),
@@ -249,8 +254,10 @@ public enum Table {
             of("value", JSON),
             of("failed", BOOLEAN),
             of("iot_id", TEXT)),
+    /** What the view {@code validation_failure_window} adds the amendments to. */
     VALIDATION_FAILURE_WINDOW(
             "validation_failure_window",
+            "validation_failure_window_base",
             key("product_key", TEXT),
             key("kind", TEXT),
             key("identifier", TEXT),
@@ -259,8 +266,10 @@ public enum Table {
             of("window_end", TIMESTAMP),
             of("count", BIGINT),
             of("sample_message", TEXT)),
+    /** What the view {@code stream_window} adds the amendments to. */
     STREAM_WINDOW(
             "stream_window",
+            "stream_window_base",
             key("family", TEXT),
             key("window_start", TIMESTAMP),
             of("window_end", TIMESTAMP),
@@ -288,8 +297,10 @@ public enum Table {
             key("window_start", TIMESTAMP),
             of("window_end", TIMESTAMP),
             of("devices", BIGINT)),
+    /** What the view {@code downlink_window} adds the amendments to. */
     DOWNLINK_WINDOW(
             "downlink_window",
+            "downlink_window_base",
             key("product_key", TEXT),
             key("service", TEXT),
             key("code", BIGINT),
@@ -308,8 +319,10 @@ public enum Table {
             of("gateway_product_key", TEXT),
             of("gateway_device_name", TEXT),
             of("tags", JSON)),
+    /** What the view {@code lifecycle_window} adds the amendments to. */
     LIFECYCLE_WINDOW(
             "lifecycle_window",
+            "lifecycle_window_base",
             key("product_key", TEXT),
             key("action", TEXT),
             key("window_start", TIMESTAMP),
@@ -351,8 +364,10 @@ public enum Table {
             of("migrated_devices", BIGINT),
             of("rolled_back_devices", BIGINT),
             of("since", TIMESTAMP)),
+    /** What the view {@code custom_topic_window} adds the amendments to. */
     CUSTOM_TOPIC_WINDOW(
             "custom_topic_window",
+            "custom_topic_window_base",
             key("product_key", TEXT),
             key("topic", TEXT),
             key("window_start", TIMESTAMP),

@@ -1,7 +1,7 @@
 package io.fleetpulse.stream;
 
-import io.fleetpulse.counting.CountRules;
 import io.fleetpulse.counting.WindowOperator;
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.delivery.StreamTotals;
 import io.fleetpulse.delivery.StreamTotalsSerializer;

@@ -1,9 +1,9 @@
 package io.fleetpulse.stream;
 
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.counting.CountRules;
 import io.fleetpulse.counting.Delivery;
 import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamCombiner;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.delivery.StreamDelta;

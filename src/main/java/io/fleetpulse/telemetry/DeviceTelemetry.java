@@ -22,13 +22,15 @@ import java.util.List;
  * redeliveries, since amendments are keyed by the message and need no memory.
  *
  * <p>Windows leave by {@link Windows#expiresAt}, messages by {@link TelemetryRules#rememberedUntil},
- * the rest {@value #DAYS_OF_SILENCE} days after the device's last message, all by the one timer that
+ * the rest {@value #DAYS_OF_SILENCE} days after the device's last message and an hour of the machine's
+ * time after its last row, since in a backfill days pass in a moment and older messages may follow, all by the one timer that
  * {@link #nextTimer} asks for.
  */
 final class DeviceTelemetry {
 
     private static final int DAYS_OF_SILENCE = 30;
     private static final long SILENCE = Duration.ofDays(DAYS_OF_SILENCE).toMillis();
+    private static final long QUIET = Duration.ofHours(1).toMillis();
     static final long NO_TIMER = Long.MAX_VALUE;
 
     /**
@@ -111,12 +113,12 @@ final class DeviceTelemetry {
         // later, and would make readings late that were not.
         if (rules.dedupHorizon() > 0) {
             if (!delivered.add(message.fingerprint(), rememberedUntil, watermark)) {
-                output.delivered(message, false);
+                output.delivered(message, ahead, false);
                 return;
             }
             amending |= rememberedUntil < watermark;
         }
-        output.delivered(message, true);
+        output.delivered(message, ahead, true);
         Amendments amendments = null;
         Readings readings = message.readings();
         int slot = -1;
@@ -222,12 +224,20 @@ final class DeviceTelemetry {
         delivered.prune(watermark);
     }
 
-    /** Whether nothing is left that anyone will ask for. */
-    boolean isOver(long watermark) {
+    /**
+     * Whether nothing is left that anyone will ask for.
+     *
+     * @param now the machine's time
+     */
+    boolean isOver(long watermark, long now) {
+        if (watermark == Long.MAX_VALUE) {
+            return true;
+        }
         return windows.isEmpty()
                 && !properties.hasChanged()
                 && untold.isEmpty()
-                && watermark >= endsAt;
+                && watermark >= endsAt
+                && now - latestValuesWrittenAt >= QUIET;
     }
 
     /** The watermark at which {@link #advance} has something to do. */
@@ -249,7 +259,7 @@ final class DeviceTelemetry {
             next = Math.min(next, Windows.saturatedSum(watermark, 1));
         }
         if (windows.isEmpty()) {
-            next = Math.min(next, endsAt);
+            next = Math.min(next, Math.max(endsAt, Windows.saturatedSum(watermark, QUIET)));
         }
         return next;
     }

@@ -1,6 +1,8 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.delivery.CountRules;
+import io.fleetpulse.delivery.StreamAmendment;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.delivery.StreamCounts;
 import io.fleetpulse.delivery.StreamDelta;
@@ -54,13 +56,13 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private static final long serialVersionUID = 1;
 
     private final TelemetryRules rules;
-    private final long streamWindow;
+    private final CountRules stream;
 
     private transient ValueState<DeviceTelemetry> devices;
     private transient ListState<Long> highestWatermark;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ProductDeltas deltas;
-    private transient StreamCounts stream;
+    private transient StreamCounts streamCounts;
     private transient Counter redelivered;
     private transient Counter beyondPropertyLimit;
     private transient long watermarkOfEarlierRun;
@@ -69,11 +71,11 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     /**
      * Telemetry by these rules.
      *
-     * @param streamWindow length of the stream's windows, milliseconds
+     * @param stream the stream's windows
      */
-    DeviceTelemetryOperator(TelemetryRules rules, long streamWindow) {
+    DeviceTelemetryOperator(TelemetryRules rules, CountRules stream) {
         this.rules = rules;
-        this.streamWindow = streamWindow;
+        this.stream = stream;
     }
 
     @Override
@@ -101,7 +103,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                                         "device", new DeviceTelemetrySerializer()));
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         deltas = new ProductDeltas();
-        stream = new StreamCounts(streamWindow);
+        streamCounts = new StreamCounts(stream.window());
         redelivered = getMetricGroup().counter("redelivered");
         beyondPropertyLimit = getMetricGroup().counter("readingsBeyondPropertyLimit");
     }
@@ -153,7 +155,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         device.timerAt = DeviceTelemetry.NO_TIMER;
         long now = getProcessingTimeService().getCurrentProcessingTime();
         device.advance(timer.getKey(), rules.windows(), watermark, now, run, this);
-        if (device.isOver(watermark)) {
+        if (device.isOver(watermark, now)) {
             devices.clear();
             return;
         }
@@ -198,7 +200,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
 
     private void sendDeltas() {
         deltas.drain(this::send);
-        stream.drain(delta -> output.collect(STREAM_DELTAS, new StreamRecord<>(delta)));
+        streamCounts.drain(delta -> output.collect(STREAM_DELTAS, new StreamRecord<>(delta)));
     }
 
     private void send(ProductDelta delta) {
@@ -231,11 +233,11 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     }
 
     @Override
-    public void delivered(DeviceReadings message, boolean first) {
+    public void delivered(DeviceReadings message, long ahead, boolean first) {
         if (!first) {
             redelivered.inc();
         }
-        stream.add(
+        StreamCount count =
                 StreamCount.of(
                         message.family(),
                         message.platformTime(),
@@ -243,7 +245,20 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                         message.kafkaTimestamp(),
                         message.size(),
                         rules.outOfOrderness(),
-                        first));
+                        first);
+        long start = stream.start(count.time());
+        if (stream.expiresAt(start) > ahead) {
+            streamCounts.add(count);
+        } else if (first) {
+            row(
+                    StreamAmendment.of(
+                            count,
+                            start,
+                            stream.end(start),
+                            message.productKey(),
+                            message.deviceName(),
+                            message.messageKey()));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyBatch;
@@ -67,7 +68,7 @@ public final class Telemetry {
                         .transform(
                                 "telemetry of devices",
                                 TypeInformation.of(Change.class),
-                                new DeviceTelemetryOperator(rules, counts.window().toMillis()))
+                                new DeviceTelemetryOperator(rules, CountRules.of(counts)))
                         .uid("telemetry-device");
         SingleOutputStreamOperator<Change> products =
                 devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS)

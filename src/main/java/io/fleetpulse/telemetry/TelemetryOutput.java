@@ -27,8 +27,13 @@ interface TelemetryOutput {
     /** The categorical values of one message and window that amend the window. */
     void valueAmendment(ProductDelta amendment);
 
-    /** A message came, for the first time or once more. */
-    void delivered(DeviceReadings message, boolean first);
+    /**
+     * A message came.
+     *
+     * @param ahead the watermark that decides what is too late
+     * @param first whether it came for the first time
+     */
+    void delivered(DeviceReadings message, long ahead, boolean first);
 
     /** So many readings of a device at these times. */
     void readingTimes(ReadingTimes times);

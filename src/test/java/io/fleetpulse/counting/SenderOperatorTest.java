@@ -1,10 +1,11 @@
 package io.fleetpulse.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Origin;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +113,7 @@ class SenderOperatorTest {
         for (Change change : emitted) {
             changes.add(change);
             List<Object> key = new ArrayList<>(List.of(change.table()));
-            key.addAll(List.of(change.values()).subList(0, change.table().keyColumns()));
+            key.addAll(Arrays.asList(change.values()).subList(0, change.table().keyColumns()));
             rows.put(key, change);
         }
     }
@@ -197,34 +199,27 @@ class SenderOperatorTest {
     }
 
     @Test
-    void beyondTheHorizonEventsAmendAndOthersAreDeadLetters() throws Exception {
+    void beyondTheHorizonMessagesAmendTheirWindowsAndTheStream() throws Exception {
         watermark(61 * MINUTE);
         process(event("one", "a", 1));
         process(reply("b", 1));
+        process(reply("b", 1));
         watermark(62 * MINUTE);
         assertThat(changes)
+                .extracting(
+                        change -> change.value(0),
+                        change -> change.value(7),
+                        change -> change.value(9))
                 .containsExactly(
-                        Change.upsert(
-                                Table.EVENT_AMENDMENT,
-                                "product",
-                                "alarm",
-                                "error",
-                                0L,
-                                "one",
-                                "a",
-                                MINUTE,
-                                1L,
-                                0L,
-                                0L,
-                                0L));
-        assertThat(senders.getSideOutput(SenderOperator.DEAD_LETTERS))
-                .singleElement()
-                .satisfies(
-                        record -> {
-                            assertThat(record.getValue().reason())
-                                    .isEqualTo(DeadLetterReason.TOO_LATE);
-                            assertThat(record.getValue().family()).isEqualTo("downlink_reply");
-                        });
+                        tuple("stream_window", "a", 1L),
+                        tuple("event_window", "a", 1L),
+                        tuple("stream_window", "b", 1L),
+                        tuple("downlink_window", "b", 1L),
+                        tuple("stream_window", "b", 1L),
+                        tuple("downlink_window", "b", 1L));
+        assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
+        assertThat(changes.get(4)).isEqualTo(changes.get(2));
+        assertThat(changes.get(5)).isEqualTo(changes.get(3));
     }
 
     @Test
@@ -246,8 +241,7 @@ class SenderOperatorTest {
         changes.clear();
         process(reply("b", 1));
         watermark(62 * MINUTE);
-        assertThat(changes).isEmpty();
-        assertThat(senders.getSideOutput(SenderOperator.DEAD_LETTERS)).hasSize(1);
+        assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
     }
 
     @Test

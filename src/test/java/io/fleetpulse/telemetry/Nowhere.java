@@ -34,7 +34,7 @@ final class Nowhere implements TelemetryOutput {
     public void valueAmendment(ProductDelta amendment) {}
 
     @Override
-    public void delivered(DeviceReadings message, boolean first) {}
+    public void delivered(DeviceReadings message, long ahead, boolean first) {}
 
     @Override
     public void readingTimes(ReadingTimes times) {}

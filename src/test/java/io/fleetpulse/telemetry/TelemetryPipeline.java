@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -43,7 +44,7 @@ final class TelemetryPipeline {
         this.tables = tables;
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new DeviceTelemetryOperator(rules, 60_000),
+                        new DeviceTelemetryOperator(rules, new CountRules(60_000, 86_400_000)),
                         DeviceReadings::device,
                         TypeInformation.of(DeviceKey.class));
         products =
@@ -86,7 +87,7 @@ final class TelemetryPipeline {
 
     /** Moves the watermark, a while after the last time. */
     void watermark(long watermark) throws Exception {
-        long later = devices.getProcessingTime() + DeviceTelemetry.LATEST_VALUES_EVERY_MS;
+        long later = devices.getProcessingTime() + 400 * DeviceTelemetry.LATEST_VALUES_EVERY_MS;
         devices.setProcessingTime(later);
         watermarkAtOnce(watermark);
     }

@@ -1,7 +1,6 @@
-package io.fleetpulse.counting;
+package io.fleetpulse.delivery;
 
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.delivery.Redeliveries;
 
 import java.io.Serializable;
 
