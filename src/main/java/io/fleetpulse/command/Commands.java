@@ -21,7 +21,7 @@ public final class Commands {
     /** What replies count. */
     public static DataStream<Delivery> deliveries(DataStream<DownlinkReply> replies) {
         return replies.map(Commands::of)
-                .returns(Delivery.class)
+                .returns(Delivery.TYPE)
                 .uid("command-deliveries")
                 .name("Replies to commands");
     }

@@ -4,7 +4,9 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
-import io.fleetpulse.message.Origin;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 import java.util.List;
 
@@ -19,7 +21,10 @@ import java.util.List;
  *     of the stream it falls; {@link Message#NO_TIME} where it has none
  * @param eventTime when what it tells happened, milliseconds since the epoch; {@link
  *     Message#NO_TIME} where it does not say
- * @param origin where it came from
+ * @param messageKey the platform's {@code messageId}, else the hash of the payload
+ * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when it
+ *     has none
+ * @param bytes bytes of the record's value
  * @param counts what it counts
  * @param activities what it tells other features of the device
  * @param inStream whether it counts in the stream's windows here; those of readings count where readings do
@@ -30,10 +35,16 @@ public record Delivery(
         Family family,
         long platformTime,
         long eventTime,
-        Origin origin,
+        String messageKey,
+        long kafkaTimestamp,
+        int bytes,
         List<Count> counts,
         List<DeviceActivity> activities,
         boolean inStream) {
+
+    /** Its type for Flink. */
+    public static final TypeInformation<Delivery> TYPE =
+            new CompactTypeInformation<>(Delivery.class, new DeliverySerializer());
 
     /** A message that is recognised, and counted, by its device (or by its job). */
     public static Delivery of(
@@ -59,7 +70,9 @@ public record Delivery(
                 message.family(),
                 message.platformTime(),
                 eventTime,
-                message.origin(),
+                message.origin().messageKey(),
+                message.origin().timestamp(),
+                message.origin().size(),
                 counts,
                 activities,
                 true);
@@ -78,24 +91,11 @@ public record Delivery(
                 message.family(),
                 message.platformTime(),
                 eventTime,
-                message.origin(),
+                message.origin().messageKey(),
+                message.origin().timestamp(),
+                message.origin().size(),
                 counts,
                 activities,
                 false);
-    }
-
-    /** The platform's {@code messageId}, else the hash of the payload. */
-    public String messageKey() {
-        return origin.messageKey();
-    }
-
-    /** Kafka timestamp of the record, milliseconds since the epoch; negative when it has none. */
-    public long kafkaTimestamp() {
-        return origin.timestamp();
-    }
-
-    /** Bytes of the record's value. */
-    public int bytes() {
-        return origin.size();
     }
 }

@@ -38,7 +38,7 @@ final class SenderOperator extends AbstractStreamOperator<Change>
     static final OutputTag<DeviceActivity> ACTIVITIES =
             new OutputTag<>("count-activities", TypeInformation.of(DeviceActivity.class));
     static final OutputTag<Delivery> OF_OTHER_DEVICES =
-            new OutputTag<>("deliveries-of-other-devices", TypeInformation.of(Delivery.class));
+            new OutputTag<>("deliveries-of-other-devices", Delivery.TYPE);
 
     private static final long serialVersionUID = 1;
 

@@ -24,7 +24,7 @@ public final class CustomTopics {
     /** What messages on custom topics count. */
     public static DataStream<Delivery> deliveries(DataStream<CustomMessage> messages) {
         return messages.map(CustomTopics::of)
-                .returns(Delivery.class)
+                .returns(Delivery.TYPE)
                 .uid("custom-deliveries")
                 .name("Custom messages");
     }

@@ -55,17 +55,17 @@ public final class Events {
         EventDeliveries deliveries = new EventDeliveries(time.outOfOrderness().toMillis());
         DataStream<Delivery> counted =
                 posts.map(deliveries::of)
-                        .returns(Delivery.class)
+                        .returns(Delivery.TYPE)
                         .uid("event-post-deliveries")
                         .name("Counts of events")
                         .union(
                                 batches.map(deliveries::of)
-                                        .returns(Delivery.class)
+                                        .returns(Delivery.TYPE)
                                         .uid("event-batch-deliveries")
                                         .name("Counts of event batches"),
                                 histories
                                         .map(deliveries::of)
-                                        .returns(Delivery.class)
+                                        .returns(Delivery.TYPE)
                                         .uid("event-history-deliveries")
                                         .name("Counts of historical events"));
         DataStream<Change> rows =

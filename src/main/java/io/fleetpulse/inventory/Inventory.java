@@ -92,7 +92,7 @@ public final class Inventory {
     public static DataStream<Delivery> deliveries(DataStream<DeviceLifecycle> lifecycles) {
         return lifecycles
                 .map(Inventory::deliveryOf)
-                .returns(Delivery.class)
+                .returns(Delivery.TYPE)
                 .uid("inventory-deliveries")
                 .name("Lifecycle");
     }

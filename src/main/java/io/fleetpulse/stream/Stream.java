@@ -109,7 +109,7 @@ public final class Stream {
             Family family,
             MapFunction<T, Delivery> delivery) {
         return source.messages(type)
-                .map(delivery, TypeInformation.of(Delivery.class))
+                .map(delivery, Delivery.TYPE)
                 .name("deliveries of " + family.label())
                 .uid("stream-" + family.label().replace('_', '-'));
     }

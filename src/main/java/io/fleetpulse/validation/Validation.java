@@ -28,13 +28,13 @@ public final class Validation {
     public static DataStream<Delivery> deliveries(
             DataStream<PropertyPost> posts, DataStream<PropertyHistory> histories) {
         return posts.flatMap(Validation::ofPost)
-                .returns(Delivery.class)
+                .returns(Delivery.TYPE)
                 .uid("validation-post-deliveries")
                 .name("Failed properties")
                 .union(
                         histories
                                 .flatMap(Validation::ofHistory)
-                                .returns(Delivery.class)
+                                .returns(Delivery.TYPE)
                                 .uid("validation-history-deliveries")
                                 .name("Failed historical properties"));
     }

@@ -8,7 +8,6 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
-import io.fleetpulse.message.Origin;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -157,8 +156,18 @@ class SenderOperatorTest {
             long time,
             Count count,
             List<DeviceActivity> activities) {
-        Origin origin = new Origin("topic", 0, 1, time, null, messageKey, 100);
-        return new Delivery(key, key, family, time, time, origin, List.of(count), activities, true);
+        return new Delivery(
+                key,
+                key,
+                family,
+                time,
+                time,
+                messageKey,
+                time,
+                100,
+                List.of(count),
+                activities,
+                true);
     }
 
     private static Change window(long start, long count, long devices) {

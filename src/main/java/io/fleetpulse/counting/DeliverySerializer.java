@@ -1,0 +1,201 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.CompactText;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deliveries on their way between operators, never in state, so the format may change. */
+final class DeliverySerializer extends CompactSerializer<Delivery> {
+
+    private static final long serialVersionUID = 1;
+    private static final Family[] FAMILIES = Family.values();
+    private static final CountedTable[] TABLES = CountedTable.values();
+    private static final DeviceActivity.Kind[] KINDS = DeviceActivity.Kind.values();
+
+    @Override
+    public boolean isImmutableType() {
+        return true;
+    }
+
+    @Override
+    public Delivery createInstance() {
+        DeviceKey nobody = new DeviceKey("", "");
+        return new Delivery(
+                nobody, nobody, Family.STATUS, 0, 0, "", 0, 0, List.of(), List.of(), true);
+    }
+
+    @Override
+    public Delivery copy(Delivery from) {
+        return from;
+    }
+
+    @Override
+    public void serialize(Delivery delivery, DataOutputView target) throws IOException {
+        boolean own = delivery.device().equals(delivery.sender());
+        target.writeByte(delivery.family().ordinal());
+        target.writeBoolean(own);
+        target.writeBoolean(delivery.inStream());
+        key(delivery.sender(), target);
+        if (!own) {
+            key(delivery.device(), target);
+        }
+        target.writeLong(delivery.platformTime());
+        target.writeLong(delivery.eventTime());
+        CompactText.write(delivery.messageKey(), target);
+        target.writeLong(delivery.kafkaTimestamp());
+        CompactText.writeLength(delivery.bytes(), target);
+        CompactText.writeLength(delivery.counts().size(), target);
+        for (Count count : delivery.counts()) {
+            count(count, target);
+        }
+        CompactText.writeLength(delivery.activities().size(), target);
+        for (DeviceActivity activity : delivery.activities()) {
+            activity(activity, target);
+        }
+    }
+
+    private static void key(DeviceKey key, DataOutputView target) throws IOException {
+        CompactText.write(key.productKey(), target);
+        CompactText.write(key.deviceName(), target);
+    }
+
+    private static void count(Count count, DataOutputView target) throws IOException {
+        target.writeByte(count.table().ordinal());
+        CompactText.write(count.productKey(), target);
+        CompactText.write(count.name(), target);
+        CompactText.write(count.detail(), target);
+        CompactLong.write(count.code(), target);
+        target.writeLong(count.time());
+        for (long amount : count.amounts()) {
+            CompactLong.write(amount, target);
+        }
+        CompactText.write(count.sample(), target);
+    }
+
+    private static void activity(DeviceActivity activity, DataOutputView target)
+            throws IOException {
+        target.writeByte(activity.kind().ordinal());
+        CompactText.write(activity.productKey(), target);
+        CompactText.write(activity.deviceName(), target);
+        target.writeLong(activity.at());
+        CompactLong.write(activity.at() - activity.since(), target);
+        CompactText.write(activity.detail(), target);
+        CompactLong.write(activity.amount(), target);
+    }
+
+    @Override
+    public Delivery deserialize(DataInputView source) throws IOException {
+        Family family = FAMILIES[source.readByte()];
+        boolean own = source.readBoolean();
+        boolean inStream = source.readBoolean();
+        DeviceKey sender = key(source);
+        DeviceKey device = sender;
+        if (!own) {
+            device = key(source);
+        }
+        long platformTime = source.readLong();
+        long eventTime = source.readLong();
+        String messageKey = CompactText.read(source);
+        long kafkaTimestamp = source.readLong();
+        int bytes = CompactText.readLength(source);
+        List<Count> counts = counts(source);
+        return new Delivery(
+                sender,
+                device,
+                family,
+                platformTime,
+                eventTime,
+                messageKey,
+                kafkaTimestamp,
+                bytes,
+                counts,
+                activities(source),
+                inStream);
+    }
+
+    private static DeviceKey key(DataInputView source) throws IOException {
+        return new DeviceKey(CompactText.read(source), CompactText.read(source));
+    }
+
+    private static List<Count> counts(DataInputView source) throws IOException {
+        int size = CompactText.readLength(source);
+        if (size == 0) {
+            return List.of();
+        }
+        List<Count> counts = new ArrayList<>(size);
+        for (int entry = 0; entry < size; entry++) {
+            CountedTable table = TABLES[source.readByte()];
+            String productKey = CompactText.read(source);
+            String name = CompactText.read(source);
+            String detail = CompactText.read(source);
+            long code = CompactLong.read(source);
+            long time = source.readLong();
+            long[] amounts = new long[table.amounts()];
+            for (int amount = 0; amount < amounts.length; amount++) {
+                amounts[amount] = CompactLong.read(source);
+            }
+            counts.add(
+                    new Count(
+                            table,
+                            productKey,
+                            name,
+                            detail,
+                            code,
+                            time,
+                            amounts,
+                            CompactText.read(source)));
+        }
+        return counts;
+    }
+
+    private static List<DeviceActivity> activities(DataInputView source) throws IOException {
+        int size = CompactText.readLength(source);
+        if (size == 0) {
+            return List.of();
+        }
+        List<DeviceActivity> activities = new ArrayList<>(size);
+        for (int entry = 0; entry < size; entry++) {
+            DeviceActivity.Kind kind = KINDS[source.readByte()];
+            String productKey = CompactText.read(source);
+            String deviceName = CompactText.read(source);
+            long at = source.readLong();
+            long since = at - CompactLong.read(source);
+            String detail = CompactText.read(source);
+            activities.add(
+                    new DeviceActivity(
+                            productKey,
+                            deviceName,
+                            kind,
+                            at,
+                            since,
+                            detail,
+                            CompactLong.read(source)));
+        }
+        return activities;
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Delivery> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Delivery> {
+        /** For Flink. */
+        public Snapshot() {
+            super(DeliverySerializer::new);
+        }
+    }
+}
