@@ -38,8 +38,6 @@ record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, S
                     "DENY",
                     "Referrer-Policy",
                     "no-referrer",
-                    "Cross-Origin-Opener-Policy",
-                    "same-origin",
                     "Cross-Origin-Resource-Policy",
                     "same-origin",
                     "Permissions-Policy",

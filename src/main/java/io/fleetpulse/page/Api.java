@@ -97,8 +97,7 @@ final class Api {
         }
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}", endpoint.path(), e.getMessage());
         if (state.equals(CANCELED)) {
-            return failure(
-                    503, "too-slow", "The database took too long; try a shorter time range");
+            return failure(503, "too-slow", "The database took too long; try a shorter time range");
         }
         if (state.equals(NO_RIGHT)) {
             return failure(

@@ -128,7 +128,6 @@ final class DeviceQueries {
 
     private static Query ofDevice(String name, String select, String rest) {
         return new Query(
-                name,
-                select + "\nWHERE product_key = :product AND device_name = :device\n" + rest);
+                name, select + "\nWHERE product_key = :product AND device_name = :device\n" + rest);
     }
 }

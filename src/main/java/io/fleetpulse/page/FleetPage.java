@@ -65,8 +65,7 @@ public final class FleetPage implements AutoCloseable {
      */
     public static FleetPage start(PageOptions options) throws IOException {
         InetAddress host = InetAddress.getByName(options.host());
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
         AtomicInteger number = new AtomicInteger();
         ExecutorService workers =
                 Executors.newFixedThreadPool(

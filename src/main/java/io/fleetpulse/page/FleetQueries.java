@@ -37,8 +37,12 @@ final class FleetQueries {
                             + """
                             SELECT offline_reason, sum(disconnects)::bigint AS disconnects
                             FROM products
-                            JOIN offline_reason_window USING (product_key)
-                            WHERE window_start >= :from AND window_start < :to
+                            CROSS JOIN LATERAL (
+                                SELECT offline_reason, sum(disconnects) AS disconnects
+                                FROM offline_reason_window
+                                WHERE offline_reason_window.product_key = products.product_key
+                                    AND window_start >= :from AND window_start < :to
+                                GROUP BY offline_reason) AS of_product
                             GROUP BY offline_reason
                             ORDER BY disconnects DESC, offline_reason
                             LIMIT 50

@@ -46,8 +46,7 @@ final class Router implements HttpHandler {
         }
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith(API)) {
-            return api.answer(
-                    path.substring(API.length()), exchange.getRequestURI().getRawQuery());
+            return api.answer(path.substring(API.length()), exchange.getRequestURI().getRawQuery());
         }
         return site.answer(path, exchange.getRequestHeaders().getFirst("If-None-Match"));
     }

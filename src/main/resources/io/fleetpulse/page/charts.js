@@ -173,13 +173,13 @@ function base() {
 
 function timeOption(data) {
   const {split, label, ...option} = base();
-  const shown = data.series.filter(one => one.points.length > 0);
+  const shown = aligned(data.series.filter(one => one.points.length > 0));
   const named = shown.filter(one => !one.quiet);
   const many = named.length > 1;
   return {
     ...option,
-    grid: {...option.grid, top: many ? 30 : 8},
-    legend: many && {type: 'scroll', top: 0, left: 0, itemWidth: 14, itemHeight: 8, itemGap: 12, icon: 'roundRect',
+    grid: {...option.grid, top: many ? 34 : 8},
+    legend: many && {type: 'scroll', top: 0, left: 0, padding: [6, 0], itemWidth: 14, itemHeight: 8, itemGap: 12, icon: 'roundRect',
       textStyle: {color: ink().text, fontSize: 11}, pageIconColor: ink().text, pageTextStyle: {color: ink().text},
       data: named.map(one => one.name), formatter: name => name.length > 28 ? name.slice(0, 27) + '…' : name},
     tooltip: {trigger: 'axis', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none',
@@ -190,6 +190,19 @@ function timeOption(data) {
       splitLine: split, splitNumber: 3},
     series: shown.map((one, index) => one.type === 'bar' ? barSeries(one, index) : lineSeries(one, index)),
   };
+}
+
+/** Bars on top of each other must have the same times: a bar that is missing is as high as zero. */
+function aligned(series) {
+  const bars = series.filter(one => one.type === 'bar' && one.stack);
+  const times = [...new Set(bars.flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
+  return series.map(one => {
+    if (!bars.includes(one)) {
+      return one;
+    }
+    const values = new Map(one.points);
+    return {...one, points: times.map(at => [at, values.get(at) ?? 0])};
+  });
 }
 
 function lineSeries(one, index) {

@@ -1,9 +1,10 @@
 import {empty, fill, h} from './dom.js';
 import * as address from './address.js';
+import * as format from './format.js';
 
 /**
  * A table that keeps its place while its rows change.
- * Columns: {title, value(row) → text or node, number: true, wide: true}.
+ * Columns: {title, value(row) → text or node, number: true, wide: true, fixed: true (words of ours, not broken)}.
  */
 export function table(caption, columns, none = 'No data yet in this range.') {
   const body = h('div', {class: 'table'});
@@ -34,7 +35,17 @@ export function grid(caption, columns, rows) {
 }
 
 function kind(column) {
-  return [column.number && 'number', column.wide && 'wide'].filter(Boolean).join(' ');
+  return [column.number && 'number', column.wide && 'wide', (column.fixed || column.number) && 'fixed'].filter(Boolean).join(' ');
+}
+
+/** A time, short where it is of today. */
+export function when(at) {
+  if (at === null || at === undefined) {
+    return '–';
+  }
+  const full = format.time(at);
+  const today = full.slice(0, 10) === format.time(Date.now()).slice(0, 10);
+  return h('time', {dateTime: new Date(at).toISOString(), title: full, class: 'when'}, today ? full.slice(11) : full.slice(0, 16));
 }
 
 export function deviceLink(productKey, deviceName) {

@@ -1,6 +1,6 @@
 import {chip, empty, fill, h, panel} from './dom.js';
 import {ask} from './api.js';
-import {deviceLink, table} from './tables.js';
+import {deviceLink, table, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
@@ -16,46 +16,46 @@ export function create() {
   const head = h('div', {class: 'story-head'});
   const timeline = h('div', {class: 'timeline'});
   const sessions = table('Sessions', [
-    {title: 'Online', value: row => format.time(row.online_at)},
-    {title: 'Offline', value: row => row.offline_at === null ? chip('online', 'good') : format.time(row.offline_at)},
+    {title: 'Online', fixed: true, value: row => when(row.online_at)},
+    {title: 'Offline', value: row => row.offline_at === null ? chip('online', 'good') : when(row.offline_at)},
     {title: 'Lasted', number: true, value: row => format.duration(row.duration_ms)},
     {title: 'Ended by', value: row => ended(row)},
-    {title: 'Reason', value: row => format.offlineReason(row.offline_reason)},
+    {title: 'Reason', fixed: true, value: row => format.offlineReason(row.offline_reason)},
     {title: 'Address', value: row => row.client_ip ?? '–'},
   ], 'No sessions in this range.');
   const properties = table('Latest properties', [
     {title: 'Property', value: row => h('a', {href: address.link('/telemetry', {product, device, property: row.property})}, row.property)},
     {title: 'Value', wide: true, value: row => format.json(row.value).slice(0, 300)},
-    {title: 'At', value: row => format.time(row.at)},
+    {title: 'At', fixed: true, value: row => when(row.at)},
   ], 'No readings yet.');
   const versions = table('Versions', [
     {title: 'Module', value: row => row.module_name},
     {title: 'Version', value: row => row.version ?? '–'},
-    {title: 'Since', value: row => format.time(row.since)},
+    {title: 'Since', fixed: true, value: row => when(row.since)},
     {title: 'Before', value: row => row.previous_version ?? '–'},
     {title: 'Told by', value: row => ({report: 'the device', ota: 'an update'}[row.source] ?? '–')},
   ], 'No version yet.');
   const tasks = table('Updates', [
     {title: 'Rollout', value: row => h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id)},
     {title: 'Version', value: row => `${row.src_version ?? '?'} → ${row.dest_version ?? '?'}`},
-    {title: 'State', value: row => row.stalled ? chip('stalled', 'warn') : chip((row.status ?? '').toLowerCase().replace('_', ' '), {SUCCEEDED: 'good', FAILED: 'bad', IN_PROGRESS: 'busy'}[row.status] ?? 'neutral')},
+    {title: 'State', fixed: true, value: row => row.stalled ? chip('stalled', 'warn') : chip((row.status ?? '').toLowerCase().replace('_', ' '), {SUCCEEDED: 'good', FAILED: 'bad', IN_PROGRESS: 'busy'}[row.status] ?? 'neutral')},
     {title: 'Step', value: row => format.step(row.step)},
     {title: 'Attempts', number: true, value: row => format.integer(row.attempts)},
-    {title: 'Updated', value: row => format.time(row.updated_at)},
+    {title: 'Updated', fixed: true, value: row => when(row.updated_at)},
     {title: 'Said', wide: true, value: row => row.description ?? '–'},
   ], 'No update has been seen.');
   const events = table('Events', [
-    {title: 'When', value: row => format.time(row.at)},
+    {title: 'When', fixed: true, value: row => when(row.at)},
     {title: 'Event', value: row => row.name ? `${row.name} (${row.identifier})` : row.identifier},
-    {title: 'Type', value: row => chip(row.event_type ?? 'unknown', {error: 'bad', alert: 'warn'}[row.event_type] ?? 'neutral')},
+    {title: 'Type', fixed: true, value: row => chip(row.event_type ?? 'unknown', {error: 'bad', alert: 'warn'}[row.event_type] ?? 'neutral')},
     {title: 'Value', wide: true, value: row => row.value === null ? '–' : format.json(row.value).slice(0, 300)},
     {title: 'Validation', value: row => row.failed ? chip('failed', 'bad') : 'passed'},
   ], 'No alert or error events in this range.');
   const attached = table('Attached devices', [
     {title: 'Device', value: row => deviceLink(row.product_key, row.device_name)},
     {title: 'Product', value: row => row.product_key},
-    {title: 'State', value: row => statusChip(row.status)},
-    {title: 'Since', value: row => format.time(row.since)},
+    {title: 'State', fixed: true, value: row => statusChip(row.status)},
+    {title: 'Since', fixed: true, value: row => when(row.since)},
   ]);
   const attachedPanel = h('div', {class: 'wide', hidden: true}, panel('Devices behind this gateway', {class: 'scroll'}, attached.element));
   const element = h('div', {}, head, h('div', {class: 'grid'},

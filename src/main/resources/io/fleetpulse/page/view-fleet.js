@@ -1,7 +1,7 @@
 import {chip, h, panel} from './dom.js';
 import {ask} from './api.js';
 import {barChart, groups, points, timeChart, tone} from './charts.js';
-import {deviceLink, table} from './tables.js';
+import {deviceLink, table, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
@@ -14,27 +14,27 @@ export function create() {
   const flappingChart = timeChart('Flapping devices', {none: 'No connectivity yet in this range.'});
   const reasons = barChart('Offline reasons', {none: 'No disconnects in this range.'});
   const incidents = table('Incidents', [
-    {title: 'State', value: row => row.ended_at === null ? chip('open', 'bad') : chip('over', 'good')},
+    {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('open', 'bad') : chip('over', 'good')},
     {title: 'Cause', value: row => row.cause === 'gateway' ? ['gateway ', deviceLink(row.product_key, row.device_name)] : 'product ' + row.product_key},
     {title: 'Devices', number: true, value: row => format.integer(row.devices)},
-    {title: 'Began', value: row => format.time(row.started_at)},
+    {title: 'Began', fixed: true, value: row => when(row.started_at)},
     {title: 'Lasted', number: true, value: row => row.ended_at === null ? '–' : format.duration(row.ended_at - row.started_at)},
   ], 'No incidents in this range.');
   const flapping = table('Flapping devices', [
     {title: 'Device', value: row => deviceLink(row.product_key, row.device_name)},
-    {title: 'State', value: row => row.ended_at === null ? chip('flapping', 'warn') : chip('quiet again', 'good')},
+    {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('flapping', 'warn') : chip('quiet again', 'good')},
     {title: 'Transitions', number: true, value: row => format.integer(row.transitions)},
-    {title: 'Since', value: row => format.time(row.started_at)},
+    {title: 'Since', fixed: true, value: row => when(row.started_at)},
   ], 'No device flapped in this range.');
   const alerts = table('Alerts', [
-    {title: 'When', value: row => format.time(row.at)},
-    {title: 'Severity', value: row => chip(row.severity ?? 'info', {critical: 'bad', warning: 'warn'}[row.severity] ?? 'neutral')},
+    {title: 'When', fixed: true, value: row => when(row.at)},
+    {title: 'Severity', fixed: true, value: row => chip(row.severity ?? 'info', {critical: 'bad', warning: 'warn'}[row.severity] ?? 'neutral')},
     {title: 'About', value: row => subject(row)},
     {title: 'What', wide: true, value: row => `${row.message ?? row.kind} (${row.state})`},
   ], 'No alerts yet in this range.');
   const events = table('Device events', [
     {title: 'Event', value: row => row.identifier},
-    {title: 'Type', value: row => chip(row.event_type, {error: 'bad', alert: 'warn'}[row.event_type] ?? 'neutral')},
+    {title: 'Type', fixed: true, value: row => chip(row.event_type, {error: 'bad', alert: 'warn'}[row.event_type] ?? 'neutral')},
     {title: 'Product', value: row => row.product_key},
     {title: 'Events', number: true, value: row => format.integer(row.count)},
     {title: 'Late', number: true, value: row => format.integer(row.late_count)},
@@ -58,7 +58,7 @@ export function create() {
     changes.show({...range, unit: `devices ${format.per(step)}`, series: [
       {name: 'Connects', points: total.map(row => [row.at, row.connects]), type: 'bar', colour: tone('good')},
       {name: 'Disconnects', points: total.map(row => [row.at, row.disconnects]), type: 'bar', colour: tone('bad')}]});
-    flappingChart.show({...range, unit: 'devices', series: products.map(([name, rows]) => ({name, points: points(rows, 'flapping_devices', step), step: true}))});
+    flappingChart.show({...range, unit: 'devices', series: flapped(products).map(([name, rows]) => ({name, points: points(rows, 'flapping_devices', step), step: true}))});
     reasons.show({unit: 'disconnects', lying: true, bars: data.reasons.slice(0, 8).map(row => ({name: format.offlineReason(row.offline_reason), value: row.disconnects, colour: tone('busy')}))});
     incidents.show(data.incidents);
     flapping.show(data.flapping, data.flapping.length === 100 ? 'The first 100.' : '');
@@ -66,6 +66,12 @@ export function create() {
     events.show(data.events, data.events.length === 50 ? 'The first 50.' : '');
   }
   return {element, load};
+}
+
+/** Products of which no device flapped say so together. */
+function flapped(products) {
+  const some = products.filter(([, rows]) => rows.some(row => row.flapping_devices > 0));
+  return some.length > 0 || products.length === 0 ? some : [['all products', products[0][1]]];
 }
 
 function subject(row) {

@@ -1,7 +1,7 @@
 import {chip, h, panel} from './dom.js';
 import {ask} from './api.js';
 import {groups, points, timeChart, tone} from './charts.js';
-import {bar, table} from './tables.js';
+import {bar, table, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
@@ -13,7 +13,7 @@ export function create() {
   const lag = timeChart('Lag from device to Kafka', {note: 'Kafka timestamp minus event time; history and late posts are in it.'});
   const disturbed = timeChart('Duplicates and late messages');
   const families = table('Message families', [
-    {title: 'Family', value: row => row.family},
+    {title: 'Family', fixed: true, value: row => row.family},
     {title: 'Messages', number: true, value: row => format.integer(row.messages)},
     {title: 'Volume', number: true, value: row => format.bytes(row.bytes)},
     {title: 'Duplicates', number: true, value: row => format.integer(row.duplicates)},
@@ -23,7 +23,7 @@ export function create() {
     {title: 'Lag, worst p99', number: true, value: row => format.duration(row.lag_p99_ms)},
   ]);
   const validation = table('Validation failures', [
-    {title: 'Kind', value: row => row.kind},
+    {title: 'Kind', fixed: true, value: row => row.kind},
     {title: 'Identifier', value: row => row.identifier || '–'},
     {title: 'Code', number: true, value: row => row.code || '–'},
     {title: 'Product', value: row => row.product_key},
@@ -43,13 +43,13 @@ export function create() {
     {title: 'Volume', number: true, value: row => format.bytes(row.bytes)},
   ], 'No custom messages yet in this range.');
   const reasons = table('Reasons', [
-    {title: 'Reason', value: row => row.reason},
+    {title: 'Reason', fixed: true, value: row => row.reason},
     {title: 'Dead letters', value: row => bar(row.share, format.integer(row.count), 'bad')},
   ], 'No dead letters in this range.');
   const samples = table('Newest dead letters', [
-    {title: 'When', value: row => row.kafka_timestamp ? format.time(row.kafka_timestamp) : 'a row'},
-    {title: 'Reason', value: row => row.reason},
-    {title: 'Family', value: row => row.family ?? '–'},
+    {title: 'When', value: row => row.kafka_timestamp ? when(row.kafka_timestamp) : 'a row'},
+    {title: 'Reason', fixed: true, value: row => row.reason},
+    {title: 'Family', fixed: true, value: row => row.family ?? '–'},
     {title: 'Detail', wide: true, value: row => row.detail ?? '–'},
     {title: 'Where', value: row => row.source_partition === undefined ? row.source_topic : `${row.source_topic} ${row.source_partition}:${row.source_offset}${row.part > 0 ? ' part ' + row.part : ''}`},
     {title: 'Value', wide: true, value: row => sample(row)},

@@ -2,7 +2,7 @@ import {chip, empty, fill, h, panel} from './dom.js';
 import {ask} from './api.js';
 import {barChart, timeChart, tone} from './charts.js';
 import {decisionChip} from './figures.js';
-import {bar, deviceLink, grid, table} from './tables.js';
+import {bar, deviceLink, grid, table, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
@@ -29,13 +29,13 @@ export function create(job) {
   const stalled = table('Stalled tasks', [
     {title: 'Device', value: row => deviceLink(row.product_key, row.device_name)},
     {title: 'Step', value: row => format.step(row.step)},
-    {title: 'Silent since', value: row => format.time(row.updated_at)},
+    {title: 'Silent since', fixed: true, value: row => when(row.updated_at)},
     {title: 'Attempt', number: true, value: row => format.integer(row.attempts)},
     {title: 'Said last', wide: true, value: row => row.description ?? '–'},
   ], 'No task is stalled.');
   const decisions = table('Decisions', [
-    {title: 'When', value: row => format.time(row.window_end)},
-    {title: 'Decision', value: row => decisionChip(row.decision)},
+    {title: 'When', fixed: true, value: row => when(row.window_end)},
+    {title: 'Decision', fixed: true, value: row => decisionChip(row.decision)},
     {title: 'Reason', wide: true, value: row => sentences(row.reasons)[0] ?? '–'},
   ], 'No decision yet.');
   const element = h('div', {}, h('p', {class: 'back'}, h('a', {href: address.link('/rollouts')}, '← All rollouts')), head, h('div', {class: 'grid'},
