@@ -29,7 +29,7 @@ final class RolloutQueries {
                     "windows",
                     """
                     SELECT * FROM (
-                        SELECT window_start, in_progress, succeeded, failed, canceled, stalled
+                        SELECT window_start, window_end, in_progress, succeeded, failed, canceled, stalled
                         FROM rollout_window WHERE job_id = :job
                         ORDER BY window_start DESC LIMIT 1500) AS newest
                     ORDER BY window_start

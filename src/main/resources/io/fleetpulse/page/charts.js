@@ -6,6 +6,7 @@ import * as format from './format.js';
 const COLOURS = {light: ['#0072b2', '#d55e00', '#009e73', '#aa3f86', '#b98300', '#3a9bd4', '#5c6670', '#7a4b12'],
   dark: ['#4aa8e8', '#f08a3c', '#2fbf95', '#dc8fc0', '#e6b83a', '#8fd0f5', '#a5afba', '#c79a5b']};
 const SHOWN_ROWS = 200;
+const LEGEND = 12;
 const charts = new Set();
 
 const observer = new ResizeObserver(entries => entries.forEach(entry => entry.target.chart?.resize()));
@@ -54,7 +55,8 @@ export function timeChart(title, options = {}) {
   const none = h('div', {hidden: true});
   const note = h('span', {class: 'unit'});
   const toggle = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false', onclick: swap}, 'Table');
-  const element = panel(title, {note: options.note}, none, canvas, numbers);
+  const legend = h('ul', {class: 'legend', hidden: true, 'aria-hidden': 'true'});
+  const element = panel(title, {note: options.note}, none, legend, canvas, numbers);
   element.querySelector('.panel-head').append(note, toggle);
   toggle.setAttribute('aria-label', `${title}: show as table`);
   let chart;
@@ -76,6 +78,7 @@ export function timeChart(title, options = {}) {
     none.hidden = any;
     toggle.hidden = !any;
     canvas.hidden = !any || !numbers.hidden;
+    legend.hidden = true;
     note.textContent = any ? last.unit ?? '' : '';
     if (!any) {
       fill(none, empty(options.none ?? 'No data yet in this range.'));
@@ -87,6 +90,7 @@ export function timeChart(title, options = {}) {
     }
     chart ??= start(canvas);
     chart.setOption(timeOption(last), {notMerge: true});
+    showLegend(legend, last);
     canvas.setAttribute('aria-label', `${title}, ${last.unit ?? ''}: ` + series.filter(one => one.points.length > 0)
         .map(one => `${one.name} last ${write(last, one.points.at(-1)[1])}`).join(', ') + '. A table has all numbers.');
   }
@@ -105,6 +109,17 @@ export function timeChart(title, options = {}) {
   };
   charts.add(self);
   return self;
+}
+
+function showLegend(element, data) {
+  const shown = data.series.filter(one => one.points.length > 0);
+  const named = shown.map((one, index) => ({...one, stroke: one.colour ?? colour(index)})).filter(one => !one.quiet);
+  element.hidden = named.length < 2;
+  fill(element, named.slice(0, LEGEND).map(one => {
+    const dot = h('span', {class: 'dot'});
+    dot.style.background = one.stroke;
+    return h('li', {title: one.name}, dot, h('span', {class: 'legend-name'}, one.name));
+  }), named.length > LEGEND && h('li', {}, `and ${named.length - LEGEND} more`));
 }
 
 /** Bars side by side: show({unit, bars: [{name, value, colour}]}); the names are the axis. */
@@ -174,14 +189,8 @@ function base() {
 function timeOption(data) {
   const {split, label, ...option} = base();
   const shown = aligned(data.series.filter(one => one.points.length > 0));
-  const named = shown.filter(one => !one.quiet);
-  const many = named.length > 1;
   return {
     ...option,
-    grid: {...option.grid, top: many ? 34 : 8},
-    legend: many && {type: 'scroll', top: 0, left: 0, padding: [6, 0], itemWidth: 14, itemHeight: 8, itemGap: 12, icon: 'roundRect',
-      textStyle: {color: ink().text, fontSize: 11}, pageIconColor: ink().text, pageTextStyle: {color: ink().text},
-      data: named.map(one => one.name), formatter: name => name.length > 28 ? name.slice(0, 27) + '…' : name},
     tooltip: {trigger: 'axis', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none',
       transitionDuration: 0, formatter: items => tip(data, items)},
     xAxis: {type: 'time', min: data.from, max: data.to, axisLine: {lineStyle: {color: ink().line}}, axisTick: {show: false}, splitLine: {show: false},
@@ -222,7 +231,7 @@ function barSeries(one, index) {
 function barOption(data) {
   const {split, label, ...option} = base();
   const axis = {type: 'category', data: data.bars.map(bar => bar.name), axisTick: {show: false}, axisLine: {lineStyle: {color: ink().line}},
-    axisLabel: {...label, width: data.lying ? 150 : undefined, overflow: 'truncate'}, inverse: Boolean(data.lying)};
+    axisLabel: {...label, ...(data.bars.length <= 8 ? {interval: 0, hideOverlap: false} : {}), width: data.lying ? 150 : undefined, overflow: 'truncate'}, inverse: Boolean(data.lying)};
   const values = {type: 'value', minInterval: 1, axisLabel: {...label, formatter: value => format.short(value)}, splitLine: split, splitNumber: 3};
   return {
     ...option,

@@ -27,11 +27,16 @@ export function show(element, overview, known) {
       figure('Open incidents', format.integer(incidents.open), incidents.open > 0 ? `${format.integer(incidents.devices)} devices offline with them` : 'none now', address.link('/'), incidents.open > 0 ? 'bad' : ''),
       rollouts(overview.rollouts),
       figure('Dead letters', letters > 100000 ? 'over 100,000' : format.integer(letters), 'in this range, all products', address.link('/quality'), letters > 0 ? 'warn' : ''),
-      figure('Results reach', reach > 0 ? format.clock(reach) : '–', reach > 0 ? freshness(age, reach) : 'no window yet', address.link('/quality'), reach > 0 && age > OLD ? 'warn' : ''));
+      figure('Results reach', reach > 0 ? format.clock(reach) : '–', reach > 0 ? freshness(age, reach) : 'no window yet', age > OLD && reach > 0 ? then(overview, reach) : address.link('/quality'), reach > 0 && age > OLD ? 'warn' : ''));
+}
+
+/** The same view, as long a range, where the newest results are. */
+function then(overview, reach) {
+  return address.link(address.view(), {...Object.fromEntries(new URLSearchParams(location.search)), range: '', from: reach - (overview.to - overview.from), to: reach});
 }
 
 function freshness(age, reach) {
-  return age > OLD ? `old: ${format.duration(age)} ago, ${format.time(reach).slice(0, 10)}` : `${format.duration(Math.max(0, age))} ago`;
+  return age > OLD ? `${format.duration(age)} ago, on ${format.time(reach).slice(0, 10)}: show` : `${format.duration(Math.max(0, age))} ago`;
 }
 
 function rollouts(active) {

@@ -18,7 +18,7 @@ export function create() {
   const sessions = table('Sessions', [
     {title: 'Online', fixed: true, value: row => when(row.online_at)},
     {title: 'Offline', value: row => row.offline_at === null ? chip('online', 'good') : when(row.offline_at)},
-    {title: 'Lasted', number: true, value: row => format.duration(row.duration_ms)},
+    {title: 'Lasted', number: true, value: row => format.duration(row.duration_ms ?? Date.now() - row.online_at)},
     {title: 'Ended by', value: row => ended(row)},
     {title: 'Reason', fixed: true, value: row => format.offlineReason(row.offline_reason)},
     {title: 'Address', value: row => row.client_ip ?? '–'},
@@ -127,7 +127,7 @@ function draw(element, data, from, to) {
     mark.style.left = (100 * (event.at - from) / total).toFixed(3) + '%';
     track.append(mark);
   }
-  const text = `Online ${format.percent(online / total)} of this range, ${data.sessions.length} sessions`;
+  const text = `Online ${format.percent(online / total)} of this range, ${data.sessions.length} ${data.sessions.length === 1 ? 'session' : 'sessions'}`;
   track.setAttribute('aria-label', text);
   fill(element, track, h('div', {class: 'track-axis'}, h('span', {}, format.time(from)), h('span', {class: 'track-text'}, text), h('span', {}, format.time(to))));
 }

@@ -50,7 +50,7 @@ export function create(job) {
     if (!row) {
       fill(head, h('h2', {}, job), empty('No data yet: no report of this batch has been seen.'));
     } else {
-      fill(head, h('h2', {}, `${row.module_name ?? 'module not known'} → ${row.dest_version ?? 'version not known'}`, ' ', decisionChip(data.gate[0]?.decision), row.state && chip(row.state.toLowerCase(), 'busy')), facts(row));
+      fill(head, h('h2', {}, `${row.module_name ?? 'module not known'} → ${row.dest_version ?? 'version not known'}`, ' ', decisionChip(data.gate[0]?.decision), row.state && chip(row.state.toLowerCase().replaceAll('_', ' '), 'busy')), facts(row));
     }
     showProgress(data, row);
     showGate(data.gate[0]);
@@ -63,10 +63,12 @@ export function create(job) {
   }
 
   function showProgress(data, row) {
-    const first = data.windows[0]?.window_start ?? 0;
-    const last = Math.max(data.windows.at(-1)?.window_start ?? 0, row?.last_report_at ?? 0);
-    const line = (name, column, colour) => ({name, colour: tone(colour), step: true, points: data.windows.map(window => [window.window_start, window[column]])});
-    progress.show({from: first - 60e3, to: last + 60e3, whole: true, unit: 'observed tasks, over the whole rollout', write: format.integer, series: [
+    const from = Math.min(data.windows[0]?.window_start ?? 0, row?.first_report_at ?? Infinity);
+    const to = Math.max(data.windows.at(-1)?.window_end ?? 0, row?.last_report_at ?? 0);
+    // Numbers are those of a window's end, and stand until the next window in which one changed.
+    const line = (name, column, colour) => ({name, colour: tone(colour), step: true, points: data.windows.length === 0 ? []
+        : [[from, 0], ...data.windows.map(window => [window.window_end, window[column]]), [to, data.windows.at(-1)[column]]]});
+    progress.show({from, to, whole: true, unit: 'observed tasks, over the whole rollout', write: format.integer, series: [
       line('In progress', 'in_progress', 'busy'), line('Succeeded', 'succeeded', 'good'), line('Failed', 'failed', 'bad'), line('Canceled', 'canceled', 'other'), line('Stalled', 'stalled', 'warn'),
     ].filter(one => one.points.some(point => point[1] > 0))});
   }

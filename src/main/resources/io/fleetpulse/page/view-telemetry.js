@@ -16,7 +16,7 @@ export function create() {
   const average = timeChart('Average, with the band from minimum to maximum', {size: 'tall'});
   const percentiles = timeChart('Percentiles', {note: 'Of live readings, within 1 %.'});
   const counts = timeChart('Readings');
-  const late = timeChart('Late and history readings', {none: 'No late or history readings in this range.'});
+  const late = timeChart('Late and history readings', {note: 'A reading of the history can be late, too.', none: 'No late or history readings in this range.'});
   const values = timeChart('Values', {size: 'tall'});
   const charts = h('div', {class: 'grid'});
   const element = h('div', {}, form, charts);
