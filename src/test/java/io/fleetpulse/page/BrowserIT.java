@@ -288,7 +288,7 @@ class BrowserIT {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static void sendHostileDevice() {
+    private static void sendHostileDevice() throws Exception {
         String status =
                 """
                 {"status":"online","iotId":"i","productKey":"hostile","deviceName":"%s",
@@ -300,7 +300,7 @@ class BrowserIT {
                         Map.of("bootstrap.servers", product.broker()),
                         new StringSerializer(),
                         new StringSerializer())) {
-            producer.send(new ProducerRecord<>("iot-forwarded", status));
+            producer.send(new ProducerRecord<>("iot-forwarded", status)).get();
         }
     }
 }

@@ -20,7 +20,7 @@ final class RunningProduct implements AutoCloseable {
 
     private final Process process;
     private final Thread reading;
-    private volatile String output = "";
+    private final StringBuffer output = new StringBuffer();
 
     private RunningProduct(Process process) {
         this.process = process;
@@ -87,7 +87,7 @@ final class RunningProduct implements AutoCloseable {
 
     private void await(String text) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        while (!output.contains(text)) {
+        while (output.indexOf(text) < 0) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroy();
                 throw new IllegalStateException("Never said \"" + text + "\":\n" + output);
@@ -109,7 +109,7 @@ final class RunningProduct implements AutoCloseable {
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output += line + "\n";
+                output.append(line).append('\n');
             }
         } catch (IOException ended) {
             // With the process.
