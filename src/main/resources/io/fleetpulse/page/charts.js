@@ -46,26 +46,46 @@ export function sweep() {
 }
 
 /**
- * A panel with a chart, and the same numbers as a table.
- * show({from, to, unit, series: [{name, points: [[time, value]…], type, stack, step, area, colour, hidden}]}).
+ * A panel with a chart of times, and the same numbers as a table.
+ * show({from, to, unit, series: [{name, points: [[time, value]…], type, stack, step, area, colour, quiet}]}).
  */
 export function timeChart(title, options = {}) {
+  return framed(title, options, {
+    any: data => data.series.some(one => one.points.some(point => point[1] !== null)),
+    option: timeOption,
+    legend: data => data.series.map((one, index) => ({...one, stroke: one.colour ?? colour(index)})).filter(one => one.points.length > 0 && !one.quiet),
+    words: data => data.series.filter(one => one.points.length > 0).map(one => `${one.name} last ${write(data, one.points.at(-1)[1])}`),
+    table: data => seriesTable(title, data),
+  });
+}
+
+/** Bars side by side: show({unit, bars: [{name, value, colour}]}); the names are the axis. */
+export function barChart(title, options = {}) {
+  return framed(title, options, {
+    any: data => data.bars.length > 0,
+    option: barOption,
+    legend: () => [],
+    words: data => data.bars.map(bar => `${bar.name} ${format.integer(bar.value)}`),
+    table: data => grid(title, [{title: options.of ?? 'What', value: bar => bar.name}, {title: data.unit, number: true, value: bar => format.integer(bar.value)}], data.bars),
+  });
+}
+
+/** What charts have in common: heading, unit, legend, words for those who cannot see it, and the table. */
+function framed(title, options, kind) {
   const canvas = h('div', {class: 'canvas ' + (options.size ?? ''), role: 'img'});
   const numbers = h('div', {class: 'numbers', hidden: true});
   const none = h('div', {hidden: true});
-  const note = h('span', {class: 'unit'});
-  const toggle = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false', onclick: swap}, 'Table');
+  const unit = h('span', {class: 'unit'});
   const legend = h('ul', {class: 'legend', hidden: true, 'aria-hidden': 'true'});
+  const toggle = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false', 'aria-label': `${title}: show as table`, onclick: swap}, 'Table');
   const element = panel(title, {note: options.note}, none, legend, canvas, numbers);
-  element.querySelector('.panel-head').append(note, toggle);
-  toggle.setAttribute('aria-label', `${title}: show as table`);
+  element.querySelector('.panel-head').append(unit, toggle);
   let chart;
   let last;
 
   function swap() {
-    const asTable = numbers.hidden;
-    toggle.setAttribute('aria-pressed', String(asTable));
-    numbers.hidden = !asTable;
+    numbers.hidden = !numbers.hidden;
+    toggle.setAttribute('aria-pressed', String(!numbers.hidden));
     draw();
   }
 
@@ -73,26 +93,25 @@ export function timeChart(title, options = {}) {
     if (!last) {
       return;
     }
-    const {series} = last;
-    const any = series.some(one => one.points.some(point => point[1] !== null));
+    const any = kind.any(last);
     none.hidden = any;
     toggle.hidden = !any;
     canvas.hidden = !any || !numbers.hidden;
     legend.hidden = true;
-    note.textContent = any ? last.unit ?? '' : '';
+    unit.textContent = any ? last.unit ?? '' : '';
     if (!any) {
       fill(none, empty(options.none ?? 'No data yet in this range.'));
+      fill(numbers);
       return;
     }
     if (!numbers.hidden) {
-      fill(numbers, seriesTable(title, last));
+      fill(numbers, kind.table(last));
       return;
     }
     chart ??= start(canvas);
-    chart.setOption(timeOption(last), {notMerge: true});
-    showLegend(legend, last);
-    canvas.setAttribute('aria-label', `${title}, ${last.unit ?? ''}: ` + series.filter(one => one.points.length > 0)
-        .map(one => `${one.name} last ${write(last, one.points.at(-1)[1])}`).join(', ') + '. A table has all numbers.');
+    chart.setOption(kind.option(last), {notMerge: true});
+    showLegend(legend, kind.legend(last));
+    canvas.setAttribute('aria-label', `${title}, ${last.unit ?? ''}: ${kind.words(last).join(', ')}. The table has all numbers.`);
   }
 
   const self = {
@@ -111,56 +130,13 @@ export function timeChart(title, options = {}) {
   return self;
 }
 
-function showLegend(element, data) {
-  const shown = data.series.filter(one => one.points.length > 0);
-  const named = shown.map((one, index) => ({...one, stroke: one.colour ?? colour(index)})).filter(one => !one.quiet);
+function showLegend(element, named) {
   element.hidden = named.length < 2;
   fill(element, named.slice(0, LEGEND).map(one => {
     const dot = h('span', {class: 'dot'});
     dot.style.background = one.stroke;
     return h('li', {title: one.name}, dot, h('span', {class: 'legend-name'}, one.name));
   }), named.length > LEGEND && h('li', {}, `and ${named.length - LEGEND} more`));
-}
-
-/** Bars side by side: show({unit, bars: [{name, value, colour}]}); the names are the axis. */
-export function barChart(title, options = {}) {
-  const canvas = h('div', {class: 'canvas ' + (options.size ?? ''), role: 'img'});
-  const none = h('div', {hidden: true});
-  const unit = h('span', {class: 'unit'});
-  const element = panel(title, {note: options.note}, none, canvas);
-  element.querySelector('.panel-head').append(unit);
-  let chart;
-  let last;
-  function draw() {
-    if (!last) {
-      return;
-    }
-    const any = last.bars.length > 0;
-    none.hidden = any;
-    canvas.hidden = !any;
-    unit.textContent = any ? last.unit ?? '' : '';
-    if (!any) {
-      fill(none, empty(options.none ?? 'No data yet.'));
-      return;
-    }
-    chart ??= start(canvas);
-    chart.setOption(barOption(last), {notMerge: true});
-    canvas.setAttribute('aria-label', `${title}: ` + last.bars.map(bar => `${bar.name} ${format.integer(bar.value)}`).join(', '));
-  }
-  const self = {
-    element,
-    show(data) {
-      last = data;
-      draw();
-    },
-    redraw: draw,
-    dispose() {
-      chart?.dispose();
-      observer.unobserve(canvas);
-    },
-  };
-  charts.add(self);
-  return self;
 }
 
 function start(canvas) {

@@ -37,9 +37,9 @@ export function create() {
   ], 'No version yet.');
   const tasks = table('Updates', [
     {title: 'Rollout', value: row => h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id)},
-    {title: 'Version', value: row => `${row.src_version ?? '?'} → ${row.dest_version ?? '?'}`},
+    {title: 'Version', fixed: true, value: row => `${row.src_version ?? '?'} → ${row.dest_version ?? '?'}`},
     {title: 'State', fixed: true, value: row => row.stalled ? chip('stalled', 'warn') : chip((row.status ?? '').toLowerCase().replace('_', ' '), {SUCCEEDED: 'good', FAILED: 'bad', IN_PROGRESS: 'busy'}[row.status] ?? 'neutral')},
-    {title: 'Step', value: row => format.step(row.step)},
+    {title: 'Step', fixed: true, value: row => format.step(row.step)},
     {title: 'Attempts', number: true, value: row => format.integer(row.attempts)},
     {title: 'Updated', fixed: true, value: row => when(row.updated_at)},
     {title: 'Said', wide: true, value: row => row.description ?? '–'},

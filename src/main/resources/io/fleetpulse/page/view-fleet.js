@@ -12,7 +12,7 @@ export function create() {
   const online = timeChart('Devices online', {size: 'tall', none: 'No connectivity yet in this range.'});
   const changes = timeChart('Connects and disconnects', {none: 'No connectivity yet in this range.'});
   const flappingChart = timeChart('Flapping devices', {none: 'No connectivity yet in this range.'});
-  const reasons = barChart('Offline reasons', {none: 'No disconnects in this range.'});
+  const reasons = barChart('Offline reasons', {of: 'Reason', none: 'No disconnects in this range.'});
   const incidents = table('Incidents', [
     {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('open', 'bad') : chip('over', 'good')},
     {title: 'Cause', value: row => row.cause === 'gateway' ? ['gateway ', deviceLink(row.product_key, row.device_name)] : 'product ' + row.product_key},

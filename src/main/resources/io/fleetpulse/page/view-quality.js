@@ -47,7 +47,7 @@ export function create() {
     {title: 'Dead letters', value: row => bar(row.share, format.integer(row.count), 'bad')},
   ], 'No dead letters in this range.');
   const samples = table('Newest dead letters', [
-    {title: 'When', value: row => row.kafka_timestamp ? when(row.kafka_timestamp) : 'a row'},
+    {title: 'When', fixed: true, value: row => row.kafka_timestamp ? when(row.kafka_timestamp) : 'a row'},
     {title: 'Reason', fixed: true, value: row => row.reason},
     {title: 'Family', fixed: true, value: row => row.family ?? '–'},
     {title: 'Detail', wide: true, value: row => row.detail ?? '–'},
@@ -85,8 +85,8 @@ export function create() {
 }
 
 function sample(row) {
-  if (row.value === null) {
-    return 'no value';
+  if (!row.value) {
+    return row.value === null ? 'no value' : 'no bytes';
   }
   const more = row.value_length > row.value.length ? ` … ${format.integer(row.value_length)} characters` : '';
   return h('details', {}, h('summary', {}, row.value.slice(0, 60) + (row.value.length > 60 ? '…' : '')), h('pre', {}, row.value + more));

@@ -11,8 +11,8 @@ export function create(job) {
   const head = h('div', {class: 'story-head'});
   const gate = h('div', {});
   const progress = timeChart('Tasks by state', {size: 'tall'});
-  const steps = barChart('How far tasks got', {note: 'Observed tasks that reached a step in their current attempt.'});
-  const durations = barChart('Time to success', {note: 'From first progress to success; upper ends of the classes.'});
+  const steps = barChart('How far tasks got', {of: 'Step', note: 'Observed tasks that reached a step in their current attempt.'});
+  const durations = barChart('Time to success', {of: 'Up to', note: 'From first progress to success; upper ends of the classes.'});
   const failures = table('Failures', [
     {title: 'From version', value: row => row.src_version || 'not known'},
     {title: 'Step', value: row => format.step(row.step)},
@@ -38,9 +38,11 @@ export function create(job) {
     {title: 'Decision', fixed: true, value: row => decisionChip(row.decision)},
     {title: 'Reason', wide: true, value: row => sentences(row.reasons)[0] ?? '–'},
   ], 'No decision yet.');
+  const measures = h('div', {class: 'table'});
+  const measuresPanel = h('div', {class: 'wide', hidden: true}, panel('What the decision rests on', {class: 'scroll', note: 'Per measure: upgraded devices, those that still run a source version, and the ratio of their rates.'}, measures));
   const element = h('div', {}, h('p', {class: 'back'}, h('a', {href: address.link('/rollouts')}, '← All rollouts')), head, h('div', {class: 'grid'},
       h('div', {class: 'span2'}, progress.element), panel('Gate', {class: 'scroll', note: 'Upgraded devices compared with those that still run a source version.'}, gate),
-      steps.element, durations.element, panel('By source version', {class: 'scroll'}, sources.element),
+      measuresPanel, steps.element, durations.element, panel('By source version', {class: 'scroll'}, sources.element),
       h('div', {class: 'span2'}, panel('Failures', {class: 'scroll'}, failures.element)), panel('Decisions', {class: 'scroll'}, decisions.element),
       h('div', {class: 'wide'}, panel('Stalled tasks', {class: 'scroll'}, stalled.element))));
 
@@ -74,14 +76,16 @@ export function create(job) {
   }
 
   function showGate(decision) {
+    const compared = comparisons(decision?.comparisons);
+    measuresPanel.hidden = compared === null;
+    fill(measures, compared);
     if (!decision) {
       fill(gate, empty('No decision yet.'));
       return;
     }
     fill(gate, h('p', {}, decisionChip(decision.decision), h('span', {class: 'note'}, ` at ${format.time(decision.window_end)}`)),
         h('ul', {class: 'reasons'}, sentences(decision.reasons).map(text => h('li', {}, text))),
-        h('p', {class: 'note'}, `${format.integer(decision.upgraded_devices)} upgraded devices, ${hours(decision.upgraded_online_ms)} online; baseline ${format.integer(decision.baseline_devices)} devices, ${hours(decision.baseline_online_ms)} online.`),
-        comparisons(decision.comparisons));
+        h('p', {class: 'note'}, `${format.integer(decision.upgraded_devices)} upgraded devices, ${hours(decision.upgraded_online_ms)} online; baseline ${format.integer(decision.baseline_devices)} devices, ${hours(decision.baseline_online_ms)} online.`));
   }
   return {element, load, title: `Rollout ${job}`};
 }
@@ -141,10 +145,24 @@ function comparisons(found) {
     return null;
   }
   const rows = Array.isArray(found) ? found : Object.entries(found).map(([measure, rest]) => ({measure, ...rest}));
-  const plain = rows.filter(row => row && typeof row === 'object');
-  const names = [...new Set(plain.flatMap(row => Object.keys(row)))].slice(0, 9);
+  const plain = rows.filter(row => row && typeof row === 'object').map(flat);
+  const names = [...new Set(plain.flatMap(row => Object.keys(row)))].slice(0, 14);
   return plain.length === 0 ? null : grid('Comparisons', names.map(name => ({
-    title: name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(), number: typeof plain[0][name] === 'number',
-    value: row => typeof row[name] === 'number' ? format.number(row[name]) : row[name] === undefined || row[name] === null ? '–' : format.json(row[name]),
+    title: words(name), number: typeof plain[0][name] === 'number',
+    value: row => typeof row[name] === 'number' ? figure(name, row[name]) : row[name] === undefined || row[name] === null ? '–' : format.json(row[name]),
   })), plain);
+}
+
+/** Members of members side by side: {upgraded: {rate}} is "upgraded rate". */
+function flat(row) {
+  return Object.fromEntries(Object.entries(row).flatMap(([name, value]) => value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.entries(value).map(([inner, part]) => [`${name} ${inner}`, part]) : [[name, value]]));
+}
+
+function words(name) {
+  return name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ ms$/i, '').toLowerCase();
+}
+
+function figure(name, value) {
+  return /(_ms|Ms)$/.test(name) ? hours(value) : format.number(value);
 }
