@@ -1,11 +1,12 @@
 import {chip, h, panel} from './dom.js';
 import {ask} from './api.js';
-import {barChart, groups, points, timeChart, tone} from './charts.js';
+import {barChart, colour, groups, points, timeChart, tone} from './charts.js';
 import {deviceLink, table, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
 export const title = 'Fleet';
+const LINES = 8;
 
 /** Who is connected, and what went wrong together. */
 export function create() {
@@ -51,14 +52,14 @@ export function create() {
     const {from, to} = address.range();
     const data = await ask('fleet', {product: address.get('product'), from, to}, signal);
     const step = data.step;
-    const products = groups(data.connectivity, 'product_key');
+    const products = greatest(groups(data.connectivity, 'product_key')).map(([name, rows], index) => ({name, rows, colour: colour(index)}));
     const range = {from, to, whole: true};
-    online.show({...range, unit: 'devices at the end of each window', series: products.map(([name, rows]) => ({name, points: points(rows, 'devices_online', step), area: products.length === 1 ? 0.12 : 0}))});
+    online.show({...range, unit: 'devices at the end of each window', series: products.map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'devices_online', step), area: products.length === 1 ? 0.12 : 0}))});
     const total = merge(data.connectivity);
     changes.show({...range, unit: `devices ${format.per(step)}`, series: [
       {name: 'Connects', points: total.map(row => [row.at, row.connects]), type: 'bar', colour: tone('good')},
       {name: 'Disconnects', points: total.map(row => [row.at, row.disconnects]), type: 'bar', colour: tone('bad')}]});
-    flappingChart.show({...range, unit: 'devices', series: flapped(products).map(([name, rows]) => ({name, points: points(rows, 'flapping_devices', step), step: true}))});
+    flappingChart.show({...range, unit: 'devices', series: flapped(products).map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'flapping_devices', step), step: true}))});
     reasons.show({unit: 'disconnects', lying: true, bars: data.reasons.slice(0, 8).map(row => ({name: format.offlineReason(row.offline_reason), value: row.disconnects, colour: tone('busy')}))});
     incidents.show(data.incidents);
     flapping.show(data.flapping, data.flapping.length === 100 ? 'The first 100.' : '');
@@ -68,10 +69,21 @@ export function create() {
   return {element, load};
 }
 
+/** More lines than colours say nothing: the smaller products are one line. */
+function greatest(products) {
+  if (products.length <= LINES) {
+    return products;
+  }
+  const most = rows => Math.max(...rows.map(row => row.devices_online));
+  const ordered = [...products].sort((a, b) => most(b[1]) - most(a[1]));
+  const others = ordered.slice(LINES - 1);
+  return [...ordered.slice(0, LINES - 1), [`${others.length} other products`, merge(others.flatMap(([, rows]) => rows))]];
+}
+
 /** Products of which no device flapped say so together. */
 function flapped(products) {
-  const some = products.filter(([, rows]) => rows.some(row => row.flapping_devices > 0));
-  return some.length > 0 || products.length === 0 ? some : [['all products', products[0][1]]];
+  const some = products.filter(product => product.rows.some(row => row.flapping_devices > 0));
+  return some.length > 0 || products.length === 0 ? some : [{...products[0], name: 'all products'}];
 }
 
 function subject(row) {
@@ -84,9 +96,10 @@ function subject(row) {
 function merge(rows) {
   const byTime = new Map();
   for (const row of rows) {
-    const sum = byTime.get(row.at) ?? {at: row.at, connects: 0, disconnects: 0};
-    sum.connects += row.connects;
-    sum.disconnects += row.disconnects;
+    const sum = byTime.get(row.at) ?? {at: row.at, connects: 0, disconnects: 0, devices_online: 0, flapping_devices: 0};
+    for (const column of ['connects', 'disconnects', 'devices_online', 'flapping_devices']) {
+      sum[column] += row[column];
+    }
     byTime.set(row.at, sum);
   }
   return [...byTime.values()].sort((a, b) => a.at - b.at);

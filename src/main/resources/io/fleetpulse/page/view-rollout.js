@@ -146,10 +146,11 @@ function comparisons(found) {
   }
   const rows = Array.isArray(found) ? found : Object.entries(found).map(([measure, rest]) => ({measure, ...rest}));
   const plain = rows.filter(row => row && typeof row === 'object').map(flat);
-  const names = [...new Set(plain.flatMap(row => Object.keys(row)))].slice(0, 14);
+  const rank = name => ['measure', 'verdict', 'upgraded', 'baseline', 'ratio'].indexOf(name.split(' ')[0]) + 1 || 9;
+  const names = [...new Set(plain.flatMap(row => Object.keys(row)))].sort((a, b) => rank(a) - rank(b)).slice(0, 14);
   return plain.length === 0 ? null : grid('Comparisons', names.map(name => ({
     title: words(name), number: typeof plain[0][name] === 'number',
-    value: row => typeof row[name] === 'number' ? figure(name, row[name]) : row[name] === undefined || row[name] === null ? '–' : format.json(row[name]),
+    value: row => typeof row[name] === 'number' ? figure(name, row[name]) : row[name] === undefined || row[name] === null ? '–' : name === 'verdict' ? decisionChip(row[name]) : format.json(row[name]),
   })), plain);
 }
 

@@ -1,6 +1,6 @@
 import {empty, fill, h, panel} from './dom.js';
 import {ask} from './api.js';
-import {groups, timeChart} from './charts.js';
+import {colour, groups, timeChart} from './charts.js';
 import {table} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
@@ -52,9 +52,12 @@ export function create() {
     module.value = chosen;
     const {from, to} = address.range();
     const data = await ask('versions', {product, module: chosen, from, to}, signal);
-    adoption.show({from, to, whole: true, unit: 'devices that run the version', write: format.integer, series: steps(data)});
+    // A version has one colour, in every chart.
+    const all = [...new Set([...data.before, ...data.adoption, ...data.series].map(row => row.version))].sort();
+    const coloured = list => list.map(one => ({...one, colour: colour(all.indexOf(one.name))}));
+    adoption.show({from, to, whole: true, unit: 'devices that run the version', write: format.integer, series: coloured(steps(data))});
     cohorts.show(data.cohorts);
-    const perHour = column => ({from, to, unit: 'per device-hour online', series: groups(data.series, 'version').map(([name, rows]) => ({name, points: rows.map(row => [row.at, row.online_ms > 0 ? row[column] * HOUR / row.online_ms : null])}))});
+    const perHour = column => ({from, to, unit: 'per device-hour online', series: coloured(groups(data.series, 'version').map(([name, rows]) => ({name, points: rows.map(row => [row.at, row.online_ms > 0 ? row[column] * HOUR / row.online_ms : null])})))});
     disconnects.show(perHour('disconnects'));
     events.show(perHour('events'));
     failures.show(perHour('validation_failures'));

@@ -33,6 +33,7 @@ class BrowserIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+    private static final String HOSTILE_PRODUCT = "<b onclick=alert(3)>p</b>";
     private static final String LIVE = "document.querySelector('#live.on')";
 
     private static RunningProduct product;
@@ -122,10 +123,12 @@ class BrowserIT {
 
     @Test
     void aHostileNameIsText() throws Exception {
-        open(product.page(), "/device?product=hostile&device=" + encoded(HOSTILE));
+        open(
+                product.page(),
+                "/device?product=" + encoded(HOSTILE_PRODUCT) + "&device=" + encoded(HOSTILE));
         tab.await("document.querySelector('h2 .name')?.textContent === '" + HOSTILE + "'");
         tab.await("document.body.innerText.includes('online')");
-        open(product.page(), "/device?product=hostile");
+        open(product.page(), "/device");
         tab.evaluate(
                 "document.getElementById('device').value = '<img';"
                         + "document.getElementById('find').requestSubmit()");
@@ -134,6 +137,27 @@ class BrowserIT {
         assertEquals(0, tab.evaluate("document.querySelectorAll('img[src=x]').length").asInt());
         assertEquals(List.of(), tab.complaints());
         assertEquals(List.of(), strangers());
+    }
+
+    @Test
+    void aHostileNameIsTextInAChartToo() throws Exception {
+        open(product.page(), "/?range=15m");
+        tab.await(
+                "[...document.querySelectorAll('.legend-name')].some(one => one.textContent === '"
+                        + HOSTILE_PRODUCT
+                        + "')");
+        int right =
+                tab.evaluate("document.querySelector('.canvas').getBoundingClientRect().right")
+                        .asInt();
+        // From the end of the range backwards, until there is data.
+        for (int x = right - 15; !hasTip() && x > right - 900; x -= 15) {
+            tab.move(x, 400);
+            Thread.sleep(30);
+        }
+        tab.await("document.querySelector('.tip-name')");
+        tab.picture(PICTURES.resolve("tooltip.png"));
+        assertEquals(0, tab.evaluate("document.querySelectorAll('b').length").asInt());
+        assertEquals(List.of(), tab.complaints());
     }
 
     @Test
@@ -224,6 +248,10 @@ class BrowserIT {
         tab.await(LIVE);
     }
 
+    private static boolean hasTip() throws Exception {
+        return tab.evaluate("document.querySelector('.tip-name') !== null").asBoolean();
+    }
+
     /** Puts in a job, product and device that are there. */
     private static String filled(String path) throws Exception {
         String sql =
@@ -291,10 +319,10 @@ class BrowserIT {
     private static void sendHostileDevice() throws Exception {
         String status =
                 """
-                {"status":"online","iotId":"i","productKey":"hostile","deviceName":"%s",
+                {"status":"online","iotId":"i","productKey":"%s","deviceName":"%s",
                  "time":"2026-01-01 00:00:00.000","utcTime":"%s","clientIp":"<script>alert(2)</script>"}
                 """
-                        .formatted(HOSTILE, Instant.now());
+                        .formatted(HOSTILE_PRODUCT, HOSTILE, Instant.now());
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", product.broker()),
