@@ -502,7 +502,8 @@ COMMENT ON COLUMN fleet.count_amendment.late_count IS 'Of them, late ones';
 COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 where they are not counted';
 COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null where it is not counted';
 COMMENT ON COLUMN fleet.count_amendment.sample_message IS 'One of the platform''s messages about a failure; else null';
-CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment USING brin (window_start);
+-- Not BRIN: amendments of any age come in any order.
+CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment (counted, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.device_event (
     product_key text NOT NULL,

@@ -171,7 +171,7 @@ function timeOption(data) {
       transitionDuration: 0, formatter: items => tip(data, items)},
     xAxis: {type: 'time', min: data.from, max: data.to, axisLine: {lineStyle: {color: ink().line}}, axisTick: {show: false}, splitLine: {show: false},
       splitNumber: 4, axisLabel: {...label, formatter: at => format.tick(at, data.to - data.from)}},
-    yAxis: {type: 'value', scale: data.scale ?? false, boundaryGap: [data.scale ? '5%' : 0, '8%'], minInterval: data.whole ? 1 : 0, axisLabel: {...label, formatter: data.axis ?? (value => format.short(value))},
+    yAxis: {type: data.log ? 'log' : 'value', scale: data.scale ?? false, boundaryGap: data.log ? undefined : [data.scale ? '5%' : 0, '8%'], minInterval: data.whole ? 1 : 0, axisLabel: {...label, formatter: data.axis ?? (value => format.short(value))},
       splitLine: split, splitNumber: 3},
     series: shown.map((one, index) => one.type === 'bar' ? barSeries(one, index) : lineSeries(one, index)),
   };

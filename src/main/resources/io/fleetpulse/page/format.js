@@ -110,6 +110,12 @@ export function duration(ms) {
   return sign + two(Math.floor(seconds / 86400), 'd', Math.floor(seconds / 3600) % 24, 'h');
 }
 
+/** One unit only: for axes. */
+export function shortDuration(ms) {
+  const [size, unit] = [[86400e3, 'd'], [3600e3, 'h'], [60e3, 'min'], [1e3, 's']].find(([size]) => ms >= size) ?? [1, 'ms'];
+  return `${new Intl.NumberFormat('en', {maximumSignificantDigits: 2}).format(ms / size)} ${unit}`;
+}
+
 function two(great, greatUnit, small, smallUnit) {
   return small === 0 ? `${great} ${greatUnit}` : `${great} ${greatUnit} ${small} ${smallUnit}`;
 }

@@ -10,7 +10,7 @@ export const title = 'Data quality';
 /** How good the data is that comes from the platform. */
 export function create() {
   const letters = timeChart('Dead letters by reason', {none: 'No dead letters in this range.'});
-  const lag = timeChart('Lag from device to Kafka', {note: 'Kafka timestamp minus event time; history and late posts are in it.'});
+  const lag = timeChart('Lag from device to Kafka', {note: 'Kafka timestamp minus event time, on a logarithmic axis; posts of history are in it.'});
   const disturbed = timeChart('Duplicates and late messages');
   const families = table('Message families', [
     {title: 'Family', fixed: true, value: row => row.family},
@@ -68,8 +68,7 @@ export function create() {
     const per = format.per(data.step);
     const byReason = groups(data.reasons, 'reason');
     letters.show({...range, unit: `dead letters ${per}`, write: format.integer, series: byReason.map(([name, rows]) => ({name, type: 'bar', stack: 'all', points: points(rows, 'dead_letters')}))});
-    lag.show({from, to, axis: format.duration, write: format.duration, series: [
-      {name: 'median', points: points(data.stream, 'lag_p50_ms', data.step)}, {name: 'worst p99', points: points(data.stream, 'lag_p99_ms', data.step)}]});
+    lag.show({from, to, log: true, axis: format.shortDuration, write: format.duration, series: [lagSeries('median', 'lag_p50_ms', data), lagSeries('worst p99', 'lag_p99_ms', data)]});
     disturbed.show({...range, unit: `messages ${per}`, write: format.integer, series: [
       {name: 'duplicates', type: 'bar', points: points(data.stream, 'duplicates'), colour: tone('busy')}, {name: 'late', type: 'bar', points: points(data.stream, 'late'), colour: tone('warn')}]});
     const counts = byReason.map(([reason, rows]) => ({reason, count: rows.reduce((sum, row) => sum + row.dead_letters, 0)})).sort((a, b) => b.count - a.count);
@@ -82,6 +81,11 @@ export function create() {
     custom.show(data.custom);
   }
   return {element, load};
+}
+
+/** From milliseconds to hours: a logarithmic axis, on which nothing is below a millisecond. */
+function lagSeries(name, column, data) {
+  return {name, points: points(data.stream, row => row[column] === null ? null : Math.max(1, row[column]), data.step), tablePoints: points(data.stream, column)};
 }
 
 function sample(row) {

@@ -127,7 +127,7 @@ class BrowserIT {
                 product.page(),
                 "/device?product=" + encoded(HOSTILE_PRODUCT) + "&device=" + encoded(HOSTILE));
         tab.await("document.querySelector('h2 .name')?.textContent === '" + HOSTILE + "'");
-        tab.await("document.body.innerText.includes('online')");
+        tab.await("document.querySelector('.story-head .chip.good')?.innerText.includes('online')");
         open(product.page(), "/device");
         tab.evaluate(
                 "document.getElementById('device').value = '<img';"

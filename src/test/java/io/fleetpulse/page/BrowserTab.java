@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One tab: goes to addresses, evaluates, waits, takes pictures, and notes what went wrong. */
 final class BrowserTab {
 
-    private static final long PATIENCE_SECONDS = 40;
+    private static final long PATIENCE_SECONDS = 90;
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();

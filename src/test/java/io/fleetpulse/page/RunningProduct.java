@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class RunningProduct implements AutoCloseable {
 
     private final Process process;
     private final Thread reading;
-    private final StringBuffer output = new StringBuffer();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private RunningProduct(Process process) {
         this.process = process;
@@ -87,29 +88,33 @@ final class RunningProduct implements AutoCloseable {
 
     private void await(String text) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        while (output.indexOf(text) < 0) {
+        while (!output().contains(text)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroy();
-                throw new IllegalStateException("Never said \"" + text + "\":\n" + output);
+                throw new IllegalStateException("Never said \"" + text + "\":\n" + output());
             }
             Thread.sleep(100);
         }
     }
 
     private String find(Pattern pattern) {
-        Matcher matcher = pattern.matcher(output);
+        Matcher matcher = pattern.matcher(output());
         if (!matcher.find()) {
-            throw new IllegalStateException("No " + pattern + " in:\n" + output);
+            throw new IllegalStateException("No " + pattern + " in:\n" + output());
         }
         return matcher.group(1);
     }
 
+    private String output() {
+        return String.join("\n", lines);
+    }
+
     private void read() {
-        try (BufferedReader lines =
+        try (BufferedReader reader =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
             }
         } catch (IOException ended) {
             // With the process.

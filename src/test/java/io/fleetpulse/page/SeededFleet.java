@@ -40,18 +40,21 @@ final class SeededFleet {
         INSERT INTO device_session_base (product_key, device_name, online_at, offline_at)
         SELECT 'p' || i % 5, 'd' || i, :now - j * interval '1 hour', :now - j * interval '59 min'
         FROM generate_series(10, 1, -1) AS j, generate_series(1, 30000) AS i
+        ORDER BY j DESC
         """,
         """
         INSERT INTO connectivity_window (product_key, window_start, window_end, devices_online,
             connects, disconnects, flapping_devices)
         SELECT 'p' || p, :now - i * interval '1 min', :now - (i - 1) * interval '1 min', 100, 1, 1, 0
         FROM generate_series(50000, 0, -1) AS i, generate_series(0, 4) AS p
+        ORDER BY i DESC
         """,
         """
         INSERT INTO offline_reason_window (product_key, window_start, offline_reason, disconnects)
         SELECT 'p' || p, :now - i * interval '1 min', 400 + r, 1
         FROM generate_series(25000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(0, 2) AS r
+        ORDER BY i DESC
         """,
         """
         INSERT INTO flapping_device (product_key, device_name, started_at, ended_at, transitions)
@@ -66,6 +69,7 @@ final class SeededFleet {
         SELECT 'p' || d % 5, 'd' || d, 'Temperature', :now - i * interval '1 min',
             :now - (i - 1) * interval '1 min', 5, 1, 9, 25, 200, 5, 1, :now, 9, :now, 5, 0, 0
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 1000) AS d
+        ORDER BY i DESC
         """,
         """
         INSERT INTO product_property_window_base (product_key, property, window_start, window_end,
@@ -75,6 +79,7 @@ final class SeededFleet {
             '{"40000": 25, "40080": 25}'
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 5) AS r
+        ORDER BY i DESC
         """,
         """
         INSERT INTO property_amendment (product_key, device_name, property, window_start,
@@ -83,23 +88,27 @@ final class SeededFleet {
         SELECT 'p' || d % 5, 'd' || d, 'Property1', :now - i * interval '1 min', 'm',
             :now - (i - 1) * interval '1 min', 1, 1, 1, 1, 1, 1, :now, 1, :now, 0, 1, 1
         FROM generate_series(2000, 0, -1) AS i, generate_series(1, 100) AS d
+        ORDER BY i DESC
         """,
         """
         INSERT INTO property_value_window_base (product_key, property, value, window_start, count)
         SELECT 'p' || p, 'Mode', 'v' || v, :now - i * interval '1 min', 3
         FROM generate_series(5000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 10) AS v
+        ORDER BY i DESC
         """,
         """
         INSERT INTO property_value_amendment (product_key, device_name, property, value,
             window_start, message_key, count)
         SELECT 'p' || d % 5, 'd' || d, 'Mode', 'v' || i % 10, :now - i * interval '1 min', 'm', 1
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 100) AS d
+        ORDER BY i DESC
         """,
         """
         INSERT INTO device_property (product_key, device_name, property, value, at)
         SELECT 'p' || d % 5, 'd' || d, 'Property' || r, '5', :now
         FROM generate_series(1, 50000) AS d, generate_series(1, 5) AS r
+        ORDER BY i DESC
         """,
         """
         INSERT INTO rollout (job_id, product_key, module_name, dest_version, tasks, in_progress,
@@ -120,6 +129,7 @@ final class SeededFleet {
         INSERT INTO rollout_window (job_id, window_start, in_progress, succeeded, failed)
         SELECT 'j' || j, :now - i * interval '1 min', 1, 2, 3
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 100) AS j
+        ORDER BY j DESC
         """,
         """
         INSERT INTO rollout_failure (job_id, src_version, step, description, tasks)
@@ -129,6 +139,7 @@ final class SeededFleet {
         INSERT INTO rollout_gate (job_id, window_start, window_end, decision, previous_decision)
         SELECT 'j' || j, :now - i * interval '1 min', :now, 'PROCEED', 'PROCEED'
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 100) AS j
+        ORDER BY j DESC
         """,
         """
         INSERT INTO event_window_base (product_key, identifier, event_type, window_start, count,
@@ -136,17 +147,20 @@ final class SeededFleet {
         SELECT 'p' || p, 'e' || e, 'alert', :now - i * interval '1 min', 1, 0, 0, 0, 1
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 5) AS e
+        ORDER BY i DESC
         """,
         """
         INSERT INTO event_amendment (product_key, identifier, event_type, window_start,
             device_name, message_key, count, failed, history_count, late_count)
         SELECT 'p' || d % 5, 'e1', 'alert', :now - i * interval '1 min', 'd' || d, 'm', 1, 0, 1, 1
         FROM generate_series(10000, 0, -1) AS i, generate_series(1, 60) AS d
+        ORDER BY i DESC
         """,
         """
         INSERT INTO device_event (product_key, device_name, identifier, at, event_type)
         SELECT 'p' || d % 5, 'd' || d, 'e' || i % 7, :now - i * interval '1 min', 'alert'
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 300) AS d
+        ORDER BY i DESC
         """,
         """
         INSERT INTO validation_failure_window (product_key, kind, identifier, code, window_start,
@@ -154,6 +168,7 @@ final class SeededFleet {
         SELECT 'p' || p, 'property', 'i' || v, 6300, :now - i * interval '1 min', 2
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 4) AS v
+        ORDER BY i DESC
         """,
         """
         INSERT INTO stream_window (family, window_start, window_end, messages, duplicates,
@@ -161,6 +176,7 @@ final class SeededFleet {
         SELECT 'f' || f, :now - i * interval '1 min', :now - (i - 1) * interval '1 min',
             9, 1, 0, 1, 999, 20, 900
         FROM generate_series(15000, 0, -1) AS i, generate_series(1, 19) AS f
+        ORDER BY i DESC
         """,
         """
         INSERT INTO device_version (product_key, device_name, module_name, version, since)
@@ -171,6 +187,7 @@ final class SeededFleet {
         SELECT 'p' || p, 'default', 'v' || v, :now - i * interval '1 min', i
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 5) AS v
+        ORDER BY i DESC
         """,
         """
         INSERT INTO cohort_window (product_key, module_name, version, window_start, devices,
@@ -178,12 +195,14 @@ final class SeededFleet {
         SELECT 'p' || p, 'default', 'v' || v, :now - i * interval '1 min', 9, 9, 9, 9, 9, 9, 9
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 5) AS v
+        ORDER BY i DESC
         """,
         """
         INSERT INTO downlink_window (product_key, service, code, window_start, count, success)
         SELECT 'p' || p, 's' || v, 200, :now - i * interval '1 min', 2, true
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 4) AS v
+        ORDER BY i DESC
         """,
         """
         INSERT INTO topology (gateway_product_key, gateway_device_name, product_key, device_name)
@@ -195,6 +214,7 @@ final class SeededFleet {
         SELECT 'p' || p, 't' || v, :now - i * interval '1 min', 2, 3, 1
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 4) AS v
+        ORDER BY i DESC
         """,
         """
         INSERT INTO offline_cause (product_key, device_name, online_at, offline_cause)
