@@ -108,7 +108,6 @@ final class SeededFleet {
         INSERT INTO device_property (product_key, device_name, property, value, at)
         SELECT 'p' || d % 5, 'd' || d, 'Property' || r, '5', :now
         FROM generate_series(1, 50000) AS d, generate_series(1, 5) AS r
-        ORDER BY i DESC
         """,
         """
         INSERT INTO rollout (job_id, product_key, module_name, dest_version, tasks, in_progress,
@@ -129,7 +128,7 @@ final class SeededFleet {
         INSERT INTO rollout_window (job_id, window_start, in_progress, succeeded, failed)
         SELECT 'j' || j, :now - i * interval '1 min', 1, 2, 3
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 100) AS j
-        ORDER BY j DESC
+        ORDER BY i DESC
         """,
         """
         INSERT INTO rollout_failure (job_id, src_version, step, description, tasks)
@@ -139,7 +138,7 @@ final class SeededFleet {
         INSERT INTO rollout_gate (job_id, window_start, window_end, decision, previous_decision)
         SELECT 'j' || j, :now - i * interval '1 min', :now, 'PROCEED', 'PROCEED'
         FROM generate_series(1000, 0, -1) AS i, generate_series(1, 100) AS j
-        ORDER BY j DESC
+        ORDER BY i DESC
         """,
         """
         INSERT INTO event_window_base (product_key, identifier, event_type, window_start, count,
