@@ -1,5 +1,5 @@
 import {ask, Unanswered} from './api.js';
-import {redraw, sweep} from './charts.js';
+import {clear, redraw} from './charts.js';
 import {fill, h} from './dom.js';
 import * as address from './address.js';
 import * as figures from './figures.js';
@@ -37,9 +37,9 @@ function route() {
   const name = [address.view(), address.view() === '/device' ? address.get('device') + '|' + address.get('product') : '', address.get('job')].join('|');
   if (name !== shown) {
     shown = name;
+    clear();
     current = module.create();
     at('main').replaceChildren(h('h1', {class: 'unseen'}, current.title ?? module.title), current.element);
-    sweep();
     document.title = `${current.title ?? module.title} – Fleetpulse`;
   }
   controls(module);
@@ -123,12 +123,18 @@ function trouble(error) {
   at('trouble').hidden = error === null;
   const live = at('live');
   if (error === null) {
-    live.className = 'live on';
-    fill(live, h('span', {class: 'unseen'}, 'Live.'), h('span', {'aria-hidden': 'true'}, `Live · ${format.clock(answered)}`));
+    // Said once and not every few seconds: the time is for eyes only.
+    if (live.className !== 'live on') {
+      live.className = 'live on';
+      fill(live, h('span', {class: 'unseen'}, 'Live.'), h('span', {'aria-hidden': 'true', id: 'answered'}));
+    }
+    at('answered').textContent = `Live · ${format.clock(answered)}`;
     return;
   }
-  live.className = 'live off';
-  fill(live, 'Not live');
+  if (live.className !== 'live off') {
+    live.className = 'live off';
+    fill(live, 'Not live');
+  }
   const old = answered > 0 ? ` What is shown is of ${format.time(answered)}.` : '';
   const text = error instanceof Unanswered ? error.message : 'The page could not show the data';
   const next = `${text}.${old} Trying again every ${EVERY / 1000} seconds.`;

@@ -35,14 +35,10 @@ export function redraw() {
   charts.forEach(chart => chart.redraw());
 }
 
-/** Lets go of charts that have left the page. */
-export function sweep() {
-  charts.forEach(chart => {
-    if (!chart.element.isConnected) {
-      chart.dispose();
-      charts.delete(chart);
-    }
-  });
+/** Lets go of all charts: before another view makes its own. */
+export function clear() {
+  charts.forEach(chart => chart.dispose());
+  charts.clear();
 }
 
 /**
