@@ -69,9 +69,9 @@ final class OverviewQueries {
                     "reach",
                     """
                     WITH RECURSIVE families AS (
-                        (SELECT family FROM stream_window ORDER BY family LIMIT 1)
+                        (SELECT family FROM stream_window_base ORDER BY family LIMIT 1)
                         UNION ALL
-                        SELECT (SELECT next.family FROM stream_window AS next
+                        SELECT (SELECT next.family FROM stream_window_base AS next
                                 WHERE next.family > families.family
                                 ORDER BY next.family LIMIT 1)
                         FROM families WHERE families.family IS NOT NULL
@@ -79,8 +79,8 @@ final class OverviewQueries {
                     SELECT max(window_end) AS window_end
                     FROM families
                     CROSS JOIN LATERAL (
-                        SELECT window_end FROM stream_window
-                        WHERE stream_window.family = families.family
+                        SELECT window_end FROM stream_window_base
+                        WHERE stream_window_base.family = families.family
                         ORDER BY window_start DESC LIMIT 1) AS newest
                     """);
 

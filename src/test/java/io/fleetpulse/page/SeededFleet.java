@@ -149,9 +149,10 @@ final class SeededFleet {
         ORDER BY i DESC
         """,
         """
-        INSERT INTO event_amendment (product_key, identifier, event_type, window_start,
+        INSERT INTO count_amendment (counted, product_key, name, detail, code, window_start,
             device_name, message_key, count, failed, history_count, late_count)
-        SELECT 'p' || d % 5, 'e1', 'alert', :now - i * interval '1 min', 'd' || d, 'm', 1, 0, 1, 1
+        SELECT (ARRAY['event_window', 'stream_window', 'downlink_window',
+            'validation_failure_window', 'custom_topic_window'])[1 + d % 5], 'p' || d % 5, 'e1', 'alert', 0, :now - i * interval '1 min', 'd' || d, 'm', 1, 0, 1, 1
         FROM generate_series(10000, 0, -1) AS i, generate_series(1, 60) AS d
         ORDER BY i DESC
         """,
@@ -162,7 +163,7 @@ final class SeededFleet {
         ORDER BY i DESC
         """,
         """
-        INSERT INTO validation_failure_window (product_key, kind, identifier, code, window_start,
+        INSERT INTO validation_failure_window_base (product_key, kind, identifier, code, window_start,
             count)
         SELECT 'p' || p, 'property', 'i' || v, 6300, :now - i * interval '1 min', 2
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
@@ -170,7 +171,7 @@ final class SeededFleet {
         ORDER BY i DESC
         """,
         """
-        INSERT INTO stream_window (family, window_start, window_end, messages, duplicates,
+        INSERT INTO stream_window_base (family, window_start, window_end, messages, duplicates,
             dead_letters, late, bytes, lag_p50_ms, lag_p99_ms)
         SELECT 'f' || f, :now - i * interval '1 min', :now - (i - 1) * interval '1 min',
             9, 1, 0, 1, 999, 20, 900
@@ -197,7 +198,7 @@ final class SeededFleet {
         ORDER BY i DESC
         """,
         """
-        INSERT INTO downlink_window (product_key, service, code, window_start, count, success)
+        INSERT INTO downlink_window_base (product_key, service, code, window_start, count, success)
         SELECT 'p' || p, 's' || v, 200, :now - i * interval '1 min', 2, true
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 4) AS v
@@ -209,7 +210,7 @@ final class SeededFleet {
         FROM generate_series(1, 200000) AS i
         """,
         """
-        INSERT INTO custom_topic_window (product_key, topic, window_start, messages, bytes, devices)
+        INSERT INTO custom_topic_window_base (product_key, topic, window_start, messages, bytes, devices)
         SELECT 'p' || p, 't' || v, :now - i * interval '1 min', 2, 3, 1
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 4) AS v
