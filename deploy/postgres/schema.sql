@@ -123,6 +123,7 @@ COMMENT ON COLUMN fleet.flapping_device.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.flapping_device.started_at IS 'First of the transitions that made it flapping';
 COMMENT ON COLUMN fleet.flapping_device.ended_at IS 'Last transition before it was quiet; null while it flaps';
 COMMENT ON COLUMN fleet.flapping_device.transitions IS 'Connects and disconnects from start to end';
+CREATE INDEX IF NOT EXISTS flapping_device_ended_at ON fleet.flapping_device (coalesce(ended_at, 'infinity'::timestamptz));
 
 -- Telemetry ----------------------------------------------------------------------------------------------------
 
@@ -359,6 +360,8 @@ COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device has re
 COMMENT ON COLUMN fleet.rollout.eta IS 'When 95 % of the observed tasks will have finished, by the Kaplan-Meier estimate of the time from first progress to result; null with too little data';
 COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of its 95 % confidence interval';
 COMMENT ON COLUMN fleet.rollout.eta_high IS 'Late end of it; null where the data set no bound';
+-- Not by last_report_at: an update that changes no indexed column stays on its page.
+CREATE INDEX IF NOT EXISTS rollout_first_report_at ON fleet.rollout (first_report_at DESC NULLS LAST);
 
 CREATE TABLE IF NOT EXISTS fleet.rollout_task (
     job_id       text NOT NULL,
@@ -394,6 +397,7 @@ COMMENT ON COLUMN fleet.rollout_task.updated_at IS 'Time of the newest message';
 COMMENT ON COLUMN fleet.rollout_task.finished_at IS 'Time of the result that stands; null while there is none';
 COMMENT ON COLUMN fleet.rollout_task.stalled IS 'In progress, and silent too long';
 COMMENT ON COLUMN fleet.rollout_task.description IS 'What the device or the platform said last in the current attempt';
+CREATE INDEX IF NOT EXISTS rollout_task_stalled ON fleet.rollout_task (job_id) WHERE stalled;
 CREATE INDEX IF NOT EXISTS rollout_task_device ON fleet.rollout_task (product_key, device_name);
 
 CREATE TABLE IF NOT EXISTS fleet.rollout_window (
@@ -498,7 +502,8 @@ COMMENT ON COLUMN fleet.count_amendment.late_count IS 'Of them, late ones';
 COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 where they are not counted';
 COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null where it is not counted';
 COMMENT ON COLUMN fleet.count_amendment.sample_message IS 'One of the platform''s messages about a failure; else null';
-CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment USING brin (window_start);
+-- Not BRIN: amendments of any age come in any order.
+CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment (counted, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.device_event (
     product_key text NOT NULL,
@@ -522,6 +527,7 @@ COMMENT ON COLUMN fleet.device_event.name IS 'Name of the event; null where the 
 COMMENT ON COLUMN fleet.device_event.value IS 'Output parameters; what failed where the validation failed';
 COMMENT ON COLUMN fleet.device_event.failed IS 'Whether it failed the TSL validation';
 COMMENT ON COLUMN fleet.device_event.iot_id IS 'The platform''s id of the device';
+CREATE INDEX IF NOT EXISTS device_event_by_device ON fleet.device_event (product_key, device_name, at);
 CREATE INDEX IF NOT EXISTS device_event_at ON fleet.device_event USING brin (at);
 
 -- Data quality ---------------------------------------------------------------------------------------------------
@@ -908,6 +914,7 @@ COMMENT ON COLUMN fleet.incident.device_name IS 'The gateway; empty for a produc
 COMMENT ON COLUMN fleet.incident.started_at IS 'When the gateway went offline; first disconnect of a product';
 COMMENT ON COLUMN fleet.incident.ended_at IS 'When the gateway came back; last disconnect of a product; null while it lasts';
 COMMENT ON COLUMN fleet.incident.devices IS 'Devices that went offline with it; the gateway not counted';
+CREATE INDEX IF NOT EXISTS incident_ended_at ON fleet.incident (coalesce(ended_at, 'infinity'::timestamptz));
 
 CREATE TABLE IF NOT EXISTS fleet.alert (
     kind        text NOT NULL,
@@ -933,6 +940,7 @@ COMMENT ON COLUMN fleet.alert.device_name IS 'The device; null where it is about
 COMMENT ON COLUMN fleet.alert.job_id IS 'The update batch; null where it is about none';
 COMMENT ON COLUMN fleet.alert.message IS 'One sentence for a person';
 COMMENT ON COLUMN fleet.alert.detail IS 'The figures behind it';
+CREATE INDEX IF NOT EXISTS alert_at ON fleet.alert (at);
 
 -- What became no result ----------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ class HouseRulesTest {
                     .resideOutsideOfPackages(
                             "io.fleetpulse.source..",
                             "io.fleetpulse.sink..",
+                            "io.fleetpulse.page..",
                             "io.fleetpulse.local..",
                             "io.fleetpulse.simulator..")
                     .should()

@@ -51,6 +51,9 @@ class JobJarIT {
                 "com/fasterxml/jackson/core/JsonParser.class",
                 "com/dynatrace/hash4j/hashing/Hashing.class",
                 "org/postgresql/Driver.class",
+                "io/fleetpulse/page/FleetPage.class",
+                "io/fleetpulse/page/index.html",
+                "META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js",
                 "META-INF/LICENSE",
                 "META-INF/NOTICE"
             })

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param kafkaPort port to try first
  * @param postgresPort port to try first
  * @param webPort port of Flink's dashboard to try first
+ * @param pagePort port of the fleet page to try first
  * @param jobSettings the job's own settings, {@code --key value} as for the job
  */
 record LocalOptions(
@@ -31,6 +32,7 @@ record LocalOptions(
         int kafkaPort,
         int postgresPort,
         int webPort,
+        int pagePort,
         List<String> jobSettings) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h)");
@@ -61,6 +63,7 @@ record LocalOptions(
           --kafka-port N       port to try first (9092)
           --postgres-port N    port to try first (5432)
           --web-port N         port of Flink's dashboard to try first (8081)
+          --page-port N        port of the fleet page to try first (8080)
           --some.setting X     a setting of the job, such as --telemetry.window 10s
 
         With Maven: ./mvnw -q compile exec:exec -Dfleetpulse.arguments="--devices 500 --rate 300"
@@ -92,6 +95,7 @@ record LocalOptions(
                         (int) whole(given, "kafka-port", 9092, 0, 65_535, mistakes),
                         (int) whole(given, "postgres-port", 5432, 0, 65_535, mistakes),
                         (int) whole(given, "web-port", 8081, 0, 65_535, mistakes),
+                        (int) whole(given, "page-port", 8080, 0, 65_535, mistakes),
                         jobSettings);
         given.forEach((name, value) -> mistakes.add("--" + name + ": there is no such option"));
         if (!mistakes.isEmpty()) {

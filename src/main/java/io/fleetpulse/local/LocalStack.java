@@ -1,5 +1,8 @@
 package io.fleetpulse.local;
 
+import io.fleetpulse.page.FleetPage;
+import io.fleetpulse.page.PageOptions;
+
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import java.nio.file.Path;
@@ -8,7 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Broker, PostgreSQL, Flink with the job, and the simulated fleet, running together. */
+/**
+ * Broker, PostgreSQL, Flink with the job, the fleet page, and the simulated fleet, running
+ * together.
+ */
 final class LocalStack implements AutoCloseable {
 
     /** The topic that the simulated platform forwards to. */
@@ -33,6 +39,7 @@ final class LocalStack implements AutoCloseable {
     private LocalBroker broker;
     private LocalPostgres postgres;
     private LocalFlink flink;
+    private FleetPage page;
     private FleetFeed feed;
 
     /** Builds the job's topology from its arguments. */
@@ -66,6 +73,13 @@ final class LocalStack implements AutoCloseable {
                                         directory.resolve("flink"),
                                         options.webPort(),
                                         environment -> job.define(environment, arguments)));
+        page =
+                clients.open(
+                        () ->
+                                FleetPage.start(
+                                        PageOptions.onLoopback(
+                                                postgres.jdbcUrl(),
+                                                FreePort.preferring(options.pagePort()))));
         feed =
                 clients.open(
                         () ->
@@ -77,12 +91,14 @@ final class LocalStack implements AutoCloseable {
     String addresses() {
         return """
 
+          Fleet page        %s
           Flink dashboard   %s
           Kafka             %s   topics: %s, fleet.*
           PostgreSQL        psql -h 127.0.0.1 -p %d -U %s -d %s
                             select * from fleet.device_status limit 10;
         """
                 .formatted(
+                        page.address(),
                         flink.dashboard(),
                         broker.bootstrapServers(),
                         TOPIC,
@@ -93,6 +109,10 @@ final class LocalStack implements AutoCloseable {
 
     LocalPostgres postgres() {
         return postgres;
+    }
+
+    FleetPage page() {
+        return page;
     }
 
     LocalFlink flink() {

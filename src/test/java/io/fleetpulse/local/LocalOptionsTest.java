@@ -43,9 +43,11 @@ class LocalOptionsTest {
                         "--postgres-port",
                         "2",
                         "--web-port",
-                        "3");
+                        "3",
+                        "--page-port",
+                        "4");
         LocalOptions expected =
-                new LocalOptions(500, 300, -7, Duration.ofMinutes(10), 1, 2, 3, List.of());
+                new LocalOptions(500, 300, -7, Duration.ofMinutes(10), 1, 2, 3, 4, List.of());
         assertEquals(expected, options);
     }
 

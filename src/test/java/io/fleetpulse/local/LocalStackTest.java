@@ -20,7 +20,15 @@ import java.sql.SQLException;
 class LocalStackTest {
 
     private static final LocalOptions OPTIONS =
-            LocalOptions.parse("--kafka-port", "0", "--postgres-port", "0", "--web-port", "0");
+            LocalOptions.parse(
+                    "--kafka-port",
+                    "0",
+                    "--postgres-port",
+                    "0",
+                    "--web-port",
+                    "0",
+                    "--page-port",
+                    "0");
 
     @TempDir Path directory;
 

@@ -1,0 +1,106 @@
+package io.fleetpulse.page;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * One answer to a request.
+ *
+ * @param status HTTP status
+ * @param type media type of the body
+ * @param body the body, not compressed
+ * @param zipped the same with gzip; null where that is not worth it
+ * @param headers headers beyond those of every answer
+ */
+record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, String> headers) {
+
+    static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final int WORTH_ZIPPING = 1024;
+
+    /** Nothing is loaded from elsewhere, nothing inline runs, nobody frames the page. */
+    private static final Map<String, String> ALWAYS =
+            Map.of(
+                    "Content-Security-Policy",
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                            + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                            + " frame-ancestors 'none'",
+                    "X-Content-Type-Options",
+                    "nosniff",
+                    "X-Frame-Options",
+                    "DENY",
+                    "Referrer-Policy",
+                    "no-referrer",
+                    "Cross-Origin-Resource-Policy",
+                    "same-origin",
+                    "Permissions-Policy",
+                    "camera=(), geolocation=(), microphone=()");
+
+    /** Data: never from a cache. */
+    static Answer data(int status, byte[] json) {
+        return new Answer(status, JSON, json, zip(json), Map.of("Cache-Control", "no-store"));
+    }
+
+    /** One line for a person who asks by hand. */
+    static Answer text(int status, String line, Map<String, String> headers) {
+        byte[] body = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        return new Answer(status, TEXT, body, null, headers);
+    }
+
+    /** Compressed, or null where little would be won. */
+    static byte[] zip(byte[] body) {
+        if (body.length < WORTH_ZIPPING) {
+            return null;
+        }
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream(body.length / 3);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zipped.toByteArray();
+    }
+
+    /** Sends it; to HEAD the headers only, which are those of GET. */
+    void send(HttpExchange exchange) throws IOException {
+        byte[] content = body;
+        Headers out = exchange.getResponseHeaders();
+        ALWAYS.forEach(out::set);
+        headers.forEach(out::set);
+        if (zipped != null) {
+            out.set("Vary", "Accept-Encoding");
+            if (acceptsGzip(exchange)) {
+                out.set("Content-Encoding", "gzip");
+                content = zipped;
+            }
+        }
+        boolean bodiless = status == 304 || exchange.getRequestMethod().equals("HEAD");
+        if (status != 304) {
+            out.set("Content-Type", type);
+        }
+        if (bodiless) {
+            if (status != 304) {
+                out.set("Content-Length", String.valueOf(content.length));
+            }
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            // 0 would mean chunks of unknown number.
+            exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
+            exchange.getResponseBody().write(content);
+        }
+    }
+
+    private static boolean acceptsGzip(HttpExchange exchange) {
+        String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+        return accepted != null
+                && accepted.contains("gzip")
+                && !accepted.matches(".*gzip\\s*;\\s*q=0(\\.0*)?\\s*(,.*)?");
+    }
+}

@@ -1,0 +1,102 @@
+package io.fleetpulse.page;
+
+import com.sun.net.httpserver.HttpServer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The fleet page: a web page that shows the fleet live, for anyone with the database. It reads the
+ * database and nothing else; it needs neither Flink nor Kafka.
+ */
+public final class FleetPage implements AutoCloseable {
+
+    private static final int WORKERS = 8;
+    private static final int CONNECTIONS = 4;
+    private static final int BACKLOG = 64;
+
+    static {
+        // Seconds that a client may take for a request, and for reading an answer: a client that
+        // does not go on must not hold a worker. Read by the server's first instance.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "60");
+    }
+
+    private final HttpServer server;
+    private final ExecutorService workers;
+    private final Database database;
+
+    private FleetPage(HttpServer server, ExecutorService workers, Database database) {
+        this.server = server;
+        this.workers = workers;
+        this.database = database;
+    }
+
+    /**
+     * Serves the page until the process ends.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(PageOptions.help());
+            return;
+        }
+        try {
+            FleetPage page = start(PageOptions.parse(arguments));
+            Runtime.getRuntime().addShutdownHook(new Thread(page::close, "ending"));
+            System.out.println("Fleet page   " + page.address());
+        } catch (PageOptions.WrongOptions e) {
+            System.err.println(e.getMessage());
+            System.err.println("--help shows the options");
+            System.exit(2);
+        }
+    }
+
+    /**
+     * Begins to serve. The database need not be there yet: the page says so until it is.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public static FleetPage start(PageOptions options) throws IOException {
+        InetAddress host = InetAddress.getByName(options.host());
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService workers =
+                Executors.newFixedThreadPool(
+                        WORKERS,
+                        task -> new Thread(task, "fleet-page-" + number.incrementAndGet()));
+        Database database = new Database(options, CONNECTIONS);
+        server.setExecutor(workers);
+        server.createContext(
+                "/",
+                new Router(
+                        new HostCheck(host.isLoopbackAddress()),
+                        new Site(),
+                        new Api(database, Endpoints.all())));
+        server.start();
+        return new FleetPage(server, workers, database);
+    }
+
+    /** Where the page is, such as {@code http://127.0.0.1:8080/}. */
+    public String address() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().getHostAddress();
+        if (host.contains(":")) {
+            host = "[" + host + "]";
+        }
+        return "http://" + host + ":" + address.getPort() + "/";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+        database.close();
+    }
+}

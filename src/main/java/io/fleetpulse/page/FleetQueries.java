@@ -1,0 +1,117 @@
+package io.fleetpulse.page;
+
+import java.util.List;
+import java.util.Set;
+
+/** Who is connected, and what went wrong together. */
+final class FleetQueries {
+
+    private static final Query CONNECTIVITY =
+            new Query(
+                    "connectivity",
+                    Products.CTE
+                            + """
+                            SELECT products.product_key, point.at, devices_online, connects,
+                                disconnects, flapping_devices
+                            FROM products
+                            CROSS JOIN LATERAL (
+                                SELECT date_bin(make_interval(secs => :step), window_start,
+                                        'epoch') AS at,
+                                    (array_agg(devices_online ORDER BY window_start DESC))[1]
+                                        AS devices_online,
+                                    sum(connects)::bigint AS connects,
+                                    sum(disconnects)::bigint AS disconnects,
+                                    max(flapping_devices) AS flapping_devices
+                                FROM connectivity_window
+                                WHERE connectivity_window.product_key = products.product_key
+                                    AND window_start >= :from AND window_start < :to
+                                GROUP BY 1) AS point
+                            ORDER BY products.product_key, point.at
+                            LIMIT 20000
+                            """);
+
+    private static final Query REASONS =
+            new Query(
+                    "reasons",
+                    Products.CTE
+                            + """
+                            SELECT offline_reason, sum(disconnects)::bigint AS disconnects
+                            FROM products
+                            CROSS JOIN LATERAL (
+                                SELECT offline_reason, sum(disconnects) AS disconnects
+                                FROM offline_reason_window
+                                WHERE offline_reason_window.product_key = products.product_key
+                                    AND window_start >= :from AND window_start < :to
+                                GROUP BY offline_reason) AS of_product
+                            GROUP BY offline_reason
+                            ORDER BY disconnects DESC, offline_reason
+                            LIMIT 50
+                            """);
+
+    private static final Query FLAPPING =
+            new Query(
+                    "flapping",
+                    """
+                    SELECT product_key, device_name, started_at, ended_at, transitions
+                    FROM flapping_device
+                    WHERE coalesce(ended_at, 'infinity') >= :from AND started_at < :to
+                        AND (:product = '' OR product_key = :product)
+                    ORDER BY coalesce(ended_at, 'infinity') DESC, transitions DESC
+                    LIMIT 100
+                    """);
+
+    private static final Query INCIDENTS =
+            new Query(
+                    "incidents",
+                    """
+                    SELECT cause, product_key, device_name, started_at, ended_at, devices
+                    FROM incident
+                    WHERE coalesce(ended_at, 'infinity') >= :from AND started_at < :to
+                        AND (:product = '' OR product_key = :product)
+                    ORDER BY coalesce(ended_at, 'infinity') DESC, started_at DESC
+                    LIMIT 100
+                    """);
+
+    private static final Query ALERTS =
+            new Query(
+                    "alerts",
+                    """
+                    SELECT at, kind, subject, state, severity, product_key, device_name, job_id,
+                        message
+                    FROM alert
+                    WHERE at >= :from AND at < :to
+                        AND (:product = '' OR product_key = :product)
+                    ORDER BY at DESC
+                    LIMIT 100
+                    """);
+
+    private static final Query EVENTS =
+            new Query(
+                    "events",
+                    """
+                    SELECT product_key, identifier, event_type, sum("count")::bigint AS "count",
+                        max(devices) AS devices, sum(history_count)::bigint AS history_count,
+                        sum(late_count)::bigint AS late_count
+                    FROM event_window
+                    WHERE window_start >= :from AND window_start < :to
+                        AND (:product = '' OR product_key = :product)
+                    GROUP BY product_key, identifier, event_type
+                    ORDER BY array_position(ARRAY['error', 'alert'], event_type), "count" DESC
+                    LIMIT 50
+                    """);
+
+    private FleetQueries() {}
+
+    static List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of(
+                        "fleet",
+                        Set.of(),
+                        CONNECTIVITY,
+                        REASONS,
+                        FLAPPING,
+                        INCIDENTS,
+                        ALERTS,
+                        EVENTS));
+    }
+}

@@ -1,0 +1,114 @@
+package io.fleetpulse.page;
+
+import java.util.List;
+import java.util.Set;
+
+/** The line at the top: what an operator wants to know first. */
+final class OverviewQueries {
+
+    private static final Query NAMES =
+            new Query(
+                    "products",
+                    Products.CTE.replace(":product", "''") + "SELECT product_key FROM products");
+
+    /** Online by the newest window of connectivity, which is what the watermark has reached. */
+    private static final Query ONLINE =
+            new Query(
+                    "online",
+                    Products.CTE
+                            + """
+                            SELECT product_key, devices_online, flapping_devices, window_end
+                            FROM products
+                            CROSS JOIN LATERAL (
+                                SELECT devices_online, flapping_devices, window_end
+                                FROM connectivity_window
+                                WHERE connectivity_window.product_key = products.product_key
+                                ORDER BY window_start DESC LIMIT 1) AS newest
+                            """);
+
+    private static final Query INCIDENTS =
+            new Query(
+                    "incidents",
+                    """
+                    SELECT count(*) AS open, sum(devices)::bigint AS devices
+                    FROM (SELECT devices FROM incident
+                          WHERE coalesce(ended_at, 'infinity') = 'infinity'
+                              AND (:product = '' OR product_key = :product)
+                          LIMIT 1000) AS those
+                    """);
+
+    /** Of the newest 200 batches those that are not over. */
+    private static final Query ROLLOUTS =
+            new Query(
+                    "rollouts",
+                    """
+                    SELECT job_id, dest_version, tasks, in_progress, stalled, decision
+                    FROM (SELECT * FROM rollout WHERE :product = '' OR product_key = :product
+                          ORDER BY first_report_at DESC NULLS LAST LIMIT 200) AS newest
+                    LEFT JOIN LATERAL (
+                        SELECT decision FROM rollout_gate
+                        WHERE rollout_gate.job_id = newest.job_id
+                        ORDER BY window_start DESC LIMIT 1) AS gate ON true
+                    WHERE in_progress > 0
+                    LIMIT 50
+                    """);
+
+    private static final Query DEAD_LETTERS =
+            new Query(
+                    "letters",
+                    """
+                    SELECT count(*) AS dead_letters
+                    FROM (SELECT FROM dead_letter
+                          WHERE kafka_timestamp >= :from AND kafka_timestamp < :to
+                          LIMIT 100001) AS those
+                    """);
+
+    /** How far the results reach: by family, for what has a family, else by connectivity. */
+    private static final Query REACH =
+            new Query(
+                    "reach",
+                    """
+                    WITH RECURSIVE families AS (
+                        (SELECT family FROM stream_window_base ORDER BY family LIMIT 1)
+                        UNION ALL
+                        SELECT (SELECT next.family FROM stream_window_base AS next
+                                WHERE next.family > families.family
+                                ORDER BY next.family LIMIT 1)
+                        FROM families WHERE families.family IS NOT NULL
+                    )
+                    SELECT max(window_end) AS window_end
+                    FROM families
+                    CROSS JOIN LATERAL (
+                        SELECT window_end FROM stream_window_base
+                        WHERE stream_window_base.family = families.family
+                        ORDER BY window_start DESC LIMIT 1) AS newest
+                    """);
+
+    /** Counts every device: the page asks once a minute. */
+    private static final Query KNOWN =
+            new Query(
+                    "known",
+                    Products.CTE
+                            + """
+                            SELECT product_key, (
+                                SELECT count(*) FROM device_status
+                                WHERE device_status.product_key = products.product_key) AS devices
+                            FROM products
+                            """);
+
+    private OverviewQueries() {}
+
+    static List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of(
+                        "overview",
+                        Set.of(),
+                        NAMES,
+                        ONLINE,
+                        INCIDENTS,
+                        ROLLOUTS,
+                        DEAD_LETTERS,
+                        REACH),
+                Endpoint.of("known", Set.of(), KNOWN));
+    }
+}

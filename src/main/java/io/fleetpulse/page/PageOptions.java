@@ -1,0 +1,154 @@
+package io.fleetpulse.page;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the fleet page can be told.
+ *
+ * @param url {@code postgres.url}: a JDBC URL
+ * @param user {@code postgres.user}; null where the URL or the driver says it
+ * @param passwordEnvironment {@code postgres.password.env}; null when not given
+ * @param passwordFile {@code postgres.password.file}; null when not given
+ * @param host address to listen on
+ * @param port port to listen on; 0 for any free one
+ */
+public record PageOptions(
+        String url,
+        String user,
+        String passwordEnvironment,
+        String passwordFile,
+        String host,
+        int port) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int DEFAULT_PORT = 8080;
+    private static final int GREATEST_PORT = 65_535;
+
+    /** Thrown when the arguments cannot be used; its message lists every mistake. */
+    static final class WrongOptions extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        WrongOptions(String message) {
+            super(message);
+        }
+    }
+
+    /** A page on the loopback address for a database that asks for no password. */
+    public static PageOptions onLoopback(String url, int port) {
+        return new PageOptions(url, null, null, null, LOOPBACK, port);
+    }
+
+    /** What {@code --help} prints. */
+    static String help() {
+        return """
+        The fleet page: shows the fleet live, for anyone with Fleetpulse's database.
+
+          --postgres.url URL               JDBC URL of the database (required)
+          --postgres.user NAME             user of the database, with role fleet_reader (required)
+          --postgres.password.env NAME     environment variable that holds the password
+          --postgres.password.file FILE    or a file that does
+          --host ADDRESS                   address to listen on (127.0.0.1)
+          --port N                         port to listen on, 0 for any (8080)
+
+        The page has no login: on another address than the loopback, put one in front of it.
+        """;
+    }
+
+    /**
+     * Reads the options.
+     *
+     * @throws WrongOptions if there is any mistake
+     */
+    static PageOptions parse(String... arguments) {
+        List<String> mistakes = new ArrayList<>();
+        Map<String, String> given = pairs(arguments, mistakes);
+        PageOptions options =
+                new PageOptions(
+                        required(given, "postgres.url", mistakes),
+                        required(given, "postgres.user", mistakes),
+                        given.remove("postgres.password.env"),
+                        given.remove("postgres.password.file"),
+                        Optional.ofNullable(given.remove("host")).orElse(LOOPBACK),
+                        port(given.remove("port"), mistakes));
+        given.forEach((name, value) -> mistakes.add("--" + name + ": there is no such option"));
+        if (options.url != null && !options.url.startsWith("jdbc:postgresql:")) {
+            mistakes.add("--postgres.url: expected jdbc:postgresql://host:port/database");
+        }
+        if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
+            mistakes.add("--postgres.url: it must hold no password; name where the password is");
+        }
+        if (options.passwordEnvironment != null && options.passwordFile != null) {
+            mistakes.add("--postgres.password.env, --postgres.password.file: expected one of them");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new WrongOptions(String.join(System.lineSeparator(), mistakes));
+        }
+        return options;
+    }
+
+    /**
+     * The password, read anew for every connection so that a new one in the file is taken; empty
+     * where none is configured.
+     */
+    Optional<String> password() throws IOException {
+        if (passwordEnvironment != null) {
+            String password = System.getenv(passwordEnvironment);
+            if (password == null) {
+                throw new IOException(
+                        "The environment variable " + passwordEnvironment + " is not set");
+            }
+            return Optional.of(password);
+        }
+        if (passwordFile != null) {
+            return Optional.of(Files.readString(Path.of(passwordFile)).stripTrailing());
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, String> pairs(String[] arguments, List<String> mistakes) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            String name = arguments[i];
+            if (!name.startsWith("--")) {
+                mistakes.add(name + ": an option begins with --");
+                i--;
+            } else if (i + 1 == arguments.length) {
+                mistakes.add(name + ": its value is missing");
+            } else if (pairs.put(name.substring(2), arguments[i + 1]) != null) {
+                mistakes.add(name + ": given twice");
+            }
+        }
+        return pairs;
+    }
+
+    private static String required(Map<String, String> given, String name, List<String> mistakes) {
+        String value = given.remove(name);
+        if (value == null) {
+            mistakes.add("--" + name + ": required");
+        }
+        return value;
+    }
+
+    private static int port(String text, List<String> mistakes) {
+        if (text == null) {
+            return DEFAULT_PORT;
+        }
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= GREATEST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Reported below, like a number out of bounds.
+        }
+        mistakes.add("--port " + text + ": expected a whole number from 0 to " + GREATEST_PORT);
+        return DEFAULT_PORT;
+    }
+}

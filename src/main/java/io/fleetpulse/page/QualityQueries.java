@@ -1,0 +1,136 @@
+package io.fleetpulse.page;
+
+import java.util.List;
+import java.util.Set;
+
+/** How good the data is that comes from the platform. */
+final class QualityQueries {
+
+    private static final Query FAMILIES =
+            new Query(
+                    "families",
+                    """
+                    SELECT family, sum(messages)::bigint AS messages,
+                        sum(duplicates)::bigint AS duplicates,
+                        sum(dead_letters)::bigint AS dead_letters, sum(late)::bigint AS late,
+                        sum(bytes)::bigint AS bytes,
+                        percentile_disc(0.5) WITHIN GROUP (ORDER BY lag_p50_ms) AS lag_p50_ms,
+                        max(lag_p99_ms) AS lag_p99_ms
+                    FROM stream_window
+                    WHERE window_start >= :from AND window_start < :to
+                    GROUP BY family
+                    ORDER BY messages DESC NULLS LAST, family
+                    LIMIT 50
+                    """);
+
+    private static final Query STREAM =
+            new Query(
+                    "stream",
+                    """
+                    SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                        sum(messages)::bigint AS messages, sum(duplicates)::bigint AS duplicates,
+                        sum(late)::bigint AS late, max(lag_p99_ms) AS lag_p99_ms,
+                        percentile_disc(0.5) WITHIN GROUP (ORDER BY lag_p50_ms) AS lag_p50_ms
+                    FROM stream_window
+                    WHERE window_start >= :from AND window_start < :to
+                    GROUP BY 1
+                    ORDER BY 1
+                    """);
+
+    /** Of the newest 100,000 in the range. */
+    private static final Query REASONS =
+            new Query(
+                    "reasons",
+                    """
+                    SELECT reason, date_bin(make_interval(secs => :step), kafka_timestamp,
+                            'epoch') AS at, count(*) AS dead_letters
+                    FROM (SELECT reason, kafka_timestamp FROM dead_letter
+                          WHERE kafka_timestamp >= :from AND kafka_timestamp < :to
+                          ORDER BY kafka_timestamp DESC LIMIT 100000) AS newest
+                    GROUP BY reason, 2
+                    ORDER BY reason, 2
+                    LIMIT 20000
+                    """);
+
+    private static final Query SAMPLES =
+            new Query(
+                    "samples",
+                    """
+                    SELECT kafka_timestamp, reason, detail, family, forwarding_topic, source_topic,
+                        source_partition, source_offset, part, value_encoding,
+                        left(value, 1000) AS value, length(value) AS value_length
+                    FROM dead_letter
+                    WHERE kafka_timestamp >= :from AND kafka_timestamp < :to
+                    ORDER BY kafka_timestamp DESC
+                    LIMIT 50
+                    """);
+
+    /** Rows that the database refused have no Kafka timestamp, so they are in no range. */
+    private static final Query REFUSED =
+            new Query(
+                    "refused",
+                    """
+                    SELECT reason, detail, source_topic, left(value, 1000) AS value
+                    FROM dead_letter
+                    WHERE kafka_timestamp IS NULL
+                    LIMIT 20
+                    """);
+
+    private static final Query VALIDATION =
+            new Query(
+                    "validation",
+                    """
+                    SELECT product_key, kind, identifier, code, sum("count")::bigint AS failures,
+                        min(sample_message) AS sample_message, max(window_end) AS newest
+                    FROM validation_failure_window
+                    WHERE window_start >= :from AND window_start < :to
+                        AND (:product = '' OR product_key = :product)
+                    GROUP BY product_key, kind, identifier, code
+                    ORDER BY failures DESC
+                    LIMIT 50
+                    """);
+
+    private static final Query COMMANDS =
+            new Query(
+                    "commands",
+                    """
+                    SELECT product_key, service, code, success, sum("count")::bigint AS replies
+                    FROM downlink_window
+                    WHERE window_start >= :from AND window_start < :to
+                        AND (:product = '' OR product_key = :product)
+                    GROUP BY product_key, service, code, success
+                    ORDER BY success, replies DESC
+                    LIMIT 50
+                    """);
+
+    private static final Query CUSTOM =
+            new Query(
+                    "custom",
+                    """
+                    SELECT product_key, topic, sum(messages)::bigint AS messages,
+                        sum(bytes)::bigint AS bytes, max(devices) AS devices
+                    FROM custom_topic_window
+                    WHERE window_start >= :from AND window_start < :to
+                        AND (:product = '' OR product_key = :product)
+                    GROUP BY product_key, topic
+                    ORDER BY messages DESC
+                    LIMIT 30
+                    """);
+
+    private QualityQueries() {}
+
+    static List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of(
+                        "quality",
+                        Set.of(),
+                        FAMILIES,
+                        STREAM,
+                        REASONS,
+                        SAMPLES,
+                        REFUSED,
+                        VALIDATION,
+                        COMMANDS,
+                        CUSTOM));
+    }
+}

@@ -1,0 +1,104 @@
+package io.fleetpulse.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of the site, read from the class path once and kept, with their compressed form. A
+ * browser asks again each time whether its copy is still the newest: an upgrade of the page shows
+ * at once, and otherwise the answer is empty.
+ */
+final class Site {
+
+    /** Resource that names the files, one a line, beside them. */
+    private static final String FILES = "files";
+
+    private static final String CHARTS = "echarts.min.js";
+    private static final String CHARTS_RESOURCE =
+            "/META-INF/resources/_static/echarts/6.0.0/dist/" + CHARTS;
+
+    /** Every view has an address of its own; the same document shows it. */
+    private static final List<String> VIEWS =
+            List.of("/", "/telemetry", "/rollouts", "/versions", "/quality", "/device");
+
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "html", "text/html; charset=utf-8",
+                    "css", "text/css; charset=utf-8",
+                    "js", "text/javascript; charset=utf-8",
+                    "svg", "image/svg+xml");
+
+    private final Map<String, Answer> byPath = new HashMap<>();
+
+    Site() {
+        for (String file : text(FILES).lines().toList()) {
+            byPath.put("/" + file, answer(file, bytes(file)));
+        }
+        byPath.put("/" + CHARTS, answer(CHARTS, bytes(CHARTS_RESOURCE)));
+        Answer document = byPath.remove("/index.html");
+        VIEWS.forEach(view -> byPath.put(view, document));
+    }
+
+    /** All paths that have an answer. */
+    List<String> paths() {
+        return new ArrayList<>(byPath.keySet());
+    }
+
+    /**
+     * Answers with a file.
+     *
+     * @param known the header {@code If-None-Match}; null where there is none
+     */
+    Answer answer(String path, String known) {
+        Answer file = byPath.get(path);
+        if (file == null) {
+            return Answer.text(404, "Not found", Map.of());
+        }
+        String tag = file.headers().get("ETag");
+        if (known != null && (known.contains(tag) || known.strip().equals("*"))) {
+            return new Answer(304, file.type(), new byte[0], null, file.headers());
+        }
+        return file;
+    }
+
+    private static Answer answer(String file, byte[] content) {
+        String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
+        // Weak: the compressed form has the same tag.
+        Map<String, String> headers =
+                Map.of("ETag", "W/\"" + digest(content) + "\"", "Cache-Control", "no-cache");
+        return new Answer(200, type, content, Answer.zip(content), headers);
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(String resource) {
+        return new String(bytes(resource), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream stream = Site.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException(resource + " is not on the class path");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.fleetpulse.page;
+
+import java.util.List;
+import java.util.Set;
+
+/** What devices measure: of a whole product and of one device. */
+final class TelemetryQueries {
+
+    private static final Query NUMERIC = properties("numeric", "product_property_window_base");
+    private static final Query CATEGORICAL =
+            properties("categorical", "property_value_window_base");
+
+    private static final Query SERIES =
+            new Query(
+                    "series",
+                    """
+                    SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                        min("min") AS "min", max("max") AS "max",
+                        average(saturated_sum(sum("sum") FILTER (WHERE abs("sum") < 1e290),
+                            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)),
+                            sum("count")::bigint) AS "avg",
+                        sum("count")::bigint AS "count", max(devices) AS devices
+                    FROM product_property_window
+                    WHERE product_key = :product AND property = :property
+                        AND window_start >= :from AND window_start < :to
+                    GROUP BY 1
+                    ORDER BY 1
+                    """);
+
+    /** From the sketches, which can be merged where percentiles cannot. */
+    private static final Query PERCENTILES =
+            new Query(
+                    "percentiles",
+                    """
+                    SELECT at, sketch_percentile(sketches, 50) AS p50,
+                        sketch_percentile(sketches, 95) AS p95,
+                        sketch_percentile(sketches, 99) AS p99
+                    FROM (
+                        SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                            array_agg(sketch) AS sketches
+                        FROM (
+                            SELECT window_start, sketch FROM product_property_window_base
+                            WHERE product_key = :product AND property = :property
+                                AND window_start >= :from AND window_start < :to
+                            UNION ALL
+                            SELECT window_start, sketch FROM property_amendment
+                            WHERE product_key = :product AND property = :property
+                                AND window_start >= :from AND window_start < :to
+                                AND sketch IS NOT NULL) AS parts
+                        GROUP BY 1) AS points
+                    ORDER BY at
+                    """);
+
+    private static final Query AMENDMENTS =
+            new Query(
+                    "amendments",
+                    """
+                    SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                        sum(history_count)::bigint AS history_count,
+                        sum(live_count)::bigint AS live_count,
+                        sum(late_count)::bigint AS late_count
+                    FROM property_amendment
+                    WHERE product_key = :product AND property = :property
+                        AND window_start >= :from AND window_start < :to
+                    GROUP BY 1
+                    ORDER BY 1
+                    """);
+
+    private static final Query VALUES =
+            new Query(
+                    "values",
+                    """
+                    WITH RECURSIVE known AS (
+                        (SELECT value FROM property_value_window_base
+                         WHERE product_key = :product AND property = :property
+                         ORDER BY value LIMIT 1)
+                        UNION ALL
+                        SELECT (SELECT next.value FROM property_value_window_base AS next
+                                WHERE next.product_key = :product AND next.property = :property
+                                    AND next.value > known.value
+                                ORDER BY next.value LIMIT 1)
+                        FROM known WHERE known.value IS NOT NULL
+                    )
+                    SELECT known.value, point.at, point."count"
+                    FROM known
+                    CROSS JOIN LATERAL (
+                        SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                            sum("count")::bigint AS "count"
+                        FROM (
+                            SELECT window_start, "count" FROM property_value_window_base
+                            WHERE product_key = :product AND property = :property
+                                AND value = known.value
+                                AND window_start >= :from AND window_start < :to
+                            UNION ALL
+                            SELECT window_start, "count" FROM property_value_amendment
+                            WHERE product_key = :product AND property = :property
+                                AND value = known.value
+                                AND window_start >= :from AND window_start < :to) AS parts
+                        GROUP BY 1) AS point
+                    ORDER BY known.value, point.at
+                    LIMIT 20000
+                    """);
+
+    private static final Query DEVICE_SERIES =
+            new Query(
+                    "series",
+                    """
+                    SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                        min("min") AS "min", max("max") AS "max",
+                        average(saturated_sum(sum("sum") FILTER (WHERE abs("sum") < 1e290),
+                            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)),
+                            sum("count")::bigint) AS "avg",
+                        sum("count")::bigint AS "count",
+                        sum(live_count)::bigint AS live_count,
+                        sum(history_count)::bigint AS history_count,
+                        sum(late_count)::bigint AS late_count
+                    FROM property_window
+                    WHERE product_key = :product AND device_name = :device AND property = :property
+                        AND window_start >= :from AND window_start < :to
+                    GROUP BY 1
+                    ORDER BY 1
+                    """);
+
+    private TelemetryQueries() {}
+
+    static List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("telemetry/properties", Set.of(), NUMERIC, CATEGORICAL),
+                Endpoint.of("telemetry", Set.of("property"), SERIES, PERCENTILES, AMENDMENTS),
+                Endpoint.of("telemetry/values", Set.of("property"), VALUES),
+                Endpoint.of("telemetry/device", Set.of("device", "property"), DEVICE_SERIES));
+    }
+
+    /** The properties of a product, by one step in the index for each. */
+    private static Query properties(String name, String table) {
+        return new Query(
+                name,
+                """
+                WITH RECURSIVE known AS (
+                    (SELECT property FROM TABLE_NAME
+                     WHERE product_key = :product ORDER BY property LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT next.property FROM TABLE_NAME AS next
+                            WHERE next.product_key = :product AND next.property > known.property
+                            ORDER BY next.property LIMIT 1)
+                    FROM known WHERE known.property IS NOT NULL
+                )
+                SELECT property FROM known WHERE property IS NOT NULL LIMIT 500
+                """
+                        .replace("TABLE_NAME", table));
+    }
+}

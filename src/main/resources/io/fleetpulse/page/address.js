@@ -1,0 +1,82 @@
+/** What is shown is in the address, all of it, so that a view can be shared. */
+
+export const RANGES = {'15m': 'Last 15 minutes', '1h': 'Last hour', '6h': 'Last 6 hours', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days'};
+const UNITS = {m: 60e3, h: 3600e3, d: 86400e3};
+const COMMON = ['product', 'range', 'from', 'to', 'tz'];
+
+let listener = () => {};
+
+export function onChange(callback) {
+  listener = callback;
+  window.addEventListener('popstate', () => listener());
+}
+
+export function view() {
+  return location.pathname;
+}
+
+export function get(name) {
+  return new URLSearchParams(location.search).get(name) ?? '';
+}
+
+/** The range that is shown now: a fixed one, or the last so many minutes. */
+export function range() {
+  const from = Number(get('from'));
+  const to = Number(get('to'));
+  if (from > 0 && to > from) {
+    return {from, to, fixed: true};
+  }
+  const name = RANGES[get('range')] ? get('range') : '1h';
+  const length = parseInt(name, 10) * UNITS[name.slice(-1)];
+  // Whole seconds: two requests of one moment ask the same.
+  const now = Math.ceil(Date.now() / 1000) * 1000;
+  return {from: now - length, to: now, name, fixed: false};
+}
+
+export function zone() {
+  const name = get('tz');
+  try {
+    new Intl.DateTimeFormat('en', {timeZone: name});
+    return name || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  } catch {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+}
+
+/** The address of another view, with the same product, range and zone. */
+export function link(path, parameters = {}) {
+  const query = new URLSearchParams();
+  for (const name of COMMON) {
+    if (get(name)) {
+      query.set(name, get(name));
+    }
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === '' || value === null || value === undefined) {
+      query.delete(name);
+    } else {
+      query.set(name, value);
+    }
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** Changes parameters of this view. */
+export function change(parameters, replace = false) {
+  const query = Object.fromEntries(new URLSearchParams(location.search));
+  go(link(view(), {...query, ...parameters}), replace);
+}
+
+export function go(address, replace = false) {
+  if (replace) {
+    history.replaceState(null, '', address);
+  } else {
+    history.pushState(null, '', address);
+  }
+  listener();
+}
+
+export function device(productKey, deviceName) {
+  return link('/device', {product: productKey, device: deviceName});
+}

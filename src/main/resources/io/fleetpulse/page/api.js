@@ -1,0 +1,34 @@
+/** Thrown for data that could not be had; `code` is the server's, or "no-server". */
+export class Unanswered extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const PATIENCE = 20000;
+
+/** Asks for data under /api/. */
+export async function ask(path, parameters, signal) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== null) {
+      query.set(name, value);
+    }
+  }
+  let response;
+  try {
+    const limit = AbortSignal.timeout(PATIENCE);
+    response = await fetch(`/api/${path}?${query}`, {signal: AbortSignal.any ? AbortSignal.any([signal, limit]) : signal});
+    if (response.ok) {
+      return await response.json();
+    }
+  } catch (error) {
+    if (signal.aborted) {
+      throw error;
+    }
+    throw new Unanswered('no-server', 'The fleet page\'s server does not answer');
+  }
+  const failure = await response.json().catch(() => ({error: 'no-server', message: `Status ${response.status}`}));
+  throw new Unanswered(failure.error, failure.message);
+}

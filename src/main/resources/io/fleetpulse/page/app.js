@@ -1,0 +1,244 @@
+import {ask, Unanswered} from './api.js';
+import {clear, redraw} from './charts.js';
+import {fill, h} from './dom.js';
+import * as address from './address.js';
+import * as figures from './figures.js';
+import * as format from './format.js';
+import * as deviceView from './view-device.js';
+import * as fleetView from './view-fleet.js';
+import * as qualityView from './view-quality.js';
+import * as rolloutsView from './view-rollouts.js';
+import * as telemetryView from './view-telemetry.js';
+import * as versionsView from './view-versions.js';
+
+const VIEWS = {'/': fleetView, '/telemetry': telemetryView, '/rollouts': rolloutsView, '/versions': versionsView, '/quality': qualityView, '/device': deviceView};
+const EVERY = 5000;
+const KNOWN_EVERY = 60000;
+const THEMES = {'': 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark'};
+const at = id => document.getElementById(id);
+
+let current;
+let shown = '';
+let running = null;
+let timer;
+let answered = 0;
+let known;
+let products = [];
+
+/** Shows the view that the address names, and everything in it. */
+function route() {
+  format.setZone(address.zone());
+  const module = VIEWS[address.view()] ?? fleetView;
+  if (module.needsProduct && !address.get('product') && products.length > 0) {
+    address.change({product: products[0]}, true);
+    return;
+  }
+  // Another device or job is another view; another range or product is the same with other data.
+  const name = [address.view(), address.view() === '/device' ? address.get('device') + '|' + address.get('product') : '', address.get('job')].join('|');
+  if (name !== shown) {
+    shown = name;
+    clear();
+    current = module.create();
+    at('main').replaceChildren(h('h1', {class: 'unseen'}, current.title ?? module.title), current.element);
+    document.title = `${current.title ?? module.title} – Fleetpulse`;
+  }
+  controls(module);
+  refresh();
+}
+
+function controls(module) {
+  fill(at('views'), Object.entries(VIEWS).map(([path, view]) => h('a', {href: address.link(path), 'aria-current': view === module ? 'page' : false}, view.title)));
+  const chosen = address.get('product');
+  const names = products.includes(chosen) || !chosen ? products : [chosen, ...products];
+  const state = JSON.stringify([names, module.needsProduct]);
+  if (at('product').dataset.state !== state) {
+    at('product').dataset.state = state;
+    fill(at('product'), !(module.needsProduct && names.length > 0) && h('option', {value: ''}, 'All products'), names.map(name => h('option', {value: name}, name)));
+  }
+  at('product').value = chosen;
+  const range = address.range();
+  at('range').value = range.fixed ? 'fixed' : range.name;
+  at('custom').hidden = !range.fixed;
+  if (range.fixed) {
+    at('from').value = format.inputTime(range.from);
+    at('to').value = format.inputTime(range.to);
+  }
+  const zones = [...new Set([address.zone(), Intl.DateTimeFormat().resolvedOptions().timeZone, 'UTC', 'Asia/Shanghai', ...(Intl.supportedValuesOf?.('timeZone') ?? [])])];
+  if (at('zone').options.length === 0) {
+    fill(at('zone'), zones.map(name => h('option', {value: name}, name)));
+  }
+  at('zone').value = address.zone();
+}
+
+/** Asks for everything that is shown; and again a little later. A newer question ends an older one. */
+async function refresh() {
+  clearTimeout(timer);
+  running?.abort();
+  const run = new AbortController();
+  running = run;
+  const product = address.get('product');
+  const {from, to} = address.range();
+  try {
+    const [overview] = await Promise.all([ask('overview', {product, from, to}, run.signal), counted(product, run.signal), current.load(run.signal)]);
+    answered = Date.now();
+    learn(overview.products.map(row => row.product_key));
+    figures.show(at('figures'), overview, known?.data);
+    trouble(null);
+  } catch (error) {
+    if (run.signal.aborted) {
+      return;
+    }
+    trouble(error);
+    if (!(error instanceof Unanswered)) {
+      console.error(error);
+    }
+  }
+  if (!run.signal.aborted && !document.hidden) {
+    timer = setTimeout(refresh, EVERY);
+  }
+}
+
+async function counted(product, signal) {
+  if (!known || known.product !== product || Date.now() - known.at > KNOWN_EVERY) {
+    const data = await ask('known', {product}, signal);
+    known = {product, data, at: Date.now()};
+  }
+}
+
+function learn(names) {
+  if (JSON.stringify(names) !== JSON.stringify(products)) {
+    products = names;
+    const module = VIEWS[address.view()] ?? fleetView;
+    if (module.needsProduct && !address.get('product') && names.length > 0) {
+      address.change({product: names[0]}, true);
+    } else {
+      controls(module);
+    }
+  }
+}
+
+/** Says whether what is shown is live; old numbers stay, but are marked. */
+function trouble(error) {
+  document.body.classList.toggle('stale', error !== null);
+  at('trouble').hidden = error === null;
+  const live = at('live');
+  if (error === null) {
+    // Said once and not every few seconds: the time is for eyes only.
+    if (live.className !== 'live on') {
+      live.className = 'live on';
+      fill(live, h('span', {class: 'unseen'}, 'Live.'), h('span', {'aria-hidden': 'true', id: 'answered'}));
+    }
+    at('answered').textContent = `Live · ${format.clock(answered)}`;
+    return;
+  }
+  if (live.className !== 'live off') {
+    live.className = 'live off';
+    fill(live, 'Not live');
+  }
+  const old = answered > 0 ? ` What is shown is of ${format.time(answered)}.` : '';
+  const text = error instanceof Unanswered ? error.message : 'The page could not show the data';
+  const next = `${text}.${old} Trying again every ${EVERY / 1000} seconds.`;
+  if (at('trouble').textContent !== next) {
+    at('trouble').textContent = next;
+  }
+}
+
+function theme(next) {
+  if (next) {
+    document.documentElement.dataset.theme = next;
+  } else {
+    delete document.documentElement.dataset.theme;
+  }
+  at('theme').textContent = {'': '◐', light: '☀', dark: '☾'}[next];
+  at('theme').setAttribute('aria-label', THEMES[next]);
+  at('theme').title = THEMES[next];
+  redraw();
+}
+
+function stored() {
+  try {
+    return THEMES[localStorage.getItem('theme')] ? localStorage.getItem('theme') : '';
+  } catch {
+    return '';
+  }
+}
+
+function listen() {
+  fill(at('range'), Object.entries(address.RANGES).map(([value, text]) => h('option', {value}, text)), h('option', {value: 'fixed'}, 'From … to …'));
+  at('product').addEventListener('change', () => address.change({product: at('product').value, property: '', module: '', device: '', job: ''}));
+  at('range').addEventListener('change', () => {
+    const {from, to} = address.range();
+    address.change(at('range').value === 'fixed' ? {range: '', from, to} : {range: at('range').value, from: '', to: ''});
+  });
+  for (const id of ['from', 'to']) {
+    at(id).addEventListener('change', () => {
+      const from = format.fromInput(at('from').value);
+      const to = format.fromInput(at('to').value);
+      if (from && to && from < to) {
+        address.change({from, to});
+      }
+    });
+  }
+  at('zone').addEventListener('change', () => address.change({tz: at('zone').value}));
+  at('theme').addEventListener('click', () => {
+    const order = Object.keys(THEMES);
+    const next = order[(order.indexOf(document.documentElement.dataset.theme ?? '') + 1) % order.length];
+    try {
+      localStorage.setItem('theme', next);
+    } catch {
+      // The choice then lasts as long as the page.
+    }
+    theme(next);
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : refresh());
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="/"]');
+    if (link && !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      const elsewhere = link.pathname !== location.pathname;
+      address.go(link.getAttribute('href'));
+      if (elsewhere) {
+        window.scrollTo(0, 0);
+        at('main').focus({preventScroll: true});
+      }
+    }
+  });
+  find();
+}
+
+/** Finding a device by the beginning of its name. */
+function find() {
+  let asking = new AbortController();
+  let found = [];
+  async function look(name) {
+    asking.abort();
+    asking = new AbortController();
+    const data = await ask('devices', {product: address.get('product'), name}, asking.signal);
+    found = data.devices.filter(row => row.device_name.startsWith(name));
+    fill(at('devices'), found.slice(0, 20).map(row => h('option', {value: row.device_name}, row.product_key)));
+  }
+  document.addEventListener('input', event => {
+    if (event.target.list === at('devices')) {
+      look(event.target.value).catch(() => {});
+    }
+  });
+  at('find').addEventListener('submit', async event => {
+    event.preventDefault();
+    const name = at('device').value;
+    await look(name).catch(() => {});
+    const match = found.find(row => row.device_name === name) ?? found[0];
+    at('device').setCustomValidity(match ? '' : 'There is no device whose name begins so');
+    if (match) {
+      address.go(address.device(match.product_key, match.device_name));
+    } else {
+      at('device').reportValidity();
+    }
+  });
+  at('device').addEventListener('input', () => at('device').setCustomValidity(''));
+}
+
+theme(stored());
+listen();
+address.onChange(route);
+route();

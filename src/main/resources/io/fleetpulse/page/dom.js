@@ -1,0 +1,63 @@
+/**
+ * Makes an element. Text comes from devices: it only ever becomes text nodes, never markup.
+ * Properties: class, on… listeners, data-/aria- attributes, and the element's own properties.
+ */
+export function h(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (value === undefined || value === null || value === false) {
+      continue;
+    }
+    if (name === 'class') {
+      element.className = value;
+    } else if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else if (name.includes('-') || name === 'role' || name === 'for' || name === 'list' || name === 'colspan') {
+      element.setAttribute(name, value);
+    } else {
+      element[name] = value;
+    }
+  }
+  append(element, children);
+  return element;
+}
+
+function append(element, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child !== undefined && child !== null && child !== false) {
+      element.append(child instanceof Node ? child : String(child));
+    }
+  }
+}
+
+/** Puts new content into an element, and the focus back where it was. */
+export function fill(element, ...children) {
+  const focused = element.contains(document.activeElement) ? focusKey(document.activeElement) : null;
+  element.replaceChildren();
+  append(element, children);
+  if (focused) {
+    [...element.querySelectorAll('a, button, summary')].find(next => focusKey(next) === focused)?.focus();
+  }
+}
+
+function focusKey(element) {
+  return element.tagName + '|' + (element.getAttribute('href') ?? element.textContent);
+}
+
+/** A panel with a heading. */
+export function panel(title, options = {}, ...children) {
+  const id = 'panel-' + title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return h('section', {class: 'panel ' + (options.class ?? ''), 'aria-labelledby': id},
+      h('div', {class: 'panel-head'}, h('h2', {id}, title), options.note && h('p', {class: 'note'}, options.note)),
+      ...children);
+}
+
+/** A word with a colour and a sign, so that the colour is never all there is. */
+export function chip(text, tone = 'neutral') {
+  const signs = {good: '✓', warn: '!', bad: '✕', busy: '●', neutral: '–'};
+  return h('span', {class: 'chip ' + tone}, h('span', {'aria-hidden': 'true', class: 'sign'}, signs[tone]), text);
+}
+
+export function empty(text) {
+  return h('p', {class: 'empty'}, text);
+}

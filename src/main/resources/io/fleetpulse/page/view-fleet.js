@@ -1,0 +1,106 @@
+import {chip, h, panel} from './dom.js';
+import {ask} from './api.js';
+import {barChart, colour, groups, points, timeChart, tone} from './charts.js';
+import {deviceLink, table, when} from './tables.js';
+import * as address from './address.js';
+import * as format from './format.js';
+
+export const title = 'Fleet';
+const LINES = 8;
+
+/** Who is connected, and what went wrong together. */
+export function create() {
+  const online = timeChart('Devices online', {size: 'tall', none: 'No connectivity yet in this range.'});
+  const changes = timeChart('Connects and disconnects', {none: 'No connectivity yet in this range.'});
+  const flappingChart = timeChart('Flapping devices', {none: 'No connectivity yet in this range.'});
+  const reasons = barChart('Offline reasons', {of: 'Reason', none: 'No disconnects in this range.'});
+  const incidents = table('Incidents', [
+    {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('open', 'bad') : chip('over', 'good')},
+    {title: 'Cause', value: row => row.cause === 'gateway' ? ['gateway ', deviceLink(row.product_key, row.device_name)] : 'product ' + row.product_key},
+    {title: 'Devices', number: true, value: row => format.integer(row.devices)},
+    {title: 'Began', fixed: true, value: row => when(row.started_at)},
+    {title: 'Lasted', number: true, value: row => row.ended_at === null ? '–' : format.duration(row.ended_at - row.started_at)},
+  ], 'No incidents in this range.');
+  const flapping = table('Flapping devices', [
+    {title: 'Device', value: row => deviceLink(row.product_key, row.device_name)},
+    {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('flapping', 'warn') : chip('quiet again', 'good')},
+    {title: 'Transitions', number: true, value: row => format.integer(row.transitions)},
+    {title: 'Since', fixed: true, value: row => when(row.started_at)},
+  ], 'No device flapped in this range.');
+  const alerts = table('Alerts', [
+    {title: 'When', fixed: true, value: row => when(row.at)},
+    {title: 'Severity', fixed: true, value: row => chip(row.severity ?? 'info', {critical: 'bad', warning: 'warn'}[row.severity] ?? 'neutral')},
+    {title: 'About', value: row => subject(row)},
+    {title: 'What', wide: true, value: row => `${row.message ?? row.kind} (${row.state})`},
+  ], 'No alerts yet in this range.');
+  const events = table('Device events', [
+    {title: 'Event', value: row => row.identifier},
+    {title: 'Type', fixed: true, value: row => chip(row.event_type, {error: 'bad', alert: 'warn'}[row.event_type] ?? 'neutral')},
+    {title: 'Product', value: row => row.product_key},
+    {title: 'Events', number: true, value: row => format.integer(row.count)},
+    {title: 'Late', number: true, value: row => format.integer(row.late_count)},
+    {title: 'From history', number: true, value: row => format.integer(row.history_count)},
+  ], 'No device events yet in this range.');
+
+  const element = h('div', {class: 'grid'},
+      h('div', {class: 'span2'}, online.element), panel('Incidents', {class: 'scroll'}, incidents.element),
+      changes.element, flappingChart.element, reasons.element,
+      h('div', {class: 'span2'}, panel('Alerts', {class: 'scroll'}, alerts.element)), panel('Flapping devices in range', {class: 'scroll'}, flapping.element),
+      h('div', {class: 'wide'}, panel('Device events', {class: 'scroll'}, events.element)));
+
+  async function load(signal) {
+    const {from, to} = address.range();
+    const data = await ask('fleet', {product: address.get('product'), from, to}, signal);
+    const step = data.step;
+    const products = greatest(groups(data.connectivity, 'product_key')).map(([name, rows], index) => ({name, rows, colour: colour(index)}));
+    const range = {from, to, whole: true};
+    online.show({...range, unit: 'devices at the end of each window', series: products.map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'devices_online', step), area: products.length === 1 ? 0.12 : 0}))});
+    const total = merge(data.connectivity);
+    changes.show({...range, unit: `devices ${format.per(step)}`, series: [
+      {name: 'Connects', points: total.map(row => [row.at, row.connects]), type: 'bar', colour: tone('good')},
+      {name: 'Disconnects', points: total.map(row => [row.at, row.disconnects]), type: 'bar', colour: tone('bad')}]});
+    flappingChart.show({...range, unit: 'devices', series: flapped(products).map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'flapping_devices', step), step: true}))});
+    reasons.show({unit: 'disconnects', lying: true, bars: data.reasons.slice(0, 8).map(row => ({name: format.offlineReason(row.offline_reason), value: row.disconnects, colour: tone('busy')}))});
+    incidents.show(data.incidents);
+    flapping.show(data.flapping, data.flapping.length === 100 ? 'The first 100.' : '');
+    alerts.show(data.alerts, data.alerts.length === 100 ? 'The newest 100.' : '');
+    events.show(data.events, data.events.length === 50 ? 'The first 50.' : '');
+  }
+  return {element, load};
+}
+
+/** More lines than colours say nothing: the smaller products are one line. */
+function greatest(products) {
+  if (products.length <= LINES) {
+    return products;
+  }
+  const most = rows => Math.max(...rows.map(row => row.devices_online));
+  const ordered = [...products].sort((a, b) => most(b[1]) - most(a[1]));
+  const others = ordered.slice(LINES - 1);
+  return [...ordered.slice(0, LINES - 1), [`${others.length} other products`, merge(others.flatMap(([, rows]) => rows))]];
+}
+
+/** Products of which no device flapped say so together. */
+function flapped(products) {
+  const some = products.filter(product => product.rows.some(row => row.flapping_devices > 0));
+  return some.length > 0 || products.length === 0 ? some : [{...products[0], name: 'all products'}];
+}
+
+function subject(row) {
+  if (row.job_id) {
+    return h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id);
+  }
+  return row.device_name ? deviceLink(row.product_key, row.device_name) : row.product_key ?? '–';
+}
+
+function merge(rows) {
+  const byTime = new Map();
+  for (const row of rows) {
+    const sum = byTime.get(row.at) ?? {at: row.at, connects: 0, disconnects: 0, devices_online: 0, flapping_devices: 0};
+    for (const column of ['connects', 'disconnects', 'devices_online', 'flapping_devices']) {
+      sum[column] += row[column];
+    }
+    byTime.set(row.at, sum);
+  }
+  return [...byTime.values()].sort((a, b) => a.at - b.at);
+}

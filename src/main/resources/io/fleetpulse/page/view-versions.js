@@ -1,0 +1,88 @@
+import {empty, fill, h, panel} from './dom.js';
+import {ask} from './api.js';
+import {colour, groups, timeChart} from './charts.js';
+import {table} from './tables.js';
+import * as address from './address.js';
+import * as format from './format.js';
+
+export const title = 'Versions';
+export const needsProduct = true;
+const HOUR = 3600e3;
+
+/** Which versions devices run, and how those on each of them do. */
+export function create() {
+  const module = h('select', {id: 'module', onchange: () => address.change({module: module.value})});
+  const form = h('div', {class: 'controls inner', role: 'group', 'aria-label': 'Module'}, h('label', {}, 'Module ', module));
+  const adoption = timeChart('Adoption', {size: 'tall', none: 'No versions yet in this range.'});
+  const none = 'No cohorts yet in this range.';
+  const disconnects = timeChart('Disconnects', {none});
+  const events = timeChart('Alert and error events', {none});
+  const failures = timeChart('Validation failures', {none});
+  const cohorts = table('Cohorts', [
+    {title: 'Version', value: row => row.version},
+    {title: 'Devices', number: true, value: row => format.integer(row.devices)},
+    {title: 'Hours online', number: true, value: row => format.number(Math.round(row.online_ms / HOUR * 10) / 10)},
+    {title: 'Readings / h', number: true, value: row => rate(row, row.readings)},
+    {title: 'Errors / h', number: true, value: row => rate(row, row.error_events)},
+    {title: 'Alerts / h', number: true, value: row => rate(row, row.alert_events)},
+    {title: 'Validation failures / h', number: true, value: row => rate(row, row.validation_failures)},
+    {title: 'Disconnects / h', number: true, value: row => rate(row, row.disconnects)},
+    {title: 'Flapping (most)', number: true, value: row => format.integer(row.flapping_devices)},
+  ], none);
+  const charts = h('div', {class: 'grid'}, h('div', {class: 'wide'}, adoption.element),
+      h('div', {class: 'wide'}, panel('Cohorts side by side', {class: 'scroll', note: 'What happened counts for the version that the device ran at that time; rates are per device-hour online.'}, cohorts.element)),
+      disconnects.element, events.element, failures.element);
+  const nothing = h('div', {hidden: true}, panel('Versions', {}, empty('No data yet: no device of this product has told its version.')));
+  const element = h('div', {}, form, nothing, charts);
+
+  async function load(signal) {
+    const product = address.get('product');
+    const known = product ? await ask('versions/modules', {product}, signal) : {modules: []};
+    const names = known.modules.map(row => row.module_name);
+    if (module.dataset.state !== JSON.stringify(names)) {
+      module.dataset.state = JSON.stringify(names);
+      fill(module, names.map(name => h('option', {value: name}, name || '(no name)')));
+    }
+    nothing.hidden = names.length > 0;
+    charts.hidden = form.hidden = names.length === 0;
+    if (names.length === 0) {
+      return;
+    }
+    const chosen = names.includes(address.get('module')) ? address.get('module') : names[0];
+    module.value = chosen;
+    const {from, to} = address.range();
+    const data = await ask('versions', {product, module: chosen, from, to}, signal);
+    // A version has one colour, in every chart.
+    const all = [...new Set([...data.before, ...data.adoption, ...data.series].map(row => row.version))].sort();
+    const coloured = list => list.map(one => ({...one, colour: colour(all.indexOf(one.name))}));
+    adoption.show({from, to, whole: true, unit: 'devices that run the version', write: format.integer, series: coloured(steps(data))});
+    cohorts.show(data.cohorts);
+    const perHour = column => ({from, to, unit: 'per device-hour online', series: coloured(groups(data.series, 'version').map(([name, rows]) => ({name, points: rows.map(row => [row.at, row.online_ms > 0 ? row[column] * HOUR / row.online_ms : null])})))});
+    disconnects.show(perHour('disconnects'));
+    events.show(perHour('events'));
+    failures.show(perHour('validation_failures'));
+  }
+  return {element, load};
+}
+
+/** Rows stand for changes only: a number stays until the next one, before the range and after it. */
+function steps(data) {
+  const end = Math.min(data.to, data.at);
+  const before = new Map(data.before.map(row => [row.version, row.devices]));
+  const within = new Map(groups(data.adoption, 'version'));
+  return [...new Set([...before.keys(), ...within.keys()])].sort().map(name => {
+    const list = [];
+    if (before.has(name)) {
+      list.push([data.from, before.get(name)]);
+    }
+    list.push(...(within.get(name) ?? []).map(row => [row.at, row.devices]));
+    if (list.at(-1)[0] < end) {
+      list.push([end, list.at(-1)[1]]);
+    }
+    return {name, step: true, points: list, width: 2};
+  }).filter(one => one.points.some(point => point[1] > 0));
+}
+
+function rate(row, amount) {
+  return row.online_ms > 0 && amount !== null ? format.number(amount * HOUR / row.online_ms) : '–';
+}

@@ -1,0 +1,75 @@
+package io.fleetpulse.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.page.Parameters.BadRequest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Set;
+
+class ParametersTest {
+
+    private static final long NOW = 1_772_323_200_000L;
+    private static final long MINUTE = 60_000;
+
+    @Test
+    void withoutTimesTheLastHourIsMeant() throws Exception {
+        Parameters parameters = Parameters.parse(null, Set.of(), NOW);
+        assertEquals(NOW, parameters.to());
+        assertEquals(NOW - 60 * MINUTE, parameters.from());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 60",
+        "60, 60",
+        "200, 60",
+        "201, 120",
+        "1440, 600",
+        "10080, 3600",
+        "43200, 21600",
+        "576000, 259200"
+    })
+    void aRangeHasTwoHundredPointsAtTheMost(long minutes, long seconds) throws Exception {
+        String query = "from=" + (NOW - minutes * MINUTE) + "&to=" + NOW;
+        assertEquals(seconds, Parameters.parse(query, Set.of(), NOW).stepSeconds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "from=2&to=1",
+                "from=1&to=1",
+                "from=0",
+                "from=x",
+                "to=-1",
+                "to=99999999999999999999",
+                "device=d",
+                "product",
+                "product=%00",
+                "product=%zz",
+                "wrong=1"
+            })
+    void whatCannotBeAnsweredIsRefused(String query) {
+        assertThrows(BadRequest.class, () -> Parameters.parse(query, Set.of(), NOW));
+    }
+
+    @Test
+    void theMissingParameterIsNamed() {
+        BadRequest refusal =
+                assertThrows(BadRequest.class, () -> Parameters.parse("", Set.of("device"), NOW));
+        assertTrue(refusal.getMessage().contains("\"device\""));
+    }
+
+    @Test
+    void aTextLongerThanAnyNameIsRefused() {
+        String query = "product=" + "x".repeat(5000);
+        assertThrows(BadRequest.class, () -> Parameters.parse(query, Set.of(), NOW));
+    }
+}

@@ -1,0 +1,186 @@
+package io.fleetpulse.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.local.LocalPostgres;
+
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every question is served by indexes, in tables as large as production's. */
+class QueriesUseIndexesIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Map<String, String> VALUES =
+            Map.of(
+                    "property", "Property1",
+                    "device", "d100",
+                    "job", "j7",
+                    "module", "default",
+                    "name", "d1");
+
+    private static LocalPostgres postgres;
+    private static Connection connection;
+
+    @BeforeAll
+    static void fill(@TempDir Path directory) throws Exception {
+        postgres = LocalPostgres.start(directory, 0);
+        connection = postgres.connect();
+        try (Statement statement = connection.createStatement()) {
+            for (String script : List.of("schema.sql", "views.sql")) {
+                statement.execute(sql(script));
+            }
+        }
+        SeededFleet.fill(connection);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        connection.close();
+        postgres.close();
+    }
+
+    static Stream<Arguments> questions() {
+        return Endpoints.all().stream()
+                .flatMap(
+                        endpoint ->
+                                endpoint.queries().stream()
+                                        .flatMap(
+                                                query ->
+                                                        products(query)
+                                                                .map(
+                                                                        product ->
+                                                                                Arguments.of(
+                                                                                        endpoint
+                                                                                                .path(),
+                                                                                        query
+                                                                                                .name(),
+                                                                                        product))));
+    }
+
+    @ParameterizedTest(name = "{0} {1} of product \"{2}\"")
+    @MethodSource("questions")
+    void noTableIsReadAsAWhole(String path, String name, String product) throws Exception {
+        Endpoint endpoint = endpoint(path);
+        Query query = query(endpoint, name);
+
+        JsonNode plan = explain(query, parameters(endpoint, product));
+
+        Set<String> scanned = new TreeSet<>();
+        collectScans(plan, scanned);
+        assertEquals(Set.of(), scanned, plan.toPrettyString());
+    }
+
+    @Test
+    void everyAnswerComesInTime() throws Exception {
+        PageOptions options = PageOptions.onLoopback(postgres.jdbcUrl(), 0);
+        try (Database database = new Database(options, 1)) {
+            Api api = new Api(database, Endpoints.all());
+            for (Endpoint endpoint : Endpoints.all()) {
+                String query = "product=p0&from=" + from() + "&to=" + to();
+                for (String parameter : endpoint.parameters()) {
+                    query += "&" + parameter + "=" + VALUES.get(parameter);
+                }
+                long begun = System.nanoTime();
+                Answer answer = api.answer(endpoint.path(), query);
+                long milliseconds = (System.nanoTime() - begun) / 1_000_000;
+                assertEquals(200, answer.status(), endpoint.path());
+                assertTrue(milliseconds < 3000, endpoint.path() + ": " + milliseconds + " ms");
+            }
+        }
+    }
+
+    private static Stream<String> products(Query query) {
+        if (!query.parameters().contains(Parameters.PRODUCT)) {
+            return Stream.of("");
+        }
+        boolean filters = Set.of("properties", "devices").contains(query.name());
+        return filters ? Stream.of("p0") : Stream.of("", "p0");
+    }
+
+    private static Endpoint endpoint(String path) {
+        return Endpoints.all().stream()
+                .filter(endpoint -> endpoint.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Query query(Endpoint endpoint, String name) {
+        return endpoint.queries().stream()
+                .filter(query -> query.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Parameters parameters(Endpoint endpoint, String product) throws Exception {
+        String others =
+                endpoint.parameters().stream()
+                        .map(name -> "&" + name + "=" + VALUES.get(name))
+                        .collect(Collectors.joining());
+        return Parameters.parse(
+                "product=" + product + "&from=" + from() + "&to=" + to() + others,
+                endpoint.parameters(),
+                SeededFleet.NOW);
+    }
+
+    private static long from() {
+        return SeededFleet.NOW - 3_600_000;
+    }
+
+    private static long to() {
+        return SeededFleet.NOW + 60_000;
+    }
+
+    private static JsonNode explain(Query query, Parameters parameters) throws Exception {
+        try (PreparedStatement statement =
+                        query.prepare(connection, "EXPLAIN (FORMAT JSON) ", parameters);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return JSON.readTree(rows.getString(1)).get(0).get("Plan");
+        }
+    }
+
+    private static void collectScans(JsonNode node, Set<String> scanned) throws SQLException {
+        if (node.path("Node Type").asText().equals("Seq Scan")) {
+            scanned.add(node.get("Relation Name").asText());
+        }
+        Set<JsonNode> children = new HashSet<>();
+        node.path("Plans").forEach(children::add);
+        for (JsonNode child : children) {
+            collectScans(child, scanned);
+        }
+    }
+
+    private static String sql(String script) throws Exception {
+        try (InputStream stream =
+                QueriesUseIndexesIT.class.getResourceAsStream(
+                        "/io/fleetpulse/sink/postgres/" + script)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
