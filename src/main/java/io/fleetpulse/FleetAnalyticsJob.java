@@ -1,5 +1,7 @@
 package io.fleetpulse;
 
+import io.fleetpulse.alert.Alerts;
+import io.fleetpulse.cohort.Cohorts;
 import io.fleetpulse.command.Commands;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
@@ -8,6 +10,7 @@ import io.fleetpulse.counting.Counting;
 import io.fleetpulse.custom.CustomTopics;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.event.Events;
+import io.fleetpulse.gate.Gates;
 import io.fleetpulse.inventory.Inventory;
 import io.fleetpulse.job.Jobs;
 import io.fleetpulse.message.CustomMessage;
@@ -150,6 +153,24 @@ public final class FleetAnalyticsJob {
                                         Stream.deliveries(source)),
                         config.counts(),
                         config.time());
+        Cohorts.Results cohorts =
+                Cohorts.attach(
+                        connectivity.activities().union(counting.activities()),
+                        telemetry.readingTimes(),
+                        versions.timelines(),
+                        config.counts(),
+                        config.kafka().bounded());
+        DataStream<Change> gates =
+                Gates.attach(
+                        cohorts.deltas(),
+                        rollouts.activities(),
+                        config.gate(),
+                        config.counts(),
+                        config.kafka().bounded());
+        DataStream<Change> alerts =
+                Alerts.attach(
+                        connectivity.changes().union(rollouts.changes(), gates),
+                        config.counts().horizon().multipliedBy(2));
         DataStream<DeadLetter> rejected = source.deadLetters().union(connectivity.deadLetters());
         DataStream<Change> streams =
                 Stream.attach(counting.counted(), telemetry.stream(), rejected, config.counts());
@@ -172,6 +193,9 @@ public final class FleetAnalyticsJob {
                                 jobs,
                                 counting.changes(),
                                 streams,
+                                cohorts.changes(),
+                                gates,
+                                alerts,
                                 deadLetters),
                 config);
     }

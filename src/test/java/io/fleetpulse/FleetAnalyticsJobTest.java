@@ -89,6 +89,17 @@ class FleetAnalyticsJobTest {
                         "version-by-device",
                         "version-deltas",
                         "version-windows",
+                        "cohort-activities",
+                        "cohort-readings",
+                        "cohort-versions",
+                        "cohort-by-device",
+                        "cohort-deltas",
+                        "cohort-windows",
+                        "gate-cohorts",
+                        "gate-rollouts",
+                        "gates",
+                        "alert-causes",
+                        "alerts",
                         "dead-letters",
                         "results-postgres");
     }

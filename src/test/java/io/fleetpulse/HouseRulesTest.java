@@ -29,7 +29,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule featuresNeverImportEachOther =
             slices().matching(
-                            "io.fleetpulse.(command|connectivity|custom|event|inventory|job|rollout|stream|telemetry|topology|validation|version)..")
+                            "io.fleetpulse.(alert|cohort|command|connectivity|custom|event|gate|incident|inventory|job|rollout|stream|telemetry|topology|validation|version)..")
                     .should()
                     .notDependOnEachOther();
 
@@ -102,6 +102,12 @@ class HouseRulesTest {
                         "JobTotals",
                         "DurationHistogram",
                         "TaskActivities",
+                        // cohort, gate, alert
+                        "Contributions",
+                        "DeviceHistory",
+                        "CohortRow",
+                        "GateRules",
+                        "Alert",
                         // event, command
                         "EventDeliveries",
                         "Service",

@@ -1,0 +1,43 @@
+package io.fleetpulse.activity;
+
+/**
+ * What the devices on a version do in a window, or a change of it.
+ *
+ * @param productKey product of the devices
+ * @param moduleName OTA module
+ * @param version version that they run
+ * @param jobId the update batch that brought it; empty where none is known
+ * @param windowStart start of the window, milliseconds since the epoch
+ * @param totals what is to be added
+ */
+public record CohortDelta(
+        String productKey,
+        String moduleName,
+        String version,
+        String jobId,
+        long windowStart,
+        CohortTotals totals) {
+
+    /**
+     * What is combined before it is sent on.
+     *
+     * @param productKey product of the devices
+     * @param moduleName OTA module
+     * @param version version that they run
+     * @param jobId the update batch
+     * @param windowStart start of the window
+     */
+    public record Key(
+            String productKey, String moduleName, String version, String jobId, long windowStart) {}
+
+    /** What it is combined by. */
+    public Key key() {
+        return new Key(productKey, moduleName, version, jobId, windowStart);
+    }
+
+    /** The sum of two of one key. */
+    public CohortDelta plus(CohortDelta more) {
+        return new CohortDelta(
+                productKey, moduleName, version, jobId, windowStart, totals.plus(more.totals));
+    }
+}

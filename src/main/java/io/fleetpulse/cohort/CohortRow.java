@@ -1,0 +1,118 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A row of {@code cohort_window}.
+ *
+ * @param key the cohort
+ * @param start start of the window, milliseconds since the epoch
+ * @param end end of the window
+ */
+record CohortRow(CohortKey key, long start, long end) {
+
+    private static final double MILLIS_OF_HOUR = 3_600_000.0;
+
+    /**
+     * Whether the window has a row: some device is online, or something happened.
+     *
+     * @param online devices online at the start of the window
+     * @param totals what happened in it; null for nothing
+     */
+    static boolean isNeeded(long online, CohortTotals totals) {
+        if (online > 0) {
+            return true;
+        }
+        if (totals == null) {
+            return false;
+        }
+        for (Number number : Number.values()) {
+            switch (number) {
+                case FLAPPING_CHANGE,
+                        RUNNING_CHANGE,
+                        ERROR_EVENT_SQUARES,
+                        DISCONNECT_SQUARES,
+                        VALIDATION_FAILURE_SQUARES -> {
+                    // These alone are nothing to see.
+                }
+                default -> {
+                    if (totals.get(number) != 0) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return totals.endedSessions() != null && !totals.endedSessions().isEmpty();
+    }
+
+    Change gone() {
+        return Change.delete(
+                Table.COHORT_WINDOW, key.productKey(), key.moduleName(), key.version(), start);
+    }
+
+    /**
+     * The row.
+     *
+     * @param online devices online at the start of the window
+     * @param flapping devices flapping at its start
+     */
+    Change row(long online, long flapping, CohortTotals totals) {
+        long onlineMs = online * (end - start) + totals.get(Number.ONLINE_MS);
+        long flappingDevices = flapping + Math.max(0, totals.get(Number.FLAPPING_CHANGE));
+        return Change.upsert(
+                Table.COHORT_WINDOW,
+                key.productKey(),
+                key.moduleName(),
+                key.version(),
+                start,
+                end,
+                online + totals.get(Number.JOINED),
+                onlineMs,
+                totals.get(Number.READINGS),
+                totals.get(Number.INFO_EVENTS),
+                totals.get(Number.ALERT_EVENTS),
+                totals.get(Number.ERROR_EVENTS),
+                totals.get(Number.OTHER_EVENTS),
+                totals.get(Number.VALIDATION_FAILURES),
+                totals.get(Number.DISCONNECTS),
+                flappingDevices,
+                json(totals.endedSessions()),
+                rate(totals.get(Number.READINGS), onlineMs),
+                rate(totals.get(Number.INFO_EVENTS), onlineMs),
+                rate(totals.get(Number.ALERT_EVENTS), onlineMs),
+                rate(totals.get(Number.ERROR_EVENTS), onlineMs),
+                rate(totals.get(Number.OTHER_EVENTS), onlineMs),
+                rate(totals.get(Number.VALIDATION_FAILURES), onlineMs),
+                rate(totals.get(Number.DISCONNECTS), onlineMs),
+                rate(flappingDevices, onlineMs));
+    }
+
+    private static Double rate(long amount, long onlineMs) {
+        if (onlineMs <= 0) {
+            return null;
+        }
+        return amount * MILLIS_OF_HOUR / onlineMs;
+    }
+
+    /** Reasons are numbers or words of this job: nothing in them needs to be escaped. */
+    private static String json(Map<String, Long> endedSessions) {
+        StringBuilder json = new StringBuilder("{");
+        if (endedSessions != null) {
+            new TreeMap<>(endedSessions)
+                    .forEach(
+                            (reason, amount) -> {
+                                if (json.length() > 1) {
+                                    json.append(',');
+                                }
+                                json.append('"').append(reason).append("\":").append(amount);
+                            });
+        }
+        return json.append('}').toString();
+    }
+}

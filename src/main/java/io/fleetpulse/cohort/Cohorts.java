@@ -1,0 +1,90 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.combine.LocalCombiner;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The feature: which firmware is worse?
+ *
+ * <pre>
+ * activities ───┐
+ * reading times ┼─ by device   what each version's devices do, as deltas, added up locally ──► deltas
+ * versions ─────┘                 by cohort   windows ──► cohort_window
+ * </pre>
+ *
+ * <p>What happens counts for the version that the device ran at that time, module by module; before a
+ * module's first known version for none. A late version moves what happened since {@code
+ * counts.horizon} to its cohort, and readings of the last fifteen minutes. A flapping episode counts
+ * for the version that ran when it began.
+ */
+public final class Cohorts {
+
+    private Cohorts() {}
+
+    /**
+     * What comes out.
+     *
+     * @param changes rows of {@code cohort_window}
+     * @param deltas what each version's devices do, for other features
+     */
+    public record Results(DataStream<Change> changes, DataStream<CohortDelta> deltas) {}
+
+    /**
+     * Attaches the feature.
+     *
+     * @param activities what happens on devices
+     * @param readings when devices read
+     * @param versions which versions their modules ran
+     * @param config windows and horizon
+     * @param bounded whether the input ends: then the windows of a cohort end with its newest news
+     */
+    public static Results attach(
+            DataStream<DeviceActivity> activities,
+            DataStream<ReadingTimes> readings,
+            DataStream<ModuleVersions> versions,
+            CountsConfig config,
+            boolean bounded) {
+        DataStream<DeviceNews> news =
+                activities
+                        .map(DeviceNews::of)
+                        .returns(DeviceNews.TYPE)
+                        .uid("cohort-activities")
+                        .name("Activities")
+                        .union(
+                                readings.map(DeviceNews::of)
+                                        .returns(DeviceNews.TYPE)
+                                        .uid("cohort-readings")
+                                        .name("Reading times"),
+                                versions.map(DeviceNews::of)
+                                        .returns(DeviceNews.TYPE)
+                                        .uid("cohort-versions")
+                                        .name("Version timelines"));
+        DataStream<CohortDelta> deltas =
+                news.keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
+                        .process(new DeviceCohorts(config))
+                        .returns(CohortDelta.class)
+                        .uid("cohort-by-device")
+                        .name("Cohorts by device")
+                        .transform(
+                                "Cohort deltas",
+                                TypeInformation.of(CohortDelta.class),
+                                new LocalCombiner<>(CohortDelta::key, CohortDelta::plus))
+                        .uid("cohort-deltas");
+        DataStream<Change> windows =
+                deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
+                        .process(new CohortWindows(config, bounded))
+                        .returns(Change.class)
+                        .uid("cohort-windows")
+                        .name("Cohort windows");
+        return new Results(windows, deltas);
+    }
+}

@@ -1,0 +1,239 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.activity.ModuleVersions.Since;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one device adds to the windows of the versions that one of its modules ran, as a function of
+ * its history: what happened counts for the version that ran at that time, before the first known
+ * version for none.
+ */
+final class Contributions {
+
+    /**
+     * Whose windows they are.
+     *
+     * @param version the version
+     * @param jobId the update batch that brought it
+     * @param windowStart start of the window
+     */
+    record Place(String version, String jobId, long windowStart) {}
+
+    private final long window;
+    private final List<Since> timeline;
+    private final Map<Place, CohortTotals> totals = new HashMap<>();
+
+    private Contributions(long window, List<Since> timeline) {
+        this.window = window;
+        this.timeline = timeline;
+    }
+
+    /** All but the readings. */
+    static Map<Place, CohortTotals> of(
+            List<Happening> happenings, List<Since> timeline, long window) {
+        Contributions contributions = new Contributions(window, timeline);
+        if (!timeline.isEmpty()) {
+            contributions.running();
+            contributions.online(happenings);
+            contributions.happened(happenings);
+        }
+        return contributions.totals;
+    }
+
+    /** The readings. */
+    static Map<Place, CohortTotals> ofReadings(
+            long[] times, int[] counts, List<Since> timeline, long window) {
+        Contributions contributions = new Contributions(window, timeline);
+        for (int index = 0; index < times.length; index++) {
+            contributions.add(times[index], times[index], Number.READINGS, counts[index]);
+        }
+        return contributions.totals;
+    }
+
+    private void running() {
+        for (int index = 0; index < timeline.size(); index++) {
+            Since run = timeline.get(index);
+            add(run, run.since(), Number.RUNNING_CHANGE, 1);
+            if (index + 1 < timeline.size()) {
+                add(run, timeline.get(index + 1).since(), Number.RUNNING_CHANGE, -1);
+            }
+        }
+    }
+
+    private void online(List<Happening> happenings) {
+        List<Happening> changes = new ArrayList<>();
+        for (Happening happening : happenings) {
+            if (DeviceHistory.onlineChange(happening) != 0) {
+                changes.add(happening);
+            }
+        }
+        changes.sort(Comparator.comparingLong(Happening::at));
+        long online = 0;
+        long since = 0;
+        for (int index = 0; index < changes.size(); index++) {
+            long at = changes.get(index).at();
+            long before = online;
+            online += DeviceHistory.onlineChange(changes.get(index));
+            while (index + 1 < changes.size() && changes.get(index + 1).at() == at) {
+                index++;
+                online += DeviceHistory.onlineChange(changes.get(index));
+            }
+            if (before <= 0 && online > 0) {
+                since = at;
+            } else if (before > 0 && online <= 0) {
+                onlineFrom(since, at);
+            }
+        }
+        if (online > 0) {
+            onlineFrom(since, Long.MAX_VALUE);
+        }
+    }
+
+    /** Where the last time online of each run ended, by its place in the timeline. */
+    private final Map<Integer, Long> onlineUntil = new HashMap<>();
+
+    private void onlineFrom(long from, long until) {
+        for (int index = 0; index < timeline.size(); index++) {
+            Since run = timeline.get(index);
+            long end = until;
+            if (index + 1 < timeline.size()) {
+                end = Math.min(until, timeline.get(index + 1).since());
+            }
+            long start = Math.max(from, run.since());
+            if (start >= end) {
+                continue;
+            }
+            long first = windowStart(start);
+            Long before = onlineUntil.put(index, end);
+            if (before == null || before <= first) {
+                add(run, start, Number.JOINED, 1);
+            }
+            add(run, start, Number.ONLINE_CHANGE, 1);
+            add(run, start, Number.ONLINE_MS, first + window - start);
+            if (end != Long.MAX_VALUE) {
+                add(run, end, Number.ONLINE_CHANGE, -1);
+                add(run, end, Number.ONLINE_MS, -(windowStart(end) + window - end));
+            }
+        }
+    }
+
+    private void happened(List<Happening> happenings) {
+        List<Happening> ordered = new ArrayList<>(happenings);
+        ordered.sort(Comparator.comparingLong(Happening::at));
+        Map<Number, Long> counts = new HashMap<>();
+        Since run = null;
+        for (Happening happening : ordered) {
+            Since now = runAt(happening.at());
+            if (now != run) {
+                counts.clear();
+                run = now;
+            }
+            if (now != null) {
+                add(happening, now, counts);
+            }
+        }
+    }
+
+    private void add(Happening happening, Since run, Map<Number, Long> counts) {
+        long at = happening.at();
+        long amount = happening.amount();
+        switch (happening.kind()) {
+            case EVENT -> {
+                Number number = events(happening.detail());
+                add(run, at, number, amount);
+                if (number == Number.ERROR_EVENTS) {
+                    square(run, at, number, Number.ERROR_EVENT_SQUARES, amount, counts);
+                }
+            }
+            case VALIDATION_FAILURE -> {
+                add(run, at, Number.VALIDATION_FAILURES, amount);
+                square(
+                        run,
+                        at,
+                        Number.VALIDATION_FAILURES,
+                        Number.VALIDATION_FAILURE_SQUARES,
+                        amount,
+                        counts);
+            }
+            case DISCONNECT -> {
+                add(run, at, Number.DISCONNECTS, amount);
+                square(run, at, Number.DISCONNECTS, Number.DISCONNECT_SQUARES, amount, counts);
+            }
+            case SESSION_ENDED -> {
+                Place place = place(run, at);
+                CohortTotals known = totals.getOrDefault(place, CohortTotals.none());
+                totals.put(place, known.plusEndedSessions(happening.detail(), amount));
+            }
+            case FLAPPING -> {
+                Since first = runAt(happening.since());
+                if (first != null) {
+                    add(first, happening.since(), Number.FLAPPING_CHANGE, amount);
+                    add(first, at + window, Number.FLAPPING_CHANGE, -amount);
+                }
+            }
+            default -> {
+                // A connect is in the time online.
+            }
+        }
+    }
+
+    /** The square of a device's count grows by the difference to that of the count before. */
+    private void square(
+            Since run,
+            long at,
+            Number number,
+            Number squares,
+            long amount,
+            Map<Number, Long> counts) {
+        long before = counts.getOrDefault(number, 0L);
+        long after = before + amount;
+        add(run, at, squares, after * after - before * before);
+        counts.put(number, after);
+    }
+
+    private static Number events(String type) {
+        return switch (type) {
+            case "info" -> Number.INFO_EVENTS;
+            case "alert" -> Number.ALERT_EVENTS;
+            case "error" -> Number.ERROR_EVENTS;
+            default -> Number.OTHER_EVENTS;
+        };
+    }
+
+    private void add(long at, long in, Number number, long amount) {
+        Since run = runAt(at);
+        if (run != null) {
+            add(run, in, number, amount);
+        }
+    }
+
+    private void add(Since run, long in, Number number, long amount) {
+        totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none()).add(number, amount);
+    }
+
+    private Place place(Since run, long in) {
+        return new Place(run.version(), run.jobId(), windowStart(in));
+    }
+
+    private Since runAt(long time) {
+        Since found = null;
+        for (Since run : timeline) {
+            if (run.since() > time) {
+                break;
+            }
+            found = run;
+        }
+        return found;
+    }
+
+    private long windowStart(long time) {
+        return Math.floorDiv(time, window) * window;
+    }
+}

@@ -1,0 +1,183 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.cohort.Contributions.Place;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.message.DeviceKey;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells by how much each piece of news of a device changes what it adds to its cohorts: news of
+ * readings at once, other news by the difference of what the history came to before and after.
+ */
+final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, CohortDelta> {
+
+    /**
+     * How far back a late version still moves readings to its cohort. Other things move as far back as
+     * {@code counts.horizon}.
+     */
+    static final Duration READINGS_MOVE = Duration.ofMinutes(15);
+
+    /** A device of which nothing was heard for so long is forgotten. */
+    static final Duration RETENTION = Duration.ofDays(365);
+
+    private static final long serialVersionUID = 1;
+
+    private final long window;
+    private final long horizon;
+
+    /** Ends by its time to live, in the machine's time. */
+    private transient ValueState<DeviceHistory> histories;
+
+    DeviceCohorts(CountsConfig config) {
+        this.window = config.window().toMillis();
+        this.horizon = config.horizon().toMillis();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<DeviceHistory> descriptor =
+                new ValueStateDescriptor<>("cohort-history", DeviceHistory.class);
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RETENTION).build());
+        histories = getRuntimeContext().getState(descriptor);
+    }
+
+    @Override
+    public void processElement(DeviceNews news, Context context, Collector<CohortDelta> out)
+            throws Exception {
+        DeviceHistory history = histories.value();
+        if (history == null) {
+            history = DeviceHistory.unknown();
+        }
+        long watermark = context.timerService().currentWatermark();
+        if (news.readings() != null) {
+            history = read(history, news.readings(), watermark, out);
+        } else if (news.activity() != null) {
+            happened(history, news, watermark, out);
+        } else {
+            ran(history, news.versions(), out);
+        }
+        histories.update(history);
+    }
+
+    private DeviceHistory read(
+            DeviceHistory history,
+            ReadingTimes readings,
+            long watermark,
+            Collector<CohortDelta> out) {
+        for (ModuleRuns module : history.modules()) {
+            tell(
+                    readings.productKey(),
+                    module.moduleName(),
+                    Map.of(),
+                    Contributions.ofReadings(
+                            readings.times(), readings.counts(), module.versions(), window),
+                    out);
+        }
+        return history.withReadings(
+                readings.times(), readings.counts(), before(watermark, READINGS_MOVE.toMillis()));
+    }
+
+    private void happened(
+            DeviceHistory history, DeviceNews news, long watermark, Collector<CohortDelta> out) {
+        history.forgetBefore(before(watermark, horizon));
+        List<Map<Place, CohortTotals>> before = new ArrayList<>(history.modules().size());
+        for (ModuleRuns module : history.modules()) {
+            before.add(Contributions.of(history.happenings(), module.versions(), window));
+        }
+        history.add(Happening.of(news.activity()));
+        for (int index = 0; index < before.size(); index++) {
+            ModuleRuns module = history.modules().get(index);
+            tell(
+                    news.activity().productKey(),
+                    module.moduleName(),
+                    before.get(index),
+                    Contributions.of(history.happenings(), module.versions(), window),
+                    out);
+        }
+    }
+
+    private void ran(DeviceHistory history, ModuleVersions versions, Collector<CohortDelta> out) {
+        List<Since> known = history.versions(versions.moduleName());
+        String product = versions.productKey();
+        String module = versions.moduleName();
+        tell(
+                product,
+                module,
+                Contributions.of(history.happenings(), known, window),
+                Contributions.of(history.happenings(), versions.versions(), window),
+                out);
+        long[] times = history.readingTimes();
+        int[] counts = history.readingCounts();
+        tell(
+                product,
+                module,
+                Contributions.ofReadings(times, counts, known, window),
+                Contributions.ofReadings(times, counts, versions.versions(), window),
+                out);
+        history.setVersions(module, versions.versions());
+    }
+
+    private static void tell(
+            String productKey,
+            String module,
+            Map<Place, CohortTotals> was,
+            Map<Place, CohortTotals> is,
+            Collector<CohortDelta> out) {
+        is.forEach(
+                (place, totals) -> {
+                    CohortTotals before = was.get(place);
+                    CohortTotals change = totals;
+                    if (before != null) {
+                        change = totals.minus(before);
+                    }
+                    tell(productKey, module, place, change, out);
+                });
+        was.forEach(
+                (place, totals) -> {
+                    if (!is.containsKey(place)) {
+                        tell(productKey, module, place, CohortTotals.none().minus(totals), out);
+                    }
+                });
+    }
+
+    private static void tell(
+            String productKey,
+            String module,
+            Place place,
+            CohortTotals change,
+            Collector<CohortDelta> out) {
+        if (!change.isNothing()) {
+            out.collect(
+                    new CohortDelta(
+                            productKey,
+                            module,
+                            place.version(),
+                            place.jobId(),
+                            place.windowStart(),
+                            change));
+        }
+    }
+
+    private static long before(long watermark, long duration) {
+        if (watermark < Long.MIN_VALUE + duration) {
+            return Long.MIN_VALUE;
+        }
+        return watermark - duration;
+    }
+}

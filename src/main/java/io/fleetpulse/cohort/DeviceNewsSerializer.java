@@ -1,0 +1,92 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.result.CompactSerializer;
+
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** News on their way between operators, never in state, so the format may change. */
+final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
+
+    private static final long serialVersionUID = 1;
+    private static final byte READINGS = 0;
+    private static final byte ACTIVITY = 1;
+    private static final byte VERSIONS = 2;
+
+    private final TypeSerializer<ReadingTimes> readings = serializer(ReadingTimes.TYPE);
+    private final TypeSerializer<DeviceActivity> activities =
+            serializer(TypeInformation.of(DeviceActivity.class));
+    private final TypeSerializer<ModuleVersions> versions =
+            serializer(TypeInformation.of(ModuleVersions.class));
+
+    private static <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
+        return type.createSerializer(new SerializerConfigImpl());
+    }
+
+    /** One for each user: those of records are not safe for several threads. */
+    @Override
+    public DeviceNewsSerializer duplicate() {
+        return new DeviceNewsSerializer();
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return true;
+    }
+
+    @Override
+    public DeviceNews createInstance() {
+        return DeviceNews.of(new ReadingTimes("", "", new long[0], new int[0]));
+    }
+
+    @Override
+    public DeviceNews copy(DeviceNews from) {
+        return from;
+    }
+
+    @Override
+    public void serialize(DeviceNews news, DataOutputView target) throws IOException {
+        if (news.readings() != null) {
+            target.writeByte(READINGS);
+            readings.serialize(news.readings(), target);
+        } else if (news.activity() != null) {
+            target.writeByte(ACTIVITY);
+            activities.serialize(news.activity(), target);
+        } else {
+            target.writeByte(VERSIONS);
+            versions.serialize(news.versions(), target);
+        }
+    }
+
+    @Override
+    public DeviceNews deserialize(DataInputView source) throws IOException {
+        return switch (source.readByte()) {
+            case READINGS -> DeviceNews.of(readings.deserialize(source));
+            case ACTIVITY -> DeviceNews.of(activities.deserialize(source));
+            default -> DeviceNews.of(versions.deserialize(source));
+        };
+    }
+
+    @Override
+    public TypeSerializerSnapshot<DeviceNews> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceNews> {
+        /** For Flink. */
+        public Snapshot() {
+            super(DeviceNewsSerializer::new);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.fleetpulse.gate;
+
+/**
+ * How far the decisions on a module's rollouts are written. Windows by their start, milliseconds since
+ * the epoch.
+ *
+ * @param kept the first window that is kept
+ * @param changedFrom the first window whose rows may be wrong, or not written
+ * @param newest the newest window of which there was news
+ */
+public record GateProgress(long kept, long changedFrom, long newest) {
+
+    static GateProgress startingAt(long window) {
+        return new GateProgress(window, window, window);
+    }
+
+    GateProgress changedIn(long window) {
+        return new GateProgress(
+                Math.min(kept, window), Math.min(changedFrom, window), Math.max(newest, window));
+    }
+}

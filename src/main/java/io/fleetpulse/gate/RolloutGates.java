@@ -1,0 +1,255 @@
+package io.fleetpulse.gate;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Decides on the rollouts of a product's module at the end of each window, and again where late news
+ * changes what a decision rested on.
+ *
+ * <p>A rollout has a row for each window from its first report until {@link #AFTERWARDS} after its
+ * newest; then it is forgotten. Windows are kept for twice {@code counts.horizon} and folded then.
+ */
+final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change> {
+
+    /** So long after the newest report of a task a rollout is still decided on. */
+    static final Duration AFTERWARDS = Duration.ofDays(1);
+
+    private static final long serialVersionUID = 1;
+
+    private final GateConfig config;
+    private final long window;
+    private final long horizon;
+    private final boolean bounded;
+
+    private transient GateRules rules;
+    private transient MapState<Long, List<VersionWindow>> windows;
+    private transient ListState<VersionWindow> before;
+    private transient MapState<String, JobLedger> jobs;
+    private transient ValueState<GateProgress> progresses;
+
+    RolloutGates(GateConfig config, CountsConfig counts, boolean bounded) {
+        this.config = config;
+        this.window = counts.window().toMillis();
+        this.horizon = counts.horizon().toMillis();
+        this.bounded = bounded;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        rules = new GateRules(config);
+        windows =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "gate-windows",
+                                        Types.LONG,
+                                        Types.LIST(TypeInformation.of(VersionWindow.class))));
+        before =
+                getRuntimeContext()
+                        .getListState(
+                                new ListStateDescriptor<>("gate-before", VersionWindow.class));
+        jobs =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "gate-jobs", String.class, JobLedger.class));
+        progresses =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("gate-progress", GateProgress.class));
+    }
+
+    @Override
+    public void processElement(GateNews news, Context context, Collector<Change> out)
+            throws Exception {
+        TimerService timers = context.timerService();
+        GateProgress progress = progresses.value();
+        long start = windowStart(news);
+        if (progress == null) {
+            progress = GateProgress.startingAt(start);
+        }
+        if (news.rollout() != null) {
+            add(news.rollout(), start);
+            progress = progress.changedIn(start);
+        } else if (start < progress.kept() && isOld(start, timers.currentWatermark())) {
+            before.add(version(news.cohort()));
+            progress = progress.changedIn(progress.kept());
+        } else {
+            add(news.cohort(), start);
+            progress = progress.changedIn(start);
+        }
+        progresses.update(progress);
+        long closes = start + window - 1;
+        long next = timers.currentWatermark();
+        if (next != Long.MAX_VALUE) {
+            next++;
+        }
+        timers.registerEventTimeTimer(Math.max(closes, next));
+    }
+
+    private long windowStart(GateNews news) {
+        if (news.cohort() != null) {
+            return news.cohort().windowStart();
+        }
+        return Math.floorDiv(news.rollout().at(), window) * window;
+    }
+
+    private boolean isOld(long start, long watermark) {
+        return watermark >= Long.MIN_VALUE + 2 * horizon && start < watermark - 2 * horizon;
+    }
+
+    private void add(RolloutActivity activity, long start) throws Exception {
+        JobLedger job = jobs.get(activity.jobId());
+        if (job == null) {
+            job = JobLedger.empty();
+        }
+        job.add(activity, start);
+        jobs.put(activity.jobId(), job);
+    }
+
+    private void add(CohortDelta delta, long start) throws Exception {
+        List<VersionWindow> known = windows.get(start);
+        List<VersionWindow> versions = new ArrayList<>();
+        if (known != null) {
+            versions.addAll(known);
+        }
+        plus(versions, version(delta));
+        windows.put(start, versions);
+    }
+
+    private static VersionWindow version(CohortDelta delta) {
+        CohortTotals numbers = new CohortTotals(delta.totals().numbers(), null);
+        return new VersionWindow(delta.version(), delta.jobId(), numbers);
+    }
+
+    private static void plus(List<VersionWindow> versions, VersionWindow more) {
+        for (int index = 0; index < versions.size(); index++) {
+            VersionWindow version = versions.get(index);
+            if (version.version().equals(more.version()) && version.jobId().equals(more.jobId())) {
+                versions.set(
+                        index,
+                        new VersionWindow(
+                                version.version(),
+                                version.jobId(),
+                                version.totals().plus(more.totals())));
+                return;
+            }
+        }
+        versions.add(more);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        GateProgress progress = progresses.value();
+        if (progress == null || jobs.isEmpty()) {
+            return;
+        }
+        TimerService timers = context.timerService();
+        long watermark = timers.currentWatermark();
+        long end = writtenBefore(progress, watermark);
+        GateLedger ledger = ledger(context.getCurrentKey());
+        boolean goesOn = false;
+        Map<String, JobLedger> known = new HashMap<>();
+        for (Map.Entry<String, JobLedger> job : jobs.entries()) {
+            known.put(job.getKey(), job.getValue());
+        }
+        for (Map.Entry<String, JobLedger> job : known.entrySet()) {
+            Long first = job.getValue().firstWindow();
+            if (first == null) {
+                continue;
+            }
+            long last = job.getValue().lastWindow() + AFTERWARDS.toMillis();
+            long until = Math.min(end, last + window);
+            long from = Math.max(progress.changedFrom(), first);
+            if (from < until) {
+                ledger.rows(
+                        job.getKey(), job.getValue(), progress.kept(), from, until, out::collect);
+            }
+            if (last + 2 * horizon < end) {
+                jobs.remove(job.getKey());
+            }
+            goesOn |= last >= end;
+        }
+        if (end > progress.changedFrom()) {
+            progress = new GateProgress(progress.kept(), end, progress.newest());
+        }
+        progresses.update(folded(progress, watermark));
+        if (goesOn && !bounded && watermark != Long.MAX_VALUE) {
+            timers.registerEventTimeTimer(end + window - 1);
+        }
+    }
+
+    private GateLedger ledger(GateKey key) throws Exception {
+        NavigableMap<Long, List<VersionWindow>> sorted = new TreeMap<>();
+        for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
+            sorted.put(entry.getKey(), entry.getValue());
+        }
+        List<VersionWindow> earlier = new ArrayList<>();
+        before.get().forEach(earlier::add);
+        return new GateLedger(key, rules, window, horizon, earlier, sorted);
+    }
+
+    /** The first window that is not to be decided on yet. */
+    private long writtenBefore(GateProgress progress, long watermark) {
+        long afterNewest = progress.newest() + window;
+        if (watermark == Long.MAX_VALUE) {
+            return afterNewest;
+        }
+        long open = Math.floorDiv(watermark + 1, window) * window;
+        if (bounded) {
+            return Math.min(open, afterNewest);
+        }
+        return open;
+    }
+
+    /** Not at each window, since it reads them all. */
+    private GateProgress folded(GateProgress progress, long watermark) throws Exception {
+        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 4 * horizon) {
+            return progress;
+        }
+        long until = Math.floorDiv(watermark - 2 * horizon, window) * window;
+        if (until > progress.changedFrom() || until < progress.kept() + horizon / 8 + window) {
+            return progress;
+        }
+        List<VersionWindow> versions = new ArrayList<>();
+        before.get().forEach(version -> plus(versions, version));
+        List<Long> old = new ArrayList<>();
+        for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
+            if (entry.getKey() < until) {
+                entry.getValue().forEach(version -> plus(versions, version));
+                old.add(entry.getKey());
+            }
+        }
+        for (long start : old) {
+            windows.remove(start);
+        }
+        before.update(versions);
+        return new GateProgress(until, progress.changedFrom(), progress.newest());
+    }
+}

@@ -1,0 +1,217 @@
+package io.fleetpulse.cohort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+@SuppressWarnings("try") // the harnesses are closed as Flink closes them
+class CohortOrderTest {
+
+    private static final long MINUTE = 60_000;
+    private static final CountsConfig CONFIG =
+            new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1));
+
+    private static DeviceNews activity(
+            String device, Kind kind, long at, long since, String detail) {
+        return DeviceNews.of(new DeviceActivity("p", device, kind, at, since, detail, 1));
+    }
+
+    private static DeviceNews takenBack(DeviceNews news) {
+        DeviceActivity told = news.activity();
+        return DeviceNews.of(
+                new DeviceActivity(
+                        told.productKey(),
+                        told.deviceName(),
+                        told.kind(),
+                        told.at(),
+                        told.since(),
+                        told.detail(),
+                        -1));
+    }
+
+    private static DeviceNews versions(String device, Since... versions) {
+        return DeviceNews.of(new ModuleVersions("p", device, "mcu", List.of(versions)));
+    }
+
+    /** Ten minutes of a device that goes on and off, reads, fails and is updated. */
+    private static List<DeviceNews> life(String device, Random random) {
+        List<DeviceNews> news = new ArrayList<>();
+        long time = random.nextInt(30_000);
+        while (time < 9 * MINUTE) {
+            long online = time;
+            news.add(activity(device, Kind.CONNECT, online, online, ""));
+            while (random.nextInt(4) > 0 && time < 9 * MINUTE) {
+                time += random.nextInt(40_000);
+                news.add(
+                        DeviceNews.of(
+                                new ReadingTimes("p", device, new long[] {time}, new int[] {3})));
+                if (random.nextInt(3) == 0) {
+                    news.add(activity(device, Kind.EVENT, time, time, "error"));
+                }
+                if (random.nextInt(5) == 0) {
+                    news.add(activity(device, Kind.VALIDATION_FAILURE, time, time, ""));
+                }
+            }
+            time += 1 + random.nextInt(60_000);
+            news.add(activity(device, Kind.DISCONNECT, time, online, ""));
+            news.add(activity(device, Kind.SESSION_ENDED, time, online, "402"));
+            time += random.nextInt(60_000);
+        }
+        return news;
+    }
+
+    @Property(tries = 60)
+    void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
+        List<DeviceNews> inOrder = new ArrayList<>();
+        List<DeviceNews> disturbed = new ArrayList<>();
+        for (String device : List.of("d1", "d2")) {
+            Since first = new Since(0, "1.0", "");
+            Since second = new Since(random.nextInt(500_000), "1.1", "job");
+            inOrder.add(versions(device, first, second));
+            disturbed.add(versions(device, first));
+            List<DeviceNews> life = life(device, random);
+            inOrder.addAll(life);
+            disturbed.addAll(life);
+            for (DeviceNews news : life) {
+                if (news.activity() != null && random.nextInt(5) == 0) {
+                    DeviceNews wrong =
+                            activity(
+                                    device,
+                                    news.activity().kind(),
+                                    news.activity().at() + 1,
+                                    0,
+                                    news.activity().detail());
+                    disturbed.add(wrong);
+                    disturbed.add(takenBack(wrong));
+                }
+            }
+        }
+        Collections.shuffle(disturbed, random);
+        for (DeviceNews news : inOrder) {
+            if (news.versions() != null) {
+                disturbed.add(news);
+            }
+        }
+        assertThat(rows(disturbed, random)).isEqualTo(rows(inOrder, new Random(1)));
+    }
+
+    @Test
+    void whatHappensCountsForTheVersionThatRanThen() throws Exception {
+        Map<List<Object>, List<Object>> rows =
+                rows(
+                        List.of(
+                                activity("d", Kind.CONNECT, 0, 0, ""),
+                                activity("d", Kind.EVENT, 20_000, 20_000, "error"),
+                                activity("d", Kind.EVENT, 50_000, 50_000, "error"),
+                                DeviceNews.of(
+                                        new ReadingTimes(
+                                                "p",
+                                                "d",
+                                                new long[] {10_000, 45_000},
+                                                new int[] {2, 5})),
+                                activity("d", Kind.DISCONNECT, 90_000, 0, ""),
+                                activity("d", Kind.SESSION_ENDED, 90_000, 0, "427"),
+                                versions("d", new Since(0, "1", ""), new Since(40_000, "2", "j"))),
+                        new Random(1));
+        assertThat(rows).hasSize(3);
+        // devices, online_ms, readings, info, alert, error, other, failures, disconnects, flapping
+        assertThat(rows.get(key("1", 0)).subList(5, 16))
+                .containsExactly(1L, 40_000L, 2L, 0L, 0L, 1L, 0L, 0L, 0L, 0L, "{}");
+        assertThat(rows.get(key("2", 0)).subList(5, 16))
+                .containsExactly(1L, 20_000L, 5L, 0L, 0L, 1L, 0L, 0L, 0L, 0L, "{}");
+        assertThat(rows.get(key("2", MINUTE)).subList(5, 16))
+                .containsExactly(1L, 30_000L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L, "{\"427\":1}");
+        assertThat(rows.get(key("2", MINUTE)).get(22)).isEqualTo(120.0);
+    }
+
+    @Test
+    void aDeviceThatIsMerelyOnlineHasARowForEveryWindow() throws Exception {
+        Map<List<Object>, List<Object>> rows =
+                rows(
+                        List.of(
+                                versions("d", new Since(0, "1", "")),
+                                activity("d", Kind.CONNECT, 30_000, 30_000, ""),
+                                activity("d", Kind.DISCONNECT, 4 * MINUTE, 30_000, "")),
+                        new Random(1));
+        assertThat(rows.get(key("1", 0)).get(6)).isEqualTo(30_000L);
+        for (int minute = 1; minute < 4; minute++) {
+            assertThat(rows.get(key("1", minute * MINUTE)).subList(5, 7))
+                    .containsExactly(1L, MINUTE);
+        }
+        assertThat(rows.get(key("1", 4 * MINUTE)).subList(5, 7)).containsExactly(1L, 0L);
+        assertThat(rows).hasSize(5);
+    }
+
+    private static List<Object> key(String version, long start) {
+        return List.of("p", "mcu", version, start);
+    }
+
+    private static Map<List<Object>, List<Object>> rows(List<DeviceNews> news, Random random)
+            throws Exception {
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, CohortDelta> devices =
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                new KeyedProcessOperator<>(new DeviceCohorts(CONFIG)),
+                                DeviceNews::device,
+                                TypeInformation.of(DeviceKey.class));
+                KeyedOneInputStreamOperatorTestHarness<CohortKey, CohortDelta, Change> cohorts =
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                new KeyedProcessOperator<>(new CohortWindows(CONFIG, true)),
+                                CohortKey::of,
+                                TypeInformation.of(CohortKey.class))) {
+            devices.open();
+            cohorts.open();
+            long watermark = 0;
+            for (DeviceNews one : news) {
+                devices.processElement(new StreamRecord<>(one));
+                for (CohortDelta delta : devices.extractOutputValues()) {
+                    cohorts.processElement(new StreamRecord<>(delta));
+                }
+                devices.getOutput().clear();
+                watermark += random.nextInt(10_000);
+                devices.processWatermark(Math.min(watermark, 8 * MINUTE));
+                devices.getOutput().clear();
+                cohorts.processWatermark(Math.min(watermark, 8 * MINUTE));
+            }
+            cohorts.processWatermark(Long.MAX_VALUE);
+            for (Change change : cohorts.extractOutputValues()) {
+                List<Object> key =
+                        Arrays.asList(change.values()).subList(0, Table.COHORT_WINDOW.keyColumns());
+                if (change.isDelete()) {
+                    rows.remove(key);
+                } else {
+                    rows.put(key, Arrays.asList(change.values()));
+                }
+            }
+            assertThat(cohorts.numEventTimeTimers()).isZero();
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,30 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.RolloutActivity;
+
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateTypesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                CohortDelta.class,
+                CohortKey.class,
+                CohortProgress.class,
+                CohortTotals.class,
+                DeviceActivity.class,
+                DeviceHistory.class,
+                ModuleVersions.class,
+                RolloutActivity.class
+            })
+    void noTypeNeedsKryo(Class<?> type) {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
+    }
+}

@@ -1,0 +1,21 @@
+package io.fleetpulse.gate;
+
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateTypesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                GateKey.class,
+                GateNews.class,
+                GateProgress.class,
+                JobLedger.class,
+                VersionWindow.class
+            })
+    void noTypeNeedsKryo(Class<?> type) {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
+    }
+}
