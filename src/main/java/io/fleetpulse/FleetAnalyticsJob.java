@@ -11,6 +11,7 @@ import io.fleetpulse.custom.CustomTopics;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.event.Events;
 import io.fleetpulse.gate.Gates;
+import io.fleetpulse.incident.Incidents;
 import io.fleetpulse.inventory.Inventory;
 import io.fleetpulse.job.Jobs;
 import io.fleetpulse.message.CustomMessage;
@@ -167,9 +168,15 @@ public final class FleetAnalyticsJob {
                         config.gate(),
                         config.counts(),
                         config.kafka().bounded());
+        DataStream<Change> incidents =
+                Incidents.attach(
+                        connectivity.activities(),
+                        topology.edges(),
+                        config.incidents(),
+                        config.connectivity());
         DataStream<Change> alerts =
                 Alerts.attach(
-                        connectivity.changes().union(rollouts.changes(), gates),
+                        connectivity.changes().union(rollouts.changes(), gates, incidents),
                         config.counts().horizon().multipliedBy(2));
         DataStream<DeadLetter> rejected = source.deadLetters().union(connectivity.deadLetters());
         DataStream<Change> streams =
@@ -195,6 +202,7 @@ public final class FleetAnalyticsJob {
                                 streams,
                                 cohorts.changes(),
                                 gates,
+                                incidents,
                                 alerts,
                                 deadLetters),
                 config);

@@ -1,0 +1,84 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.message.DeviceKey;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is kept of a device: when it went offline since the horizon, and to which gateways it was
+ * attached. Its parts are its own and change in place.
+ *
+ * @param outages disconnects
+ * @param edges changes of its edges, the newest {@value #MOST_EDGES}
+ */
+public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
+
+    static final int MOST_EDGES = 64;
+
+    static DeviceLinks unknown() {
+        return new DeviceLinks(new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** Takes a change of an edge in; false if it was known. */
+    boolean add(GatewayEdge edge) {
+        if (edges.contains(edge)) {
+            return false;
+        }
+        int place = edges.size();
+        while (place > 0 && edges.get(place - 1).at() > edge.at()) {
+            place--;
+        }
+        edges.add(place, edge);
+        if (edges.size() > MOST_EDGES) {
+            edges.remove(0);
+        }
+        return true;
+    }
+
+    /**
+     * The gateway that the device was attached to at a time: of the edges that stood then the one that
+     * was put last; null for none. An edge is put and removed by its newest change, and a removal at the
+     * same time stands.
+     */
+    DeviceKey gatewayAt(long time) {
+        GatewayEdge found = null;
+        for (GatewayEdge edge : edges) {
+            if (edge.at() <= time
+                    && edge.attached()
+                    && !isDetachedAfter(edge, time)
+                    && (found == null || isAfter(edge, found))) {
+                found = edge;
+            }
+        }
+        if (found == null) {
+            return null;
+        }
+        return new DeviceKey(found.gatewayProductKey(), found.gatewayDeviceName());
+    }
+
+    private boolean isDetachedAfter(GatewayEdge put, long time) {
+        for (GatewayEdge edge : edges) {
+            if (!edge.attached()
+                    && edge.at() >= put.at()
+                    && edge.at() <= time
+                    && edge.gatewayDeviceName().equals(put.gatewayDeviceName())
+                    && edge.gatewayProductKey().equals(put.gatewayProductKey())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAfter(GatewayEdge edge, GatewayEdge other) {
+        if (edge.at() != other.at()) {
+            return edge.at() > other.at();
+        }
+        int order = edge.gatewayProductKey().compareTo(other.gatewayProductKey());
+        if (order == 0) {
+            order = edge.gatewayDeviceName().compareTo(other.gatewayDeviceName());
+        }
+        return order > 0;
+    }
+}

@@ -1,0 +1,86 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.combine.LocalCombiner;
+import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The feature: what went offline together.
+ *
+ * <pre>
+ * connects, disconnects ─┐ by device    each disconnect to the gateway of that time
+ * edges to gateways ─────┘ by gateway   because of the gateway? ──► offline_cause, incident
+ *                            seconds, added up locally
+ *                          by product   many at once?           ──► incident
+ * </pre>
+ *
+ * <p>A device goes offline because of its gateway when its disconnect is within {@code
+ * connectivity.gateway-window} of the gateway's, before or after. Such disconnects count for no
+ * incident of their product: one dead gateway is one incident, and the gateway's own disconnect still
+ * counts for its own product. Corrections reach as far back as {@code connectivity.horizon}.
+ */
+public final class Incidents {
+
+    private Incidents() {}
+
+    /** The rows of {@code offline_cause} and {@code incident}. */
+    public static DataStream<Change> attach(
+            DataStream<DeviceActivity> activities,
+            DataStream<GatewayEdge> edges,
+            IncidentConfig config,
+            ConnectivityConfig connectivity) {
+        long within = config.gatewayWindow().toMillis();
+        // Late transitions are applied a moment after they came; so their like are kept a little
+        // longer.
+        long kept = connectivity.horizon().toMillis() + 10 * within + 60_000;
+        SingleOutputStreamOperator<Change> gateways =
+                activities
+                        .filter(
+                                activity ->
+                                        activity.kind() == Kind.CONNECT
+                                                || activity.kind() == Kind.DISCONNECT)
+                        .uid("incident-transitions")
+                        .name("Connects and disconnects")
+                        .map(DeviceNews::of)
+                        .returns(DeviceNews.class)
+                        .uid("incident-device-news")
+                        .name("Transitions of devices")
+                        .union(
+                                edges.map(DeviceNews::of)
+                                        .returns(DeviceNews.class)
+                                        .uid("incident-edges")
+                                        .name("Edges of devices"))
+                        .keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
+                        .process(new LinkedDevices(kept))
+                        .returns(GatewayNews.class)
+                        .uid("incident-by-device")
+                        .name("Gateways of devices")
+                        .keyBy(GatewayNews::gateway, TypeInformation.of(DeviceKey.class))
+                        .process(new GatewayOutages(within, kept))
+                        .returns(Change.class)
+                        .uid("incident-by-gateway")
+                        .name("Outages of gateways");
+        DataStream<Change> products =
+                gateways.getSideOutput(GatewayOutages.TICKS)
+                        .transform(
+                                "Seconds of products",
+                                TypeInformation.of(ProductTick.class),
+                                new LocalCombiner<>(ProductTick::key, ProductTick::plus))
+                        .uid("incident-ticks")
+                        .keyBy(ProductTick::productKey)
+                        .process(new ProductOutages(config, kept))
+                        .returns(Change.class)
+                        .uid("incident-by-product")
+                        .name("Outages of products");
+        return gateways.union(products);
+    }
+}

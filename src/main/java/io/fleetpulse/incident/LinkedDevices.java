@@ -1,0 +1,142 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.message.DeviceKey;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Tells gateways what their devices do: each disconnect goes to the gateway that the device was
+ * attached to at that time, and moves when an edge turns out to be another one.
+ */
+final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, GatewayNews> {
+
+    /** A device of which nothing was heard for so long is forgotten. */
+    static final Duration RETENTION = Duration.ofDays(365);
+
+    private static final long serialVersionUID = 1;
+
+    private final long kept;
+
+    /** Ends by its time to live, in the machine's time. */
+    private transient ValueState<DeviceLinks> devices;
+
+    /**
+     * Devices whose disconnects are kept for so long, milliseconds.
+     *
+     * @param kept how far behind the watermark
+     */
+    LinkedDevices(long kept) {
+        this.kept = kept;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<DeviceLinks> descriptor =
+                new ValueStateDescriptor<>("device-links", DeviceLinks.class);
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RETENTION).build());
+        devices = getRuntimeContext().getState(descriptor);
+    }
+
+    @Override
+    public void processElement(DeviceNews news, Context context, Collector<GatewayNews> out)
+            throws Exception {
+        DeviceLinks device = devices.value();
+        if (device == null) {
+            device = DeviceLinks.unknown();
+        }
+        DeviceKey key = context.getCurrentKey();
+        if (news.edge() != null) {
+            add(device, news.edge(), key, out);
+        } else {
+            add(device, news.activity(), key, out);
+            long watermark = context.timerService().currentWatermark();
+            if (watermark >= Long.MIN_VALUE + kept) {
+                device.outages().removeIf(outage -> outage.at() < watermark - kept);
+            }
+        }
+        devices.update(device);
+    }
+
+    private static void add(
+            DeviceLinks device, GatewayEdge edge, DeviceKey key, Collector<GatewayNews> out) {
+        List<DeviceKey> before = new ArrayList<>();
+        for (Outage outage : device.outages()) {
+            before.add(device.gatewayAt(outage.at()));
+        }
+        if (!device.add(edge)) {
+            return;
+        }
+        for (int index = 0; index < before.size(); index++) {
+            Outage outage = device.outages().get(index);
+            DeviceKey gateway = device.gatewayAt(outage.at());
+            if (!Objects.equals(gateway, before.get(index))) {
+                drop(before.get(index), key, outage, -1, out);
+                drop(gateway, key, outage, 1, out);
+            }
+        }
+    }
+
+    private static void add(
+            DeviceLinks device,
+            DeviceActivity activity,
+            DeviceKey key,
+            Collector<GatewayNews> out) {
+        if (activity.kind() == Kind.CONNECT) {
+            out.collect(
+                    new GatewayNews(
+                            key,
+                            GatewayNews.Kind.RETURN,
+                            key,
+                            activity.at(),
+                            activity.at(),
+                            activity.amount()));
+            return;
+        }
+        Outage outage = new Outage(activity.at(), activity.since());
+        if (activity.amount() > 0) {
+            device.outages().add(outage);
+        } else {
+            device.outages().remove(outage);
+        }
+        out.collect(
+                new GatewayNews(
+                        key,
+                        GatewayNews.Kind.OUTAGE,
+                        key,
+                        outage.at(),
+                        outage.since(),
+                        activity.amount()));
+        drop(device.gatewayAt(outage.at()), key, outage, activity.amount(), out);
+    }
+
+    private static void drop(
+            DeviceKey gateway,
+            DeviceKey device,
+            Outage outage,
+            long amount,
+            Collector<GatewayNews> out) {
+        if (gateway != null) {
+            out.collect(
+                    new GatewayNews(
+                            gateway,
+                            GatewayNews.Kind.DROP,
+                            device,
+                            outage.at(),
+                            outage.since(),
+                            amount));
+        }
+    }
+}

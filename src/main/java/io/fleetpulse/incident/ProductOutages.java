@@ -1,0 +1,188 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.incident.ProductIncidents.Found;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Writes the incidents of a product as the watermark passes, and again where late news changes them.
+ * Seconds are kept for the connectivity horizon and folded then; a product's own record stays.
+ */
+final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
+
+    /** Many seconds are looked through at once, so not at every watermark. */
+    private static final long EVERY = 5_000;
+
+    private static final long serialVersionUID = 1;
+
+    private final IncidentConfig config;
+    private final long kept;
+
+    private transient MapState<Long, ProductTick> ticks;
+    private transient ValueState<Long> onlineBefore;
+
+    /** The rows that were written and may still change, by their start; the value is their content. */
+    private transient MapState<Long, WrittenIncident> written;
+
+    ProductOutages(IncidentConfig config, long kept) {
+        this.config = config;
+        this.kept = kept;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        ticks =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "incident-ticks", Long.class, ProductTick.class));
+        onlineBefore =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("incident-online", Types.LONG));
+        written =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "incident-written", Long.class, WrittenIncident.class));
+    }
+
+    @Override
+    public void processElement(ProductTick tick, Context context, Collector<Change> out)
+            throws Exception {
+        TimerService timers = context.timerService();
+        long watermark = timers.currentWatermark();
+        ProductTick known = ticks.get(tick.second());
+        if (known != null) {
+            ticks.put(tick.second(), known.plus(tick));
+        } else {
+            ticks.put(tick.second(), tick);
+        }
+        long due = Math.max(tick.second(), watermark);
+        // Rounded up, so that the seconds of a while share one timer.
+        timers.registerEventTimeTimer(roundedUp(due));
+        timers.registerEventTimeTimer(roundedUp(plus(due, config.within().toMillis())));
+    }
+
+    private static long roundedUp(long time) {
+        if (time > Long.MAX_VALUE - 2 * EVERY) {
+            return Long.MAX_VALUE;
+        }
+        return (Math.floorDiv(time, EVERY) + 1) * EVERY;
+    }
+
+    private static long plus(long time, long duration) {
+        if (time > Long.MAX_VALUE - duration) {
+            return Long.MAX_VALUE;
+        }
+        return time + duration;
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        long watermark = context.timerService().currentWatermark();
+        NavigableMap<Long, ProductTick> passed = new TreeMap<>();
+        for (Map.Entry<Long, ProductTick> tick : ticks.entries()) {
+            if (tick.getKey() <= watermark) {
+                passed.put(tick.getKey(), tick.getValue());
+            }
+        }
+        Long online = onlineBefore.value();
+        if (online == null) {
+            online = 0L;
+        }
+        ProductIncidents rules =
+                new ProductIncidents(config.devices(), config.share(), config.within().toMillis());
+        Map<Long, WrittenIncident> now = new HashMap<>();
+        for (Found found : rules.find(online, passed)) {
+            boolean over = watermark >= plus(found.lastAt(), config.within().toMillis());
+            Long end = null;
+            if (over) {
+                end = found.lastAt();
+            }
+            now.put(found.startedAt(), new WrittenIncident(end, found.devices()));
+        }
+        write(context.getCurrentKey(), now, out);
+        fold(online, passed, watermark);
+    }
+
+    private void write(String product, Map<Long, WrittenIncident> now, Collector<Change> out)
+            throws Exception {
+        List<Long> gone = new ArrayList<>();
+        for (long start : written.keys()) {
+            if (!now.containsKey(start)) {
+                gone.add(start);
+            }
+        }
+        for (long start : gone) {
+            written.remove(start);
+            out.collect(Change.delete(Table.INCIDENT, "product", product, "", start));
+        }
+        for (Map.Entry<Long, WrittenIncident> incident : now.entrySet()) {
+            if (incident.getValue().equals(written.get(incident.getKey()))) {
+                continue;
+            }
+            written.put(incident.getKey(), incident.getValue());
+            out.collect(
+                    Change.upsert(
+                            Table.INCIDENT,
+                            "product",
+                            product,
+                            "",
+                            incident.getKey(),
+                            incident.getValue().endedAt(),
+                            incident.getValue().devices()));
+        }
+    }
+
+    /** Only up to a quiet moment, so that no incident loses its beginning. */
+    private void fold(long online, NavigableMap<Long, ProductTick> passed, long watermark)
+            throws Exception {
+        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + kept || passed.isEmpty()) {
+            return;
+        }
+        long until = watermark - kept;
+        if (passed.firstKey() > until - kept / 8) {
+            return;
+        }
+        for (Map.Entry<Long, WrittenIncident> incident : written.entries()) {
+            boolean open = incident.getValue().endedAt() == null;
+            if (open || incident.getValue().endedAt() >= until) {
+                until = Math.min(until, incident.getKey());
+            }
+        }
+        long folded = online;
+        for (Map.Entry<Long, ProductTick> tick : passed.headMap(until).entrySet()) {
+            folded += tick.getValue().onlineChange();
+            ticks.remove(tick.getKey());
+        }
+        onlineBefore.update(folded);
+        List<Long> old = new ArrayList<>();
+        for (long start : written.keys()) {
+            if (start < until) {
+                old.add(start);
+            }
+        }
+        for (long start : old) {
+            written.remove(start);
+        }
+    }
+}

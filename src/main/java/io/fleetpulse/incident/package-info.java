@@ -1,0 +1,5 @@
+/**
+ * Devices that go offline together: behind one gateway, or of one product. {@link
+ * io.fleetpulse.incident.Incidents} is the way in.
+ */
+package io.fleetpulse.incident;

@@ -1,0 +1,168 @@
+package io.fleetpulse.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+
+@SuppressWarnings("try") // the harnesses are closed as Flink closes them
+class GatewayOrderTest {
+
+    private static final long WITHIN = 5_000;
+    private static final long KEPT = Duration.ofDays(1).toMillis();
+    private static final IncidentConfig CONFIG =
+            new IncidentConfig(Duration.ofMillis(WITHIN), 3, 0.1, Duration.ofMinutes(1));
+
+    private static DeviceNews online(String device, long at) {
+        return DeviceNews.of(DeviceActivity.of("p", device, Kind.CONNECT, at, "", 1));
+    }
+
+    private static DeviceNews offline(String device, long since, long at) {
+        return DeviceNews.of(new DeviceActivity("p", device, Kind.DISCONNECT, at, since, "", 1));
+    }
+
+    private static DeviceNews attached(String device, long at) {
+        return DeviceNews.of(new GatewayEdge("p", device, "p", "gateway", at, true));
+    }
+
+    @Test
+    void oneDeadGatewayIsOneIncidentAndNotTwoHundred() throws Exception {
+        List<DeviceNews> news = new ArrayList<>();
+        news.add(online("gateway", 0));
+        for (int device = 0; device < 200; device++) {
+            news.add(attached("d" + device, 0));
+            news.add(online("d" + device, 1_000));
+            news.add(offline("d" + device, 1_000, 100_000 + device * 20));
+        }
+        news.add(offline("gateway", 0, 102_000));
+        news.add(online("gateway", 300_000));
+        Map<List<Object>, List<Object>> rows = rows(news);
+        assertThat(rows)
+                .containsEntry(
+                        List.of(Table.INCIDENT, "gateway", "p", "gateway", 102_000L),
+                        Arrays.asList("gateway", "p", "gateway", 102_000L, 300_000L, 200L));
+        assertThat(rows.keySet().stream().filter(key -> key.get(0) == Table.OFFLINE_CAUSE))
+                .hasSize(200);
+        assertThat(rows.keySet().stream().filter(key -> key.get(0) == Table.INCIDENT)).hasSize(1);
+    }
+
+    @Test
+    void aDeviceThatGoesOfflineLongerAfterItsGatewayHasAnotherCause() throws Exception {
+        List<DeviceNews> news =
+                List.of(
+                        attached("d", 0),
+                        online("gateway", 0),
+                        online("d", 0),
+                        offline("gateway", 0, 100_000),
+                        offline("d", 0, 105_001));
+        assertThat(rows(news)).isEmpty();
+    }
+
+    @Property(tries = 60)
+    void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
+        List<DeviceNews> inOrder = new ArrayList<>();
+        for (String device : List.of("gateway", "d1", "d2", "d3", "d4")) {
+            long time = random.nextInt(3_000);
+            if (!device.equals("gateway")) {
+                inOrder.add(attached(device, random.nextInt(60_000)));
+            }
+            for (int session = 0; session < 4; session++) {
+                long since = time;
+                inOrder.add(online(device, since));
+                time = since / 30_000 * 30_000 + 30_000 + random.nextInt(8_000);
+                inOrder.add(offline(device, since, time));
+                time += 1 + random.nextInt(3_000);
+            }
+        }
+        List<DeviceNews> disturbed = new ArrayList<>(inOrder);
+        for (DeviceNews news : inOrder) {
+            if (news.edge() != null) {
+                disturbed.add(news);
+            }
+        }
+        Collections.shuffle(disturbed, random);
+        DeviceActivity wrong = new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, 7, "", 1);
+        disturbed.add(0, DeviceNews.of(wrong));
+        disturbed.add(
+                DeviceNews.of(new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, 7, "", -1)));
+        assertThat(rows(disturbed)).isEqualTo(rows(inOrder));
+    }
+
+    private static Map<List<Object>, List<Object>> rows(List<DeviceNews> news) throws Exception {
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> devices =
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                new KeyedProcessOperator<>(new LinkedDevices(KEPT)),
+                                DeviceNews::device,
+                                TypeInformation.of(DeviceKey.class));
+                KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> gateways =
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                new KeyedProcessOperator<>(new GatewayOutages(WITHIN, KEPT)),
+                                GatewayNews::gateway,
+                                TypeInformation.of(DeviceKey.class));
+                KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> products =
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                new KeyedProcessOperator<>(new ProductOutages(CONFIG, KEPT)),
+                                ProductTick::productKey,
+                                Types.STRING)) {
+            devices.open();
+            gateways.open();
+            products.open();
+            long watermark = 0;
+            for (DeviceNews one : news) {
+                devices.processElement(new StreamRecord<>(one));
+                for (GatewayNews told : devices.extractOutputValues()) {
+                    gateways.processElement(new StreamRecord<>(told));
+                }
+                devices.getOutput().clear();
+                Queue<StreamRecord<ProductTick>> ticks =
+                        gateways.getSideOutput(GatewayOutages.TICKS);
+                while (ticks != null && !ticks.isEmpty()) {
+                    products.processElement(ticks.remove());
+                }
+                watermark += 1_000;
+                products.processWatermark(watermark);
+            }
+            products.processWatermark(Long.MAX_VALUE);
+            gateways.extractOutputValues().forEach(change -> apply(change, rows));
+            products.extractOutputValues().forEach(change -> apply(change, rows));
+            assertThat(products.numEventTimeTimers()).isZero();
+        }
+        return rows;
+    }
+
+    private static void apply(Change change, Map<List<Object>, List<Object>> rows) {
+        List<Object> key = new ArrayList<>(List.of(change.table()));
+        key.addAll(Arrays.asList(change.values()).subList(0, change.table().keyColumns()));
+        if (change.isDelete()) {
+            rows.remove(key);
+        } else {
+            rows.put(key, Arrays.asList(change.values()));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.fleetpulse.incident;
+
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateTypesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                DeviceLinks.class,
+                DeviceNews.class,
+                GatewayLog.class,
+                GatewayNews.class,
+                ProductTick.class,
+                WrittenIncident.class
+            })
+    void noTypeNeedsKryo(Class<?> type) {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
+    }
+}
