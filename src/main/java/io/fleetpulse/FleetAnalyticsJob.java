@@ -107,17 +107,19 @@ public final class FleetAnalyticsJob {
                         config.telemetry(),
                         config.time(),
                         config.counts());
-        Rollouts.Results rollouts =
+        Rollouts rollouts =
                 Rollouts.attach(
                         source.messages(OtaProgress.class),
                         source.messages(OtaResult.class),
-                        source.messages(OtaBatchStatus.class),
                         config.rollout());
         Versions.Results versions =
                 Versions.attach(
                         source.messages(ModuleVersion.class),
                         rollouts.activities(),
                         config.counts());
+        DataStream<Change> rolloutRows =
+                rollouts.changes(
+                        source.messages(OtaBatchStatus.class), versions.confirmations());
         DataStream<Change> inventory =
                 Inventory.attach(
                         source.messages(DeviceLifecycle.class),
@@ -169,7 +171,7 @@ public final class FleetAnalyticsJob {
                         config.kafka().bounded());
         DataStream<Change> alerts =
                 Alerts.attach(
-                        connectivity.changes().union(rollouts.changes(), gates),
+                        connectivity.changes().union(rolloutRows, gates),
                         config.counts().horizon().multipliedBy(2));
         DataStream<DeadLetter> rejected = source.deadLetters().union(connectivity.deadLetters());
         DataStream<Change> streams =
@@ -185,7 +187,7 @@ public final class FleetAnalyticsJob {
                         .changes()
                         .union(
                                 telemetry.changes(),
-                                rollouts.changes(),
+                                rolloutRows,
                                 events.changes(),
                                 versions.changes(),
                                 inventory,

@@ -129,8 +129,8 @@ class RolloutRunTest {
                                 null,
                                 null,
                                 null,
-                                null,
-                                null,
+                                0L,
+                                0L,
                                 null,
                                 null,
                                 null));

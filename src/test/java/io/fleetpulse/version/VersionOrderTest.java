@@ -45,7 +45,7 @@ class VersionOrderTest {
         Arbitrary<Long> times = Arbitraries.longs().between(0, 20).map(step -> step * 20_000);
         Arbitrary<VersionSign> reports =
                 Combinators.combine(times, Arbitraries.of("1", "2", "3"))
-                        .as((time, version) -> new VersionSign(time, true, version, "", 1));
+                        .as((time, version) -> new VersionSign(time, true, version, "", time, 1));
         return Combinators.combine(
                         Arbitraries.of("d1", "d2", "d3"), Arbitraries.of("default", "mcu"), reports)
                 .as((device, module, sign) -> new ModuleSign("p", device, module, sign))
