@@ -88,6 +88,22 @@ class ModuleHistoryTest {
     }
 
     @Test
+    void whatBringsAndWhatConfirmsAVersionIsNotAmongThoseThatChangeNothing() {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>());
+        history.add(report(0, "a"));
+        for (int time = 1; time <= 10 * ModuleHistory.MOST_SIGNS; time++) {
+            history.add(report(time, "b"));
+            if (time == 3) {
+                history.add(success(time, "b", "job", 1));
+            }
+            history.thin();
+        }
+
+        assertTrue(history.signs().contains(success(3, "b", "job", 1)));
+        assertEquals(new Run(1, "b", true, "job"), history.runs().get(1));
+    }
+
+    @Test
     void ofManySignsThoseThatChangeNothingGoFirst() {
         ModuleHistory history = new ModuleHistory(new ArrayList<>());
         history.add(report(0, "a"));
