@@ -55,7 +55,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   │ source         envelope → family → Message, watermark per partition from the platform's time
  *   ├─ connectivity  by device: ordered transitions → sessions;  by product: windows   ┄┄ too late ─┐
  *   ├─ telemetry     by device: readings → windows, amendments;  by property: product windows       │
- *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures          │
+ *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures, eta     │
  *   ├─ counting      by sender: each message once;  by product: windows                ┄┄ too late ─┤
  *   ├─ stream        by family: messages, redeliveries, dead letters, lag                           │
  *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
@@ -118,8 +118,7 @@ public final class FleetAnalyticsJob {
                         rollouts.activities(),
                         config.counts());
         DataStream<Change> rolloutRows =
-                rollouts.changes(
-                        source.messages(OtaBatchStatus.class), versions.confirmations());
+                rollouts.changes(source.messages(OtaBatchStatus.class), versions.confirmations());
         DataStream<Change> inventory =
                 Inventory.attach(
                         source.messages(DeviceLifecycle.class),

@@ -27,6 +27,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>Of two signs for one moment the device's own stands before that of a task, and of two reports the
  * greater text. A module that is not named is {@code default}. A task that succeeded without a version
  * says nothing.
+ *
+ * <p>A success is confirmed or reverted by what the device itself reports. Of a module 64 signs are
+ * kept: beyond these, reports that change nothing go first, then the oldest sign. What it told of tasks
+ * stays told.
  */
 public final class Versions {
 
