@@ -355,10 +355,10 @@ COMMENT ON COLUMN fleet.rollout.p50_duration_ms IS 'Median of the milliseconds f
 COMMENT ON COLUMN fleet.rollout.p95_duration_ms IS '95th percentile of the same, within 1 %';
 COMMENT ON COLUMN fleet.rollout.first_report_at IS 'Time of the earliest report';
 COMMENT ON COLUMN fleet.rollout.last_report_at IS 'Time of the latest report';
-COMMENT ON COLUMN fleet.rollout.confirmed IS 'Succeeded tasks whose device has reported the new version since';
-COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device has reported another version since, not by a later task';
-COMMENT ON COLUMN fleet.rollout.eta IS 'When 95 % of the observed tasks will have finished, by the Kaplan-Meier estimate of the time from first progress to result; null with too little data';
-COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of its 95 % confidence interval';
+COMMENT ON COLUMN fleet.rollout.confirmed IS 'Succeeded tasks whose device has itself reported the new version at or after started_at of the task, whatever it reported later';
+COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device has reported another version at or after the success, one that no later task brought';
+COMMENT ON COLUMN fleet.rollout.eta IS 'When 95 % of the observed tasks will have finished, as of last_report_at, by the Kaplan-Meier estimate of the time from first progress to any result; null with fewer than 10 such times or none long enough, and once 95 % have finished';
+COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of its 95 % confidence interval: of the estimated curve, by Greenwood on the log-log scale';
 COMMENT ON COLUMN fleet.rollout.eta_high IS 'Late end of it; null where the data set no bound';
 -- Not by last_report_at: an update that changes no indexed column stays on its page.
 CREATE INDEX IF NOT EXISTS rollout_first_report_at ON fleet.rollout (first_report_at DESC NULLS LAST);

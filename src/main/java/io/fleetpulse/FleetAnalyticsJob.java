@@ -56,7 +56,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   │ source         envelope → family → Message, watermark per partition from the platform's time
  *   ├─ connectivity  by device: ordered transitions → sessions;  by product: windows   ┄┄ too late ─┐
  *   ├─ telemetry     by device: readings → windows, amendments;  by property: product windows       │
- *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures          │
+ *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures, eta     │
  *   ├─ counting      by sender: each message once;  by product: windows                ┄┄ too late ─┤
  *   ├─ stream        by family: messages, redeliveries, dead letters, lag                           │
  *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
@@ -108,17 +108,18 @@ public final class FleetAnalyticsJob {
                         config.telemetry(),
                         config.time(),
                         config.counts());
-        Rollouts.Results rollouts =
+        Rollouts rollouts =
                 Rollouts.attach(
                         source.messages(OtaProgress.class),
                         source.messages(OtaResult.class),
-                        source.messages(OtaBatchStatus.class),
                         config.rollout());
         Versions.Results versions =
                 Versions.attach(
                         source.messages(ModuleVersion.class),
                         rollouts.activities(),
                         config.counts());
+        DataStream<Change> rolloutRows =
+                rollouts.changes(source.messages(OtaBatchStatus.class), versions.confirmations());
         DataStream<Change> inventory =
                 Inventory.attach(
                         source.messages(DeviceLifecycle.class),
@@ -176,7 +177,7 @@ public final class FleetAnalyticsJob {
                         config.connectivity());
         DataStream<Change> alerts =
                 Alerts.attach(
-                        connectivity.changes().union(rollouts.changes(), gates, incidents),
+                        connectivity.changes().union(rolloutRows, gates, incidents),
                         config.counts().horizon().multipliedBy(2));
         DataStream<DeadLetter> rejected = source.deadLetters().union(connectivity.deadLetters());
         DataStream<Change> streams =
@@ -192,7 +193,7 @@ public final class FleetAnalyticsJob {
                         .changes()
                         .union(
                                 telemetry.changes(),
-                                rollouts.changes(),
+                                rolloutRows,
                                 events.changes(),
                                 versions.changes(),
                                 inventory,

@@ -102,6 +102,9 @@ class HouseRulesTest {
                         "JobTotals",
                         "DurationHistogram",
                         "TaskActivities",
+                        "SurvivalCurve",
+                        "FinishForecast",
+                        "RunningStarts",
                         // cohort, gate, alert
                         "Contributions",
                         "DeviceHistory",
@@ -114,6 +117,7 @@ class HouseRulesTest {
                         // version
                         "ModuleHistory",
                         "VersionSign",
+                        "Confirmations",
                         // inventory, topology, job
                         "DeviceRules",
                         "NewestEntries",

@@ -12,6 +12,8 @@ package io.fleetpulse.activity;
  * @param destVersion version that the update installs; empty where no report of the task names it
  * @param status what became of it
  * @param at when, milliseconds since the epoch, the platform's clock
+ * @param since when the attempt that came to this had its first progress; {@code at} where no report
+ *     of it says, and for {@link Status#STARTED}
  * @param amount 1, or -1 to take it back
  */
 public record RolloutActivity(
@@ -23,6 +25,7 @@ public record RolloutActivity(
         String destVersion,
         Status status,
         long at,
+        long since,
         long amount) {
 
     /** What becomes of tasks. */
@@ -46,6 +49,7 @@ public record RolloutActivity(
                 destVersion,
                 status,
                 at,
+                since,
                 amount * factor);
     }
 }

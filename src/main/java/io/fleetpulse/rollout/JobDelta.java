@@ -1,5 +1,6 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.message.OtaBatchStatus;
 
 import java.util.HashMap;
@@ -15,7 +16,11 @@ import java.util.Map;
  * @param windows by window start: change of the tasks' numbers from that window on
  * @param failures by failure: tasks more, or fewer, that have failed so
  * @param durations by bucket of {@link DurationHistogram}: successes more, or fewer
+ * @param otherDurations by bucket: other results more, or fewer
+ * @param starts by first progress, milliseconds since the epoch: running tasks more, or fewer
  * @param reportTimes by time: tasks more, or fewer, whose last report that is
+ * @param confirmed succeeded tasks more, or fewer, whose device reported their version
+ * @param reverted succeeded tasks more, or fewer, whose device went back on it
  * @param retries attempts more, or fewer, beyond each task's first
  * @param firstReportAt earliest report seen, milliseconds since the epoch; null if it has none
  * @param labels what the messages say of the job itself
@@ -26,7 +31,11 @@ public record JobDelta(
         Map<Long, StatusCounts> windows,
         Map<Failure, Long> failures,
         Map<Integer, Long> durations,
+        Map<Integer, Long> otherDurations,
+        Map<Long, Long> starts,
         Map<Long, Long> reportTimes,
+        long confirmed,
+        long reverted,
         long retries,
         Long firstReportAt,
         JobLabels labels,
@@ -42,6 +51,12 @@ public record JobDelta(
         return labelled(jobId, JobLabels.of(report), report.time());
     }
 
+    /** What devices' own reports of versions change: how many tasks they bear out. */
+    static JobDelta of(RolloutConfirmation told) {
+        return labelled(told.jobId(), JobLabels.NONE, told.at())
+                .with(told.confirmed(), told.reverted());
+    }
+
     private static JobDelta labelled(String jobId, JobLabels labels, long newsAt) {
         return new JobDelta(
                 jobId,
@@ -49,8 +64,29 @@ public record JobDelta(
                 new HashMap<>(),
                 new HashMap<>(),
                 new HashMap<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                0,
+                0,
                 0,
                 null,
+                labels,
+                newsAt);
+    }
+
+    private JobDelta with(long newConfirmed, long newReverted) {
+        return new JobDelta(
+                jobId,
+                windows,
+                failures,
+                durations,
+                otherDurations,
+                starts,
+                reportTimes,
+                newConfirmed,
+                newReverted,
+                retries,
+                firstReportAt,
                 labels,
                 newsAt);
     }
@@ -73,7 +109,11 @@ public record JobDelta(
                 windows,
                 failures,
                 durations,
+                otherDurations,
+                starts,
                 reportTimes,
+                confirmed,
+                reverted,
                 retries + moreRetries,
                 earlier(this.firstReportAt, firstReportAt),
                 labels,
@@ -102,6 +142,12 @@ public record JobDelta(
         if (task.durationBucket() != null) {
             durations.merge(task.durationBucket(), sign, JobDelta::plusOrGone);
         }
+        if (task.otherDurationBucket() != null) {
+            otherDurations.merge(task.otherDurationBucket(), sign, JobDelta::plusOrGone);
+        }
+        if (task.runningSince() != null) {
+            starts.merge(task.runningSince(), sign, JobDelta::plusOrGone);
+        }
         reportTimes.merge(task.updatedAt(), sign, JobDelta::plusOrGone);
     }
 
@@ -126,13 +172,19 @@ public record JobDelta(
         other.windows.forEach((key, more) -> one.windows.merge(key, more, StatusCounts::plus));
         other.failures.forEach((key, more) -> one.failures.merge(key, more, Long::sum));
         other.durations.forEach((key, more) -> one.durations.merge(key, more, Long::sum));
+        other.otherDurations.forEach((key, more) -> one.otherDurations.merge(key, more, Long::sum));
+        other.starts.forEach((key, more) -> one.starts.merge(key, more, Long::sum));
         other.reportTimes.forEach((key, more) -> one.reportTimes.merge(key, more, Long::sum));
         return new JobDelta(
                 one.jobId,
                 one.windows,
                 one.failures,
                 one.durations,
+                one.otherDurations,
+                one.starts,
                 one.reportTimes,
+                one.confirmed + other.confirmed,
+                one.reverted + other.reverted,
                 one.retries + other.retries,
                 earlier(one.firstReportAt, other.firstReportAt),
                 one.labels.plus(other.labels),
@@ -144,6 +196,10 @@ public record JobDelta(
         return windows.isEmpty()
                 && failures.isEmpty()
                 && durations.isEmpty()
+                && otherDurations.isEmpty()
+                && starts.isEmpty()
+                && confirmed == 0
+                && reverted == 0
                 && reportTimes.isEmpty()
                 && retries == 0
                 && firstReportAt == null;

@@ -14,6 +14,8 @@ package io.fleetpulse.rollout;
  * @param expiresAt when the state of the job ends
  * @param expiryTimer the timer that is registered for that, {@code expiresAt} or earlier; null before
  *     there is one
+ * @param confirmed succeeded tasks whose device reported their version
+ * @param reverted succeeded tasks whose device went back on it
  */
 public record JobTotals(
         StatusCounts counts,
@@ -25,7 +27,9 @@ public record JobTotals(
         Long changedWindow,
         Long newestWindow,
         long expiresAt,
-        Long expiryTimer) {
+        Long expiryTimer,
+        long confirmed,
+        long reverted) {
 
     static final JobTotals NONE =
             new JobTotals(
@@ -38,7 +42,9 @@ public record JobTotals(
                     null,
                     null,
                     Long.MIN_VALUE,
-                    null);
+                    null,
+                    0,
+                    0);
 
     JobTotals plus(JobDelta delta, long watermark) {
         StatusCounts newCounts = counts.plus(delta.counts());
@@ -67,7 +73,25 @@ public record JobTotals(
                 earliest,
                 newest,
                 Math.max(expiresAt, Times.plus(silentSince, Times.JOB_RETENTION)),
-                expiryTimer);
+                expiryTimer,
+                confirmed + delta.confirmed(),
+                reverted + delta.reverted());
+    }
+
+    /**
+     * Whether a message of the job itself was seen. What is told of its devices may overtake it, or
+     * come when the job has been forgotten, and then makes no row.
+     */
+    boolean isKnown() {
+        return !labels.equals(JobLabels.NONE);
+    }
+
+    /** The newest report of a task, counted or not, milliseconds since the epoch. */
+    long newestReport() {
+        if (labels.taskProduct() == null) {
+            return Long.MIN_VALUE;
+        }
+        return labels.taskProduct().time();
     }
 
     /** The same, with the rollout's row and all windows before this one written. */
@@ -82,7 +106,9 @@ public record JobTotals(
                 nextChangedWindow,
                 newestWindow,
                 expiresAt,
-                expiryTimer);
+                expiryTimer,
+                confirmed,
+                reverted);
     }
 
     JobTotals withExpiryTimer(long timer) {
@@ -96,6 +122,8 @@ public record JobTotals(
                 changedWindow,
                 newestWindow,
                 expiresAt,
-                timer);
+                timer,
+                confirmed,
+                reverted);
     }
 }

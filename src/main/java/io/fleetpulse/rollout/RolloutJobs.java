@@ -5,7 +5,6 @@ import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -15,7 +14,6 @@ import org.apache.flink.util.Collector;
 
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Adds up the deltas of each job. What changed is given out when the watermark moves, once and not
@@ -29,7 +27,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
 
     private final long window;
     private transient ValueState<JobTotals> jobs;
-    private transient MapState<Integer, Long> durations;
+    private transient JobDurations durations;
     private transient JobWindows windows;
     private transient JobFailures failures;
 
@@ -47,8 +45,16 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         RuntimeContext runtime = getRuntimeContext();
         jobs = runtime.getState(new ValueStateDescriptor<>("rollout-job", JobTotals.class));
         durations =
-                runtime.getMapState(
-                        new MapStateDescriptor<>("rollout-durations", Integer.class, Long.class));
+                new JobDurations(
+                        runtime.getMapState(
+                                new MapStateDescriptor<>(
+                                        "rollout-durations", Integer.class, Long.class)),
+                        runtime.getMapState(
+                                new MapStateDescriptor<>(
+                                        "rollout-other-durations", Integer.class, Long.class)),
+                        runtime.getState(
+                                new ValueStateDescriptor<>(
+                                        "rollout-running", RunningStarts.class)));
         windows =
                 new JobWindows(
                         runtime.getMapState(
@@ -95,23 +101,8 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         for (Map.Entry<Failure, Long> change : delta.failures().entrySet()) {
             failures.add(change.getKey(), change.getValue());
         }
-        for (Map.Entry<Integer, Long> change : delta.durations().entrySet()) {
-            addDuration(change.getKey(), change.getValue());
-        }
+        durations.add(delta, totals.newestReport());
         timers.registerEventTimeTimer(nextWatermark);
-    }
-
-    private void addDuration(int bucket, long more) throws Exception {
-        Long known = durations.get(bucket);
-        long count = more;
-        if (known != null) {
-            count += known;
-        }
-        if (count == 0) {
-            durations.remove(bucket);
-        } else {
-            durations.put(bucket, count);
-        }
     }
 
     @Override
@@ -136,7 +127,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
 
     private JobTotals write(String jobId, JobTotals totals, long watermark, Collector<Change> out)
             throws Exception {
-        if (totals.changed()) {
+        if (totals.changed() && totals.isKnown()) {
             out.collect(row(jobId, totals));
             failures.write(jobId, out);
         }
@@ -149,9 +140,11 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
     private Change row(String jobId, JobTotals totals) throws Exception {
         JobLabels labels = totals.labels();
         StatusCounts counts = totals.counts();
-        SortedMap<Integer, Long> sorted = new TreeMap<>();
-        for (Map.Entry<Integer, Long> bucket : durations.entries()) {
-            sorted.put(bucket.getKey(), bucket.getValue());
+        SortedMap<Integer, Long> successes = durations.successes();
+        Long lastReport = totals.reportTimes().greatest();
+        FinishForecast finish = FinishForecast.NONE;
+        if (lastReport != null) {
+            finish = durations.forecast(counts, totals.newestReport(), lastReport);
         }
         return Change.upsert(
                 Table.ROLLOUT,
@@ -169,15 +162,22 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
                 counts.stalled(),
                 successRate(counts),
                 totals.retries(),
-                DurationHistogram.quantile(sorted, 0.50),
-                DurationHistogram.quantile(sorted, 0.95),
+                DurationHistogram.quantile(successes, 0.50),
+                DurationHistogram.quantile(successes, 0.95),
                 totals.firstReportAt(),
-                totals.reportTimes().greatest(),
-                null,
-                null,
-                null,
-                null,
-                null);
+                lastReport,
+                totals.confirmed(),
+                totals.reverted(),
+                after(lastReport, finish.estimate()),
+                after(lastReport, finish.low()),
+                after(lastReport, finish.high()));
+    }
+
+    private static Long after(Long time, Long duration) {
+        if (duration == null) {
+            return null;
+        }
+        return Times.plus(time, duration);
     }
 
     private static Double successRate(StatusCounts counts) {

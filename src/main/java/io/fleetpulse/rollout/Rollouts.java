@@ -1,6 +1,7 @@
 package io.fleetpulse.rollout;
 
 import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.message.OtaBatchStatus;
@@ -17,10 +18,16 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * progress, result ── by task ──▶ rollout_task
- *                                   └ deltas, combined locally
- *                                              │
- * batch status ────────────────────────────────┴── by job ──▶ rollout, rollout_window, rollout_failure
+ *                                   │    └ activities ┄┄▶ other features
+ *                                   │                          ┊
+ * confirmations ◀┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┘
+ *       └─────── deltas, combined locally
+ *                                   │
+ * batch status ─────────────────────┴── by job ──▶ rollout, rollout_window, rollout_failure
  * </pre>
+ *
+ * <p>So the feature is attached in two steps: first the tasks; then, with what another feature found
+ * out about the tasks' devices, the jobs.
  *
  * Where several answers would do, these were chosen:
  *
@@ -38,6 +45,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *       newest message lacks a member, an older one's stands.
  *   <li>Key columns of {@code rollout_failure} are {@code ''} and {@code 0} where the attempt had
  *       none; beyond 1,000 different failures a job, {@code ('', 0, '…other')}.
+ *   <li>{@code eta} is as of the job's last report: a running task counts as having gone on until then,
+ *       and a stalled one is a running one. Any result ends a task, also one that another attempt
+ *       may follow. Its bounds are those of the estimated curve, at 95 %: how it falls out for the
+ *       tasks that go on is not in them. There is none before {@value
+ *       FinishForecast#FEWEST_DURATIONS} tasks have a result after a first progress, none where the
+ *       slowest of these were too few to expect 95 % of all to finish, and none once 95 % have.
+ *   <li>Confirmations alone make no row of a job that is not known, or no longer.
  *   <li>A task is forgotten after 30 days of silence, a job after 90; their rows stay.
  *   <li>The length of the windows cannot change from one savepoint to the next.
  *   <li>Descriptions are cut at 512 characters, versions at 128.
@@ -45,25 +59,17 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class Rollouts {
 
-    private Rollouts() {}
+    private final SingleOutputStreamOperator<Change> tasks;
+    private final long window;
 
-    /**
-     * What comes out.
-     *
-     * @param changes rows of the four tables
-     * @param activities what became of the tasks
-     */
-    public record Results(DataStream<Change> changes, DataStream<RolloutActivity> activities) {}
+    private Rollouts(SingleOutputStreamOperator<Change> tasks, long window) {
+        this.tasks = tasks;
+        this.window = window;
+    }
 
-    /**
-     * The rows of {@code rollout}, {@code rollout_task}, {@code rollout_window} and {@code
-     * rollout_failure} as they change.
-     */
-    public static Results attach(
-            DataStream<OtaProgress> progress,
-            DataStream<OtaResult> results,
-            DataStream<OtaBatchStatus> batchStatuses,
-            RolloutConfig config) {
+    /** The first step: the tasks. */
+    public static Rollouts attach(
+            DataStream<OtaProgress> progress, DataStream<OtaResult> results, RolloutConfig config) {
         long window = config.window().toMillis();
         TaskTimeline timeline = new TaskTimeline(window, config.stallAfter().toMillis());
 
@@ -82,7 +88,29 @@ public final class Rollouts {
                         .process(new RolloutTasks(timeline), TypeInformation.of(Change.class))
                         .name("Rollout tasks")
                         .uid("rollout-tasks");
+        return new Rollouts(tasks, window);
+    }
 
+    /** What became of the tasks. */
+    public DataStream<RolloutActivity> activities() {
+        return tasks.getSideOutput(RolloutTasks.ACTIVITIES);
+    }
+
+    /**
+     * The second step, once only: the jobs. Gives the rows of {@code rollout}, {@code rollout_task},
+     * {@code rollout_window} and {@code rollout_failure} as they change.
+     *
+     * @param confirmations which succeeded tasks the devices' own reports bear out
+     */
+    public DataStream<Change> changes(
+            DataStream<OtaBatchStatus> batchStatuses,
+            DataStream<RolloutConfirmation> confirmations) {
+        DataStream<JobDelta> confirmed =
+                confirmations
+                        .map(JobDelta::of)
+                        .returns(JobDelta.class)
+                        .name("Confirmations")
+                        .uid("rollout-confirmations");
         DataStream<JobDelta> batches =
                 batchStatuses
                         .map(JobDelta::of)
@@ -91,6 +119,7 @@ public final class Rollouts {
                         .uid("rollout-batch-statuses");
         DataStream<Change> jobs =
                 tasks.getSideOutput(RolloutTasks.JOB_DELTAS)
+                        .union(confirmed)
                         .transform(
                                 "Rollout deltas",
                                 TypeInformation.of(JobDelta.class),
@@ -101,6 +130,6 @@ public final class Rollouts {
                         .process(new RolloutJobs(window), TypeInformation.of(Change.class))
                         .name("Rollouts")
                         .uid("rollouts");
-        return new Results(tasks.union(jobs), tasks.getSideOutput(RolloutTasks.ACTIVITIES));
+        return tasks.union(jobs);
     }
 }

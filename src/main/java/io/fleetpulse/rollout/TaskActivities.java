@@ -20,11 +20,14 @@ final class TaskActivities {
             return activities;
         }
         TaskSnapshot task = TaskSnapshot.of(reports, false);
-        activities.add(activity(jobId, task, Status.STARTED, reports.get(0).time()));
+        long began = reports.get(0).time();
+        activities.add(activity(jobId, task, Status.STARTED, began, began));
+        long ended = task.updatedAt();
+        long since = Objects.requireNonNullElse(task.startedAt(), ended);
         if (task.status() == TaskStatus.SUCCEEDED) {
-            activities.add(activity(jobId, task, Status.SUCCEEDED, task.updatedAt()));
+            activities.add(activity(jobId, task, Status.SUCCEEDED, ended, since));
         } else if (task.status() == TaskStatus.FAILED) {
-            activities.add(activity(jobId, task, Status.FAILED, task.updatedAt()));
+            activities.add(activity(jobId, task, Status.FAILED, ended, since));
         }
         return activities;
     }
@@ -47,7 +50,7 @@ final class TaskActivities {
     }
 
     private static RolloutActivity activity(
-            String jobId, TaskSnapshot task, Status status, long at) {
+            String jobId, TaskSnapshot task, Status status, long at, long since) {
         return new RolloutActivity(
                 jobId,
                 Objects.requireNonNullElse(task.productKey(), ""),
@@ -57,6 +60,7 @@ final class TaskActivities {
                 Objects.requireNonNullElse(task.destVersion(), ""),
                 status,
                 at,
+                since,
                 1);
     }
 }

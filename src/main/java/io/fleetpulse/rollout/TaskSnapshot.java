@@ -94,7 +94,15 @@ record TaskSnapshot(
 
     /** First progress to success of the attempt that succeeded, milliseconds; else null. */
     Long duration() {
-        if (status != TaskStatus.SUCCEEDED || startedAt == null) {
+        if (status != TaskStatus.SUCCEEDED) {
+            return null;
+        }
+        return timeToResult();
+    }
+
+    /** First progress to any result of the attempt, milliseconds; null without either. */
+    Long timeToResult() {
+        if (status == TaskStatus.IN_PROGRESS || startedAt == null) {
             return null;
         }
         return updatedAt - startedAt;

@@ -1,6 +1,7 @@
 package io.fleetpulse.version;
 
 import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -20,7 +21,7 @@ import java.util.List;
 
 /**
  * Keeps what each module of a device ran: gives out its row whenever that changes, and to the side the
- * whole history and what changes in the versions' windows.
+ * whole history, what changes in the versions' windows, and which tasks its reports bear out.
  *
  * <p>Signs apply as they come, without waiting for the watermark, and however old they are.
  */
@@ -30,6 +31,9 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
             new OutputTag<>("version-timelines", TypeInformation.of(ModuleVersions.class));
     static final OutputTag<VersionDelta> DELTAS =
             new OutputTag<>("version-deltas", TypeInformation.of(VersionDelta.class));
+
+    static final OutputTag<RolloutConfirmation> CONFIRMATIONS =
+            new OutputTag<>("version-confirmations", TypeInformation.of(RolloutConfirmation.class));
 
     /** A module of which nothing was heard for so long is forgotten; its row stays. */
     static final Duration RETENTION = Duration.ofDays(365);
@@ -62,15 +66,22 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     public void processElement(ModuleSign message, Context context, Collector<Change> out)
             throws Exception {
         ModuleSigns known = modules.get(message.module());
-        List<VersionSign> signs = new ArrayList<>();
+        List<VersionSign> signs = List.of();
         if (known != null) {
-            signs.addAll(known.signs());
+            signs = known.signs();
         }
-        ModuleHistory history = new ModuleHistory(signs);
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(signs));
         List<Run> before = history.runs();
         if (!history.add(message.sign())) {
             return;
         }
+        // Before signs are forgotten: what they told of tasks stays told.
+        Confirmations.tell(
+                signs,
+                history.signs(),
+                message.sign().time(),
+                told -> context.output(CONFIRMATIONS, told));
+        history.thin();
         modules.put(message.module(), new ModuleSigns(history.signs()));
         List<Run> now = history.runs();
         if (now.equals(before)) {

@@ -34,22 +34,31 @@ final class ModuleHistory {
             return sum.amount() != known.amount();
         }
         signs.add(-place - 1, sign);
-        if (signs.size() > MOST_SIGNS) {
-            thin();
-        }
         return true;
     }
 
-    private void thin() {
+    /** Forgets a sign if there are too many. */
+    void thin() {
+        if (signs.size() <= MOST_SIGNS) {
+            return;
+        }
         for (int index = 1; index < signs.size() - 1; index++) {
-            String version = signs.get(index).version();
-            if (version.equals(signs.get(index - 1).version())
-                    && version.equals(signs.get(index + 1).version())) {
+            if (changesNothing(index)) {
                 signs.remove(index);
                 return;
             }
         }
         signs.remove(0);
+    }
+
+    /** A report in the midst of a run, if another report follows: that confirms what it does. */
+    private boolean changesNothing(int index) {
+        VersionSign sign = signs.get(index);
+        VersionSign next = signs.get(index + 1);
+        return sign.report()
+                && next.report()
+                && sign.version().equals(next.version())
+                && sign.version().equals(signs.get(index - 1).version());
     }
 
     List<VersionSign> signs() {

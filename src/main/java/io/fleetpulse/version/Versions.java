@@ -2,6 +2,7 @@ package io.fleetpulse.version;
 
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
@@ -18,6 +19,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  * module versions ─┐  by device    what each module ran ──► device_version
  * succeeded tasks ─┘                                    ──► timelines, for other features
+ *                                                       ──► confirmations, for rollouts
  *                       deltas, added up locally
  *                     by version   windows              ──► version_window
  * </pre>
@@ -25,6 +27,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>Of two signs for one moment the device's own stands before that of a task, and of two reports the
  * greater text. A module that is not named is {@code default}. A task that succeeded without a version
  * says nothing.
+ *
+ * <p>A success is confirmed or reverted by what the device itself reports. Of a module 64 signs are
+ * kept: beyond these, reports that change nothing go first, then the oldest sign. What it told of tasks
+ * stays told.
  */
 public final class Versions {
 
@@ -35,8 +41,12 @@ public final class Versions {
      *
      * @param changes rows of the two tables
      * @param timelines what each module ran, told again whenever it changes
+     * @param confirmations which succeeded tasks the reports of their devices bear out, or not
      */
-    public record Results(DataStream<Change> changes, DataStream<ModuleVersions> timelines) {}
+    public record Results(
+            DataStream<Change> changes,
+            DataStream<ModuleVersions> timelines,
+            DataStream<RolloutConfirmation> confirmations) {}
 
     /**
      * Attaches the feature.
@@ -78,6 +88,9 @@ public final class Versions {
                         .returns(Change.class)
                         .uid("version-windows")
                         .name("Version windows");
-        return new Results(devices.union(windows), devices.getSideOutput(DeviceVersions.TIMELINES));
+        return new Results(
+                devices.union(windows),
+                devices.getSideOutput(DeviceVersions.TIMELINES),
+                devices.getSideOutput(DeviceVersions.CONFIRMATIONS));
     }
 }

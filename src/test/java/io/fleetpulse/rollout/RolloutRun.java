@@ -1,5 +1,6 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
@@ -68,6 +69,8 @@ final class RolloutRun {
                 tasks.processElement(new StreamRecord<>(TaskMessage.of(progress)));
             } else if (message instanceof OtaResult result) {
                 tasks.processElement(new StreamRecord<>(TaskMessage.of(result)));
+            } else if (message instanceof RolloutConfirmation confirmation) {
+                combine(JobDelta.of(confirmation));
             } else {
                 combine(JobDelta.of((OtaBatchStatus) message));
             }

@@ -16,6 +16,8 @@ import static io.fleetpulse.rollout.Reports.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.activity.RolloutConfirmation;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,8 +131,8 @@ class RolloutRunTest {
                                 null,
                                 null,
                                 null,
-                                null,
-                                null,
+                                0L,
+                                0L,
                                 null,
                                 null,
                                 null));
@@ -359,6 +361,64 @@ class RolloutRunTest {
 
         run.take(result("a", START + 200 * SECOND, SUCCEEDED));
         assertThat(run.taskTimers()).isEqualTo(1);
+    }
+
+    @Test
+    void whatDevicesSayOfTasksAddsUp() throws Exception {
+        run.take(result("a", START, SUCCEEDED), result("b", START, SUCCEEDED));
+        run.take(new RolloutConfirmation(JOB, 1, 0, START), new RolloutConfirmation(JOB, 1, 1, 0));
+        run.watermark(START);
+        run.restart();
+        run.take(new RolloutConfirmation(JOB, -1, 0, START)).watermark(START + 1);
+
+        assertThat(run.value(ROLLOUT, "confirmed", JOB)).isEqualTo(1L);
+        assertThat(run.value(ROLLOUT, "reverted", JOB)).isEqualTo(1L);
+        assertThat(run.changes(ROLLOUT)).hasSize(2);
+    }
+
+    @Test
+    void whatIsToldOfAJobThatIsNotKnownMakesNoRowAndIsNotLost() throws Exception {
+        run.take(new RolloutConfirmation(JOB, 1, 0, START)).watermark(START);
+        assertThat(run.changes(ROLLOUT)).isEmpty();
+
+        run.take(result("a", START, SUCCEEDED)).watermark(START + 1);
+        assertThat(run.value(ROLLOUT, "confirmed", JOB)).isEqualTo(1L);
+    }
+
+    @Test
+    void whatIsToldOfAForgottenJobLeavesItsRowAndNoState() throws Exception {
+        run.take(result("a", START, SUCCEEDED));
+        run.watermark(START + Duration.ofDays(91).toMillis());
+        assertThat(run.stateEntries()).isZero();
+
+        run.take(new RolloutConfirmation(JOB, 0, 1, START + Duration.ofDays(91).toMillis()));
+        run.endOfInput();
+        assertThat(run.value(ROLLOUT, "tasks", JOB)).isEqualTo(1L);
+        assertThat(run.stateEntries()).isZero();
+        assertThat(run.timers()).isZero();
+    }
+
+    @Test
+    void aRolloutTellsWhenItWillHaveFinished() throws Exception {
+        for (int task = 0; task < 10; task++) {
+            run.take(progress("done" + task, START, 1));
+            run.take(result("done" + task, START + MINUTE, SUCCEEDED));
+            run.take(progress("going" + task, START + 50 * SECOND, 1));
+        }
+        run.watermark(START + MINUTE);
+
+        // The last report is at one minute, when the others have gone on for ten seconds.
+        assertThat((Long) run.value(ROLLOUT, "eta", JOB))
+                .isBetween(START + 109 * SECOND, START + 111 * SECOND);
+        assertThat((Long) run.value(ROLLOUT, "eta_low", JOB))
+                .isBetween(START + MINUTE, START + 111 * SECOND);
+        assertThat(run.value(ROLLOUT, "eta_high", JOB)).isNull();
+
+        for (int task = 0; task < 9; task++) {
+            run.take(result("going" + task, START + 2 * MINUTE, FAILED));
+        }
+        run.watermark(START + 2 * MINUTE);
+        assertThat(run.value(ROLLOUT, "eta", JOB)).isNull();
     }
 
     @Test

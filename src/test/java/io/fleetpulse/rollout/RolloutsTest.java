@@ -8,6 +8,7 @@ import static io.fleetpulse.rollout.Reports.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.OtaBatchStatus;
@@ -41,7 +42,14 @@ class RolloutsTest {
     private static final int MOST_CHANGES = 1_000;
 
     @ParameterizedTest
-    @ValueSource(classes = {TaskMessage.class, TaskState.class, JobDelta.class, JobTotals.class})
+    @ValueSource(
+            classes = {
+                TaskMessage.class,
+                TaskState.class,
+                JobDelta.class,
+                JobTotals.class,
+                RunningStarts.class
+            })
     void whatTravelsAndWhatIsKeptNeedsNoGenericSerializer(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
     }
@@ -74,11 +82,18 @@ class RolloutsTest {
 
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         RolloutConfig config = new RolloutConfig(Duration.ofMinutes(1), Duration.ofMinutes(10));
-        DataStream<Change> changes = Rollouts.attach(progress, results, batches, config).changes();
+        DataStream<RolloutConfirmation> confirmations =
+                env.fromData(
+                                List.of(new RolloutConfirmation(JOB, 1, 0, START)),
+                                TypeInformation.of(RolloutConfirmation.class))
+                        .uid("source-confirmations");
+        DataStream<Change> changes =
+                Rollouts.attach(progress, results, config).changes(batches, confirmations);
         changes.executeAndCollect(MOST_CHANGES).forEach(change -> apply(change, rows));
 
         assertThat(rows.get(List.of(Table.ROLLOUT, JOB)).subList(5, 14))
                 .containsExactly("IN_PROGRESS", 3L, 1L, 1L, 1L, 0L, 1L, 0.5, 0L);
+        assertThat(rows.get(List.of(Table.ROLLOUT, JOB)).subList(18, 20)).containsExactly(1L, 0L);
         assertThat(rows.get(List.of(Table.ROLLOUT_TASK, JOB, "c"))).contains(true);
         assertThat(rows.get(List.of(Table.ROLLOUT_FAILURE, JOB, "1.0", -2L, "failed")))
                 .contains(1L);

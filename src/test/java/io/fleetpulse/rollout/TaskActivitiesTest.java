@@ -27,14 +27,14 @@ class TaskActivitiesTest {
         return new TaskReport(time, status, null, null, "1", "2", "p", "d", "default");
     }
 
-    private static RolloutActivity activity(Status status, long at) {
-        return new RolloutActivity("j", "p", "d", "default", "1", "2", status, at, 1);
+    private static RolloutActivity activity(Status status, long at, long since) {
+        return new RolloutActivity("j", "p", "d", "default", "1", "2", status, at, since, 1);
     }
 
     @Test
     void aTaskBeginsAndEnds() {
         assertEquals(
-                List.of(activity(Status.STARTED, 1), activity(Status.SUCCEEDED, 5)),
+                List.of(activity(Status.STARTED, 1, 1), activity(Status.SUCCEEDED, 5, 1)),
                 TaskActivities.of(
                         "j",
                         List.of(
@@ -45,7 +45,7 @@ class TaskActivitiesTest {
     @Test
     void anotherAttemptTakesTheFailureBack() {
         assertEquals(
-                List.of(activity(Status.STARTED, 1)),
+                List.of(activity(Status.STARTED, 1, 1)),
                 TaskActivities.of(
                         "j",
                         List.of(report(1, TaskStatus.FAILED), report(5, TaskStatus.IN_PROGRESS))));

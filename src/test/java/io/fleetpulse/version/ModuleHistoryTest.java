@@ -12,11 +12,11 @@ import java.util.List;
 class ModuleHistoryTest {
 
     private static VersionSign report(long time, String version) {
-        return new VersionSign(time, true, version, "", 1);
+        return new VersionSign(time, true, version, "", time, 1);
     }
 
     private static VersionSign success(long time, String version, String job, long amount) {
-        return new VersionSign(time, false, version, job, amount);
+        return new VersionSign(time, false, version, job, time, amount);
     }
 
     private static List<Run> runs(VersionSign... signs) {
@@ -88,11 +88,28 @@ class ModuleHistoryTest {
     }
 
     @Test
+    void whatBringsAndWhatConfirmsAVersionIsNotAmongThoseThatChangeNothing() {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>());
+        history.add(report(0, "a"));
+        for (int time = 1; time <= 10 * ModuleHistory.MOST_SIGNS; time++) {
+            history.add(report(time, "b"));
+            if (time == 3) {
+                history.add(success(time, "b", "job", 1));
+            }
+            history.thin();
+        }
+
+        assertTrue(history.signs().contains(success(3, "b", "job", 1)));
+        assertEquals(new Run(1, "b", true, "job"), history.runs().get(1));
+    }
+
+    @Test
     void ofManySignsThoseThatChangeNothingGoFirst() {
         ModuleHistory history = new ModuleHistory(new ArrayList<>());
         history.add(report(0, "a"));
         for (int time = 1; time <= 10 * ModuleHistory.MOST_SIGNS; time++) {
             history.add(report(time, "b"));
+            history.thin();
         }
         assertEquals(List.of(new Run(0, "a", true, ""), new Run(1, "b", true, "")), history.runs());
         assertEquals(ModuleHistory.MOST_SIGNS, history.signs().size());

@@ -3,6 +3,7 @@ package io.fleetpulse.version;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -17,6 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -45,12 +47,105 @@ class VersionOrderTest {
         Arbitrary<Long> times = Arbitraries.longs().between(0, 20).map(step -> step * 20_000);
         Arbitrary<VersionSign> reports =
                 Combinators.combine(times, Arbitraries.of("1", "2", "3"))
-                        .as((time, version) -> new VersionSign(time, true, version, "", 1));
+                        .as((time, version) -> new VersionSign(time, true, version, "", time, 1));
         return Combinators.combine(
                         Arbitraries.of("d1", "d2", "d3"), Arbitraries.of("default", "mcu"), reports)
                 .as((device, module, sign) -> new ModuleSign("p", device, module, sign))
                 .list()
                 .ofMaxSize(25);
+    }
+
+    @Provide
+    Arbitrary<List<ModuleSign>> signsOfTasksToo() {
+        Arbitrary<Long> times = Arbitraries.longs().between(1, 20).map(step -> step * 20_000);
+        Arbitrary<VersionSign> successes =
+                Combinators.combine(
+                                times,
+                                Arbitraries.of("1", "2", "3"),
+                                Arbitraries.of("job1", "job2", "job3"))
+                        .as(
+                                (time, version, job) ->
+                                        new VersionSign(
+                                                time, false, version, job, time - 20_000, 1));
+        return Combinators.combine(
+                        signs(),
+                        successes
+                                .map(sign -> new ModuleSign("p", "d1", "default", sign))
+                                .list()
+                                .ofMaxSize(6))
+                .as(
+                        (reports, tasks) -> {
+                            List<ModuleSign> both = new ArrayList<>(reports);
+                            both.addAll(tasks);
+                            return both;
+                        });
+    }
+
+    @Property(tries = 150)
+    void whatIsToldOfTasksAddsUpToWhatAllSignsSay(
+            @ForAll("signsOfTasksToo") List<ModuleSign> signs,
+            @ForAll @IntRange(max = 1000) int seed)
+            throws Exception {
+        Random random = new Random(seed);
+        List<ModuleSign> disturbed = new ArrayList<>(signs);
+        signs.stream()
+                .filter(sign -> sign.sign().report() && random.nextInt(4) == 0)
+                .forEach(disturbed::add);
+        Collections.shuffle(disturbed, random);
+        List<VersionSign> all = new ArrayList<>();
+        for (ModuleSign sign : signs) {
+            if (sign.deviceName().equals("d1") && sign.module().equals("default")) {
+                all.add(sign.sign());
+            }
+        }
+        Map<String, Long> expected = new HashMap<>();
+        Confirmations.tell(List.of(), all, 0, told -> add(told, expected));
+
+        assertEquals(expected, confirmations(disturbed));
+    }
+
+    private static Map<String, Long> confirmations(List<ModuleSign> signs) throws Exception {
+        Map<String, Long> sums = new HashMap<>();
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices = devices();
+        devices.open();
+        for (int index = 0; index < signs.size(); index++) {
+            if (index == signs.size() / 2) {
+                OperatorSubtaskState state = devices.snapshot(1, 1);
+                tell(devices, sums);
+                devices.close();
+                devices = devices();
+                devices.initializeState(state);
+                devices.open();
+            }
+            devices.processElement(signs.get(index), 0);
+        }
+        tell(devices, sums);
+        devices.close();
+        return sums;
+    }
+
+    private static void tell(
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices,
+            Map<String, Long> sums) {
+        Queue<StreamRecord<RolloutConfirmation>> told =
+                devices.getSideOutput(DeviceVersions.CONFIRMATIONS);
+        while (told != null && !told.isEmpty()) {
+            add(told.remove().getValue(), sums);
+        }
+    }
+
+    private static void add(RolloutConfirmation told, Map<String, Long> sums) {
+        sums.merge(told.jobId() + " confirmed", told.confirmed(), Long::sum);
+        sums.merge(told.jobId() + " reverted", told.reverted(), Long::sum);
+        sums.values().removeIf(sum -> sum == 0);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices()
+            throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new DeviceVersions(MINUTE)),
+                ModuleSign::device,
+                TypeInformation.of(DeviceKey.class));
     }
 
     @Property(tries = 150)
@@ -75,10 +170,7 @@ class VersionOrderTest {
             throws Exception {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                        new KeyedOneInputStreamOperatorTestHarness<>(
-                                new KeyedProcessOperator<>(new DeviceVersions(MINUTE)),
-                                ModuleSign::device,
-                                TypeInformation.of(DeviceKey.class));
+                        devices();
                 KeyedOneInputStreamOperatorTestHarness<VersionDelta.Key, VersionDelta, Change>
                         windows =
                                 new KeyedOneInputStreamOperatorTestHarness<>(

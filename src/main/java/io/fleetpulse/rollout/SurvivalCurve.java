@@ -1,0 +1,155 @@
+package io.fleetpulse.rollout;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The Kaplan-Meier estimate: which share of tasks takes longer than a time, learnt from tasks that
+ * ended and from tasks of which it is only known that they take longer than they have so far
+ * (censored ones). Who is censored at the time of an end was still at risk of it.
+ *
+ * <p>The confidence intervals are Greenwood's, on the log-log scale, and hold at one time, not for the
+ * whole curve at once. For tasks that have lasted a while already they count only what came after, as
+ * if the study had begun there.
+ */
+final class SurvivalCurve {
+
+    /** The value asked for: the estimate, or an end of its 95 % confidence interval. */
+    enum Bound {
+        LOWER,
+        ESTIMATE,
+        UPPER
+    }
+
+    /** How far a two-sided interval of 95 % reaches on either side, in standard errors. */
+    private static final double STANDARD_ERRORS = 1.959963984540054;
+
+    private final long[] times;
+    private final double[] survival;
+    private final double[] variance;
+
+    private SurvivalCurve(long[] times, double[] survival, double[] variance) {
+        this.times = times;
+        this.survival = survival;
+        this.variance = variance;
+    }
+
+    /**
+     * The curve that these come to.
+     *
+     * @param ended how many ended after each time, milliseconds; at least one each
+     * @param censored how many were last seen going on after each time; at least one each
+     */
+    static SurvivalCurve of(SortedMap<Long, Long> ended, SortedMap<Long, Long> censored) {
+        TreeMap<Long, Long> leaving = new TreeMap<>(ended);
+        censored.forEach((time, tasks) -> leaving.merge(time, tasks, Long::sum));
+        long atRisk = 0;
+        for (long tasks : leaving.values()) {
+            atRisk += tasks;
+        }
+        long[] times = new long[ended.size()];
+        double[] survival = new double[ended.size()];
+        double[] variance = new double[ended.size()];
+        double surviving = 1;
+        double sum = 0;
+        int index = 0;
+        for (Map.Entry<Long, Long> leave : leaving.entrySet()) {
+            Long ends = ended.get(leave.getKey());
+            if (ends != null) {
+                long stay = atRisk - ends;
+                surviving *= (double) stay / atRisk;
+                sum += (double) ends / atRisk / stay;
+                times[index] = leave.getKey();
+                survival[index] = surviving;
+                variance[index] = sum;
+                index++;
+            }
+            atRisk -= leave.getValue();
+        }
+        return new SurvivalCurve(times, survival, variance);
+    }
+
+    /** The longest time after which one ended, milliseconds: what comes after is not known. */
+    long reach() {
+        if (times.length == 0) {
+            return 0;
+        }
+        return times[times.length - 1];
+    }
+
+    /** The share that takes longer than this time, milliseconds. */
+    double survival(long time) {
+        return survivalAt(lastEnd(time));
+    }
+
+    /** The standard error of the same by Greenwood's formula; not a number where none is left. */
+    double standardError(long time) {
+        int end = lastEnd(time);
+        return survivalAt(end) * Math.sqrt(varianceAt(end));
+    }
+
+    /**
+     * The share that takes longer than a time, of those that took longer than an earlier one.
+     *
+     * @param survived the earlier time, milliseconds; 0 for all
+     * @param time milliseconds, no less
+     */
+    double survivalGiven(long survived, long time, Bound bound) {
+        int from = lastEnd(survived);
+        int to = lastEnd(time);
+        double before = survivalAt(from);
+        if (before == 0) {
+            return 0;
+        }
+        double share = survivalAt(to) / before;
+        if (bound == Bound.ESTIMATE || to <= from) {
+            return share;
+        }
+        if (share == 0) {
+            if (bound == Bound.LOWER || to - 1 <= from) {
+                return boundWithoutVariance(bound);
+            }
+            // The variance at the end of the curve has no bound: what held before it still does.
+            to--;
+            share = survivalAt(to) / before;
+        }
+        double error = Math.sqrt(varianceAt(to) - varianceAt(from)) / -Math.log(share);
+        double exponent = Math.exp(STANDARD_ERRORS * error);
+        if (bound == Bound.UPPER) {
+            exponent = 1 / exponent;
+        }
+        return Math.pow(share, exponent);
+    }
+
+    private static double boundWithoutVariance(Bound bound) {
+        if (bound == Bound.LOWER) {
+            return 0;
+        }
+        return 1;
+    }
+
+    /** The last end up to this time; -1 before the first. */
+    private int lastEnd(long time) {
+        int found = Arrays.binarySearch(times, time);
+        if (found >= 0) {
+            return found;
+        }
+        return -found - 2;
+    }
+
+    private double survivalAt(int end) {
+        if (end < 0) {
+            return 1;
+        }
+        return survival[end];
+    }
+
+    private double varianceAt(int end) {
+        if (end < 0) {
+            return 0;
+        }
+        return variance[end];
+    }
+}

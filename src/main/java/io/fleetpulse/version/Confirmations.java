@@ -1,0 +1,101 @@
+package io.fleetpulse.version;
+
+import io.fleetpulse.activity.RolloutConfirmation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Whether a device bears out the tasks that succeeded on one of its modules.
+ *
+ * <p>A task is <b>confirmed</b> if the device has reported its version since the task's first progress;
+ * what it reports later does not take that back. It is <b>reverted</b> if the device has reported
+ * another version at or after the success, unless another task brought that version: one that succeeded
+ * no earlier, and had begun when the device reported it. Only what devices report counts here, each
+ * report by itself.
+ */
+final class Confirmations {
+
+    private Confirmations() {}
+
+    /**
+     * Tells by how much the numbers of tasks change when a module's signs do.
+     *
+     * @param at time of the sign that changed them, milliseconds since the epoch
+     */
+    static void tell(
+            List<VersionSign> before,
+            List<VersionSign> now,
+            long at,
+            Consumer<RolloutConfirmation> receiver) {
+        Map<String, RolloutConfirmation> byJob = new TreeMap<>();
+        count(before, -1, at, byJob);
+        count(now, 1, at, byJob);
+        byJob.values().stream()
+                .filter(told -> told.confirmed() != 0 || told.reverted() != 0)
+                .forEach(receiver);
+    }
+
+    private static void count(
+            List<VersionSign> signs, long factor, long at, Map<String, RolloutConfirmation> byJob) {
+        List<VersionSign> successes =
+                signs.stream().filter(sign -> !sign.report() && sign.amount() > 0).toList();
+        if (successes.isEmpty()) {
+            return;
+        }
+        List<VersionSign> reports = signs.stream().filter(VersionSign::report).toList();
+        for (VersionSign success : successes) {
+            long tasks = factor * success.amount();
+            long confirmed = 0;
+            long reverted = 0;
+            if (isConfirmed(success, reports)) {
+                confirmed = tasks;
+            }
+            if (isReverted(success, reports, successes)) {
+                reverted = tasks;
+            }
+            byJob.merge(
+                    success.jobId(),
+                    new RolloutConfirmation(success.jobId(), confirmed, reverted, at),
+                    Confirmations::sum);
+        }
+    }
+
+    private static boolean isConfirmed(VersionSign success, List<VersionSign> reports) {
+        return reports.stream()
+                .anyMatch(
+                        report ->
+                                report.time() >= success.since()
+                                        && report.version().equals(success.version()));
+    }
+
+    private static boolean isReverted(
+            VersionSign success, List<VersionSign> reports, List<VersionSign> successes) {
+        return reports.stream()
+                .anyMatch(
+                        report ->
+                                report.time() >= success.time()
+                                        && !report.version().equals(success.version())
+                                        && !isBrought(report, success, successes));
+    }
+
+    private static boolean isBrought(
+            VersionSign report, VersionSign success, List<VersionSign> successes) {
+        return successes.stream()
+                .anyMatch(
+                        later ->
+                                later.time() >= success.time()
+                                        && later.since() <= report.time()
+                                        && later.version().equals(report.version()));
+    }
+
+    private static RolloutConfirmation sum(RolloutConfirmation one, RolloutConfirmation other) {
+        return new RolloutConfirmation(
+                one.jobId(),
+                one.confirmed() + other.confirmed(),
+                one.reverted() + other.reverted(),
+                one.at());
+    }
+}

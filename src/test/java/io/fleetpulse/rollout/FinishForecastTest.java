@@ -1,0 +1,147 @@
+package io.fleetpulse.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.rollout.SurvivalCurve.Bound;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.Size;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+class FinishForecastTest {
+
+    private static SortedMap<Long, Long> counts(List<Long> times) {
+        SortedMap<Long, Long> counts = new TreeMap<>();
+        times.forEach(time -> counts.merge(time, 1L, Long::sum));
+        return counts;
+    }
+
+    private static SortedMap<Long, Long> of(long time, long tasks) {
+        return new TreeMap<>(Map.of(time, tasks));
+    }
+
+    @Test
+    void tasksThatAllTakeEquallyLongFinishWhenTheyHaveTakenThat() {
+        assertThat(FinishForecast.of(100, 50, of(600, 50), of(200, 50)).estimate()).isEqualTo(400L);
+    }
+
+    @Test
+    void itIsWhenTheLastTasksThatAreNeededHaveFinished() {
+        SortedMap<Long, Long> durations = new TreeMap<>();
+        for (long time = 1; time <= 100; time++) {
+            durations.put(10 * time, 1L);
+        }
+
+        FinishForecast forecast = FinishForecast.of(200, 100, durations, of(0, 100));
+
+        // 90 of the 100 that have just begun are needed: nine tenths take no longer than this.
+        assertThat(forecast.estimate()).isEqualTo(900L);
+        assertThat(forecast.low()).isBetween(800L, 890L);
+        assertThat(forecast.high()).isBetween(910L, 980L);
+    }
+
+    @Test
+    void moreTasksMakeTheIntervalNarrower() {
+        SortedMap<Long, Long> few = new TreeMap<>();
+        SortedMap<Long, Long> many = new TreeMap<>();
+        for (long time = 1; time <= 100; time++) {
+            few.put(10 * time, 1L);
+            many.put(10 * time, 100L);
+        }
+        FinishForecast wide = FinishForecast.of(200, 100, few, of(0, 100));
+        FinishForecast narrow = FinishForecast.of(20_000, 10_000, many, of(0, 10_000));
+
+        assertThat(narrow.high() - narrow.low()).isLessThan(wide.high() - wide.low());
+    }
+
+    @Test
+    void withTooFewDurationsThereIsNone() {
+        assertThat(FinishForecast.of(59, 9, of(600, 9), of(200, 50)))
+                .isEqualTo(FinishForecast.NONE);
+    }
+
+    @Test
+    void onceEnoughHaveFinishedThereIsNone() {
+        assertThat(FinishForecast.of(100, 95, of(600, 95), of(200, 5)))
+                .isEqualTo(FinishForecast.NONE);
+        assertThat(FinishForecast.of(100, 94, of(600, 94), of(200, 6)).estimate()).isEqualTo(400L);
+    }
+
+    @Test
+    void whereTooManyGoOnForLongerThanAnyHasTakenThereIsNone() {
+        assertThat(FinishForecast.of(100, 80, of(600, 80), of(700, 20)))
+                .isEqualTo(FinishForecast.NONE);
+    }
+
+    @Test
+    void withoutTasksThereIsNone() {
+        assertThat(FinishForecast.of(0, 0, new TreeMap<>(), new TreeMap<>()))
+                .isEqualTo(FinishForecast.NONE);
+    }
+
+    @Property
+    void itIsTheFirstTimeAtWhichEnoughAreExpectedToFinish(
+            @ForAll @Size(min = 10, max = 40) List<@LongRange(max = 60) Long> durations,
+            @ForAll @NotEmpty @Size(max = 40) List<@LongRange(max = 60) Long> running) {
+        long tasks = durations.size() + running.size();
+        FinishForecast forecast =
+                FinishForecast.of(tasks, durations.size(), counts(durations), counts(running));
+
+        assertThat(forecast.estimate()).isEqualTo(naive(durations, running, Bound.ESTIMATE));
+        if (forecast.estimate() != null) {
+            assertThat(forecast.low()).isBetween(0L, forecast.estimate());
+            assertThat(expected(durations, running, Bound.LOWER, forecast.low()))
+                    .isGreaterThanOrEqualTo(missing(durations, running) - 1e-5);
+            assertThat(forecast.low()).isEqualTo(naive(durations, running, Bound.LOWER));
+        }
+        if (forecast.high() != null) {
+            assertThat(forecast.high()).isGreaterThanOrEqualTo(forecast.estimate());
+            assertThat(expected(durations, running, Bound.UPPER, forecast.high()))
+                    .isGreaterThanOrEqualTo(missing(durations, running) - 1e-5);
+            assertThat(forecast.high()).isEqualTo(naive(durations, running, Bound.UPPER));
+        }
+    }
+
+    /** Tries one time after the other. */
+    private static Long naive(List<Long> durations, List<Long> running, Bound bound) {
+        double missing = missing(durations, running);
+        if (missing <= 1e-6) {
+            return null;
+        }
+        for (long within = 0; within <= 60; within++) {
+            if (expected(durations, running, bound, within) >= missing - 1e-6) {
+                return within;
+            }
+        }
+        return null;
+    }
+
+    private static double missing(List<Long> durations, List<Long> running) {
+        return 0.95 * (durations.size() + running.size()) - durations.size();
+    }
+
+    private static double expected(
+            List<Long> durations, List<Long> running, Bound bound, long within) {
+        double sum = 0;
+        for (long elapsed : running) {
+            List<Long> longer = durations.stream().filter(time -> time > elapsed).toList();
+            List<Long> others = running.stream().filter(time -> time > elapsed).toList();
+            SortedMap<Long, Long> censored = counts(others);
+            censored.merge(elapsed, running.size() - (long) others.size(), Long::sum);
+            sum +=
+                    1
+                            - SurvivalCurve.of(counts(longer), censored)
+                                    .survivalGiven(0, elapsed + within, bound);
+        }
+        return sum;
+    }
+}

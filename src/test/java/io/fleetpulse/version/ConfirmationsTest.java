@@ -1,0 +1,138 @@
+package io.fleetpulse.version;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fleetpulse.activity.RolloutConfirmation;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+class ConfirmationsTest {
+
+    private static VersionSign report(long time, String version) {
+        return new VersionSign(time, true, version, "", time, 1);
+    }
+
+    /** A task that began 10 before. */
+    private static VersionSign success(String job, long time, String version) {
+        return new VersionSign(time, false, version, job, time - 10, 1);
+    }
+
+    private static Map<String, RolloutConfirmation> told(VersionSign... signs) {
+        Map<String, RolloutConfirmation> told = new HashMap<>();
+        Confirmations.tell(List.of(), List.of(signs), 7, one -> told.put(one.jobId(), one));
+        return told;
+    }
+
+    private static void assertTold(long confirmed, long reverted, VersionSign... signs) {
+        RolloutConfirmation expected = new RolloutConfirmation("job", confirmed, reverted, 7);
+        assertEquals(expected, told(signs).get("job"));
+    }
+
+    private static void assertNothingTold(VersionSign... signs) {
+        assertEquals(Map.of(), told(signs));
+    }
+
+    @Test
+    void aReportOfTheVersionAfterTheSuccessConfirmsIt() {
+        assertTold(1, 0, success("job", 100, "2"), report(101, "2"));
+    }
+
+    @Test
+    void aReportJustBeforeTheSuccessConfirmsItToo() {
+        assertTold(1, 0, report(90, "2"), success("job", 100, "2"));
+    }
+
+    @Test
+    void aReportFromBeforeTheTaskBeganDoesNot() {
+        assertNothingTold(report(89, "2"), success("job", 100, "2"));
+    }
+
+    @Test
+    void withoutAReportNothingIsKnown() {
+        assertNothingTold(success("job", 100, "2"));
+        assertNothingTold(success("job", 100, "2"), success("other", 200, "3"));
+    }
+
+    @Test
+    void aReportOfTheOldVersionDuringTheTaskRevertsNothing() {
+        assertTold(1, 0, report(95, "1"), success("job", 100, "2"), report(101, "2"));
+    }
+
+    @Test
+    void aDeviceThatNeverRanTheVersionRevertsTheTask() {
+        assertTold(0, 1, success("job", 100, "2"), report(101, "1"));
+    }
+
+    @Test
+    void aReportOfAnotherVersionInTheSameMillisecondStands() {
+        assertTold(0, 1, success("job", 100, "2"), report(100, "1"));
+    }
+
+    @Test
+    void aDeviceThatGoesBackHasConfirmedBefore() {
+        assertTold(1, 1, success("job", 100, "2"), report(101, "2"), report(102, "1"));
+    }
+
+    @Test
+    void aDeviceThatComesBackAgainHasRevertedNevertheless() {
+        assertTold(1, 1, success("job", 100, "2"), report(101, "1"), report(102, "2"));
+    }
+
+    @Test
+    void aLaterTaskExplainsAnotherVersion() {
+        assertTold(
+                1,
+                0,
+                success("job", 100, "2"),
+                report(101, "2"),
+                report(195, "3"),
+                success("other", 200, "3"),
+                report(201, "3"));
+    }
+
+    @Test
+    void aLaterTaskDoesNotExplainWhatWasReportedBeforeItBegan() {
+        assertTold(0, 1, success("job", 100, "2"), report(150, "3"), success("other", 200, "3"));
+    }
+
+    @Test
+    void aTaskFromBeforeDoesNotExplainThatADeviceGoesBackToItsVersion() {
+        Map<String, RolloutConfirmation> told =
+                told(
+                        success("job", 100, "2"),
+                        report(101, "2"),
+                        success("other", 200, "3"),
+                        report(201, "2"));
+
+        assertEquals(new RolloutConfirmation("job", 1, 0, 7), told.get("job"));
+        assertEquals(new RolloutConfirmation("other", 0, 1, 7), told.get("other"));
+    }
+
+    @Test
+    void aTaskThatDidNotSucceedAfterAllTakesBackWhatWasToldOfIt() {
+        List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
+        List<RolloutConfirmation> told = new ArrayList<>();
+        Confirmations.tell(before, List.of(report(101, "2")), 100, told::add);
+
+        assertEquals(List.of(new RolloutConfirmation("job", -1, 0, 100)), told);
+    }
+
+    @Test
+    void whatStaysIsNotToldAgain() {
+        List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
+        List<VersionSign> now =
+                List.of(success("job", 100, "2"), report(101, "2"), report(102, "2"));
+        Confirmations.tell(
+                before,
+                now,
+                102,
+                told -> {
+                    throw new AssertionError(told);
+                });
+    }
+}
