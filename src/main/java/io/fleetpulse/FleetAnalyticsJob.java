@@ -100,9 +100,13 @@ public final class FleetAnalyticsJob {
                         source.messages(DeviceStatus.class),
                         config.connectivity(),
                         config.kafka().bounded());
+        CustomTopics.Results custom =
+                CustomTopics.attach(
+                        source.messages(CustomMessage.class), config.custom(), config.time());
         Telemetry.Results telemetry =
                 Telemetry.attach(
                         source.messages(PropertyPost.class),
+                        custom.posts(),
                         source.messages(PropertyBatch.class),
                         source.messages(PropertyHistory.class),
                         config.telemetry(),
@@ -148,8 +152,7 @@ public final class FleetAnalyticsJob {
                                                 source.messages(PropertyPost.class),
                                                 source.messages(PropertyHistory.class)),
                                         Commands.deliveries(source.messages(DownlinkReply.class)),
-                                        CustomTopics.deliveries(
-                                                source.messages(CustomMessage.class)),
+                                        custom.deliveries(),
                                         Inventory.deliveries(
                                                 source.messages(DeviceLifecycle.class)),
                                         Stream.deliveries(source)),
@@ -179,7 +182,8 @@ public final class FleetAnalyticsJob {
                 Alerts.attach(
                         connectivity.changes().union(rolloutRows, gates, incidents),
                         config.counts().horizon().multipliedBy(2));
-        DataStream<DeadLetter> rejected = source.deadLetters().union(connectivity.deadLetters());
+        DataStream<DeadLetter> rejected =
+                source.deadLetters().union(connectivity.deadLetters(), custom.deadLetters());
         DataStream<Change> streams =
                 Stream.attach(counting.counted(), telemetry.stream(), rejected, config.counts());
         DataStream<Change> deadLetters =

@@ -111,9 +111,11 @@ class HouseRulesTest {
                         "CohortRow",
                         "GateRules",
                         "Alert",
-                        // event, command
+                        // event, command, custom
                         "EventDeliveries",
                         "Service",
+                        "PayloadMapping",
+                        "PayloadReader",
                         // version
                         "ModuleHistory",
                         "VersionSign",

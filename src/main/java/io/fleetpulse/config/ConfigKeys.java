@@ -202,6 +202,15 @@ final class ConfigKeys {
                     "how long after its end such a window is kept to be restated",
                     config -> config.counts().horizon());
 
+    static final ConfigKey<String> CUSTOM_MAPPINGS =
+            key(
+                    "custom.mappings",
+                    ConfigTypes.TEXT,
+                    null,
+                    "JSON file, read at submission, that tells which readings are in messages on"
+                            + " custom topics",
+                    config -> config.custom().mappingsFile());
+
     static final ConfigKey<Integer> INCIDENT_DEVICES =
             key(
                     "incident.devices",

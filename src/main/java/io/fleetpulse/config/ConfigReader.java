@@ -76,6 +76,7 @@ public final class ConfigReader {
                 new RolloutConfig(
                         value(ConfigKeys.ROLLOUT_WINDOW), value(ConfigKeys.ROLLOUT_STALL_AFTER)),
                 new CountsConfig(value(ConfigKeys.COUNTS_WINDOW), value(ConfigKeys.COUNTS_HORIZON)),
+                custom(),
                 new IncidentConfig(
                         value(ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW),
                         value(ConfigKeys.INCIDENT_DEVICES),
@@ -152,6 +153,14 @@ public final class ConfigReader {
                             + " postgres.password.env names, or in postgres.password.file");
         }
         return postgres;
+    }
+
+    private CustomConfig custom() {
+        String file = value(ConfigKeys.CUSTOM_MAPPINGS);
+        if (file == null) {
+            return new CustomConfig(null, List.of());
+        }
+        return new CustomConfig(file, CustomMappingsFile.read(file, mistakes));
     }
 
     private void require(ConfigKey<?> key, String why) {

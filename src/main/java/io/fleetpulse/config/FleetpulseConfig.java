@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param telemetry property aggregates
  * @param rollout OTA rollouts
  * @param counts windows that count messages
+ * @param custom readings in messages on custom topics
  * @param incidents devices that go offline together
  * @param gate advice on rollouts
  * @param postgres results in PostgreSQL; null when they are not written there
@@ -23,6 +24,7 @@ public record FleetpulseConfig(
         TelemetryConfig telemetry,
         RolloutConfig rollout,
         CountsConfig counts,
+        CustomConfig custom,
         IncidentConfig incidents,
         GateConfig gate,
         PostgresConfig postgres,

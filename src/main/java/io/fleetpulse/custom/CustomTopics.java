@@ -1,17 +1,31 @@
 package io.fleetpulse.custom;
 
+import io.fleetpulse.config.CustomConfig;
+import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.counting.Count;
 import io.fleetpulse.counting.CountedTable;
 import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.KeyText;
+import io.fleetpulse.source.FutureLimit;
 
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 import java.util.List;
 
-/** The feature: messages on custom topics, whatever they hold. */
+/**
+ * The feature: messages on custom topics.
+ *
+ * <pre>
+ * messages ─┬─ what they count, whatever they hold ──► deliveries, for custom_topic_window
+ *           └─ mappings of JSON payloads ──► posts, for telemetry            ┄┄ unmapped ──► dead letters
+ * </pre>
+ */
 public final class CustomTopics {
 
     /** Of a message key that is the hash of a payload, and no id of the platform. */
@@ -21,8 +35,39 @@ public final class CustomTopics {
 
     private CustomTopics() {}
 
-    /** What messages on custom topics count. */
-    public static DataStream<Delivery> deliveries(DataStream<CustomMessage> messages) {
+    /**
+     * What comes out.
+     *
+     * @param deliveries what each message counts
+     * @param posts readings in messages, with the message's origin; they are no messages of their own
+     * @param deadLetters what a mapping was for and did not fit
+     */
+    public record Results(
+            DataStream<Delivery> deliveries,
+            DataStream<PropertyPost> posts,
+            DataStream<DeadLetter> deadLetters) {}
+
+    /**
+     * Attaches the feature.
+     *
+     * @param messages messages on custom topics
+     * @param config what readings are in them
+     * @param time which times are too far ahead
+     */
+    public static Results attach(
+            DataStream<CustomMessage> messages, CustomConfig config, TimeConfig time) {
+        FutureLimit futureLimit = new FutureLimit(time.maxFutureSkew().toMillis());
+        SingleOutputStreamOperator<PropertyPost> posts =
+                messages.process(
+                                new MappingFunction(config.mappings(), futureLimit),
+                                TypeInformation.of(PropertyPost.class))
+                        .uid("custom-mapping")
+                        .name("Readings of custom messages");
+        return new Results(
+                deliveries(messages), posts, posts.getSideOutput(MappingFunction.DEAD_LETTERS));
+    }
+
+    private static DataStream<Delivery> deliveries(DataStream<CustomMessage> messages) {
         return messages.map(CustomTopics::of)
                 .returns(Delivery.TYPE)
                 .uid("custom-deliveries")

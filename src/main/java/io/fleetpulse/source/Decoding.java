@@ -16,6 +16,7 @@ final class Decoding {
     private final Envelope envelope;
     private final PartLetters parts;
     private final long maxFutureSkew;
+    private final FutureLimit futureLimit;
     private final ZoneId zone;
     private ForwardedRecord record;
 
@@ -29,6 +30,7 @@ final class Decoding {
         this.envelope = envelope;
         this.parts = parts;
         this.maxFutureSkew = maxFutureSkew;
+        futureLimit = new FutureLimit(maxFutureSkew);
         this.zone = zone;
     }
 
@@ -157,10 +159,7 @@ final class Decoding {
 
     /** Whether a time is further ahead of the Kafka timestamp than the configured skew. */
     boolean isAhead(long time) {
-        if (record.timestamp() < 0) {
-            return time > Times.LATEST;
-        }
-        return time - maxFutureSkew > record.timestamp();
+        return futureLimit.isAhead(time, record.timestamp());
     }
 
     private String aheadOf() {
@@ -209,7 +208,7 @@ final class Decoding {
         parts.add(
                 part,
                 DeadLetterReason.FUTURE_TIMESTAMP,
-                Detail.name(name) + ": time is " + time + aheadOf());
+                Detail.name(name) + ": " + FutureLimit.describe(time, record.timestamp()));
     }
 
     PartLetters parts() {

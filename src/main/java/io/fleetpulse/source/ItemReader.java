@@ -70,6 +70,16 @@ final class ItemReader {
         }
     }
 
+    /**
+     * Reads a value alone; the parser stands at it and will stand at its end.
+     *
+     * @param path name of its reading, or what stands in front of the names of its members
+     */
+    void readValue(JsonParser parser, String path, boolean plainText) throws IOException {
+        plain = plainText;
+        readValue(parser, path, parser.currentToken(), 1);
+    }
+
     private void readItem(JsonParser parser, String name, JsonToken token) throws IOException {
         if (token == JsonToken.START_OBJECT) {
             readEntry(parser, name);

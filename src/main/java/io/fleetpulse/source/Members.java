@@ -214,7 +214,7 @@ final class Members {
     }
 
     /** No number has a hyphen after four digits, and no date is without. */
-    private static long timeOfText(String value) {
+    static long timeOfText(String value) {
         if (value.length() > 4 && value.charAt(4) == '-') {
             return Times.ofDate(value, ZoneOffset.UTC);
         }

@@ -8,7 +8,7 @@ import java.util.Base64;
  * in them, and in base64 that stands in them, some layers deep. Slow and thorough: it stands only in
  * the way of dead letters and of what a status keeps for one.
  */
-final class SecretRedaction {
+public final class SecretRedaction {
 
     private static final int SHORTEST_BASE64 = 16;
     private static final int MOST_LAYERS = 3;
@@ -16,7 +16,7 @@ final class SecretRedaction {
     private SecretRedaction() {}
 
     /** The bytes themselves where nothing had to be masked. */
-    static byte[] redact(byte[] value) {
+    public static byte[] redact(byte[] value) {
         String text = new String(value, StandardCharsets.ISO_8859_1);
         String redacted = redact(text, MOST_LAYERS);
         if (redacted.equals(text)) {

@@ -13,10 +13,10 @@ import io.fleetpulse.result.CompactTypeInformation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * All readings of one message of a device, of whichever of the three families: what goes to the
+ * All readings of one message of a device, of whichever family: what goes to the
  * device's operator, once a message. Immutable by convention.
  *
- * @param kind {@link #POST}, {@link #BATCH} or {@link #HISTORY}
+ * @param kind {@link #POST}, {@link #BATCH}, {@link #HISTORY} or {@link #MAPPED}
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param messageNumber the message key where it is a canonical decimal number (the platform's {@code
@@ -43,6 +43,10 @@ record DeviceReadings(
     static final byte POST = 0;
     static final byte BATCH = 1;
     static final byte HISTORY = 2;
+
+    /** Readings that were found in a custom message, which is counted as such elsewhere. */
+    static final byte MAPPED = 3;
+
     static final long NO_NUMBER = -1;
 
     /** Of a message key that is the hash of a payload. */
@@ -52,9 +56,17 @@ record DeviceReadings(
             new CompactTypeInformation<>(DeviceReadings.class, new DeviceReadingsSerializer());
 
     static DeviceReadings of(PropertyPost post) {
+        return of(POST, post);
+    }
+
+    static DeviceReadings ofMapped(PropertyPost post) {
+        return of(MAPPED, post);
+    }
+
+    private static DeviceReadings of(byte kind, PropertyPost post) {
         Origin origin = post.origin();
         return of(
-                POST,
+                kind,
                 post.productKey(),
                 post.deviceName(),
                 origin.messageKey(),
@@ -149,8 +161,14 @@ record DeviceReadings(
         return switch (kind) {
             case POST -> Family.PROPERTY_POST;
             case BATCH -> Family.PROPERTY_BATCH;
+            case MAPPED -> Family.CUSTOM;
             default -> Family.PROPERTY_HISTORY;
         };
+    }
+
+    /** Whether the stream's windows count the message by what other features tell of it. */
+    boolean isCountedElsewhere() {
+        return kind == MAPPED;
     }
 
     boolean isHistory() {

@@ -237,6 +237,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         if (!first) {
             redelivered.inc();
         }
+        if (message.isCountedElsewhere()) {
+            return;
+        }
         StreamCount count =
                 StreamCount.of(
                         message.family(),

@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * posts ──┐
+ * mapped ─┤
  * batches ┼─ keyed by device, each message once with all its readings
  * history ┘    ├ property_window, device_property, property_amendment
  *              └ what products count, added up locally
@@ -48,6 +49,7 @@ public final class Telemetry {
      * Attaches the feature.
      *
      * @param posts properties as devices report them
+     * @param mapped readings in messages of another family, which counts them in the stream
      * @param batches properties that devices report several at a time
      * @param history properties that devices report after the fact
      * @param config windows and lateness
@@ -56,6 +58,7 @@ public final class Telemetry {
      */
     public static Results attach(
             DataStream<PropertyPost> posts,
+            DataStream<PropertyPost> mapped,
             DataStream<PropertyBatch> batches,
             DataStream<PropertyHistory> history,
             TelemetryConfig config,
@@ -63,7 +66,7 @@ public final class Telemetry {
             CountsConfig counts) {
         TelemetryRules rules = TelemetryRules.of(config, time);
         SingleOutputStreamOperator<Change> devices =
-                readings(posts, batches, history)
+                readings(posts, mapped, batches, history)
                         .keyBy(DeviceReadings::device, TypeInformation.of(DeviceKey.class))
                         .transform(
                                 "telemetry of devices",
@@ -86,12 +89,17 @@ public final class Telemetry {
 
     private static DataStream<DeviceReadings> readings(
             DataStream<PropertyPost> posts,
+            DataStream<PropertyPost> mapped,
             DataStream<PropertyBatch> batches,
             DataStream<PropertyHistory> history) {
         SingleOutputStreamOperator<DeviceReadings> ofPosts =
                 posts.map(DeviceReadings::of, DeviceReadings.TYPE)
                         .name("readings of posts")
                         .uid("telemetry-post");
+        SingleOutputStreamOperator<DeviceReadings> ofMapped =
+                mapped.map(DeviceReadings::ofMapped, DeviceReadings.TYPE)
+                        .name("readings of custom messages")
+                        .uid("telemetry-mapped");
         SingleOutputStreamOperator<DeviceReadings> ofBatches =
                 batches.map(DeviceReadings::of, DeviceReadings.TYPE)
                         .name("readings of batches")
@@ -100,6 +108,6 @@ public final class Telemetry {
                 history.map(DeviceReadings::of, DeviceReadings.TYPE)
                         .name("readings of history")
                         .uid("telemetry-history");
-        return ofPosts.union(ofBatches, ofHistory);
+        return ofPosts.union(ofMapped, ofBatches, ofHistory);
     }
 }

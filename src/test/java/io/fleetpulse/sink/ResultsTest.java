@@ -44,6 +44,7 @@ class ResultsTest {
                 null,
                 null,
                 null,
+                null,
                 postgres,
                 new ResultTopicsConfig(kafka, "fleet.", exactly));
     }

@@ -31,6 +31,10 @@ final class Posted {
         return new Posted(DeviceReadings.POST, messageKey, at);
     }
 
+    static Posted mapped(String messageKey, long at) {
+        return new Posted(DeviceReadings.MAPPED, messageKey, at);
+    }
+
     static Posted history(String messageKey) {
         return new Posted(DeviceReadings.HISTORY, messageKey, Message.NO_TIME).inKafkaAt(-1);
     }

@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import static io.fleetpulse.telemetry.Posted.history;
+import static io.fleetpulse.telemetry.Posted.mapped;
 import static io.fleetpulse.telemetry.Posted.post;
 import static io.fleetpulse.telemetry.TelemetryPipeline.MINUTE;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,6 +51,19 @@ class TelemetryOperatorsTest {
         assertEquals(2L, ofProduct("count", 0));
         assertEquals(1L, ofProduct("devices", 0));
         assertEquals("5", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+    }
+
+    @Test
+    void readingsOfCustomMessagesCountOnceButTheirMessagesCountElsewhere() throws Exception {
+        Posted message = mapped("1", 1000).number("t", 1000, 3);
+        pipeline.process(message, message);
+        pipeline.watermark(MINUTE);
+        assertEquals(1L, ofDevice("count", 0));
+        assertEquals(1L, ofDevice("live_count", 0));
+        assertEquals(List.of(), pipeline.familiesInStream());
+        pipeline.process(post("1", MINUTE).number("t", MINUTE, 3));
+        pipeline.end();
+        assertEquals(List.of("property_post"), pipeline.familiesInStream());
     }
 
     private Object ofDevice(String column, long start) {

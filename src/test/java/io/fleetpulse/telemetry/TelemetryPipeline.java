@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.delivery.CountRules;
+import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -158,6 +159,17 @@ final class TelemetryPipeline {
     /** Changes of this table since the last call of {@code changes.clear()}. */
     long changes(Table table) {
         return changes.stream().filter(change -> change.table() == table).count();
+    }
+
+    /** Labels of the families that were told to the stream, once for each delta. */
+    List<String> familiesInStream() {
+        List<String> families = new ArrayList<>();
+        Queue<StreamRecord<StreamDelta>> deltas =
+                devices.getSideOutput(DeviceTelemetryOperator.STREAM_DELTAS);
+        while (deltas != null && !deltas.isEmpty()) {
+            families.add(deltas.poll().getValue().family());
+        }
+        return families;
     }
 
     int timersAndStates() {

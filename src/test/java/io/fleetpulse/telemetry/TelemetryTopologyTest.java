@@ -31,9 +31,10 @@ class TelemetryTopologyTest {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(strict);
         Telemetry.attach(
-                        none(environment, PropertyPost.class),
-                        none(environment, PropertyBatch.class),
-                        none(environment, PropertyHistory.class),
+                        none(environment, PropertyPost.class, "posts"),
+                        none(environment, PropertyPost.class, "mapped"),
+                        none(environment, PropertyBatch.class, "batches"),
+                        none(environment, PropertyHistory.class, "history"),
                         new TelemetryConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
                         new TimeConfig(
                                 Duration.ofSeconds(30),
@@ -51,12 +52,13 @@ class TelemetryTopologyTest {
                 "source, devices, products");
     }
 
-    private static <T> DataStream<T> none(StreamExecutionEnvironment environment, Class<T> type) {
+    private static <T> DataStream<T> none(
+            StreamExecutionEnvironment environment, Class<T> type, String name) {
         return environment
                 .fromSequence(0, 0)
-                .uid("numbers of " + type.getSimpleName())
+                .uid("numbers of " + name)
                 .map(number -> (T) null)
                 .returns(TypeInformation.of(type))
-                .uid("none of " + type.getSimpleName());
+                .uid("none of " + name);
     }
 }
