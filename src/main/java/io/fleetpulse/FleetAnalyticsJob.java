@@ -9,6 +9,7 @@ import io.fleetpulse.connectivity.Connectivity;
 import io.fleetpulse.counting.Counting;
 import io.fleetpulse.custom.CustomTopics;
 import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.deadletter.DeadLetterRows;
 import io.fleetpulse.event.Events;
 import io.fleetpulse.gate.Gates;
 import io.fleetpulse.incident.Incidents;
@@ -187,10 +188,11 @@ public final class FleetAnalyticsJob {
         DataStream<Change> streams =
                 Stream.attach(counting.counted(), telemetry.stream(), rejected, config.counts());
         DataStream<Change> deadLetters =
-                rejected.map(DeadLetter::toChange)
+                rejected.map(new DeadLetterRows())
                         .returns(Change.class)
                         .uid("dead-letters")
-                        .name("Dead letters");
+                        .name("Dead letters")
+                        .setDescription("Dead letters: dead_letter");
 
         Results.write(
                 connectivity

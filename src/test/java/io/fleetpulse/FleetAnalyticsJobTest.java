@@ -9,6 +9,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Objects;
 
 /** The topology, built without a broker, a database or a cluster. */
@@ -117,6 +118,24 @@ class FleetAnalyticsJobTest {
     void everyOperatorMayBeRescaledTo720() {
         assertThat(graph().getJobGraph().getVertices())
                 .allMatch(vertex -> vertex.getMaxParallelism() == 720);
+    }
+
+    /** Flink's dashboard shows descriptions in the graph and names everywhere else. */
+    @Test
+    void operatorsAreNamedAlikeAndSayWhatTheyDo() {
+        List<StreamNode> operators =
+                graph().getStreamNodes().stream()
+                        .filter(node -> node.getTransformationUID() != null)
+                        .filter(node -> !node.getOperatorName().startsWith("Kafka results: "))
+                        .toList();
+        assertThat(operators)
+                .allSatisfy(
+                        operator -> {
+                            String name = operator.getOperatorName().replaceFirst("^Source: ", "");
+                            assertThat(name).matches("[A-Z]\\w+( [a-zQLSO]+)*").hasSizeLessThan(32);
+                            assertThat(operator.getOperatorDescription()).startsWith(name + ": ");
+                        });
+        assertThat(operators).extracting(StreamNode::getOperatorName).doesNotHaveDuplicates();
     }
 
     private static StreamGraph graph() {

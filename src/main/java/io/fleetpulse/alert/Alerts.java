@@ -33,9 +33,11 @@ public final class Alerts {
                 .returns(CauseNews.class)
                 .name("Causes of alerts")
                 .uid("alert-causes")
+                .setDescription("Causes of alerts: rows that may raise an alert")
                 .keyBy(CauseNews::subject, TypeInformation.of(AlertSubject.class))
                 .process(new AlertRows(retention.toMillis()), TypeInformation.of(Change.class))
-                .name("Alerts")
-                .uid("alerts");
+                .name("Alerts by subject")
+                .uid("alerts")
+                .setDescription("Alerts by subject: alert");
     }
 }

@@ -23,7 +23,8 @@ public final class Commands {
         return replies.map(Commands::of)
                 .returns(Delivery.TYPE)
                 .uid("command-deliveries")
-                .name("Replies to commands");
+                .name("Counts of replies")
+                .setDescription("Counts of replies: what each reply to a command counts");
     }
 
     static Delivery of(DownlinkReply reply) {

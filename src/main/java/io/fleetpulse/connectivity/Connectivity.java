@@ -60,7 +60,10 @@ public final class Connectivity {
                         .process(new DeviceConnectivity(config))
                         .returns(Change.class)
                         .uid("connectivity-by-device")
-                        .name("Connectivity by device");
+                        .name("Connectivity by device")
+                        .setDescription(
+                                "Connectivity by device: device_status, device_session,"
+                                        + " flapping_device");
         DataStream<Change> products =
                 devices.getSideOutput(DeviceConnectivity.DELTAS)
                         .transform(
@@ -69,11 +72,15 @@ public final class Connectivity {
                                 new LocalCombiner<>(
                                         ConnectivityDelta::key, ConnectivityDelta::plus))
                         .uid("connectivity-deltas")
+                        .setDescription("Connectivity deltas: added up before the shuffle")
                         .keyBy(ConnectivityDelta::productKey)
                         .process(new ProductConnectivity(config, bounded))
                         .returns(Change.class)
                         .uid("connectivity-by-product")
-                        .name("Connectivity by product");
+                        .name("Connectivity by product")
+                        .setDescription(
+                                "Connectivity by product: connectivity_window,"
+                                        + " offline_reason_window");
         return new Results(
                 devices.union(products),
                 devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS),

@@ -16,7 +16,10 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -33,7 +36,8 @@ import java.util.stream.LongStream;
  * <p>In order, a transition costs the same however long the log is: it is appended to the log and to
  * the state at its end. Only a late one reads the log.
  */
-final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceStatus, Change> {
+final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceStatus, Change>
+        implements CheckpointedFunction {
 
     static final OutputTag<ConnectivityDelta> DELTAS =
             new OutputTag<>("connectivity-deltas", TypeInformation.of(ConnectivityDelta.class));
@@ -63,12 +67,23 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     /** The rest; ends a year after a device went offline. */
     private transient ValueState<DeviceTimeline> timelines;
 
+    private transient OpenSessions openSessions;
     private transient Counter duplicateTransitions;
     private transient Counter redundantOfflines;
 
     DeviceConnectivity(ConnectivityConfig config) {
         this.evaluator = new Evaluator(TransitionRules.of(config), config.window().toMillis());
         this.horizon = config.horizon().toMillis();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        openSessions = new OpenSessions(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        openSessions.save();
     }
 
     @Override
@@ -82,6 +97,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
                         .getState(new ValueStateDescriptor<>("timeline", DeviceTimeline.class));
         duplicateTransitions = getRuntimeContext().getMetricGroup().counter("duplicateTransitions");
         redundantOfflines = getRuntimeContext().getMetricGroup().counter("redundantOfflines");
+        getRuntimeContext().getMetricGroup().gauge("openSessions", openSessions::count);
     }
 
     @Override
@@ -188,6 +204,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         }
         redundantOfflines.inc(
                 evaluation.after().redundantOfflines() - evaluation.before().redundantOfflines());
+        openSessions.changed(timeline.head().isOnline(), evaluation.state().isOnline());
         DeviceChanges changes = new DeviceChanges(context.getCurrentKey(), evaluation);
         changes.rows(out::collect);
         changes.deltas(delta -> context.output(DELTAS, delta));

@@ -54,24 +54,30 @@ public final class Counting {
         SingleOutputStreamOperator<Change> senders =
                 deliveries
                         .keyBy(Delivery::sender, key)
-                        .transform("first deliveries", change, new SenderOperator(rules, false))
-                        .uid("counting-senders");
+                        .transform("Counts by sender", change, new SenderOperator(rules, false))
+                        .uid("counting-senders")
+                        .setDescription("Counts by sender: each message once; count_amendment");
         SingleOutputStreamOperator<Change> devices =
                 senders.getSideOutput(SenderOperator.OF_OTHER_DEVICES)
                         .keyBy(Delivery::device, key)
-                        .transform("counts of devices", change, new SenderOperator(rules, true))
-                        .uid("counting-devices");
+                        .transform("Counts by device", change, new SenderOperator(rules, true))
+                        .uid("counting-devices")
+                        .setDescription("Counts by device: of messages that another device sent");
         SingleOutputStreamOperator<Change> products =
                 senders.getSideOutput(SenderOperator.DELTAS)
                         .union(devices.getSideOutput(SenderOperator.DELTAS))
                         .transform(
-                                "counts added up",
+                                "Count deltas",
                                 TypeInformation.of(CountDelta.class),
                                 new LocalCombiner<>(CountDelta::key, CountDelta::plus))
                         .uid("counting-deltas")
+                        .setDescription("Count deltas: added up before the shuffle")
                         .keyBy(CountDelta::product, TypeInformation.of(CountedProduct.class))
-                        .transform("windows of counts", change, new ProductWindows(windows))
-                        .uid("counting-products");
+                        .transform("Counts by product", change, new ProductWindows(windows))
+                        .uid("counting-products")
+                        .setDescription(
+                                "Counts by product: windows of events, failures, replies, topics,"
+                                        + " lifecycle");
         return new Results(
                 senders.union(devices, products),
                 senders.getSideOutput(SenderOperator.ACTIVITIES),

@@ -71,7 +71,8 @@ public final class CustomTopics {
         return messages.map(CustomTopics::of)
                 .returns(Delivery.TYPE)
                 .uid("custom-deliveries")
-                .name("Custom messages");
+                .name("Counts of custom messages")
+                .setDescription("Counts of custom messages: what each custom message counts");
     }
 
     static Delivery of(CustomMessage message) {

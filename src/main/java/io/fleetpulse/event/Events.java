@@ -58,36 +58,49 @@ public final class Events {
                         .returns(Delivery.TYPE)
                         .uid("event-post-deliveries")
                         .name("Counts of events")
+                        .setDescription("Counts of events: what each event counts")
                         .union(
                                 batches.map(deliveries::of)
                                         .returns(Delivery.TYPE)
                                         .uid("event-batch-deliveries")
-                                        .name("Counts of event batches"),
+                                        .name("Counts of event batches")
+                                        .setDescription(
+                                                "Counts of event batches: what each event batch"
+                                                        + " counts"),
                                 histories
                                         .map(deliveries::of)
                                         .returns(Delivery.TYPE)
                                         .uid("event-history-deliveries")
-                                        .name("Counts of historical events"));
+                                        .name("Counts of event history")
+                                        .setDescription(
+                                                "Counts of event history: what each historical"
+                                                        + " event counts"));
         DataStream<Change> rows =
                 posts.flatMap(DeviceEvent::ofPost)
                         .returns(DeviceEvent.class)
                         .uid("event-posts")
-                        .name("Events")
+                        .name("Events of posts")
+                        .setDescription("Events of posts: the events of event posts")
                         .union(
                                 batches.flatMap(DeviceEvent::ofBatch)
                                         .returns(DeviceEvent.class)
                                         .uid("event-batches")
-                                        .name("Events of batches"),
+                                        .name("Events of batches")
+                                        .setDescription(
+                                                "Events of batches: the events of event batches"),
                                 histories
                                         .flatMap(DeviceEvent::ofHistory)
                                         .returns(DeviceEvent.class)
                                         .uid("event-histories")
-                                        .name("Historical events"))
+                                        .name("Events of history")
+                                        .setDescription(
+                                                "Events of history: the events of event history"))
                         .keyBy(DeviceEvent::device, TypeInformation.of(DeviceKey.class))
                         .process(new DeviceEvents(counts.horizon()))
                         .returns(Change.class)
                         .uid("event-by-device")
-                        .name("Events by device");
+                        .name("Events by device")
+                        .setDescription("Events by device: device_event");
         return new Results(counted, rows);
     }
 }

@@ -60,12 +60,14 @@ public final class Inventory {
                         .map(DeviceFact::of)
                         .returns(DeviceFact.class)
                         .name("Lifecycle facts")
-                        .uid("inventory-lifecycle-facts");
+                        .uid("inventory-lifecycle-facts")
+                        .setDescription("Lifecycle facts: what lifecycle messages say of devices");
         DataStream<DeviceFact> ofTags =
                 tags.map(DeviceFact::of)
                         .returns(DeviceFact.class)
                         .name("Tag facts")
-                        .uid("inventory-tag-facts");
+                        .uid("inventory-tag-facts")
+                        .setDescription("Tag facts: what tag messages say of devices");
         DataStream<DeviceFact> ofEdges =
                 topologies
                         .<DeviceFact>flatMap(
@@ -76,16 +78,19 @@ public final class Inventory {
                                 })
                         .returns(DeviceFact.class)
                         .name("Edge facts")
-                        .uid("inventory-edge-facts");
+                        .uid("inventory-edge-facts")
+                        .setDescription("Edge facts: what topology messages say of devices");
         return seen.map(DeviceFact::of)
                 .returns(DeviceFact.class)
                 .name("Devices seen")
                 .uid("inventory-devices-seen")
+                .setDescription("Devices seen: devices that any message mentions")
                 .union(ofLifecycle, ofTags, ofEdges)
                 .keyBy(DeviceFact::device, TypeInformation.of(DeviceKey.class))
                 .process(new Devices(), TypeInformation.of(Change.class))
-                .name("Devices")
-                .uid("inventory-devices");
+                .name("Inventory by device")
+                .uid("inventory-devices")
+                .setDescription("Inventory by device: device");
     }
 
     /** What lifecycle messages count. */
@@ -94,7 +99,8 @@ public final class Inventory {
                 .map(Inventory::deliveryOf)
                 .returns(Delivery.TYPE)
                 .uid("inventory-deliveries")
-                .name("Lifecycle");
+                .name("Counts of lifecycle")
+                .setDescription("Counts of lifecycle: what each lifecycle message counts");
     }
 
     /** What a lifecycle message counts: one in {@code lifecycle_window}, by its action. */

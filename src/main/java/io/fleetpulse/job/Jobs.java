@@ -47,16 +47,18 @@ public final class Jobs {
                 deviceJobs
                         .keyBy(DeviceJob::jobId)
                         .process(new DeviceJobs(), TypeInformation.of(Change.class))
-                        .name("Device jobs")
-                        .uid("device-jobs");
+                        .name("Device jobs by job")
+                        .uid("device-jobs")
+                        .setDescription("Device jobs by job: device_job");
         DataStream<Change> moves =
                 migrations
                         .keyBy(InstanceMigration::jobId)
                         .process(
                                 new MigrationJobs(MigrationJobs.MOST_DEVICES),
                                 TypeInformation.of(Change.class))
-                        .name("Migration jobs")
-                        .uid("migration-jobs");
+                        .name("Migrations by job")
+                        .uid("migration-jobs")
+                        .setDescription("Migrations by job: migration_job");
         return devices.union(moves);
     }
 }

@@ -78,16 +78,21 @@ public final class Rollouts {
                         .returns(TaskMessage.class)
                         .name("Progress reports")
                         .uid("rollout-progress-reports")
+                        .setDescription("Progress reports: what rollouts need of OTA progress")
                         .union(
                                 results.map(TaskMessage::of)
                                         .returns(TaskMessage.class)
                                         .name("Result reports")
-                                        .uid("rollout-result-reports"));
+                                        .uid("rollout-result-reports")
+                                        .setDescription(
+                                                "Result reports: what rollouts need of OTA"
+                                                        + " results"));
         SingleOutputStreamOperator<Change> tasks =
                 reports.keyBy(TaskMessage::task, TypeInformation.of(TaskKey.class))
                         .process(new RolloutTasks(timeline), TypeInformation.of(Change.class))
-                        .name("Rollout tasks")
-                        .uid("rollout-tasks");
+                        .name("Rollouts by task")
+                        .uid("rollout-tasks")
+                        .setDescription("Rollouts by task: rollout_task");
         return new Rollouts(tasks, window);
     }
 
@@ -116,7 +121,8 @@ public final class Rollouts {
                         .map(JobDelta::of)
                         .returns(JobDelta.class)
                         .name("Batch statuses")
-                        .uid("rollout-batch-statuses");
+                        .uid("rollout-batch-statuses")
+                        .setDescription("Batch statuses: what rollouts need of OTA batch statuses");
         DataStream<Change> jobs =
                 tasks.getSideOutput(RolloutTasks.JOB_DELTAS)
                         .union(confirmed)
@@ -125,11 +131,14 @@ public final class Rollouts {
                                 TypeInformation.of(JobDelta.class),
                                 new LocalCombiner<>(JobDelta::jobId, JobDelta::sum))
                         .uid("rollout-deltas")
+                        .setDescription("Rollout deltas: added up before the shuffle")
                         .union(batches)
                         .keyBy(JobDelta::jobId)
                         .process(new RolloutJobs(window), TypeInformation.of(Change.class))
-                        .name("Rollouts")
-                        .uid("rollouts");
+                        .name("Rollouts by job")
+                        .uid("rollouts")
+                        .setDescription(
+                                "Rollouts by job: rollout, rollout_window, rollout_failure");
         return tasks.union(jobs);
     }
 }

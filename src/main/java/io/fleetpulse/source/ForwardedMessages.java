@@ -51,9 +51,12 @@ public final class ForwardedMessages {
                         .fromSource(
                                 source(kafka, time),
                                 watermarks(kafka, time),
-                                "forwarded messages",
+                                "Forwarded messages",
                                 DecodedTypeFactory.information())
-                        .uid("forwarded-messages");
+                        .uid("forwarded-messages")
+                        .setDescription(
+                                "Forwarded messages: Kafka records, decoded; a watermark for each"
+                                        + " partition");
         return split(decoded, time);
     }
 
@@ -61,10 +64,12 @@ public final class ForwardedMessages {
     static ForwardedMessages split(DataStream<Decoded> decoded, TimeConfig time) {
         SingleOutputStreamOperator<DeadLetter> split =
                 decoded.transform(
-                                "split by family",
+                                "Split by family",
                                 TypeInformation.of(DeadLetter.class),
                                 new SplitByType(new PlatformTimeWatermarks(time)))
-                        .uid("split-by-family");
+                        .uid("split-by-family")
+                        .setDescription(
+                                "Split by family: every message to the features of its family");
         return new ForwardedMessages(decoded, split);
     }
 

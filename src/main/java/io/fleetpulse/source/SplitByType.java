@@ -40,6 +40,7 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
     private final PlatformTimeWatermarks watermarks;
 
     private transient PartitionTimes times;
+    private transient SourceMetrics sourceMetrics;
 
     /** No state: after a restart the devices are told again, which changes nothing. */
     private transient RecentDevices recentDevices;
@@ -68,6 +69,14 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
     }
 
     @Override
+    public void open() throws Exception {
+        super.open();
+        sourceMetrics =
+                new SourceMetrics(
+                        getMetricGroup(), getProcessingTimeService()::getCurrentProcessingTime);
+    }
+
+    @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         savedTimes.update(times.all());
@@ -83,7 +92,9 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
         Message message = decoded.message();
         Origin origin = message.origin();
         long before = watermarks.after(times.newest(origin.topic(), origin.partition()));
-        times.advance(origin.topic(), origin.partition(), watermarks.believableTime(decoded));
+        long time = watermarks.believableTime(decoded);
+        times.advance(origin.topic(), origin.partition(), time);
+        sourceMetrics.add(message.family(), time, before);
         tellDevices(message, before);
         output.collect(MessageTypes.tagOf(message), new StreamRecord<>(message, before));
     }

@@ -58,21 +58,24 @@ public final class Stream {
                                         StreamCount.ofDeadLetter(
                                                 letter.family(), letter.kafkaTimestamp()))
                         .returns(StreamCount.class)
-                        .name("Dead letters by family")
-                        .uid("stream-dead-letters");
+                        .name("Counts of dead letters")
+                        .uid("stream-dead-letters")
+                        .setDescription("Counts of dead letters: what each dead letter counts");
         return counted.union(rejected)
                 .transform(
                         "Stream deltas",
                         StreamDelta.TYPE,
                         new StreamCombiner(counts.window().toMillis()))
                 .uid("stream-deltas")
+                .setDescription("Stream deltas: added up before the shuffle")
                 .union(addedUp)
                 .keyBy(StreamDelta::family, Types.STRING)
                 .transform(
-                        "Stream windows",
+                        "Stream by family",
                         TypeInformation.of(Change.class),
                         new FamilyWindows(CountRules.of(counts)))
-                .uid("stream-families");
+                .uid("stream-families")
+                .setDescription("Stream by family: stream_window");
     }
 
     /** What the families count of which nothing is counted but that they came. */
@@ -108,9 +111,11 @@ public final class Stream {
             Class<T> type,
             Family family,
             MapFunction<T, Delivery> delivery) {
+        String spoken = family.label().replace('_', ' ');
         return source.messages(type)
                 .map(delivery, Delivery.TYPE)
-                .name("deliveries of " + family.label())
-                .uid("stream-" + family.label().replace('_', '-'));
+                .name("Counts of " + spoken)
+                .uid("stream-" + family.label().replace('_', '-'))
+                .setDescription("Counts of " + spoken + ": what each message counts");
     }
 }

@@ -8,6 +8,7 @@ import io.fleetpulse.delivery.StreamCounts;
 import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -65,6 +66,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private transient StreamCounts streamCounts;
     private transient Counter redelivered;
     private transient Counter beyondPropertyLimit;
+    private transient Counter amendments;
     private transient long watermarkOfEarlierRun;
     private transient long run;
 
@@ -106,6 +108,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         streamCounts = new StreamCounts(stream.window());
         redelivered = getMetricGroup().counter("redelivered");
         beyondPropertyLimit = getMetricGroup().counter("readingsBeyondPropertyLimit");
+        amendments = getMetricGroup().counter("amendments");
     }
 
     @Override
@@ -209,6 +212,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
 
     @Override
     public void row(Change change) {
+        if (change.table() == Table.PROPERTY_AMENDMENT || change.table() == Table.COUNT_AMENDMENT) {
+            amendments.inc();
+        }
         output.collect(new StreamRecord<>(change));
     }
 

@@ -69,18 +69,24 @@ public final class Telemetry {
                 readings(posts, mapped, batches, history)
                         .keyBy(DeviceReadings::device, TypeInformation.of(DeviceKey.class))
                         .transform(
-                                "telemetry of devices",
+                                "Telemetry by device",
                                 TypeInformation.of(Change.class),
                                 new DeviceTelemetryOperator(rules, CountRules.of(counts)))
-                        .uid("telemetry-device");
+                        .uid("telemetry-device")
+                        .setDescription(
+                                "Telemetry by device: property_window_base, property_amendment,"
+                                        + " device_property");
         SingleOutputStreamOperator<Change> products =
                 devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS)
                         .keyBy(ProductDelta::key, TypeInformation.of(ProductProperty.class))
                         .process(
                                 new ProductTelemetryFunction(rules.windows()),
                                 TypeInformation.of(Change.class))
-                        .name("telemetry of products")
-                        .uid("telemetry-product");
+                        .name("Telemetry by product")
+                        .uid("telemetry-product")
+                        .setDescription(
+                                "Telemetry by product: product_property_window,"
+                                        + " property_value_window");
         return new Results(
                 devices.union(products),
                 devices.getSideOutput(DeviceTelemetryOperator.READING_TIMES),
@@ -94,20 +100,28 @@ public final class Telemetry {
             DataStream<PropertyHistory> history) {
         SingleOutputStreamOperator<DeviceReadings> ofPosts =
                 posts.map(DeviceReadings::of, DeviceReadings.TYPE)
-                        .name("readings of posts")
-                        .uid("telemetry-post");
+                        .name("Readings of posts")
+                        .uid("telemetry-post")
+                        .setDescription(
+                                "Readings of posts: what telemetry needs of property posts");
         SingleOutputStreamOperator<DeviceReadings> ofMapped =
                 mapped.map(DeviceReadings::ofMapped, DeviceReadings.TYPE)
-                        .name("readings of custom messages")
-                        .uid("telemetry-mapped");
+                        .name("Readings of custom messages")
+                        .uid("telemetry-mapped")
+                        .setDescription(
+                                "Readings of custom messages: what custom.mappings find in them");
         SingleOutputStreamOperator<DeviceReadings> ofBatches =
                 batches.map(DeviceReadings::of, DeviceReadings.TYPE)
-                        .name("readings of batches")
-                        .uid("telemetry-batch");
+                        .name("Readings of batches")
+                        .uid("telemetry-batch")
+                        .setDescription(
+                                "Readings of batches: what telemetry needs of property batches");
         SingleOutputStreamOperator<DeviceReadings> ofHistory =
                 history.map(DeviceReadings::of, DeviceReadings.TYPE)
-                        .name("readings of history")
-                        .uid("telemetry-history");
+                        .name("Readings of history")
+                        .uid("telemetry-history")
+                        .setDescription(
+                                "Readings of history: what telemetry needs of property history");
         return ofPosts.union(ofMapped, ofBatches, ofHistory);
     }
 }

@@ -64,25 +64,31 @@ public final class Topology {
                         .returns(EdgeChange.class)
                         .name("Edge changes")
                         .uid("topology-edge-changes")
+                        .setDescription("Edge changes: one for each device of a topology message")
                         .keyBy(EdgeChange::edge, TypeInformation.of(EdgeKey.class))
                         .process(new Edges(), TypeInformation.of(Change.class))
-                        .name("Topology")
-                        .uid("topology-edges");
+                        .name("Topology by edge")
+                        .uid("topology-edges")
+                        .setDescription("Topology by edge: topology");
         DataStream<Change> discoveries =
                 found.flatMap(Topology::splitFound)
                         .returns(Discovery.class)
                         .name("Discoveries")
                         .uid("topology-discoveries-found")
+                        .setDescription("Discoveries: one for each sub-device that was found")
                         .keyBy(Discovery::edge, TypeInformation.of(EdgeKey.class))
                         .process(new Discoveries(), TypeInformation.of(Change.class))
-                        .name("Discovered devices")
-                        .uid("topology-discoveries");
+                        .name("Discoveries by edge")
+                        .uid("topology-discoveries")
+                        .setDescription("Discoveries by edge: discovered_device");
         DataStream<GatewayEdge> gatewayEdges =
                 topologies
                         .flatMap(Topology::tellEdges)
                         .returns(GatewayEdge.class)
                         .name("Gateway edges")
-                        .uid("topology-gateway-edges");
+                        .uid("topology-gateway-edges")
+                        .setDescription(
+                                "Gateway edges: who is behind which gateway, for other features");
         return new Results(edges.union(discoveries), gatewayEdges);
     }
 

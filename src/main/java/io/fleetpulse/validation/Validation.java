@@ -30,13 +30,18 @@ public final class Validation {
         return posts.flatMap(Validation::ofPost)
                 .returns(Delivery.TYPE)
                 .uid("validation-post-deliveries")
-                .name("Failed properties")
+                .name("Counts of failed properties")
+                .setDescription(
+                        "Counts of failed properties: what posts with failed properties count")
                 .union(
                         histories
                                 .flatMap(Validation::ofHistory)
                                 .returns(Delivery.TYPE)
                                 .uid("validation-history-deliveries")
-                                .name("Failed historical properties"));
+                                .name("Counts of failed history")
+                                .setDescription(
+                                        "Counts of failed history: what history with failed"
+                                                + " properties counts"));
     }
 
     static void ofPost(PropertyPost post, Collector<Delivery> out) {

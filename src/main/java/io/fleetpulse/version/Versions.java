@@ -63,19 +63,22 @@ public final class Versions {
                 reports.map(ModuleSign::of)
                         .returns(ModuleSign.class)
                         .uid("version-reports")
-                        .name("Reported versions");
+                        .name("Reported versions")
+                        .setDescription("Reported versions: what devices say that they run");
         DataStream<ModuleSign> installed =
                 rollouts.flatMap(ModuleSign::ofSuccess)
                         .returns(ModuleSign.class)
                         .uid("version-installed")
-                        .name("Installed versions");
+                        .name("Installed versions")
+                        .setDescription("Installed versions: what succeeded tasks installed");
         SingleOutputStreamOperator<Change> devices =
                 reported.union(installed)
                         .keyBy(ModuleSign::device, TypeInformation.of(DeviceKey.class))
                         .process(new DeviceVersions(config.window().toMillis()))
                         .returns(Change.class)
                         .uid("version-by-device")
-                        .name("Versions by device");
+                        .name("Versions by device")
+                        .setDescription("Versions by device: device_version");
         DataStream<Change> windows =
                 devices.getSideOutput(DeviceVersions.DELTAS)
                         .transform(
@@ -83,11 +86,13 @@ public final class Versions {
                                 TypeInformation.of(VersionDelta.class),
                                 new LocalCombiner<>(VersionDelta::windowKey, VersionDelta::plus))
                         .uid("version-deltas")
+                        .setDescription("Version deltas: added up before the shuffle")
                         .keyBy(VersionDelta::key, TypeInformation.of(VersionDelta.Key.class))
                         .process(new VersionWindows(config))
                         .returns(Change.class)
                         .uid("version-windows")
-                        .name("Version windows");
+                        .name("Versions by product")
+                        .setDescription("Versions by product: version_window");
         return new Results(
                 devices.union(windows),
                 devices.getSideOutput(DeviceVersions.TIMELINES),

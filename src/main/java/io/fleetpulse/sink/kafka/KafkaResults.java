@@ -51,7 +51,10 @@ public final class KafkaResults {
                         .setDeliveryGuarantee(guarantee(topics))
                         .setTransactionalIdPrefix(kafka.groupId() + "-results")
                         .build();
-        changes.sinkTo(sink).uid("results-kafka").name("Kafka results");
+        changes.sinkTo(sink)
+                .uid("results-kafka")
+                .name("Kafka results")
+                .setDescription("Kafka results: a record for each change, a topic for each table");
     }
 
     private static DeliveryGuarantee guarantee(ResultTopicsConfig topics) {

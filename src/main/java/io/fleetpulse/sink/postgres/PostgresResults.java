@@ -26,6 +26,8 @@ public final class PostgresResults {
                         new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
                         new PostgresWriter(config, Backoff.ONE_MINUTE))
                 .startNewChain()
-                .uid("results-postgres");
+                .uid("results-postgres")
+                .setDescription(
+                        "PostgreSQL results: rows of all tables, flushed before every checkpoint");
     }
 }

@@ -38,6 +38,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient Counter rowsWritten;
     private transient Counter rowsRejected;
     private transient Counter deadLettersDropped;
+    private transient Counter flushes;
+    private transient Counter flushMillis;
     private transient volatile long lastFlushMillis;
 
     PostgresWriter(PostgresConfig postgres, Backoff backoff) {
@@ -52,6 +54,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         rowsWritten = getMetricGroup().counter("rowsWritten");
         rowsRejected = getMetricGroup().counter("rowsRejected");
         deadLettersDropped = getMetricGroup().counter("deadLettersDropped");
+        flushes = getMetricGroup().counter("flushes");
+        flushMillis = getMetricGroup().counter("flushMillis");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
         database = new Database(postgres, backoff);
         database.run(new Schema(postgres.user()));
@@ -100,6 +104,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         Flushed flushed = database.run(new Flush(batch));
         batch = new Batch();
         lastFlushMillis = (System.nanoTime() - start) / 1_000_000;
+        flushes.inc();
+        flushMillis.inc(lastFlushMillis);
         rowsWritten.inc(flushed.written());
         rowsRejected.inc(flushed.rejected());
         deadLettersDropped.inc(flushed.dropped());

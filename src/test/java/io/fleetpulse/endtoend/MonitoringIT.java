@@ -1,0 +1,230 @@
+package io.fleetpulse.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import io.fleetpulse.tools.ExternalTool;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an operator sees of the running job: Prometheus, Grafana's questions to it, Flink's dashboard. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class MonitoringIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path PICTURE =
+            Path.of("target", "screenshots", "flink-dashboard.png").toAbsolutePath();
+    private static final Pattern METRIC = Pattern.compile("\\bflink_\\w+");
+
+    @TempDir private static Path folder;
+
+    private static MonitoredJob job;
+    private static PrometheusServer prometheus;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Servers servers = Servers.get();
+        String topic = servers.newTopic(SimulatedInput.PARTITIONS);
+        SimulatedInput.halfAnHour(20260301).publish(servers.broker().bootstrapServers(), topic);
+        job =
+                new MonitoredJob(
+                        folder.resolve("checkpoints"),
+                        servers.broker().bootstrapServers(),
+                        topic,
+                        servers.newDatabase());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (prometheus != null) {
+            prometheus.close();
+        }
+        if (job != null) {
+            job.close();
+        }
+    }
+
+    private static PrometheusServer prometheus() throws Exception {
+        if (prometheus == null) {
+            ExternalTool tool =
+                    ExternalTool.require(
+                            "apt-get install --no-install-recommends prometheus", "prometheus");
+            prometheus = new PrometheusServer(tool.program(), folder, job.metrics());
+        }
+        return prometheus;
+    }
+
+    @Test
+    void everyMetricOfTheReadmeIsThere() throws Exception {
+        Set<String> documented = new TreeSet<>();
+        Pattern row = Pattern.compile("\\| `(\\w+)` \\|.*");
+        Files.readAllLines(Path.of("README.md")).stream()
+                .dropWhile(line -> !line.equals("## Metrics"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .map(row::matcher)
+                .filter(Matcher::matches)
+                .forEach(
+                        matcher ->
+                                documented.add(
+                                        "flink_taskmanager_job_task_operator_" + matcher.group(1)));
+        assertThat(documented).isNotEmpty();
+        awaitNames(documented);
+    }
+
+    @Test
+    void everyMetricOfAnAlertIsThereAndItsRuleIsEvaluated() throws Exception {
+        Path alerts = Path.of("deploy", "prometheus", "alerts.yaml");
+        awaitNames(metrics(Files.readString(alerts)));
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!allHealthy(prometheus().rules())) {
+            assertThat(Instant.now()).as(prometheus().rules().toString()).isBefore(deadline);
+            Thread.sleep(500);
+        }
+    }
+
+    private static boolean allHealthy(JsonNode rules) {
+        for (JsonNode rule : rules) {
+            if (!rule.path("health").asText().equals("ok")) {
+                return false;
+            }
+        }
+        return !rules.isEmpty();
+    }
+
+    @Test
+    void everyPanelOfTheDashboardHasAnAnswer() throws Exception {
+        Path file = Path.of("deploy", "grafana", "dashboards", "flink-job-health.json");
+        List<String> expressions = expressions(file);
+        assertThat(expressions).hasSizeGreaterThan(30);
+        awaitAnswers(expressions);
+    }
+
+    @Test
+    void whatGrafanasAlertsAskPrometheusHasAnAnswer() throws Exception {
+        Path file = Path.of("deploy", "grafana", "provisioning", "alerting", "fleetpulse.yaml");
+        List<String> expressions = expressions(file);
+        assertThat(expressions).isNotEmpty();
+        awaitAnswers(expressions);
+    }
+
+    /** The labels that are dropped or cut told nothing apart that the others do not. */
+    @Test
+    void noTwoSeriesBecomeOne() throws Exception {
+        awaitNames(Set.of("flink_taskmanager_job_task_numRecordsIn"));
+        assertThat(prometheus().ownMetrics())
+                .contains("prometheus_target_scrapes_sample_duplicate_timestamp_total 0");
+        assertThat(
+                        prometheus()
+                                .series(
+                                        "flink_taskmanager_job_task_numRecordsIn{task_name=~\".*__.*\"}"))
+                .isZero();
+    }
+
+    @Test
+    void flinksDashboardShowsTheJobGraph() throws Exception {
+        ExternalTool chromium =
+                ExternalTool.require(
+                        "apt-get install chromium",
+                        "chromium",
+                        "chromium-browser",
+                        "google-chrome");
+        Files.createDirectories(PICTURE.getParent());
+        String page = chromium.succeed(folder, browsing("--dump-dom"));
+        assertThat(page)
+                .contains(
+                        "Split by family",
+                        "Connectivity by device",
+                        "Telemetry by device",
+                        "Rollouts by task",
+                        "Counts by sender",
+                        "PostgreSQL results",
+                        "Kafka results");
+        chromium.succeed(folder, browsing("--screenshot=" + PICTURE));
+        assertThat(Files.size(PICTURE)).isGreaterThan(50_000);
+    }
+
+    private static String[] browsing(String task) {
+        return new String[] {
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--user-data-dir=" + folder.resolve("browser"),
+            "--window-size=2000,1600",
+            "--force-device-scale-factor=2",
+            "--virtual-time-budget=20000",
+            task,
+            job.dashboard()
+        };
+    }
+
+    private static Set<String> metrics(String text) {
+        Set<String> metrics = new TreeSet<>();
+        Matcher matcher = METRIC.matcher(text);
+        while (matcher.find()) {
+            metrics.add(matcher.group());
+        }
+        return metrics;
+    }
+
+    /** Every {@code expr} in a file, with Grafana's variables filled in. */
+    private static List<String> expressions(Path file) throws IOException {
+        List<String> expressions = new ArrayList<>();
+        for (JsonNode expression : new YAMLMapper().readTree(file.toFile()).findValues("expr")) {
+            expressions.add(
+                    expression.asText().replace("$job", ".*").replace("$__rate_interval", "30s"));
+        }
+        return expressions;
+    }
+
+    private static void awaitNames(Set<String> wanted) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        Set<String> missing = new TreeSet<>(wanted);
+        while (!missing.isEmpty()) {
+            assertThat(Instant.now()).as("missing: " + missing).isBefore(deadline);
+            prometheus().names().forEach(missing::remove);
+            Thread.sleep(500);
+        }
+    }
+
+    private static void awaitAnswers(List<String> expressions) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        List<String> open = new ArrayList<>(expressions);
+        while (!open.isEmpty()) {
+            assertThat(Instant.now()).as("no answer: " + open).isBefore(deadline);
+            List<String> asked = List.copyOf(open);
+            for (String expression : asked) {
+                if (prometheus().series(expression) > 0) {
+                    open.remove(expression);
+                }
+            }
+            Thread.sleep(500);
+        }
+    }
+}
