@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The forms in which forwarded messages reach Kafka: what bridges, queues and rules make of them. */
@@ -100,6 +101,16 @@ public enum Envelope {
                             .raw(message.payload())
                             .endObject()
                             .toByteArray();
+        };
+    }
+
+    /** The time of generation that a receiver finds in the record, where it finds one. */
+    OptionalLong knownTime(long generated) {
+        return switch (this) {
+            case HEADERS, PAYLOAD_OBJECT, PAYLOAD_TEXT, PAYLOAD_BASE64, CONTENT ->
+                    OptionalLong.of(generated);
+            case QUEUE, QUEUE_TWICE -> OptionalLong.of(generated / 1_000 * 1_000);
+            case MEMBERS, MESSAGE_TEXT, BARE -> OptionalLong.empty();
         };
     }
 
