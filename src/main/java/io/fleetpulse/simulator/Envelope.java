@@ -49,7 +49,10 @@ public enum Envelope {
             // A downlink reply has a topic of its own, which a selected one would replace.
             case MEMBERS -> message.isObject() && message.family() != Family.DOWNLINK_REPLY;
             case PAYLOAD_OBJECT, PAYLOAD_TEXT -> message.isObject();
-            case QUEUE, QUEUE_TWICE -> queueType(message.family()).isPresent();
+            case QUEUE -> queueType(message.family()).isPresent();
+            // Bytes that look like base64 may be meant so: only of JSON it is clear that they are
+            // not.
+            case QUEUE_TWICE -> message.isObject() && queueType(message.family()).isPresent();
             case MESSAGE_TEXT, BARE -> !NEED_A_TOPIC.contains(message.family());
             case CONTENT -> message.isObject() && !message.deviceName().isEmpty();
         };

@@ -98,15 +98,7 @@ final class InventoryOfTruth {
     }
 
     void assertJobs() throws SQLException {
-        rows(
-                        "device_job",
-                        1,
-                        "job_id",
-                        "job_type",
-                        "status",
-                        "since",
-                        "started_at",
-                        "finished_at")
+        rows("device_job", 1, "job_id", "job_type", "status", "since", "started_at", "finished_at")
                 .assertAre(jobs.deviceJobs());
         rows(
                         "migration_job",

@@ -79,9 +79,7 @@ final class TrueInventory {
     }
 
     private static Fact.Lifecycle newest(List<Fact.Lifecycle> changes) {
-        return changes.stream()
-                .max(Comparator.comparingLong(Fact.Lifecycle::time))
-                .orElseThrow();
+        return changes.stream().max(Comparator.comparingLong(Fact.Lifecycle::time)).orElseThrow();
     }
 
     private static String state(String action) {
