@@ -69,10 +69,14 @@ final class Rollout {
 
     private void start(long now) {
         batch("IN_PROGRESS", now);
+        boolean firstOfTwo = true;
         for (int i = 0; i < devices.size(); i++) {
             SimulatedDevice device = devices.get(i);
             long begin = now + world.random().nextLong(STAGE);
-            if (i % 2 == 1) {
+            if (i % 2 == 0) {
+                firstOfTwo = world.onceIn(2);
+            }
+            if (firstOfTwo != (i % 2 == 0)) {
                 begin += WATCHED;
             }
             world.agenda().at(begin, at -> begin(device, at));
