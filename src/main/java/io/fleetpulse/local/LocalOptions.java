@@ -56,8 +56,8 @@ record LocalOptions(
         return """
         Runs Fleetpulse with a simulated fleet on this machine, until Ctrl-C.
 
-          --devices N          devices of the simulated fleet (200)
-          --rate N             messages a second, about (100)
+          --devices N          devices of the simulated fleet (400)
+          --rate N             messages a second, about (200)
           --seed N             the same seed gives the same fleet (1)
           --duration TIME      end by itself: 90s, 10m, 2h (runs until Ctrl-C)
           --kafka-port N       port to try first (9092)
@@ -85,11 +85,11 @@ record LocalOptions(
                                 whole(
                                         given,
                                         "devices",
-                                        200,
+                                        400,
                                         FleetConfig.LEAST_DEVICES,
                                         100_000,
                                         mistakes),
-                        whole(given, "rate", 100, 1, 50_000, mistakes),
+                        whole(given, "rate", 200, 1, 50_000, mistakes),
                         whole(given, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE, mistakes),
                         duration(given, mistakes).orElse(null),
                         (int) whole(given, "kafka-port", 9092, 0, 65_535, mistakes),

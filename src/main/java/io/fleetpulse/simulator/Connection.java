@@ -12,14 +12,26 @@ final class Connection {
 
     private final World world;
     private final SimulatedDevice device;
+    private final List<Connection> subDevices;
+    private long plan;
 
-    Connection(World world, SimulatedDevice device) {
+    /**
+     * A device's connection.
+     *
+     * @param subDevices those that reach the platform through it
+     */
+    Connection(World world, SimulatedDevice device, List<Connection> subDevices) {
         this.world = world;
         this.device = device;
+        this.subDevices = subDevices;
     }
 
-    /** The device connects. */
+    /** The device connects, as soon as its gateway is there. */
     void connect(long now) {
+        if (device.gateway != null && now < device.gateway.backAt) {
+            next(device.gateway.backAt + SECOND + world.random().nextLong(4 * SECOND));
+            return;
+        }
         world.forwardTransition(device, now, null);
         boolean wasAway = !device.online && device.offlineSince >= 0;
         device.online = true;
@@ -30,7 +42,43 @@ final class Connection {
         if (device.flapping) {
             stays = world.around(20 * SECOND);
         }
-        world.agenda().at(now + stays, this::end);
+        plan(now + stays, this::end);
+    }
+
+    /** The device loses its connection, if it has one, and will be back; so do its sub-devices. */
+    void lose(long now, int reason, long backAt) {
+        if (!device.online) {
+            return;
+        }
+        world.forwardTransition(device, now, reason);
+        device.online = false;
+        device.offlineSince = now;
+        device.backAt = backAt;
+        next(backAt);
+        for (Connection subDevice : subDevices) {
+            world.agenda()
+                    .at(
+                            now + world.random().nextLong(4 * SECOND),
+                            at -> subDevice.lose(at, reason, backAt));
+        }
+    }
+
+    private void next(long at) {
+        plan(at, this::connect);
+    }
+
+    /** What was planned before is void. */
+    private void plan(long at, Agenda.Activity activity) {
+        plan++;
+        long own = plan;
+        world.agenda()
+                .at(
+                        at,
+                        now -> {
+                            if (plan == own) {
+                                activity.run(now);
+                            }
+                        });
     }
 
     private void end(long now) {
@@ -40,7 +88,7 @@ final class Connection {
         } else if (roll < 20 && !device.flapping) {
             missOffline(now);
         } else {
-            disconnect(now);
+            lose(now, world.oneOf(REASONS), now + away());
         }
     }
 
@@ -57,20 +105,16 @@ final class Connection {
     private void missOffline(long now) {
         device.online = false;
         device.offlineSince = now;
-        world.agenda().at(now + world.around(MINUTE), this::connect);
+        next(now + world.around(MINUTE));
     }
 
-    private void disconnect(long now) {
-        world.forwardTransition(device, now, world.oneOf(REASONS));
-        device.online = false;
-        device.offlineSince = now;
-        long away = world.around(2 * MINUTE);
-        if (device.flapping) {
-            away = world.around(15 * SECOND);
-            if (world.onceIn(15)) {
-                away = world.around(12 * MINUTE);
-            }
+    private long away() {
+        if (!device.flapping) {
+            return world.around(2 * MINUTE);
         }
-        world.agenda().at(now + away, this::connect);
+        if (world.onceIn(15)) {
+            return world.around(12 * MINUTE);
+        }
+        return world.around(15 * SECOND);
     }
 }

@@ -106,22 +106,22 @@ final class DeviceMessages {
         return message(device, Family.TAGS, "/thing/deviceinfo/update", json);
     }
 
-    /** A device answered a command. */
+    /** A device answered a command, the end of whose topic is given. */
     static PlatformMessage reply(
-            SimulatedDevice device, String service, int code, String text, long time) {
+            SimulatedDevice device, String command, int code, String text, long time) {
         JsonBytes json = new JsonBytes().beginObject();
         json.name("gmtCreate").number(time);
         identity(json, device);
         json.name("requestId").quoted(device.nextRequestId());
         json.name("code").number(code);
         json.name("message").text(text);
-        json.name("topic").text("/sys" + device.topic("/thing/service/" + service));
+        json.name("topic").text("/sys" + device.topic(command));
         json.name("data").beginObject().endObject();
-        if (code == 460) {
+        if (code == Answers.INVALID_PARAMETERS) {
             json.name("checkFailedData").beginObject();
             json.name("value").beginObject().name("PicID").text("15194139").endObject();
-            json.name("code").number(6304);
-            json.name("message").text("tsl parse: params not exist -> PicID").endObject();
+            json.name("code").number(Answers.FAILURE_CODE);
+            json.name("message").text(Answers.FAILURE).endObject();
         }
         json.endObject();
         return message(device, Family.DOWNLINK_REPLY, "/thing/downlink/reply/message", json);

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The forms in which forwarded messages reach Kafka: what bridges, queues and rules make of them. */
@@ -48,7 +49,10 @@ public enum Envelope {
             // A downlink reply has a topic of its own, which a selected one would replace.
             case MEMBERS -> message.isObject() && message.family() != Family.DOWNLINK_REPLY;
             case PAYLOAD_OBJECT, PAYLOAD_TEXT -> message.isObject();
-            case QUEUE, QUEUE_TWICE -> queueType(message.family()).isPresent();
+            case QUEUE -> queueType(message.family()).isPresent();
+            // Bytes that look like base64 may be meant so: only of JSON it is clear that they are
+            // not.
+            case QUEUE_TWICE -> message.isObject() && queueType(message.family()).isPresent();
             case MESSAGE_TEXT, BARE -> !NEED_A_TOPIC.contains(message.family());
             case CONTENT -> message.isObject() && !message.deviceName().isEmpty();
         };
@@ -100,6 +104,16 @@ public enum Envelope {
                             .raw(message.payload())
                             .endObject()
                             .toByteArray();
+        };
+    }
+
+    /** The time of generation that a receiver finds in the record, where it finds one. */
+    OptionalLong knownTime(long generated) {
+        return switch (this) {
+            case HEADERS, PAYLOAD_OBJECT, PAYLOAD_TEXT, PAYLOAD_BASE64, CONTENT ->
+                    OptionalLong.of(generated);
+            case QUEUE, QUEUE_TWICE -> OptionalLong.of(generated / 1_000 * 1_000);
+            case MEMBERS, MESSAGE_TEXT, BARE -> OptionalLong.empty();
         };
     }
 

@@ -6,6 +6,9 @@ import io.fleetpulse.simulator.Product.ProductEvent;
 /** Writes the families of events; "Data formats", Submit device events and following. */
 final class EventMessages {
 
+    static final int FAILURE_CODE = 6304;
+    static final String FAILURE = "tsl parse: params not exist -> type";
+
     private EventMessages() {}
 
     /** A live event, or one of history; a failed one has its output where it failed. */
@@ -18,8 +21,8 @@ final class EventMessages {
             json.name("checkFailedData").beginObject();
             output(json.name("value"));
             json.name("time").number(time);
-            json.name("code").number(6304);
-            json.name("message").text("tsl parse: params not exist -> type");
+            json.name("code").number(FAILURE_CODE);
+            json.name("message").text(FAILURE);
             json.endObject();
         } else {
             output(json.name("value"));

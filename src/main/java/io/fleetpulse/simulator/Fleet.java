@@ -1,8 +1,10 @@
 package io.fleetpulse.simulator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
@@ -13,6 +15,10 @@ import java.util.SplittableRandom;
 public final class Fleet implements Iterator<ForwardedRecord> {
 
     private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+
+    /** The meters' first release makes them crash; the next one repairs it. */
+    private static final String BAD_RELEASE = "2.1.0";
 
     private final FleetConfig config;
     private final Agenda agenda = new Agenda();
@@ -61,10 +67,14 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         List<SimulatedDevice> devices = devices();
         long start = config.start();
         long interval = Math.max(1, Math.round(config.devices() * 1_000 / config.rate()));
+        Map<SimulatedDevice, Connection> connections = connections(devices);
         for (SimulatedDevice device : devices) {
             long at = start + world.random().nextLong(10 * SECOND);
+            Connection connection = connections.get(device);
+            Crashes crashes = new Crashes(world, device, connection, Fleet::runsBadRelease);
             agenda.at(at, now -> install(device, now));
-            agenda.at(at + SECOND, new Connection(world, device)::connect);
+            agenda.at(at + SECOND, connection::connect);
+            agenda.at(at + 20 * SECOND, crashes::look);
             agenda.at(
                     at + SECOND + world.random().nextLong(interval),
                     new Reporting(world, device, interval)::report);
@@ -88,6 +98,9 @@ public final class Fleet implements Iterator<ForwardedRecord> {
                         1,
                         "2.0.9",
                         new Rollout.Failure(-3, "verify failed: checksum mismatch 校验失败"));
+        List<Connection> trackers =
+                ofProduct(devices, Products.TRACKER).stream().map(connections::get).toList();
+        agenda.at(start + 6 * MINUTE, new Outages(world, trackers)::run);
         agenda.at(start + 12 * SECOND, healthy::plan);
         agenda.at(start + 15 * SECOND, sick::plan);
         agenda.at(start + 13 * SECOND, new Housekeeping(world, devices)::run);
@@ -99,7 +112,7 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         List<SimulatedDevice> gateways = new ArrayList<>();
         for (int i = 0; i < config.devices(); i++) {
             String version = "2.0.8";
-            if (world.onceIn(4)) {
+            if (world.onceIn(8)) {
                 version = "2.0.9";
             }
             Product product = product(i % 20 * 5);
@@ -132,9 +145,29 @@ public final class Fleet implements Iterator<ForwardedRecord> {
     }
 
     private void install(SimulatedDevice device, long now) {
-        String secret = SimulatedDevice.identifier(world.random(), 32);
-        platform.forward(DeviceMessages.lifecycle(device, "create", secret, now), now);
-        platform.forward(OtaMessages.version(device, now + 500), now + 500);
+        Inventory.lifecycle(world, device, "create", now);
+        agenda.at(now + 500, at -> Inventory.version(world, device, at));
+    }
+
+    private static boolean runsBadRelease(SimulatedDevice device) {
+        return device.product.equals(Products.METER) && device.version.equals(BAD_RELEASE);
+    }
+
+    /** Each device's connection; a gateway's knows those of its sub-devices. */
+    private Map<SimulatedDevice, Connection> connections(List<SimulatedDevice> devices) {
+        Map<SimulatedDevice, Connection> connections = new HashMap<>();
+        Map<SimulatedDevice, List<Connection>> behind = new HashMap<>();
+        for (SimulatedDevice device : devices) {
+            List<Connection> subDevices =
+                    behind.computeIfAbsent(device, gateway -> new ArrayList<>());
+            Connection connection = new Connection(world, device, subDevices);
+            connections.put(device, connection);
+            if (device.gateway != null) {
+                behind.computeIfAbsent(device.gateway, gateway -> new ArrayList<>())
+                        .add(connection);
+            }
+        }
+        return connections;
     }
 
     private void connectSubDevices(
@@ -142,9 +175,8 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         List<SimulatedDevice> behind =
                 devices.stream().filter(device -> device.gateway == gateway).toList();
         if (!behind.isEmpty()) {
-            platform.forward(DeviceMessages.found(gateway, behind), now);
-            platform.forward(
-                    DeviceMessages.topology(gateway, "create", behind, now + SECOND), now + SECOND);
+            Inventory.found(world, gateway, behind, now);
+            agenda.at(now + SECOND, at -> Inventory.topology(world, gateway, "create", behind, at));
         }
     }
 }

@@ -29,15 +29,12 @@ final class History {
             }
             PlatformMessage message =
                     PropertyMessages.post(
-                            device, Family.PROPERTY_HISTORY, now + 100L * i, items, false);
+                            device, Family.PROPERTY_HISTORY, now + 100L * i, items, null);
             world.forwardReadings(device, message, items, now + 100L * i);
         }
         if (world.onceIn(3)) {
-            world.platform()
-                    .forward(
-                            EventMessages.history(
-                                    device, world.oneOf(device.product.events()), from),
-                            now + SECOND);
+            Happenings.history(
+                    world, device, world.oneOf(device.product.events()), from, now + SECOND);
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.fleetpulse.simulator;
 
-import io.fleetpulse.simulator.Product.ProductEvent;
-
-import java.util.ArrayList;
 import java.util.List;
 
 /** What operators do to the fleet now and then: tags, switching off and on, jobs, a migration. */
@@ -10,17 +7,6 @@ final class Housekeeping {
 
     private static final long SECOND = 1_000;
     private static final List<String> TAGS = List.of("site", "floor", "owner", "线路");
-    private static final List<String> JOB_TYPES =
-            List.of("CUSTOM_JOB", "SET_PROPERTY", "INVOKE_SERVICE");
-    private static final List<String> JOB_STATUSES =
-            List.of("INITIALIZING", "WAITING", "IN_PROGRESS", "COMPLETED");
-    private static final List<String> MIGRATION_STATUSES =
-            List.of(
-                    "GRAY_EXECUTING",
-                    "GRAY_FINISHED",
-                    "ALL_EXECUTING",
-                    "ALL_FINISHED",
-                    "ROLL_BACK_EXECUTING");
 
     private final World world;
     private final List<SimulatedDevice> devices;
@@ -33,19 +19,21 @@ final class Housekeeping {
         this.devices = devices;
         this.gateways =
                 devices.stream().filter(device -> device.product.equals(Products.GATEWAY)).toList();
+        Jobs jobs = new Jobs(world, devices);
         this.chores =
                 List.of(
                         this::tag,
-                        this::startDeviceJob,
+                        jobs::startDeviceJob,
                         this::discover,
                         this::switchOffAndOn,
                         this::postOldEvent,
                         this::postOldReadings,
                         this::rearrange,
                         this::tag,
-                        this::migrate,
+                        jobs::migrate,
                         this::deleteTags,
-                        this::batchEvents);
+                        this::batchEvents,
+                        this::replace);
     }
 
     /** Does the next chore, and will do the ones that follow. */
@@ -56,39 +44,38 @@ final class Housekeeping {
     }
 
     private void tag(long now) {
-        SimulatedDevice device = world.oneOf(devices);
         String value = "hall-" + world.random().nextInt(20);
-        world.platform().forward(DeviceMessages.tag(device, world.oneOf(TAGS), value, now), now);
+        Inventory.tag(world, world.oneOf(devices), world.oneOf(TAGS), value, now);
     }
 
     private void deleteTags(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        PlatformMessage message = DeviceMessages.tagsDeleted(device, TAGS.subList(0, 2), now);
         if (world.onceIn(3)) {
-            message = DeviceMessages.tagsCleared(device, now);
+            Inventory.clearTags(world, device, now);
+        } else {
+            Inventory.deleteTags(world, device, TAGS.subList(0, 2), now);
         }
-        world.platform().forward(message, now);
     }
 
     private void switchOffAndOn(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        world.platform().forward(DeviceMessages.lifecycle(device, "disable", "", now), now);
-        if (world.onceIn(8)) {
-            return;
+        Inventory.lifecycle(world, device, "disable", now);
+        if (!world.onceIn(8)) {
+            later(now, 20, at -> Inventory.lifecycle(world, device, "enable", at));
         }
-        world.agenda()
-                .at(
-                        now + world.around(20 * SECOND),
-                        at ->
-                                world.platform()
-                                        .forward(
-                                                DeviceMessages.lifecycle(device, "enable", "", at),
-                                                at));
+    }
+
+    /** A device is deleted; mostly it is created anew. */
+    private void replace(long now) {
+        SimulatedDevice device = world.oneOf(devices);
+        Inventory.lifecycle(world, device, "delete", now);
+        if (!world.onceIn(4)) {
+            later(now, 20, at -> Inventory.lifecycle(world, device, "create", at));
+        }
     }
 
     private void discover(long now) {
-        SimulatedDevice gateway = world.oneOf(gateways);
-        world.platform().forward(DeviceMessages.found(gateway, List.of(world.oneOf(devices))), now);
+        Inventory.found(world, world.oneOf(gateways), List.of(world.oneOf(devices)), now);
     }
 
     private void rearrange(long now) {
@@ -98,16 +85,17 @@ final class Housekeeping {
         if (behind.isEmpty()) {
             return;
         }
-        world.platform().forward(DeviceMessages.topology(gateway, "delete", behind, now), now);
-        world.agenda()
-                .at(
-                        now + world.around(10 * SECOND),
-                        at ->
-                                world.platform()
-                                        .forward(
-                                                DeviceMessages.topology(
-                                                        gateway, "create", behind, at),
-                                                at));
+        String off = "disable";
+        String on = "enable";
+        if (world.onceIn(2)) {
+            off = "delete";
+            on = "create";
+        }
+        Inventory.topology(world, gateway, off, behind, now);
+        if (!world.onceIn(4)) {
+            String again = on;
+            later(now, 10, at -> Inventory.topology(world, gateway, again, behind, at));
+        }
     }
 
     private void postOldReadings(long now) {
@@ -117,55 +105,16 @@ final class Housekeeping {
 
     private void postOldEvent(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        ProductEvent event = world.oneOf(device.product.events());
         long time = now - world.random().nextLong(3_600 * SECOND);
-        world.platform().forward(EventMessages.history(device, event, time), now);
+        Happenings.history(world, device, world.oneOf(device.product.events()), time, now);
     }
 
     private void batchEvents(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        ProductEvent event = world.oneOf(device.product.events());
-        world.platform().forward(EventMessages.batch(device, event, now - 5), now);
+        Happenings.batch(world, device, world.oneOf(device.product.events()), now);
     }
 
-    private void startDeviceJob(long now) {
-        String jobId = SimulatedDevice.identifier(world.random(), 24);
-        String type = world.oneOf(JOB_TYPES);
-        List<String> statuses = new ArrayList<>(JOB_STATUSES);
-        if (world.onceIn(4)) {
-            statuses.set(3, "CANCELLED");
-        }
-        for (int i = 0; i < statuses.size(); i++) {
-            String status = statuses.get(i);
-            world.agenda()
-                    .at(
-                            now + i * 8L * SECOND,
-                            at ->
-                                    world.platform()
-                                            .forward(
-                                                    JobMessages.deviceJob(jobId, type, status, at),
-                                                    at));
-        }
-    }
-
-    private void migrate(long now) {
-        String jobId = SimulatedDevice.identifier(world.random(), 28);
-        for (int i = 0; i < MIGRATION_STATUSES.size(); i++) {
-            String status = MIGRATION_STATUSES.get(i);
-            List<SimulatedDevice> moved = List.of();
-            if (status.endsWith("EXECUTING")) {
-                moved = List.of(world.oneOf(devices), world.oneOf(devices));
-            }
-            List<SimulatedDevice> devicesMoved = moved;
-            world.agenda()
-                    .at(
-                            now + i * 10L * SECOND,
-                            at ->
-                                    world.platform()
-                                            .forward(
-                                                    JobMessages.migration(
-                                                            jobId, status, devicesMoved, at),
-                                                    at));
-        }
+    private void later(long now, int seconds, Agenda.Activity activity) {
+        world.agenda().at(now + world.around(seconds * SECOND), activity);
     }
 }

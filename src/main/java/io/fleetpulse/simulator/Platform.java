@@ -41,9 +41,9 @@ final class Platform {
     /**
      * Forwards a message that the platform makes now.
      *
-     * @return the Kafka timestamp of its first record
+     * @return what became of it
      */
-    long forward(PlatformMessage message, long now) {
+    Forwarded forward(PlatformMessage message, long now) {
         messageId += 1 + random.nextInt(100_000);
         Envelope envelope = envelope(message);
         byte[] value = envelope.value(message, messageId, now);
@@ -51,12 +51,18 @@ final class Platform {
         long arrival = now + delay();
         deliver(new ForwardedRecord(message.key(), arrival, headers, value));
         witness.message(message.family());
+        witness.fact(new Fact.Delivered(message.family(), now, arrival, value.length, false));
         if (random.nextInt(200) == 0) {
             long again = arrival + 1 + random.nextInt((int) (20 * SECOND));
             deliver(new ForwardedRecord(message.key(), again, headers, value));
             witness.redelivery(message.family());
+            witness.fact(new Fact.Delivered(message.family(), now, again, value.length, true));
         }
-        return arrival;
+        long payloadBytes = message.payload().length;
+        if (envelope == Envelope.MEMBERS) {
+            payloadBytes = value.length;
+        }
+        return new Forwarded(arrival, envelope.knownTime(now).orElse(arrival), payloadBytes);
     }
 
     /** Delivers something that is no message. */

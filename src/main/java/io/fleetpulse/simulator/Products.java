@@ -15,6 +15,10 @@ import java.util.List;
 /** The products of the simulated fleet. */
 final class Products {
 
+    /** Happens to devices of any product. */
+    static final ProductEvent CRASHED =
+            new ProductEvent("Crashed", null, "Restarted unexpectedly", "error");
+
     static final Product GATEWAY =
             new Product(
                     "a1GwHub0001",
@@ -34,7 +38,7 @@ final class Products {
                     "a1LampZ0002",
                     "Lamp",
                     "lamp",
-                    25,
+                    20,
                     List.of(
                             measured("Brightness", 60, 40, 20, 0),
                             chosen("Color", "warm", "neutral", "cold", "日光"),
@@ -64,7 +68,7 @@ final class Products {
                     "a1MeterP004",
                     "Ammeter",
                     "meter",
-                    15,
+                    25,
                     List.of(
                             measured("power:Voltage", 230, 6, 4, 1),
                             measured("power:Current", 8, 6, 3, 2),
@@ -95,7 +99,7 @@ final class Products {
                     "a1PumpI0006",
                     "IndustrialPump",
                     "pump",
-                    10,
+                    5,
                     List.of(
                             measured("Pressure", 4.2, 1.5, 0.6, 2),
                             measured("FlowRate", 120, 40, 25, 1),

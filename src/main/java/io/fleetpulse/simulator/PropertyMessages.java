@@ -13,15 +13,18 @@ final class PropertyMessages {
     /** A property's value with its time. */
     record TimedValue(String property, long time, PropertyValue value) {}
 
+    /** What fails the validation: a property, the platform's code and what it says. */
+    record Failure(String property, int code, String message) {}
+
     private PropertyMessages() {}
 
-    /** A live post, or one of history. */
+    /** A live post, or one of history; {@code failure} is null where all is well. */
     static PlatformMessage post(
             SimulatedDevice device,
             Family family,
             long gmtCreate,
             List<TimedValue> items,
-            boolean withFailure) {
+            Failure failure) {
         JsonBytes json = new JsonBytes().beginObject();
         json.name("iotId").text(device.iotId);
         json.name("requestId").quoted(device.nextRequestId());
@@ -36,12 +39,12 @@ final class PropertyMessages {
         }
         json.endObject();
         json.name("checkFailedData").beginObject();
-        if (withFailure) {
-            json.name("attribute_8").beginObject();
+        if (failure != null) {
+            json.name(failure.property()).beginObject();
             json.name("time").number(gmtCreate);
             json.name("value").number(715665571);
-            json.name("code").number(6304);
-            json.name("message").text("tsl parse: params not exist -> attribute_8");
+            json.name("code").number(failure.code());
+            json.name("message").text(failure.message());
             json.endObject();
         }
         json.endObject().endObject();

@@ -2,6 +2,8 @@ package io.fleetpulse.simulator;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.Family;
+import io.fleetpulse.simulator.Product.ProductEvent;
+import io.fleetpulse.simulator.PropertyMessages.Failure;
 import io.fleetpulse.simulator.PropertyMessages.TimedValue;
 
 import java.util.ArrayList;
@@ -11,8 +13,13 @@ import java.util.List;
 final class Reporting {
 
     private static final long HOUR = 3_600_000;
-    private static final List<String> REPLIES =
-            List.of("success", "success", "success", "success", "request parameter error");
+
+    private static final List<Failure> FAILURES =
+            List.of(
+                    new Failure("attribute_8", 6304, "tsl parse: params not exist -> attribute_8"),
+                    new Failure("attribute_8", 6304, "tsl parse: params not exist"),
+                    new Failure("Interval", 6306, "tsl parse: int type value is out of range"),
+                    new Failure("Label", 6308, "tsl parse: text is too long 文本过长"));
 
     private final World world;
     private final SimulatedDevice device;
@@ -44,26 +51,15 @@ final class Reporting {
         } else if (roll < 85) {
             postBatch(now);
         } else if (roll < 91) {
-            world.platform()
-                    .forward(
-                            EventMessages.post(
-                                    device,
-                                    world.oneOf(device.product.events()),
-                                    now - 3,
-                                    world.onceIn(12)),
-                            now);
+            Happenings.event(world, device, anyEvent(), now, world.onceIn(12));
         } else if (roll < 92) {
-            world.platform()
-                    .forward(
-                            EventMessages.batch(
-                                    device, world.oneOf(device.product.events()), now - 5),
-                            now);
+            Happenings.batch(world, device, anyEvent(), now);
         } else if (roll < 95) {
-            reply(now);
+            Answers.answer(world, device, now);
         } else if (roll < 96) {
-            world.platform().forward(OtaMessages.version(device, now), now);
+            Inventory.version(world, device, now);
         } else {
-            postCustom(now);
+            CustomReports.send(world, device, now);
         }
     }
 
@@ -87,9 +83,25 @@ final class Reporting {
                     .parts()
                     .forEach(part -> world.witness().deadLetter(DeadLetterReason.FUTURE_TIMESTAMP));
         }
+        Failure failure = null;
+        if (world.onceIn(50)) {
+            failure = world.oneOf(FAILURES);
+        }
         PlatformMessage message =
-                PropertyMessages.post(device, Family.PROPERTY_POST, now, sent, world.onceIn(50));
+                PropertyMessages.post(device, Family.PROPERTY_POST, now, sent, failure);
         world.forwardReadings(device, message, items, now);
+        if (failure != null) {
+            world.witness()
+                    .fact(
+                            new Fact.Failure(
+                                    device.product.key(),
+                                    device.name,
+                                    "property",
+                                    failure.property(),
+                                    failure.code(),
+                                    failure.message(),
+                                    now));
+        }
     }
 
     private void postBatch(long now) {
@@ -107,34 +119,12 @@ final class Reporting {
         return new TimedValue(property.identifier(), time, value);
     }
 
-    private void reply(long now) {
-        String service = "property/set";
-        if (world.onceIn(2)) {
-            service = device.product.service();
+    /** Errors are rare. */
+    private ProductEvent anyEvent() {
+        ProductEvent event = world.oneOf(device.product.events());
+        if ("error".equals(event.type()) && !world.onceIn(20)) {
+            return device.product.events().get(1);
         }
-        String text = world.oneOf(REPLIES);
-        int code = 200;
-        if (!"success".equals(text)) {
-            code = 460;
-        }
-        world.platform().forward(DeviceMessages.reply(device, service, code, text, now), now);
-    }
-
-    private void postCustom(long now) {
-        if (world.onceIn(3)) {
-            byte[] frame = new byte[12 + world.random().nextInt(20)];
-            for (int i = 0; i < frame.length; i++) {
-                frame[i] = (byte) world.random().nextInt(256);
-            }
-            frame[0] = (byte) 0xA5;
-            world.platform().forward(DeviceMessages.custom(device, "frame", frame), now);
-            return;
-        }
-        JsonBytes json = new JsonBytes().beginObject();
-        json.name("rssi").number(-40 - world.random().nextInt(60));
-        json.name("uptime").number(now / 1_000 % 1_000_000);
-        json.name("note").text("状态正常").endObject();
-        world.platform()
-                .forward(DeviceMessages.custom(device, "diagnostics", json.toByteArray()), now);
+        return event;
     }
 }

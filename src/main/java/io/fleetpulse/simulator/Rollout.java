@@ -3,13 +3,17 @@ package io.fleetpulse.simulator;
 import java.util.List;
 
 /**
- * An OTA rollout of one product: devices start one after the other, report progress, and succeed,
- * fail, try again, are canceled, or fall silent. When all are through, the next version follows.
+ * An OTA rollout of one product: half of its devices first, then, when their operators have watched
+ * them for some time, the others. Devices report progress, and succeed, fail, try again, are canceled,
+ * or fall silent; some that succeeded never say which version they run, some go back to the old one
+ * unasked. When all are through, the next version follows.
  */
 final class Rollout {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
+    private static final long STAGE = 90 * SECOND;
+    private static final long WATCHED = 10 * MINUTE;
     private static final int[] STEPS = {5, 30, 60, 90, 100};
 
     /** Why an update fails. */
@@ -65,11 +69,22 @@ final class Rollout {
 
     private void start(long now) {
         batch("IN_PROGRESS", now);
-        for (SimulatedDevice device : devices) {
-            Task task = new Task(device, device.version, jobId.substring(0, 8));
-            long begin = now + world.random().nextLong(8 * MINUTE);
-            world.agenda().at(begin, at -> progress(task, 0, at));
+        boolean firstOfTwo = true;
+        for (int i = 0; i < devices.size(); i++) {
+            SimulatedDevice device = devices.get(i);
+            long begin = now + world.random().nextLong(STAGE);
+            if (i % 2 == 0) {
+                firstOfTwo = world.onceIn(2);
+            }
+            if (firstOfTwo != (i % 2 == 0)) {
+                begin += WATCHED;
+            }
+            world.agenda().at(begin, at -> begin(device, at));
         }
+    }
+
+    private void begin(SimulatedDevice device, long now) {
+        progress(new Task(device, device.version, jobId.substring(0, 8)), 0, now);
     }
 
     private void progress(Task task, int index, long now) {
@@ -124,12 +139,24 @@ final class Rollout {
 
     private void succeed(Task task, long now) {
         report(task, "SUCCEEDED", null, "success", now);
-        task.device.version = version();
-        world.agenda()
-                .at(
-                        now + SECOND,
-                        at -> world.platform().forward(OtaMessages.version(task.device, at), at));
+        SimulatedDevice device = task.device;
+        device.version = version();
+        device.tellsVersion = !world.onceIn(15);
+        world.agenda().at(now + SECOND, at -> Inventory.version(world, device, at));
+        if (world.onceIn(15)) {
+            world.agenda().at(now + world.around(4 * MINUTE), at -> revert(task, at));
+        }
         finish(now);
+    }
+
+    /** The device goes back to what it ran before, and tells nobody but by its version. */
+    private void revert(Task task, long now) {
+        SimulatedDevice device = task.device;
+        if (device.version.equals(version())) {
+            device.version = task.sourceVersion;
+            device.tellsVersion = true;
+            Inventory.version(world, device, now);
+        }
     }
 
     private void finish(long now) {

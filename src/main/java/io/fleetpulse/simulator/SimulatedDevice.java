@@ -26,6 +26,12 @@ final class SimulatedDevice {
     /** When it last went offline, milliseconds since the epoch; -1 when it never was. */
     long offlineSince = -1;
 
+    /** When it will connect again after a loss, milliseconds since the epoch. */
+    long backAt;
+
+    /** Whether it tells which version it runs. */
+    boolean tellsVersion = true;
+
     private long requestId;
 
     SimulatedDevice(

@@ -20,6 +20,7 @@ public final class Truth implements Witness {
     private final List<Reading> readings = new ArrayList<>();
     private final List<OtaReport> otaReports = new ArrayList<>();
     private final List<BatchState> batchStates = new ArrayList<>();
+    private final List<Fact> facts = new ArrayList<>();
 
     /** Messages of each family, each counted once. */
     public Map<Family, Integer> messages() {
@@ -56,6 +57,11 @@ public final class Truth implements Witness {
         return Collections.unmodifiableList(batchStates);
     }
 
+    /** All facts of a kind. */
+    public <T extends Fact> List<T> facts(Class<T> kind) {
+        return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     @Override
     public void message(Family family) {
         messages.merge(family, 1, Integer::sum);
@@ -84,6 +90,11 @@ public final class Truth implements Witness {
     @Override
     public void batchState(BatchState state) {
         batchStates.add(state);
+    }
+
+    @Override
+    public void fact(Fact fact) {
+        facts.add(fact);
     }
 
     @Override

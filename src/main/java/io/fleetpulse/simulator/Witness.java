@@ -27,6 +27,9 @@ public interface Witness {
     /** A rollout's batch changed its state. */
     default void batchState(BatchState state) {}
 
+    /** Anything else that happened. */
+    default void fact(Fact fact) {}
+
     /** A record, or one reading of it, that can only be a dead letter. */
     default void deadLetter(DeadLetterReason reason) {}
 }

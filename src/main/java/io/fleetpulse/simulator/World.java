@@ -16,7 +16,7 @@ record World(SplittableRandom random, Agenda agenda, Platform platform, Witness 
             PlatformMessage message,
             List<TimedValue> items,
             long gmtCreate) {
-        long arrival = platform.forward(message, gmtCreate);
+        long arrival = platform.forward(message, gmtCreate).arrival();
         boolean history = message.family() == Family.PROPERTY_HISTORY;
         for (TimedValue item : items) {
             long time = item.time();
@@ -36,6 +36,12 @@ record World(SplittableRandom random, Agenda agenda, Platform platform, Witness 
                                 arrival));
             }
         }
+    }
+
+    /** Forwards a message that says one thing, and tells it. */
+    void forward(PlatformMessage message, long now, Fact fact) {
+        platform.forward(message, now);
+        witness.fact(fact);
     }
 
     /** Forwards a device's transition, and tells it. */

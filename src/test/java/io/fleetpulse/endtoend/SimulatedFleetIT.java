@@ -94,4 +94,64 @@ class SimulatedFleetIT {
     void whatIsNoResultIsADeadLetterOfItsReason() throws SQLException {
         tables.assertDeadLetters();
     }
+
+    @Test
+    void everyEventCountsOnce() throws SQLException {
+        tables.counts().assertEvents();
+    }
+
+    @Test
+    void everyFailedValidationCountsOnce() throws SQLException {
+        tables.counts().assertFailures();
+    }
+
+    @Test
+    void everyReplyCountsOnceForItsService() throws SQLException {
+        tables.counts().assertReplies();
+    }
+
+    @Test
+    void everyChangeOfALifeCountsOnce() throws SQLException {
+        tables.counts().assertLifecycles();
+    }
+
+    @Test
+    void everyCustomMessageCountsOnceForItsTopic() throws SQLException {
+        tables.counts().assertCustomTopics();
+    }
+
+    @Test
+    void everyRecordIsAMessageOrARedelivery() throws SQLException {
+        tables.counts().assertStream();
+    }
+
+    @Test
+    void everyDeviceIsInTheStateThatWasSaidLast() throws SQLException {
+        tables.inventory().assertDevices();
+    }
+
+    @Test
+    void everyDeviceHasTheTagsThatWereSetLast() throws SQLException {
+        tables.inventory().assertTags();
+    }
+
+    @Test
+    void everyEdgeThatStandsIsThereAndEveryDiscoveredDevice() throws SQLException {
+        tables.inventory().assertTopology();
+    }
+
+    @Test
+    void everyJobIsWhereItWasSaidToBeLast() throws SQLException {
+        tables.inventory().assertJobs();
+    }
+
+    @Test
+    void everyDeviceHasTheVersionThatItRuns() throws SQLException {
+        tables.inventory().assertVersions();
+    }
+
+    @Test
+    void versionWindowsShowEveryChange() throws SQLException {
+        tables.inventory().assertVersionWindows();
+    }
 }

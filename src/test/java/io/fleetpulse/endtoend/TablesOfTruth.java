@@ -24,6 +24,8 @@ final class TablesOfTruth {
     private final TrueConnectivity connectivity;
     private final TrueTelemetry telemetry;
     private final TrueRollouts rollouts;
+    private final CountsOfTruth counts;
+    private final InventoryOfTruth inventory;
 
     TablesOfTruth(String jdbcUrl, Truth truth) {
         this.jdbcUrl = jdbcUrl;
@@ -31,6 +33,8 @@ final class TablesOfTruth {
         connectivity = new TrueConnectivity(truth.transitions());
         telemetry = new TrueTelemetry(truth.readings());
         rollouts = new TrueRollouts(truth.otaReports(), truth.batchStates());
+        counts = new CountsOfTruth(jdbcUrl, truth);
+        inventory = new InventoryOfTruth(jdbcUrl, truth);
     }
 
     void assertAll() throws SQLException {
@@ -46,6 +50,16 @@ final class TablesOfTruth {
         assertRollouts();
         assertRolloutWindows();
         assertDeadLetters();
+        counts.assertAll();
+        inventory.assertAll();
+    }
+
+    CountsOfTruth counts() {
+        return counts;
+    }
+
+    InventoryOfTruth inventory() {
+        return inventory;
     }
 
     void assertStatuses() throws SQLException {

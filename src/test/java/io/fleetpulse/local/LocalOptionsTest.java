@@ -17,8 +17,8 @@ class LocalOptionsTest {
     @Test
     void withoutArgumentsItRunsUntilItIsEnded() {
         LocalOptions options = LocalOptions.parse();
-        assertEquals(200, options.devices());
-        assertEquals(100, options.rate());
+        assertEquals(400, options.devices());
+        assertEquals(200, options.rate());
         assertEquals(1, options.seed());
         assertEquals(9092, options.kafkaPort());
         assertEquals(5432, options.postgresPort());

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 class FleetTest {
@@ -166,6 +167,171 @@ class FleetTest {
         assertTrue(
                 truth.transitions().stream()
                         .anyMatch(t -> t.reason() != null && t.reason() == 427));
+    }
+
+    @Test
+    void aBadReleaseMakesManyDevicesCrashFarMoreOftenAndAHealthyOneNone() {
+        Truth truth = new Truth();
+        records(fleet(13, 12, truth));
+        double before = crashesPerDevice(truth, Products.METER, false);
+        double after = crashesPerDevice(truth, Products.METER, true);
+        assertTrue(after > 5 * before, after + " after, " + before + " before");
+        assertTrue(crashesPerDevice(truth, Products.THERMOMETER, true) < 2 * before);
+        assertTrue(
+                crashes(truth, Products.METER).stream()
+                                .map(Fact.Event::deviceName)
+                                .distinct()
+                                .count()
+                        > 20);
+    }
+
+    @Test
+    void successesAreMostlyConfirmedSomeNeverAndSomeAreUndone() {
+        Truth truth = new Truth();
+        records(fleet(14, 30, truth));
+        int confirmed = 0;
+        int silent = 0;
+        int undone = 0;
+        for (OtaReport success : successes(truth, Products.THERMOMETER)) {
+            List<String> versions =
+                    truth.facts(Fact.Version.class).stream()
+                            .filter(version -> version.deviceName().equals(success.deviceName()))
+                            .filter(version -> version.time() > success.time())
+                            .map(Fact.Version::version)
+                            .toList();
+            if (versions.contains(success.sourceVersion())) {
+                undone++;
+            } else if (versions.contains(success.destinationVersion())) {
+                confirmed++;
+            } else {
+                silent++;
+            }
+        }
+        assertTrue(undone > 0 && silent > 0, undone + " undone, " + silent + " silent");
+        assertTrue(confirmed > 3 * (undone + silent), confirmed + " confirmed");
+    }
+
+    @Test
+    void aGatewayTakesItsSubDevicesWithIt() {
+        Truth truth = new Truth();
+        records(fleet(15, 20, truth));
+        List<Transition> lost = lost(truth, Products.GATEWAY);
+        List<Transition> lamps = lost(truth, Products.LAMP);
+        long most =
+                lost.stream()
+                        .mapToLong(gateway -> within(lamps, gateway.time(), 5_000))
+                        .max()
+                        .orElseThrow();
+        assertTrue(most >= 3, most + " sub-devices");
+    }
+
+    @Test
+    void aNetworkFailsForManyDevicesOfAProduct() {
+        Truth truth = new Truth();
+        records(fleet(16, 10, truth));
+        List<Transition> trackers = lost(truth, Products.TRACKER);
+        long most =
+                trackers.stream()
+                        .mapToLong(first -> within(trackers, first.time(), 30_000))
+                        .max()
+                        .orElseThrow();
+        assertTrue(most >= 20, most + " devices");
+    }
+
+    @Test
+    void everyKindOfMisfortuneAndOfHousekeepingOccurs() {
+        Truth truth = new Truth();
+        records(fleet(17, 20, truth));
+        assertEquals(
+                Set.of("property", "event", "downlink"),
+                values(truth, Fact.Failure.class, Fact.Failure::kind));
+        assertTrue(values(truth, Fact.Failure.class, Fact.Failure::code).size() >= 3);
+        assertEquals(
+                Set.of("info", "alert", "error", "unknown"),
+                values(truth, Fact.Event.class, Fact.Event::type));
+        assertTrue(values(truth, Fact.Reply.class, Fact.Reply::code).size() >= 4);
+        assertTrue(
+                values(truth, Fact.Reply.class, Fact.Reply::service)
+                        .containsAll(Set.of("property/set", "config/push", "calibrate")));
+        assertEquals(
+                Set.of("create", "delete", "disable", "enable"),
+                values(truth, Fact.Lifecycle.class, Fact.Lifecycle::action));
+        assertEquals(
+                Set.of("UPDATE", "DELETE", "DELETEALL"),
+                values(truth, Fact.Tags.class, Fact.Tags::action));
+        assertEquals(
+                Set.of("create", "delete", "disable", "enable"),
+                values(truth, Fact.Edge.class, Fact.Edge::action));
+        assertTrue(
+                values(truth, Fact.Job.class, Fact.Job::status)
+                        .containsAll(Set.of("COMPLETED", "CANCELLED")));
+        assertTrue(
+                values(truth, Fact.Migration.class, Fact.Migration::status)
+                        .containsAll(
+                                Set.of(
+                                        "GRAY_EXECUTING",
+                                        "ALL_EXECUTING",
+                                        "ROLL_BACK_EXECUTING",
+                                        "BATCH_ROLL_BACK_EXECUTING")));
+        assertEquals(
+                Set.of("frame", "environment", "diagnostics"),
+                values(truth, Fact.Custom.class, Fact.Custom::topic));
+    }
+
+    private static <T extends Fact, V> Set<V> values(
+            Truth truth, Class<T> kind, Function<T, V> value) {
+        return truth.facts(kind).stream().map(value).collect(Collectors.toSet());
+    }
+
+    private static List<Transition> lost(Truth truth, Product product) {
+        return truth.transitions().stream()
+                .filter(transition -> transition.productKey().equals(product.key()))
+                .filter(transition -> !transition.online())
+                .toList();
+    }
+
+    private static long within(List<Transition> transitions, long from, long length) {
+        return transitions.stream()
+                .filter(transition -> transition.time() >= from)
+                .filter(transition -> transition.time() <= from + length)
+                .count();
+    }
+
+    private static List<OtaReport> successes(Truth truth, Product product) {
+        return truth.otaReports().stream()
+                .filter(report -> report.productKey().equals(product.key()))
+                .filter(report -> report.status().equals("SUCCEEDED"))
+                .toList();
+    }
+
+    private static List<Fact.Event> crashes(Truth truth, Product product) {
+        return truth.facts(Fact.Event.class).stream()
+                .filter(event -> event.productKey().equals(product.key()))
+                .filter(event -> event.identifier().equals(Products.CRASHED.identifier()))
+                .toList();
+    }
+
+    /** Crashes per device in the ten minutes after the first stage: of the upgraded, or the others. */
+    private static double crashesPerDevice(Truth truth, Product product, boolean upgraded) {
+        Set<String> names =
+                successes(truth, product).stream()
+                        .filter(success -> success.time() < START + 3 * MINUTE)
+                        .map(OtaReport::deviceName)
+                        .collect(Collectors.toSet());
+        Map<String, Long> crashes =
+                crashes(truth, product).stream()
+                        .filter(event -> event.time() > START + 3 * MINUTE)
+                        .collect(
+                                Collectors.groupingBy(
+                                        Fact.Event::deviceName, Collectors.counting()));
+        Set<String> all =
+                truth.facts(Fact.Lifecycle.class).stream()
+                        .filter(change -> change.productKey().equals(product.key()))
+                        .map(Fact.Lifecycle::deviceName)
+                        .filter(device -> names.contains(device) == upgraded)
+                        .collect(Collectors.toSet());
+        return all.stream().mapToLong(device -> crashes.getOrDefault(device, 0L)).sum()
+                / (double) all.size();
     }
 
     private static double failedShare(Truth truth, Product product, String source) {

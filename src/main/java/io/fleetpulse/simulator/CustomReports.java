@@ -1,0 +1,61 @@
+package io.fleetpulse.simulator;
+
+/** What a device sends on topics of its own: frames of bytes, and JSON of two kinds. */
+final class CustomReports {
+
+    private CustomReports() {}
+
+    /** Sends one. */
+    static void send(World world, SimulatedDevice device, long now) {
+        switch (world.random().nextInt(3)) {
+            case 0 -> send(world, device, "frame", frame(world), now);
+            case 1 -> send(world, device, "environment", environment(world, now), now);
+            default -> send(world, device, "diagnostics", diagnostics(world, now), now);
+        }
+    }
+
+    private static void send(
+            World world, SimulatedDevice device, String topic, byte[] payload, long now) {
+        Forwarded forwarded =
+                world.platform().forward(DeviceMessages.custom(device, topic, payload), now);
+        world.witness()
+                .fact(
+                        new Fact.Custom(
+                                device.product.key(),
+                                device.name,
+                                topic,
+                                forwarded.payloadBytes(),
+                                forwarded.generated()));
+    }
+
+    private static byte[] frame(World world) {
+        byte[] frame = new byte[12 + world.random().nextInt(20)];
+        for (int i = 0; i < frame.length; i++) {
+            frame[i] = (byte) world.random().nextInt(256);
+        }
+        frame[0] = (byte) 0xA5;
+        return frame;
+    }
+
+    /** As a sensor of another maker says it: numbers are texts, and {@code --} is none. */
+    private static byte[] environment(World world, long now) {
+        JsonBytes json = new JsonBytes().beginObject();
+        int tenths = 150 + world.random().nextInt(150);
+        json.name("ts").number(now - 5);
+        json.name("t").text(tenths / 10 + "." + tenths % 10);
+        String humidity = "--";
+        if (world.onceIn(2)) {
+            humidity = Integer.toString(30 + world.random().nextInt(50));
+        }
+        json.name("h").text(humidity).endObject();
+        return json.toByteArray();
+    }
+
+    private static byte[] diagnostics(World world, long now) {
+        JsonBytes json = new JsonBytes().beginObject();
+        json.name("rssi").number(-40 - world.random().nextInt(60));
+        json.name("uptime").number(now / 1_000 % 1_000_000);
+        json.name("note").text("状态正常").endObject();
+        return json.toByteArray();
+    }
+}

@@ -1,0 +1,71 @@
+package io.fleetpulse.simulator;
+
+import io.fleetpulse.simulator.Product.ProductEvent;
+
+/** Events of devices: forwarded in each of the platform's forms, and told. */
+final class Happenings {
+
+    private static final String NOT_IN_BATCHES = "unknown";
+
+    private Happenings() {}
+
+    /** An event happened just now. */
+    static void event(
+            World world, SimulatedDevice device, ProductEvent event, long now, boolean failed) {
+        long time = now - 3;
+        Forwarded forwarded =
+                world.platform().forward(EventMessages.post(device, event, time, failed), now);
+        tell(world, device, event, event.type(), time, failed, false, forwarded);
+        if (failed) {
+            world.witness()
+                    .fact(
+                            new Fact.Failure(
+                                    device.product.key(),
+                                    device.name,
+                                    "event",
+                                    event.qualified(),
+                                    EventMessages.FAILURE_CODE,
+                                    EventMessages.FAILURE,
+                                    time));
+        }
+    }
+
+    /** An event happened some time ago. */
+    static void history(
+            World world, SimulatedDevice device, ProductEvent event, long time, long now) {
+        Forwarded forwarded =
+                world.platform().forward(EventMessages.history(device, event, time), now);
+        tell(world, device, event, event.type(), time, false, true, forwarded);
+    }
+
+    /** An event happened twice, and the device says so at once. */
+    static void batch(World world, SimulatedDevice device, ProductEvent event, long now) {
+        long time = now - 5;
+        Forwarded forwarded =
+                world.platform().forward(EventMessages.batch(device, event, time), now);
+        tell(world, device, event, NOT_IN_BATCHES, time - 1_000, false, false, forwarded);
+        tell(world, device, event, NOT_IN_BATCHES, time, false, false, forwarded);
+    }
+
+    private static void tell(
+            World world,
+            SimulatedDevice device,
+            ProductEvent event,
+            String type,
+            long time,
+            boolean failed,
+            boolean history,
+            Forwarded forwarded) {
+        world.witness()
+                .fact(
+                        new Fact.Event(
+                                device.product.key(),
+                                device.name,
+                                event.qualified(),
+                                type,
+                                time,
+                                failed,
+                                history,
+                                forwarded.arrival()));
+    }
+}

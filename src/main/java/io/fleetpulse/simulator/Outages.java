@@ -1,0 +1,32 @@
+package io.fleetpulse.simulator;
+
+import java.util.List;
+
+/** Now and then the network of one product's devices fails: most go within seconds, and come back. */
+final class Outages {
+
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final int NETWORK_FAILURE = 520;
+
+    private final World world;
+    private final List<Connection> connections;
+
+    Outages(World world, List<Connection> connections) {
+        this.world = world;
+        this.connections = connections;
+    }
+
+    /** The network fails, and will again. */
+    void run(long now) {
+        long backAt = now + MINUTE + world.around(MINUTE);
+        for (Connection connection : connections) {
+            if (!world.onceIn(20)) {
+                long lost = now + world.random().nextLong(25 * SECOND);
+                long back = backAt + world.random().nextLong(20 * SECOND);
+                world.agenda().at(lost, at -> connection.lose(at, NETWORK_FAILURE, back));
+            }
+        }
+        world.agenda().at(now + world.around(12 * MINUTE) + 3 * MINUTE, this::run);
+    }
+}

@@ -1,0 +1,95 @@
+package io.fleetpulse.endtoend;
+
+import static io.fleetpulse.endtoend.Grouped.WINDOW;
+
+import io.fleetpulse.endtoend.DeviceHistory.Run;
+import io.fleetpulse.endtoend.DeviceHistory.Span;
+import io.fleetpulse.simulator.Fact;
+import io.fleetpulse.simulator.Reading;
+import io.fleetpulse.simulator.Transition;
+import io.fleetpulse.simulator.Truth;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * How the devices on each version did, window by window, up to the window of the product's newest
+ * transition, which is not among them.
+ */
+final class TrueCohorts {
+
+    private static final List<String> TYPES = List.of("info", "alert", "error");
+
+    /**
+     * Key: product, module, version, start. Columns: devices, milliseconds online, readings, events of
+     * type info, alert, error and others, failed validations, disconnects.
+     */
+    final Map<List<Object>, List<Object>> rows = new HashMap<>();
+
+    private final Map<List<Object>, List<Reading>> readings;
+    private final Map<List<Object>, List<Fact.Failure>> failures;
+
+    TrueCohorts(Truth truth) {
+        readings = Grouped.by(truth.readings(), r -> List.of(r.productKey(), r.deviceName()));
+        failures =
+                Grouped.by(
+                        truth.facts(Fact.Failure.class),
+                        failure -> List.of(failure.productKey(), failure.deviceName()));
+        Map<String, Long> ends = new HashMap<>();
+        for (Transition transition : truth.transitions()) {
+            ends.merge(transition.productKey(), Grouped.start(transition.time()), Math::max);
+        }
+        DeviceHistory.all(truth)
+                .forEach((key, history) -> device(key, history, ends.get(key.get(0))));
+    }
+
+    private void device(List<Object> key, DeviceHistory history, long end) {
+        for (Run run : history.runs) {
+            for (long start = Grouped.start(run.span().from());
+                    start < Math.min(end, run.span().to());
+                    start += WINDOW) {
+                long from = Math.max(start, run.span().from());
+                long to = Math.min(start + WINDOW, run.span().to());
+                long[] columns = columns(key.subList(0, 2), history, new Span(from, to));
+                rows.merge(
+                        List.of(key.get(0), key.get(2), run.version(), start),
+                        Arrays.stream(columns).<Object>mapToObj(Long::valueOf).toList(),
+                        TrueCohorts::sum);
+            }
+        }
+    }
+
+    private long[] columns(List<Object> device, DeviceHistory history, Span span) {
+        long[] columns = new long[9];
+        columns[0] = 1;
+        columns[1] = history.online(span.from(), span.to());
+        columns[2] = count(readings.getOrDefault(device, List.of()), Reading::time, span);
+        for (Fact.Event event : history.events) {
+            if (span.has(event.time())) {
+                int type = TYPES.indexOf(event.type());
+                if (type < 0) {
+                    type = TYPES.size();
+                }
+                columns[3 + type]++;
+            }
+        }
+        columns[7] = count(failures.getOrDefault(device, List.of()), Fact.Failure::time, span);
+        columns[8] = count(history.disconnects, Long::longValue, span);
+        return columns;
+    }
+
+    private static <T> long count(List<T> things, ToLongFunction<T> time, Span span) {
+        return things.stream().filter(thing -> span.has(time.applyAsLong(thing))).count();
+    }
+
+    private static List<Object> sum(List<Object> one, List<Object> other) {
+        Object[] sum = new Object[one.size()];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (Long) one.get(i) + (Long) other.get(i);
+        }
+        return List.of(sum);
+    }
+}
