@@ -6,13 +6,13 @@ import java.util.Map;
 /**
  * What devices on one version come to in a window, or a change of it. Adds up in any order.
  *
- * @param numbers by {@link Number#ordinal()}
+ * @param numbers by {@link Tally#ordinal()}
  * @param endedSessions sessions that ended, by reason; null for none
  */
 public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
 
     /** What is counted. */
-    public enum Number {
+    public enum Tally {
         /** Readings of properties. */
         READINGS,
         /** Events of type info. */
@@ -45,7 +45,7 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         VALIDATION_FAILURE_SQUARES
     }
 
-    private static final int NUMBERS = Number.values().length;
+    private static final int NUMBERS = Tally.values().length;
 
     /** Nothing. */
     public static CohortTotals none() {
@@ -53,12 +53,12 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
     }
 
     /** One of the numbers. */
-    public long get(Number number) {
+    public long get(Tally number) {
         return numbers[number.ordinal()];
     }
 
     /** Adds to one of the numbers, in place. */
-    public CohortTotals add(Number number, long amount) {
+    public CohortTotals add(Tally number, long amount) {
         numbers[number.ordinal()] += amount;
         return this;
     }

@@ -73,19 +73,12 @@ final class Alert {
     }
 
     private static String severity(AlertKind kind, String state) {
-        switch (state) {
-            case "ROLLBACK":
-                return CRITICAL;
-            case "HOLD":
-                return WARNING;
-            case RAISED:
-                if (kind == AlertKind.INCIDENT) {
-                    return CRITICAL;
-                }
-                return WARNING;
-            default:
-                return INFO;
-        }
+        return switch (state) {
+            case "ROLLBACK" -> CRITICAL;
+            case "HOLD" -> WARNING;
+            case RAISED -> kind == AlertKind.INCIDENT ? CRITICAL : WARNING;
+            default -> INFO;
+        };
     }
 
     private static Change row(
@@ -106,22 +99,15 @@ final class Alert {
 
     private static String message(AlertSubject subject, String state, Cause cause) {
         boolean raised = state.equals(RAISED);
-        switch (subject.kind()) {
-            case FLAPPING:
-                if (raised) {
-                    return "Device " + subject.name() + " flaps";
-                }
-                return "Device " + subject.name() + " no longer flaps";
-            case INCIDENT:
-                return incident(subject, raised, cause);
-            case ROLLOUT_STALLED:
-                if (raised) {
-                    return "Rollout " + subject.name() + " has stalled tasks";
-                }
-                return "Rollout " + subject.name() + " has no stalled tasks any more";
-            default:
-                return "Rollout " + subject.name() + ": " + state;
-        }
+        return switch (subject.kind()) {
+            case FLAPPING -> "Device " + subject.name() + (raised ? " flaps" : " no longer flaps");
+            case INCIDENT -> incident(subject, raised, cause);
+            case ROLLOUT_STALLED ->
+                    "Rollout "
+                            + subject.name()
+                            + (raised ? " has stalled tasks" : " has no stalled tasks any more");
+            default -> "Rollout " + subject.name() + ": " + state;
+        };
     }
 
     private static String incident(AlertSubject subject, boolean raised, Cause cause) {
@@ -136,20 +122,17 @@ final class Alert {
     }
 
     private static String detail(AlertKind kind, Cause cause) {
-        switch (kind) {
-            case FLAPPING:
-                return "{\"transitions\":" + cause.figure() + "}";
-            case INCIDENT:
-                return "{\"devices\":" + cause.figure() + "}";
-            case ROLLOUT_STALLED:
-                return "{\"stalled\":" + cause.figure() + "}";
-            default:
-                return "{\"previous_decision\":"
-                        + text(cause.previous())
-                        + ",\"reasons\":"
-                        + cause.reasons()
-                        + "}";
-        }
+        return switch (kind) {
+            case FLAPPING -> "{\"transitions\":" + cause.figure() + "}";
+            case INCIDENT -> "{\"devices\":" + cause.figure() + "}";
+            case ROLLOUT_STALLED -> "{\"stalled\":" + cause.figure() + "}";
+            default ->
+                    "{\"previous_decision\":"
+                            + text(cause.previous())
+                            + ",\"reasons\":"
+                            + cause.reasons()
+                            + "}";
+        };
     }
 
     /** Decisions are names of constants and need no escapes. */

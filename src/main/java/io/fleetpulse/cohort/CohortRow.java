@@ -1,7 +1,7 @@
 package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -32,7 +32,7 @@ record CohortRow(CohortKey key, long start, long end) {
         if (totals == null) {
             return false;
         }
-        for (Number number : Number.values()) {
+        for (Tally number : Tally.values()) {
             switch (number) {
                 case FLAPPING_CHANGE,
                         RUNNING_CHANGE,
@@ -63,8 +63,8 @@ record CohortRow(CohortKey key, long start, long end) {
      * @param flapping devices flapping at its start
      */
     Change row(long online, long flapping, CohortTotals totals) {
-        long onlineMs = online * (end - start) + totals.get(Number.ONLINE_MS);
-        long flappingDevices = flapping + Math.max(0, totals.get(Number.FLAPPING_CHANGE));
+        long onlineMs = online * (end - start) + totals.get(Tally.ONLINE_MS);
+        long flappingDevices = flapping + Math.max(0, totals.get(Tally.FLAPPING_CHANGE));
         return Change.upsert(
                 Table.COHORT_WINDOW,
                 key.productKey(),
@@ -72,24 +72,24 @@ record CohortRow(CohortKey key, long start, long end) {
                 key.version(),
                 start,
                 end,
-                online + totals.get(Number.JOINED),
+                online + totals.get(Tally.JOINED),
                 onlineMs,
-                totals.get(Number.READINGS),
-                totals.get(Number.INFO_EVENTS),
-                totals.get(Number.ALERT_EVENTS),
-                totals.get(Number.ERROR_EVENTS),
-                totals.get(Number.OTHER_EVENTS),
-                totals.get(Number.VALIDATION_FAILURES),
-                totals.get(Number.DISCONNECTS),
+                totals.get(Tally.READINGS),
+                totals.get(Tally.INFO_EVENTS),
+                totals.get(Tally.ALERT_EVENTS),
+                totals.get(Tally.ERROR_EVENTS),
+                totals.get(Tally.OTHER_EVENTS),
+                totals.get(Tally.VALIDATION_FAILURES),
+                totals.get(Tally.DISCONNECTS),
                 flappingDevices,
                 json(totals.endedSessions()),
-                rate(totals.get(Number.READINGS), onlineMs),
-                rate(totals.get(Number.INFO_EVENTS), onlineMs),
-                rate(totals.get(Number.ALERT_EVENTS), onlineMs),
-                rate(totals.get(Number.ERROR_EVENTS), onlineMs),
-                rate(totals.get(Number.OTHER_EVENTS), onlineMs),
-                rate(totals.get(Number.VALIDATION_FAILURES), onlineMs),
-                rate(totals.get(Number.DISCONNECTS), onlineMs),
+                rate(totals.get(Tally.READINGS), onlineMs),
+                rate(totals.get(Tally.INFO_EVENTS), onlineMs),
+                rate(totals.get(Tally.ALERT_EVENTS), onlineMs),
+                rate(totals.get(Tally.ERROR_EVENTS), onlineMs),
+                rate(totals.get(Tally.OTHER_EVENTS), onlineMs),
+                rate(totals.get(Tally.VALIDATION_FAILURES), onlineMs),
+                rate(totals.get(Tally.DISCONNECTS), onlineMs),
                 rate(flappingDevices, onlineMs));
     }
 

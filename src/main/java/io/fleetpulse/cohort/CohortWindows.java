@@ -2,7 +2,7 @@ package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.result.Change;
 
@@ -81,7 +81,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             beyondHorizon.inc();
             progress =
                     progress.carrying(
-                            totals.get(Number.ONLINE_CHANGE), totals.get(Number.FLAPPING_CHANGE));
+                            totals.get(Tally.ONLINE_CHANGE), totals.get(Tally.FLAPPING_CHANGE));
         } else {
             CohortTotals known = windows.get(start);
             if (known != null) {
@@ -132,8 +132,8 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
                 write(context.getCurrentKey(), start, online, flapping, totals, progress, out);
             }
             if (totals != null) {
-                online += totals.get(Number.ONLINE_CHANGE);
-                flapping += totals.get(Number.FLAPPING_CHANGE);
+                online += totals.get(Tally.ONLINE_CHANGE);
+                flapping += totals.get(Tally.FLAPPING_CHANGE);
             } else if (online == 0 && start >= first && start >= progress.next()) {
                 // Nothing until the next window of which there is news.
                 start = nextWindow(start, end) - window;
@@ -208,8 +208,8 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         List<Long> old = new ArrayList<>();
         for (Map.Entry<Long, CohortTotals> entry : windows.entries()) {
             if (entry.getKey() < before) {
-                online += entry.getValue().get(Number.ONLINE_CHANGE);
-                flapping += entry.getValue().get(Number.FLAPPING_CHANGE);
+                online += entry.getValue().get(Tally.ONLINE_CHANGE);
+                flapping += entry.getValue().get(Tally.FLAPPING_CHANGE);
                 old.add(entry.getKey());
             }
         }

@@ -1,7 +1,7 @@
 package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.ModuleVersions.Since;
 
 import java.util.ArrayList;
@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one device adds to the windows of the versions that one of its modules ran, as a function of
@@ -52,7 +53,7 @@ final class Contributions {
             long[] times, int[] counts, List<Since> timeline, long window) {
         Contributions contributions = new Contributions(window, timeline);
         for (int index = 0; index < times.length; index++) {
-            contributions.add(times[index], times[index], Number.READINGS, counts[index]);
+            contributions.add(times[index], times[index], Tally.READINGS, counts[index]);
         }
         return contributions.totals;
     }
@@ -60,9 +61,9 @@ final class Contributions {
     private void running() {
         for (int index = 0; index < timeline.size(); index++) {
             Since run = timeline.get(index);
-            add(run, run.since(), Number.RUNNING_CHANGE, 1);
+            add(run, run.since(), Tally.RUNNING_CHANGE, 1);
             if (index + 1 < timeline.size()) {
-                add(run, timeline.get(index + 1).since(), Number.RUNNING_CHANGE, -1);
+                add(run, timeline.get(index + 1).since(), Tally.RUNNING_CHANGE, -1);
             }
         }
     }
@@ -113,13 +114,13 @@ final class Contributions {
             long first = windowStart(start);
             Long before = onlineUntil.put(index, end);
             if (before == null || before <= first) {
-                add(run, start, Number.JOINED, 1);
+                add(run, start, Tally.JOINED, 1);
             }
-            add(run, start, Number.ONLINE_CHANGE, 1);
-            add(run, start, Number.ONLINE_MS, first + window - start);
+            add(run, start, Tally.ONLINE_CHANGE, 1);
+            add(run, start, Tally.ONLINE_MS, first + window - start);
             if (end != Long.MAX_VALUE) {
-                add(run, end, Number.ONLINE_CHANGE, -1);
-                add(run, end, Number.ONLINE_MS, -(windowStart(end) + window - end));
+                add(run, end, Tally.ONLINE_CHANGE, -1);
+                add(run, end, Tally.ONLINE_MS, -(windowStart(end) + window - end));
             }
         }
     }
@@ -127,11 +128,11 @@ final class Contributions {
     private void happened(List<Happening> happenings) {
         List<Happening> ordered = new ArrayList<>(happenings);
         ordered.sort(Comparator.comparingLong(Happening::at));
-        Map<Number, Long> counts = new HashMap<>();
+        Map<Tally, Long> counts = new HashMap<>();
         Since run = null;
         for (Happening happening : ordered) {
             Since now = runAt(happening.at());
-            if (now != run) {
+            if (!Objects.equals(now, run)) {
                 counts.clear();
                 run = now;
             }
@@ -141,30 +142,30 @@ final class Contributions {
         }
     }
 
-    private void add(Happening happening, Since run, Map<Number, Long> counts) {
+    private void add(Happening happening, Since run, Map<Tally, Long> counts) {
         long at = happening.at();
         long amount = happening.amount();
         switch (happening.kind()) {
             case EVENT -> {
-                Number number = events(happening.detail());
+                Tally number = events(happening.detail());
                 add(run, at, number, amount);
-                if (number == Number.ERROR_EVENTS) {
-                    square(run, at, number, Number.ERROR_EVENT_SQUARES, amount, counts);
+                if (number == Tally.ERROR_EVENTS) {
+                    square(run, at, number, Tally.ERROR_EVENT_SQUARES, amount, counts);
                 }
             }
             case VALIDATION_FAILURE -> {
-                add(run, at, Number.VALIDATION_FAILURES, amount);
+                add(run, at, Tally.VALIDATION_FAILURES, amount);
                 square(
                         run,
                         at,
-                        Number.VALIDATION_FAILURES,
-                        Number.VALIDATION_FAILURE_SQUARES,
+                        Tally.VALIDATION_FAILURES,
+                        Tally.VALIDATION_FAILURE_SQUARES,
                         amount,
                         counts);
             }
             case DISCONNECT -> {
-                add(run, at, Number.DISCONNECTS, amount);
-                square(run, at, Number.DISCONNECTS, Number.DISCONNECT_SQUARES, amount, counts);
+                add(run, at, Tally.DISCONNECTS, amount);
+                square(run, at, Tally.DISCONNECTS, Tally.DISCONNECT_SQUARES, amount, counts);
             }
             case SESSION_ENDED -> {
                 Place place = place(run, at);
@@ -174,8 +175,8 @@ final class Contributions {
             case FLAPPING -> {
                 Since first = runAt(happening.since());
                 if (first != null) {
-                    add(first, happening.since(), Number.FLAPPING_CHANGE, amount);
-                    add(first, at + window, Number.FLAPPING_CHANGE, -amount);
+                    add(first, happening.since(), Tally.FLAPPING_CHANGE, amount);
+                    add(first, at + window, Tally.FLAPPING_CHANGE, -amount);
                 }
             }
             default -> {
@@ -186,35 +187,30 @@ final class Contributions {
 
     /** The square of a device's count grows by the difference to that of the count before. */
     private void square(
-            Since run,
-            long at,
-            Number number,
-            Number squares,
-            long amount,
-            Map<Number, Long> counts) {
+            Since run, long at, Tally number, Tally squares, long amount, Map<Tally, Long> counts) {
         long before = counts.getOrDefault(number, 0L);
         long after = before + amount;
         add(run, at, squares, after * after - before * before);
         counts.put(number, after);
     }
 
-    private static Number events(String type) {
+    private static Tally events(String type) {
         return switch (type) {
-            case "info" -> Number.INFO_EVENTS;
-            case "alert" -> Number.ALERT_EVENTS;
-            case "error" -> Number.ERROR_EVENTS;
-            default -> Number.OTHER_EVENTS;
+            case "info" -> Tally.INFO_EVENTS;
+            case "alert" -> Tally.ALERT_EVENTS;
+            case "error" -> Tally.ERROR_EVENTS;
+            default -> Tally.OTHER_EVENTS;
         };
     }
 
-    private void add(long at, long in, Number number, long amount) {
+    private void add(long at, long in, Tally number, long amount) {
         Since run = runAt(at);
         if (run != null) {
             add(run, in, number, amount);
         }
     }
 
-    private void add(Since run, long in, Number number, long amount) {
+    private void add(Since run, long in, Tally number, long amount) {
         totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none()).add(number, amount);
     }
 

@@ -1,7 +1,7 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.gate.Evidence.Measure;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -132,20 +132,20 @@ final class GateLedger {
                 List.of(
                         measure(
                                 "error_events",
-                                Number.ERROR_EVENTS,
-                                Number.ERROR_EVENT_SQUARES,
+                                Tally.ERROR_EVENTS,
+                                Tally.ERROR_EVENT_SQUARES,
                                 upgraded,
                                 baseline),
                         measure(
                                 "disconnects",
-                                Number.DISCONNECTS,
-                                Number.DISCONNECT_SQUARES,
+                                Tally.DISCONNECTS,
+                                Tally.DISCONNECT_SQUARES,
                                 upgraded,
                                 baseline),
                         measure(
                                 "validation_failures",
-                                Number.VALIDATION_FAILURES,
-                                Number.VALIDATION_FAILURE_SQUARES,
+                                Tally.VALIDATION_FAILURES,
+                                Tally.VALIDATION_FAILURE_SQUARES,
                                 upgraded,
                                 baseline)),
                 finished,
@@ -153,7 +153,7 @@ final class GateLedger {
     }
 
     private static Measure measure(
-            String name, Number count, Number squares, Side upgraded, Side baseline) {
+            String name, Tally count, Tally squares, Side upgraded, Side baseline) {
         return new Measure(name, upgraded.sample(count, squares), baseline.sample(count, squares));
     }
 }

@@ -1,7 +1,7 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.CohortTotals.Number;
+import io.fleetpulse.activity.CohortTotals.Tally;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +18,8 @@ final class Side {
 
     /** Devices of before the first window. */
     void startWith(CohortTotals before) {
-        running += before.get(Number.RUNNING_CHANGE);
-        online += before.get(Number.ONLINE_CHANGE);
+        running += before.get(Tally.RUNNING_CHANGE);
+        online += before.get(Tally.ONLINE_CHANGE);
     }
 
     /**
@@ -32,9 +32,9 @@ final class Side {
      */
     void take(CohortTotals window, long length, boolean counts, int most) {
         CohortTotals taken = CohortTotals.none().plus(window);
-        taken.add(Number.ONLINE_MS, online * length);
-        running += window.get(Number.RUNNING_CHANGE);
-        online += window.get(Number.ONLINE_CHANGE);
+        taken.add(Tally.ONLINE_MS, online * length);
+        running += window.get(Tally.RUNNING_CHANGE);
+        online += window.get(Tally.ONLINE_CHANGE);
         if (!counts) {
             return;
         }
@@ -46,7 +46,7 @@ final class Side {
     }
 
     private void addToSums(CohortTotals totals, long factor) {
-        for (Number number : Number.values()) {
+        for (Tally number : Tally.values()) {
             sums.add(number, factor * totals.get(number));
         }
     }
@@ -56,10 +56,10 @@ final class Side {
     }
 
     long onlineMs() {
-        return sums.get(Number.ONLINE_MS);
+        return sums.get(Tally.ONLINE_MS);
     }
 
-    Sample sample(Number count, Number squares) {
+    Sample sample(Tally count, Tally squares) {
         return new Sample(running, onlineMs(), sums.get(count), sums.get(squares));
     }
 }

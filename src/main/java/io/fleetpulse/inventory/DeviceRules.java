@@ -77,7 +77,7 @@ final class DeviceRules {
         if (fact.action() == ChangeAction.CREATE && (createdAt == null || createdAt < fact.at())) {
             createdAt = fact.at();
         }
-        if (newest == device.state() && Objects.equals(createdAt, device.createdAt())) {
+        if (newest.equals(device.state()) && Objects.equals(createdAt, device.createdAt())) {
             return device;
         }
         return device.withState(newest, createdAt);

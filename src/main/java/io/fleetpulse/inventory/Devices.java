@@ -56,7 +56,7 @@ final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> 
         if (after.tags() != known.tags() && after.tags().size() == DeviceRules.MOST_TAGS) {
             atTagLimit.inc();
         }
-        if (after == before) {
+        if (after.equals(before)) {
             return;
         }
         devices.update(after);

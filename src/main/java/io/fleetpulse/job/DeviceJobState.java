@@ -62,7 +62,7 @@ public record DeviceJobState(LatestStatus status, Latest jobType, Long startedAt
         return Change.upsert(
                 Table.DEVICE_JOB,
                 jobId,
-                Latest.text(jobType),
+                Latest.textOf(jobType),
                 status.status(),
                 status.at(),
                 startedAt,

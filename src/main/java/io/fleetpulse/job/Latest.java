@@ -25,7 +25,7 @@ public record Latest(String text, long at) {
         return new Latest(text, at);
     }
 
-    static String text(Latest latest) {
+    static String textOf(Latest latest) {
         if (latest == null) {
             return null;
         }

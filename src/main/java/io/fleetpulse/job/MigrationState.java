@@ -87,8 +87,8 @@ public record MigrationState(
                 Table.MIGRATION_JOB,
                 jobId,
                 status.status(),
-                Latest.text(sourceInstance),
-                Latest.text(targetInstance),
+                Latest.textOf(sourceInstance),
+                Latest.textOf(targetInstance),
                 migrated,
                 rolledBack,
                 status.at());

@@ -37,7 +37,7 @@ final class Jobs {
             String status = statuses.get(i);
             world.agenda()
                     .at(
-                            now + i * 8 * SECOND,
+                            now + i * 8L * SECOND,
                             at ->
                                     world.forward(
                                             JobMessages.deviceJob(jobId, type, status, at),
@@ -58,7 +58,7 @@ final class Jobs {
             List<String> names = moved.stream().map(SimulatedDevice::key).toList();
             world.agenda()
                     .at(
-                            now + i * 10 * SECOND,
+                            now + i * 10L * SECOND,
                             at ->
                                     world.forward(
                                             JobMessages.migration(jobId, status, moved, at),

@@ -31,6 +31,6 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId) {
                 edge.deviceName(),
                 firstAt,
                 lastAt,
-                IotId.text(gatewayIotId));
+                IotId.textOf(gatewayIotId));
     }
 }

@@ -78,7 +78,7 @@ public record EdgeState(
                 edge.deviceName(),
                 since(),
                 isDisabled(),
-                IotId.text(gatewayIotId),
-                IotId.text(iotId));
+                IotId.textOf(gatewayIotId),
+                IotId.textOf(iotId));
     }
 }

@@ -25,7 +25,7 @@ public record IotId(String text, long at) {
         return new IotId(text, at);
     }
 
-    static String text(IotId iotId) {
+    static String textOf(IotId iotId) {
         if (iotId == null) {
             return null;
         }

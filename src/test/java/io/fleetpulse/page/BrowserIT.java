@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.tools.ExternalTool;
+
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,7 +44,13 @@ class BrowserIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path program = Tools.chromium();
+        Path program =
+                ExternalTool.require(
+                                "apt-get install chromium",
+                                "chromium",
+                                "chromium-browser",
+                                "google-chrome")
+                        .program();
         product = RunningProduct.start(Path.of("target"));
         sendHostileDevice();
         chromium = Chromium.start(program);

@@ -92,7 +92,7 @@ class FinishForecastTest {
     void itIsTheFirstTimeAtWhichEnoughAreExpectedToFinish(
             @ForAll @Size(min = 10, max = 40) List<@LongRange(max = 60) Long> durations,
             @ForAll @NotEmpty @Size(max = 40) List<@LongRange(max = 60) Long> running) {
-        long tasks = durations.size() + running.size();
+        long tasks = (long) durations.size() + running.size();
         FinishForecast forecast =
                 FinishForecast.of(tasks, durations.size(), counts(durations), counts(running));
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program that a test needs and Maven cannot bring. Where it is missing the test is skipped, in one
- * line that says how to install it; in continuous integration, where {@code .ci/run} installs them
- * all, it fails.
+ * line that says how to install it; where {@code CI} or {@code FLEETPULSE_REQUIRE_TOOLS} is true, as in
+ * {@code .ci/run}, which installs them all, it fails.
  */
 public final class ExternalTool {
 
@@ -46,11 +46,16 @@ public final class ExternalTool {
             }
         }
         String missing = "%s is missing: %s".formatted(String.join(" or ", programs), installation);
-        if ("true".equals(System.getenv("CI"))) {
+        if (isRequired()) {
             return Assertions.fail(missing);
         }
         Assumptions.abort("Skipped, because " + missing);
         throw new AssertionError("Not reached");
+    }
+
+    private static boolean isRequired() {
+        return "true".equals(System.getenv("CI"))
+                || "true".equals(System.getenv("FLEETPULSE_REQUIRE_TOOLS"));
     }
 
     /** A program that is known to be there. */
