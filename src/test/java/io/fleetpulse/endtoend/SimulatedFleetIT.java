@@ -154,4 +154,19 @@ class SimulatedFleetIT {
     void versionWindowsShowEveryChange() throws SQLException {
         tables.inventory().assertVersionWindows();
     }
+
+    @Test
+    void everyVersionsCohortDoesAsItsDevicesDid() throws SQLException {
+        tables.cohorts().assertCohorts();
+    }
+
+    @Test
+    void theBadReleaseIsAdvisedToBeRolledBack() throws SQLException {
+        tables.cohorts().assertBadReleaseIsRolledBack();
+    }
+
+    @Test
+    void theHealthyReleaseIsNeverHeldBack() throws SQLException {
+        tables.cohorts().assertHealthyReleaseGoesOn();
+    }
 }

@@ -26,6 +26,7 @@ final class TablesOfTruth {
     private final TrueRollouts rollouts;
     private final CountsOfTruth counts;
     private final InventoryOfTruth inventory;
+    private final CohortsOfTruth cohorts;
 
     TablesOfTruth(String jdbcUrl, Truth truth) {
         this.jdbcUrl = jdbcUrl;
@@ -35,6 +36,7 @@ final class TablesOfTruth {
         rollouts = new TrueRollouts(truth.otaReports(), truth.batchStates());
         counts = new CountsOfTruth(jdbcUrl, truth);
         inventory = new InventoryOfTruth(jdbcUrl, truth);
+        cohorts = new CohortsOfTruth(jdbcUrl, truth);
     }
 
     void assertAll() throws SQLException {
@@ -52,10 +54,15 @@ final class TablesOfTruth {
         assertDeadLetters();
         counts.assertAll();
         inventory.assertAll();
+        cohorts.assertAll();
     }
 
     CountsOfTruth counts() {
         return counts;
+    }
+
+    CohortsOfTruth cohorts() {
+        return cohorts;
     }
 
     InventoryOfTruth inventory() {

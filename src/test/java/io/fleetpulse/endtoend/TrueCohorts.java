@@ -17,7 +17,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * How the devices on each version did, window by window, up to the window of the product's newest
- * transition, which is not among them.
+ * transition, which is not among them. A window in which nothing happened and none of the devices was
+ * online has no row.
  */
 final class TrueCohorts {
 
@@ -31,6 +32,7 @@ final class TrueCohorts {
 
     private final Map<List<Object>, List<Reading>> readings;
     private final Map<List<Object>, List<Fact.Failure>> failures;
+    private final Map<String, Long> ends = new HashMap<>();
 
     TrueCohorts(Truth truth) {
         readings = Grouped.by(truth.readings(), r -> List.of(r.productKey(), r.deviceName()));
@@ -38,12 +40,17 @@ final class TrueCohorts {
                 Grouped.by(
                         truth.facts(Fact.Failure.class),
                         failure -> List.of(failure.productKey(), failure.deviceName()));
-        Map<String, Long> ends = new HashMap<>();
         for (Transition transition : truth.transitions()) {
             ends.merge(transition.productKey(), Grouped.start(transition.time()), Math::max);
         }
         DeviceHistory.all(truth)
                 .forEach((key, history) -> device(key, history, ends.get(key.get(0))));
+        rows.values().removeIf(row -> row.stream().allMatch(number -> number.equals(0L)));
+    }
+
+    /** Whether a window is among those that are told here. */
+    boolean covers(List<Object> key) {
+        return (Long) key.get(3) < ends.get(key.get(0));
     }
 
     private void device(List<Object> key, DeviceHistory history, long end) {
@@ -64,8 +71,8 @@ final class TrueCohorts {
 
     private long[] columns(List<Object> device, DeviceHistory history, Span span) {
         long[] columns = new long[9];
-        columns[0] = 1;
         columns[1] = history.online(span.from(), span.to());
+        columns[0] = Math.min(1, columns[1]);
         columns[2] = count(readings.getOrDefault(device, List.of()), Reading::time, span);
         for (Fact.Event event : history.events) {
             if (span.has(event.time())) {
