@@ -169,4 +169,20 @@ class SimulatedFleetIT {
     void theHealthyReleaseIsNeverHeldBack() throws SQLException {
         tables.cohorts().assertHealthyReleaseGoesOn();
     }
+
+    @Test
+    void successesAreConfirmedOrUndoneByWhatDevicesReport() throws SQLException {
+        tables.assertConfirmations();
+    }
+
+    @Test
+    void whatWentOfflineWithItsGatewayIsSaidSo() throws SQLException {
+        tables.incidents().assertCauses();
+        tables.incidents().assertGatewayIncidents();
+    }
+
+    @Test
+    void aNetworkThatFailsForOneProductIsAnIncident() throws SQLException {
+        tables.incidents().assertProductIncidents();
+    }
 }
