@@ -818,7 +818,7 @@ COMMENT ON COLUMN fleet.cohort_window.module_name IS 'OTA module; default where 
 COMMENT ON COLUMN fleet.cohort_window.version IS 'Version that the devices ran';
 COMMENT ON COLUMN fleet.cohort_window.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.cohort_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.cohort_window.devices IS 'Devices that ran the version at some time in the window';
+COMMENT ON COLUMN fleet.cohort_window.devices IS 'Devices that were online with the version at some time in the window';
 COMMENT ON COLUMN fleet.cohort_window.online_ms IS 'Milliseconds online on the version inside the window, summed over the devices';
 COMMENT ON COLUMN fleet.cohort_window.readings IS 'Readings';
 COMMENT ON COLUMN fleet.cohort_window.info_events IS 'Events of type info';

@@ -25,7 +25,8 @@ final class CustomReports {
                                 device.name,
                                 topic,
                                 forwarded.payloadBytes(),
-                                forwarded.generated()));
+                                forwarded.generated(),
+                                forwarded.arrival()));
     }
 
     private static byte[] frame(World world) {

@@ -79,7 +79,8 @@ public sealed interface Fact {
             implements Fact {}
 
     /** A message on a custom topic; the time is the one that the receiver can know. */
-    record Custom(String productKey, String deviceName, String topic, long bytes, long time)
+    record Custom(
+            String productKey, String deviceName, String topic, long bytes, long time, long arrival)
             implements Fact {}
 
     /** A device told the version that it runs. */
@@ -87,7 +88,10 @@ public sealed interface Fact {
             String productKey, String deviceName, String moduleName, String version, long time)
             implements Fact {}
 
-    /** A record of a message: made then, in Kafka then; {@code again} for all but the first. */
-    record Delivered(Family family, long made, long arrival, long bytes, boolean again)
+    /**
+     * A record of a message of a device, or job: made then, in Kafka then; {@code again} for all but
+     * the first.
+     */
+    record Delivered(Family family, String key, long made, long arrival, long bytes, boolean again)
             implements Fact {}
 }

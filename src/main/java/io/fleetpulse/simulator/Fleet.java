@@ -1,5 +1,7 @@
 package io.fleetpulse.simulator;
 
+import io.fleetpulse.simulator.Rollout.Trouble;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,6 +21,12 @@ public final class Fleet implements Iterator<ForwardedRecord> {
 
     /** The meters' first release makes them crash; the next one repairs it. */
     private static final String BAD_RELEASE = "2.1.0";
+
+    private static final Trouble METERS_TROUBLE =
+            new Trouble(
+                    "2.0.9",
+                    new Rollout.Failure(-3, "verify failed: checksum mismatch 校验失败"),
+                    BAD_RELEASE);
 
     private final FleetConfig config;
     private final Agenda agenda = new Agenda();
@@ -82,22 +90,8 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         for (SimulatedDevice gateway : ofProduct(devices, Products.GATEWAY)) {
             agenda.at(start + 11 * SECOND, now -> connectSubDevices(gateway, devices, now));
         }
-        Rollout healthy =
-                new Rollout(
-                        world,
-                        Products.THERMOMETER,
-                        ofProduct(devices, Products.THERMOMETER),
-                        1,
-                        null,
-                        null);
-        Rollout sick =
-                new Rollout(
-                        world,
-                        Products.METER,
-                        ofProduct(devices, Products.METER),
-                        1,
-                        "2.0.9",
-                        new Rollout.Failure(-3, "verify failed: checksum mismatch 校验失败"));
+        Rollout healthy = rollout(devices, Products.THERMOMETER, Trouble.NONE);
+        Rollout sick = rollout(devices, Products.METER, METERS_TROUBLE);
         List<Connection> trackers =
                 ofProduct(devices, Products.TRACKER).stream().map(connections::get).toList();
         agenda.at(start + 6 * MINUTE, new Outages(world, trackers)::run);
@@ -105,6 +99,10 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         agenda.at(start + 15 * SECOND, sick::plan);
         agenda.at(start + 13 * SECOND, new Housekeeping(world, devices)::run);
         agenda.at(start + 14 * SECOND, new Garbage(world, devices)::run);
+    }
+
+    private Rollout rollout(List<SimulatedDevice> devices, Product product, Trouble trouble) {
+        return new Rollout(world, product, ofProduct(devices, product), 1, trouble);
     }
 
     private List<SimulatedDevice> devices() {

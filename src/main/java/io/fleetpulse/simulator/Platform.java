@@ -51,12 +51,16 @@ final class Platform {
         long arrival = now + delay();
         deliver(new ForwardedRecord(message.key(), arrival, headers, value));
         witness.message(message.family());
-        witness.fact(new Fact.Delivered(message.family(), now, arrival, value.length, false));
+        witness.fact(
+                new Fact.Delivered(
+                        message.family(), message.key(), now, arrival, value.length, false));
         if (random.nextInt(200) == 0) {
             long again = arrival + 1 + random.nextInt((int) (20 * SECOND));
             deliver(new ForwardedRecord(message.key(), again, headers, value));
             witness.redelivery(message.family());
-            witness.fact(new Fact.Delivered(message.family(), now, again, value.length, true));
+            witness.fact(
+                    new Fact.Delivered(
+                            message.family(), message.key(), now, again, value.length, true));
         }
         long payloadBytes = message.payload().length;
         if (envelope == Envelope.MEMBERS) {

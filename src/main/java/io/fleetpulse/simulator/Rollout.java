@@ -6,7 +6,8 @@ import java.util.List;
  * An OTA rollout of one product: half of its devices first, then, when their operators have watched
  * them for some time, the others. Devices report progress, and succeed, fail, try again, are canceled,
  * or fall silent; some that succeeded never say which version they run, some go back to the old one
- * unasked. When all are through, the next version follows.
+ * unasked. When all are through, the next version follows. Of a bad release the operators cancel the
+ * second half, and the version that repairs it takes long.
  */
 final class Rollout {
 
@@ -14,10 +15,23 @@ final class Rollout {
     private static final long MINUTE = 60 * SECOND;
     private static final long STAGE = 90 * SECOND;
     private static final long WATCHED = 10 * MINUTE;
+    private static final long TO_NEXT = 2 * MINUTE;
+    private static final long TO_REPAIR = 60 * MINUTE;
     private static final int[] STEPS = {5, 30, 60, 90, 100};
 
     /** Why an update fails. */
     record Failure(int step, String description) {}
+
+    /**
+     * What goes wrong with a product's rollouts.
+     *
+     * @param source devices that run it fail, every time; null for none
+     * @param failure how they fail
+     * @param release the version that makes devices crash; null for none
+     */
+    record Trouble(String source, Failure failure, String release) {
+        static final Trouble NONE = new Trouble(null, null, null);
+    }
 
     private static final List<Failure> CHANCE_FAILURES =
             List.of(
@@ -28,8 +42,7 @@ final class Rollout {
     private final World world;
     private final Product product;
     private final List<SimulatedDevice> devices;
-    private final String badVersion;
-    private final Failure badFailure;
+    private final Trouble trouble;
     private final int minor;
     private final String jobId;
     private final String packageId;
@@ -40,22 +53,19 @@ final class Rollout {
      *
      * @param devices the devices to update
      * @param minor minor version that is rolled out
-     * @param badVersion devices that run it fail, every time; null for none
-     * @param badFailure how they fail; null for none
+     * @param trouble what goes wrong
      */
     Rollout(
             World world,
             Product product,
             List<SimulatedDevice> devices,
             int minor,
-            String badVersion,
-            Failure badFailure) {
+            Trouble trouble) {
         this.world = world;
         this.product = product;
         this.devices = devices;
         this.minor = minor;
-        this.badVersion = badVersion;
-        this.badFailure = badFailure;
+        this.trouble = trouble;
         this.jobId = SimulatedDevice.identifier(world.random(), 32);
         this.packageId = SimulatedDevice.identifier(world.random(), 20);
         this.unfinished = devices.size();
@@ -76,15 +86,22 @@ final class Rollout {
             if (i % 2 == 0) {
                 firstOfTwo = world.onceIn(2);
             }
-            if (firstOfTwo != (i % 2 == 0)) {
-                begin += WATCHED;
+            if (firstOfTwo == (i % 2 == 0)) {
+                world.agenda().at(begin, at -> progress(task(device), 0, at));
+            } else if (isBad()) {
+                world.agenda().at(begin + WATCHED, at -> cancel(task(device), at));
+            } else {
+                world.agenda().at(begin + WATCHED, at -> progress(task(device), 0, at));
             }
-            world.agenda().at(begin, at -> begin(device, at));
         }
     }
 
-    private void begin(SimulatedDevice device, long now) {
-        progress(new Task(device, device.version, jobId.substring(0, 8)), 0, now);
+    private Task task(SimulatedDevice device) {
+        return new Task(device, device.version, jobId.substring(0, 8));
+    }
+
+    private boolean isBad() {
+        return version().equals(trouble.release());
     }
 
     private void progress(Task task, int index, long now) {
@@ -107,15 +124,15 @@ final class Rollout {
     }
 
     private boolean fails(Task task, int index) {
-        if (task.sourceVersion.equals(badVersion)) {
+        if (task.sourceVersion.equals(trouble.source())) {
             return index == STEPS.length - 1;
         }
         return world.onceIn(120);
     }
 
     private Failure failure(Task task) {
-        if (task.sourceVersion.equals(badVersion)) {
-            return badFailure;
+        if (task.sourceVersion.equals(trouble.source())) {
+            return trouble.failure();
         }
         return world.oneOf(CHANCE_FAILURES);
     }
@@ -162,9 +179,15 @@ final class Rollout {
     private void finish(long now) {
         unfinished--;
         if (unfinished == 0) {
-            batch("COMPLETED", now + SECOND);
-            Rollout next = new Rollout(world, product, devices, minor + 1, badVersion, badFailure);
-            world.agenda().at(now + 2 * MINUTE, next::plan);
+            long later = TO_NEXT;
+            if (isBad()) {
+                batch("CANCELED", now + SECOND);
+                later = TO_REPAIR;
+            } else {
+                batch("COMPLETED", now + SECOND);
+            }
+            Rollout next = new Rollout(world, product, devices, minor + 1, trouble);
+            world.agenda().at(now + later, next::plan);
         }
     }
 

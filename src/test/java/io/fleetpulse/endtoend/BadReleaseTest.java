@@ -47,11 +47,11 @@ class BadReleaseTest {
 
     @Test
     void theHealthyReleaseIsNeverHeldBack() {
-        Truth truth = history(200, 30, 20260301, 30);
+        Truth truth = history(300, 30, 20260301, 30);
         for (int minutes = 1; minutes <= 30; minutes++) {
             assertThat(verdict(truth, HEALTHY, minutes).decision()).isLessThan(Decision.HOLD);
         }
-        assertThat(verdict(truth, BAD, 12).decision()).isEqualTo(Decision.ROLLBACK);
+        assertThat(verdict(truth, BAD, 30).decision()).isEqualTo(Decision.ROLLBACK);
     }
 
     private static Truth history(int devices, double rate, long seed, int minutes) {

@@ -154,4 +154,35 @@ class SimulatedFleetIT {
     void versionWindowsShowEveryChange() throws SQLException {
         tables.inventory().assertVersionWindows();
     }
+
+    @Test
+    void everyVersionsCohortDoesAsItsDevicesDid() throws SQLException {
+        tables.cohorts().assertCohorts();
+    }
+
+    @Test
+    void theBadReleaseIsAdvisedToBeRolledBack() throws SQLException {
+        tables.cohorts().assertBadReleaseIsRolledBack();
+    }
+
+    @Test
+    void theHealthyReleaseIsNeverHeldBack() throws SQLException {
+        tables.cohorts().assertHealthyReleaseGoesOn();
+    }
+
+    @Test
+    void successesAreConfirmedOrUndoneByWhatDevicesReport() throws SQLException {
+        tables.assertConfirmations();
+    }
+
+    @Test
+    void whatWentOfflineWithItsGatewayIsSaidSo() throws SQLException {
+        tables.incidents().assertCauses();
+        tables.incidents().assertGatewayIncidents();
+    }
+
+    @Test
+    void aNetworkThatFailsForOneProductIsAnIncident() throws SQLException {
+        tables.incidents().assertProductIncidents();
+    }
 }

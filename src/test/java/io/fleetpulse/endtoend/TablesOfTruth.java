@@ -26,6 +26,9 @@ final class TablesOfTruth {
     private final TrueRollouts rollouts;
     private final CountsOfTruth counts;
     private final InventoryOfTruth inventory;
+    private final CohortsOfTruth cohorts;
+    private final IncidentsOfTruth incidents;
+    private final TrueConfirmations confirmations;
 
     TablesOfTruth(String jdbcUrl, Truth truth) {
         this.jdbcUrl = jdbcUrl;
@@ -35,6 +38,9 @@ final class TablesOfTruth {
         rollouts = new TrueRollouts(truth.otaReports(), truth.batchStates());
         counts = new CountsOfTruth(jdbcUrl, truth);
         inventory = new InventoryOfTruth(jdbcUrl, truth);
+        cohorts = new CohortsOfTruth(jdbcUrl, truth);
+        incidents = new IncidentsOfTruth(jdbcUrl, truth);
+        confirmations = new TrueConfirmations(truth);
     }
 
     void assertAll() throws SQLException {
@@ -52,10 +58,21 @@ final class TablesOfTruth {
         assertDeadLetters();
         counts.assertAll();
         inventory.assertAll();
+        cohorts.assertAll();
+        incidents.assertAll();
+        assertConfirmations();
     }
 
     CountsOfTruth counts() {
         return counts;
+    }
+
+    CohortsOfTruth cohorts() {
+        return cohorts;
+    }
+
+    IncidentsOfTruth incidents() {
+        return incidents;
     }
 
     InventoryOfTruth inventory() {
@@ -264,6 +281,12 @@ final class TablesOfTruth {
         assertThat(rollouts.failures).isNotEmpty();
         rows("rollout_failure", 4, "job_id", "src_version", "step", "description", "tasks")
                 .assertAre(rollouts.failures);
+    }
+
+    void assertConfirmations() throws SQLException {
+        Map<List<Object>, List<Object>> actual =
+                rows("rollout", 1, "job_id", "confirmed", "reverted").rows();
+        assertThat(actual).containsAllEntriesOf(confirmations.jobs());
     }
 
     void assertRolloutWindows() throws SQLException {

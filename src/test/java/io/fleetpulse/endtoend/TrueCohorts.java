@@ -4,23 +4,32 @@ import static io.fleetpulse.endtoend.Grouped.WINDOW;
 
 import io.fleetpulse.endtoend.DeviceHistory.Run;
 import io.fleetpulse.endtoend.DeviceHistory.Span;
+import io.fleetpulse.endtoend.ResultRows.About;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.simulator.Fact;
 import io.fleetpulse.simulator.Reading;
 import io.fleetpulse.simulator.Transition;
 import io.fleetpulse.simulator.Truth;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
  * How the devices on each version did, window by window, up to the window of the product's newest
- * transition, which is not among them.
+ * transition, which is not among them. A window in which nothing happened and none of the devices was
+ * online has no row.
  */
 final class TrueCohorts {
 
+    private static final long READINGS_MOVED = 14 * WINDOW;
+    private static final Set<Family> VERSION_SIGNS =
+            Set.of(Family.MODULE_VERSION, Family.OTA_RESULT);
     private static final List<String> TYPES = List.of("info", "alert", "error");
 
     /**
@@ -32,18 +41,50 @@ final class TrueCohorts {
     private final Map<List<Object>, List<Reading>> readings;
     private final Map<List<Object>, List<Fact.Failure>> failures;
 
+    /** Devices whose version became known so late that earlier readings keep their cohort. */
+    private final Set<String> lateVersions = new HashSet<>();
+
+    private final Map<String, Long> ends = new HashMap<>();
+
     TrueCohorts(Truth truth) {
         readings = Grouped.by(truth.readings(), r -> List.of(r.productKey(), r.deviceName()));
+        truth.facts(Fact.Delivered.class).stream()
+                .filter(record -> VERSION_SIGNS.contains(record.family()))
+                .filter(record -> record.arrival() - record.made() > READINGS_MOVED)
+                .forEach(record -> lateVersions.add(record.key()));
         failures =
                 Grouped.by(
                         truth.facts(Fact.Failure.class),
                         failure -> List.of(failure.productKey(), failure.deviceName()));
-        Map<String, Long> ends = new HashMap<>();
         for (Transition transition : truth.transitions()) {
             ends.merge(transition.productKey(), Grouped.start(transition.time()), Math::max);
         }
         DeviceHistory.all(truth)
                 .forEach((key, history) -> device(key, history, ends.get(key.get(0))));
+        rows.values().removeIf(row -> row.stream().allMatch(number -> number.equals(0L)));
+        rows.replaceAll((key, row) -> allow(key, new ArrayList<>(row)));
+    }
+
+    /** Readings of devices whose versions became known late may be missing, or be in another cohort. */
+    private List<Object> allow(List<Object> key, List<Object> row) {
+        Span span = new Span((Long) key.get(3), (Long) key.get(3) + WINDOW);
+        long doubtful = 0;
+        for (String device : lateVersions) {
+            List<Object> names = List.of((Object[]) device.split("/"));
+            if (names.get(0).equals(key.get(0))) {
+                doubtful += count(readings.getOrDefault(names, List.of()), Reading::time, span);
+            }
+        }
+        if (doubtful > 0) {
+            double known = (Long) row.get(2);
+            row.set(2, new About(known - doubtful, known + doubtful));
+        }
+        return row;
+    }
+
+    /** Whether a window is among those that are told here. */
+    boolean covers(List<Object> key) {
+        return (Long) key.get(3) < ends.get(key.get(0));
     }
 
     private void device(List<Object> key, DeviceHistory history, long end) {
@@ -64,8 +105,8 @@ final class TrueCohorts {
 
     private long[] columns(List<Object> device, DeviceHistory history, Span span) {
         long[] columns = new long[9];
-        columns[0] = 1;
         columns[1] = history.online(span.from(), span.to());
+        columns[0] = Math.min(1, columns[1]);
         columns[2] = count(readings.getOrDefault(device, List.of()), Reading::time, span);
         for (Fact.Event event : history.events) {
             if (span.has(event.time())) {
