@@ -59,32 +59,42 @@ public final class Cohorts {
                         .returns(DeviceNews.TYPE)
                         .uid("cohort-activities")
                         .name("Activities")
+                        .setDescription("Activities: what happened on devices, for cohorts")
                         .union(
                                 readings.map(DeviceNews::of)
                                         .returns(DeviceNews.TYPE)
                                         .uid("cohort-readings")
-                                        .name("Reading times"),
+                                        .name("Reading times")
+                                        .setDescription(
+                                                "Reading times: when devices read, for cohorts"),
                                 versions.map(DeviceNews::of)
                                         .returns(DeviceNews.TYPE)
                                         .uid("cohort-versions")
-                                        .name("Version timelines"));
+                                        .name("Version timelines")
+                                        .setDescription(
+                                                "Version timelines: which version devices ran"
+                                                    + " when"));
         DataStream<CohortDelta> deltas =
                 news.keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
                         .process(new DeviceCohorts(config))
                         .returns(CohortDelta.class)
                         .uid("cohort-by-device")
                         .name("Cohorts by device")
+                        .setDescription(
+                                "Cohorts by device: what happened, under the version of then")
                         .transform(
                                 "Cohort deltas",
                                 TypeInformation.of(CohortDelta.class),
                                 new LocalCombiner<>(CohortDelta::key, CohortDelta::plus))
-                        .uid("cohort-deltas");
+                        .uid("cohort-deltas")
+                        .setDescription("Cohort deltas: added up before the shuffle");
         DataStream<Change> windows =
                 deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
                         .process(new CohortWindows(config, bounded))
                         .returns(Change.class)
                         .uid("cohort-windows")
-                        .name("Cohort windows");
+                        .name("Cohorts by version")
+                        .setDescription("Cohorts by version: cohort_window");
         return new Results(windows, deltas);
     }
 }

@@ -40,15 +40,18 @@ public final class Gates {
                 .returns(GateNews.class)
                 .uid("gate-cohorts")
                 .name("Cohorts of rollouts")
+                .setDescription("Cohorts of rollouts: what gates need of cohorts")
                 .union(
                         rollouts.map(GateNews::of)
                                 .returns(GateNews.class)
                                 .uid("gate-rollouts")
-                                .name("Tasks of rollouts"))
+                                .name("Tasks of rollouts")
+                                .setDescription("Tasks of rollouts: what gates need of tasks"))
                 .keyBy(GateNews::key, TypeInformation.of(GateKey.class))
                 .process(new RolloutGates(config, counts, bounded))
                 .returns(Change.class)
                 .uid("gates")
-                .name("Rollout gates");
+                .name("Gates by module")
+                .setDescription("Gates by module: rollout_gate");
     }
 }
