@@ -576,7 +576,7 @@ COMMENT ON COLUMN fleet.stream_window_base.duplicates IS 'Redeliveries';
 COMMENT ON COLUMN fleet.stream_window_base.dead_letters IS 'Dead letters, by their Kafka timestamp';
 COMMENT ON COLUMN fleet.stream_window_base.late IS 'Messages whose Kafka timestamp is more than time.out-of-orderness after their event time';
 COMMENT ON COLUMN fleet.stream_window_base.bytes IS 'Bytes of the Kafka values of the messages';
-COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time, milliseconds, within 1 %; null without messages';
+COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time over all deliveries, milliseconds, within 1 %; null without messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
 CREATE INDEX IF NOT EXISTS stream_window_base_window_start ON fleet.stream_window_base USING brin (window_start);
 

@@ -25,7 +25,7 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
     public enum Kind {
         /** The first delivery of a message. */
         MESSAGE,
-        /** A redelivery: counts as nothing else. */
+        /** A redelivery: counts as nothing else, but its lag is one of the lags. */
         DUPLICATE,
         /** A dead letter. */
         DEAD_LETTER
@@ -53,12 +53,12 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
         if (time == Message.NO_TIME) {
             time = kafkaTimestamp < 0 ? eventTime : kafkaTimestamp;
         }
-        if (!first) {
-            return new StreamCount(family.label(), time, Kind.DUPLICATE, false, 0, NO_LAG);
-        }
         long lag = NO_LAG;
         if (kafkaTimestamp >= 0 && eventTime != Message.NO_TIME) {
             lag = kafkaTimestamp - eventTime;
+        }
+        if (!first) {
+            return new StreamCount(family.label(), time, Kind.DUPLICATE, false, 0, lag);
         }
         return new StreamCount(
                 family.label(), time, Kind.MESSAGE, lag > outOfOrderness, bytes, lag);

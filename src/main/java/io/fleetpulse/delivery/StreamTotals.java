@@ -38,7 +38,10 @@ public final class StreamTotals {
     /** Adds one message or dead letter. */
     public void add(StreamCount count) {
         switch (count.kind()) {
-            case DUPLICATE -> duplicates++;
+            case DUPLICATE -> {
+                duplicates++;
+                addLag(count.lag());
+            }
             case DEAD_LETTER -> deadLetters++;
             case MESSAGE -> {
                 messages++;
@@ -46,11 +49,15 @@ public final class StreamTotals {
                 if (count.late()) {
                     late++;
                 }
-                if (count.lag() != StreamCount.NO_LAG) {
-                    lags++;
-                    lag.add(count.lag());
-                }
+                addLag(count.lag());
             }
+        }
+    }
+
+    private void addLag(long millis) {
+        if (millis != StreamCount.NO_LAG) {
+            lags++;
+            lag.add(millis);
         }
     }
 

@@ -50,37 +50,51 @@ public final class Incidents {
                                                 || activity.kind() == Kind.DISCONNECT)
                         .uid("incident-transitions")
                         .name("Connects and disconnects")
+                        .setDescription(
+                                "Connects and disconnects: of all that connectivity tells, these"
+                                        + " two")
                         .map(DeviceNews::of)
                         .returns(DeviceNews.class)
                         .uid("incident-device-news")
                         .name("Transitions of devices")
+                        .setDescription("Transitions of devices: news for their gateways")
                         .union(
                                 edges.map(DeviceNews::of)
                                         .returns(DeviceNews.class)
                                         .uid("incident-edges")
-                                        .name("Edges of devices"))
+                                        .name("Edges of devices")
+                                        .setDescription(
+                                                "Edges of devices: to which gateway a device is"
+                                                        + " attached"))
                         .keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
                         .process(new LinkedDevices(kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
-                        .name("Gateways of devices")
+                        .name("Incidents by device")
+                        .setDescription(
+                                "Incidents by device: each disconnect to the gateway of that time")
                         .keyBy(GatewayNews::gateway, TypeInformation.of(DeviceKey.class))
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
                         .uid("incident-by-gateway")
-                        .name("Outages of gateways");
+                        .name("Incidents by gateway")
+                        .setDescription("Incidents by gateway: offline_cause, incident");
         DataStream<Change> products =
                 gateways.getSideOutput(GatewayOutages.TICKS)
                         .transform(
-                                "Seconds of products",
+                                "Incident deltas",
                                 TypeInformation.of(ProductTick.class),
                                 new LocalCombiner<>(ProductTick::key, ProductTick::plus))
                         .uid("incident-ticks")
+                        .setDescription(
+                                "Incident deltas: seconds of products, added up before they are"
+                                        + " shuffled")
                         .keyBy(ProductTick::productKey)
                         .process(new ProductOutages(config, kept))
                         .returns(Change.class)
                         .uid("incident-by-product")
-                        .name("Outages of products");
+                        .name("Incidents by product")
+                        .setDescription("Incidents by product: incident");
         return gateways.union(products);
     }
 }

@@ -115,6 +115,7 @@ public final class Rollouts {
                         .map(JobDelta::of)
                         .returns(JobDelta.class)
                         .name("Confirmations")
+                        .setDescription("Confirmations: what devices say of tasks that succeeded")
                         .uid("rollout-confirmations");
         DataStream<JobDelta> batches =
                 batchStatuses

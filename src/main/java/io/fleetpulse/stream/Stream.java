@@ -31,7 +31,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * Counts what came from the platform, by family and window.
  *
  * <p>The first delivery that arrives counts: a redelivery with another Kafka timestamp is a duplicate
- * and changes neither lateness nor lag. What is older than the horizon, and what has no time at all,
+ * and changes no lateness; the lags are those of all deliveries. What is older than the horizon, and what has no time at all,
  * counts in no window.
  */
 public final class Stream {

@@ -112,7 +112,10 @@ final class DeviceTelemetry {
         // History too, although its amendments are keyed by the message: a redelivery reaches Kafka
         // later, and would make readings late that were not.
         if (rules.dedupHorizon() > 0) {
-            if (!delivered.add(message.fingerprint(), rememberedUntil, watermark)) {
+            // A message that comes late is remembered for as long: it is told to others only once.
+            long until =
+                    Math.max(rememberedUntil, Windows.saturatedSum(ahead, rules.dedupHorizon()));
+            if (!delivered.add(message.fingerprint(), until, watermark)) {
                 output.delivered(message, ahead, false);
                 return;
             }

@@ -30,7 +30,27 @@ record FleetTables(Map<String, List<String>> rows) {
                     Table.PRODUCT_PROPERTY_WINDOW,
                     Table.PROPERTY_VALUE_WINDOW,
                     Table.PROPERTY_AMENDMENT,
-                    Table.PROPERTY_VALUE_AMENDMENT);
+                    Table.PROPERTY_VALUE_AMENDMENT,
+                    Table.EVENT_WINDOW,
+                    Table.VALIDATION_FAILURE_WINDOW,
+                    Table.DOWNLINK_WINDOW,
+                    Table.LIFECYCLE_WINDOW,
+                    Table.CUSTOM_TOPIC_WINDOW,
+                    Table.STREAM_WINDOW,
+                    Table.COUNT_AMENDMENT);
+
+    private static final List<String> COUNTED =
+            List.of(
+                    "event_window",
+                    "validation_failure_window",
+                    "downlink_window",
+                    "lifecycle_window",
+                    "custom_topic_window");
+
+    /** Without what an input that repeats messages has more of. */
+    private static final String STREAM_WINDOW =
+            "SELECT family, window_start, window_end, messages, late, bytes, lag_p50_ms, lag_p99_ms"
+                    + " FROM fleet.stream_window WHERE messages > 0";
 
     static FleetTables read(String jdbcUrl) throws SQLException {
         Map<String, List<String>> rows = new TreeMap<>();
@@ -43,6 +63,10 @@ record FleetTables(Map<String, List<String>> rows) {
             rows.put("property_window", select(connection, PROPERTY_WINDOW));
             rows.put("product_property_window", select(connection, PRODUCT_PROPERTY_WINDOW));
             rows.put("property_value_window", select(connection, PROPERTY_VALUE_WINDOW));
+            for (String view : COUNTED) {
+                rows.put(view, select(connection, "SELECT * FROM fleet." + view));
+            }
+            rows.put("stream_window", select(connection, STREAM_WINDOW));
         }
         return new FleetTables(rows);
     }
