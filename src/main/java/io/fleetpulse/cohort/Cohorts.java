@@ -73,7 +73,7 @@ public final class Cohorts {
                                         .name("Version timelines")
                                         .setDescription(
                                                 "Version timelines: which version devices ran"
-                                                    + " when"));
+                                                        + " when"));
         DataStream<CohortDelta> deltas =
                 news.keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
                         .process(new DeviceCohorts(config))

@@ -50,37 +50,47 @@ public final class Incidents {
                                                 || activity.kind() == Kind.DISCONNECT)
                         .uid("incident-transitions")
                         .name("Connects and disconnects")
+                        .setDescription(
+                                "Connects and disconnects: the activities that incidents are made"
+                                        + " of")
                         .map(DeviceNews::of)
                         .returns(DeviceNews.class)
                         .uid("incident-device-news")
                         .name("Transitions of devices")
+                        .setDescription("Transitions of devices: what incidents need of them")
                         .union(
                                 edges.map(DeviceNews::of)
                                         .returns(DeviceNews.class)
                                         .uid("incident-edges")
-                                        .name("Edges of devices"))
+                                        .name("Edges of devices")
+                                        .setDescription(
+                                                "Edges of devices: who is behind which gateway"))
                         .keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
                         .process(new LinkedDevices(kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
-                        .name("Gateways of devices")
+                        .name("Incidents by device")
+                        .setDescription("Incidents by device: which gateway it was behind")
                         .keyBy(GatewayNews::gateway, TypeInformation.of(DeviceKey.class))
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
                         .uid("incident-by-gateway")
-                        .name("Outages of gateways");
+                        .name("Incidents by gateway")
+                        .setDescription("Incidents by gateway: offline_cause, incident");
         DataStream<Change> products =
                 gateways.getSideOutput(GatewayOutages.TICKS)
                         .transform(
-                                "Seconds of products",
+                                "Incident deltas",
                                 TypeInformation.of(ProductTick.class),
                                 new LocalCombiner<>(ProductTick::key, ProductTick::plus))
                         .uid("incident-ticks")
+                        .setDescription("Incident deltas: added up before the shuffle")
                         .keyBy(ProductTick::productKey)
                         .process(new ProductOutages(config, kept))
                         .returns(Change.class)
                         .uid("incident-by-product")
-                        .name("Outages of products");
+                        .name("Incidents by product")
+                        .setDescription("Incidents by product: incident");
         return gateways.union(products);
     }
 }

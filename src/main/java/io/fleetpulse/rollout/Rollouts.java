@@ -115,7 +115,8 @@ public final class Rollouts {
                         .map(JobDelta::of)
                         .returns(JobDelta.class)
                         .name("Confirmations")
-                        .uid("rollout-confirmations");
+                        .uid("rollout-confirmations")
+                        .setDescription("Confirmations: what rollouts need of reported versions");
         DataStream<JobDelta> batches =
                 batchStatuses
                         .map(JobDelta::of)
