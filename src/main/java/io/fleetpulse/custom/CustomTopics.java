@@ -62,7 +62,10 @@ public final class CustomTopics {
                                 new MappingFunction(config.mappings(), futureLimit),
                                 TypeInformation.of(PropertyPost.class))
                         .uid("custom-mapping")
-                        .name("Readings of custom messages");
+                        .name("Mapped custom messages")
+                        .setDescription(
+                                "Mapped custom messages: what custom.mappings say is a"
+                                        + " reading");
         return new Results(
                 deliveries(messages), posts, posts.getSideOutput(MappingFunction.DEAD_LETTERS));
     }

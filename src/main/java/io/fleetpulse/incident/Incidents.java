@@ -51,28 +51,26 @@ public final class Incidents {
                         .uid("incident-transitions")
                         .name("Connects and disconnects")
                         .setDescription(
-                                "Connects and disconnects: of all that connectivity tells, these"
-                                        + " two")
+                                "Connects and disconnects: the activities that incidents are made"
+                                        + " of")
                         .map(DeviceNews::of)
                         .returns(DeviceNews.class)
                         .uid("incident-device-news")
                         .name("Transitions of devices")
-                        .setDescription("Transitions of devices: news for their gateways")
+                        .setDescription("Transitions of devices: what incidents need of them")
                         .union(
                                 edges.map(DeviceNews::of)
                                         .returns(DeviceNews.class)
                                         .uid("incident-edges")
                                         .name("Edges of devices")
                                         .setDescription(
-                                                "Edges of devices: to which gateway a device is"
-                                                        + " attached"))
+                                                "Edges of devices: who is behind which gateway"))
                         .keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
                         .process(new LinkedDevices(kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")
-                        .setDescription(
-                                "Incidents by device: each disconnect to the gateway of that time")
+                        .setDescription("Incidents by device: which gateway it was behind")
                         .keyBy(GatewayNews::gateway, TypeInformation.of(DeviceKey.class))
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
@@ -86,9 +84,7 @@ public final class Incidents {
                                 TypeInformation.of(ProductTick.class),
                                 new LocalCombiner<>(ProductTick::key, ProductTick::plus))
                         .uid("incident-ticks")
-                        .setDescription(
-                                "Incident deltas: seconds of products, added up before they are"
-                                        + " shuffled")
+                        .setDescription("Incident deltas: added up before the shuffle")
                         .keyBy(ProductTick::productKey)
                         .process(new ProductOutages(config, kept))
                         .returns(Change.class)

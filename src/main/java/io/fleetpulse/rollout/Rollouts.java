@@ -115,8 +115,8 @@ public final class Rollouts {
                         .map(JobDelta::of)
                         .returns(JobDelta.class)
                         .name("Confirmations")
-                        .setDescription("Confirmations: what devices say of tasks that succeeded")
-                        .uid("rollout-confirmations");
+                        .uid("rollout-confirmations")
+                        .setDescription("Confirmations: what rollouts need of reported versions");
         DataStream<JobDelta> batches =
                 batchStatuses
                         .map(JobDelta::of)

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One tab: goes to addresses, evaluates, waits, takes pictures, and notes what went wrong. */
-final class BrowserTab {
+public final class BrowserTab {
 
     private static final long PATIENCE_SECONDS = 90;
 
@@ -52,7 +52,8 @@ final class BrowserTab {
         requests.clear();
     }
 
-    void size(int width, int height) throws Exception {
+    /** Gives the window a size in pixels. */
+    public void size(int width, int height) throws Exception {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -66,7 +67,8 @@ final class BrowserTab {
                         List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    void go(String address) throws Exception {
+    /** Goes to an address, and waits until it is loaded. */
+    public void go(String address) throws Exception {
         call("Page.navigate", Map.of("url", address));
         await("document.readyState === 'complete' && location.href !== 'about:blank'");
     }
@@ -99,12 +101,12 @@ final class BrowserTab {
     }
 
     /** What the page shows, as text. */
-    String text() throws Exception {
+    public String text() throws Exception {
         return evaluate("document.body.innerText").asText();
     }
 
     /** Waits until an expression is true. */
-    void await(String expression) throws Exception {
+    public void await(String expression) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!evaluate("Boolean(" + expression + ")").asBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -115,7 +117,7 @@ final class BrowserTab {
     }
 
     /** A picture of the whole page, not only of what the window shows. */
-    void picture(Path file) throws Exception {
+    public void picture(Path file) throws Exception {
         JsonNode content = call("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
         Map<String, Object> clip =
                 Map.of(

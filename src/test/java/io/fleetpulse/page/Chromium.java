@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A headless Chromium, driven by its own DevTools protocol: no driver, no further library. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final long STARTS_WITHIN = TimeUnit.SECONDS.toNanos(40);
@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Starts one with a new profile. */
-    static Chromium start(Path program) throws Exception {
+    public static Chromium start(Path program) throws Exception {
         Path profile = Files.createTempDirectory("fleetpulse-chromium");
         Process process =
                 new ProcessBuilder(
@@ -61,7 +61,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Opens a new tab. */
-    BrowserTab open() throws Exception {
+    public BrowserTab open() throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + port + "/json/new?about:blank"))
