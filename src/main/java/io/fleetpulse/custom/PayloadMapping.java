@@ -13,7 +13,6 @@ import io.fleetpulse.source.FutureLimit;
 import io.fleetpulse.source.MalformedPayload;
 import io.fleetpulse.source.PayloadReader;
 import io.fleetpulse.source.PayloadReadings;
-import io.fleetpulse.source.SecretRedaction;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -178,12 +177,7 @@ final class PayloadMapping {
     private static DeadLetter letter(
             CustomMessage message, int part, DeadLetterReason reason, String detail) {
         return DeadLetter.of(
-                message.origin(),
-                part,
-                reason,
-                detail,
-                message.family(),
-                SecretRedaction.redact(message.payload()));
+                message.origin(), part, reason, detail, message.family(), message.payload());
     }
 
     /** A reading that the payload does not fit. Costs no stack trace. */

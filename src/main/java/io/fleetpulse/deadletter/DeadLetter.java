@@ -19,7 +19,7 @@ import io.fleetpulse.result.Table;
  *     it has none
  * @param forwardingTopic the platform's topic; null where it is not known
  * @param value the first 64 KiB of the value: text, or base64 where it is not UTF-8; null where
- *     there is none
+ *     there is none; never holds a secret
  * @param base64 whether {@code value} is base64
  * @param family label of the message's family; null where it is not known
  */
@@ -36,7 +36,10 @@ public record DeadLetter(
         boolean base64,
         String family) {
 
-    /** A dead letter for a message that was decoded, or a part of it. */
+    /**
+     * A dead letter for a message that was decoded, or a part of it. Secrets are masked in the value
+     * here, and not where messages are decoded: few messages become dead letters.
+     */
     public static DeadLetter of(
             Origin origin,
             int part,
@@ -44,7 +47,7 @@ public record DeadLetter(
             String detail,
             Family family,
             byte[] value) {
-        RecordValue text = RecordValue.of(value);
+        RecordValue text = RecordValue.of(value == null ? null : SecretRedaction.redact(value));
         return new DeadLetter(
                 origin.topic(),
                 origin.partition(),

@@ -23,7 +23,7 @@ public record RecordValue(String text, boolean base64) {
         if (value == null) {
             return new RecordValue(null, false);
         }
-        byte[] kept = value.length <= LIMIT ? value : Arrays.copyOf(value, endOfCharacter(value));
+        byte[] kept = head(value);
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(kept));
             return new RecordValue(text.toString(), false);
@@ -31,6 +31,14 @@ public record RecordValue(String text, boolean base64) {
             byte[] head = Arrays.copyOf(value, Math.min(value.length, LIMIT));
             return new RecordValue(Base64.getEncoder().encodeToString(head), true);
         }
+    }
+
+    /** The first 64 KiB, to the end of a UTF-8 character; the bytes themselves if they are fewer. */
+    public static byte[] head(byte[] value) {
+        if (value.length <= LIMIT) {
+            return value;
+        }
+        return Arrays.copyOf(value, endOfCharacter(value));
     }
 
     /** Where the last whole UTF-8 character within the limit ends. */

@@ -13,7 +13,7 @@ package io.fleetpulse.message;
  * @param time when the device went online or offline, milliseconds since the epoch: {@code
  *     utcTime}, else {@code time} in the configured zone
  * @param value the first 64 KiB of the Kafka record's value, for a dead letter of a transition that
- *     comes too late
+ *     comes too late; base64 in it may still hold a secret, which the dead letter masks
  */
 public record DeviceStatus(
         Origin origin,

@@ -3,6 +3,7 @@ package io.fleetpulse.source;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.Family;
 
 import java.util.ArrayList;

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.deadletter.SecretMask;
+import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.message.Message;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * "Data formats", Device online and offline status. Also the older form with a status object {@code
@@ -115,17 +116,13 @@ final class StatusDecoder implements FamilyDecoder {
 
     /**
      * What a dead letter of a transition that comes too late would keep. A plain, unwrapped status
-     * in which no secret is named is kept as it is: nearly all are.
+     * in which no secret is named is kept as it is: nearly all are, and what base64 in it may hide is
+     * masked if it becomes a dead letter. Any other is masked before it is cut.
      */
     private static byte[] kept(Decoding decoding) {
         byte[] value = decoding.record().value();
         boolean unwrapped = decoding.envelope().payload() == value;
-        boolean harmless = unwrapped && decoding.members().isPlain() && !SecretMask.isNamed(value);
-        byte[] redacted = harmless ? value : SecretRedaction.redact(value);
-        if (redacted.length <= RecordValue.LIMIT) {
-            return redacted;
-        }
-        // One byte more tells the dead letter that the value went on.
-        return Arrays.copyOf(redacted, RecordValue.LIMIT + 1);
+        boolean plain = unwrapped && decoding.members().isPlain() && !SecretMask.isNamed(value);
+        return RecordValue.head(plain ? value : SecretRedaction.redact(value));
     }
 }

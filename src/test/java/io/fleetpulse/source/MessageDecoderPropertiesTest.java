@@ -2,6 +2,8 @@ package io.fleetpulse.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.deadletter.SecretRedaction;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

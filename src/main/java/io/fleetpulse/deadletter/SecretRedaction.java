@@ -1,12 +1,12 @@
-package io.fleetpulse.source;
+package io.fleetpulse.deadletter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
  * Masks the value of every {@code deviceSecret} in bytes of any kind: what {@link SecretMask} finds
- * in them, and in base64 that stands in them, some layers deep. Slow and thorough: it stands only in
- * the way of dead letters and of what a status keeps for one.
+ * in them, and in base64 that stands in them, some layers deep, also where a cut splits it. Slow and
+ * thorough: it stands only in the way of dead letters, and of a status that seems to name a secret.
  */
 public final class SecretRedaction {
 

@@ -1,10 +1,10 @@
-package io.fleetpulse.source;
+package io.fleetpulse.deadletter;
 
 /**
  * Masks the value of every {@code deviceSecret} in a text: JSON, JSON inside a text of JSON, also
- * cut off or malformed. What is encoded otherwise is not found here.
+ * cut off or malformed. What is encoded otherwise, {@link SecretRedaction} finds.
  */
-final class SecretMask {
+public final class SecretMask {
 
     private static final String NAME = "devicesecret";
     private static final String MASK = "***";
@@ -12,7 +12,7 @@ final class SecretMask {
     private SecretMask() {}
 
     /** Whether plain bytes, without escapes and not encoded, name a secret. */
-    static boolean isNamed(byte[] plain) {
+    public static boolean isNamed(byte[] plain) {
         for (int start = 0; start <= plain.length - NAME.length(); start++) {
             int letter = 0;
             // Bit 5 tells small letters from capitals.

@@ -1,0 +1,116 @@
+package io.fleetpulse.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.message.DeviceStatus;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** No secret of a lifecycle message stands in what is decoded, nor in a dead letter made of it. */
+class DecodedSecretsTest {
+
+    private static final String SECRET = "wsdeTopSecret";
+    private static final String LIFECYCLE =
+            "{\"action\":\"create\",\"deviceSecret\":\"" + SECRET + "\",\"messageCreateTime\":1}";
+    private static final String STATUS =
+            "{\"status\":\"online\",\"productKey\":\"p\",\"deviceName\":\"d\","
+                    + "\"utcTime\":\"2018-08-31T07:32:28.205Z\",%s}";
+
+    @ParameterizedTest
+    @MethodSource("io.fleetpulse.deadletter.SecretRedactionTest#values")
+    void nothingThatIsDecodedHasASecret(String value) {
+        for (String topic : List.of("/p/d/thing/lifecycle", "/x", "/p/d/ota/upgrade")) {
+            assertThat(Outcome.decode(topic, value).toString()).doesNotContain(SECRET);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "{\"topic\":\"/as/mqtt/status/p/d\",\"payload\":%s}"})
+    void aStatusKeepsNoSecretThatItNames(String envelope) {
+        String status = STATUS.formatted("\"DEVICESECRET\":\"" + SECRET + "\"");
+
+        DeviceStatus decoded =
+                Outcome.message(DeviceStatus.class, null, envelope.formatted(status));
+
+        assertThat(new String(decoded.value(), StandardCharsets.UTF_8))
+                .contains("online")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aDeadLetterOfAStatusKeepsNoSecretInBase64() {
+        String run = base64(LIFECYCLE);
+        DeadLetter letter = tooLate(STATUS.formatted("\"unknown\":\"" + run + "\""));
+
+        assertThat(letter.value()).contains("online").contains("unknown");
+        String kept = letter.value().replaceFirst("^.*unknown\":\"", "").replace("\"}", "");
+        assertThat(decoded(kept)).contains("create").contains("***").doesNotContain(SECRET);
+    }
+
+    /** The run starts so that the limit falls before, in and behind the secret. */
+    @Test
+    void aDeadLetterOfAStatusKeepsNoPartOfASecretWhereTheLimitSplitsItsBase64() {
+        String run = base64(LIFECYCLE);
+        String before = STATUS.formatted("\"filling\":\"\",\"unknown\":\"");
+        int start = before.length() - 1;
+        for (int inside = 0; inside <= run.length(); inside++) {
+            String filling = ".".repeat(RecordValue.LIMIT - start - inside);
+            String members = "\"filling\":\"" + filling + "\",\"unknown\":\"" + run + "\"";
+            DeadLetter letter = tooLate(STATUS.formatted(members));
+
+            assertThat(letter.value()).contains("online");
+            assertThat(letter.base64()).isFalse();
+            String kept = letter.value().substring(start + filling.length());
+            assertThat(decoded(kept)).as("%d letters kept", inside).doesNotContain("wsd");
+        }
+    }
+
+    @Test
+    void aStatusThatIsCutStaysText() {
+        for (int shift = 0; shift < 4; shift++) {
+            String filling = ".".repeat(shift) + "\uD83D\uDE00".repeat(RecordValue.LIMIT / 4);
+            String members =
+                    "\"unknown\":\"" + base64(LIFECYCLE) + "\",\"filling\":\"" + filling + "\"";
+            DeadLetter letter = tooLate(STATUS.formatted(members));
+
+            assertThat(letter.base64()).isFalse();
+            assertThat(letter.value()).endsWith("\uD83D\uDE00");
+        }
+    }
+
+    private static DeadLetter tooLate(String value) {
+        DeviceStatus status = Outcome.message(DeviceStatus.class, "/as/mqtt/status/p/d", value);
+        return DeadLetter.of(
+                status.origin(),
+                0,
+                DeadLetterReason.TOO_LATE,
+                "late",
+                status.family(),
+                status.value());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a run of base64 says that may have been cut. */
+    private static String decoded(String run) {
+        String letters = run.replaceAll("[^A-Za-z0-9+/]", "");
+        int whole = letters.length();
+        if (whole % 4 == 1) {
+            whole--;
+        }
+        byte[] bytes = Base64.getDecoder().decode(letters.substring(0, whole));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
