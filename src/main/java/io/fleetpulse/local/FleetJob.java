@@ -5,11 +5,17 @@ import io.fleetpulse.config.ConfigReader;
 
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The job and its settings for the local stack. */
 final class FleetJob {
+
+    private static final String MAPPINGS = "--custom.mappings";
 
     private FleetJob() {}
 
@@ -18,14 +24,30 @@ final class FleetJob {
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments));
     }
 
+    /** Writes which readings are in the fleet's custom messages; gives the file. */
+    static Path writeMappings(Path directory) throws IOException {
+        Path file = directory.resolve("mappings.json");
+        try (InputStream mappings = FleetJob.class.getResourceAsStream("mappings.json")) {
+            Files.copy(mappings, file);
+        }
+        return file;
+    }
+
     /** The settings, as arguments of the job; those of the user come last. */
     static String[] arguments(
-            LocalBroker broker, LocalPostgres postgres, String topic, List<String> settings) {
+            LocalBroker broker,
+            LocalPostgres postgres,
+            String topic,
+            Path mappings,
+            List<String> settings) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--kafka.bootstrap.servers", broker.bootstrapServers()));
         arguments.addAll(List.of("--kafka.topics", topic));
         arguments.addAll(List.of("--postgres.url", postgres.jdbcUrl()));
         arguments.addAll(List.of("--postgres.user", postgres.user()));
+        if (!settings.contains(MAPPINGS)) {
+            arguments.addAll(List.of(MAPPINGS, mappings.toString()));
+        }
         arguments.addAll(settings);
         return arguments.toArray(new String[0]);
     }

@@ -13,9 +13,15 @@ import java.sql.Statement;
  * @param otaTasks OTA tasks that were seen
  * @param otaSucceeded of them, the ones that ended well
  * @param otaFailed of them, the ones that failed
+ * @param rollbacks rollouts that are advised to be rolled back
  */
 record FleetStatus(
-        long rowsWritten, long devicesOnline, long otaTasks, long otaSucceeded, long otaFailed) {
+        long rowsWritten,
+        long devicesOnline,
+        long otaTasks,
+        long otaSucceeded,
+        long otaFailed,
+        long rollbacks) {
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_SCHEMA = "3F000";
@@ -26,7 +32,11 @@ record FleetStatus(
                 (select coalesce(sum(n_tup_ins + n_tup_upd), 0)
                    from pg_stat_user_tables where schemaname = 'fleet'),
                 (select count(*) from fleet.device_status where status = 'online'),
-                coalesce(sum(tasks), 0), coalesce(sum(succeeded), 0), coalesce(sum(failed), 0)
+                coalesce(sum(tasks), 0), coalesce(sum(succeeded), 0), coalesce(sum(failed), 0),
+                (select count(*) filter (where decision = 'ROLLBACK')
+                   from (select distinct on (job_id) decision
+                           from fleet.rollout_gate
+                          order by job_id, window_start desc) as newest)
             from fleet.rollout
             """;
 
@@ -37,11 +47,16 @@ record FleetStatus(
                 ResultSet row = statement.executeQuery(QUERY)) {
             row.next();
             return new FleetStatus(
-                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6));
         } catch (SQLException e) {
             if (UNDEFINED_TABLE.equals(e.getSQLState())
                     || UNDEFINED_SCHEMA.equals(e.getSQLState())) {
-                return new FleetStatus(0, 0, 0, 0, 0);
+                return new FleetStatus(0, 0, 0, 0, 0, 0);
             }
             throw e;
         }
@@ -54,9 +69,20 @@ record FleetStatus(
         if (otaTasks > 0) {
             percent = 100 * otaDone / otaTasks;
         }
+        String advice = "";
+        if (rollbacks > 0) {
+            advice = "   advice: roll back " + rollbacks;
+        }
         return String.format(
                 "in %,d messages   out %,d rows   online %,d of %,d devices   "
-                        + "rollouts: %d %% of %,d tasks done, %,d failed",
-                messagesIn, rowsWritten, devicesOnline, devices, percent, otaTasks, otaFailed);
+                        + "rollouts: %d %% of %,d tasks done, %,d failed%s",
+                messagesIn,
+                rowsWritten,
+                devicesOnline,
+                devices,
+                percent,
+                otaTasks,
+                otaFailed,
+                advice);
     }
 }

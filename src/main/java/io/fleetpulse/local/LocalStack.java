@@ -65,7 +65,9 @@ final class LocalStack implements AutoCloseable {
         broker = result(startingBroker);
         broker.createTopic(TOPIC, PARTITIONS, TOPIC_SETTINGS);
         postgres = result(startingPostgres);
-        String[] arguments = FleetJob.arguments(broker, postgres, TOPIC, options.jobSettings());
+        Path mappings = FleetJob.writeMappings(directory);
+        String[] arguments =
+                FleetJob.arguments(broker, postgres, TOPIC, mappings, options.jobSettings());
         flink =
                 clients.open(
                         () ->

@@ -38,18 +38,18 @@ final class CustomReports {
         return frame;
     }
 
-    /** As a sensor of another maker says it: numbers are texts, and {@code --} is none. */
+    /** As a sensor of another maker says it: {@code --} is no value. */
     private static byte[] environment(World world, long now) {
         JsonBytes json = new JsonBytes().beginObject();
-        int tenths = 150 + world.random().nextInt(150);
         json.name("ts").number(now - 5);
-        json.name("t").text(tenths / 10 + "." + tenths % 10);
-        String humidity = "--";
-        if (world.onceIn(2)) {
-            humidity = Integer.toString(30 + world.random().nextInt(50));
+        json.name("t").decimal(150 + world.random().nextInt(150), 1);
+        json.name("h");
+        if (world.onceIn(4)) {
+            json.text("--");
+        } else {
+            json.number(30 + world.random().nextInt(50));
         }
-        json.name("h").text(humidity).endObject();
-        return json.toByteArray();
+        return json.endObject().toByteArray();
     }
 
     private static byte[] diagnostics(World world, long now) {

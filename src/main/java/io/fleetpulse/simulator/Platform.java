@@ -54,7 +54,9 @@ final class Platform {
         witness.fact(
                 new Fact.Delivered(
                         message.family(), message.key(), now, arrival, value.length, false));
+        int records = 1;
         if (random.nextInt(200) == 0) {
+            records = 2;
             long again = arrival + 1 + random.nextInt((int) (20 * SECOND));
             deliver(new ForwardedRecord(message.key(), again, headers, value));
             witness.redelivery(message.family());
@@ -66,7 +68,8 @@ final class Platform {
         if (envelope == Envelope.MEMBERS) {
             payloadBytes = value.length;
         }
-        return new Forwarded(arrival, envelope.knownTime(now).orElse(arrival), payloadBytes);
+        return new Forwarded(
+                arrival, envelope.knownTime(now).orElse(arrival), payloadBytes, records);
     }
 
     /** Delivers something that is no message. */

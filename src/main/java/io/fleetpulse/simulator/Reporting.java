@@ -78,10 +78,6 @@ final class Reporting {
             Property property = device.product.properties().get(0);
             sent.set(0, timed(property, now + 24 * HOUR, now));
             items.remove(0);
-            sent.get(0)
-                    .value()
-                    .parts()
-                    .forEach(part -> world.witness().deadLetter(DeadLetterReason.FUTURE_TIMESTAMP));
         }
         Failure failure = null;
         if (world.onceIn(50)) {
@@ -89,7 +85,13 @@ final class Reporting {
         }
         PlatformMessage message =
                 PropertyMessages.post(device, Family.PROPERTY_POST, now, sent, failure);
-        world.forwardReadings(device, message, items, now);
+        Forwarded forwarded = world.forwardReadings(device, message, items, now);
+        if (items.size() < sent.size()) {
+            int readings = sent.get(0).value().parts().size();
+            for (int i = 0; i < forwarded.records() * readings; i++) {
+                world.witness().deadLetter(DeadLetterReason.FUTURE_TIMESTAMP);
+            }
+        }
         if (failure != null) {
             world.witness()
                     .fact(

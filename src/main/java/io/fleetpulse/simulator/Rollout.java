@@ -127,7 +127,7 @@ final class Rollout {
         if (task.sourceVersion.equals(trouble.source())) {
             return index == STEPS.length - 1;
         }
-        return world.onceIn(120);
+        return world.onceIn(300);
     }
 
     private Failure failure(Task task) {

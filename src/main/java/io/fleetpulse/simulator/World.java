@@ -10,13 +10,13 @@ import java.util.SplittableRandom;
 /** What every activity of the fleet needs: chance, the agenda, the platform, and the witness. */
 record World(SplittableRandom random, Agenda agenda, Platform platform, Witness witness) {
 
-    /** Forwards readings, and tells them. */
-    void forwardReadings(
+    /** Forwards readings, and tells those that count. */
+    Forwarded forwardReadings(
             SimulatedDevice device,
             PlatformMessage message,
             List<TimedValue> items,
             long gmtCreate) {
-        long arrival = platform.forward(message, gmtCreate).arrival();
+        Forwarded forwarded = platform.forward(message, gmtCreate);
         boolean history = message.family() == Family.PROPERTY_HISTORY;
         for (TimedValue item : items) {
             long time = item.time();
@@ -33,9 +33,10 @@ record World(SplittableRandom random, Agenda agenda, Platform platform, Witness 
                                 part.value(),
                                 part.kind(),
                                 history,
-                                arrival));
+                                forwarded.arrival()));
             }
         }
+        return forwarded;
     }
 
     /** Forwards a message that says one thing, and tells it. */

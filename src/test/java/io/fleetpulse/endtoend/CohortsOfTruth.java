@@ -29,12 +29,6 @@ final class CohortsOfTruth {
         cohorts = new TrueCohorts(truth);
     }
 
-    void assertAll() throws SQLException {
-        assertCohorts();
-        assertBadReleaseIsRolledBack();
-        assertHealthyReleaseGoesOn();
-    }
-
     void assertCohorts() throws SQLException {
         Map<List<Object>, List<Object>> actual =
                 rows(

@@ -48,20 +48,7 @@ class DocumentedMessagesIT {
                 send(sent, example(family));
             }
         }
-        Servers servers = Servers.get();
-        database = servers.newDatabase();
-        String topic = servers.newTopic(1);
-        sent.publish(servers.broker().bootstrapServers(), topic);
-        try (FleetRun run =
-                new FleetRun(
-                        checkpoints,
-                        servers.broker().bootstrapServers(),
-                        topic,
-                        database,
-                        "--results.kafka",
-                        "false")) {
-            run.toTheEnd();
-        }
+        database = FleetRun.once(checkpoints, 1, sent::publish);
     }
 
     /** As they are shown: online, an offline from before it, an offline from after it. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The job on a cluster of two TaskManagers in this JVM, over one topic and into one database. */
 final class FleetRun implements AutoCloseable {
@@ -57,6 +58,26 @@ final class FleetRun implements AutoCloseable {
                                 .setNumSlotsPerTaskManager(1)
                                 .build());
         cluster.start();
+    }
+
+    /**
+     * Runs the job to the end of a new topic, into a new database.
+     *
+     * @param publish sends the topic's records, given the broker's address and the topic
+     * @return the database's JDBC URL
+     */
+    static String once(Path checkpoints, int partitions, BiConsumer<String, String> publish)
+            throws Exception {
+        Servers servers = Servers.get();
+        String broker = servers.broker().bootstrapServers();
+        String database = servers.newDatabase();
+        String topic = servers.newTopic(partitions);
+        publish.accept(broker, topic);
+        try (FleetRun run =
+                new FleetRun(checkpoints, broker, topic, database, "--results.kafka", "false")) {
+            run.toTheEnd();
+        }
+        return database;
     }
 
     private static Configuration configuration(Path checkpoints) {

@@ -18,20 +18,7 @@ class SimulatedFleetIT {
     @BeforeAll
     static void run(@TempDir Path checkpoints) throws Exception {
         SimulatedInput input = SimulatedInput.halfAnHour(20260301);
-        Servers servers = Servers.get();
-        String database = servers.newDatabase();
-        String topic = servers.newTopic(SimulatedInput.PARTITIONS);
-        input.publish(servers.broker().bootstrapServers(), topic);
-        try (FleetRun run =
-                new FleetRun(
-                        checkpoints,
-                        servers.broker().bootstrapServers(),
-                        topic,
-                        database,
-                        "--results.kafka",
-                        "false")) {
-            run.toTheEnd();
-        }
+        String database = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
         tables = new TablesOfTruth(database, input.truth());
     }
 

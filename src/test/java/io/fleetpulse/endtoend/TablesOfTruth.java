@@ -58,7 +58,7 @@ final class TablesOfTruth {
         assertDeadLetters();
         counts.assertAll();
         inventory.assertAll();
-        cohorts.assertAll();
+        cohorts.assertCohorts();
         incidents.assertAll();
         assertConfirmations();
     }

@@ -1,5 +1,6 @@
 package io.fleetpulse.endtoend;
 
+import io.fleetpulse.endtoend.ResultRows.About;
 import io.fleetpulse.simulator.Fact;
 import io.fleetpulse.simulator.Truth;
 
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 
 /** The tables of devices, tags and gateways, by reading all that was said of each in order of time. */
 final class TrueInventory {
+
+    private static final long REDELIVERED_WITHIN = 20_000;
 
     private final Truth truth;
 
@@ -110,7 +113,10 @@ final class TrueInventory {
         return tags;
     }
 
-    /** Key: as of {@link #edges}. Columns: first, last. */
+    /**
+     * Key: as of {@link #edges}. Columns: first, last. A report that does not say when it was made has
+     * the time of its record, and so a later one when it is delivered again.
+     */
     Map<List<Object>, List<Object>> discovered() {
         return Grouped.rows(
                 truth.facts(Fact.Found.class),
@@ -122,7 +128,8 @@ final class TrueInventory {
                                 found.deviceName()),
                 times -> {
                     List<Long> sorted = times.stream().map(Fact.Found::time).sorted().toList();
-                    return List.of(sorted.get(0), sorted.get(sorted.size() - 1));
+                    long last = sorted.get(sorted.size() - 1);
+                    return List.of(sorted.get(0), new About(last, last + REDELIVERED_WITHIN));
                 });
     }
 }

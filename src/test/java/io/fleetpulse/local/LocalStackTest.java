@@ -38,7 +38,7 @@ class LocalStackTest {
         try {
             stack.start(OPTIONS, directory, LocalStackTest::discardMessages);
             awaitMessages(stack);
-            assertEquals(new FleetStatus(0, 0, 0, 0, 0), FleetStatus.read(stack.postgres()));
+            assertEquals(new FleetStatus(0, 0, 0, 0, 0, 0), FleetStatus.read(stack.postgres()));
             assertTrue(stack.addresses().contains("psql -h 127.0.0.1 -p "));
         } finally {
             stack.close();
