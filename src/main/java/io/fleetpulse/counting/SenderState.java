@@ -63,7 +63,11 @@ final class SenderState {
             Delivery delivery, Rules rules, long ahead, long watermark, CountOutput output) {
         boolean first = true;
         if (rules.redeliveries().horizon() > 0) {
-            long until = rememberedUntil(delivery, rules);
+            // A message that comes late is remembered for as long: it is told to others only once.
+            long until =
+                    Math.max(
+                            rememberedUntil(delivery, rules),
+                            Redeliveries.saturatedSum(ahead, rules.redeliveries().horizon()));
             long message = Redeliveries.fingerprint(delivery.family(), delivery.messageKey());
             first = remember(delivered, message, until, watermark);
         }

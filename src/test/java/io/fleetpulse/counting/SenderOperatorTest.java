@@ -223,12 +223,8 @@ class SenderOperatorTest {
                         tuple("stream_window", "a", 1L),
                         tuple("event_window", "a", 1L),
                         tuple("stream_window", "b", 1L),
-                        tuple("downlink_window", "b", 1L),
-                        tuple("stream_window", "b", 1L),
                         tuple("downlink_window", "b", 1L));
         assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
-        assertThat(changes.get(4)).isEqualTo(changes.get(2));
-        assertThat(changes.get(5)).isEqualTo(changes.get(3));
     }
 
     @Test
