@@ -1,0 +1,97 @@
+package io.fleetpulse.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Every SQL query of Grafana's dashboards has an answer, asked by whom Grafana asks as. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class GrafanaQueriesIT {
+
+    /** Of these there is nothing in half an hour of the simulated fleet, or nothing at its end. */
+    private static final List<String> MAY_BE_EMPTY =
+            List.of("Stalled tasks", "Where tasks in progress are", "Longest offline");
+
+    private static String database;
+
+    @BeforeAll
+    static void run(@TempDir Path checkpoints) throws Exception {
+        SimulatedInput input = SimulatedInput.halfAnHour(20260301);
+        database = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(Files.readString(Path.of("deploy", "postgres", "roles.sql")));
+        }
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static Map<String, String> queries(Connection connection) throws Exception {
+        Map<String, String> variables = new HashMap<>();
+        String list = "SELECT string_agg(DISTINCT quote_literal(%s), ',') FROM fleet.%s";
+        variables.put("product", one(connection, list.formatted("product_key", "device_status")));
+        variables.put("job", one(connection, list.formatted("job_id", "rollout")));
+        variables.put("family", one(connection, list.formatted("family", "stream_window")));
+        variables.put(
+                "device",
+                one(
+                        connection,
+                        "SELECT device_name FROM fleet.device_event JOIN fleet.device_session USING"
+                            + " (product_key, device_name) JOIN fleet.property_window_base USING"
+                            + " (product_key, device_name) ORDER BY 1 LIMIT 1"));
+        variables.put(
+                "property",
+                one(
+                        connection,
+                        "SELECT property FROM fleet.property_window_base WHERE device_name = '"
+                                + variables.get("device")
+                                + "' ORDER BY 1 LIMIT 1"));
+        String from = one(connection, "SELECT min(window_start) FROM fleet.connectivity_window");
+        String until = one(connection, "SELECT max(window_end) FROM fleet.connectivity_window");
+        return DashboardQueries.expanded(from, until, variables);
+    }
+
+    @Test
+    void everyQueryOfADashboardAnswersTheReader() throws Exception {
+        List<String> empty = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            Map<String, String> queries = queries(connection);
+            assertThat(queries).hasSizeGreaterThan(50);
+            statement.execute("SET ROLE fleet_reader");
+            for (Map.Entry<String, String> query : queries.entrySet()) {
+                try (ResultSet rows = statement.executeQuery(query.getValue())) {
+                    if (!rows.next()) {
+                        empty.add(query.getKey());
+                    }
+                } catch (SQLException failure) {
+                    throw new AssertionError(query + ": " + failure.getMessage(), failure);
+                }
+            }
+        }
+        empty.removeIf(place -> MAY_BE_EMPTY.stream().anyMatch(place::endsWith));
+        assertThat(empty).isEmpty();
+    }
+}

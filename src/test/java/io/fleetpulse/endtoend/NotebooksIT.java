@@ -1,0 +1,73 @@
+package io.fleetpulse.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.fleetpulse.tools.ExternalTool;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Every notebook runs over a database that the job filled; an assertion of one that fails, fails here. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class NotebooksIT {
+
+    private static final String INSTALLATION =
+            "apt-get install --no-install-recommends jupyter-nbconvert python3-ipykernel"
+                    + " python3-pandas python3-matplotlib python3-psycopg2 python3-sqlalchemy";
+
+    private static ExternalTool jupyter;
+    private static String database;
+
+    @BeforeAll
+    static void run(@TempDir Path checkpoints) throws Exception {
+        jupyter = ExternalTool.require(INSTALLATION, "jupyter-nbconvert");
+        SimulatedInput input = SimulatedInput.halfAnHour(20260301);
+        String url = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
+        // jdbc:postgresql://host:port/database?user=...
+        database =
+                url.replaceFirst("jdbc:postgresql://", "postgresql://postgres@")
+                        .replaceFirst("\\?.*", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connectivity", "telemetry", "rollouts", "data-quality"})
+    void aNotebookRunsToItsEndAndHoldsNoOutput(String name, @TempDir Path rendered)
+            throws Exception {
+        Path notebook = Path.of("notebooks", name + ".ipynb");
+        ExternalTool.Output output =
+                jupyter.run(
+                        Path.of("."),
+                        // Debian's own Python, which has the libraries; no settings of the user's.
+                        Map.of(
+                                "FLEETPULSE_DATABASE",
+                                database,
+                                "JUPYTER_CONFIG_DIR",
+                                rendered.toString(),
+                                "PATH",
+                                "/usr/bin:/bin"),
+                        List.of(
+                                "--to",
+                                "html",
+                                "--execute",
+                                "--output-dir",
+                                Path.of("target", "notebooks").toString(),
+                                notebook.toString()));
+        assertEquals(0, output.exitCode(), output.text());
+        for (JsonNode cell :
+                new ObjectMapper().readTree(Files.readString(notebook)).path("cells")) {
+            assertEquals(0, cell.path("outputs").size(), "output was committed: " + cell);
+        }
+    }
+}
