@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ class GrafanaQueriesIT {
         Map<String, String> variables = new HashMap<>();
         String list = "SELECT string_agg(DISTINCT quote_literal(%s), ',') FROM fleet.%s";
         variables.put("product", one(connection, list.formatted("product_key", "device_status")));
-        variables.put("job", one(connection, list.formatted("job_id", "rollout")));
+        variables.put("rollout", one(connection, list.formatted("job_id", "rollout")));
         variables.put("family", one(connection, list.formatted("family", "stream_window")));
         variables.put(
                 "device",
@@ -73,6 +74,55 @@ class GrafanaQueriesIT {
         return DashboardQueries.expanded(from, until, variables);
     }
 
+    /** Of an alert's columns Grafana watches the one with numbers, and takes the others for labels. */
+    private static int numbers(ResultSet rows) throws SQLException {
+        int numbers = 0;
+        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+            switch (rows.getMetaData().getColumnType(column)) {
+                case Types.INTEGER, Types.BIGINT, Types.DOUBLE -> numbers++;
+                default ->
+                        assertThat(rows.getMetaData().getColumnTypeName(column)).isEqualTo("text");
+            }
+        }
+        return numbers;
+    }
+
+    /** The windows have rows only for what changed; the panel adds up what stands. */
+    @Test
+    void tasksByStateEndAtTheTotalsOfTheRollouts() throws Exception {
+        String totals =
+                "SELECT concat_ws(' ', sum(succeeded), sum(in_progress), sum(failed))"
+                        + " FROM fleet.rollout";
+        try (Connection connection = DriverManager.getConnection(database)) {
+            String panel = queries(connection).get("rollouts.json, Tasks by state");
+            String last =
+                    "SELECT concat_ws(' ', succeeded, in_progress, failed) FROM (%s) AS"
+                            + " panel ORDER BY time DESC LIMIT 1";
+            assertThat(one(connection, last.formatted(panel))).isEqualTo(one(connection, totals));
+        }
+    }
+
+    /** On the first day Grafana's variables have no values to choose from, and All stands for nothing. */
+    @Test
+    void everyQueryOfADashboardIsValidWhileNoVariableHasAValue() throws Exception {
+        Map<String, String> nothing = new HashMap<>();
+        for (String variable : List.of("product", "rollout", "family", "device", "property")) {
+            nothing.put(variable, "");
+        }
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET ROLE fleet_reader");
+            for (Map.Entry<String, String> query :
+                    DashboardQueries.expanded("now", "now", nothing).entrySet()) {
+                try {
+                    statement.executeQuery(query.getValue()).close();
+                } catch (SQLException failure) {
+                    throw new AssertionError(query + ": " + failure.getMessage(), failure);
+                }
+            }
+        }
+    }
+
     @Test
     void everyQueryOfADashboardAnswersTheReader() throws Exception {
         List<String> empty = new ArrayList<>();
@@ -83,6 +133,9 @@ class GrafanaQueriesIT {
             statement.execute("SET ROLE fleet_reader");
             for (Map.Entry<String, String> query : queries.entrySet()) {
                 try (ResultSet rows = statement.executeQuery(query.getValue())) {
+                    if (query.getKey().startsWith("alert ")) {
+                        assertThat(numbers(rows)).as(query.getKey()).isEqualTo(1);
+                    }
                     if (!rows.next()) {
                         empty.add(query.getKey());
                     }
