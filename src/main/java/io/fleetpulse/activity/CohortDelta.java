@@ -35,8 +35,12 @@ public record CohortDelta(
         return new Key(productKey, moduleName, version, jobId, windowStart);
     }
 
-    /** The sum of two of one key. */
-    public CohortDelta plus(CohortDelta more) {
+    /** Adds another of the same key. This one is changed and returned, but for ended sessions. */
+    public CohortDelta add(CohortDelta more) {
+        if (more.totals.endedSessions() == null) {
+            totals.add(more.totals);
+            return this;
+        }
         return new CohortDelta(
                 productKey, moduleName, version, jobId, windowStart, totals.plus(more.totals));
     }

@@ -63,6 +63,13 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         return this;
     }
 
+    /** Adds all numbers of another, in place; its ended sessions are none. */
+    void add(CohortTotals more) {
+        for (int index = 0; index < numbers.length; index++) {
+            numbers[index] += more.numbers[index];
+        }
+    }
+
     /** This with ended sessions added. */
     public CohortTotals plusEndedSessions(String reason, long amount) {
         Map<String, Long> ended = new HashMap<>();

@@ -85,7 +85,7 @@ public final class Cohorts {
                         .transform(
                                 "Cohort deltas",
                                 TypeInformation.of(CohortDelta.class),
-                                new LocalCombiner<>(CohortDelta::key, CohortDelta::plus))
+                                new LocalCombiner<>(CohortDelta::key, CohortDelta::add))
                         .uid("cohort-deltas")
                         .setDescription("Cohort deltas: added up before the shuffle");
         DataStream<Change> windows =

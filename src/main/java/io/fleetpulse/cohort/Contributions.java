@@ -36,7 +36,7 @@ final class Contributions {
         this.timeline = timeline;
     }
 
-    /** All but the readings. */
+    /** What a history comes to, but for readings. */
     static Map<Place, CohortTotals> of(
             List<Happening> happenings, List<Since> timeline, long window) {
         Contributions contributions = new Contributions(window, timeline);
@@ -44,16 +44,6 @@ final class Contributions {
             contributions.running();
             contributions.online(happenings);
             contributions.happened(happenings);
-        }
-        return contributions.totals;
-    }
-
-    /** The readings. */
-    static Map<Place, CohortTotals> ofReadings(
-            long[] times, int[] counts, List<Since> timeline, long window) {
-        Contributions contributions = new Contributions(window, timeline);
-        for (int index = 0; index < times.length; index++) {
-            contributions.add(times[index], times[index], Tally.READINGS, counts[index]);
         }
         return contributions.totals;
     }
@@ -131,7 +121,7 @@ final class Contributions {
         Map<Tally, Long> counts = new HashMap<>();
         Since run = null;
         for (Happening happening : ordered) {
-            Since now = runAt(happening.at());
+            Since now = ModuleRuns.at(happening.at(), timeline);
             if (!Objects.equals(now, run)) {
                 counts.clear();
                 run = now;
@@ -173,7 +163,7 @@ final class Contributions {
                 totals.put(place, known.plusEndedSessions(happening.detail(), amount));
             }
             case FLAPPING -> {
-                Since first = runAt(happening.since());
+                Since first = ModuleRuns.at(happening.since(), timeline);
                 if (first != null) {
                     add(first, happening.since(), Tally.FLAPPING_CHANGE, amount);
                     add(first, at + window, Tally.FLAPPING_CHANGE, -amount);
@@ -203,30 +193,12 @@ final class Contributions {
         };
     }
 
-    private void add(long at, long in, Tally number, long amount) {
-        Since run = runAt(at);
-        if (run != null) {
-            add(run, in, number, amount);
-        }
-    }
-
     private void add(Since run, long in, Tally number, long amount) {
         totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none()).add(number, amount);
     }
 
     private Place place(Since run, long in) {
         return new Place(run.version(), run.jobId(), windowStart(in));
-    }
-
-    private Since runAt(long time) {
-        Since found = null;
-        for (Since run : timeline) {
-            if (run.since() > time) {
-                break;
-            }
-            found = run;
-        }
-        return found;
     }
 
     private long windowStart(long time) {

@@ -7,10 +7,10 @@ import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.cohort.Contributions.Place;
 import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -52,8 +52,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<DeviceHistory> descriptor =
-                new ValueStateDescriptor<>("cohort-history", DeviceHistory.class);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RETENTION).build());
+                new ValueStateDescriptor<>("cohort-history", new DeviceHistorySerializer());
+        descriptor.enableTimeToLive(TimeToLive.afterWrite(RETENTION));
         histories = getRuntimeContext().getState(descriptor);
     }
 
@@ -62,11 +62,11 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
             throws Exception {
         DeviceHistory history = histories.value();
         if (history == null) {
-            history = DeviceHistory.unknown();
+            history = new DeviceHistory();
         }
         long watermark = context.timerService().currentWatermark();
         if (news.readings() != null) {
-            history = read(history, news.readings(), watermark, out);
+            read(history, news.readings(), watermark, out);
         } else if (news.activity() != null) {
             happened(history, news, watermark, out);
         } else {
@@ -75,22 +75,16 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
         histories.update(history);
     }
 
-    private DeviceHistory read(
+    private void read(
             DeviceHistory history,
             ReadingTimes readings,
             long watermark,
             Collector<CohortDelta> out) {
+        ReadingContributions contributions = new ReadingContributions(window, out);
         for (ModuleRuns module : history.modules()) {
-            tell(
-                    readings.productKey(),
-                    module.moduleName(),
-                    Map.of(),
-                    Contributions.ofReadings(
-                            readings.times(), readings.counts(), module.versions(), window),
-                    out);
+            contributions.tell(readings, module.moduleName(), module.versions(), 1);
         }
-        return history.withReadings(
-                readings.times(), readings.counts(), before(watermark, READINGS_MOVE.toMillis()));
+        history.readings().add(readings, before(watermark, READINGS_MOVE.toMillis()));
     }
 
     private void happened(
@@ -122,14 +116,10 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
                 Contributions.of(history.happenings(), known, window),
                 Contributions.of(history.happenings(), versions.versions(), window),
                 out);
-        long[] times = history.readingTimes();
-        int[] counts = history.readingCounts();
-        tell(
-                product,
-                module,
-                Contributions.ofReadings(times, counts, known, window),
-                Contributions.ofReadings(times, counts, versions.versions(), window),
-                out);
+        ReadingTimes readings = history.readings().of(product, versions.deviceName());
+        ReadingContributions contributions = new ReadingContributions(window, out);
+        contributions.tell(readings, module, known, -1);
+        contributions.tell(readings, module, versions.versions(), 1);
         history.setVersions(module, versions.versions());
     }
 

@@ -1,29 +1,51 @@
 package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.result.CompactText;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is kept of a device. Its parts are its own and change in place.
- *
- * @param modules what each module ran
- * @param happenings what happened since the horizon, and the connect of a device that has been online
- *     for longer
- * @param readingTimes when it read, as far back as readings change their cohort
- * @param readingCounts how many readings at each of the times
+ * What is kept of a device: what each module ran; what happened since the horizon, and the connect of
+ * a device that has been online for longer; when it read, as far back as readings change their cohort.
  */
-public record DeviceHistory(
-        List<ModuleRuns> modules,
-        List<Happening> happenings,
-        long[] readingTimes,
-        int[] readingCounts) {
+final class DeviceHistory {
 
-    static DeviceHistory unknown() {
-        return new DeviceHistory(new ArrayList<>(), new ArrayList<>(), new long[0], new int[0]);
+    private final List<ModuleRuns> modules;
+    private final List<Happening> happenings;
+    private final RecentReadings readings;
+
+    DeviceHistory() {
+        this(new ArrayList<>(), new ArrayList<>(), new RecentReadings());
+    }
+
+    private DeviceHistory(
+            List<ModuleRuns> modules, List<Happening> happenings, RecentReadings readings) {
+        this.modules = modules;
+        this.happenings = happenings;
+        this.readings = readings;
+    }
+
+    DeviceHistory copy() {
+        return new DeviceHistory(
+                new ArrayList<>(modules), new ArrayList<>(happenings), readings.copy());
+    }
+
+    List<ModuleRuns> modules() {
+        return modules;
+    }
+
+    List<Happening> happenings() {
+        return happenings;
+    }
+
+    RecentReadings readings() {
+        return readings;
     }
 
     /** What a module ran; nothing where it is not known. */
@@ -57,30 +79,6 @@ public record DeviceHistory(
         happenings.add(happening);
     }
 
-    /** This with readings added, and without those before a time. */
-    DeviceHistory withReadings(long[] times, int[] counts, long keptFrom) {
-        int kept = 0;
-        long[] keptTimes = Arrays.copyOf(readingTimes, readingTimes.length + times.length);
-        int[] keptCounts = Arrays.copyOf(readingCounts, readingCounts.length + times.length);
-        for (int index = 0; index < readingTimes.length; index++) {
-            if (readingTimes[index] >= keptFrom) {
-                keptTimes[kept] = readingTimes[index];
-                keptCounts[kept++] = readingCounts[index];
-            }
-        }
-        for (int index = 0; index < times.length; index++) {
-            if (times[index] >= keptFrom) {
-                keptTimes[kept] = times[index];
-                keptCounts[kept++] = counts[index];
-            }
-        }
-        return new DeviceHistory(
-                modules,
-                happenings,
-                Arrays.copyOf(keptTimes, kept),
-                Arrays.copyOf(keptCounts, kept));
-    }
-
     /** Forgets what happened before a time, but the connect of a device that is online then. */
     void forgetBefore(long time) {
         long online = 0;
@@ -111,5 +109,36 @@ public record DeviceHistory(
             case DISCONNECT -> -happening.amount();
             default -> 0;
         };
+    }
+
+    void write(DataOutput out) throws IOException {
+        CompactText.writeLength(modules.size(), out);
+        for (ModuleRuns module : modules) {
+            module.write(out);
+        }
+        CompactText.writeLength(happenings.size(), out);
+        long before = 0;
+        for (Happening happening : happenings) {
+            happening.write(before, out);
+            before = happening.at();
+        }
+        readings.write(out);
+    }
+
+    static DeviceHistory read(DataInput in) throws IOException {
+        int modules = CompactText.readLength(in);
+        List<ModuleRuns> runs = new ArrayList<>(modules);
+        for (int index = 0; index < modules; index++) {
+            runs.add(ModuleRuns.read(in));
+        }
+        int size = CompactText.readLength(in);
+        List<Happening> happenings = new ArrayList<>(size);
+        long before = 0;
+        for (int index = 0; index < size; index++) {
+            Happening happening = Happening.read(before, in);
+            happenings.add(happening);
+            before = happening.at();
+        }
+        return new DeviceHistory(runs, happenings, RecentReadings.read(in));
     }
 }

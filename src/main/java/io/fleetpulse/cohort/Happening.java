@@ -2,6 +2,12 @@ package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Something that happened on a device, but readings.
@@ -12,7 +18,9 @@ import io.fleetpulse.activity.DeviceActivity.Kind;
  * @param detail what more is known; as there
  * @param amount how often
  */
-public record Happening(Kind kind, long at, long since, String detail, long amount) {
+record Happening(Kind kind, long at, long since, String detail, long amount) {
+
+    private static final Kind[] KINDS = Kind.values();
 
     static Happening of(DeviceActivity activity) {
         return new Happening(
@@ -32,5 +40,21 @@ public record Happening(Kind kind, long at, long since, String detail, long amou
 
     Happening plus(long more) {
         return new Happening(kind, at, since, detail, amount + more);
+    }
+
+    /** In few bytes where it is not long after what was written before it. */
+    void write(long before, DataOutput out) throws IOException {
+        out.writeByte(kind.ordinal());
+        CompactLong.write(at - before, out);
+        CompactLong.write(since - at, out);
+        CompactText.write(detail, out);
+        CompactLong.write(amount, out);
+    }
+
+    static Happening read(long before, DataInput in) throws IOException {
+        Kind kind = KINDS[in.readByte()];
+        long at = before + CompactLong.read(in);
+        long since = at + CompactLong.read(in);
+        return new Happening(kind, at, since, CompactText.read(in), CompactLong.read(in));
     }
 }

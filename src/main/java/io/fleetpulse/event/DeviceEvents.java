@@ -1,12 +1,12 @@
 package io.fleetpulse.event;
 
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -46,7 +46,7 @@ final class DeviceEvents extends KeyedProcessFunction<DeviceKey, DeviceEvent, Ch
                         TypeInformation.of(Moment.class),
                         TypeInformation.of(DeviceEvent.class));
         if (!horizon.isZero()) {
-            descriptor.enableTimeToLive(StateTtlConfig.newBuilder(horizon).build());
+            descriptor.enableTimeToLive(TimeToLive.afterWrite(horizon));
         }
         written = getRuntimeContext().getMapState(descriptor);
     }

@@ -1,12 +1,12 @@
 package io.fleetpulse.incident;
 
 import io.fleetpulse.incident.GatewayNews.Kind;
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -49,7 +49,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
     public void open(OpenContext context) {
         ValueStateDescriptor<GatewayLog> descriptor =
                 new ValueStateDescriptor<>("gateway-log", GatewayLog.class);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(LinkedDevices.RETENTION).build());
+        descriptor.enableTimeToLive(TimeToLive.afterWrite(LinkedDevices.RETENTION));
         gateways = getRuntimeContext().getState(descriptor);
     }
 

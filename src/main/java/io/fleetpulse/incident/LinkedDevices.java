@@ -3,10 +3,10 @@ package io.fleetpulse.incident;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -46,7 +46,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     public void open(OpenContext context) {
         ValueStateDescriptor<DeviceLinks> descriptor =
                 new ValueStateDescriptor<>("device-links", DeviceLinks.class);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RETENTION).build());
+        descriptor.enableTimeToLive(TimeToLive.afterWrite(RETENTION));
         devices = getRuntimeContext().getState(descriptor);
     }
 

@@ -1,10 +1,10 @@
 package io.fleetpulse.inventory;
 
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
@@ -36,10 +36,7 @@ final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> 
     public void open(OpenContext context) {
         ValueStateDescriptor<DeviceState> descriptor =
                 new ValueStateDescriptor<>("device", DeviceState.class);
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(RETENTION)
-                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
-                        .build());
+        descriptor.enableTimeToLive(TimeToLive.afterUse(RETENTION));
         devices = getRuntimeContext().getState(descriptor);
         atTagLimit = getRuntimeContext().getMetricGroup().counter("tagChangesAtTagLimit");
     }

@@ -1,10 +1,10 @@
 package io.fleetpulse.job;
 
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceJob;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -22,10 +22,7 @@ final class DeviceJobs extends KeyedProcessFunction<String, DeviceJob, Change> {
     public void open(OpenContext context) {
         ValueStateDescriptor<DeviceJobState> descriptor =
                 new ValueStateDescriptor<>("device-job", DeviceJobState.class);
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(Jobs.RETENTION)
-                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
-                        .build());
+        descriptor.enableTimeToLive(TimeToLive.afterUse(Jobs.RETENTION));
         jobs = getRuntimeContext().getState(descriptor);
     }
 

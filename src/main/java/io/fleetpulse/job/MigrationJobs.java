@@ -1,5 +1,6 @@
 package io.fleetpulse.job;
 
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceFingerprint;
 import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.InstanceMigration;
@@ -42,10 +43,7 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
 
     @Override
     public void open(OpenContext context) {
-        StateTtlConfig ends =
-                StateTtlConfig.newBuilder(Jobs.RETENTION)
-                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
-                        .build();
+        StateTtlConfig ends = TimeToLive.afterUse(Jobs.RETENTION);
         ValueStateDescriptor<MigrationState> job =
                 new ValueStateDescriptor<>("migration-job", MigrationState.class);
         job.enableTimeToLive(ends);

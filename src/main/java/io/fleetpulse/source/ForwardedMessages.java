@@ -5,6 +5,7 @@ import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.message.PropertyPost;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -34,13 +35,14 @@ import java.util.regex.Pattern;
  */
 public final class ForwardedMessages {
 
-    private final DataStream<Decoded> decoded;
-    private final SingleOutputStreamOperator<DeadLetter> split;
+    private final SingleOutputStreamOperator<PropertyPost> posts;
+    private final SingleOutputStreamOperator<DeadLetter> others;
 
     private ForwardedMessages(
-            DataStream<Decoded> decoded, SingleOutputStreamOperator<DeadLetter> split) {
-        this.decoded = decoded;
-        this.split = split;
+            SingleOutputStreamOperator<PropertyPost> posts,
+            SingleOutputStreamOperator<DeadLetter> others) {
+        this.posts = posts;
+        this.others = others;
     }
 
     /** Reads the configured topics. */
@@ -62,20 +64,33 @@ public final class ForwardedMessages {
 
     /** Splits records that were decoded elsewhere, as tests do. */
     static ForwardedMessages split(DataStream<Decoded> decoded, TimeConfig time) {
-        SingleOutputStreamOperator<DeadLetter> split =
+        SingleOutputStreamOperator<PropertyPost> posts =
                 decoded.transform(
                                 "Split by family",
-                                TypeInformation.of(DeadLetter.class),
+                                TypeInformation.of(PropertyPost.class),
                                 new SplitByType(new PlatformTimeWatermarks(time)))
                         .uid("split-by-family")
                         .setDescription(
-                                "Split by family: every message to the features of its family");
-        return new ForwardedMessages(decoded, split);
+                                "Split by family: property posts, and messages of other families");
+        SingleOutputStreamOperator<DeadLetter> others =
+                posts.getSideOutput(SplitByType.OTHERS)
+                        .transform(
+                                "Other families",
+                                TypeInformation.of(DeadLetter.class),
+                                new SplitOthers())
+                        .uid("split-other-families")
+                        .setDescription(
+                                "Other families: every message to the features of its family");
+        return new ForwardedMessages(posts, others);
     }
 
     /** The messages of one family. */
+    @SuppressWarnings("unchecked")
     public <T extends Message> DataStream<T> messages(Class<T> type) {
-        return split.getSideOutput(MessageTypes.tag(type));
+        if (type == PropertyPost.class) {
+            return (DataStream<T>) posts;
+        }
+        return others.getSideOutput(MessageTypes.tag(type));
     }
 
     /**
@@ -84,17 +99,12 @@ public final class ForwardedMessages {
      * platform's time in which it is mentioned.
      */
     public DataStream<DeviceSeen> devices() {
-        return split.getSideOutput(SplitByType.DEVICES);
+        return posts.getSideOutput(SplitByType.DEVICES);
     }
 
     /** Records, and single readings and entries, that became no message or no part of one. */
     public DataStream<DeadLetter> deadLetters() {
-        return split;
-    }
-
-    /** Everything in one stream, in the order of the partitions: for counts over all families. */
-    public DataStream<Decoded> all() {
-        return decoded;
+        return others;
     }
 
     private static Source<Decoded, ?, ?> source(KafkaConfig kafka, TimeConfig time) {

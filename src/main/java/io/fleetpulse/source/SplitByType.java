@@ -1,9 +1,9 @@
 package io.fleetpulse.source;
 
 import io.fleetpulse.activity.DeviceSeen;
-import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
+import io.fleetpulse.message.PropertyPost;
 
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -18,16 +18,23 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 
 /**
- * Sends each message to the side output of its type, and dead letters on. Devices that messages
- * mention go to a side output of their own, each at least once in {@link #TELL_AGAIN_AFTER}.
+ * Sends property posts on and everything else to a side output, which {@link SplitOthers} splits
+ * further. Devices that messages mention go to a side output of their own, each at least once in
+ * {@link #TELL_AGAIN_AFTER}.
+ *
+ * <p>Two steps, because a record costs something at every output of its operator, also at those that it
+ * does not go to: property posts, which are most of all messages, pass few of them.
  *
  * <p>A message's timestamp from here on is the watermark of its own partition just before it. The
  * watermark of the stream, which is that of the slowest partition, is never ahead of it but where the
  * partition was idle; and unlike that one it depends on the partition alone, not on how partitions
  * are read beside each other. What is decided by it is decided alike in every run.
  */
-final class SplitByType extends AbstractStreamOperator<DeadLetter>
-        implements OneInputStreamOperator<Decoded, DeadLetter> {
+final class SplitByType extends AbstractStreamOperator<PropertyPost>
+        implements OneInputStreamOperator<Decoded, PropertyPost> {
+
+    static final OutputTag<Decoded> OTHERS =
+            new OutputTag<>("others", DecodedTypeFactory.information());
 
     static final OutputTag<DeviceSeen> DEVICES =
             new OutputTag<>("devices-seen", TypeInformation.of(DeviceSeen.class));
@@ -86,7 +93,7 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
     public void processElement(StreamRecord<Decoded> element) {
         Decoded decoded = element.getValue();
         if (decoded.deadLetter() != null) {
-            output.collect(new StreamRecord<>(decoded.deadLetter()));
+            output.collect(OTHERS, new StreamRecord<>(decoded));
             return;
         }
         Message message = decoded.message();
@@ -96,7 +103,11 @@ final class SplitByType extends AbstractStreamOperator<DeadLetter>
         times.advance(origin.topic(), origin.partition(), time);
         sourceMetrics.add(message.family(), time, before);
         tellDevices(message, before);
-        output.collect(MessageTypes.tagOf(message), new StreamRecord<>(message, before));
+        if (message instanceof PropertyPost post) {
+            output.collect(new StreamRecord<>(post, before));
+        } else {
+            output.collect(OTHERS, new StreamRecord<>(decoded, before));
+        }
     }
 
     private void tellDevices(Message message, long before) {

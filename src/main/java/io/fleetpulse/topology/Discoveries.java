@@ -1,9 +1,9 @@
 package io.fleetpulse.topology;
 
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -21,10 +21,7 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
     public void open(OpenContext context) {
         ValueStateDescriptor<DiscoveryState> descriptor =
                 new ValueStateDescriptor<>("discovery", DiscoveryState.class);
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(Topology.RETENTION)
-                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
-                        .build());
+        descriptor.enableTimeToLive(TimeToLive.afterUse(Topology.RETENTION));
         discoveries = getRuntimeContext().getState(descriptor);
     }
 

@@ -1,9 +1,9 @@
 package io.fleetpulse.topology;
 
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -24,10 +24,7 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
     public void open(OpenContext context) {
         ValueStateDescriptor<EdgeState> descriptor =
                 new ValueStateDescriptor<>("edge", EdgeState.class);
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(Topology.RETENTION)
-                        .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
-                        .build());
+        descriptor.enableTimeToLive(TimeToLive.afterUse(Topology.RETENTION));
         edges = getRuntimeContext().getState(descriptor);
     }
 

@@ -2,6 +2,7 @@ package io.fleetpulse.version;
 
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -9,7 +10,6 @@ import io.fleetpulse.result.Table;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -58,7 +58,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     public void open(OpenContext context) {
         MapStateDescriptor<String, ModuleSigns> descriptor =
                 new MapStateDescriptor<>("version-modules", String.class, ModuleSigns.class);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RETENTION).build());
+        descriptor.enableTimeToLive(TimeToLive.afterWrite(RETENTION));
         modules = getRuntimeContext().getMapState(descriptor);
     }
 

@@ -20,7 +20,6 @@ class StateTypesTest {
                 CohortProgress.class,
                 CohortTotals.class,
                 DeviceActivity.class,
-                DeviceHistory.class,
                 ModuleVersions.class,
                 RolloutActivity.class
             })

@@ -77,7 +77,7 @@ class PartitionTimesTest {
     }
 
     private static List<Long> timestamps(OneInputStreamOperatorTestHarness<Decoded, ?> harness) {
-        return harness.getSideOutput(MessageTypes.tag(DeviceStatus.class)).stream()
+        return harness.getSideOutput(SplitByType.OTHERS).stream()
                 .map(StreamRecord::getTimestamp)
                 .toList();
     }

@@ -3,8 +3,8 @@ package io.fleetpulse.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceSeen;
-import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.message.PropertyPost;
 
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -28,7 +28,7 @@ class SplitByTypeTest {
             """;
     private static final long MONTH = SplitByType.TELL_AGAIN_AFTER.toMillis();
 
-    private OneInputStreamOperatorTestHarness<Decoded, DeadLetter> split;
+    private OneInputStreamOperatorTestHarness<Decoded, PropertyPost> split;
 
     @BeforeEach
     void open() throws Exception {

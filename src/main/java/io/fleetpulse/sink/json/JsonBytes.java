@@ -21,6 +21,14 @@ final class JsonBytes {
     /** One char becomes at most six bytes, as an escape. */
     private static final int MOST_BYTES_OF_A_CHAR = 6;
 
+    /** Between these the shortest decimal is written without an exponent. */
+    private static final double SMALLEST_PLAIN = 1e-3;
+
+    private static final double SMALLEST_LARGE = 1e7;
+
+    /** With the seven digits before the point these are no more than the 15 that a double tells apart. */
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000};
+
     private byte[] bytes = new byte[1024];
     private int length;
 
@@ -56,16 +64,62 @@ final class JsonBytes {
     }
 
     void integer(long value) {
-        latin(Long.toString(value));
+        if (value >= 0) {
+            digits(value, 1);
+        } else {
+            latin(Long.toString(value));
+        }
     }
 
     /** The shortest decimal that reads as this double; null where it is not finite. */
     void decimal(double value) {
-        if (Double.isFinite(value)) {
-            latin(DoubleToDecimal.toString(value));
-        } else {
+        if (!Double.isFinite(value)) {
             nothing();
+        } else if (!fewDecimals(value)) {
+            latin(DoubleToDecimal.toString(value));
         }
+    }
+
+    /**
+     * Writes a number as measurements mostly are, such as 21.5, and tells whether it is one. The
+     * quotient of two integers that are exact as doubles is the double that their decimal reads as;
+     * and no shorter decimal reads as the same, because decimals of up to 15 digits all read differently.
+     */
+    private boolean fewDecimals(double value) {
+        double size = Math.abs(value);
+        if (size < SMALLEST_PLAIN || size >= SMALLEST_LARGE) {
+            return false;
+        }
+        for (int decimals = 1; decimals < POWERS_OF_TEN.length; decimals++) {
+            long power = POWERS_OF_TEN[decimals];
+            long digits = Math.round(size * power);
+            if ((double) digits / power == size) {
+                if (value < 0) {
+                    character('-');
+                }
+                digits(digits / power, 1);
+                character('.');
+                digits(digits % power, decimals);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A number that is not negative, with leading zeros up to so many digits. */
+    private void digits(long number, int atLeast) {
+        int count = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            count++;
+        }
+        count = Math.max(count, atLeast);
+        reserve(count);
+        long rest = number;
+        for (int place = length + count - 1; place >= length; place--) {
+            bytes[place] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
     }
 
     /** JSON that is ready. */

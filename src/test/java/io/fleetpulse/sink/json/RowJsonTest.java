@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -199,5 +203,49 @@ class RowJsonTest {
         assertEquals(
                 Instant.ofEpochMilli(Long.MAX_VALUE).toString(),
                 new String(new IsoTime().format(Long.MAX_VALUE), StandardCharsets.US_ASCII));
+    }
+
+    @Property
+    void decimalsAreTheShortestThatReadAsTheDouble(
+            @ForAll @LongRange(min = -20_000_000_000L, max = 20_000_000_000L) long digits,
+            @ForAll @IntRange(max = 8) int decimals) {
+        double value = digits / Math.pow(10, decimals);
+        String expected = DoubleToDecimal.toString(value);
+        assertEquals(row(rate(0.125)).replace("0.125", expected), row(rate(value)));
+    }
+
+    @Property
+    void anyDoubleIsWrittenAsTheShortestDecimal(@ForAll double value) {
+        String expected = DoubleToDecimal.toString(value);
+        assertEquals(row(rate(0.125)).replace("0.125", expected), row(rate(value)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            doubles = {
+                0.0,
+                -0.0,
+                1.0,
+                -1.0,
+                0.1,
+                0.3,
+                21.5,
+                -21.5,
+                0.001,
+                0.00099999,
+                99999.99999,
+                9999999.0,
+                9999999.5,
+                9999999.99999,
+                1.0E7,
+                -1.0E7,
+                100.0,
+                0.1 + 0.2,
+                1e-5,
+                1e22
+            })
+    void doublesAtTheBoundsAreWrittenAsTheShortestDecimal(double value) {
+        String expected = DoubleToDecimal.toString(value);
+        assertEquals(row(rate(0.125)).replace("0.125", expected), row(rate(value)));
     }
 }

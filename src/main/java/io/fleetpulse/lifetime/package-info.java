@@ -1,0 +1,2 @@
+/** How state ends that no event time ends. */
+package io.fleetpulse.lifetime;
