@@ -19,7 +19,6 @@ import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceJob;
 import io.fleetpulse.message.DeviceLifecycle;
 import io.fleetpulse.message.DeviceStatus;
-import io.fleetpulse.message.DownlinkReply;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventHistory;
 import io.fleetpulse.message.EventPost;
@@ -138,25 +137,22 @@ public final class FleetAnalyticsJob {
         DataStream<Change> jobs =
                 Jobs.attach(
                         source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
-        Events.Results events =
+        DataStream<Change> events =
                 Events.attach(
                         source.messages(EventPost.class),
                         source.messages(EventBatch.class),
                         source.messages(EventHistory.class),
-                        config.counts(),
-                        config.time());
+                        config.counts());
         Counting.Results counting =
                 Counting.attach(
-                        events.deliveries()
-                                .union(
-                                        Validation.deliveries(
-                                                source.messages(PropertyPost.class),
-                                                source.messages(PropertyHistory.class)),
-                                        Commands.deliveries(source.messages(DownlinkReply.class)),
-                                        custom.deliveries(),
-                                        Inventory.deliveries(
-                                                source.messages(DeviceLifecycle.class)),
-                                        Stream.deliveries(source)),
+                        source.messages(PropertyPost.class),
+                        source.others(),
+                        Events.deliveries(config.time())
+                                .and(Validation.deliveries())
+                                .and(Commands.deliveries())
+                                .and(CustomTopics.deliveries())
+                                .and(Inventory.deliveries())
+                                .and(Stream.deliveries()),
                         config.counts(),
                         config.time());
         Cohorts.Results cohorts =
@@ -200,7 +196,7 @@ public final class FleetAnalyticsJob {
                         .union(
                                 telemetry.changes(),
                                 rolloutRows,
-                                events.changes(),
+                                events,
                                 versions.changes(),
                                 inventory,
                                 topology.changes(),

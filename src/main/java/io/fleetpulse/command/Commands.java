@@ -4,11 +4,10 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.counting.Count;
 import io.fleetpulse.counting.CountedTable;
 import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.DeliveryRules;
 import io.fleetpulse.counting.FailureCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DownlinkReply;
-
-import org.apache.flink.streaming.api.datastream.DataStream;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,8 @@ public final class Commands {
     private Commands() {}
 
     /** What replies count. */
-    public static DataStream<Delivery> deliveries(DataStream<DownlinkReply> replies) {
-        return replies.map(Commands::of)
-                .returns(Delivery.TYPE)
-                .uid("command-deliveries")
-                .name("Counts of replies")
-                .setDescription("Counts of replies: what each reply to a command counts");
+    public static DeliveryRules deliveries() {
+        return new DeliveryRules().with(DownlinkReply.class, Commands::of);
     }
 
     static Delivery of(DownlinkReply reply) {

@@ -7,18 +7,21 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.source.Decoded;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.Collector;
 
 /**
  * Counts messages, each once, in their windows.
  *
  * <pre>
- * deliveries ─ by sender: each message once, each device once a window ─┬─ added up locally
- *                    └─ by device, where that is not the sender ────────┘     └─ by table and product: rows
+ * messages ─ by sender: each message once, each device once a window ─┬─ added up locally
+ *                  └─ by device, where that is not the sender ────────┘     └─ by table and product: rows
  * </pre>
  */
 public final class Counting {
@@ -38,29 +41,37 @@ public final class Counting {
             DataStream<StreamCount> counted) {}
 
     /**
-     * Counts what these deliveries count.
+     * Counts what messages count. A record's timestamp is the watermark of its partition just before
+     * it.
      *
-     * @param deliveries deliveries of all features; a record's timestamp is the watermark of its
-     *     partition just before it
+     * @param posts property posts
+     * @param others messages of all other families; dead letters among them count nothing here
+     * @param rules what each counts
      * @param counts windows and horizon
      * @param time how redeliveries are recognised, and what is late
      */
     public static Results attach(
-            DataStream<Delivery> deliveries, CountsConfig counts, TimeConfig time) {
+            DataStream<PropertyPost> posts,
+            DataStream<Decoded> others,
+            DeliveryRules rules,
+            CountsConfig counts,
+            TimeConfig time) {
         CountRules windows = CountRules.of(counts);
-        SenderState.Rules rules = SenderState.Rules.of(windows, time);
+        SenderState.Rules senderRules = SenderState.Rules.of(windows, time);
         TypeInformation<DeviceKey> key = TypeInformation.of(DeviceKey.class);
         TypeInformation<Change> change = TypeInformation.of(Change.class);
         SingleOutputStreamOperator<Change> senders =
-                deliveries
+                deliveries(posts, others, rules)
                         .keyBy(Delivery::sender, key)
-                        .transform("Counts by sender", change, new SenderOperator(rules, false))
+                        .transform(
+                                "Counts by sender", change, new SenderOperator(senderRules, false))
                         .uid("counting-senders")
                         .setDescription("Counts by sender: each message once; count_amendment");
         SingleOutputStreamOperator<Change> devices =
                 senders.getSideOutput(SenderOperator.OF_OTHER_DEVICES)
                         .keyBy(Delivery::device, key)
-                        .transform("Counts by device", change, new SenderOperator(rules, true))
+                        .transform(
+                                "Counts by device", change, new SenderOperator(senderRules, true))
                         .uid("counting-devices")
                         .setDescription("Counts by device: of messages that another device sent");
         SingleOutputStreamOperator<Change> products =
@@ -82,5 +93,28 @@ public final class Counting {
                 senders.union(devices, products),
                 senders.getSideOutput(SenderOperator.ACTIVITIES),
                 senders.getSideOutput(SenderOperator.STREAM));
+    }
+
+    /** One operator for all other families: each more would be one more way into the next. */
+    private static DataStream<Delivery> deliveries(
+            DataStream<PropertyPost> posts, DataStream<Decoded> others, DeliveryRules rules) {
+        return posts.flatMap((PropertyPost post, Collector<Delivery> out) -> rules.send(post, out))
+                .returns(Delivery.TYPE)
+                .uid("counting-posts")
+                .name("Counts of posts")
+                .setDescription("Counts of posts: what property posts count besides readings")
+                .union(
+                        others.flatMap(
+                                        (Decoded decoded, Collector<Delivery> out) -> {
+                                            if (decoded.message() != null) {
+                                                rules.send(decoded.message(), out);
+                                            }
+                                        })
+                                .returns(Delivery.TYPE)
+                                .uid("counting-others")
+                                .name("Counts of messages")
+                                .setDescription(
+                                        "Counts of messages: what messages of other families"
+                                                + " count"));
     }
 }

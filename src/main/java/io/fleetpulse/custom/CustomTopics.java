@@ -5,6 +5,7 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.counting.Count;
 import io.fleetpulse.counting.CountedTable;
 import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.DeliveryRules;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceKey;
@@ -22,8 +23,8 @@ import java.util.List;
  * The feature: messages on custom topics.
  *
  * <pre>
- * messages ─┬─ what they count, whatever they hold ──► deliveries, for custom_topic_window
- *           └─ mappings of JSON payloads ──► posts, for telemetry            ┄┄ unmapped ──► dead letters
+ * messages ─┬─ mappings of JSON payloads ──► posts, for telemetry            ┄┄ unmapped ──► dead letters
+ *           └─ what they count, whatever they hold, for custom_topic_window
  * </pre>
  */
 public final class CustomTopics {
@@ -38,14 +39,10 @@ public final class CustomTopics {
     /**
      * What comes out.
      *
-     * @param deliveries what each message counts
      * @param posts readings in messages, with the message's origin; they are no messages of their own
      * @param deadLetters what a mapping was for and did not fit
      */
-    public record Results(
-            DataStream<Delivery> deliveries,
-            DataStream<PropertyPost> posts,
-            DataStream<DeadLetter> deadLetters) {}
+    public record Results(DataStream<PropertyPost> posts, DataStream<DeadLetter> deadLetters) {}
 
     /**
      * Attaches the feature.
@@ -66,16 +63,12 @@ public final class CustomTopics {
                         .setDescription(
                                 "Mapped custom messages: what custom.mappings say is a"
                                         + " reading");
-        return new Results(
-                deliveries(messages), posts, posts.getSideOutput(MappingFunction.DEAD_LETTERS));
+        return new Results(posts, posts.getSideOutput(MappingFunction.DEAD_LETTERS));
     }
 
-    private static DataStream<Delivery> deliveries(DataStream<CustomMessage> messages) {
-        return messages.map(CustomTopics::of)
-                .returns(Delivery.TYPE)
-                .uid("custom-deliveries")
-                .name("Counts of custom messages")
-                .setDescription("Counts of custom messages: what each custom message counts");
+    /** What messages on custom topics count. */
+    public static DeliveryRules deliveries() {
+        return new DeliveryRules().with(CustomMessage.class, CustomTopics::of);
     }
 
     static Delivery of(CustomMessage message) {

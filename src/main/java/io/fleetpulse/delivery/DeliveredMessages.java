@@ -16,6 +16,9 @@ public final class DeliveredMessages {
 
     private static final int SMALLEST_CAPACITY = 8;
 
+    /** A third. */
+    private static final int WORTH_A_REBUILD = 3;
+
     // Fingerprint 0 marks a free place.
     private long[] fingerprints = new long[SMALLEST_CAPACITY];
     private long[] until = new long[SMALLEST_CAPACITY];
@@ -56,13 +59,16 @@ public final class DeliveredMessages {
         return true;
     }
 
-    /** Forgets what expired before this watermark. */
+    /** Forgets what expired before this watermark, if it is a good part of all: at the last, all of it. */
     public void prune(long watermark) {
+        int expired = 0;
         for (int place = 0; place < fingerprints.length; place++) {
             if (fingerprints[place] != 0 && until[place] < watermark) {
-                rebuild(watermark);
-                return;
+                expired++;
             }
+        }
+        if (expired > 0 && expired >= used / WORTH_A_REBUILD) {
+            rebuild(watermark);
         }
     }
 

@@ -2,7 +2,7 @@ package io.fleetpulse.event;
 
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.DeliveryRules;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventHistory;
@@ -17,9 +17,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *
  * <pre>
  * posts ──┐
- * batches ┼─ what they count ──► deliveries, for event_window and validation_failure_window
+ * batches ┼─ all types but info, by device ──► device_event
  * history ┘
- *         └─ all types but info, by device ──► device_event
+ *         └─ what they count, for event_window and validation_failure_window
  * </pre>
  *
  * <p>An event without a type, as all of batches are, has type {@code unknown}. An event counts in the
@@ -30,12 +30,17 @@ public final class Events {
     private Events() {}
 
     /**
-     * What comes out.
+     * What events count.
      *
-     * @param deliveries what each message counts
-     * @param changes rows of {@code device_event}
+     * @param time what counts as late
      */
-    public record Results(DataStream<Delivery> deliveries, DataStream<Change> changes) {}
+    public static DeliveryRules deliveries(TimeConfig time) {
+        EventDeliveries deliveries = new EventDeliveries(time.outOfOrderness().toMillis());
+        return new DeliveryRules()
+                .with(EventPost.class, deliveries::of)
+                .with(EventBatch.class, deliveries::of)
+                .with(EventHistory.class, deliveries::of);
+    }
 
     /**
      * Attaches the feature.
@@ -44,63 +49,34 @@ public final class Events {
      * @param batches events that devices report several at a time
      * @param histories events that devices report after the fact
      * @param counts how long two events at one moment are told apart
-     * @param time what counts as late
      */
-    public static Results attach(
+    public static DataStream<Change> attach(
             DataStream<EventPost> posts,
             DataStream<EventBatch> batches,
             DataStream<EventHistory> histories,
-            CountsConfig counts,
-            TimeConfig time) {
-        EventDeliveries deliveries = new EventDeliveries(time.outOfOrderness().toMillis());
-        DataStream<Delivery> counted =
-                posts.map(deliveries::of)
-                        .returns(Delivery.TYPE)
-                        .uid("event-post-deliveries")
-                        .name("Counts of events")
-                        .setDescription("Counts of events: what each event counts")
-                        .union(
-                                batches.map(deliveries::of)
-                                        .returns(Delivery.TYPE)
-                                        .uid("event-batch-deliveries")
-                                        .name("Counts of event batches")
-                                        .setDescription(
-                                                "Counts of event batches: what each event batch"
-                                                        + " counts"),
-                                histories
-                                        .map(deliveries::of)
-                                        .returns(Delivery.TYPE)
-                                        .uid("event-history-deliveries")
-                                        .name("Counts of event history")
-                                        .setDescription(
-                                                "Counts of event history: what each historical"
-                                                        + " event counts"));
-        DataStream<Change> rows =
-                posts.flatMap(DeviceEvent::ofPost)
-                        .returns(DeviceEvent.class)
-                        .uid("event-posts")
-                        .name("Events of posts")
-                        .setDescription("Events of posts: the events of event posts")
-                        .union(
-                                batches.flatMap(DeviceEvent::ofBatch)
-                                        .returns(DeviceEvent.class)
-                                        .uid("event-batches")
-                                        .name("Events of batches")
-                                        .setDescription(
-                                                "Events of batches: the events of event batches"),
-                                histories
-                                        .flatMap(DeviceEvent::ofHistory)
-                                        .returns(DeviceEvent.class)
-                                        .uid("event-histories")
-                                        .name("Events of history")
-                                        .setDescription(
-                                                "Events of history: the events of event history"))
-                        .keyBy(DeviceEvent::device, TypeInformation.of(DeviceKey.class))
-                        .process(new DeviceEvents(counts.horizon()))
-                        .returns(Change.class)
-                        .uid("event-by-device")
-                        .name("Events by device")
-                        .setDescription("Events by device: device_event");
-        return new Results(counted, rows);
+            CountsConfig counts) {
+        return posts.flatMap(DeviceEvent::ofPost)
+                .returns(DeviceEvent.class)
+                .uid("event-posts")
+                .name("Events of posts")
+                .setDescription("Events of posts: the events of event posts")
+                .union(
+                        batches.flatMap(DeviceEvent::ofBatch)
+                                .returns(DeviceEvent.class)
+                                .uid("event-batches")
+                                .name("Events of batches")
+                                .setDescription("Events of batches: the events of event batches"),
+                        histories
+                                .flatMap(DeviceEvent::ofHistory)
+                                .returns(DeviceEvent.class)
+                                .uid("event-histories")
+                                .name("Events of history")
+                                .setDescription("Events of history: the events of event history"))
+                .keyBy(DeviceEvent::device, TypeInformation.of(DeviceKey.class))
+                .process(new DeviceEvents(counts.horizon()))
+                .returns(Change.class)
+                .uid("event-by-device")
+                .name("Events by device")
+                .setDescription("Events by device: device_event");
     }
 }

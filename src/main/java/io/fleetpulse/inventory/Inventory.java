@@ -4,6 +4,7 @@ import io.fleetpulse.activity.DeviceSeen;
 import io.fleetpulse.counting.Count;
 import io.fleetpulse.counting.CountedTable;
 import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.DeliveryRules;
 import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceLifecycle;
@@ -21,7 +22,7 @@ import java.util.List;
  *
  * <pre>
  * lifecycle, tags, topology, devices seen ── by device ──▶ device
- * lifecycle ── deliveries ──▶ lifecycle_window (where messages are counted)
+ * lifecycle ── what messages count ──▶ lifecycle_window (where messages are counted)
  * </pre>
  *
  * Where several answers would do, these were chosen:
@@ -94,13 +95,8 @@ public final class Inventory {
     }
 
     /** What lifecycle messages count. */
-    public static DataStream<Delivery> deliveries(DataStream<DeviceLifecycle> lifecycles) {
-        return lifecycles
-                .map(Inventory::deliveryOf)
-                .returns(Delivery.TYPE)
-                .uid("inventory-deliveries")
-                .name("Counts of lifecycle")
-                .setDescription("Counts of lifecycle: what each lifecycle message counts");
+    public static DeliveryRules deliveries() {
+        return new DeliveryRules().with(DeviceLifecycle.class, Inventory::deliveryOf);
     }
 
     /** What a lifecycle message counts: one in {@code lifecycle_window}, by its action. */

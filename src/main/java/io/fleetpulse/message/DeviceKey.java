@@ -13,4 +13,12 @@ public record DeviceKey(String productKey, String deviceName) {
     public int hashCode() {
         return 31 * productKey.hashCode() + deviceName.hashCode();
     }
+
+    /** Every use of a device's state compares keys, and names differ more often than products. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeviceKey that
+                && deviceName.equals(that.deviceName)
+                && productKey.equals(that.productKey);
+    }
 }

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   Kafka record ─ envelope ─ forwarding topic or shape ─ family decoder ─┬─ messages(type)
- *                                                                         ├─ devices()
+ *                                                                         ├─ others(), devices()
  *                                                                         └─ deadLetters()
  * </pre>
  *
@@ -36,13 +36,13 @@ import java.util.regex.Pattern;
 public final class ForwardedMessages {
 
     private final SingleOutputStreamOperator<PropertyPost> posts;
-    private final SingleOutputStreamOperator<DeadLetter> others;
+    private final SingleOutputStreamOperator<DeadLetter> split;
 
     private ForwardedMessages(
             SingleOutputStreamOperator<PropertyPost> posts,
-            SingleOutputStreamOperator<DeadLetter> others) {
+            SingleOutputStreamOperator<DeadLetter> split) {
         this.posts = posts;
-        this.others = others;
+        this.split = split;
     }
 
     /** Reads the configured topics. */
@@ -72,7 +72,7 @@ public final class ForwardedMessages {
                         .uid("split-by-family")
                         .setDescription(
                                 "Split by family: property posts, and messages of other families");
-        SingleOutputStreamOperator<DeadLetter> others =
+        SingleOutputStreamOperator<DeadLetter> split =
                 posts.getSideOutput(SplitByType.OTHERS)
                         .transform(
                                 "Other families",
@@ -81,7 +81,7 @@ public final class ForwardedMessages {
                         .uid("split-other-families")
                         .setDescription(
                                 "Other families: every message to the features of its family");
-        return new ForwardedMessages(posts, others);
+        return new ForwardedMessages(posts, split);
     }
 
     /** The messages of one family. */
@@ -90,7 +90,12 @@ public final class ForwardedMessages {
         if (type == PropertyPost.class) {
             return (DataStream<T>) posts;
         }
-        return others.getSideOutput(MessageTypes.tag(type));
+        return split.getSideOutput(MessageTypes.tag(type));
+    }
+
+    /** The messages of all families but property posts in one stream, and dead letters. */
+    public DataStream<Decoded> others() {
+        return posts.getSideOutput(SplitByType.OTHERS);
     }
 
     /**
@@ -104,7 +109,7 @@ public final class ForwardedMessages {
 
     /** Records, and single readings and entries, that became no message or no part of one. */
     public DataStream<DeadLetter> deadLetters() {
-        return others;
+        return split;
     }
 
     private static Source<Decoded, ?, ?> source(KafkaConfig kafka, TimeConfig time) {

@@ -1,7 +1,7 @@
 package io.fleetpulse.stream;
 
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.DeliveryRules;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamCombiner;
@@ -9,9 +9,7 @@ import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceJob;
 import io.fleetpulse.message.DeviceStatus;
-import io.fleetpulse.message.Family;
 import io.fleetpulse.message.InstanceMigration;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
@@ -20,9 +18,7 @@ import io.fleetpulse.message.SubDevicesFound;
 import io.fleetpulse.message.TagChange;
 import io.fleetpulse.message.TopologyChange;
 import io.fleetpulse.result.Change;
-import io.fleetpulse.source.ForwardedMessages;
 
-import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -79,43 +75,17 @@ public final class Stream {
     }
 
     /** What the families count of which nothing is counted but that they came. */
-    public static DataStream<Delivery> deliveries(ForwardedMessages source) {
-        return deliveries(source, DeviceStatus.class, Family.STATUS, Deliveries::of)
-                .union(
-                        deliveries(source, OtaProgress.class, Family.OTA_PROGRESS, Deliveries::of),
-                        deliveries(source, OtaResult.class, Family.OTA_RESULT, Deliveries::of),
-                        deliveries(
-                                source, ModuleVersion.class, Family.MODULE_VERSION, Deliveries::of),
-                        deliveries(
-                                source,
-                                OtaBatchStatus.class,
-                                Family.OTA_BATCH_STATUS,
-                                Deliveries::of),
-                        deliveries(source, TopologyChange.class, Family.TOPOLOGY, Deliveries::of),
-                        deliveries(
-                                source,
-                                SubDevicesFound.class,
-                                Family.SUB_DEVICES_FOUND,
-                                Deliveries::of),
-                        deliveries(source, TagChange.class, Family.TAGS, Deliveries::of),
-                        deliveries(source, DeviceJob.class, Family.DEVICE_JOB, Deliveries::of),
-                        deliveries(
-                                source,
-                                InstanceMigration.class,
-                                Family.INSTANCE_MIGRATION,
-                                Deliveries::of));
-    }
-
-    private static <T extends Message> DataStream<Delivery> deliveries(
-            ForwardedMessages source,
-            Class<T> type,
-            Family family,
-            MapFunction<T, Delivery> delivery) {
-        String spoken = family.label().replace('_', ' ');
-        return source.messages(type)
-                .map(delivery, Delivery.TYPE)
-                .name("Counts of " + spoken)
-                .uid("stream-" + family.label().replace('_', '-'))
-                .setDescription("Counts of " + spoken + ": what each message counts");
+    public static DeliveryRules deliveries() {
+        return new DeliveryRules()
+                .with(DeviceStatus.class, Deliveries::of)
+                .with(OtaProgress.class, Deliveries::of)
+                .with(OtaResult.class, Deliveries::of)
+                .with(ModuleVersion.class, Deliveries::of)
+                .with(OtaBatchStatus.class, Deliveries::of)
+                .with(TopologyChange.class, Deliveries::of)
+                .with(SubDevicesFound.class, Deliveries::of)
+                .with(TagChange.class, Deliveries::of)
+                .with(DeviceJob.class, Deliveries::of)
+                .with(InstanceMigration.class, Deliveries::of);
     }
 }

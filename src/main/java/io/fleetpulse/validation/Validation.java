@@ -3,15 +3,13 @@ package io.fleetpulse.validation;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.counting.Count;
 import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.DeliveryRules;
 import io.fleetpulse.counting.FailureCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyHistory;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.ValidationFailure;
-
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.util.Collector;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,46 +22,27 @@ public final class Validation {
 
     private Validation() {}
 
-    /** What messages with failures count. */
-    public static DataStream<Delivery> deliveries(
-            DataStream<PropertyPost> posts, DataStream<PropertyHistory> histories) {
-        return posts.flatMap(Validation::ofPost)
-                .returns(Delivery.TYPE)
-                .uid("validation-post-deliveries")
-                .name("Counts of failed properties")
-                .setDescription(
-                        "Counts of failed properties: what posts with failed properties count")
-                .union(
-                        histories
-                                .flatMap(Validation::ofHistory)
-                                .returns(Delivery.TYPE)
-                                .uid("validation-history-deliveries")
-                                .name("Counts of failed history")
-                                .setDescription(
-                                        "Counts of failed history: what history with failed"
-                                                + " properties counts"));
+    /** What messages with failures count; others count nothing here. */
+    public static DeliveryRules deliveries() {
+        return new DeliveryRules()
+                .with(PropertyPost.class, Validation::of)
+                .with(PropertyHistory.class, Validation::of);
     }
 
-    static void ofPost(PropertyPost post, Collector<Delivery> out) {
-        if (!post.failures().isEmpty()) {
-            out.collect(
-                    delivery(
-                            post,
-                            new DeviceKey(post.productKey(), post.deviceName()),
-                            post.gmtCreate(),
-                            post.failures()));
+    static Delivery of(PropertyPost post) {
+        if (post.failures().isEmpty()) {
+            return null;
         }
+        DeviceKey device = new DeviceKey(post.productKey(), post.deviceName());
+        return delivery(post, device, post.gmtCreate(), post.failures());
     }
 
-    static void ofHistory(PropertyHistory history, Collector<Delivery> out) {
-        if (!history.failures().isEmpty()) {
-            out.collect(
-                    delivery(
-                            history,
-                            new DeviceKey(history.productKey(), history.deviceName()),
-                            history.gmtCreate(),
-                            history.failures()));
+    static Delivery of(PropertyHistory history) {
+        if (history.failures().isEmpty()) {
+            return null;
         }
+        DeviceKey device = new DeviceKey(history.productKey(), history.deviceName());
+        return delivery(history, device, history.gmtCreate(), history.failures());
     }
 
     private static Delivery delivery(

@@ -26,8 +26,12 @@ final class JsonBytes {
 
     private static final double SMALLEST_LARGE = 1e7;
 
-    /** With the seven digits before the point these are no more than the 15 that a double tells apart. */
-    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000};
+    private static final int[] POWERS_OF_TEN = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+    };
+
+    /** With seven digits before the point these are no more than the 15 that a double tells apart. */
+    private static final int MOST_DECIMALS = 5;
 
     private byte[] bytes = new byte[1024];
     private int length;
@@ -90,9 +94,9 @@ final class JsonBytes {
         if (size < SMALLEST_PLAIN || size >= SMALLEST_LARGE) {
             return false;
         }
-        for (int decimals = 1; decimals < POWERS_OF_TEN.length; decimals++) {
-            long power = POWERS_OF_TEN[decimals];
-            long digits = Math.round(size * power);
+        for (int decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
+            int power = POWERS_OF_TEN[decimals];
+            long digits = (long) (size * power + 0.5);
             if ((double) digits / power == size) {
                 if (value < 0) {
                     character('-');
@@ -108,16 +112,20 @@ final class JsonBytes {
 
     /** A number that is not negative, with leading zeros up to so many digits. */
     private void digits(long number, int atLeast) {
-        int count = 1;
-        for (long rest = number / 10; rest > 0; rest /= 10) {
+        int count = atLeast;
+        while (count < POWERS_OF_TEN.length && number >= POWERS_OF_TEN[count]) {
             count++;
         }
-        count = Math.max(count, atLeast);
+        if (count == POWERS_OF_TEN.length) {
+            latin(Long.toString(number));
+            return;
+        }
         reserve(count);
-        long rest = number;
+        int rest = (int) number;
         for (int place = length + count - 1; place >= length; place--) {
-            bytes[place] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            int tenth = rest / 10;
+            bytes[place] = (byte) ('0' + rest - tenth * 10);
+            rest = tenth;
         }
         length += count;
     }
