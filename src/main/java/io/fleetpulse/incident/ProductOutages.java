@@ -25,11 +25,19 @@ import java.util.TreeMap;
 /**
  * Writes the incidents of a product as the watermark passes, and again where late news changes them.
  * Seconds are kept for the connectivity horizon and folded then; a product's own record stays.
+ *
+ * <p>All seconds are looked through only where an incident may have begun, changed or ended, and now
+ * and then to fold. Otherwise a look at the last minute shows that too few devices went offline.
  */
 final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
 
     /** Many seconds are looked through at once, so not at every watermark. */
     private static final long EVERY = 5_000;
+
+    private static final long SECOND = 1_000;
+
+    /** More than this is looked through with all the rest. */
+    private static final long LONGEST_LOOK = 15 * 60_000;
 
     private static final long serialVersionUID = 1;
 
@@ -38,6 +46,9 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
 
     private transient MapState<Long, ProductTick> ticks;
     private transient ValueState<Long> onlineBefore;
+
+    /** The earliest second that changed after the watermark had passed it, since the last look. */
+    private transient ValueState<Long> lateFrom;
 
     /** The rows that were written and may still change, by their start; the value is their content. */
     private transient MapState<Long, WrittenIncident> written;
@@ -57,6 +68,9 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         onlineBefore =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("incident-online", Types.LONG));
+        lateFrom =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("incident-late-from", Types.LONG));
         written =
                 getRuntimeContext()
                         .getMapState(
@@ -75,17 +89,26 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         } else {
             ticks.put(tick.second(), tick);
         }
-        long due = Math.max(tick.second(), watermark);
+        if (tick.second() <= watermark) {
+            Long from = lateFrom.value();
+            if (from == null || tick.second() < from) {
+                lateFrom.update(tick.second());
+            }
+        }
         // Rounded up, so that the seconds of a while share one timer.
-        timers.registerEventTimeTimer(roundedUp(due));
-        timers.registerEventTimeTimer(roundedUp(plus(due, config.within().toMillis())));
+        timers.registerEventTimeTimer(roundedUp(Math.max(tick.second(), watermark), EVERY));
+        timers.registerEventTimeTimer(roundedUp(plus(tick.second(), kept), foldEvery()));
     }
 
-    private static long roundedUp(long time) {
-        if (time > Long.MAX_VALUE - 2 * EVERY) {
+    private long foldEvery() {
+        return Math.max(kept / 8, EVERY);
+    }
+
+    private static long roundedUp(long time, long step) {
+        if (time > Long.MAX_VALUE - 2 * step) {
             return Long.MAX_VALUE;
         }
-        return (Math.floorDiv(time, EVERY) + 1) * EVERY;
+        return (Math.floorDiv(time, step) + 1) * step;
     }
 
     private static long plus(long time, long duration) {
@@ -99,6 +122,16 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
         long watermark = context.timerService().currentWatermark();
+        long from = timestamp - EVERY;
+        Long late = lateFrom.value();
+        if (late != null) {
+            from = Math.min(from, late);
+            lateFrom.clear();
+        }
+        boolean fold = Math.floorMod(timestamp, foldEvery()) == 0;
+        if (!fold && !mayMatter(from - config.within().toMillis(), watermark)) {
+            return;
+        }
         NavigableMap<Long, ProductTick> passed = new TreeMap<>();
         for (Map.Entry<Long, ProductTick> tick : ticks.entries()) {
             if (tick.getKey() <= watermark) {
@@ -113,15 +146,50 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
                 new ProductIncidents(config.devices(), config.share(), config.within().toMillis());
         Map<Long, WrittenIncident> now = new HashMap<>();
         for (Found found : rules.find(online, passed)) {
-            boolean over = watermark >= plus(found.lastAt(), config.within().toMillis());
+            long overAt = plus(found.lastAt(), config.within().toMillis());
             Long end = null;
-            if (over) {
+            if (watermark >= overAt) {
                 end = found.lastAt();
+            } else {
+                context.timerService().registerEventTimeTimer(roundedUp(overAt, EVERY));
             }
             now.put(found.startedAt(), new WrittenIncident(end, found.devices()));
         }
         write(context.getCurrentKey(), now, out);
         fold(online, passed, watermark);
+    }
+
+    /** Whether an incident was written for this time or later, or enough devices went offline for one. */
+    private boolean mayMatter(long from, long watermark) throws Exception {
+        if (watermark == Long.MAX_VALUE || watermark - from > LONGEST_LOOK) {
+            return true;
+        }
+        for (WrittenIncident incident : written.values()) {
+            if (incident.endedAt() == null || incident.endedAt() >= from) {
+                return true;
+            }
+        }
+        long within = config.within().toMillis();
+        long first = ProductTick.second(from);
+        long sum = 0;
+        for (long second = first; second <= watermark; second += SECOND) {
+            sum += disconnects(second);
+            if (second - within >= first) {
+                sum -= disconnects(second - within);
+            }
+            if (sum >= config.devices()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long disconnects(long second) throws Exception {
+        ProductTick tick = ticks.get(second);
+        if (tick == null) {
+            return 0;
+        }
+        return Math.max(0, tick.disconnects());
     }
 
     private void write(String product, Map<Long, WrittenIncident> now, Collector<Change> out)

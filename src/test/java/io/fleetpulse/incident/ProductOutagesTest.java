@@ -1,0 +1,162 @@
+package io.fleetpulse.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.result.Change;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** What the operator leaves is what the rule finds in all seconds together, in whatever order they came. */
+@SuppressWarnings("try") // the harnesses are closed as Flink closes them
+class ProductOutagesTest {
+
+    private static final long SECOND = 1_000;
+    private static final long KEPT = Duration.ofHours(2).toMillis();
+    private static final IncidentConfig CONFIG =
+            new IncidentConfig(Duration.ofSeconds(5), 5, 0.1, Duration.ofMinutes(1));
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> open()
+            throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new ProductOutages(CONFIG, KEPT)),
+                        ProductTick::productKey,
+                        Types.STRING);
+        harness.open();
+        return harness;
+    }
+
+    private static ProductTick tick(long second, long disconnects, long online) {
+        return new ProductTick("p", second * SECOND, disconnects, online);
+    }
+
+    /** Forty minutes with calm and with bursts, and with news that is taken back. */
+    private static List<ProductTick> ticks(Random random) {
+        List<ProductTick> ticks = new ArrayList<>();
+        ticks.add(tick(0, 0, 20 + random.nextInt(40)));
+        int bursts = random.nextInt(4);
+        for (int burst = 0; burst < bursts; burst++) {
+            long start = random.nextInt(2_400);
+            for (int loss = random.nextInt(12); loss > 0; loss--) {
+                long second = start + random.nextInt(70);
+                ticks.add(tick(second, 1, -1));
+                if (random.nextInt(6) == 0) {
+                    ticks.add(tick(second, -1, 1));
+                }
+            }
+        }
+        for (int change = random.nextInt(20); change > 0; change--) {
+            ticks.add(tick(random.nextInt(2_400), 0, 1));
+            ticks.add(tick(random.nextInt(2_400), 1, -1));
+        }
+        return ticks;
+    }
+
+    private static Map<Long, List<Long>> expected(List<ProductTick> ticks) {
+        TreeMap<Long, ProductTick> sums = new TreeMap<>();
+        ticks.forEach(tick -> sums.merge(tick.second(), tick, ProductTick::plus));
+        Map<Long, List<Long>> rows = new HashMap<>();
+        ProductIncidents rule =
+                new ProductIncidents(CONFIG.devices(), CONFIG.share(), CONFIG.within().toMillis());
+        rule.find(0, sums)
+                .forEach(
+                        found ->
+                                rows.put(
+                                        found.startedAt(),
+                                        Arrays.asList(found.lastAt(), found.devices())));
+        return rows;
+    }
+
+    private static void take(
+            KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness,
+            Map<Long, List<Long>> rows) {
+        for (Change change : harness.extractOutputValues()) {
+            Long start = (Long) change.value(3);
+            if (change.isDelete()) {
+                rows.remove(start);
+            } else {
+                rows.put(start, Arrays.asList((Long) change.value(4), (Long) change.value(5)));
+            }
+        }
+        harness.getOutput().clear();
+    }
+
+    @Property(tries = 300)
+    void anyOrderAndAnyWatermarksLeaveTheSameIncidents(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<ProductTick> ticks = ticks(random);
+        Map<Long, List<Long>> expected = expected(ticks);
+        if (random.nextBoolean()) {
+            Collections.shuffle(ticks, random);
+        } else {
+            ticks.sort((one, other) -> Long.compare(one.second(), other.second()));
+        }
+        Map<Long, List<Long>> rows = new HashMap<>();
+        try (KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness = open()) {
+            long watermark = 0;
+            for (ProductTick tick : ticks) {
+                harness.processElement(new StreamRecord<>(tick));
+                if (random.nextInt(3) == 0) {
+                    watermark = Math.max(watermark, tick.second() - random.nextInt(30) * SECOND);
+                    harness.processWatermark(watermark);
+                    take(harness, rows);
+                }
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+            take(harness, rows);
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+        assertThat(rows).isEqualTo(expected);
+    }
+
+    @Test
+    void anOpenIncidentEndsWhenItsTimeHasPassedThoughNothingElseHappens() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness = open()) {
+            harness.processElement(new StreamRecord<>(tick(0, 0, 30)));
+            for (long second = 100; second < 106; second++) {
+                harness.processElement(new StreamRecord<>(tick(second, 1, -1)));
+            }
+            Map<Long, List<Long>> rows = new HashMap<>();
+            harness.processWatermark(120 * SECOND);
+            take(harness, rows);
+            assertThat(rows).isEqualTo(Map.of(100 * SECOND, Arrays.asList(null, 6L)));
+
+            harness.processWatermark(180 * SECOND);
+            take(harness, rows);
+            assertThat(rows).isEqualTo(Map.of(100 * SECOND, Arrays.asList(105 * SECOND, 6L)));
+        }
+    }
+
+    @Test
+    void aCalmProductsSecondsAreFoldedToo() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness = open()) {
+            long hours = 3600;
+            for (long second = 0; second < 12 * hours; second += 300) {
+                harness.processElement(new StreamRecord<>(tick(second, 1, -1)));
+                harness.processElement(new StreamRecord<>(tick(second + 60, 0, 1)));
+                harness.processWatermark((second + 100) * SECOND);
+            }
+            // Two hours and what is not worth a fold yet: of 288 seconds that had news, some 60
+            // stay.
+            assertThat(harness.numKeyedStateEntries()).isLessThan(80);
+        }
+    }
+}
