@@ -24,7 +24,8 @@ import java.util.Map;
  * Adds up a cohort's windows: a row for each in which a device was online or something happened, once
  * the watermark has passed it, and again when late news changes it or one before it.
  *
- * <p>Windows are kept for {@code counts.horizon} and folded then: later news of them moves the devices
+ * <p>Windows are kept for {@code counts.horizon} and folded then, at the latest so long again after the
+ * cohort's newest news: later news of them moves the devices
  * online since, and nothing else. A cohort's own record is small and stays.
  */
 final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, Change> {
@@ -143,9 +144,14 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             progress = progress.writtenBefore(end);
         }
         progresses.update(folded(progress, watermark));
-        boolean goesOn = online > 0 && !bounded && watermark != Long.MAX_VALUE;
-        if (goesOn) {
+        if (bounded || watermark == Long.MAX_VALUE) {
+            return;
+        }
+        long forgets = progress.newest() + 2 * horizon;
+        if (online > 0) {
             timers.registerEventTimeTimer(end + window - 1);
+        } else if (forgets > watermark) {
+            timers.registerEventTimeTimer(forgets);
         }
     }
 

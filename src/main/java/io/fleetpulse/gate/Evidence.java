@@ -17,6 +17,22 @@ public record Evidence(List<Measure> measures, long finishedTasks, long failedTa
      * @param name what is measured
      * @param upgraded the upgraded devices
      * @param baseline those that still run a source version
+     * @param windows what both come to, window by window
      */
-    public record Measure(String name, Sample upgraded, Sample baseline) {}
+    public record Measure(String name, Sample upgraded, Sample baseline, List<Stratum> windows) {
+
+        /** A measure of which the windows are not known apart. */
+        public Measure(String name, Sample upgraded, Sample baseline) {
+            this(
+                    name,
+                    upgraded,
+                    baseline,
+                    List.of(
+                            new Stratum(
+                                    upgraded.count(),
+                                    upgraded.onlineMs(),
+                                    baseline.count(),
+                                    baseline.onlineMs())));
+        }
+    }
 }

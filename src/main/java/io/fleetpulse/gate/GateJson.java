@@ -48,7 +48,7 @@ final class GateJson {
         json.writeNumberField("baseline_count", comparison.baseline().count());
         number("upgraded_rate", upgraded, json);
         number("baseline_rate", baseline, json);
-        number("ratio", upgraded / baseline, json);
+        number("ratio", comparison.estimate(), json);
         number("low", comparison.ratio().low(), json);
         number("high", comparison.ratio().high(), json);
         json.writeStringField("verdict", comparison.verdict().name());

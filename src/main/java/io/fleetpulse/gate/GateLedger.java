@@ -6,6 +6,8 @@ import io.fleetpulse.gate.Evidence.Measure;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.function.Consumer;
@@ -15,15 +17,15 @@ import java.util.function.Consumer;
  *
  * <p>The upgraded side are the devices whose version the rollout brought, the other side those that run
  * a version that its tasks came from and that it did not bring. What happened since the rollout began
- * counts, at most {@code counts.horizon} back. A device's own counts, which say how unequal devices
- * are, are those since it runs the version, as far as its history is kept.
+ * counts, at most {@code counts.horizon} back; how unequal devices are is told by all of what happened
+ * within that, also before the rollout began.
  */
 final class GateLedger {
 
     private final GateKey key;
     private final GateRules rules;
     private final long window;
-    private final int most;
+    private final long most;
 
     /** How the module stood before its first window that is kept. */
     private final List<VersionWindow> before;
@@ -46,7 +48,7 @@ final class GateLedger {
         this.key = key;
         this.rules = rules;
         this.window = window;
-        this.most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, horizon / window));
+        this.most = Math.max(1, horizon / window);
         this.before = before;
         this.windows = windows;
     }
@@ -67,18 +69,17 @@ final class GateLedger {
             Consumer<Change> receiver) {
         Side upgraded = new Side();
         Side baseline = new Side();
-        for (VersionWindow version : before) {
-            if (isUpgraded(jobId, version)) {
-                upgraded.startWith(version.totals());
-            } else if (job.isSource(version.version())) {
-                baseline.startWith(version.totals());
-            }
-        }
         long first = job.firstWindow();
-        long finished = 0;
-        long failed = 0;
+        // One more than the rows need, for the decision before the first of them.
+        long begin = Math.max(Math.min(kept, first), from - most * window);
+        startWith(before, jobId, job, upgraded, baseline);
+        for (List<VersionWindow> earlier : windows.headMap(begin).values()) {
+            startWith(earlier, jobId, job, upgraded, baseline);
+        }
+        long failed = JobLedger.before(begin, job.failed());
+        long finished = failed + JobLedger.before(begin, job.succeeded());
         String previous = null;
-        for (long start = Math.min(kept, first); start < until; start += window) {
+        for (long start = begin; start < until; start += window) {
             CohortTotals ofUpgraded = CohortTotals.none();
             CohortTotals ofBaseline = CohortTotals.none();
             for (VersionWindow version : windows.getOrDefault(start, List.of())) {
@@ -94,7 +95,7 @@ final class GateLedger {
             failed += job.failed().getOrDefault(start, 0L);
             finished +=
                     job.failed().getOrDefault(start, 0L) + job.succeeded().getOrDefault(start, 0L);
-            if (counts) {
+            if (counts && start >= from - window) {
                 Verdict verdict = rules.decide(evidence(upgraded, baseline, finished, failed));
                 String decision = verdict.decision().name();
                 if (start >= from) {
@@ -119,6 +120,21 @@ final class GateLedger {
                                     failed));
                 }
                 previous = decision;
+            }
+        }
+    }
+
+    private static void startWith(
+            List<VersionWindow> versions,
+            String jobId,
+            JobLedger job,
+            Side upgraded,
+            Side baseline) {
+        for (VersionWindow version : versions) {
+            if (isUpgraded(jobId, version)) {
+                upgraded.startWith(version.totals());
+            } else if (job.isSource(version.version())) {
+                baseline.startWith(version.totals());
             }
         }
     }
@@ -154,6 +170,20 @@ final class GateLedger {
 
     private static Measure measure(
             String name, Tally count, Tally squares, Side upgraded, Side baseline) {
-        return new Measure(name, upgraded.sample(count, squares), baseline.sample(count, squares));
+        Iterator<CohortTotals> ofBaseline = baseline.counted().iterator();
+        List<Stratum> windows = new ArrayList<>();
+        upgraded.counted()
+                .forEach(
+                        ofUpgraded -> {
+                            CohortTotals others = ofBaseline.next();
+                            windows.add(
+                                    new Stratum(
+                                            ofUpgraded.get(count),
+                                            ofUpgraded.get(Tally.ONLINE_MS),
+                                            others.get(count),
+                                            others.get(Tally.ONLINE_MS)));
+                        });
+        return new Measure(
+                name, upgraded.sample(count, squares), baseline.sample(count, squares), windows);
     }
 }

@@ -18,4 +18,9 @@ public record GateProgress(long kept, long changedFrom, long newest) {
         return new GateProgress(
                 Math.min(kept, window), Math.min(changedFrom, window), Math.max(newest, window));
     }
+
+    /** Without news of that window. */
+    GateProgress wrongFrom(long window) {
+        return new GateProgress(kept, Math.min(changedFrom, window), newest);
+    }
 }

@@ -57,7 +57,8 @@ public final class GateRules {
     private Comparison compare(Evidence.Measure measure) {
         Sample upgraded = measure.upgraded();
         Sample baseline = measure.baseline();
-        Interval ratio = Interval.ofRatio(upgraded, baseline, config.confidence());
+        RateRatio found = RateRatio.of(measure, config.confidence());
+        Interval ratio = found.bounds();
         Decision verdict = Decision.PROCEED;
         if (!isEnough(upgraded) || !isEnough(baseline)) {
             verdict = Decision.NOT_ENOUGH_DATA;
@@ -66,7 +67,7 @@ public final class GateRules {
         } else if (ratio.low() > config.holdRatio()) {
             verdict = Decision.HOLD;
         }
-        return new Comparison(measure.name(), upgraded, baseline, ratio, verdict);
+        return new Comparison(measure.name(), upgraded, baseline, found.estimate(), ratio, verdict);
     }
 
     private boolean isEnough(Sample sample) {
@@ -74,14 +75,24 @@ public final class GateRules {
                 && sample.onlineMs() >= config.minimumOnline().toMillis();
     }
 
+    /**
+     * Waits at as small a part of the share that makes it go back as it does with rates. A share that
+     * a few failures make great is not sure to be.
+     */
     private Reason installations(long finished, long failed) {
         Interval share = Interval.ofShare(failed, finished, z);
-        String sentence = failed + " of " + finished + " installations failed";
+        String sentence =
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d installations failed; the share is at least %.3f",
+                        failed,
+                        finished,
+                        share.low());
         if (share.low() > config.installFailures()) {
             return new Reason(Decision.ROLLBACK, sentence);
         }
-        boolean above = failed > config.installFailures() * finished;
-        if (above && finished >= config.minimumDevices()) {
+        double toWait = config.installFailures() * config.holdRatio() / config.rollbackRatio();
+        if (share.low() > toWait && finished >= config.minimumDevices()) {
             return new Reason(Decision.HOLD, sentence);
         }
         return new Reason(Decision.PROCEED, sentence);
@@ -93,8 +104,8 @@ public final class GateRules {
         }
         return String.format(
                 Locale.ROOT,
-                "%s: %.3f per device-hour on the new version, %.3f on the source versions; the"
-                        + " ratio is at least %.2f",
+                "%s: %.3f per device-hour on the new version, %.3f on the source versions;"
+                        + " in the same windows the ratio is at least %.2f",
                 comparison.measure(),
                 comparison.upgraded().rate(),
                 comparison.baseline().rate(),

@@ -45,29 +45,4 @@ public record Interval(double low, double high) {
         }
         return new Interval(low, high);
     }
-
-    /**
-     * The ratio of two rates. Given how much happened on both sides together, what of it happened on
-     * the first is a share of known expectation; each side's count is divided by its dispersion
-     * before, since events of one device are no independent ones.
-     */
-    static Interval ofRatio(Sample first, Sample second, double confidence) {
-        double firstCount = first.count() / first.dispersion();
-        double secondCount = second.count() / second.dispersion();
-        double both = firstCount + secondCount;
-        if (both == 0 || first.onlineMs() <= 0 || second.onlineMs() <= 0) {
-            return new Interval(0, Double.POSITIVE_INFINITY);
-        }
-        Interval share = exactOfShare(firstCount, both, confidence);
-        double scale =
-                (second.hours() / second.dispersion()) / (first.hours() / first.dispersion());
-        return new Interval(odds(share.low()) * scale, odds(share.high()) * scale);
-    }
-
-    private static double odds(double share) {
-        if (share >= 1) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return share / (1 - share);
-    }
 }

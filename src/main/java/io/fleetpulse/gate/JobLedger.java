@@ -56,6 +56,11 @@ public record JobLedger(
                 });
     }
 
+    /** Whether all that was told of it has been taken back. */
+    boolean isEmpty() {
+        return started.isEmpty() && succeeded.isEmpty() && failed.isEmpty();
+    }
+
     boolean isSource(String version) {
         return !version.isEmpty() && sourceVersions.containsKey(version);
     }
@@ -70,6 +75,17 @@ public record JobLedger(
             }
         }
         return most;
+    }
+
+    /** How many tasks of windows before one. */
+    static long before(long windowStart, Map<Long, Long> tasks) {
+        long sum = 0;
+        for (Map.Entry<Long, Long> window : tasks.entrySet()) {
+            if (window.getKey() < windowStart) {
+                sum += window.getValue();
+            }
+        }
+        return sum;
     }
 
     /** Window of the first report; null while no task has begun. */

@@ -6,6 +6,7 @@ import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +36,9 @@ import java.util.TreeMap;
  * changes what a decision rested on.
  *
  * <p>A rollout has a row for each window from its first report until {@link #AFTERWARDS} after its
- * newest; then it is forgotten. Windows are kept for twice {@code counts.horizon} and folded then.
+ * newest; then it is forgotten. Windows are kept for twice {@code counts.horizon} and folded then,
+ * at the latest some time after the module's newest news. Rows that are older than all that they rest
+ * on are not decided on again.
  */
 final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change> {
 
@@ -94,8 +99,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             progress = GateProgress.startingAt(start);
         }
         if (news.rollout() != null) {
-            add(news.rollout(), start);
-            progress = progress.changedIn(start);
+            progress = add(news.rollout(), start, progress, timers.currentWatermark(), out);
         } else if (start < progress.kept() && isOld(start, timers.currentWatermark())) {
             before.add(version(news.cohort()));
             progress = progress.changedIn(progress.kept());
@@ -123,13 +127,51 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         return watermark >= Long.MIN_VALUE + 2 * horizon && start < watermark - 2 * horizon;
     }
 
-    private void add(RolloutActivity activity, long start) throws Exception {
+    private GateProgress add(
+            RolloutActivity activity,
+            long start,
+            GateProgress progress,
+            long watermark,
+            Collector<Change> out)
+            throws Exception {
         JobLedger job = jobs.get(activity.jobId());
         if (job == null) {
             job = JobLedger.empty();
         }
+        Set<String> sources = Set.copyOf(job.sourceVersions().keySet());
+        String destination = job.destVersion();
+        Long last = job.lastWindow();
         job.add(activity, start);
-        jobs.put(activity.jobId(), job);
+        GateProgress changed = progress.changedIn(start);
+        Long first = job.firstWindow();
+        if (first != null
+                && !(sources.equals(job.sourceVersions().keySet())
+                        && Objects.equals(destination, job.destVersion()))) {
+            // Who is compared, or what the rows say is rolled out, is so in all of them.
+            changed = changed.wrongFrom(first);
+        }
+        if (last != null) {
+            long end = last + AFTERWARDS.toMillis() + window;
+            changed = changed.wrongFrom(end);
+            if (first != null) {
+                long until = Math.min(end, writtenBefore(progress, watermark));
+                endEarlier(activity.jobId(), job.lastWindow() + AFTERWARDS.toMillis(), until, out);
+            }
+        }
+        if (job.isEmpty()) {
+            // Its tasks are another module's after all, and there the rows are written.
+            jobs.remove(activity.jobId());
+        } else {
+            jobs.put(activity.jobId(), job);
+        }
+        return changed;
+    }
+
+    /** What its newest report was is taken back, and with it the rows that came of that. */
+    private void endEarlier(String jobId, long last, long until, Collector<Change> out) {
+        for (long start = last + window; start < until; start += window) {
+            out.collect(Change.delete(Table.ROLLOUT_GATE, jobId, start));
+        }
     }
 
     private void add(CohortDelta delta, long start) throws Exception {
@@ -167,18 +209,38 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
         GateProgress progress = progresses.value();
-        if (progress == null || jobs.isEmpty()) {
+        if (progress == null) {
             return;
         }
         TimerService timers = context.timerService();
         long watermark = timers.currentWatermark();
         long end = writtenBefore(progress, watermark);
-        GateLedger ledger = ledger(context.getCurrentKey());
-        boolean goesOn = false;
+        boolean goesOn = write(context.getCurrentKey(), progress, end, out);
+        if (end > progress.changedFrom()) {
+            progress = new GateProgress(progress.kept(), end, progress.newest());
+        }
+        progress = folded(progress, watermark);
+        progresses.update(progress);
+        long forgets = progress.newest() + AFTERWARDS.toMillis() + 3 * horizon;
+        if (bounded || watermark == Long.MAX_VALUE) {
+            return;
+        }
+        if (goesOn) {
+            timers.registerEventTimeTimer(end + window - 1);
+        } else if (forgets > watermark) {
+            timers.registerEventTimeTimer(forgets);
+        }
+    }
+
+    /** Writes the rows of all rollouts, and tells whether one of them is still decided on. */
+    private boolean write(GateKey key, GateProgress progress, long end, Collector<Change> out)
+            throws Exception {
         Map<String, JobLedger> known = new HashMap<>();
         for (Map.Entry<String, JobLedger> job : jobs.entries()) {
             known.put(job.getKey(), job.getValue());
         }
+        boolean goesOn = false;
+        GateLedger ledger = null;
         for (Map.Entry<String, JobLedger> job : known.entrySet()) {
             Long first = job.getValue().firstWindow();
             if (first == null) {
@@ -186,8 +248,11 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             }
             long last = job.getValue().lastWindow() + AFTERWARDS.toMillis();
             long until = Math.min(end, last + window);
-            long from = Math.max(progress.changedFrom(), first);
+            long from = Math.max(Math.max(progress.changedFrom(), first), firstKnown(progress));
             if (from < until) {
+                if (ledger == null) {
+                    ledger = ledger(key);
+                }
                 ledger.rows(
                         job.getKey(), job.getValue(), progress.kept(), from, until, out::collect);
             }
@@ -196,13 +261,15 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             }
             goesOn |= last >= end;
         }
-        if (end > progress.changedFrom()) {
-            progress = new GateProgress(progress.kept(), end, progress.newest());
+        return goesOn;
+    }
+
+    /** The first window of which all is kept that a decision on it rests on. */
+    private long firstKnown(GateProgress progress) throws Exception {
+        if (before.get().iterator().hasNext()) {
+            return progress.kept() + horizon;
         }
-        progresses.update(folded(progress, watermark));
-        if (goesOn && !bounded && watermark != Long.MAX_VALUE) {
-            timers.registerEventTimeTimer(end + window - 1);
-        }
+        return Long.MIN_VALUE;
     }
 
     private GateLedger ledger(GateKey key) throws Exception {
