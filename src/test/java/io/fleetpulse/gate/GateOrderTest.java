@@ -1,0 +1,278 @@
+package io.fleetpulse.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Tally;
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+class GateOrderTest {
+
+    private static final long HOUR = 2 * GateRun.WINDOW;
+    private static final List<String> SOURCES = List.of("0.9", "1.0");
+    private static final int DECISION = 6;
+    private static final int BASELINE_DEVICES = 11;
+
+    private static GateNews cohort(String version, String job, long at, CohortTotals totals) {
+        long start = Math.floorDiv(at, GateRun.WINDOW) * GateRun.WINDOW;
+        return GateNews.of(new CohortDelta("p", "mcu", version, job, start, totals));
+    }
+
+    private static GateNews devices(String version, String job, long at, long more) {
+        CohortTotals totals = CohortTotals.none();
+        totals.add(Tally.RUNNING_CHANGE, more).add(Tally.ONLINE_CHANGE, more);
+        return cohort(version, job, at, totals);
+    }
+
+    private static GateNews errors(String version, String job, long at, long amount) {
+        CohortTotals totals = CohortTotals.none();
+        totals.add(Tally.ERROR_EVENTS, amount).add(Tally.ERROR_EVENT_SQUARES, 2 * amount);
+        return cohort(version, job, at, totals);
+    }
+
+    private static GateNews task(String job, String source, Status status, long at, long amount) {
+        return GateNews.of(
+                new RolloutActivity(
+                        job, "p", "d", "mcu", source, "to-" + job, status, at, at, amount));
+    }
+
+    private static long time(GateNews news) {
+        if (news.cohort() != null) {
+            return news.cohort().windowStart();
+        }
+        return news.rollout().at();
+    }
+
+    /** Thirty hours of two rollouts that begin within them. */
+    private static List<GateNews> module(Random random) {
+        List<GateNews> news = new ArrayList<>();
+        for (String source : SOURCES) {
+            news.add(devices(source, "", random.nextInt(5) * HOUR, 20));
+        }
+        for (String job : List.of("a", "b")) {
+            long time = random.nextInt(10) * HOUR;
+            for (int task = 0; task < 6; task++) {
+                String source = SOURCES.get(random.nextInt(2));
+                news.add(task(job, source, Status.STARTED, time, 1));
+                long end = time + random.nextInt((int) HOUR);
+                if (random.nextInt(4) == 0) {
+                    news.add(task(job, source, Status.FAILED, end, 1));
+                } else {
+                    news.add(task(job, source, Status.SUCCEEDED, end, 1));
+                    news.add(devices(source, "", end, -1));
+                    news.add(devices("to-" + job, job, end, 1));
+                }
+                time += random.nextInt((int) (4 * HOUR));
+            }
+        }
+        for (int event = 0; event < 80; event++) {
+            long at = random.nextInt((int) (30 * HOUR));
+            news.add(errors(SOURCES.get(random.nextInt(2)), "", at, 1));
+            news.add(errors("to-a", "a", at, 1 + random.nextInt(2)));
+        }
+        return news;
+    }
+
+    private static GateNews negative(GateNews news) {
+        if (news.rollout() != null) {
+            return GateNews.of(news.rollout().times(-1));
+        }
+        CohortDelta told = news.cohort();
+        return cohort(
+                told.version(),
+                told.jobId(),
+                told.windowStart(),
+                CohortTotals.none().minus(told.totals()));
+    }
+
+    /** What comes after the rollout began and is taken back, once it has been told. */
+    private static List<GateNews> wrong(List<GateNews> told, Random random) {
+        long first =
+                told.stream()
+                        .filter(news -> news.rollout() != null)
+                        .filter(news -> news.rollout().jobId().equals("a"))
+                        .mapToLong(GateOrderTest::time)
+                        .min()
+                        .orElseThrow();
+        List<GateNews> wrong = new ArrayList<>();
+        for (Status status : Status.values()) {
+            long time = first + random.nextInt((int) (30 * HOUR));
+            wrong.add(task("a", "0.8", status, time, 1));
+        }
+        return wrong;
+    }
+
+    @Property(tries = 25)
+    void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
+        List<GateNews> told = module(random);
+        List<GateNews> inOrder = new ArrayList<>(told);
+        inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
+        List<GateNews> disturbed = new ArrayList<>(told);
+        for (GateNews news : told) {
+            if (random.nextInt(5) == 0) {
+                disturbed.add(news);
+                disturbed.add(negative(news));
+            }
+        }
+        Collections.shuffle(disturbed, random);
+        for (GateNews wrong : wrong(told, random)) {
+            int place = random.nextInt(disturbed.size());
+            disturbed.add(place + random.nextInt(disturbed.size() - place), negative(wrong));
+            disturbed.add(place, wrong);
+        }
+        Map<String, List<Object>> expected = rows(inOrder, false, false, random);
+        assertThat(expected).isNotEmpty();
+        assertSame(rows(disturbed, false, false, random), expected);
+        assertSame(rows(disturbed, false, true, random), expected);
+    }
+
+    @Property(tries = 15)
+    void anyOrderOfABoundedInputGivesTheSameRows(@ForAll Random random) throws Exception {
+        List<GateNews> inOrder = module(random);
+        inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
+        List<GateNews> shuffled = new ArrayList<>(inOrder);
+        Collections.shuffle(shuffled, random);
+        assertSame(rows(shuffled, true, true, random), rows(inOrder, true, false, random));
+    }
+
+    /** Row by row, since all at once are too many to read. */
+    private static void assertSame(
+            Map<String, List<Object>> actual, Map<String, List<Object>> expected) {
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((key, row) -> assertThat(actual.get(key)).isEqualTo(row));
+    }
+
+    /** With a watermark that lets news be up to a day late. */
+    private static Map<String, List<Object>> rows(
+            List<GateNews> news, boolean bounded, boolean restarts, Random random)
+            throws Exception {
+        try (GateRun run = new GateRun(bounded)) {
+            long watermark = 0;
+            for (int index = 0; index < news.size(); index++) {
+                run.tell(news.get(index));
+                watermark += random.nextInt((int) HOUR / 2);
+                run.watermark(Math.min(watermark, 45 * HOUR));
+                if (restarts && index == news.size() / 2) {
+                    run.restart();
+                }
+            }
+            if (!bounded) {
+                run.watermark(5 * GateRun.DAY);
+            }
+            return run.end();
+        }
+    }
+
+    @Test
+    void aRolloutThatGoesOnAfterADayOfSilenceHasRowsForAllOfIt() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.watermark(30 * HOUR);
+            assertThat(run.rows()).hasSize(49);
+            run.tell(task("a", "1.0", Status.SUCCEEDED, 30 * HOUR, 1));
+            run.watermark(31 * HOUR);
+            assertThat(run.rows()).hasSize(62);
+        }
+    }
+
+    @Test
+    void aReportThatIsTakenBackTakesItsRowsAlong() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
+            run.watermark(60 * HOUR);
+            assertThat(run.rows()).hasSize(49 + 20);
+            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, -1));
+            run.watermark(61 * HOUR);
+            assertThat(run.rows()).hasSize(49);
+        }
+    }
+
+    @Test
+    void devicesOfASourceThatIsNamedLateCountFromTheBeginning() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(devices("0.9", "", 0, 20));
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.watermark(2 * HOUR);
+            assertThat(run.rows().get("a 0").get(BASELINE_DEVICES)).isEqualTo(0L);
+            run.tell(task("a", "0.9", Status.STARTED, 2 * HOUR, 1));
+            run.watermark(3 * HOUR);
+            assertThat(run.rows().get("a 0").get(BASELINE_DEVICES)).isEqualTo(20L);
+        }
+    }
+
+    @Test
+    void anEarlierReportPutsRowsBeforeTheOthers() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(task("a", "1.0", Status.STARTED, 4 * HOUR, 1));
+            run.watermark(6 * HOUR);
+            assertThat(run.rows()).hasSize(4);
+            run.tell(task("a", "1.0", Status.STARTED, 4 * HOUR, -1));
+            run.tell(task("a", "1.0", Status.STARTED, 2 * HOUR, 1));
+            run.watermark(6 * HOUR + 1);
+            assertThat(run.rows()).hasSize(8);
+        }
+    }
+
+    @Test
+    void theDecisionBeforeIsThatOfTheRowBefore() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(devices("1.0", "", 0, 20));
+            run.tell(devices("to-a", "a", 0, 20));
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.tell(errors("1.0", "", 2 * HOUR, 20));
+            run.tell(errors("to-a", "a", 2 * HOUR, 2_000));
+            for (long watermark = 0; watermark < 6 * HOUR; watermark += GateRun.WINDOW) {
+                run.watermark(watermark);
+            }
+            Object before = null;
+            for (long start = 0; start < 5 * HOUR; start += GateRun.WINDOW) {
+                List<Object> row = run.rows().get("a " + start);
+                assertThat(row.get(DECISION + 1)).isEqualTo(before);
+                before = row.get(DECISION);
+            }
+            assertThat(before).isEqualTo("ROLLBACK");
+        }
+    }
+
+    @Test
+    void aModuleWithoutARolloutKeepsTwoHorizonsAtTheMost() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            for (long time = 0; time < 20 * GateRun.DAY; time += GateRun.WINDOW) {
+                run.tell(errors("1.0", "", time, 1));
+                run.watermark(time);
+            }
+            run.restart();
+            assertThat(run.stateEntries()).isLessThan(4);
+        }
+    }
+
+    @Test
+    void aModuleWithoutNewsIsFoldedAndNeedsNoTimer() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(devices("1.0", "", 0, 20));
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            for (long time = 0; time < 3 * GateRun.DAY; time += GateRun.WINDOW) {
+                run.tell(errors("1.0", "", time, 1));
+                run.watermark(time);
+            }
+            run.watermark(20 * GateRun.DAY);
+            assertThat(run.timers()).isZero();
+            assertThat(run.stateEntries()).isLessThan(4);
+        }
+    }
+}

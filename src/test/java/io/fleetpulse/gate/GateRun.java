@@ -1,0 +1,104 @@
+package io.fleetpulse.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The gates' operator with the rows that it leaves, by job and window. */
+final class GateRun implements AutoCloseable {
+
+    static final long WINDOW = Duration.ofMinutes(30).toMillis();
+    static final long DAY = Duration.ofDays(1).toMillis();
+
+    private static final GateConfig CONFIG =
+            new GateConfig(2, Duration.ofMinutes(30), 0.9, 1.25, 2, 0.1);
+
+    private final boolean bounded;
+    private final Map<String, List<Object>> rows = new TreeMap<>();
+    private KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, Change> harness;
+
+    GateRun(boolean bounded) throws Exception {
+        this.bounded = bounded;
+        open(null);
+    }
+
+    private void open(OperatorSubtaskState state) throws Exception {
+        CountsConfig counts = new CountsConfig(Duration.ofMillis(WINDOW), Duration.ofMillis(DAY));
+        harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new RolloutGates(CONFIG, counts, bounded)),
+                        GateNews::key,
+                        TypeInformation.of(GateKey.class));
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+    }
+
+    void tell(GateNews news) throws Exception {
+        harness.processElement(new StreamRecord<>(news));
+        take();
+    }
+
+    void watermark(long watermark) throws Exception {
+        harness.processWatermark(watermark);
+        take();
+    }
+
+    /** Goes on in a new operator from a checkpoint of this one. */
+    void restart() throws Exception {
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        open(state);
+    }
+
+    private void take() {
+        for (Change change : harness.extractOutputValues()) {
+            String key = change.value(0) + " " + change.value(1);
+            if (change.isDelete()) {
+                rows.remove(key);
+            } else {
+                rows.put(key, Arrays.asList(change.values()));
+            }
+        }
+        harness.getOutput().clear();
+    }
+
+    /** Ends the input. */
+    Map<String, List<Object>> end() throws Exception {
+        watermark(Long.MAX_VALUE);
+        assertThat(harness.numEventTimeTimers()).isZero();
+        return rows;
+    }
+
+    Map<String, List<Object>> rows() {
+        return rows;
+    }
+
+    int stateEntries() {
+        return harness.numKeyedStateEntries();
+    }
+
+    int timers() {
+        return harness.numEventTimeTimers();
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+}
