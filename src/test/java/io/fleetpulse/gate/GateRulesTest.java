@@ -82,6 +82,38 @@ class GateRulesTest {
     }
 
     @Test
+    void aFewFailedInstallationsAreNoReasonToWait() {
+        assertThat(RULES.decide(new Evidence(List.of(), 20, 3)).decision())
+                .isEqualTo(Decision.NOT_ENOUGH_DATA);
+        assertThat(RULES.decide(new Evidence(List.of(), 1, 1)).decision())
+                .isEqualTo(Decision.NOT_ENOUGH_DATA);
+    }
+
+    @Test
+    void oldDevicesThatDifferDoNotHideABadRelease() {
+        // Ten times the rate; the others have a day of an unequal past, of which an hour counts.
+        Spread day = new Spread(100, 2_400, 100 * (24 + 2.0 * 24 * 24));
+        Sample baseline = new Sample(100, 100 * HOUR, 100, day);
+        assertThat(decision(even(100, 1_000), baseline)).isEqualTo(Decision.ROLLBACK);
+    }
+
+    @Test
+    void theOrderOfTheMeasuresChangesNoDecision() {
+        Evidence.Measure fine = new Evidence.Measure("fine", even(100, 9), even(100, 9));
+        Evidence.Measure bad = new Evidence.Measure("bad", even(100, 500), even(100, 50));
+        Evidence.Measure few = new Evidence.Measure("few", even(3, 500), even(100, 50));
+        for (List<Evidence.Measure> measures :
+                List.of(
+                        List.of(fine, bad, few),
+                        List.of(few, bad, fine),
+                        List.of(bad, few, fine))) {
+            Verdict verdict = RULES.decide(new Evidence(measures, 100, 0));
+            assertThat(verdict.decision()).isEqualTo(Decision.ROLLBACK);
+            assertThat(verdict.reasons().get(0)).startsWith("bad");
+        }
+    }
+
+    @Test
     void theGravestReasonComesFirst() {
         Evidence.Measure fine = new Evidence.Measure("fine", even(100, 9), even(100, 9));
         Evidence.Measure bad = new Evidence.Measure("bad", even(100, 500), even(100, 50));

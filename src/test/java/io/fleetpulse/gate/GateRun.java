@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The gates' operator with the rows that it leaves, by job and window. */
+@SuppressWarnings("try") // the harness is closed as Flink closes it
 final class GateRun implements AutoCloseable {
 
     static final long WINDOW = Duration.ofMinutes(30).toMillis();
@@ -87,6 +88,10 @@ final class GateRun implements AutoCloseable {
 
     Map<String, List<Object>> rows() {
         return rows;
+    }
+
+    long stateBytes() throws Exception {
+        return harness.snapshot(1, 1).getStateSize();
     }
 
     int stateEntries() {

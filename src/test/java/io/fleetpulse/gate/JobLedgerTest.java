@@ -1,0 +1,99 @@
+package io.fleetpulse.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+class JobLedgerTest {
+
+    private static RolloutActivity activity(
+            String source, String destination, Status status, long at, long amount) {
+        return new RolloutActivity("j", "p", "d", "m", source, destination, status, at, at, amount);
+    }
+
+    private static JobLedger ledger(List<RolloutActivity> activities) {
+        JobLedger job = JobLedger.empty();
+        activities.forEach(activity -> job.add(activity, activity.at()));
+        return job;
+    }
+
+    @Test
+    void theVersionOfMostTasksIsRolledOut() {
+        JobLedger job =
+                ledger(
+                        List.of(
+                                activity("1", "2", Status.STARTED, 0, 1),
+                                activity("1", "3", Status.STARTED, 0, 1),
+                                activity("1", "", Status.STARTED, 0, 5)));
+        assertThat(job.destVersion()).isEqualTo("3");
+        job.add(activity("1", "2", Status.STARTED, 9, 1), 9);
+        assertThat(job.destVersion()).isEqualTo("2");
+        assertThat(JobLedger.empty().destVersion()).isNull();
+    }
+
+    @Test
+    void anUnknownVersionIsNoSource() {
+        JobLedger job = ledger(List.of(activity("", "2", Status.STARTED, 0, 1)));
+        assertThat(job.isSource("")).isFalse();
+        assertThat(job.isSource("1")).isFalse();
+    }
+
+    @Test
+    void itGoesFromTheFirstBeginningToTheNewestReport() {
+        JobLedger job =
+                ledger(
+                        List.of(
+                                activity("1", "2", Status.STARTED, 5, 1),
+                                activity("1", "2", Status.STARTED, 3, 1),
+                                activity("1", "2", Status.FAILED, 9, 1),
+                                activity("1", "2", Status.SUCCEEDED, 7, 1)));
+        assertThat(job.firstWindow()).isEqualTo(3);
+        assertThat(job.lastWindow()).isEqualTo(9);
+        job.add(activity("1", "2", Status.FAILED, 9, -1), 9);
+        assertThat(job.lastWindow()).isEqualTo(7);
+    }
+
+    @Test
+    void tasksOfEarlierWindowsAreAddedUp() {
+        Map<Long, Long> tasks = Map.of(1L, 2L, 3L, 4L, 5L, 8L);
+        assertThat(JobLedger.before(3, tasks)).isEqualTo(2);
+        assertThat(JobLedger.before(6, tasks)).isEqualTo(14);
+    }
+
+    @Property
+    void anyOrderAndAnyTakingBackGivesTheSame(@ForAll Random random) {
+        List<RolloutActivity> told = new ArrayList<>();
+        for (int task = 0; task < 30; task++) {
+            told.add(
+                    activity(
+                            "1." + random.nextInt(3),
+                            "2." + random.nextInt(2),
+                            Status.values()[random.nextInt(3)],
+                            random.nextInt(5),
+                            1));
+        }
+        List<RolloutActivity> disturbed = new ArrayList<>(told);
+        for (RolloutActivity activity : told) {
+            disturbed.add(activity.times(2));
+            disturbed.add(activity.times(-2));
+        }
+        Collections.shuffle(disturbed, random);
+        assertThat(ledger(disturbed)).isEqualTo(ledger(told));
+        List<RolloutActivity> undone = new ArrayList<>(disturbed);
+        told.forEach(activity -> undone.add(activity.times(-1)));
+        Collections.shuffle(undone, random);
+        assertThat(ledger(undone).isEmpty()).isTrue();
+    }
+}
