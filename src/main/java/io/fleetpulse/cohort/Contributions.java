@@ -31,6 +31,9 @@ final class Contributions {
     private final List<Since> timeline;
     private final Map<Place, CohortTotals> totals = new HashMap<>();
 
+    /** -1 while something is taken off. */
+    private long sign = 1;
+
     private Contributions(long window, List<Since> timeline) {
         this.window = window;
         this.timeline = timeline;
@@ -46,6 +49,22 @@ final class Contributions {
             contributions.happened(happenings);
         }
         return contributions.totals;
+    }
+
+    /**
+     * By how much one happening more changes it: the same as the difference of what it is with and
+     * without it, found without adding up all of a device that has much to tell.
+     *
+     * @param known what happened so far
+     */
+    static Map<Place, CohortTotals> changeBy(
+            Happening more, List<Happening> known, List<Since> timeline, long window) {
+        Contributions change = new Contributions(window, timeline);
+        if (!timeline.isEmpty()) {
+            change.onlineChanges(more, known);
+            change.happened(more, known);
+        }
+        return change.totals;
     }
 
     private void running() {
@@ -85,6 +104,43 @@ final class Contributions {
         if (online > 0) {
             onlineFrom(since, Long.MAX_VALUE);
         }
+    }
+
+    private void onlineChanges(Happening more, List<Happening> known) {
+        if (DeviceHistory.onlineChange(more) == 0) {
+            return;
+        }
+        sign = -1;
+        online(known);
+        sign = 1;
+        onlineUntil.clear();
+        List<Happening> all = new ArrayList<>(known);
+        all.add(more);
+        online(all);
+    }
+
+    private void happened(Happening more, List<Happening> known) {
+        Since run = ModuleRuns.at(more.at(), timeline);
+        if (run == null) {
+            return;
+        }
+        Map<Tally, Long> counts = new HashMap<>();
+        Tally number = more.counted();
+        Tally squares = squares(number);
+        for (Happening other : known) {
+            if (squares == null
+                    || other.counted() != number
+                    || !run.equals(ModuleRuns.at(other.at(), timeline))) {
+                continue;
+            }
+            if (other.at() <= more.at()) {
+                counts.merge(number, other.amount(), Long::sum);
+            } else {
+                // Its count before is so much greater, and so is by what it makes the square grow.
+                add(run, other.at(), squares, 2 * more.amount() * other.amount());
+            }
+        }
+        add(more, run, counts);
     }
 
     /** Where the last time online of each run ended, by its place in the timeline. */
@@ -135,28 +191,13 @@ final class Contributions {
     private void add(Happening happening, Since run, Map<Tally, Long> counts) {
         long at = happening.at();
         long amount = happening.amount();
+        Tally number = happening.counted();
+        if (number != null) {
+            add(run, at, number, amount);
+            square(run, at, number, amount, counts);
+            return;
+        }
         switch (happening.kind()) {
-            case EVENT -> {
-                Tally number = events(happening.detail());
-                add(run, at, number, amount);
-                if (number == Tally.ERROR_EVENTS) {
-                    square(run, at, number, Tally.ERROR_EVENT_SQUARES, amount, counts);
-                }
-            }
-            case VALIDATION_FAILURE -> {
-                add(run, at, Tally.VALIDATION_FAILURES, amount);
-                square(
-                        run,
-                        at,
-                        Tally.VALIDATION_FAILURES,
-                        Tally.VALIDATION_FAILURE_SQUARES,
-                        amount,
-                        counts);
-            }
-            case DISCONNECT -> {
-                add(run, at, Tally.DISCONNECTS, amount);
-                square(run, at, Tally.DISCONNECTS, Tally.DISCONNECT_SQUARES, amount, counts);
-            }
             case SESSION_ENDED -> {
                 Place place = place(run, at);
                 CohortTotals known = totals.getOrDefault(place, CohortTotals.none());
@@ -176,25 +217,33 @@ final class Contributions {
     }
 
     /** The square of a device's count grows by the difference to that of the count before. */
-    private void square(
-            Since run, long at, Tally number, Tally squares, long amount, Map<Tally, Long> counts) {
-        long before = counts.getOrDefault(number, 0L);
-        long after = before + amount;
-        add(run, at, squares, after * after - before * before);
-        counts.put(number, after);
+    private void square(Since run, long at, Tally number, long amount, Map<Tally, Long> counts) {
+        Tally squares = squares(number);
+        if (squares != null) {
+            long before = counts.getOrDefault(number, 0L);
+            long after = before + amount;
+            add(run, at, squares, after * after - before * before);
+            counts.put(number, after);
+        }
     }
 
-    private static Tally events(String type) {
-        return switch (type) {
-            case "info" -> Tally.INFO_EVENTS;
-            case "alert" -> Tally.ALERT_EVENTS;
-            case "error" -> Tally.ERROR_EVENTS;
-            default -> Tally.OTHER_EVENTS;
-        };
+    /** Where the squares of a number go; null where there are none. */
+    private static Tally squares(Tally number) {
+        if (number == Tally.ERROR_EVENTS) {
+            return Tally.ERROR_EVENT_SQUARES;
+        }
+        if (number == Tally.VALIDATION_FAILURES) {
+            return Tally.VALIDATION_FAILURE_SQUARES;
+        }
+        if (number == Tally.DISCONNECTS) {
+            return Tally.DISCONNECT_SQUARES;
+        }
+        return null;
     }
 
     private void add(Since run, long in, Tally number, long amount) {
-        totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none()).add(number, amount);
+        totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none())
+                .add(number, sign * amount);
     }
 
     private Place place(Since run, long in) {

@@ -17,13 +17,12 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tells by how much each piece of news of a device changes what it adds to its cohorts: news of
- * readings at once, other news by the difference of what the history came to before and after.
+ * Tells by how much each piece of news of a device changes what it adds to its cohorts; a version by
+ * the difference of what the history comes to with what was known to have run, and with what is.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, CohortDelta> {
 
@@ -90,20 +89,16 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
     private void happened(
             DeviceHistory history, DeviceNews news, long watermark, Collector<CohortDelta> out) {
         history.forgetBefore(before(watermark, horizon));
-        List<Map<Place, CohortTotals>> before = new ArrayList<>(history.modules().size());
+        Happening more = Happening.of(news.activity());
         for (ModuleRuns module : history.modules()) {
-            before.add(Contributions.of(history.happenings(), module.versions(), window));
-        }
-        history.add(Happening.of(news.activity()));
-        for (int index = 0; index < before.size(); index++) {
-            ModuleRuns module = history.modules().get(index);
             tell(
                     news.activity().productKey(),
                     module.moduleName(),
-                    before.get(index),
-                    Contributions.of(history.happenings(), module.versions(), window),
+                    Map.of(),
+                    Contributions.changeBy(more, history.happenings(), module.versions(), window),
                     out);
         }
+        history.add(more);
     }
 
     private void ran(DeviceHistory history, ModuleVersions versions, Collector<CohortDelta> out) {

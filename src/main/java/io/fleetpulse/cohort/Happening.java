@@ -1,5 +1,6 @@
 package io.fleetpulse.cohort;
 
+import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.result.CompactLong;
@@ -40,6 +41,25 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
 
     Happening plus(long more) {
         return new Happening(kind, at, since, detail, amount + more);
+    }
+
+    /** What it is counted as; null where it is not merely counted. */
+    Tally counted() {
+        return switch (kind) {
+            case EVENT -> events(detail);
+            case VALIDATION_FAILURE -> Tally.VALIDATION_FAILURES;
+            case DISCONNECT -> Tally.DISCONNECTS;
+            default -> null;
+        };
+    }
+
+    private static Tally events(String type) {
+        return switch (type) {
+            case "info" -> Tally.INFO_EVENTS;
+            case "alert" -> Tally.ALERT_EVENTS;
+            case "error" -> Tally.ERROR_EVENTS;
+            default -> Tally.OTHER_EVENTS;
+        };
     }
 
     /** In few bytes where it is not long after what was written before it. */

@@ -1,7 +1,6 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.activity.CohortDelta;
-import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
@@ -21,29 +20,23 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Decides on the rollouts of a product's module at the end of each window, and again where late news
  * changes what a decision rested on.
  *
- * <p>A rollout has a row for each window from its first report until {@link #AFTERWARDS} after its
+ * <p>A rollout has a row for each window from its first report until {@link JobSpan#AFTERWARDS} after its
  * newest; then it is forgotten. Windows are kept for twice {@code counts.horizon} and folded then,
  * at the latest some time after the module's newest news. Rows that are older than all that they rest
  * on are not decided on again.
  */
 final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change> {
-
-    /** So long after the newest report of a task a rollout is still decided on. */
-    static final Duration AFTERWARDS = Duration.ofDays(1);
 
     private static final long serialVersionUID = 1;
 
@@ -101,7 +94,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         if (news.rollout() != null) {
             progress = add(news.rollout(), start, progress, timers.currentWatermark(), out);
         } else if (start < progress.kept() && isOld(start, timers.currentWatermark())) {
-            before.add(version(news.cohort()));
+            before.add(VersionWindow.of(news.cohort()));
             progress = progress.changedIn(progress.kept());
         } else {
             add(news.cohort(), start);
@@ -138,40 +131,21 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         if (job == null) {
             job = JobLedger.empty();
         }
-        Set<String> sources = Set.copyOf(job.sourceVersions().keySet());
-        String destination = job.destVersion();
-        Long last = job.lastWindow();
+        JobSpan was = JobSpan.of(job);
         job.add(activity, start);
         GateProgress changed = progress.changedIn(start);
-        Long first = job.firstWindow();
-        if (first != null
-                && !(sources.equals(job.sourceVersions().keySet())
-                        && Objects.equals(destination, job.destVersion()))) {
-            // Who is compared, or what the rows say is rolled out, is so in all of them.
-            changed = changed.wrongFrom(first);
-        }
-        if (last != null) {
-            long end = last + AFTERWARDS.toMillis() + window;
-            changed = changed.wrongFrom(end);
-            if (first != null) {
-                long until = Math.min(end, writtenBefore(progress, watermark));
-                endEarlier(activity.jobId(), job.lastWindow() + AFTERWARDS.toMillis(), until, out);
-            }
-        }
         if (job.isEmpty()) {
             // Its tasks are another module's after all, and there the rows are written.
             jobs.remove(activity.jobId());
-        } else {
-            jobs.put(activity.jobId(), job);
+            return changed;
         }
-        return changed;
-    }
-
-    /** What its newest report was is taken back, and with it the rows that came of that. */
-    private void endEarlier(String jobId, long last, long until, Collector<Change> out) {
-        for (long start = last + window; start < until; start += window) {
-            out.collect(Change.delete(Table.ROLLOUT_GATE, jobId, start));
+        jobs.put(activity.jobId(), job);
+        JobSpan is = JobSpan.of(job);
+        long until = Math.min(was.end(window), writtenBefore(progress, watermark));
+        for (long gone = is.end(window); gone < until; gone += window) {
+            out.collect(Change.delete(Table.ROLLOUT_GATE, activity.jobId(), gone));
         }
+        return changed.wrongFrom(was.wrongFrom(is, window));
     }
 
     private void add(CohortDelta delta, long start) throws Exception {
@@ -180,29 +154,8 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         if (known != null) {
             versions.addAll(known);
         }
-        plus(versions, version(delta));
+        VersionWindow.of(delta).addTo(versions);
         windows.put(start, versions);
-    }
-
-    private static VersionWindow version(CohortDelta delta) {
-        CohortTotals numbers = new CohortTotals(delta.totals().numbers(), null);
-        return new VersionWindow(delta.version(), delta.jobId(), numbers);
-    }
-
-    private static void plus(List<VersionWindow> versions, VersionWindow more) {
-        for (int index = 0; index < versions.size(); index++) {
-            VersionWindow version = versions.get(index);
-            if (version.version().equals(more.version()) && version.jobId().equals(more.jobId())) {
-                versions.set(
-                        index,
-                        new VersionWindow(
-                                version.version(),
-                                version.jobId(),
-                                version.totals().plus(more.totals())));
-                return;
-            }
-        }
-        versions.add(more);
     }
 
     @Override
@@ -221,7 +174,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         }
         progress = folded(progress, watermark);
         progresses.update(progress);
-        long forgets = progress.newest() + AFTERWARDS.toMillis() + 3 * horizon;
+        long forgets = progress.newest() + JobSpan.AFTERWARDS.toMillis() + 3 * horizon;
         if (bounded || watermark == Long.MAX_VALUE) {
             return;
         }
@@ -246,7 +199,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             if (first == null) {
                 continue;
             }
-            long last = job.getValue().lastWindow() + AFTERWARDS.toMillis();
+            long last = job.getValue().lastWindow() + JobSpan.AFTERWARDS.toMillis();
             long until = Math.min(end, last + window);
             long from = Math.max(Math.max(progress.changedFrom(), first), firstKnown(progress));
             if (from < until) {
@@ -305,11 +258,11 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             return progress;
         }
         List<VersionWindow> versions = new ArrayList<>();
-        before.get().forEach(version -> plus(versions, version));
+        before.get().forEach(version -> version.addTo(versions));
         List<Long> old = new ArrayList<>();
         for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
             if (entry.getKey() < until) {
-                entry.getValue().forEach(version -> plus(versions, version));
+                entry.getValue().forEach(version -> version.addTo(versions));
                 old.add(entry.getKey());
             }
         }
