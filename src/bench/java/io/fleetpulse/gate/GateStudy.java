@@ -31,12 +31,17 @@ public final class GateStudy {
     /**
      * Prints false alarms and misses and writes them to {@code target/gate-study.json}.
      *
-     * @param arguments how many rollouts of each kind; 200 where it is absent
+     * @param arguments how many rollouts of each kind, 200 where it is absent; the first one's seed, 0
+     *     where it is absent
      */
     public static void main(String[] arguments) throws IOException {
         int rollouts = 200;
         if (arguments.length > 0) {
             rollouts = Integer.parseInt(arguments[0]);
+        }
+        long first = 0;
+        if (arguments.length > 1) {
+            first = Long.parseLong(arguments[1]);
         }
         GateRules rules = new GateRules(CONFIG);
         System.out.printf(
@@ -53,7 +58,7 @@ public final class GateStudy {
         List<Map<String, Object>> all = new ArrayList<>();
         for (GateScenario scenario : GateScenario.all()) {
             GateFigures figures = new GateFigures(scenario);
-            for (int seed = 0; seed < rollouts; seed++) {
+            for (long seed = first; seed < first + rollouts; seed++) {
                 figures.add(new SimulatedRollout(scenario, seed).decisions(rules));
             }
             all.add(figures.toMap());
@@ -61,6 +66,7 @@ public final class GateStudy {
         }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("rollouts", rollouts);
+        report.put("firstSeed", first);
         report.put("windows", SimulatedRollout.WINDOWS);
         report.put("releases", all);
         Path file = Path.of("target", "gate-study.json");
