@@ -82,12 +82,17 @@ final class DeviceHistory {
     /** Forgets what happened before a time, but the connect of a device that is online then. */
     void forgetBefore(long time) {
         long online = 0;
-        Happening connect = null;
+        boolean isAny = false;
         for (Happening happening : happenings) {
             if (happening.at() < time) {
                 online += onlineChange(happening);
+                isAny = true;
             }
         }
+        if (!isAny) {
+            return;
+        }
+        Happening connect = null;
         if (online > 0) {
             connect =
                     happenings.stream()
