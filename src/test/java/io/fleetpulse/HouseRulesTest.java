@@ -108,8 +108,14 @@ class HouseRulesTest {
                         // cohort, gate, alert
                         "Contributions",
                         "DeviceHistory",
+                        "RecentReadings",
                         "CohortRow",
                         "GateRules",
+                        "GateLedger",
+                        "JobLedger",
+                        "RateRatio",
+                        "Side",
+                        "Spread",
                         "Alert",
                         // event, command, custom
                         "EventDeliveries",
