@@ -1,8 +1,10 @@
--- Two group roles with no more rights than they need. Run after schema.sql and views.sql by the owner of the schema
--- or a superuser (who runs it needs CREATEROLE the first time); running it again changes nothing.
---   fleet_writer  the job: reads and writes rows; creates, changes and drops nothing
---   fleet_reader  dashboards and notebooks: reads tables and views, those of later versions too
--- Neither can log in: grant them to users who can (README.md).
+-- Three group roles with no more rights than they need. Run after schema.sql and views.sql, and again after retention.sql
+-- and partitioning.sql, by the owner of the schema or a superuser (who runs it needs CREATEROLE the first time);
+-- running it again changes nothing.
+--   fleet_writer       the job: reads and writes rows; creates, changes and drops nothing
+--   fleet_reader       dashboards and notebooks: reads tables and views, those of later versions too
+--   fleet_maintenance  cron: takes away what fleet.retention says is old, adds partitions; reads and changes no result
+-- None can log in: grant them to users who can (README.md).
 
 DO $$
 DECLARE
@@ -14,6 +16,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fleet_reader') THEN
         CREATE ROLE fleet_reader NOLOGIN;
     END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fleet_maintenance') THEN
+        CREATE ROLE fleet_maintenance NOLOGIN;
+    END IF;
 
     -- Tables and views that the owner adds later. Default rights cannot leave out single tables.
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA fleet GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO fleet_writer', owner);
@@ -22,10 +27,27 @@ END
 $$;
 
 REVOKE ALL ON SCHEMA fleet FROM PUBLIC;
-GRANT USAGE ON SCHEMA fleet TO fleet_writer, fleet_reader;
+GRANT USAGE ON SCHEMA fleet TO fleet_writer, fleet_reader, fleet_maintenance;
 
 -- An upsert reads the row that it may change, so a writer needs SELECT.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA fleet TO fleet_writer;
 REVOKE INSERT, UPDATE, DELETE ON fleet.schema_version FROM fleet_writer;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA fleet TO fleet_reader;
+
+-- Maintenance calls functions that act with the owner's rights and go by fleet.retention, which it cannot change.
+DO $$
+BEGIN
+    IF to_regclass('fleet.retention') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON fleet.retention, fleet.aging_table FROM fleet_writer;
+        GRANT SELECT ON fleet.retention, fleet.aging_table TO fleet_maintenance;
+        GRANT EXECUTE ON FUNCTION fleet.expired_pages(text, timestamptz, integer) TO fleet_maintenance;
+        GRANT EXECUTE ON FUNCTION fleet.remove_expired(text, timestamptz, integer, regclass, bigint) TO fleet_maintenance;
+        GRANT EXECUTE ON FUNCTION fleet.drop_expired_partition(text, timestamptz) TO fleet_maintenance;
+        GRANT EXECUTE ON PROCEDURE fleet.apply_retention(timestamptz, integer) TO fleet_maintenance;
+    END IF;
+    IF to_regprocedure('fleet.create_partitions(integer)') IS NOT NULL THEN
+        GRANT EXECUTE ON FUNCTION fleet.create_partitions(integer) TO fleet_maintenance;
+    END IF;
+END
+$$;

@@ -8,10 +8,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +76,28 @@ final class TestDatabase {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TIME ZONE 'UTC'");
             statement.execute(sql);
+        }
+    }
+
+    /** Executes scripts of {@code deploy/postgres}. */
+    void script(String... names) throws SQLException, IOException {
+        for (String name : names) {
+            execute(Files.readString(Path.of("deploy", "postgres", name)));
+        }
+    }
+
+    /** Executes one statement, outside of a transaction, and returns the notices that it gave. */
+    List<String> notices(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            List<String> notices = new ArrayList<>();
+            SQLWarning notice = statement.getWarnings();
+            while (notice != null) {
+                notices.add(notice.getMessage());
+                notice = notice.getNextWarning();
+            }
+            return notices;
         }
     }
 

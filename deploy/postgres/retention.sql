@@ -1,0 +1,284 @@
+-- Takes rows away when they are old enough. Optional; needs schema.sql and views.sql. Run by the schema's owner;
+-- running it again changes nothing, settings that you changed included. Run roles.sql after it: the role
+-- fleet_maintenance may then do what stands below, and nothing else.
+--
+--   CALL fleet.apply_retention();      from cron, pg_cron or a CronJob, not inside a transaction
+--
+-- What is kept for how long is one row per subject in fleet.retention, because rows that a view puts together must go
+-- together. Rows go by whole weeks (from Monday, UTC): those of a week when all of it is older than "keep". So nothing
+-- goes too early, at most a week too late, and a view never shows half of a window. What tells how things are now
+-- (device, device_status, device_property, device_version, topology, discovered_device, rollout, rollout_task,
+-- rollout_failure, device_job, migration_job) is never touched.
+
+CREATE TABLE IF NOT EXISTS fleet.retention (
+    subject text PRIMARY KEY,
+    keep    interval CHECK (keep >= interval '2 days')
+);
+COMMENT ON TABLE fleet.retention IS 'For how long rows are kept: yours to change';
+COMMENT ON COLUMN fleet.retention.subject IS 'Tables whose rows go together: see fleet.aging_table';
+COMMENT ON COLUMN fleet.retention.keep IS 'Age at which rows may go; null for never. More than lateness.allowed, connectivity.horizon and counts.horizon: younger rows the job may still restate';
+
+INSERT INTO fleet.retention (subject, keep) VALUES
+    ('alerts', '180 days'),
+    ('cohorts', '180 days'),
+    ('connectivity', '400 days'),
+    ('counts', '400 days'),
+    ('dead letters', '30 days'),
+    ('events', '180 days'),
+    ('flapping', '180 days'),
+    ('incidents', '400 days'),
+    ('readings', '90 days'),
+    ('rollouts', '400 days'),
+    ('sessions', '180 days'),
+    ('values', '90 days'),
+    ('versions', '400 days')
+ON CONFLICT (subject) DO NOTHING;
+
+CREATE TABLE IF NOT EXISTS fleet.aging_table (
+    table_name   text PRIMARY KEY,
+    subject      text NOT NULL REFERENCES fleet.retention,
+    time_column  text NOT NULL,
+    end_column   text,
+    keeps_newest boolean NOT NULL
+);
+COMMENT ON TABLE fleet.aging_table IS 'The tables whose rows grow old, and how to tell: set by retention.sql';
+COMMENT ON COLUMN fleet.aging_table.table_name IS 'Table in schema fleet';
+COMMENT ON COLUMN fleet.aging_table.subject IS 'What its rows go together with';
+COMMENT ON COLUMN fleet.aging_table.time_column IS 'Time that says how old a row is; rows without one stay';
+COMMENT ON COLUMN fleet.aging_table.end_column IS 'Time that must be as old too; while it is null the row stays';
+COMMENT ON COLUMN fleet.aging_table.keeps_newest IS 'Whether rows stand for what changed, so that of each key the newest of the old ones stays';
+
+INSERT INTO fleet.aging_table (table_name, subject, time_column, end_column, keeps_newest) VALUES
+    ('alert', 'alerts', 'at', NULL, false),
+    ('cohort_window', 'cohorts', 'window_start', NULL, false),
+    ('connectivity_window', 'connectivity', 'window_start', NULL, false),
+    ('offline_reason_window', 'connectivity', 'window_start', NULL, false),
+    ('count_amendment', 'counts', 'window_start', NULL, false),
+    ('custom_topic_window_base', 'counts', 'window_start', NULL, false),
+    ('downlink_window_base', 'counts', 'window_start', NULL, false),
+    ('event_window_base', 'counts', 'window_start', NULL, false),
+    ('lifecycle_window_base', 'counts', 'window_start', NULL, false),
+    ('stream_window_base', 'counts', 'window_start', NULL, false),
+    ('validation_failure_window_base', 'counts', 'window_start', NULL, false),
+    ('dead_letter', 'dead letters', 'kafka_timestamp', NULL, false),
+    ('device_event', 'events', 'at', NULL, false),
+    ('flapping_device', 'flapping', 'started_at', 'ended_at', false),
+    ('incident', 'incidents', 'started_at', 'ended_at', false),
+    ('product_property_window_base', 'readings', 'window_start', NULL, false),
+    ('property_amendment', 'readings', 'window_start', NULL, false),
+    ('property_window_base', 'readings', 'window_start', NULL, false),
+    ('rollout_gate', 'rollouts', 'window_start', NULL, true),
+    ('rollout_window', 'rollouts', 'window_start', NULL, true),
+    ('device_session_base', 'sessions', 'online_at', 'offline_at', false),
+    ('offline_cause', 'sessions', 'online_at', 'gateway_offline_at', false),
+    ('property_value_amendment', 'values', 'window_start', NULL, false),
+    ('property_value_window_base', 'values', 'window_start', NULL, false),
+    ('version_window', 'versions', 'window_start', NULL, true)
+ON CONFLICT (table_name) DO UPDATE SET
+    subject = excluded.subject,
+    time_column = excluded.time_column,
+    end_column = excluded.end_column,
+    keeps_newest = excluded.keeps_newest;
+
+-- By which old rows are found, where schema.sql has no such index. Amendments come in any order: no BRIN for them.
+CREATE INDEX IF NOT EXISTS connectivity_window_window_start ON fleet.connectivity_window USING brin (window_start);
+CREATE INDEX IF NOT EXISTS offline_reason_window_window_start ON fleet.offline_reason_window USING brin (window_start);
+CREATE INDEX IF NOT EXISTS product_property_window_base_window_start ON fleet.product_property_window_base USING brin (window_start);
+CREATE INDEX IF NOT EXISTS property_value_window_base_window_start ON fleet.property_value_window_base USING brin (window_start);
+CREATE INDEX IF NOT EXISTS rollout_window_window_start ON fleet.rollout_window USING brin (window_start);
+CREATE INDEX IF NOT EXISTS offline_cause_online_at ON fleet.offline_cause USING brin (online_at);
+CREATE INDEX IF NOT EXISTS property_amendment_window_start ON fleet.property_amendment (window_start);
+CREATE INDEX IF NOT EXISTS property_value_amendment_window_start ON fleet.property_value_amendment (window_start);
+CREATE INDEX IF NOT EXISTS count_amendment_by_time ON fleet.count_amendment (window_start);
+
+-- The start of the week, a Monday in UTC.
+CREATE OR REPLACE FUNCTION fleet.week_of(moment timestamptz)
+    RETURNS timestamptz
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT date_bin('7 days', moment, timestamptz '1970-01-05 00:00:00+00')
+$$;
+
+-- Rows of the table before this time are old, at the time as_of, which is never taken for later than now. Null
+-- where they are kept for ever.
+CREATE OR REPLACE FUNCTION fleet.retention_cutoff(of_table text, as_of timestamptz)
+    RETURNS timestamptz
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET timezone = 'UTC'
+AS $$
+    SELECT fleet.week_of(least(as_of, now()) - keep)
+    FROM fleet.aging_table JOIN fleet.retention USING (subject)
+    WHERE table_name = of_table
+$$;
+
+-- The condition, on a row "old", by which it may go; null where rows are kept for ever.
+CREATE OR REPLACE FUNCTION fleet.expired_condition(of_table text, as_of timestamptz)
+    RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    aging     fleet.aging_table := (SELECT aging FROM fleet.aging_table AS aging WHERE table_name = of_table);
+    cutoff    timestamptz := fleet.retention_cutoff(of_table, as_of);
+    condition text := format('old.%I < %L', aging.time_column, cutoff);
+    same_key  text;
+BEGIN
+    IF cutoff IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF aging.end_column IS NOT NULL THEN
+        condition := format('%s AND coalesce(old.%I, ''infinity''::timestamptz) < %L', condition, aging.end_column, cutoff);
+    END IF;
+    IF aging.keeps_newest THEN
+        SELECT string_agg(format('newer.%1$I = old.%1$I', attname), ' AND ' ORDER BY attnum)
+        INTO same_key
+        FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+        WHERE indrelid = format('fleet.%I', of_table)::regclass AND indisprimary AND attname <> aging.time_column;
+        condition := format('%1$s AND EXISTS (SELECT FROM fleet.%2$I AS newer WHERE %3$s AND newer.%4$I > old.%4$I AND newer.%4$I <= %5$L)',
+            condition, of_table, same_key, aging.time_column, cutoff);
+    END IF;
+    RETURN condition;
+END
+$$;
+
+-- The tables that hold the rows: the table itself, or its partitions.
+CREATE OR REPLACE FUNCTION fleet.row_holders(of_table text)
+    RETURNS SETOF regclass
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT oid::regclass
+    FROM pg_class
+    WHERE oid = to_regclass(format('fleet.%I', of_table)) AND relkind = 'r'
+    UNION ALL
+    SELECT relid
+    FROM pg_partition_tree(to_regclass(format('fleet.%I', of_table)))
+    WHERE isleaf
+$$;
+
+-- Where old rows are: runs of batch_pages pages, by their first page. Found by the index on the time, once.
+CREATE OR REPLACE FUNCTION fleet.expired_pages(of_table text, as_of timestamptz, batch_pages integer)
+    RETURNS TABLE (holder regclass, first_page bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    condition text := fleet.expired_condition(of_table, as_of);
+BEGIN
+    IF condition IS NULL THEN
+        RETURN;
+    END IF;
+    FOR holder IN SELECT fleet.row_holders(of_table) LOOP
+        RETURN QUERY EXECUTE format(
+            'SELECT DISTINCT %1$L::regclass, (old.ctid::text::point)[0]::bigint / %2$s * %2$s FROM ONLY %1$s AS old WHERE %3$s ORDER BY 2',
+            holder, batch_pages, condition);
+    END LOOP;
+END
+$$;
+
+-- Deletes the old rows of one run of pages, and says how many there were. What has become young meanwhile stays.
+CREATE OR REPLACE FUNCTION fleet.remove_expired(of_table text, as_of timestamptz, batch_pages integer, holder regclass, first_page bigint)
+    RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    IF holder NOT IN (SELECT fleet.row_holders(of_table)) THEN
+        RAISE EXCEPTION '% holds no rows of fleet.%', holder, of_table;
+    END IF;
+    EXECUTE format(
+        'DELETE FROM ONLY %s AS old WHERE old.ctid >= ''(%s,0)''::tid AND old.ctid < ''(%s,0)''::tid AND %s',
+        holder, first_page, first_page + batch_pages, coalesce(fleet.expired_condition(of_table, as_of), 'false'));
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    RETURN removed;
+END
+$$;
+
+-- Drops one partition that is old as a whole, and says how many old rows it had; null where there is none. Rows in it
+-- that must stay, such as open sessions, go to the default partition.
+CREATE OR REPLACE FUNCTION fleet.drop_expired_partition(of_table text, as_of timestamptz)
+    RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    SET timezone = 'UTC'
+    SET datestyle = 'ISO'
+    SET lock_timeout = '30s'
+AS $$
+DECLARE
+    condition text := fleet.expired_condition(of_table, as_of);
+    partition regclass;
+    removed   bigint;
+BEGIN
+    SELECT inhrelid
+    INTO partition
+    FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+    WHERE inhparent = to_regclass(format('fleet.%I', of_table))
+        AND substring(pg_get_expr(relpartbound, inhrelid) FROM 'TO \(''([^'']+)''\)')::timestamptz
+            <= fleet.retention_cutoff(of_table, as_of)
+    ORDER BY relname
+    LIMIT 1;
+    IF partition IS NULL THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('SELECT count(*) FROM %s AS old WHERE %s', partition, condition) INTO removed;
+    EXECUTE format('ALTER TABLE fleet.%I DETACH PARTITION %s', of_table, partition);
+    EXECUTE format('INSERT INTO fleet.%I SELECT * FROM %s AS old WHERE (%s) IS NOT TRUE', of_table, partition, condition);
+    EXECUTE format('DROP TABLE %s', partition);
+    RETURN removed;
+END
+$$;
+
+-- Drops old partitions and deletes old rows, so many pages in a transaction, and says of each table how much. Whatever
+-- stops it, what is gone is gone, and the next call goes on.
+CREATE OR REPLACE PROCEDURE fleet.apply_retention(as_of timestamptz DEFAULT now(), batch_pages integer DEFAULT 1000)
+    LANGUAGE plpgsql
+AS $$
+DECLARE
+    of_table text;
+    dropped  bigint;
+    removed  bigint;
+    parts    bigint;
+    batch    record;
+BEGIN
+    FOREACH of_table IN ARRAY ARRAY(SELECT table_name FROM fleet.aging_table ORDER BY table_name) LOOP
+        removed := 0;
+        parts := 0;
+        LOOP
+            dropped := fleet.drop_expired_partition(of_table, as_of);
+            EXIT WHEN dropped IS NULL;
+            COMMIT;
+            removed := removed + dropped;
+            parts := parts + 1;
+        END LOOP;
+        FOR batch IN SELECT * FROM fleet.expired_pages(of_table, as_of, batch_pages) LOOP
+            removed := removed + fleet.remove_expired(of_table, as_of, batch_pages, batch.holder, batch.first_page);
+            COMMIT;
+        END LOOP;
+        IF parts > 0 THEN
+            RAISE NOTICE 'fleet.%: % rows removed, % partitions dropped', of_table, removed, parts;
+        ELSE
+            RAISE NOTICE 'fleet.%: % rows removed', of_table, removed;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Functions that act with the owner's rights are for fleet_maintenance alone, which roles.sql makes.
+REVOKE EXECUTE ON FUNCTION
+    fleet.expired_pages(text, timestamptz, integer),
+    fleet.remove_expired(text, timestamptz, integer, regclass, bigint),
+    fleet.drop_expired_partition(text, timestamptz)
+FROM PUBLIC;
+REVOKE EXECUTE ON PROCEDURE fleet.apply_retention(timestamptz, integer) FROM PUBLIC;
+
+-- Where roles.sql came first, the writer got its rights on these tables too.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'fleet_writer') THEN
+        REVOKE INSERT, UPDATE, DELETE ON fleet.retention, fleet.aging_table FROM fleet_writer;
+    END IF;
+END
+$$;

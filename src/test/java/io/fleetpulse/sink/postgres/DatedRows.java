@@ -1,0 +1,78 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.Table;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Rows of any table whose times are all the same; they have one key but for the time. */
+final class DatedRows {
+
+    private DatedRows() {}
+
+    /** One row for each time, in milliseconds since the epoch. */
+    static void insert(TestDatabase database, Table table, long... times) throws SQLException {
+        String values =
+                Arrays.stream(times)
+                        .mapToObj(time -> "(" + time + "::bigint)")
+                        .collect(Collectors.joining(", "));
+        insert(database, table, "(VALUES " + values + ") AS times (at)");
+    }
+
+    /** So many rows from a time on, each so many milliseconds after the one before. */
+    static void insertMany(TestDatabase database, Table table, int rows, long from, long every)
+            throws SQLException {
+        insert(
+                database,
+                table,
+                "(SELECT "
+                        + from
+                        + " + row * "
+                        + every
+                        + "::bigint AS at FROM generate_series(0, "
+                        + (rows - 1)
+                        + ") AS row) AS times");
+    }
+
+    private static void insert(TestDatabase database, Table table, String times)
+            throws SQLException {
+        String columns =
+                table.columns().stream()
+                        .map(column -> '"' + column.name() + '"')
+                        .collect(Collectors.joining(", "));
+        String values =
+                table.columns().stream()
+                        .map(column -> value(table, column))
+                        .collect(Collectors.joining(", "));
+        database.execute(
+                "INSERT INTO fleet."
+                        + table.relation()
+                        + " ("
+                        + columns
+                        + ") SELECT "
+                        + values
+                        + " FROM "
+                        + times);
+    }
+
+    private static String value(Table table, Column column) {
+        return switch (column.type()) {
+            case TIMESTAMP -> "timestamptz 'epoch' + at * interval '1 millisecond'";
+            case TEXT -> "'text'";
+            case JSON -> "'{\"40000\": 1}'::jsonb";
+            case DOUBLE -> "1.5";
+            case BOOLEAN -> "true";
+            case BIGINT -> bigint(table, column);
+        };
+    }
+
+    /** A dead letter's key has no time. */
+    private static String bigint(Table table, Column column) {
+        if (table == Table.DEAD_LETTER && column.key()) {
+            return "at";
+        }
+        return "1";
+    }
+}
