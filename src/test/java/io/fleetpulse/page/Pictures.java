@@ -28,30 +28,6 @@ public final class Pictures {
     /** What is further down adds to a picture's size and not to what it tells. */
     private static final int HEIGHT = 1700;
 
-    /** Flink's dashboard fits the graph to the room before it has measured the graph. */
-    private static final String FIT =
-            """
-            (() => {
-              const graph = document.querySelector('g.graph > g');
-              const room = document.querySelector('.svg-container').getBoundingClientRect();
-              const measure = () => {
-                const boxes = [...graph.querySelectorAll('.node')].map(one => one.getBoundingClientRect());
-                const left = Math.min(...boxes.map(box => box.left));
-                const top = Math.min(...boxes.map(box => box.top));
-                return {left, top, width: Math.max(...boxes.map(box => box.right)) - left,
-                    height: Math.max(...boxes.map(box => box.bottom)) - top};
-              };
-              const before = measure();
-              const more = Math.min(0.9 * room.width / before.width, 0.9 * room.height / before.height);
-              const scale = graph.getCTM().a * more;
-              graph.setAttribute('transform', `scale(${scale})`);
-              const after = measure();
-              const x = room.left + (room.width - after.width) / 2 - after.left;
-              const y = room.top + (room.height - after.height) / 2 - after.top;
-              graph.setAttribute('transform', `translate(${x}, ${y}) scale(${scale})`);
-            })()
-            """;
-
     private static final List<String> PREFERRED = List.of("ROLLBACK", "HOLD", "PROCEED");
 
     /** Nothing stands empty that is still being asked for. */
@@ -129,14 +105,12 @@ public final class Pictures {
     /** The job as Flink's dashboard draws it, all of it in sight. */
     private void jobGraph(BrowserTab tab, String flink) throws Exception {
         String job = get(flink + "jobs/overview").path("jobs").path(0).path("jid").asText();
-        // As high as the picture: the dashboard fits the graph anew when the window changes.
-        tab.size(1900, HEIGHT);
+        tab.size(1800, 1100);
         tab.colours("light");
         tab.go(flink + "#/job/running/" + job + "/overview");
         tab.await("document.querySelectorAll('g.node, .node').length > 5");
+        // The dashboard moves the graph to its place.
         Thread.sleep(3000);
-        tab.evaluate(FIT);
-        Thread.sleep(500);
         tab.picture(directory.resolve("job-graph.png"), HEIGHT);
     }
 
