@@ -69,15 +69,19 @@ final class Api {
                         out.writeNumberField("at", System.currentTimeMillis());
                         out.writeNumberField("from", parameters.from());
                         out.writeNumberField("to", parameters.to());
-                        out.writeNumberField("step", parameters.stepSeconds() * 1000);
+                        Parameters known = parameters;
                         for (Query query : endpoint.queries()) {
-                            out.writeFieldName(query.name());
-                            try (PreparedStatement statement =
-                                            query.prepare(connection, parameters);
+                            try (PreparedStatement statement = query.prepare(connection, known);
                                     ResultSet rows = statement.executeQuery()) {
-                                RowsJson.write(rows, out);
+                                if (WindowLength.isAskedBy(query)) {
+                                    known = parameters.withWindow(WindowLength.read(rows));
+                                } else {
+                                    out.writeFieldName(query.name());
+                                    RowsJson.write(rows, out);
+                                }
                             }
                         }
+                        out.writeNumberField("step", known.stepMilliseconds());
                         out.writeEndObject();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -6,6 +6,13 @@ import java.util.Set;
 /** Who is connected, and what went wrong together. */
 final class FleetQueries {
 
+    private static final Query WINDOW =
+            WindowLength.ofEach(
+                    Products.CTE,
+                    "products",
+                    "connectivity_window",
+                    "connectivity_window.product_key = products.product_key");
+
     private static final Query CONNECTIVITY =
             new Query(
                     "connectivity",
@@ -107,6 +114,7 @@ final class FleetQueries {
                 Endpoint.of(
                         "fleet",
                         Set.of(),
+                        WINDOW,
                         CONNECTIVITY,
                         REASONS,
                         FLAPPING,

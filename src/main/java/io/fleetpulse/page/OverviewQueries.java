@@ -63,26 +63,32 @@ final class OverviewQueries {
                           LIMIT 100001) AS those
                     """);
 
+    /** Begins a statement; gives {@code families (family)} of which there are messages. */
+    static final String STREAM_FAMILIES =
+            """
+            WITH RECURSIVE families AS (
+                (SELECT family FROM stream_window_base ORDER BY family LIMIT 1)
+                UNION ALL
+                SELECT (SELECT next.family FROM stream_window_base AS next
+                        WHERE next.family > families.family
+                        ORDER BY next.family LIMIT 1)
+                FROM families WHERE families.family IS NOT NULL
+            )
+            """;
+
     /** How far the results reach: by family, for what has a family, else by connectivity. */
     private static final Query REACH =
             new Query(
                     "reach",
-                    """
-                    WITH RECURSIVE families AS (
-                        (SELECT family FROM stream_window_base ORDER BY family LIMIT 1)
-                        UNION ALL
-                        SELECT (SELECT next.family FROM stream_window_base AS next
-                                WHERE next.family > families.family
-                                ORDER BY next.family LIMIT 1)
-                        FROM families WHERE families.family IS NOT NULL
-                    )
-                    SELECT max(window_end) AS window_end
-                    FROM families
-                    CROSS JOIN LATERAL (
-                        SELECT window_end FROM stream_window_base
-                        WHERE stream_window_base.family = families.family
-                        ORDER BY window_start DESC LIMIT 1) AS newest
-                    """);
+                    STREAM_FAMILIES
+                            + """
+                            SELECT max(window_end) AS window_end
+                            FROM families
+                            CROSS JOIN LATERAL (
+                                SELECT window_end FROM stream_window_base
+                                WHERE stream_window_base.family = families.family
+                                ORDER BY window_start DESC LIMIT 1) AS newest
+                            """);
 
     /** Counts every device: the page asks once a minute. */
     private static final Query KNOWN =

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -30,7 +31,10 @@ final class Parameters {
     static final String FROM = "from";
     static final String TO = "to";
 
-    /** Width of the points of a time series, in seconds. Not a request's: it follows from the range. */
+    /**
+     * Width of the points of a time series, in seconds. Not a request's: it follows from the range
+     * and from the length of the windows.
+     */
     static final String STEP = "step";
 
     private static final long HOUR = 3_600_000;
@@ -42,19 +46,25 @@ final class Parameters {
     private static final int LONGEST_TEXT = 4096;
     private static final int POINTS = 200;
 
+    /** The length of windows by default, taken where there are none. */
+    private static final long USUAL_WINDOW = 60_000;
+
     /** Steps in seconds that a clock's face knows. */
     private static final long[] STEPS = {
-        60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 259_200
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
+        259_200
     };
 
     private final Map<String, String> texts;
     private final long from;
     private final long to;
+    private final long window;
 
-    private Parameters(Map<String, String> texts, long from, long to) {
+    private Parameters(Map<String, String> texts, long from, long to, long window) {
         this.texts = texts;
         this.from = from;
         this.to = to;
+        this.window = window;
     }
 
     /**
@@ -84,7 +94,7 @@ final class Parameters {
                 throw new BadRequest("Parameter \"" + name + "\" is missing");
             }
         }
-        return new Parameters(texts, from, to);
+        return new Parameters(texts, from, to, USUAL_WINDOW);
     }
 
     /** Start of the range, milliseconds since the epoch. */
@@ -97,14 +107,31 @@ final class Parameters {
         return to;
     }
 
-    /** Seconds between the points of a series: so many that the range has 200 points or fewer. */
-    long stepSeconds() {
+    /**
+     * The same for series of windows of another length.
+     *
+     * @param length of the windows, milliseconds; nothing where it is not known
+     */
+    Parameters withWindow(OptionalLong length) {
+        return new Parameters(texts, from, to, length.orElse(USUAL_WINDOW));
+    }
+
+    /**
+     * Milliseconds between the points of a series: whole windows, and so many that the range has
+     * 200 points or fewer.
+     */
+    long stepMilliseconds() {
+        long windows = (clockStep() + window - 1) / window;
+        return windows * window;
+    }
+
+    private long clockStep() {
         for (long step : STEPS) {
             if ((to - from) / 1000 <= step * POINTS) {
-                return step;
+                return step * 1000;
             }
         }
-        return STEPS[STEPS.length - 1];
+        return STEPS[STEPS.length - 1] * 1000;
     }
 
     /** Sets the value of a named parameter. */
@@ -112,7 +139,7 @@ final class Parameters {
         switch (name) {
             case FROM -> statement.setObject(position, instant(from));
             case TO -> statement.setObject(position, instant(to));
-            case STEP -> statement.setObject(position, stepSeconds());
+            case STEP -> statement.setDouble(position, stepMilliseconds() / 1000.0);
             default -> statement.setString(position, texts.get(name));
         }
     }

@@ -6,6 +6,13 @@ import java.util.Set;
 /** How good the data is that comes from the platform. */
 final class QualityQueries {
 
+    private static final Query WINDOW =
+            WindowLength.ofEach(
+                    OverviewQueries.STREAM_FAMILIES,
+                    "families",
+                    "stream_window_base",
+                    "stream_window_base.family = families.family");
+
     private static final Query FAMILIES =
             new Query(
                     "families",
@@ -124,6 +131,7 @@ final class QualityQueries {
                 Endpoint.of(
                         "quality",
                         Set.of(),
+                        WINDOW,
                         FAMILIES,
                         STREAM,
                         REASONS,

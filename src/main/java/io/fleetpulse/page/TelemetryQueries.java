@@ -10,6 +10,16 @@ final class TelemetryQueries {
     private static final Query CATEGORICAL =
             properties("categorical", "property_value_window_base");
 
+    private static final Query WINDOW =
+            WindowLength.of(
+                    "product_property_window_base",
+                    "product_key = :product AND property = :property");
+
+    private static final Query DEVICE_WINDOW =
+            WindowLength.of(
+                    "property_window_base",
+                    "product_key = :product AND device_name = :device AND property = :property");
+
     private static final Query SERIES =
             new Query(
                     "series",
@@ -66,40 +76,53 @@ final class TelemetryQueries {
                     ORDER BY 1
                     """);
 
+    /** Begins a statement; gives {@code known (value)} of a product's property. */
+    private static final String KNOWN_VALUES =
+            """
+            WITH RECURSIVE known AS (
+                (SELECT value FROM property_value_window_base
+                 WHERE product_key = :product AND property = :property
+                 ORDER BY value LIMIT 1)
+                UNION ALL
+                SELECT (SELECT next.value FROM property_value_window_base AS next
+                        WHERE next.product_key = :product AND next.property = :property
+                            AND next.value > known.value
+                        ORDER BY next.value LIMIT 1)
+                FROM known WHERE known.value IS NOT NULL
+            )
+            """;
+
+    private static final Query VALUES_WINDOW =
+            WindowLength.ofEach(
+                    KNOWN_VALUES,
+                    "known",
+                    "property_value_window_base",
+                    "product_key = :product AND property = :property AND value = known.value");
+
     private static final Query VALUES =
             new Query(
                     "values",
-                    """
-                    WITH RECURSIVE known AS (
-                        (SELECT value FROM property_value_window_base
-                         WHERE product_key = :product AND property = :property
-                         ORDER BY value LIMIT 1)
-                        UNION ALL
-                        SELECT (SELECT next.value FROM property_value_window_base AS next
-                                WHERE next.product_key = :product AND next.property = :property
-                                    AND next.value > known.value
-                                ORDER BY next.value LIMIT 1)
-                        FROM known WHERE known.value IS NOT NULL
-                    )
-                    SELECT known.value, point.at, point."count"
-                    FROM known
-                    CROSS JOIN LATERAL (
-                        SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
-                            sum("count")::bigint AS "count"
-                        FROM (
-                            SELECT window_start, "count" FROM property_value_window_base
-                            WHERE product_key = :product AND property = :property
-                                AND value = known.value
-                                AND window_start >= :from AND window_start < :to
-                            UNION ALL
-                            SELECT window_start, "count" FROM property_value_amendment
-                            WHERE product_key = :product AND property = :property
-                                AND value = known.value
-                                AND window_start >= :from AND window_start < :to) AS parts
-                        GROUP BY 1) AS point
-                    ORDER BY known.value, point.at
-                    LIMIT 20000
-                    """);
+                    KNOWN_VALUES
+                            + """
+                            SELECT known.value, point.at, point."count"
+                            FROM known
+                            CROSS JOIN LATERAL (
+                                SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                                    sum("count")::bigint AS "count"
+                                FROM (
+                                    SELECT window_start, "count" FROM property_value_window_base
+                                    WHERE product_key = :product AND property = :property
+                                        AND value = known.value
+                                        AND window_start >= :from AND window_start < :to
+                                    UNION ALL
+                                    SELECT window_start, "count" FROM property_value_amendment
+                                    WHERE product_key = :product AND property = :property
+                                        AND value = known.value
+                                        AND window_start >= :from AND window_start < :to) AS parts
+                                GROUP BY 1) AS point
+                            ORDER BY known.value, point.at
+                            LIMIT 20000
+                            """);
 
     private static final Query DEVICE_SERIES =
             new Query(
@@ -126,9 +149,14 @@ final class TelemetryQueries {
     static List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.of("telemetry/properties", Set.of(), NUMERIC, CATEGORICAL),
-                Endpoint.of("telemetry", Set.of("property"), SERIES, PERCENTILES, AMENDMENTS),
-                Endpoint.of("telemetry/values", Set.of("property"), VALUES),
-                Endpoint.of("telemetry/device", Set.of("device", "property"), DEVICE_SERIES));
+                Endpoint.of(
+                        "telemetry", Set.of("property"), WINDOW, SERIES, PERCENTILES, AMENDMENTS),
+                Endpoint.of("telemetry/values", Set.of("property"), VALUES_WINDOW, VALUES),
+                Endpoint.of(
+                        "telemetry/device",
+                        Set.of("device", "property"),
+                        DEVICE_WINDOW,
+                        DEVICE_SERIES));
     }
 
     /** The properties of a product, by one step in the index for each. */

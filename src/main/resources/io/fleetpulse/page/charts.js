@@ -165,12 +165,19 @@ function timeOption(data) {
     ...option,
     tooltip: {trigger: 'axis', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none',
       transitionDuration: 0, formatter: items => tip(data, items)},
-    xAxis: {type: 'time', min: data.from, max: data.to, axisLine: {lineStyle: {color: ink().line}}, axisTick: {show: false}, splitLine: {show: false},
+    xAxis: {type: 'time', min: firstTime(shown, data.from), max: data.to, axisLine: {lineStyle: {color: ink().line}}, axisTick: {show: false}, splitLine: {show: false},
       splitNumber: 4, axisLabel: {...label, formatter: at => format.tick(at, data.to - data.from)}},
-    yAxis: {type: data.log ? 'log' : 'value', scale: data.scale ?? false, boundaryGap: data.log ? undefined : [data.scale ? '5%' : 0, '8%'], minInterval: data.whole ? 1 : 0, axisLabel: {...label, formatter: data.axis ?? (value => format.short(value))},
+    yAxis: {type: data.log ? 'log' : 'value', scale: data.scale ?? false, boundaryGap: data.log ? undefined : [data.scale ? '5%' : 0, '8%'], minInterval: data.whole ? 1 : 0, axisLabel: {...label, customValues: data.ticks, formatter: data.axis ?? (value => format.short(value))}, axisTick: {customValues: data.ticks},
       splitLine: split, splitNumber: 3},
     series: shown.map((one, index) => one.type === 'bar' ? barSeries(one, index) : lineSeries(one, index)),
   };
+}
+
+/** A bar stands around its time: the first one needs half its room before it. */
+function firstTime(shown, from) {
+  const times = [...new Set(shown.filter(one => one.type === 'bar').flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
+  const gap = Math.min(...times.slice(1).map((at, index) => at - times[index]));
+  return Number.isFinite(gap) ? Math.min(from, times[0] - gap / 2) : from;
 }
 
 /** Bars on top of each other must have the same times: a bar that is missing is as high as zero. */

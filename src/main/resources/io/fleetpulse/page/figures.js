@@ -23,10 +23,10 @@ export function show(element, overview, known) {
   const age = overview.at - reach;
   fill(element,
       figure('Devices online', format.integer(online), devices !== null ? `of ${format.integer(devices)} known` : 'known: –', address.link('/')),
-      figure('Flapping now', format.integer(flapping), 'devices in the newest window', address.link('/'), flapping > 0 ? 'warn' : ''),
-      figure('Open incidents', format.integer(incidents.open), incidents.open > 0 ? `${format.integer(incidents.devices)} devices offline with them` : 'none now', address.link('/'), incidents.open > 0 ? 'bad' : ''),
+      figure('Flapping now', format.integer(flapping), 'in the newest window', address.link('/'), flapping > 0 ? 'warn' : ''),
+      figure('Open incidents', format.integer(incidents.open), incidents.open > 0 ? `${format.integer(incidents.devices)} devices went offline` : 'none now', address.link('/'), incidents.open > 0 ? 'bad' : ''),
       rollouts(overview.rollouts),
-      figure('Dead letters', letters > 100000 ? 'over 100,000' : format.integer(letters), 'in this range, all products', address.link('/quality'), letters > 0 ? 'warn' : ''),
+      figure('Dead letters', letters > 100000 ? 'over 100,000' : format.integer(letters), 'in range, all products', address.link('/quality'), letters > 0 ? 'warn' : ''),
       figure('Results reach', reach > 0 ? format.clock(reach) : '–', reach > 0 ? freshness(age, reach) : 'no window yet', age > OLD && reach > 0 ? then(overview, reach) : address.link('/quality'), reach > 0 && age > OLD ? 'warn' : ''));
 }
 
@@ -43,7 +43,7 @@ function rollouts(active) {
   const gravest = GRAVEST.find(decision => active.some(rollout => rollout.decision === decision));
   const stalled = active.reduce((total, rollout) => total + (rollout.stalled ?? 0), 0);
   const element = figure('Rollouts in progress', format.integer(active.length), '', address.link('/rollouts'), gravest === 'ROLLBACK' ? 'bad' : gravest === 'HOLD' ? 'warn' : '');
-  fill(element.querySelector('.figure-note'), gravest ? decisionChip(gravest) : active.length > 0 ? 'no decision yet' : 'none now', stalled > 0 && ` ${format.integer(stalled)} stalled`);
+  fill(element.querySelector('.figure-note'), gravest ? decisionChip(gravest) : active.length > 0 ? 'no decision yet' : 'none now', stalled > 0 && h('span', {class: 'fixed'}, ` ${format.integer(stalled)} stalled`));
   return element;
 }
 

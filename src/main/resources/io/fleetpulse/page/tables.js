@@ -4,7 +4,8 @@ import * as format from './format.js';
 
 /**
  * A table that keeps its place while its rows change.
- * Columns: {title, value(row) → text or node, number: true, wide: true, fixed: true (words of ours, not broken)}.
+ * Columns: {title, value(row) → text or node, number: true, wide: true, named: true (room for a name),
+ * fixed: true (words of ours, not broken)}.
  */
 export function table(caption, columns, none = 'No data yet in this range.') {
   const body = h('div', {class: 'table'});
@@ -35,7 +36,7 @@ export function grid(caption, columns, rows) {
 }
 
 function kind(column) {
-  return [column.number && 'number', column.wide && 'wide', (column.fixed || column.number) && 'fixed'].filter(Boolean).join(' ');
+  return [column.number && 'number', column.wide && 'wide', column.named && 'named', (column.fixed || column.number) && 'fixed'].filter(Boolean).join(' ');
 }
 
 /** A time, short where it is of today. */

@@ -70,7 +70,7 @@ export function create() {
     const status = data.status[0];
     const row = data.device[0];
     fill(head, h('h2', {}, h('span', {class: 'name'}, device), ' ', statusChip(status?.status), data.flapping.some(one => one.ended_at === null) && chip('flapping', 'warn'), row && row.state !== 'enabled' && chip(row.state)), facts(product, status, row, data));
-    draw(timeline, data, from, Math.min(to, data.at));
+    draw(timeline, data, from, Math.min(to, data.at), row?.created_at);
     sessions.show(data.sessions, data.sessions.length === 300 ? 'The newest 300.' : '');
     properties.show(data.properties);
     versions.show(data.versions);
@@ -104,14 +104,21 @@ function facts(product, status, row, data) {
 }
 
 /** Online and offline as one bar; the sessions' table has the same in words. */
-function draw(element, data, from, to) {
+function draw(element, data, from, to, created) {
   if (data.sessions.length === 0) {
     fill(element, empty(data.status[0]?.status === 'offline' ? 'Offline in this whole range.' : 'No connection yet in this range.'));
     return;
   }
   const total = to - from;
+  // Before it was created it was neither online nor offline.
+  const known = Math.min(Math.max(from, created ?? from, 0), data.sessions.at(-1).online_at > from ? data.sessions.at(-1).online_at : from);
   let online = 0;
   const track = h('div', {class: 'track', role: 'img'});
+  if (known > from) {
+    const unknown = h('span', {class: 'unknown', title: 'not created yet'});
+    unknown.style.width = (100 * (known - from) / total).toFixed(3) + '%';
+    track.append(unknown);
+  }
   for (const session of data.sessions) {
     const start = Math.max(from, session.online_at);
     const end = Math.min(to, session.offline_at ?? to);
@@ -127,7 +134,7 @@ function draw(element, data, from, to) {
     mark.style.left = (100 * (event.at - from) / total).toFixed(3) + '%';
     track.append(mark);
   }
-  const text = `Online ${format.percent(online / total)} of this range, ${data.sessions.length} ${data.sessions.length === 1 ? 'session' : 'sessions'}`;
+  const text = `Online ${format.percent(online / (to - known))} of ${known > from ? 'the time since it was created' : 'this range'}, ${data.sessions.length} ${data.sessions.length === 1 ? 'session' : 'sessions'}`;
   track.setAttribute('aria-label', text);
   fill(element, track, h('div', {class: 'track-axis'}, h('span', {}, format.time(from)), h('span', {class: 'track-text'}, text), h('span', {}, format.time(to))));
 }

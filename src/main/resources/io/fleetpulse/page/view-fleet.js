@@ -16,13 +16,12 @@ export function create() {
   const reasons = barChart('Offline reasons', {of: 'Reason', none: 'No disconnects in this range.'});
   const incidents = table('Incidents', [
     {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('open', 'bad') : chip('over', 'good')},
-    {title: 'Cause', value: row => row.cause === 'gateway' ? ['gateway ', deviceLink(row.product_key, row.device_name)] : 'product ' + row.product_key},
+    {title: 'Cause', named: true, value: row => row.cause === 'gateway' ? ['gateway ', deviceLink(row.product_key, row.device_name)] : 'product ' + row.product_key},
     {title: 'Devices', number: true, value: row => format.integer(row.devices)},
-    {title: 'Began', fixed: true, value: row => when(row.started_at)},
-    {title: 'Lasted', number: true, value: row => row.ended_at === null ? '–' : format.duration(row.ended_at - row.started_at)},
+    {title: 'Began', fixed: true, value: row => [when(row.started_at), row.ended_at !== null && h('div', {class: 'note'}, `for ${format.duration(row.ended_at - row.started_at)}`)]},
   ], 'No incidents in this range.');
   const flapping = table('Flapping devices', [
-    {title: 'Device', value: row => deviceLink(row.product_key, row.device_name)},
+    {title: 'Device', named: true, value: row => deviceLink(row.product_key, row.device_name)},
     {title: 'State', fixed: true, value: row => row.ended_at === null ? chip('flapping', 'warn') : chip('quiet again', 'good')},
     {title: 'Transitions', number: true, value: row => format.integer(row.transitions)},
     {title: 'Since', fixed: true, value: row => when(row.started_at)},
@@ -31,7 +30,7 @@ export function create() {
     {title: 'When', fixed: true, value: row => when(row.at)},
     {title: 'Severity', fixed: true, value: row => chip(row.severity ?? 'info', {critical: 'bad', warning: 'warn'}[row.severity] ?? 'neutral')},
     {title: 'About', value: row => subject(row)},
-    {title: 'What', wide: true, value: row => `${row.message ?? row.kind} (${row.state})`},
+    {title: 'What', wide: true, value: row => ['raised', 'resolved'].includes(row.state) ? `${row.message ?? row.kind} (${row.state})` : row.message ?? row.kind},
   ], 'No alerts yet in this range.');
   const events = table('Device events', [
     {title: 'Event', value: row => row.identifier},
@@ -54,12 +53,12 @@ export function create() {
     const step = data.step;
     const products = greatest(groups(data.connectivity, 'product_key')).map(([name, rows], index) => ({name, rows, colour: colour(index)}));
     const range = {from, to, whole: true};
-    online.show({...range, unit: 'devices at the end of each window', series: products.map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'devices_online', step), area: products.length === 1 ? 0.12 : 0}))});
+    online.show({...range, unit: `devices at the end of each ${format.duration(step)}`, series: products.map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'devices_online', step), area: products.length === 1 ? 0.12 : 0}))});
     const total = merge(data.connectivity);
     changes.show({...range, unit: `devices ${format.per(step)}`, series: [
       {name: 'Connects', points: total.map(row => [row.at, row.connects]), type: 'bar', colour: tone('good')},
       {name: 'Disconnects', points: total.map(row => [row.at, row.disconnects]), type: 'bar', colour: tone('bad')}]});
-    flappingChart.show({...range, unit: 'devices', series: flapped(products).map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'flapping_devices', step), step: true}))});
+    flappingChart.show({...range, unit: `devices, most in each ${format.duration(step)}`, series: flapped(products).map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'flapping_devices', step), step: true}))});
     reasons.show({unit: 'disconnects', lying: true, bars: data.reasons.slice(0, 8).map(row => ({name: format.offlineReason(row.offline_reason), value: row.disconnects, colour: tone('busy')}))});
     incidents.show(data.incidents);
     flapping.show(data.flapping, data.flapping.length === 100 ? 'The first 100.' : '');

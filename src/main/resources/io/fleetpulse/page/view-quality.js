@@ -58,7 +58,7 @@ export function create() {
       letters.element, lag.element, disturbed.element,
       h('div', {class: 'span2'}, panel('Message families', {class: 'scroll', note: 'All products.'}, families.element)), panel('Reasons', {class: 'scroll'}, reasons.element),
       h('div', {class: 'wide'}, panel('Newest dead letters', {class: 'scroll', note: 'All products; nothing is lost: each can be found in its Kafka topic and replayed.'}, samples.element)),
-      h('div', {class: 'span2'}, panel('Validation failures', {class: 'scroll'}, validation.element)), panel('Replies to commands', {class: 'scroll'}, commands.element),
+      h('div', {class: 'span2'}, panel('Validation failures', {class: 'scroll'}, validation.element)), panel('Replies to commands', {class: 'scroll', note: 'Failures first.'}, commands.element),
       h('div', {class: 'wide'}, panel('Custom topics', {class: 'scroll'}, custom.element)));
 
   async function load(signal) {
@@ -68,7 +68,7 @@ export function create() {
     const per = format.per(data.step);
     const byReason = groups(data.reasons, 'reason');
     letters.show({...range, unit: `dead letters ${per}`, write: format.integer, series: byReason.map(([name, rows]) => ({name, type: 'bar', stack: 'all', points: points(rows, 'dead_letters')}))});
-    lag.show({from, to, log: true, axis: format.shortDuration, write: format.duration, series: [lagSeries('median', 'lag_p50_ms', data), lagSeries('worst p99', 'lag_p99_ms', data)]});
+    lag.show({from, to, log: true, ticks: LAG_TICKS, unit: `windows of ${format.duration(data.step)}`, axis: format.shortDuration, write: format.duration, series: [lagSeries('median', 'lag_p50_ms', data), lagSeries('worst p99', 'lag_p99_ms', data)]});
     disturbed.show({...range, unit: `messages ${per}`, write: format.integer, series: [
       {name: 'duplicates', type: 'bar', points: points(data.stream, 'duplicates'), colour: tone('busy')}, {name: 'late', type: 'bar', points: points(data.stream, 'late'), colour: tone('warn')}]});
     const counts = byReason.map(([reason, rows]) => ({reason, count: rows.reduce((sum, row) => sum + row.dead_letters, 0)})).sort((a, b) => b.count - a.count);
@@ -82,6 +82,9 @@ export function create() {
   }
   return {element, load};
 }
+
+/** Times that people know, about a power of ten apart. */
+const LAG_TICKS = [1, 10, 100, 1e3, 10e3, 60e3, 600e3, 3600e3, 6 * 3600e3, 86400e3, 7 * 86400e3];
 
 /** From milliseconds to hours: a logarithmic axis, on which nothing is below a millisecond. */
 function lagSeries(name, column, data) {

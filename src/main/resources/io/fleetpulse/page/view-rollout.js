@@ -6,6 +6,9 @@ import {bar, deviceLink, grid, table, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
+/** Of a larger batch so many tasks are looked at one by one. */
+const SAMPLE = 20000;
+
 /** One rollout: how far it is, what fails, and whether it should go on. */
 export function create(job) {
   const head = h('div', {class: 'story-head'});
@@ -39,7 +42,7 @@ export function create(job) {
     {title: 'Reason', wide: true, value: row => sentences(row.reasons)[0] ?? '–'},
   ], 'No decision yet.');
   const measures = h('div', {class: 'table'});
-  const measuresPanel = h('div', {class: 'wide', hidden: true}, panel('What the decision rests on', {class: 'scroll', note: 'Per measure: upgraded devices, those that still run a source version, and the ratio of their rates.'}, measures));
+  const measuresPanel = h('div', {class: 'wide', hidden: true}, panel('What the decision rests on', {class: 'scroll', note: 'Upgraded devices, the baseline of those that still run a source version, and the ratio of their rates with the interval that holds it with gate.confidence.'}, measures));
   const element = h('div', {}, h('p', {class: 'back'}, h('a', {href: address.link('/rollouts')}, '← All rollouts')), head, h('div', {class: 'grid'},
       h('div', {class: 'span2'}, progress.element), panel('Gate', {class: 'scroll', note: 'Upgraded devices compared with those that still run a source version.'}, gate),
       measuresPanel, steps.element, durations.element, panel('By source version', {class: 'scroll'}, sources.element),
@@ -56,10 +59,11 @@ export function create(job) {
     }
     showProgress(data, row);
     showGate(data.gate[0]);
-    steps.show({unit: 'tasks', bars: funnel(data.steps)});
-    durations.show({unit: 'tasks', bars: data.durations.map(one => ({name: format.duration(one.to_ms), value: one.tasks, colour: tone('good')}))});
+    const unit = row?.tasks > SAMPLE ? `tasks, of a sample of ${format.integer(SAMPLE)}` : 'tasks';
+    steps.show({unit, bars: funnel(data.steps)});
+    durations.show({unit, bars: data.durations.map(one => ({name: format.duration(one.to_ms), value: one.tasks, colour: tone('good')}))});
     failures.show(data.failures, data.failures.length === 100 ? 'The first 100.' : '');
-    sources.show(data.sources);
+    sources.show(data.sources, row?.tasks > SAMPLE ? `Of a sample of ${format.integer(SAMPLE)} tasks.` : '');
     stalled.show(data.stalled, data.stalled.length === 100 ? 'The 100 that have been silent longest.' : '');
     decisions.show(data.decisions);
   }
@@ -139,31 +143,27 @@ function sentences(reasons) {
   return (Array.isArray(reasons) ? reasons : [reasons]).map(format.json);
 }
 
-/** One row a measure, whatever figures it has. */
+/** One row a measure. A number that is not finite is null: without online time, or nothing to divide by. */
 function comparisons(found) {
-  if (!found || typeof found !== 'object') {
+  if (!Array.isArray(found) || found.length === 0) {
     return null;
   }
-  const rows = Array.isArray(found) ? found : Object.entries(found).map(([measure, rest]) => ({measure, ...rest}));
-  const plain = rows.filter(row => row && typeof row === 'object').map(flat);
-  const rank = name => ['measure', 'verdict', 'upgraded', 'baseline', 'ratio'].indexOf(name.split(' ')[0]) + 1 || 9;
-  const names = [...new Set(plain.flatMap(row => Object.keys(row)))].sort((a, b) => rank(a) - rank(b)).slice(0, 14);
-  return plain.length === 0 ? null : grid('Comparisons', names.map(name => ({
-    title: words(name), number: typeof plain[0][name] === 'number',
-    value: row => typeof row[name] === 'number' ? figure(name, row[name]) : row[name] === undefined || row[name] === null ? '–' : name === 'verdict' ? decisionChip(row[name]) : format.json(row[name]),
-  })), plain);
+  return grid('Comparisons', [
+    {title: 'Measure', fixed: true, value: row => words(row.measure)},
+    {title: 'Verdict', fixed: true, value: row => decisionChip(row.verdict)},
+    {title: 'Upgraded, per device-hour', number: true, value: row => format.number(row.upgraded_rate)},
+    {title: 'Baseline, per device-hour', number: true, value: row => format.number(row.baseline_rate)},
+    {title: 'Ratio', number: true, value: row => format.number(row.ratio)},
+    {title: 'Interval of the ratio', number: true, value: row => `${bound(row.low)} – ${bound(row.high)}`},
+    {title: 'Upgraded, count', number: true, value: row => format.integer(row.upgraded_count)},
+    {title: 'Baseline, count', number: true, value: row => format.integer(row.baseline_count)},
+  ], found);
 }
 
-/** Members of members side by side: {upgraded: {rate}} is "upgraded rate". */
-function flat(row) {
-  return Object.fromEntries(Object.entries(row).flatMap(([name, value]) => value && typeof value === 'object' && !Array.isArray(value)
-      ? Object.entries(value).map(([inner, part]) => [`${name} ${inner}`, part]) : [[name, value]]));
+function bound(value) {
+  return value === null ? '∞' : format.number(value);
 }
 
 function words(name) {
-  return name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ ms$/i, '').toLowerCase();
-}
-
-function figure(name, value) {
-  return /(_ms|Ms)$/.test(name) ? hours(value) : format.number(value);
+  return name.replaceAll('_', ' ');
 }

@@ -15,7 +15,7 @@ export function create() {
   }
   const list = table('Rollouts', [
     {title: 'Job', value: row => h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id)},
-    {title: 'Product', value: row => row.product_key ?? '–'},
+    {title: 'Product', named: true, value: row => row.product_key ?? '–'},
     {title: 'Module → version', value: row => `${row.module_name ?? '–'} → ${row.dest_version ?? '–'}`},
     {title: 'Decision', fixed: true, value: row => decisionChip(row.decision)},
     {title: 'Progress', value: row => progress(row)},

@@ -59,13 +59,13 @@ export function create() {
     } else if (address.get('device')) {
       arrange('device', h('div', {class: 'wide'}, average.element), h('div', {class: 'span2'}, counts.element), late.element);
       const data = await ask('telemetry/device', {...common, device: address.get('device')}, signal);
-      band(data);
+      band(data, `${chosen.property} of ${address.get('device')}`);
       lateness(data.series.map(row => ({...row, live_late: row.late_count})), data, 'of this device');
     } else {
       arrange('product', h('div', {class: 'wide'}, average.element), percentiles.element, counts.element, late.element);
       const data = await ask('telemetry', common, signal);
-      band(data);
-      percentiles.show({from, to, scale: true, series: ['p50', 'p95', 'p99'].map(name => ({name, points: points(data.percentiles, name, data.step)}))});
+      band(data, `${chosen.property} of all devices`);
+      percentiles.show({from, to, scale: true, unit: `windows of ${format.duration(data.step)}`, series: ['p50', 'p95', 'p99'].map(name => ({name, points: points(data.percentiles, name, data.step)}))});
       lateness(data.amendments, data, 'that came after their window was closed');
     }
   }
@@ -87,10 +87,10 @@ export function create() {
   }
 
   /** The band is an invisible line at the minimum, and on it the way to the maximum, filled. */
-  function band(data) {
+  function band(data, of) {
     const rows = new Map(data.series.map(row => [row.at, row]));
     const stroke = colour(0);
-    average.show({from: data.from, to: data.to, scale: true, unit: `${format.per(data.step)}`,
+    average.show({from: data.from, to: data.to, scale: true, unit: `${of}, windows of ${format.duration(data.step)}`,
       tip: at => [[stroke, 'average', format.number(rows.get(at)?.avg)], ['', 'maximum', format.number(rows.get(at)?.max)], ['', 'minimum', format.number(rows.get(at)?.min)], ['', 'readings', format.integer(rows.get(at)?.count)]],
       series: [
         {name: 'minimum', quiet: true, inTable: true, stack: 'band', points: points(data.series, 'min', data.step), colour: stroke},

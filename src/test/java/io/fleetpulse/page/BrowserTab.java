@@ -118,13 +118,18 @@ public final class BrowserTab {
 
     /** A picture of the whole page, not only of what the window shows. */
     public void picture(Path file) throws Exception {
+        picture(file, 6000);
+    }
+
+    /** A picture of the page down to a height in pixels. */
+    void picture(Path file, int height) throws Exception {
         JsonNode content = call("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
         Map<String, Object> clip =
                 Map.of(
                         "x", 0,
                         "y", 0,
                         "width", content.get("width").asInt(),
-                        "height", Math.min(6000, content.get("height").asInt()),
+                        "height", Math.min(height, content.get("height").asInt()),
                         "scale", 1);
         JsonNode picture =
                 call(

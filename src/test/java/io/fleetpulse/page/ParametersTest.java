@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.OptionalLong;
 import java.util.Set;
 
 class ParametersTest {
@@ -38,7 +39,29 @@ class ParametersTest {
     })
     void aRangeHasTwoHundredPointsAtTheMost(long minutes, long seconds) throws Exception {
         String query = "from=" + (NOW - minutes * MINUTE) + "&to=" + NOW;
-        assertEquals(seconds, Parameters.parse(query, Set.of(), NOW).stepSeconds());
+        assertEquals(seconds * 1000, Parameters.parse(query, Set.of(), NOW).stepMilliseconds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "15, 10000, 10000",
+        "60, 10000, 30000",
+        "60, 7000, 35000",
+        "60, 300000, 300000",
+        "1440, 90000, 630000",
+        "1440, 3600000, 3600000",
+        "1440, 1500, 600000",
+        "1, 250, 1000"
+    })
+    void aPointIsAsWideAsWholeWindows(long minutes, long window, long milliseconds)
+            throws Exception {
+        String query = "from=" + (NOW - minutes * MINUTE) + "&to=" + NOW;
+        Parameters parameters = Parameters.parse(query, Set.of(), NOW);
+        assertEquals(
+                milliseconds, parameters.withWindow(OptionalLong.of(window)).stepMilliseconds());
+        assertEquals(
+                parameters.stepMilliseconds(),
+                parameters.withWindow(OptionalLong.empty()).stepMilliseconds());
     }
 
     @ParameterizedTest

@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A database as large as production's: a million device windows, and the rest in proportion. */
+/** A database as large as production's: a million device windows and a million
+ * tasks of rollouts, a quarter of them of one, and the rest in proportion. */
 final class SeededFleet {
 
     /** The newest window starts here: 2026-03-01T00:00:00Z. */
@@ -119,10 +120,13 @@ final class SeededFleet {
         """
         INSERT INTO rollout_task (job_id, task_id, product_key, device_name, src_version, status,
             step, stalled, started_at, updated_at, finished_at)
-        SELECT 'j' || i % 100, 't' || i, 'p' || i % 5, 'd' || i % 200000, '1.0',
-            CASE WHEN i % 7 = 0 THEN 'IN_PROGRESS' ELSE 'SUCCEEDED' END, 100, i % 700 = 0,
-            :now - interval '1 hour', :now, :now
-        FROM generate_series(1, 400000) AS i
+        SELECT job, 't' || i, 'p' || i % 5, 'd' || i % 200000, '1.' || i % 4,
+            CASE WHEN i % 7 = 0 THEN 'IN_PROGRESS' WHEN i % 11 = 0 THEN 'FAILED'
+                ELSE 'SUCCEEDED' END,
+            CASE WHEN i % 11 = 0 THEN -4 ELSE 5 * (i % 21) END, i % 700 = 0,
+            :now - interval '1 hour', :now - i % 3000 * interval '1 s', :now
+        FROM (SELECT i, CASE WHEN i % 4 = 0 THEN 'j7' ELSE 'j' || i % 500 END AS job
+              FROM generate_series(1, 1000000) AS i) AS tasks
         """,
         """
         INSERT INTO rollout_window (job_id, window_start, in_progress, succeeded, failed)

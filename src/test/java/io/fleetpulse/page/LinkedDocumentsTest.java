@@ -1,0 +1,119 @@
+package io.fleetpulse.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the documentation links is there, small, and shows without asking anyone else. */
+class LinkedDocumentsTest {
+
+    private static final Path PICTURES = Path.of("docs", "pictures");
+    private static final Path NOTEBOOKS = Path.of("docs", "notebooks");
+
+    private static final Pattern LINK =
+            Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:src|href)=\"([^\"]+)\"");
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("(?i)(?:src|href|url|@import)\\s*[=(]?\\s*[\"']?(?:https?:)?//");
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
+
+    static Stream<Path> documents() {
+        return Stream.of("README.md", "docs/README.md", "notebooks/README.md", "deploy/README.md")
+                .map(Path::of);
+    }
+
+    static Stream<Path> renderedNotebooks() throws Exception {
+        return filesIn(NOTEBOOKS).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void whatADocumentLinksIsThere(Path document) throws Exception {
+        String text = CODE.matcher(Files.readString(document)).replaceAll("");
+        List<String> missing = new ArrayList<>();
+        for (String link : links(text)) {
+            boolean elsewhere = link.matches("[a-z]+:.*") || link.startsWith("#");
+            Path target = document.resolveSibling(link.replaceFirst("#.*", ""));
+            if (!elsewhere && !Files.exists(target)) {
+                missing.add(link);
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyPictureAndRenderedNotebookIsLinked() throws Exception {
+        String documents = Files.readString(Path.of("README.md"));
+        documents += Files.readString(Path.of("docs", "README.md"));
+        List<Path> files = new ArrayList<>(filesIn(PICTURES));
+        files.addAll(filesIn(NOTEBOOKS));
+        for (Path file : files) {
+            assertTrue(documents.contains(file.getFileName().toString()), file.toString());
+        }
+    }
+
+    @Test
+    void picturesAreSmall() throws Exception {
+        long all = 0;
+        for (Path picture : filesIn(PICTURES)) {
+            assertTrue(Files.size(picture) < 200_000, picture.toString());
+            all += Files.size(picture);
+        }
+        assertTrue(all < 1_500_000, all + " bytes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("renderedNotebooks")
+    void aRenderedNotebookIsWholeAndSmall(Path notebook) throws Exception {
+        String html = Files.readString(notebook);
+
+        assertTrue(Files.size(notebook) < 700_000, notebook.toString());
+        assertTrue(html.contains("<img") && html.stripTrailing().endsWith("</html>"));
+        assertFalse(html.contains("Traceback"));
+        assertFalse(html.contains("Warning"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("renderedNotebooks")
+    void aRenderedNotebookAsksNobodyElseAndNamesNoMachine(Path notebook) throws Exception {
+        String html = Files.readString(notebook);
+
+        assertFalse(html.contains("<script"));
+        assertFalse(html.contains("<link"));
+        assertFalse(ELSEWHERE.matcher(html).find());
+        for (String path : List.of("/home/", "/root/", "/tmp/", "/usr/", "/Users/", "127.0.0.1")) {
+            assertFalse(html.contains(path), path);
+        }
+        assertFalse(html.contains(Path.of("").toAbsolutePath().toString()));
+    }
+
+    private static List<String> links(String text) {
+        List<String> links = new ArrayList<>();
+        Matcher matcher = LINK.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group(1) == null) {
+                links.add(matcher.group(2));
+            } else {
+                links.add(matcher.group(1));
+            }
+        }
+        return links;
+    }
+
+    private static List<Path> filesIn(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+}

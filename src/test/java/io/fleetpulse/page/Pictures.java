@@ -1,0 +1,146 @@
+package io.fleetpulse.page;
+
+import io.fleetpulse.tools.ExternalTool;
+
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Takes pictures of a running product: every view of the page by light, by dark and on a phone, and
+ * Flink's job graph. For the documentation, by {@code docs/render}; no test.
+ */
+public final class Pictures {
+
+    /** What a product that has run for some minutes fills. */
+    private static final String RANGE = "range=15m";
+
+    private static final int DESK = 1280;
+    private static final int PHONE = 390;
+
+    /** What is further down adds to a picture's size and not to what it tells. */
+    private static final int HEIGHT = 1700;
+
+    private static final List<String> PREFERRED = List.of("ROLLBACK", "HOLD", "PROCEED");
+
+    /** Nothing stands empty that is still being asked for. */
+    private static final String LIVE =
+            "document.querySelector('#live.on') && document.querySelector('main .panel')";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String page;
+    private final Path directory;
+
+    private Pictures(String page, Path directory) {
+        this.page = page;
+        this.directory = directory;
+    }
+
+    /**
+     * Takes them.
+     *
+     * @param arguments the page's address, the address of Flink's dashboard, and the directory for
+     *     the PNG files
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path program =
+                ExternalTool.require("apt-get install chromium", "chromium", "chromium-browser")
+                        .program();
+        Pictures pictures = new Pictures(withSlash(arguments[0]), Path.of(arguments[2]));
+        try (Chromium chromium = Chromium.start(program)) {
+            BrowserTab tab = chromium.open();
+            pictures.views(tab);
+            pictures.jobGraph(tab, withSlash(arguments[1]));
+        }
+    }
+
+    private void views(BrowserTab tab) throws Exception {
+        JsonNode rollout = rollout();
+        String job = encoded(rollout.get("job_id").asText());
+        String product = "product=" + encoded(rollout.get("product_key").asText());
+        JsonNode busiest = ask("devices?name=").path("devices").path(0);
+        JsonNode flapping = ask("fleet").path("flapping").path(0);
+        JsonNode device = busiest;
+        if (!flapping.isMissingNode()) {
+            device = flapping;
+        }
+        String story =
+                "product="
+                        + encoded(device.path("product_key").asText())
+                        + "&device="
+                        + encoded(device.path("device_name").asText());
+        view(tab, "fleet", "?" + RANGE);
+        view(tab, "telemetry", "telemetry?" + RANGE + "&" + product);
+        view(tab, "rollouts", "rollouts");
+        view(tab, "rollout", "rollouts?job=" + job);
+        view(tab, "versions", "versions?" + RANGE + "&" + product);
+        view(tab, "quality", "quality?" + RANGE);
+        view(tab, "device", "device?" + RANGE + "&" + story);
+    }
+
+    private void view(BrowserTab tab, String name, String path) throws Exception {
+        picture(tab, name + "-light", path, "light", DESK);
+        picture(tab, name + "-dark", path, "dark", DESK);
+        picture(tab, name + "-phone", path, "light", PHONE);
+    }
+
+    private void picture(BrowserTab tab, String name, String path, String colours, int width)
+            throws Exception {
+        tab.size(width, 900);
+        tab.colours(colours);
+        tab.go("about:blank#" + name);
+        tab.go(page + path);
+        tab.await(LIVE);
+        Thread.sleep(500);
+        tab.picture(directory.resolve(name + ".png"), HEIGHT);
+    }
+
+    /** The job as Flink's dashboard draws it, all of it in sight. */
+    private void jobGraph(BrowserTab tab, String flink) throws Exception {
+        String job = get(flink + "jobs/overview").path("jobs").path(0).path("jid").asText();
+        tab.size(1800, 1100);
+        tab.colours("light");
+        tab.go(flink + "#/job/running/" + job + "/overview");
+        tab.await("document.querySelectorAll('g.node, .node').length > 5");
+        // The dashboard moves the graph to its place.
+        Thread.sleep(3000);
+        tab.picture(directory.resolve("job-graph.png"), HEIGHT);
+    }
+
+    /** The one whose gate has most to tell. */
+    private JsonNode rollout() throws Exception {
+        JsonNode rollouts = ask("rollouts").get("rollouts");
+        for (String decision : PREFERRED) {
+            for (JsonNode rollout : rollouts) {
+                if (rollout.path("decision").asText().equals(decision)) {
+                    return rollout;
+                }
+            }
+        }
+        return rollouts.get(0);
+    }
+
+    private JsonNode ask(String question) throws Exception {
+        return get(page + "api/" + question);
+    }
+
+    private JsonNode get(String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return Chromium.JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    }
+
+    private static String withSlash(String address) {
+        return address.replaceFirst("/*$", "/");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
