@@ -9,6 +9,7 @@ import io.fleetpulse.activity.ReadingTimes;
 import org.apache.flink.util.Collector;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What readings add to the windows of the versions that a module ran, or take from them. Readings are
@@ -38,7 +39,7 @@ final class ReadingContributions {
             long time = readings.times()[index];
             Since runNow = ModuleRuns.at(time, timeline);
             long startNow = Math.floorDiv(time, window) * window;
-            if (runNow != run || startNow != start) {
+            if (!Objects.equals(runNow, run) || startNow != start) {
                 tell(readings.productKey(), moduleName, run, start, factor * count);
                 run = runNow;
                 start = startNow;
