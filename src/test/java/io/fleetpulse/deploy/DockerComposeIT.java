@@ -1,11 +1,13 @@
 package io.fleetpulse.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.tools.ExternalTool;
 
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,23 @@ class DockerComposeIT {
                 }
             }
         }
+    }
+
+    @Test
+    void theMappingsAreReadWhereTheJobsMainRuns() throws Exception {
+        JsonNode jobManager = services().path("jobmanager");
+        String mounted = "/etc/fleetpulse/mappings.json";
+        assertTrue(jobManager.path("command").asText().contains("--custom.mappings " + mounted));
+        Path file = null;
+        for (JsonNode volume : jobManager.path("volumes")) {
+            String[] parts = volume.asText().split(":", -1);
+            if (parts[1].equals(mounted)) {
+                file = FILE.resolveSibling(parts[0]);
+            }
+        }
+        assertNotNull(file);
+        ConfigReader.read(
+                "--kafka.bootstrap.servers", "kafka:9092", "--custom.mappings", file.toString());
     }
 
     @Test

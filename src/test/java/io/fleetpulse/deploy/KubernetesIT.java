@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.tools.NpmTools;
 
 import org.apache.flink.configuration.Configuration;
@@ -198,16 +199,44 @@ class KubernetesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"base", "production"})
-    void theJobReadsItsSettings(String overlay, @TempDir Path folder) throws Exception {
-        for (JsonNode resource : build(overlay)) {
-            JsonNode properties = resource.at("/data/job.properties");
-            if (!properties.isMissingNode()) {
-                Path file = folder.resolve("job.properties");
-                Files.writeString(file, properties.asText());
-                ConfigReader.read("--config", file.toString());
-                return;
+    void theJobReadsItsSettingsAndMappings(String overlay, @TempDir Path folder) throws Exception {
+        String mounted = mountOfSettings(overlay);
+        List<String> arguments = new ArrayList<>();
+        for (JsonNode argument : flinkDeployment(overlay).at("/spec/job/args")) {
+            arguments.add(argument.asText().replace(mounted, folder.toString()));
+        }
+        JsonNode files = settings(overlay);
+        for (Map.Entry<String, JsonNode> file : files.properties()) {
+            Files.writeString(
+                    folder.resolve(file.getKey()),
+                    file.getValue().asText().replace(mounted, folder.toString()));
+        }
+        FleetpulseConfig config = ConfigReader.read(arguments.toArray(String[]::new));
+        String mappings = config.custom().mappingsFile();
+        assertEquals(folder.resolve("mappings.json").toString(), mappings);
+        assertTrue(files.has("mappings.json"), mappings);
+    }
+
+    /** Where the main container, on the JobManager that runs the job's main too, has the files. */
+    private static String mountOfSettings(String overlay) throws Exception {
+        JsonNode pod = flinkDeployment(overlay).at("/spec/podTemplate/spec");
+        for (JsonNode volume : pod.path("volumes")) {
+            if (volume.at("/configMap/name").asText().equals("fleetpulse-job")) {
+                for (JsonNode mount : pod.at("/containers/0/volumeMounts")) {
+                    if (mount.path("name").equals(volume.path("name"))) {
+                        return mount.path("mountPath").asText();
+                    }
+                }
             }
         }
-        throw new AssertionError("No job.properties in " + overlay);
+        throw new AssertionError("The settings are not mounted in " + overlay);
+    }
+
+    private static JsonNode settings(String overlay) throws Exception {
+        return build(overlay).stream()
+                .filter(resource -> resource.at("/metadata/name").asText().equals("fleetpulse-job"))
+                .findFirst()
+                .orElseThrow()
+                .path("data");
     }
 }
