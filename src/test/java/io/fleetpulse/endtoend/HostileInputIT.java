@@ -41,10 +41,15 @@ class HostileInputIT {
     private static String servers;
     private static String topic;
     private static String database;
+    private static MappedInput mapped;
+    private static DelayedReplies replies;
 
     @BeforeAll
     static void run(@TempDir Path checkpoints) throws Exception {
         Sent sent = new Sent(NOW);
+        mapped = new MappedInput(sent, NOW);
+        EXPECTED.putAll(mapped.deadLetters());
+        replies = new DelayedReplies(sent, NOW);
         sendNoMessages(sent);
         sendBadMessages(sent);
         sendSecrets(sent);
@@ -54,7 +59,10 @@ class HostileInputIT {
         database = Servers.get().newDatabase();
         topic = Servers.get().newTopic(1);
         sent.publish(servers, topic);
-        try (FleetRun run = new FleetRun(checkpoints, servers, topic, database)) {
+        String mappings = MappedInput.writeMappings(checkpoints).toString();
+        try (FleetRun run =
+                new FleetRun(
+                        checkpoints, servers, topic, database, "--custom.mappings", mappings)) {
             run.toTheEnd();
         }
     }
@@ -297,18 +305,42 @@ class HostileInputIT {
                         ResultRows.read(
                                         database,
                                         "property_window",
-                                        3,
+                                        4,
                                         "product_key",
                                         "device_name",
                                         "property",
+                                        "window_start",
                                         "count",
                                         "sum")
                                 .rows())
-                .containsEntry(List.of("p", "d", "c"), List.of(1L, 7.0))
-                .containsEntry(List.of("p", "twice", "n"), List.of(1L, 5.0))
-                .containsEntry(List.of("p", "filler0", "n"), List.of(800L, 15_980_000.0))
-                .doesNotContainKey(List.of("p", "d", "a"))
-                .doesNotContainKey(List.of("p", "d", "d"));
+                .containsEntry(List.of("p", "d", "c", NOW), List.of(1L, 7.0))
+                .containsEntry(List.of("p", "twice", "n", NOW), List.of(1L, 5.0))
+                .containsEntry(List.of("p", "filler0", "n", NOW), List.of(800L, 15_980_000.0))
+                .doesNotContainKey(List.of("p", "d", "a", NOW))
+                .doesNotContainKey(List.of("p", "d", "d", NOW));
+    }
+
+    @Test
+    void readingsInCustomMessagesCountOnceInWhateverOrderTheyCome() throws SQLException {
+        mapped.assertWindows(database);
+        mapped.assertLatestValues(database);
+    }
+
+    @Test
+    void whatAMappingDoesNotFitIsADeadLetterThatNamesThePointer() throws SQLException {
+        mapped.assertDetails(database, topic);
+    }
+
+    @Test
+    void customMessagesCountForTheirTopicMappedOrNot() throws SQLException {
+        mapped.assertTopics(database);
+        mapped.assertStream(database);
+    }
+
+    @Test
+    void repliesCountOnceWithTheDelayOfTheirDelivery() throws SQLException {
+        replies.assertStream(database);
+        replies.assertWindows(database);
     }
 
     @Test

@@ -39,6 +39,14 @@ final class Sent {
         return add(forwardingTopic, value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Adds one with the platform's id of the message; gives its offset. */
+    long add(String forwardingTopic, String messageId, String value) {
+        Map<String, String> headers = Map.of("topic", forwardingTopic, "messageId", messageId);
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        records.add(new ForwardedRecord("key", timestamp, headers, bytes));
+        return records.size() - 1L;
+    }
+
     /** Sends all to a topic of one partition. */
     void publish(String servers, String topic) {
         try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, 1)) {
