@@ -14,7 +14,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -106,6 +108,24 @@ final class RolloutRun {
         OperatorSubtaskState jobState = jobs.snapshot(1, 1);
         close();
         start(taskState, jobState);
+    }
+
+    /** Stops with a snapshot in files of a folder. */
+    void save(Path folder) throws Exception {
+        flush();
+        OperatorSubtaskState taskState = tasks.snapshot(1, 1);
+        OperatorSubtaskState jobState = jobs.snapshot(1, 1);
+        OperatorSnapshotUtil.writeStateHandle(taskState, folder.resolve("rollout-tasks") + "");
+        OperatorSnapshotUtil.writeStateHandle(jobState, folder.resolve("rollout-jobs") + "");
+        close();
+    }
+
+    /** Stops without one and goes on from a folder's, over the tables as they are. */
+    void goOnFrom(Path folder) throws Exception {
+        close();
+        start(
+                OperatorSnapshotUtil.readStateHandle(folder.resolve("rollout-tasks") + ""),
+                OperatorSnapshotUtil.readStateHandle(folder.resolve("rollout-jobs") + ""));
     }
 
     private void drainTasks() {

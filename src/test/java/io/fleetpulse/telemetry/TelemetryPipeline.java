@@ -11,7 +11,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -196,6 +198,23 @@ final class TelemetryPipeline {
     TelemetryPipeline restart(Saved saved) throws Exception {
         close();
         return new TelemetryPipeline(rules, tables, saved);
+    }
+
+    /** Stops with a snapshot in files of a folder. */
+    void save(Path folder) throws Exception {
+        Saved saved = checkpoint(1);
+        OperatorSnapshotUtil.writeStateHandle(saved.devices, folder.resolve("telemetry") + "");
+        OperatorSnapshotUtil.writeStateHandle(saved.products, folder.resolve("totals") + "");
+        close();
+    }
+
+    /** Another run from a folder's snapshot, over the tables as they are. */
+    TelemetryPipeline goOnFrom(Path folder) throws Exception {
+        return restart(
+                new Saved(
+                        1,
+                        OperatorSnapshotUtil.readStateHandle(folder.resolve("telemetry") + ""),
+                        OperatorSnapshotUtil.readStateHandle(folder.resolve("totals") + "")));
     }
 
     void close() throws Exception {
