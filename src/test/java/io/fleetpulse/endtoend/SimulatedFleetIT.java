@@ -172,4 +172,9 @@ class SimulatedFleetIT {
     void aNetworkThatFailsForOneProductIsAnIncident() throws SQLException {
         tables.incidents().assertProductIncidents();
     }
+
+    @Test
+    void whatWantsToBeKnownAtOnceIsAlertedOnce() throws SQLException {
+        tables.alerts().assertAll();
+    }
 }

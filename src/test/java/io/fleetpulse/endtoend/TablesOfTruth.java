@@ -29,6 +29,7 @@ final class TablesOfTruth {
     private final CohortsOfTruth cohorts;
     private final IncidentsOfTruth incidents;
     private final TrueConfirmations confirmations;
+    private final AlertsOfTruth alerts;
 
     TablesOfTruth(String jdbcUrl, Truth truth) {
         this.jdbcUrl = jdbcUrl;
@@ -41,6 +42,12 @@ final class TablesOfTruth {
         cohorts = new CohortsOfTruth(jdbcUrl, truth);
         incidents = new IncidentsOfTruth(jdbcUrl, truth);
         confirmations = new TrueConfirmations(truth);
+        alerts =
+                new AlertsOfTruth(
+                        jdbcUrl,
+                        connectivity.flapping,
+                        new TrueIncidents(truth).gateways,
+                        rollouts.windows);
     }
 
     void assertAll() throws SQLException {
@@ -61,6 +68,7 @@ final class TablesOfTruth {
         cohorts.assertCohorts();
         incidents.assertAll();
         assertConfirmations();
+        alerts.assertAll();
     }
 
     CountsOfTruth counts() {
@@ -73,6 +81,10 @@ final class TablesOfTruth {
 
     IncidentsOfTruth incidents() {
         return incidents;
+    }
+
+    AlertsOfTruth alerts() {
+        return alerts;
     }
 
     InventoryOfTruth inventory() {
