@@ -7,6 +7,7 @@ import io.fleetpulse.config.FleetpulseConfig;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -26,6 +27,9 @@ final class JobRun {
 
     private static final int PARALLELISM = 2;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+    /** As flink-conf has it. */
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(500);
 
     private JobRun() {}
 
@@ -98,6 +102,7 @@ final class JobRun {
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, PARALLELISM);
         return configuration;
