@@ -9,6 +9,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -45,6 +46,7 @@ class FlinkConfigurationTest {
             List.of(
                     CheckpointingOptions.class,
                     CoreOptions.class,
+                    ExecutionOptions.class,
                     JobManagerOptions.class,
                     RestOptions.class,
                     RestartStrategyOptions.class,
