@@ -50,11 +50,25 @@ public final class LocalPostgres implements AutoCloseable {
                 OrphanedPostgres.stop(data);
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
-                            "PostgreSQL did not start in " + directory + " on port " + port, e);
+                            "PostgreSQL did not start in "
+                                    + directory
+                                    + " on port "
+                                    + port
+                                    + adviceForRoot(),
+                            e);
                 }
                 port = FreePort.any();
             }
         }
+    }
+
+    /** PostgreSQL itself refuses root; the library starts it as nobody, if the kernel permits that. */
+    private static String adviceForRoot() {
+        if (!System.getProperty("user.name").equals("root")) {
+            return "";
+        }
+        return "; as root it needs user namespaces (does `unshare -U id` work?), which some"
+                + " containers forbid: run this as an ordinary user there";
     }
 
     /** URL with the user, for JDBC. */

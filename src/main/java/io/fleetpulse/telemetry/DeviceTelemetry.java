@@ -287,8 +287,10 @@ final class DeviceTelemetry {
      * Reads a device.
      *
      * @param hasUntold whether the format has the times that were not told yet
+     * @param packed whether windows are packed in it
      */
-    static DeviceTelemetry read(DataInput in, boolean hasUntold) throws IOException {
+    static DeviceTelemetry read(DataInput in, boolean hasUntold, boolean packed)
+            throws IOException {
         long timerAt = in.readLong();
         long endsAt = in.readLong();
         DeviceProperties properties = DeviceProperties.read(in);
@@ -296,7 +298,11 @@ final class DeviceTelemetry {
         int size = CompactText.readLength(in);
         List<DeviceWindow> windows = new ArrayList<>(size + 1);
         for (int window = 0; window < size; window++) {
-            windows.add(DeviceWindow.read(in));
+            if (packed) {
+                windows.add(DeviceWindow.read(in));
+            } else {
+                windows.add(DeviceWindow.readUnpacked(in));
+            }
         }
         CountedTimes untold = new CountedTimes();
         if (hasUntold) {

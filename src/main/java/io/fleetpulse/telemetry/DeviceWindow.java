@@ -5,18 +5,32 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactText;
 import io.fleetpulse.result.Table;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/** The numeric live readings of one device in one window, by the property's slot. */
+/**
+ * The numeric live readings of one device in one window, by the property's slot.
+ *
+ * <p>Most windows in the state have closed and wait only for what is late: such a window is packed
+ * into the bytes in which it is stored. They take less memory, are copied by nobody, and go into a
+ * checkpoint as they are.
+ */
 final class DeviceWindow {
 
     private static final long NEVER = -1;
+    private static final int BYTES_OF_A_SLOT = 72;
 
     final long start;
+    // One of these two is null.
     private Stats[] bySlot;
+    private byte[] packed;
     private boolean changed;
     private long emittedIn = NEVER;
 
@@ -25,16 +39,29 @@ final class DeviceWindow {
         this.bySlot = new Stats[slots];
     }
 
+    private DeviceWindow(long start, byte[] packed) {
+        this.start = start;
+        this.packed = packed;
+    }
+
     DeviceWindow(DeviceWindow from) {
         start = from.start;
         changed = from.changed;
         emittedIn = from.emittedIn;
-        bySlot = new Stats[from.bySlot.length];
-        for (int slot = 0; slot < bySlot.length; slot++) {
-            if (from.bySlot[slot] != null) {
-                bySlot[slot] = new Stats(from.bySlot[slot]);
+        packed = from.packed;
+        if (from.bySlot != null) {
+            bySlot = copy(from.bySlot);
+        }
+    }
+
+    private static Stats[] copy(Stats[] from) {
+        Stats[] copy = new Stats[from.length];
+        for (int slot = 0; slot < copy.length; slot++) {
+            if (from[slot] != null) {
+                copy[slot] = new Stats(from[slot]);
             }
         }
+        return copy;
     }
 
     /** Whether something changed since the rows were last given out. */
@@ -53,6 +80,7 @@ final class DeviceWindow {
 
     /** Adds a reading; true if it is the first one of its property. */
     boolean add(int slot, double value, long time, boolean late) {
+        unpack();
         if (slot >= bySlot.length) {
             bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length * 2));
         }
@@ -67,13 +95,14 @@ final class DeviceWindow {
         return first;
     }
 
-    /** Gives out one row for each property. */
+    /** Gives out one row for each property of a window that has closed. */
     void emit(
             DeviceKey device,
             DeviceProperties properties,
             long end,
             long run,
             TelemetryOutput output) {
+        unpack();
         for (int slot = 0; slot < bySlot.length; slot++) {
             if (bySlot[slot] != null) {
                 output.row(row(device, properties.name(slot), end, bySlot[slot]));
@@ -81,6 +110,8 @@ final class DeviceWindow {
         }
         changed = false;
         emittedIn = run;
+        packed = pack();
+        bySlot = null;
     }
 
     private Change row(DeviceKey device, String property, long end, Stats stats) {
@@ -110,6 +141,61 @@ final class DeviceWindow {
         out.writeLong(start);
         out.writeBoolean(changed);
         out.writeLong(emittedIn);
+        byte[] bytes = packed;
+        if (bytes == null) {
+            bytes = pack();
+        }
+        CompactText.writeLength(bytes.length, out);
+        out.write(bytes);
+    }
+
+    static DeviceWindow read(DataInput in) throws IOException {
+        long start = in.readLong();
+        boolean changed = in.readBoolean();
+        long emittedIn = in.readLong();
+        byte[] packed = new byte[CompactText.readLength(in)];
+        in.readFully(packed);
+        DeviceWindow window = new DeviceWindow(start, packed);
+        window.changed = changed;
+        window.emittedIn = emittedIn;
+        return window;
+    }
+
+    /** Reads what was written before windows were packed. */
+    static DeviceWindow readUnpacked(DataInput in) throws IOException {
+        long start = in.readLong();
+        boolean changed = in.readBoolean();
+        long emittedIn = in.readLong();
+        DeviceWindow window = new DeviceWindow(start, 0);
+        window.bySlot = readSlots(start, in);
+        window.changed = changed;
+        window.emittedIn = emittedIn;
+        return window;
+    }
+
+    private byte[] pack() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(bySlot.length * BYTES_OF_A_SLOT);
+        try {
+            writeSlots(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void unpack() {
+        if (bySlot != null) {
+            return;
+        }
+        try {
+            bySlot = readSlots(start, new DataInputStream(new ByteArrayInputStream(packed)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        packed = null;
+    }
+
+    private void writeSlots(DataOutput out) throws IOException {
         CompactText.writeLength(bySlot.length, out);
         for (Stats stats : bySlot) {
             out.writeBoolean(stats != null);
@@ -119,18 +205,13 @@ final class DeviceWindow {
         }
     }
 
-    static DeviceWindow read(DataInput in) throws IOException {
-        long start = in.readLong();
-        boolean changed = in.readBoolean();
-        long emittedIn = in.readLong();
-        DeviceWindow window = new DeviceWindow(start, CompactText.readLength(in));
-        window.changed = changed;
-        window.emittedIn = emittedIn;
-        for (int slot = 0; slot < window.bySlot.length; slot++) {
+    private static Stats[] readSlots(long start, DataInput in) throws IOException {
+        Stats[] slots = new Stats[CompactText.readLength(in)];
+        for (int slot = 0; slot < slots.length; slot++) {
             if (in.readBoolean()) {
-                window.bySlot[slot] = Stats.read(start, in);
+                slots[slot] = Stats.read(start, in);
             }
         }
-        return window;
+        return slots;
     }
 }
