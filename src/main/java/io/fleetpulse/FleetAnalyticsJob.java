@@ -8,7 +8,6 @@ import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.connectivity.Connectivity;
 import io.fleetpulse.counting.Counting;
 import io.fleetpulse.custom.CustomTopics;
-import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterRows;
 import io.fleetpulse.event.Events;
 import io.fleetpulse.gate.Gates;
@@ -46,6 +45,7 @@ import io.fleetpulse.version.Versions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -122,8 +122,8 @@ public final class FleetAnalyticsJob {
                         source.messages(ModuleVersion.class),
                         rollouts.activities(),
                         config.counts());
-        DataStream<Change> rolloutRows =
-                rollouts.changes(source.messages(OtaBatchStatus.class), versions.confirmations());
+        Rollouts.Results rolloutRows =
+                rollouts.results(source.messages(OtaBatchStatus.class), versions.confirmations());
         DataStream<Change> inventory =
                 Inventory.attach(
                         source.messages(DeviceLifecycle.class),
@@ -157,7 +157,8 @@ public final class FleetAnalyticsJob {
                         config.time());
         Cohorts.Results cohorts =
                 Cohorts.attach(
-                        connectivity.activities().union(counting.activities()),
+                        connectivity.activities(),
+                        counting.activities(),
                         telemetry.readingTimes(),
                         versions.timelines(),
                         config.counts(),
@@ -169,7 +170,7 @@ public final class FleetAnalyticsJob {
                         config.gate(),
                         config.counts(),
                         config.kafka().bounded());
-        DataStream<Change> incidents =
+        Incidents.Results incidents =
                 Incidents.attach(
                         connectivity.activities(),
                         topology.edges(),
@@ -177,25 +178,34 @@ public final class FleetAnalyticsJob {
                         config.connectivity());
         DataStream<Change> alerts =
                 Alerts.attach(
-                        connectivity.changes().union(rolloutRows, gates, incidents),
+                        new Alerts.Rows(
+                                connectivity.devices(),
+                                gates,
+                                rolloutRows.jobs(),
+                                incidents.gateways(),
+                                incidents.products()),
                         config.counts().horizon().multipliedBy(2));
-        DataStream<DeadLetter> rejected =
-                source.deadLetters().union(connectivity.deadLetters(), custom.deadLetters());
-        DataStream<Change> streams =
-                Stream.attach(counting.counted(), telemetry.stream(), rejected, config.counts());
-        DataStream<Change> deadLetters =
-                rejected.map(new DeadLetterRows())
+        SingleOutputStreamOperator<Change> deadLetters =
+                source.deadLetters()
+                        .union(connectivity.deadLetters(), custom.deadLetters())
+                        .process(new DeadLetterRows())
                         .returns(Change.class)
                         .uid("dead-letters")
                         .name("Dead letters")
                         .setDescription("Dead letters: dead_letter");
+        DataStream<Change> streams =
+                Stream.attach(
+                        counting.counted(),
+                        telemetry.stream(),
+                        deadLetters.getSideOutput(DeadLetterRows.ALL),
+                        config.counts());
 
         Results.write(
                 connectivity
                         .changes()
                         .union(
                                 telemetry.changes(),
-                                rolloutRows,
+                                rolloutRows.changes(),
                                 events,
                                 versions.changes(),
                                 inventory,
@@ -205,7 +215,7 @@ public final class FleetAnalyticsJob {
                                 streams,
                                 cohorts.changes(),
                                 gates,
-                                incidents,
+                                incidents.changes(),
                                 alerts,
                                 deadLetters),
                 config);

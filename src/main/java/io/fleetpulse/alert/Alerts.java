@@ -20,24 +20,54 @@ public final class Alerts {
     private Alerts() {}
 
     /**
+     * Rows that may raise alerts. Each stream comes from one operator, which picks out its causes
+     * itself, and may have rows of other tables too, which are passed over.
+     *
+     * @param devices rows of {@code flapping_device}
+     * @param gates rows of {@code rollout_gate}
+     * @param rollouts rows of {@code rollout_window}
+     * @param gatewayIncidents rows of {@code incident}, of gateways
+     * @param productIncidents rows of {@code incident}, of products
+     */
+    public record Rows(
+            DataStream<Change> devices,
+            DataStream<Change> gates,
+            DataStream<Change> rollouts,
+            DataStream<Change> gatewayIncidents,
+            DataStream<Change> productIncidents) {}
+
+    /**
      * Attaches the feature to rows of other tables.
      *
-     * @param changes rows of any tables, those of one key in their order; others than the four above
-     *     are passed over
+     * @param rows rows of the four tables, those of one key in their order
      * @param retention how long after it a cause can still be restated
      * @return rows of {@code alert}
      */
-    public static DataStream<Change> attach(DataStream<Change> changes, Duration retention) {
-        return changes.<CauseNews>flatMap(
-                        (change, out) -> Causes.of(change).ifPresent(out::collect))
-                .returns(CauseNews.class)
-                .name("Causes of alerts")
-                .uid("alert-causes")
-                .setDescription("Causes of alerts: rows that may raise an alert")
+    public static DataStream<Change> attach(Rows rows, Duration retention) {
+        return causes(rows.devices(), "alert-causes-flapping", "Flapping devices")
+                .union(
+                        causes(rows.gates(), "alert-causes-gates", "Decisions of gates"),
+                        causes(rows.rollouts(), "alert-causes-rollouts", "Stalled rollouts"),
+                        causes(
+                                rows.gatewayIncidents(),
+                                "alert-causes-gateways",
+                                "Incidents of gateways"),
+                        causes(
+                                rows.productIncidents(),
+                                "alert-causes-products",
+                                "Incidents of products"))
                 .keyBy(CauseNews::subject, TypeInformation.of(AlertSubject.class))
                 .process(new AlertRows(retention.toMillis()), TypeInformation.of(Change.class))
                 .name("Alerts by subject")
                 .uid("alerts")
                 .setDescription("Alerts by subject: alert");
+    }
+
+    private static DataStream<CauseNews> causes(DataStream<Change> rows, String uid, String name) {
+        return rows.<CauseNews>flatMap((row, out) -> Causes.of(row).ifPresent(out::collect))
+                .returns(CauseNews.class)
+                .name(name)
+                .uid(uid)
+                .setDescription(name + ": what may raise an alert");
     }
 }

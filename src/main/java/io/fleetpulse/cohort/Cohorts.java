@@ -41,26 +41,35 @@ public final class Cohorts {
     /**
      * Attaches the feature.
      *
-     * @param activities what happens on devices
+     * @param connections what happens to the connections of devices
+     * @param messages what the messages of devices tell of them
      * @param readings when devices read
      * @param versions which versions their modules ran
      * @param config windows and horizon
      * @param bounded whether the input ends: then the windows of a cohort end with its newest news
      */
     public static Results attach(
-            DataStream<DeviceActivity> activities,
+            DataStream<DeviceActivity> connections,
+            DataStream<DeviceActivity> messages,
             DataStream<ReadingTimes> readings,
             DataStream<ModuleVersions> versions,
             CountsConfig config,
             boolean bounded) {
         DataStream<DeviceNews> news =
-                activities
+                connections
                         .map(DeviceNews::of)
                         .returns(DeviceNews.TYPE)
-                        .uid("cohort-activities")
-                        .name("Activities")
-                        .setDescription("Activities: what happened on devices, for cohorts")
+                        .uid("cohort-connections")
+                        .name("Connections")
+                        .setDescription("Connections: connects and disconnects, for cohorts")
                         .union(
+                                messages.map(DeviceNews::of)
+                                        .returns(DeviceNews.TYPE)
+                                        .uid("cohort-activities")
+                                        .name("Activities")
+                                        .setDescription(
+                                                "Activities: what happened on devices, for"
+                                                        + " cohorts"),
                                 readings.map(DeviceNews::of)
                                         .returns(DeviceNews.TYPE)
                                         .uid("cohort-readings")

@@ -32,12 +32,14 @@ public final class Connectivity {
      * What comes out.
      *
      * @param changes rows of the five tables
+     * @param devices those of the tables of devices, from one operator
      * @param deadLetters transitions from before the horizon
      * @param activities connects, disconnects, ended sessions and flapping episodes; what late
      *     messages make wrong is taken back. An episode that grows is taken back and told anew
      */
     public record Results(
             DataStream<Change> changes,
+            DataStream<Change> devices,
             DataStream<DeadLetter> deadLetters,
             DataStream<DeviceActivity> activities) {}
 
@@ -83,6 +85,7 @@ public final class Connectivity {
                                         + " offline_reason_window");
         return new Results(
                 devices.union(products),
+                devices,
                 devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS),
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));
     }

@@ -75,14 +75,12 @@ public final class Counting {
                         .uid("counting-devices")
                         .setDescription("Counts by device: of messages that another device sent");
         SingleOutputStreamOperator<Change> products =
-                senders.getSideOutput(SenderOperator.DELTAS)
-                        .union(devices.getSideOutput(SenderOperator.DELTAS))
-                        .transform(
-                                "Count deltas",
-                                TypeInformation.of(CountDelta.class),
-                                new LocalCombiner<>(CountDelta::key, CountDelta::plus))
-                        .uid("counting-deltas")
-                        .setDescription("Count deltas: added up before the shuffle")
+                addedUp(senders, "Count deltas", "counting-deltas")
+                        .union(
+                                addedUp(
+                                        devices,
+                                        "Count deltas of devices",
+                                        "counting-device-deltas"))
                         .keyBy(CountDelta::product, TypeInformation.of(CountedProduct.class))
                         .transform("Counts by product", change, new ProductWindows(windows))
                         .uid("counting-products")
@@ -93,6 +91,17 @@ public final class Counting {
                 senders.union(devices, products),
                 senders.getSideOutput(SenderOperator.ACTIVITIES),
                 senders.getSideOutput(SenderOperator.STREAM));
+    }
+
+    private static DataStream<CountDelta> addedUp(
+            SingleOutputStreamOperator<Change> counts, String name, String uid) {
+        return counts.getSideOutput(SenderOperator.DELTAS)
+                .transform(
+                        name,
+                        TypeInformation.of(CountDelta.class),
+                        new LocalCombiner<>(CountDelta::key, CountDelta::plus))
+                .uid(uid)
+                .setDescription(name + ": added up before the shuffle");
     }
 
     /** One operator for all other families: each more would be one more way into the next. */

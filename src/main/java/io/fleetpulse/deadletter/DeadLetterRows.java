@@ -3,12 +3,22 @@ package io.fleetpulse.deadletter;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
-/** Dead letters as rows of their table, counted by reason. */
-public final class DeadLetterRows extends RichMapFunction<DeadLetter, Change> {
+/**
+ * Dead letters as rows of their table, counted by reason. The letters themselves go on by a side
+ * output, all in one stream.
+ */
+public final class DeadLetterRows extends ProcessFunction<DeadLetter, Change> {
+
+    /** Every dead letter. */
+    public static final OutputTag<DeadLetter> ALL =
+            new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
     private static final long serialVersionUID = 1;
 
@@ -26,8 +36,9 @@ public final class DeadLetterRows extends RichMapFunction<DeadLetter, Change> {
     }
 
     @Override
-    public Change map(DeadLetter deadLetter) {
+    public void processElement(DeadLetter deadLetter, Context context, Collector<Change> out) {
         byReason[deadLetter.reason().ordinal()].inc();
-        return deadLetter.toChange();
+        out.collect(deadLetter.toChange());
+        context.output(ALL, deadLetter);
     }
 }

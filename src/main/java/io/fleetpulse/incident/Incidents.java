@@ -32,8 +32,22 @@ public final class Incidents {
 
     private Incidents() {}
 
-    /** The rows of {@code offline_cause} and {@code incident}. */
-    public static DataStream<Change> attach(
+    /**
+     * What comes out.
+     *
+     * @param gateways rows of {@code offline_cause}, and of {@code incident} for gateways
+     * @param products rows of {@code incident} for products
+     */
+    public record Results(DataStream<Change> gateways, DataStream<Change> products) {
+
+        /** All rows. */
+        public DataStream<Change> changes() {
+            return gateways.union(products);
+        }
+    }
+
+    /** Attaches the feature. */
+    public static Results attach(
             DataStream<DeviceActivity> activities,
             DataStream<GatewayEdge> edges,
             IncidentConfig config,
@@ -91,6 +105,6 @@ public final class Incidents {
                         .uid("incident-by-product")
                         .name("Incidents by product")
                         .setDescription("Incidents by product: incident");
-        return gateways.union(products);
+        return new Results(gateways, products);
     }
 }

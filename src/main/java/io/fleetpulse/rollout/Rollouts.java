@@ -59,6 +59,20 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class Rollouts {
 
+    /**
+     * What comes out.
+     *
+     * @param tasks rows of {@code rollout_task}
+     * @param jobs rows of {@code rollout}, {@code rollout_window} and {@code rollout_failure}
+     */
+    public record Results(DataStream<Change> tasks, DataStream<Change> jobs) {
+
+        /** All rows. */
+        public DataStream<Change> changes() {
+            return tasks.union(jobs);
+        }
+    }
+
     private final SingleOutputStreamOperator<Change> tasks;
     private final long window;
 
@@ -102,12 +116,11 @@ public final class Rollouts {
     }
 
     /**
-     * The second step, once only: the jobs. Gives the rows of {@code rollout}, {@code rollout_task},
-     * {@code rollout_window} and {@code rollout_failure} as they change.
+     * The second step, once only: the jobs.
      *
      * @param confirmations which succeeded tasks the devices' own reports bear out
      */
-    public DataStream<Change> changes(
+    public Results results(
             DataStream<OtaBatchStatus> batchStatuses,
             DataStream<RolloutConfirmation> confirmations) {
         DataStream<JobDelta> confirmed =
@@ -125,21 +138,32 @@ public final class Rollouts {
                         .uid("rollout-batch-statuses")
                         .setDescription("Batch statuses: what rollouts need of OTA batch statuses");
         DataStream<Change> jobs =
-                tasks.getSideOutput(RolloutTasks.JOB_DELTAS)
-                        .union(confirmed)
-                        .transform(
+                addedUp(
+                                tasks.getSideOutput(RolloutTasks.JOB_DELTAS),
                                 "Rollout deltas",
-                                TypeInformation.of(JobDelta.class),
-                                new LocalCombiner<>(JobDelta::jobId, JobDelta::sum))
-                        .uid("rollout-deltas")
-                        .setDescription("Rollout deltas: added up before the shuffle")
-                        .union(batches)
+                                "rollout-deltas")
+                        .union(
+                                addedUp(
+                                        confirmed,
+                                        "Confirmation deltas",
+                                        "rollout-confirmation-deltas"),
+                                batches)
                         .keyBy(JobDelta::jobId)
                         .process(new RolloutJobs(window), TypeInformation.of(Change.class))
                         .name("Rollouts by job")
                         .uid("rollouts")
                         .setDescription(
                                 "Rollouts by job: rollout, rollout_window, rollout_failure");
-        return tasks.union(jobs);
+        return new Results(tasks, jobs);
+    }
+
+    private static DataStream<JobDelta> addedUp(
+            DataStream<JobDelta> deltas, String name, String uid) {
+        return deltas.transform(
+                        name,
+                        TypeInformation.of(JobDelta.class),
+                        new LocalCombiner<>(JobDelta::jobId, JobDelta::sum))
+                .uid(uid)
+                .setDescription(name + ": added up before the shuffle");
     }
 }

@@ -57,14 +57,14 @@ public final class Stream {
                         .name("Counts of dead letters")
                         .uid("stream-dead-letters")
                         .setDescription("Counts of dead letters: what each dead letter counts");
-        return counted.union(rejected)
-                .transform(
-                        "Stream deltas",
-                        StreamDelta.TYPE,
-                        new StreamCombiner(counts.window().toMillis()))
-                .uid("stream-deltas")
-                .setDescription("Stream deltas: added up before the shuffle")
-                .union(addedUp)
+        return addedUp(counted, "Stream deltas", "stream-deltas", counts)
+                .union(
+                        addedUp(
+                                rejected,
+                                "Dead letter deltas",
+                                "stream-dead-letter-deltas",
+                                counts),
+                        addedUp)
                 .keyBy(StreamDelta::family, Types.STRING)
                 .transform(
                         "Stream by family",
@@ -72,6 +72,14 @@ public final class Stream {
                         new FamilyWindows(CountRules.of(counts)))
                 .uid("stream-families")
                 .setDescription("Stream by family: stream_window");
+    }
+
+    private static DataStream<StreamDelta> addedUp(
+            DataStream<StreamCount> counted, String name, String uid, CountsConfig counts) {
+        return counted.transform(
+                        name, StreamDelta.TYPE, new StreamCombiner(counts.window().toMillis()))
+                .uid(uid)
+                .setDescription(name + ": added up before the shuffle");
     }
 
     /** What the families count of which nothing is counted but that they came. */

@@ -88,7 +88,9 @@ class RolloutsTest {
                                 TypeInformation.of(RolloutConfirmation.class))
                         .uid("source-confirmations");
         DataStream<Change> changes =
-                Rollouts.attach(progress, results, config).changes(batches, confirmations);
+                Rollouts.attach(progress, results, config)
+                        .results(batches, confirmations)
+                        .changes();
         changes.executeAndCollect(MOST_CHANGES).forEach(change -> apply(change, rows));
 
         assertThat(rows.get(List.of(Table.ROLLOUT, JOB)).subList(5, 14))
