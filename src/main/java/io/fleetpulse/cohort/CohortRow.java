@@ -60,11 +60,11 @@ record CohortRow(CohortKey key, long start, long end) {
      * The row.
      *
      * @param online devices online at the start of the window
-     * @param flapping devices flapping at its start
+     * @param flapping devices flapping in the window before
      */
     Change row(long online, long flapping, CohortTotals totals) {
         long onlineMs = online * (end - start) + totals.get(Tally.ONLINE_MS);
-        long flappingDevices = flapping + Math.max(0, totals.get(Tally.FLAPPING_CHANGE));
+        long flappingDevices = flapping + totals.get(Tally.FLAPPING_CHANGE);
         return Change.upsert(
                 Table.COHORT_WINDOW,
                 key.productKey(),

@@ -238,6 +238,23 @@ class CohortOrderTest {
         assertThat(rows).hasSize(5);
     }
 
+    @Test
+    void aDeviceFlapsInTheWindowsOfItsEpisodeAndInNoOther() throws Exception {
+        Map<List<Object>, List<Object>> rows =
+                rows(
+                        List.of(
+                                versions("d", new Since(0, "1", "")),
+                                activity("d", Kind.CONNECT, 0, 0, ""),
+                                activity("d", Kind.FLAPPING, 2 * MINUTE, MINUTE + 30_000, ""),
+                                activity("d", Kind.DISCONNECT, 5 * MINUTE, 0, "")),
+                        new Random(1));
+        List<Object> flapping = new ArrayList<>();
+        for (int minute = 0; minute < 5; minute++) {
+            flapping.add(rows.get(key("1", minute * MINUTE)).get(14));
+        }
+        assertThat(flapping).containsExactly(0L, 1L, 1L, 0L, 0L);
+    }
+
     private static List<Object> key(String version, long start) {
         return List.of("p", "mcu", version, start);
     }

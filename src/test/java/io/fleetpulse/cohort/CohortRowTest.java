@@ -52,9 +52,9 @@ class CohortRowTest {
     }
 
     @Test
-    void devicesThatStopFlappingDoSoFromTheNextWindowOn() {
-        Change row = ROW.row(1, 3, CohortTotals.none().add(Tally.FLAPPING_CHANGE, -2));
-        assertThat(row.value(14)).isEqualTo(3L);
+    void devicesFlapAsInTheWindowBeforeButForThoseThatBeginOrDoNoMore() {
+        Change fewer = ROW.row(1, 3, CohortTotals.none().add(Tally.FLAPPING_CHANGE, -2));
+        assertThat(fewer.value(14)).isEqualTo(1L);
         Change more = ROW.row(1, 3, CohortTotals.none().add(Tally.FLAPPING_CHANGE, 2));
         assertThat(more.value(14)).isEqualTo(5L);
     }
