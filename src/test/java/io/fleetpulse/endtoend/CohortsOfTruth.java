@@ -2,10 +2,17 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.fleetpulse.endtoend.ResultRows.About;
 import io.fleetpulse.simulator.OtaReport;
 import io.fleetpulse.simulator.Truth;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,38 +25,111 @@ final class CohortsOfTruth {
     private static final String BAD = "a1MeterP004";
     private static final int ENOUGH_DEVICES = 20;
     private static final long MINUTE = 60_000;
+    private static final double MILLIS_OF_HOUR = 3_600_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String jdbcUrl;
     private final Truth truth;
     private final TrueCohorts cohorts;
+    private final TrueInstability instability;
 
     CohortsOfTruth(String jdbcUrl, Truth truth) {
         this.jdbcUrl = jdbcUrl;
         this.truth = truth;
         cohorts = new TrueCohorts(truth);
+        instability = new TrueInstability(truth);
+    }
+
+    /** But for the advice, which is of this fleet's releases. */
+    void assertAll() throws SQLException {
+        assertCohorts();
+        assertInstability();
+        assertRates();
     }
 
     void assertCohorts() throws SQLException {
+        cohortRows(
+                        "devices",
+                        "online_ms",
+                        "readings",
+                        "info_events",
+                        "alert_events",
+                        "error_events",
+                        "other_events",
+                        "validation_failures",
+                        "disconnects")
+                .assertAre(cohorts.rows);
+    }
+
+    void assertInstability() throws SQLException {
+        assertThat(instability.flapping).isNotEmpty();
+        assertThat(instability.endedSessions.values())
+                .anyMatch(reasons -> reasons.containsKey("superseded"))
+                .anyMatch(reasons -> reasons.size() > 1);
         Map<List<Object>, List<Object>> actual =
-                rows(
-                                "cohort_window",
-                                4,
-                                "product_key",
-                                "module_name",
-                                "version",
-                                "window_start",
-                                "devices",
-                                "online_ms",
-                                "readings",
-                                "info_events",
-                                "alert_events",
-                                "error_events",
-                                "other_events",
-                                "validation_failures",
-                                "disconnects")
-                        .rows();
-        actual.keySet().removeIf(key -> !cohorts.covers(key));
-        new ResultRows(actual).assertAre(cohorts.rows);
+                cohortRows("flapping_devices", "ended_sessions").rows();
+        actual.replaceAll((key, row) -> List.of(row.get(0), reasons((String) row.get(1))));
+        Map<List<Object>, List<Object>> expected = new HashMap<>();
+        for (List<Object> key : cohorts.rows.keySet()) {
+            expected.put(
+                    key,
+                    List.of(
+                            instability.flapping.getOrDefault(key, 0L),
+                            instability.endedSessions.getOrDefault(key, Map.of())));
+        }
+        new ResultRows(actual).assertAre(expected);
+    }
+
+    private static Map<String, Long> reasons(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, Long>>() {});
+        } catch (JsonProcessingException malformed) {
+            throw new AssertionError(json, malformed);
+        }
+    }
+
+    void assertRates() throws SQLException {
+        Map<List<Object>, List<Object>> expected = new HashMap<>();
+        cohorts.rows.forEach(
+                (key, row) -> {
+                    double hours = (Long) row.get(1) / MILLIS_OF_HOUR;
+                    List<Object> rates = new ArrayList<>();
+                    for (Object number : row.subList(2, row.size())) {
+                        rates.add(rate(number, hours));
+                    }
+                    rates.add(rate(instability.flapping.getOrDefault(key, 0L), hours));
+                    expected.put(key, rates);
+                });
+        cohortRows(
+                        "readings_per_hour",
+                        "info_events_per_hour",
+                        "alert_events_per_hour",
+                        "error_events_per_hour",
+                        "other_events_per_hour",
+                        "validation_failures_per_hour",
+                        "disconnects_per_hour",
+                        "flapping_devices_per_hour")
+                .assertAre(expected);
+    }
+
+    private static Object rate(Object number, double hours) {
+        if (hours == 0) {
+            return null;
+        }
+        if (number instanceof About about) {
+            return new About(about.low() / hours, about.high() / hours);
+        }
+        return About.relative((Long) number / hours, 1e-9);
+    }
+
+    /** Up to where the truth tells them. */
+    private ResultRows cohortRows(String... columns) throws SQLException {
+        List<String> all =
+                new ArrayList<>(List.of("product_key", "module_name", "version", "window_start"));
+        all.addAll(List.of(columns));
+        ResultRows actual = rows("cohort_window", 4, all.toArray(String[]::new));
+        actual.rows().keySet().removeIf(key -> !cohorts.covers(key));
+        return actual;
     }
 
     /** From five minutes after enough devices had been upgraded, to the end. */

@@ -78,6 +78,11 @@ class SimulatedFleetIT {
     }
 
     @Test
+    void aRolloutThatGoesOnEndsWhenItsTasksLeadToExpect() throws SQLException {
+        tables.assertForecasts();
+    }
+
+    @Test
     void whatIsNoResultIsADeadLetterOfItsReason() throws SQLException {
         tables.assertDeadLetters();
     }
@@ -145,6 +150,16 @@ class SimulatedFleetIT {
     @Test
     void everyVersionsCohortDoesAsItsDevicesDid() throws SQLException {
         tables.cohorts().assertCohorts();
+    }
+
+    @Test
+    void everyVersionsDevicesFlapAndLoseSessionsAsTheyDid() throws SQLException {
+        tables.cohorts().assertInstability();
+    }
+
+    @Test
+    void everyVersionsRatesArePerHourThatItsDevicesWereOnline() throws SQLException {
+        tables.cohorts().assertRates();
     }
 
     @Test

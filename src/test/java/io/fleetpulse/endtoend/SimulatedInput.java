@@ -22,11 +22,19 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
 
     static final int PARTITIONS = 4;
 
+    private static final long MINUTE = 60_000;
+
     /** Half an hour of three hundred devices, all families and all misbehaviour of the platform. */
     static SimulatedInput halfAnHour(long seed) {
+        return minutes(30, seed);
+    }
+
+    /** The same fleet for another time. */
+    static SimulatedInput minutes(int minutes, long seed) {
         long start = Instant.parse("2026-03-01T07:58:20Z").toEpochMilli();
         Truth truth = new Truth();
-        Fleet fleet = new Fleet(new FleetConfig(300, 30, seed, start, start + 1_800_000), truth);
+        Fleet fleet =
+                new Fleet(new FleetConfig(300, 30, seed, start, start + minutes * MINUTE), truth);
         List<ForwardedRecord> records = new ArrayList<>();
         fleet.forEachRemaining(records::add);
         return new SimulatedInput(records, truth);

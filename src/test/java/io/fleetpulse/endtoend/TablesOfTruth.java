@@ -62,10 +62,11 @@ final class TablesOfTruth {
         assertTasks();
         assertRollouts();
         assertRolloutWindows();
+        assertForecasts();
         assertDeadLetters();
         counts.assertAll();
         inventory.assertAll();
-        cohorts.assertCohorts();
+        cohorts.assertAll();
         incidents.assertAll();
         assertConfirmations();
         alerts.assertAll();
@@ -293,6 +294,20 @@ final class TablesOfTruth {
         assertThat(rollouts.failures).isNotEmpty();
         rows("rollout_failure", 4, "job_id", "src_version", "step", "description", "tasks")
                 .assertAre(rollouts.failures);
+    }
+
+    /** Some rollout must be near enough to its end to tell how late that may be. */
+    void assertBoundedForecast() throws SQLException {
+        assertThat(new TrueForecasts(rollouts.tasks).rows.values())
+                .anyMatch(row -> row.get(2) != null);
+        assertForecasts();
+    }
+
+    /** Some rollout must still be going on. */
+    void assertForecasts() throws SQLException {
+        TrueForecasts forecasts = new TrueForecasts(rollouts.tasks);
+        assertThat(forecasts.rows.values()).anyMatch(row -> row.get(0) != null);
+        rows("rollout", 1, "job_id", "eta", "eta_low", "eta_high").assertAre(forecasts.rows);
     }
 
     void assertConfirmations() throws SQLException {

@@ -11,6 +11,8 @@ import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,34 @@ class FinishForecastTest {
         assertThat(forecast.estimate()).isEqualTo(900L);
         assertThat(forecast.low()).isBetween(800L, 890L);
         assertThat(forecast.high()).isBetween(910L, 980L);
+    }
+
+    /**
+     * As many tasks took 10 as took 20, and so on to 100. Then the share that takes longer is S = 1, 0.9
+     * and so on, its variance by Greenwood (1 - S) / (n S) of the n that took longer than the running
+     * ones have, and an end of the interval S to the power of exp(1.96 sqrt(variance) / -ln S), or of
+     * one over it. Of ten, 0.0711 after 70 is the first low end below 0.1; of a hundred, 0.2135 after
+     * 70 the first below 0.25 and 0.168 after 90 the first high end; of fifty beyond 50, 0.3197 after 90
+     * is the last.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 10, 0, 90, 70,",
+        "10, 50, 0, 90, 80,",
+        "10, 25, 0, 80, 70, 90",
+        "10, 25, 50, 40, 40,",
+        "100, 500, 0, 90, 90, 90",
+    })
+    void intervalsComeOutAsByHand(
+            long each, long running, long elapsed, Long estimate, Long low, Long high) {
+        SortedMap<Long, Long> durations = new TreeMap<>();
+        for (long time = 10; time <= 100; time += 10) {
+            durations.put(time, each);
+        }
+        long finished = 10 * each;
+
+        assertThat(FinishForecast.of(finished + running, finished, durations, of(elapsed, running)))
+                .isEqualTo(new FinishForecast(estimate, low, high));
     }
 
     @Test

@@ -1,0 +1,21 @@
+package io.fleetpulse.endtoend;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A fleet that is left while most of a rollout's tasks, but not enough of them, have finished. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RolloutForecastIT {
+
+    @Test
+    void theEndOfARolloutIsForetoldBetweenAnEarlyAndALateTime(@TempDir Path checkpoints)
+            throws Exception {
+        SimulatedInput input = SimulatedInput.minutes(12, 20260301);
+        String database = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
+        new TablesOfTruth(database, input.truth()).assertBoundedForecast();
+    }
+}

@@ -1,0 +1,171 @@
+package io.fleetpulse.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.endtoend.ResultRows.About;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * When 95 % of each rollout's tasks will have finished, by the Kaplan-Meier estimate over its true
+ * tasks, task by task and as the textbook has it; and the ends of the curve's 95 % interval, by
+ * Greenwood on the log-log scale.
+ *
+ * <p>The job knows durations and the ages of running tasks to one percent. An estimate that jumps from
+ * one task's duration to the next is not continuous in them: so what it may be is what comes out for
+ * durations and ages that are as much off as that, at random.
+ */
+final class TrueForecasts {
+
+    private static final int FEWEST = 10;
+    private static final int DRAWS = 300;
+    private static final double ERROR = 0.01;
+    private static final double SECOND = 1_000;
+    private static final double TOLERANCE = 1e-6;
+
+    private static final int STATUS = 4;
+    private static final int STARTED = 7;
+    private static final int UPDATED = 8;
+
+    /** The estimated curve, and the ends of its interval: fewer go on than that, and more. */
+    private static final int[] CURVES = {0, -1, 1};
+
+    /** Key: job. Columns: the estimate, its early and its late end. */
+    final Map<List<Object>, List<Object>> rows = new HashMap<>();
+
+    private final Random random = new Random(1);
+
+    /** Takes the true rows of {@code rollout_task}. */
+    TrueForecasts(Map<List<Object>, List<Object>> tasks) {
+        Map<List<Object>, List<List<Object>>> jobs = new HashMap<>();
+        tasks.forEach(
+                (key, task) ->
+                        jobs.computeIfAbsent(key.subList(0, 1), job -> new ArrayList<>())
+                                .add(task));
+        jobs.forEach(this::job);
+    }
+
+    private void job(List<Object> job, List<List<Object>> tasks) {
+        long last = tasks.stream().mapToLong(task -> (Long) task.get(UPDATED)).max().orElseThrow();
+        List<Double> durations = new ArrayList<>();
+        List<Double> ages = new ArrayList<>();
+        int finished = 0;
+        for (List<Object> task : tasks) {
+            boolean running = task.get(STATUS).equals("IN_PROGRESS");
+            if (!running) {
+                finished++;
+            }
+            if (running) {
+                ages.add((double) last - (Long) task.get(STARTED));
+            } else if (task.get(STARTED) != null) {
+                durations.add((double) (Long) task.get(UPDATED) - (Long) task.get(STARTED));
+            }
+        }
+        double missing = 0.95 * tasks.size() - finished;
+        Object[] row = new Object[CURVES.length];
+        if (missing > TOLERANCE && durations.size() >= FEWEST) {
+            for (int column = 0; column < row.length; column++) {
+                row[column] = allowed(last, durations, ages, missing, CURVES[column]);
+            }
+        }
+        rows.put(job, Arrays.asList(row));
+    }
+
+    /** The range of what comes out; null where nothing does. */
+    private Object allowed(
+            long last, List<Double> durations, List<Double> ages, double missing, int curve) {
+        List<Double> comeOut = new ArrayList<>();
+        for (int draw = 0; draw < DRAWS; draw++) {
+            Double within = within(off(durations), off(ages), missing, curve);
+            if (within != null) {
+                comeOut.add(within);
+            }
+        }
+        if (comeOut.isEmpty()) {
+            return null;
+        }
+        assertThat(comeOut).as("the error decides whether there is one").hasSize(DRAWS);
+        double low = comeOut.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        double high = comeOut.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        return new About(last + low - SECOND, last + high + SECOND);
+    }
+
+    private List<Double> off(List<Double> times) {
+        return times.stream()
+                .map(time -> time * (1 + ERROR * (2 * random.nextDouble() - 1)))
+                .toList();
+    }
+
+    /** The time until as many as are missing are expected to have finished; null if never. */
+    private static Double within(
+            List<Double> durations, List<Double> ages, double missing, int curve) {
+        List<Double> candidates = new ArrayList<>();
+        for (double age : ages) {
+            for (double duration : durations) {
+                if (duration > age) {
+                    candidates.add(duration - age);
+                }
+            }
+        }
+        candidates.sort(null);
+        int tooEarly = -1;
+        int enough = candidates.size();
+        while (enough - tooEarly > 1) {
+            int middle = (tooEarly + enough) / 2;
+            if (finishing(durations, ages, candidates.get(middle), curve) < missing - TOLERANCE) {
+                tooEarly = middle;
+            } else {
+                enough = middle;
+            }
+        }
+        if (enough == candidates.size()) {
+            return null;
+        }
+        return candidates.get(enough);
+    }
+
+    /** How many of the running tasks are expected to finish within a time. */
+    private static double finishing(
+            List<Double> durations, List<Double> ages, double within, int curve) {
+        double sum = 0;
+        for (double age : ages) {
+            sum += 1 - goingOn(durations, ages, age, age + within + TOLERANCE, curve);
+        }
+        return sum;
+    }
+
+    /** The share of those that took longer than a time that take longer than a later one, too. */
+    private static double goingOn(
+            List<Double> durations, List<Double> ages, double from, double to, int curve) {
+        double share = 1;
+        double variance = 0;
+        for (double duration : durations.stream().sorted().distinct().toList()) {
+            if (duration <= from || duration > to) {
+                continue;
+            }
+            double ends = durations.stream().filter(other -> other == duration).count();
+            double atRisk =
+                    (double) durations.stream().filter(other -> other >= duration).count()
+                            + ages.stream().filter(age -> age >= duration).count();
+            if (ends == atRisk) {
+                // None is left, and the variance not defined: the late end stays where it was.
+                if (curve > 0) {
+                    break;
+                }
+                return 0;
+            }
+            share *= 1 - ends / atRisk;
+            variance += ends / (atRisk * (atRisk - ends));
+        }
+        if (curve == 0 || share == 1) {
+            return share;
+        }
+        double error = Math.sqrt(variance) / -Math.log(share);
+        return Math.pow(share, Math.exp(-curve * 1.959964 * error));
+    }
+}
