@@ -1,0 +1,168 @@
+package io.fleetpulse.counting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.delivery.CountRules;
+import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.result.Change;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Events, failures, replies, topics: any order and any redelivery of them counts to the same. */
+class CountingOrderTest {
+
+    private static final long MINUTE = 60_000;
+    private static final SenderState.Rules RULES =
+            SenderState.Rules.of(
+                    new CountRules(MINUTE, 60 * MINUTE),
+                    new TimeConfig(
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(1),
+                            Duration.ofMinutes(5),
+                            ZoneOffset.UTC,
+                            Duration.ofMinutes(10)));
+
+    /** The tables that say how many devices it was. */
+    private static final Set<CountedTable> OF_DEVICES =
+            Set.of(CountedTable.EVENT_WINDOW, CountedTable.CUSTOM_TOPIC_WINDOW);
+
+    /** What is counted under a name of a window: how often, of how many devices, the sample. */
+    private record Row(long count, long devices, String sample) {}
+
+    @Property(tries = 300)
+    void orderAndRepetitionLeaveNoTrace(@ForAll Random random) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (int message = 0; message < 30; message++) {
+            deliveries.add(delivery("m" + message, random));
+        }
+        List<Delivery> arriving = new ArrayList<>(deliveries);
+        arriving.addAll(deliveries.subList(0, random.nextInt(deliveries.size())));
+        Collections.shuffle(arriving, random);
+
+        assertThat(counted(arriving)).isEqualTo(naive(deliveries));
+    }
+
+    private static Delivery delivery(String messageKey, Random random) {
+        DeviceKey device = new DeviceKey("p", "d" + random.nextInt(3));
+        long time = random.nextInt(4) * 30_000L;
+        CountedTable table = CountedTable.values()[random.nextInt(CountedTable.values().length)];
+        long[] amounts = new long[table.amounts()];
+        amounts[0] = 1;
+        Count count =
+                new Count(
+                        table,
+                        "p",
+                        "name" + random.nextInt(2),
+                        "",
+                        0,
+                        time,
+                        amounts,
+                        "sample" + random.nextInt(5));
+        return new Delivery(
+                device,
+                device,
+                Family.EVENT_POST,
+                time,
+                time,
+                messageKey,
+                time,
+                100,
+                List.of(count),
+                List.of(),
+                true);
+    }
+
+    private static Map<List<Object>, Row> counted(List<Delivery> deliveries) {
+        Map<DeviceKey, SenderState> senders = new HashMap<>();
+        Map<List<Object>, CountWindow> windows = new HashMap<>();
+        CountOutput output = intoWindows(windows);
+        for (Delivery delivery : deliveries) {
+            SenderState sender =
+                    senders.computeIfAbsent(delivery.sender(), unknown -> new SenderState());
+            long nothing = Long.MIN_VALUE;
+            if (sender.isFirst(delivery, RULES, nothing, nothing, output)) {
+                sender.count(delivery, RULES, nothing, nothing, output);
+            }
+        }
+        Map<List<Object>, Row> rows = new HashMap<>();
+        windows.forEach(
+                (window, counts) ->
+                        counts.totals()
+                                .forEach(
+                                        (name, totals) ->
+                                                rows.put(
+                                                        List.of(
+                                                                window.get(0),
+                                                                window.get(1),
+                                                                name.name()),
+                                                        new Row(
+                                                                totals.amounts()[0],
+                                                                totals.devices()[0],
+                                                                totals.sample()[0]))));
+        return rows;
+    }
+
+    private static CountOutput intoWindows(Map<List<Object>, CountWindow> windows) {
+        return new CountOutput() {
+            @Override
+            public void stream(StreamCount count) {
+                // Has a test of its own.
+            }
+
+            @Override
+            public void count(CountDelta delta) {
+                windows.computeIfAbsent(
+                                List.of(delta.product().table(), delta.windowStart()),
+                                window -> CountWindow.empty())
+                        .add(delta);
+            }
+
+            @Override
+            public void row(Change change) {
+                throw new AssertionError("nothing is late: " + change);
+            }
+
+            @Override
+            public void activity(DeviceActivity activity) {
+                throw new AssertionError("nothing is told: " + activity);
+            }
+        };
+    }
+
+    private static Map<List<Object>, Row> naive(List<Delivery> deliveries) {
+        Map<List<Object>, Set<DeviceKey>> devices = new HashMap<>();
+        Map<List<Object>, Row> rows = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            Count count = delivery.counts().get(0);
+            long start = count.time() / MINUTE * MINUTE;
+            List<Object> key = List.of(count.table(), start, count.name());
+            Set<DeviceKey> seen = devices.computeIfAbsent(key, name -> new HashSet<>());
+            if (OF_DEVICES.contains(count.table())) {
+                seen.add(delivery.device());
+            }
+            Row known = rows.getOrDefault(key, new Row(0, 0, count.sample()));
+            String sample = known.sample();
+            if (count.sample().compareTo(sample) < 0) {
+                sample = count.sample();
+            }
+            rows.put(key, new Row(known.count() + 1, seen.size(), sample));
+        }
+        return rows;
+    }
+}
