@@ -38,6 +38,10 @@ class HouseRulesTest {
             slices().matching("io.fleetpulse.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule packagesBelowHaveNoCycles =
+            slices().matching("io.fleetpulse.(**)").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule onlySourceAndSinkKnowConnectors =
             noClasses()
                     .that()
@@ -68,6 +72,8 @@ class HouseRulesTest {
     static final ArchRule decisionsKnowNoFlink =
             noClasses()
                     .that(decide())
+                    .or()
+                    .resideInAPackage("io.fleetpulse.source.*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");

@@ -11,7 +11,7 @@ import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.KeyText;
-import io.fleetpulse.source.FutureLimit;
+import io.fleetpulse.source.decode.FutureLimit;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -4,7 +4,7 @@ import io.fleetpulse.config.CustomMapping;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.PropertyPost;
-import io.fleetpulse.source.FutureLimit;
+import io.fleetpulse.source.decode.FutureLimit;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

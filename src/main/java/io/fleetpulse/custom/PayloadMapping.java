@@ -9,10 +9,10 @@ import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.KeyText;
-import io.fleetpulse.source.FutureLimit;
-import io.fleetpulse.source.MalformedPayload;
-import io.fleetpulse.source.PayloadReader;
-import io.fleetpulse.source.PayloadReadings;
+import io.fleetpulse.source.decode.FutureLimit;
+import io.fleetpulse.source.json.MalformedPayload;
+import io.fleetpulse.source.json.PayloadReader;
+import io.fleetpulse.source.json.PayloadReadings;
 
 import java.util.ArrayList;
 import java.util.List;

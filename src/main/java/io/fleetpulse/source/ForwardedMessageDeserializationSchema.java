@@ -2,6 +2,9 @@ package io.fleetpulse.source;
 
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.source.envelope.ForwardedRecord;
+import io.fleetpulse.source.json.CleanText;
+import io.fleetpulse.source.json.Times;
 
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

@@ -4,6 +4,18 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.source.decode.Decoding;
+import io.fleetpulse.source.decode.FamilyDecoder;
+import io.fleetpulse.source.decode.FamilyDecoders;
+import io.fleetpulse.source.decode.PartLetters;
+import io.fleetpulse.source.envelope.Envelope;
+import io.fleetpulse.source.envelope.FamilyInference;
+import io.fleetpulse.source.envelope.ForwardedRecord;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.envelope.Unwrapper;
+import io.fleetpulse.source.json.ItemReader;
+import io.fleetpulse.source.json.MalformedJson;
+import io.fleetpulse.source.json.Members;
 
 import java.io.IOException;
 import java.util.EnumMap;
@@ -58,11 +70,21 @@ public final class MessageDecoder {
             return;
         }
         output.accept(Decoded.of(message));
-        parts.flush(record, envelope.topicText(), message.family(), output);
+        if (!parts.isEmpty()) {
+            acceptParts(record, message.family(), output);
+        }
+    }
+
+    private void acceptParts(ForwardedRecord record, Family ofMessage, Consumer<Decoded> output) {
+        parts.flush(
+                record,
+                envelope.topicText(),
+                ofMessage,
+                letter -> output.accept(Decoded.of(letter)));
     }
 
     private Decoded letter(ForwardedRecord record, DeadLetterReason reason, String detail) {
-        return PartLetters.whole(record, envelope.topicText(), family, reason, detail);
+        return Decoded.of(PartLetters.whole(record, envelope.topicText(), family, reason, detail));
     }
 
     private Message message(ForwardedRecord record) throws Unusable, IOException {

@@ -2,6 +2,7 @@ package io.fleetpulse.source;
 
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.source.json.Times;
 
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;

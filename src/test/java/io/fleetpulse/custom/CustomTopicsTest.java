@@ -13,7 +13,7 @@ import io.fleetpulse.counting.Delivery;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyPost;
-import io.fleetpulse.source.FutureLimit;
+import io.fleetpulse.source.decode.FutureLimit;
 
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;

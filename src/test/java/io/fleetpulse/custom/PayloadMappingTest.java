@@ -18,7 +18,7 @@ import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.Readings;
-import io.fleetpulse.source.FutureLimit;
+import io.fleetpulse.source.decode.FutureLimit;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -9,6 +9,7 @@ import io.fleetpulse.message.DownlinkReply;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.SubDevicesFound;
+import io.fleetpulse.source.envelope.ForwardedRecord;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

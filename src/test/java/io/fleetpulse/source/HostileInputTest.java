@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.Readings;
+import io.fleetpulse.source.decode.PartLetters;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

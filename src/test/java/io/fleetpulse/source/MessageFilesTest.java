@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.source.envelope.ForwardedRecord;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

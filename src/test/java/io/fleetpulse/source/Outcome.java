@@ -4,6 +4,7 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
+import io.fleetpulse.source.envelope.ForwardedRecord;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;

@@ -1,0 +1,31 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.CustomMessage;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.source.envelope.Envelope;
+import io.fleetpulse.source.envelope.ForwardingTopic;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.CleanText;
+import io.fleetpulse.source.json.Member;
+
+import java.util.Arrays;
+
+/** "Data formats", Custom: the device's bytes as they are; the topic says all that is known. */
+final class CustomDecoder implements FamilyDecoder {
+    @Override
+    public Message decode(Decoding decoding) throws Unusable {
+        Envelope envelope = decoding.envelope();
+        ForwardingTopic topic = envelope.topic();
+        long time = decoding.envelopeTime();
+        if (time != Message.NO_TIME) {
+            decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
+        }
+        return new CustomMessage(
+                decoding.origin(),
+                CleanText.of(topic.productKey()),
+                CleanText.of(topic.deviceName()),
+                CleanText.of(topic.identifier()),
+                Arrays.copyOfRange(envelope.payload(), envelope.from(), envelope.to()),
+                time);
+    }
+}

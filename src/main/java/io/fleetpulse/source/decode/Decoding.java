@@ -1,0 +1,224 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Origin;
+import io.fleetpulse.source.envelope.Envelope;
+import io.fleetpulse.source.envelope.ForwardedRecord;
+import io.fleetpulse.source.envelope.ForwardingTopic;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Detail;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+import java.time.ZoneId;
+
+/**
+ * One record while it is decoded: its members, its envelope, and the questions that every family
+ * asks. Reused from record to record.
+ */
+public final class Decoding {
+
+    private final Members members;
+    private final Envelope envelope;
+    private final PartLetters parts;
+    private final long maxFutureSkew;
+    private final FutureLimit futureLimit;
+    private final ZoneId zone;
+    private ForwardedRecord record;
+
+    public Decoding(
+            Members members,
+            Envelope envelope,
+            PartLetters parts,
+            long maxFutureSkew,
+            ZoneId zone) {
+        this.members = members;
+        this.envelope = envelope;
+        this.parts = parts;
+        this.maxFutureSkew = maxFutureSkew;
+        futureLimit = new FutureLimit(maxFutureSkew);
+        this.zone = zone;
+    }
+
+    public void begin(ForwardedRecord next) {
+        record = next;
+        parts.clear();
+    }
+
+    ForwardedRecord record() {
+        return record;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    Envelope envelope() {
+        return envelope;
+    }
+
+    /** Zone of times that are written without one. */
+    ZoneId zone() {
+        return zone;
+    }
+
+    Origin origin() {
+        ForwardingTopic topic = envelope.topic();
+        return new Origin(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                topic == null ? null : topic.text(),
+                envelope.messageKey(),
+                record.value().length);
+    }
+
+    /** The product of the device: the message's, else the wrapper's, else the topic's. */
+    String productKey() throws Unusable {
+        String inTopic = null;
+        if (envelope.topic() != null) {
+            inTopic = envelope.topic().productKey();
+        }
+        return identity(Member.PRODUCT_KEY, envelope.productKey(), inTopic);
+    }
+
+    /** The name of the device: the message's, else the wrapper's, else the topic's. */
+    String deviceName() throws Unusable {
+        String inTopic = null;
+        if (envelope.topic() != null) {
+            inTopic = envelope.topic().deviceName();
+        }
+        return identity(Member.DEVICE_NAME, envelope.deviceName(), inTopic);
+    }
+
+    String gatewayProductKey() throws Unusable {
+        String inTopic = null;
+        if (envelope.topic() != null) {
+            inTopic = envelope.topic().productKey();
+        }
+        return identity(Member.GATEWAY_PRODUCT_KEY, null, inTopic);
+    }
+
+    String gatewayDeviceName() throws Unusable {
+        String inTopic = null;
+        if (envelope.topic() != null) {
+            inTopic = envelope.topic().deviceName();
+        }
+        return identity(Member.GATEWAY_DEVICE_NAME, null, inTopic);
+    }
+
+    /** The job: the message's, else the topic's. */
+    String jobId() throws Unusable {
+        String inTopic = null;
+        if (envelope.topic() != null) {
+            inTopic = envelope.topic().jobId();
+        }
+        return identity(Member.JOB_ID, null, inTopic);
+    }
+
+    private String identity(Member member, String inWrapper, String inTopic) throws Unusable {
+        String own = members.text(member);
+        if (own != null) {
+            return own;
+        }
+        if (members.has(member) && members.kind(member) != Members.Kind.TEXT) {
+            throw Unusable.bad(member.label(), "text");
+        }
+        if (inWrapper != null) {
+            return inWrapper;
+        }
+        if (inTopic != null) {
+            return inTopic;
+        }
+        throw Unusable.missing(member.label());
+    }
+
+    String iotId() {
+        return members.text(Member.IOT_ID);
+    }
+
+    /** A member that the results need. */
+    String required(Member member) throws Unusable {
+        return identity(member, null, null);
+    }
+
+    /**
+     * The event time of a whole message, which must be there.
+     *
+     * @throws Unusable also when it is too far ahead of the Kafka timestamp
+     */
+    long requiredTime(Member member) throws Unusable {
+        long time = members.time(member);
+        if (time == Message.NO_TIME) {
+            throw Unusable.missing(member.label());
+        }
+        checkNotAhead(member.label(), time);
+        return time;
+    }
+
+    void checkNotAhead(String name, long time) throws Unusable {
+        if (isAhead(time)) {
+            throw new Unusable(DeadLetterReason.FUTURE_TIMESTAMP, name + " is " + time + aheadOf());
+        }
+    }
+
+    /** Whether a time is further ahead of the Kafka timestamp than the configured skew. */
+    boolean isAhead(long time) {
+        return futureLimit.isAhead(time, record.timestamp());
+    }
+
+    private String aheadOf() {
+        return ", too far ahead of the Kafka timestamp " + record.timestamp();
+    }
+
+    /**
+     * {@code gmtCreate} as a platform time: a value too far ahead is not believed, so that nothing
+     * waits for it.
+     */
+    long believableGmtCreate() {
+        long time = members.time(Member.GMT_CREATE);
+        if (time != Message.NO_TIME && isAhead(time)) {
+            return Message.NO_TIME;
+        }
+        return time;
+    }
+
+    /** The envelope's {@code generateTime}, else the Kafka timestamp, else no time. */
+    long envelopeTime() {
+        if (envelope.generateTime() != Message.NO_TIME) {
+            return envelope.generateTime();
+        }
+        return record.timestamp() < 0 ? Message.NO_TIME : record.timestamp();
+    }
+
+    /** The platform's time of a batch: never past its newest entry by more than the skew. */
+    long batchTime(long newestEntry) {
+        long time = envelopeTime();
+        if (newestEntry == Message.NO_TIME) {
+            return time != Message.NO_TIME && isAhead(time) ? Message.NO_TIME : time;
+        }
+        if (time == Message.NO_TIME) {
+            return newestEntry;
+        }
+        return Math.min(time, newestEntry + maxFutureSkew);
+    }
+
+    /** One reading or entry, counted from 1, that is no part of the message. */
+    void reject(int part, DeadLetterReason reason, String detail) {
+        parts.add(part, reason, detail);
+    }
+
+    /** One reading or entry that is too far ahead. */
+    void rejectAhead(int part, String name, long time) {
+        parts.add(
+                part,
+                DeadLetterReason.FUTURE_TIMESTAMP,
+                Detail.name(name) + ": " + FutureLimit.describe(time, record.timestamp()));
+    }
+
+    PartLetters parts() {
+        return parts;
+    }
+}

@@ -1,0 +1,89 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.DownlinkReply;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ValidationFailure;
+import io.fleetpulse.source.envelope.ForwardingTopic;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+import java.io.IOException;
+
+/** "Data formats", Results of downstream commands. */
+final class DownlinkReplyDecoder implements FamilyDecoder {
+
+    private static final String THING = "/thing/";
+    private static final String SERVICE = "service/";
+    private static final String REPLY = "_reply";
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable, IOException {
+        Members members = decoding.members();
+        String productKey = decoding.productKey();
+        String deviceName = decoding.deviceName();
+        if (!members.has(Member.CODE)) {
+            throw Unusable.missing(Member.CODE.label());
+        }
+        Integer code = members.integer(Member.CODE);
+        if (code == null) {
+            throw Unusable.bad(Member.CODE.label(), "a whole number");
+        }
+        long gmtCreate = decoding.requiredTime(Member.GMT_CREATE);
+        String commandTopic = commandTopic(decoding);
+        String data = null;
+        if (members.has(Member.DATA)) {
+            data = EventDecoder.json(members, Member.DATA);
+        }
+        ValidationFailure failure = Failures.ofMessage(members, service(commandTopic), gmtCreate);
+        return new DownlinkReply(
+                decoding.origin(),
+                productKey,
+                deviceName,
+                decoding.iotId(),
+                requestId(members),
+                code,
+                members.text(Member.MESSAGE),
+                commandTopic,
+                data,
+                failure,
+                gmtCreate);
+    }
+
+    /** The platform writes the text {@code null} where it knows no id. */
+    private static String requestId(Members members) {
+        String requestId = members.text(Member.REQUEST_ID);
+        if ("null".equals(requestId)) {
+            return null;
+        }
+        return requestId;
+    }
+
+    /** The message's own {@code topic}, where it is not the topic that the reply came on. */
+    private static String commandTopic(Decoding decoding) {
+        String topic = decoding.members().text(Member.TOPIC);
+        if (topic == null) {
+            return null;
+        }
+        String forwarded = decoding.envelope().topicText();
+        if (forwarded == null || !ForwardingTopic.parse(topic).text().equals(forwarded)) {
+            return topic;
+        }
+        return null;
+    }
+
+    /** What follows {@code /thing/}, without {@code service/} and {@code _reply}. */
+    private static String service(String commandTopic) {
+        if (commandTopic == null || !commandTopic.contains(THING)) {
+            return "";
+        }
+        String service = commandTopic.substring(commandTopic.indexOf(THING) + THING.length());
+        if (service.startsWith(SERVICE)) {
+            service = service.substring(SERVICE.length());
+        }
+        if (service.endsWith(REPLY)) {
+            service = service.substring(0, service.length() - REPLY.length());
+        }
+        return service;
+    }
+}

@@ -1,0 +1,125 @@
+package io.fleetpulse.source.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+
+import io.fleetpulse.message.EventHistory;
+import io.fleetpulse.message.EventPost;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ValidationFailure;
+import io.fleetpulse.source.envelope.ForwardingTopic;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.CanonicalJson;
+import io.fleetpulse.source.json.CleanText;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+import java.io.IOException;
+
+/** "Data formats", Submit device events, Submit historical events. */
+final class EventDecoder implements FamilyDecoder {
+
+    private final Family family;
+
+    EventDecoder(Family family) {
+        this.family = family;
+    }
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable, IOException {
+        Members members = decoding.members();
+        String identifier = identifier(decoding);
+        long time = members.time(Member.TIME);
+        if (time == Message.NO_TIME && family == Family.EVENT_POST) {
+            time = members.time(Member.GMT_CREATE);
+        }
+        if (time == Message.NO_TIME) {
+            throw Unusable.missing(Member.TIME.label());
+        }
+        decoding.checkNotAhead(Member.TIME.label(), time);
+        ValidationFailure failure = Failures.ofMessage(members, identifier, time);
+        if (failure != null && decoding.isAhead(failure.time())) {
+            failure =
+                    new ValidationFailure(
+                            identifier, failure.code(), failure.message(), failure.value(), time);
+        }
+        String value = value(members, failure != null);
+        String productKey = decoding.productKey();
+        String deviceName = decoding.deviceName();
+        String iotId = decoding.iotId();
+        String name = members.text(Member.NAME);
+        String type = members.text(Member.TYPE);
+        long gmtCreate = decoding.believableGmtCreate();
+        if (family == Family.EVENT_HISTORY) {
+            return new EventHistory(
+                    decoding.origin(),
+                    productKey,
+                    deviceName,
+                    iotId,
+                    identifier,
+                    name,
+                    type,
+                    gmtCreate,
+                    time,
+                    value,
+                    failure);
+        }
+        return new EventPost(
+                decoding.origin(),
+                productKey,
+                deviceName,
+                iotId,
+                identifier,
+                name,
+                type,
+                gmtCreate,
+                time,
+                value,
+                failure);
+    }
+
+    /** A module's identifier, else the plain one, else the topic's. */
+    private static String identifier(Decoding decoding) throws Unusable {
+        String ofModule = decoding.members().text(Member.MODULE_IDENTIFIER);
+        if (ofModule != null) {
+            return ofModule;
+        }
+        boolean given = decoding.members().has(Member.IDENTIFIER);
+        ForwardingTopic topic = decoding.envelope().topic();
+        boolean inTopic =
+                topic != null
+                        && (topic.family() == Family.EVENT_POST
+                                || topic.family() == Family.EVENT_HISTORY);
+        if (!given && inTopic) {
+            return CleanText.of(topic.identifier());
+        }
+        String plain = decoding.members().text(Member.IDENTIFIER);
+        if (plain == null && inTopic && decoding.members().isScalar(Member.IDENTIFIER)) {
+            return CleanText.of(topic.identifier());
+        }
+        return decoding.required(Member.IDENTIFIER);
+    }
+
+    /** The output parameters; an empty object beside a failure says that they failed. */
+    private static String value(Members members, boolean failed) throws IOException {
+        if (!members.has(Member.VALUE)) {
+            return null;
+        }
+        String value = json(members, Member.VALUE);
+        return failed && value.equals("{}") ? null : value;
+    }
+
+    /** A member of any kind as JSON text. */
+    static String json(Members members, Member member) throws IOException {
+        return switch (members.kind(member)) {
+            case OBJECT, ARRAY -> {
+                try (JsonParser parser = members.parser(member)) {
+                    parser.nextToken();
+                    yield CanonicalJson.of(parser);
+                }
+            }
+            case TEXT -> CanonicalJson.ofText(members.text(member));
+            default -> members.text(member);
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.fleetpulse.source.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ValidationFailure;
+import io.fleetpulse.source.json.CanonicalJson;
+import io.fleetpulse.source.json.CleanText;
+import io.fleetpulse.source.json.Detail;
+import io.fleetpulse.source.json.ItemReader;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+import io.fleetpulse.source.json.Scalars;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads {@code checkFailedData}: of property messages an object with one failure a property, of
+ * events and downlink replies one failure.
+ */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * The failures of a property message.
+     *
+     * @param partsBefore how many parts of the message were counted before
+     * @param missingTime time of a failure that has none of its own
+     */
+    static List<ValidationFailure> ofProperties(
+            Decoding decoding, int partsBefore, long missingTime) throws IOException {
+        Members members = decoding.members();
+        if (!members.isFilledObject(Member.CHECK_FAILED_DATA)) {
+            return List.of();
+        }
+        Map<String, ValidationFailure> failures = new LinkedHashMap<>();
+        List<String> bad = new ArrayList<>();
+        try (JsonParser parser = members.parser(Member.CHECK_FAILED_DATA)) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName();
+                    name != null;
+                    name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                String property = CleanText.of(name);
+                if (token == JsonToken.START_OBJECT) {
+                    failures.put(property, read(parser, property));
+                } else if (token != JsonToken.VALUE_NULL) {
+                    bad.add(property);
+                    parser.skipChildren();
+                }
+            }
+        }
+        List<ValidationFailure> good = new ArrayList<>(failures.size());
+        int part = partsBefore;
+        for (ValidationFailure failure : failures.values()) {
+            part++;
+            addChecked(decoding, part, failure, missingTime, good);
+        }
+        for (String property : bad) {
+            part++;
+            decoding.reject(
+                    part,
+                    DeadLetterReason.BAD_MEMBER,
+                    "Bad member: checkFailedData."
+                            + Detail.name(property)
+                            + ", expected an object");
+        }
+        return good;
+    }
+
+    private static void addChecked(
+            Decoding decoding,
+            int part,
+            ValidationFailure failure,
+            long missingTime,
+            List<ValidationFailure> good) {
+        String name = "checkFailedData." + Detail.name(failure.identifier());
+        long time = failure.time() == Message.NO_TIME ? missingTime : failure.time();
+        if (time == Message.NO_TIME) {
+            decoding.reject(
+                    part, DeadLetterReason.MISSING_MEMBER, "Missing member: " + name + ".time");
+        } else if (decoding.isAhead(time)) {
+            decoding.rejectAhead(part, name, time);
+        } else {
+            good.add(withTime(failure, time));
+        }
+    }
+
+    /** The one failure of an event or a reply; null where nothing failed. */
+    static ValidationFailure ofMessage(Members members, String identifier, long missingTime)
+            throws IOException {
+        if (!members.isFilledObject(Member.CHECK_FAILED_DATA)) {
+            return null;
+        }
+        try (JsonParser parser = members.parser(Member.CHECK_FAILED_DATA)) {
+            parser.nextToken();
+            ValidationFailure failure = read(parser, identifier);
+            boolean empty =
+                    failure.code() == 0
+                            && failure.message() == null
+                            && failure.value() == null
+                            && failure.time() == Message.NO_TIME;
+            if (empty) {
+                return null;
+            }
+            return failure.time() == Message.NO_TIME ? withTime(failure, missingTime) : failure;
+        }
+    }
+
+    private static ValidationFailure withTime(ValidationFailure failure, long time) {
+        return new ValidationFailure(
+                failure.identifier(), failure.code(), failure.message(), failure.value(), time);
+    }
+
+    private static ValidationFailure read(JsonParser parser, String identifier) throws IOException {
+        Integer code = null;
+        String message = null;
+        String value = null;
+        long time = Message.NO_TIME;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            switch (name) {
+                case "code" -> code = readCode(parser, token);
+                case "message" -> message = readText(parser, token);
+                case "value" -> value = readValue(parser, token);
+                case "time" -> time = ItemReader.readTime(parser, token);
+                default -> parser.skipChildren();
+            }
+        }
+        return new ValidationFailure(identifier, code == null ? 0 : code, message, value, time);
+    }
+
+    private static Integer readCode(JsonParser parser, JsonToken token) throws IOException {
+        if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
+            return Scalars.integer(parser.getText());
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private static String readText(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token.isScalarValue()) {
+            return CleanText.of(parser.getText());
+        }
+        return CanonicalJson.of(parser);
+    }
+
+    private static String readValue(JsonParser parser, JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser);
+    }
+}

@@ -1,0 +1,32 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.source.json.Times;
+
+import java.io.Serializable;
+
+/**
+ * Which times are too far ahead to be true.
+ *
+ * @param maxFutureSkew milliseconds that a time may be ahead of the record's Kafka timestamp
+ */
+public record FutureLimit(long maxFutureSkew) implements Serializable {
+
+    /**
+     * Whether a time is too far ahead.
+     *
+     * @param time milliseconds since the epoch
+     * @param kafkaTimestamp timestamp of the Kafka record; negative where it has none, and any date is
+     *     believed
+     */
+    public boolean isAhead(long time, long kafkaTimestamp) {
+        if (kafkaTimestamp < 0) {
+            return time > Times.LATEST;
+        }
+        return time - maxFutureSkew > kafkaTimestamp;
+    }
+
+    /** What a dead letter says of such a time. */
+    public static String describe(long time, long kafkaTimestamp) {
+        return "time is " + time + ", too far ahead of the Kafka timestamp " + kafkaTimestamp;
+    }
+}

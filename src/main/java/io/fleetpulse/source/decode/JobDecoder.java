@@ -1,0 +1,45 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.DeviceIdentity;
+import io.fleetpulse.message.DeviceJob;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.InstanceMigration;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+import java.io.IOException;
+import java.util.List;
+
+/** "Data formats", Device job status notifications, Instance migration job status notifications. */
+final class JobDecoder implements FamilyDecoder {
+
+    private final Family family;
+
+    JobDecoder(Family family) {
+        this.family = family;
+    }
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable, IOException {
+        Members members = decoding.members();
+        String jobId = decoding.jobId();
+        String status = decoding.required(Member.STATUS);
+        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        if (family == Family.DEVICE_JOB) {
+            String jobType = members.text(Member.JOB_TYPE);
+            return new DeviceJob(decoding.origin(), jobId, jobType, status, time);
+        }
+        List<DeviceIdentity> devices = DeviceLists.optional(decoding, Member.SUCCESS_DEVICES);
+        return new InstanceMigration(
+                decoding.origin(),
+                jobId,
+                status,
+                members.text(Member.TYPE),
+                members.text(Member.SOURCE_INSTANCE),
+                members.text(Member.TARGET_INSTANCE),
+                devices,
+                time);
+    }
+}

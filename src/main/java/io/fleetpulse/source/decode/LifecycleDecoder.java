@@ -1,0 +1,36 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.ChangeAction;
+import io.fleetpulse.message.DeviceLifecycle;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Member;
+
+import java.util.Locale;
+
+/** "Data formats", Device lifecycle changes. The secret is no known member: it is never read. */
+final class LifecycleDecoder implements FamilyDecoder {
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable {
+        String productKey = decoding.productKey();
+        String deviceName = decoding.deviceName();
+        ChangeAction action = action(decoding);
+        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        return new DeviceLifecycle(
+                decoding.origin(), productKey, deviceName, decoding.iotId(), action, time);
+    }
+
+    /** What happened; {@code add} and {@code remove} are older words of topology messages. */
+    static ChangeAction action(Decoding decoding) throws Unusable {
+        String action = decoding.required(Member.ACTION);
+        return switch (action.toLowerCase(Locale.ROOT)) {
+            case "create", "add" -> ChangeAction.CREATE;
+            case "delete", "remove" -> ChangeAction.DELETE;
+            case "enable" -> ChangeAction.ENABLE;
+            case "disable" -> ChangeAction.DISABLE;
+            default ->
+                    throw Unusable.bad(Member.ACTION.label(), "create, delete, enable or disable");
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.ModuleVersion;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Member;
+
+/** "Data formats", OTA module version change notifications. */
+final class ModuleVersionDecoder implements FamilyDecoder {
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable {
+        String productKey = decoding.productKey();
+        String deviceName = decoding.deviceName();
+        String moduleName = decoding.required(Member.MODULE_NAME);
+        String moduleVersion = decoding.required(Member.MODULE_VERSION);
+        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        return new ModuleVersion(
+                decoding.origin(),
+                productKey,
+                deviceName,
+                decoding.iotId(),
+                moduleName,
+                moduleVersion,
+                time);
+    }
+}

@@ -1,0 +1,33 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.OtaBatchStatus;
+import io.fleetpulse.source.envelope.ForwardingTopic;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+/** "Data formats", OTA update batch status notifications; also with {@code status} for state. */
+final class OtaBatchStatusDecoder implements FamilyDecoder {
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable {
+        Members members = decoding.members();
+        String productKey = decoding.productKey();
+        String jobId = decoding.jobId();
+        Member stateMember = Member.STATE;
+        if (!members.has(Member.STATE) && members.has(Member.STATUS)) {
+            stateMember = Member.STATUS;
+        }
+        String state = decoding.required(stateMember);
+        String packageId = members.text(Member.PACKAGE_ID);
+        ForwardingTopic topic = decoding.envelope().topic();
+        if (packageId == null && topic != null) {
+            packageId = topic.identifier();
+        }
+        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        String moduleName = members.text(Member.MODULE_NAME);
+        return new OtaBatchStatus(
+                decoding.origin(), productKey, moduleName, packageId, jobId, state, time);
+    }
+}

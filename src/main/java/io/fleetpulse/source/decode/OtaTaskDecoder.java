@@ -1,0 +1,93 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.OtaProgress;
+import io.fleetpulse.message.OtaResult;
+import io.fleetpulse.message.OtaResultStatus;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+import java.util.Locale;
+
+/** "Data formats", OTA update status notifications, OTA update progress notifications. */
+final class OtaTaskDecoder implements FamilyDecoder {
+
+    private static final String IN_PROGRESS = "IN_PROGRESS";
+
+    private final Family family;
+
+    OtaTaskDecoder(Family family) {
+        this.family = family;
+    }
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable {
+        Members members = decoding.members();
+        String productKey = decoding.productKey();
+        String deviceName = decoding.deviceName();
+        String iotId = decoding.iotId();
+        String jobId = decoding.required(Member.JOB_ID);
+        String taskId = decoding.required(Member.TASK_ID);
+        String moduleName = members.text(Member.MODULE_NAME);
+        String srcVersion = members.text(Member.SRC_VERSION);
+        String destVersion = members.text(Member.DEST_VERSION);
+        String description = members.text(Member.DESCRIPTION);
+        if (family == Family.OTA_RESULT) {
+            OtaResultStatus status = resultStatus(decoding);
+            long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+            return new OtaResult(
+                    decoding.origin(),
+                    productKey,
+                    deviceName,
+                    iotId,
+                    jobId,
+                    taskId,
+                    moduleName,
+                    status,
+                    srcVersion,
+                    destVersion,
+                    description,
+                    time);
+        }
+        Integer step = step(members);
+        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        return new OtaProgress(
+                decoding.origin(),
+                productKey,
+                deviceName,
+                iotId,
+                jobId,
+                taskId,
+                moduleName,
+                step,
+                srcVersion,
+                destVersion,
+                description,
+                time);
+    }
+
+    private static OtaResultStatus resultStatus(Decoding decoding) throws Unusable {
+        String status = decoding.required(Member.STATUS);
+        return switch (status.toUpperCase(Locale.ROOT)) {
+            case "SUCCEEDED" -> OtaResultStatus.SUCCEEDED;
+            case "FAILED" -> OtaResultStatus.FAILED;
+            case "CANCELED" -> OtaResultStatus.CANCELED;
+            default -> throw Unusable.bad(Member.STATUS.label(), "SUCCEEDED, FAILED or CANCELED");
+        };
+    }
+
+    /** The step, which only a progress message has; its status is always the same. */
+    private static Integer step(Members members) throws Unusable {
+        if (members.has(Member.STATUS)
+                && !IN_PROGRESS.equalsIgnoreCase(members.text(Member.STATUS))) {
+            throw Unusable.bad(Member.STATUS.label(), IN_PROGRESS);
+        }
+        Integer step = members.integer(Member.STEP);
+        if (step == null && members.has(Member.STEP)) {
+            throw Unusable.bad(Member.STEP.label(), "a whole number");
+        }
+        return step;
+    }
+}

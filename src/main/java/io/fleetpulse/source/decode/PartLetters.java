@@ -1,0 +1,110 @@
+package io.fleetpulse.source.decode;
+
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.deadletter.SecretRedaction;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.source.envelope.ForwardedRecord;
+import io.fleetpulse.source.json.CleanText;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Dead letters of single readings or entries, held back until the message itself is decoded. */
+public final class PartLetters {
+
+    /** So that a hostile record cannot multiply: each letter holds up to 64 KiB of the value. */
+    public static final int MOST = 1000;
+
+    private record Part(int number, DeadLetterReason reason, String detail) {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private int more;
+
+    void clear() {
+        parts.clear();
+        more = 0;
+    }
+
+    void add(int number, DeadLetterReason reason, String detail) {
+        if (parts.size() < MOST) {
+            parts.add(new Part(number, reason, detail));
+        } else {
+            more++;
+        }
+    }
+
+    /** Whether every part of the message could be used. */
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    /** Hands the letters of the parts that could not be used. */
+    public void flush(
+            ForwardedRecord record,
+            String forwardingTopic,
+            Family family,
+            Consumer<DeadLetter> output) {
+        RecordValue value = valueOf(record);
+        for (int index = 0; index < parts.size(); index++) {
+            Part part = parts.get(index);
+            String detail = part.detail();
+            if (more > 0 && index == parts.size() - 1) {
+                detail += "; and " + more + " more parts of this record were rejected";
+            }
+            output.accept(
+                    letter(
+                            record,
+                            forwardingTopic,
+                            family,
+                            part.number(),
+                            part.reason(),
+                            detail,
+                            value));
+        }
+        clear();
+    }
+
+    /** A dead letter for a whole record. */
+    public static DeadLetter whole(
+            ForwardedRecord record,
+            String forwardingTopic,
+            Family family,
+            DeadLetterReason reason,
+            String detail) {
+        return letter(record, forwardingTopic, family, 0, reason, detail, valueOf(record));
+    }
+
+    private static DeadLetter letter(
+            ForwardedRecord record,
+            String forwardingTopic,
+            Family family,
+            int part,
+            DeadLetterReason reason,
+            String detail,
+            RecordValue value) {
+        return new DeadLetter(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                part,
+                reason,
+                detail,
+                record.timestamp(),
+                forwardingTopic,
+                value.text(),
+                value.base64(),
+                family == null ? null : family.label());
+    }
+
+    /** The value without secrets, and without what PostgreSQL cannot hold. */
+    private static RecordValue valueOf(ForwardedRecord record) {
+        if (record.value() == null) {
+            return RecordValue.of(null);
+        }
+        RecordValue value = RecordValue.of(SecretRedaction.redact(record.value()));
+        return new RecordValue(CleanText.of(value.text()), value.base64());
+    }
+}

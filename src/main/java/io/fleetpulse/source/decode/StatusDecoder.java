@@ -1,0 +1,133 @@
+package io.fleetpulse.source.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.deadletter.SecretMask;
+import io.fleetpulse.deadletter.SecretRedaction;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.source.envelope.Unusable;
+import io.fleetpulse.source.json.ItemReader;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+import io.fleetpulse.source.json.Times;
+
+import java.io.IOException;
+
+/**
+ * "Data formats", Device online and offline status. Also the older form with a status object {@code
+ * {"value": "1"|"0", "time"}} and {@code action}.
+ */
+final class StatusDecoder implements FamilyDecoder {
+
+    /** A status object's members. */
+    private record StatusObject(String value, long time) {}
+
+    @Override
+    public Message decode(Decoding decoding) throws Unusable, IOException {
+        Members members = decoding.members();
+        StatusObject object = new StatusObject(null, Message.NO_TIME);
+        if (members.kind(Member.STATUS) == Members.Kind.OBJECT) {
+            object = readObject(members);
+        }
+        boolean online = isOnline(members, object);
+        long time = timeOf(decoding, object);
+        if (time == Message.NO_TIME) {
+            throw Unusable.missing("utcTime (or time)");
+        }
+        decoding.checkNotAhead("time", time);
+        return new DeviceStatus(
+                decoding.origin(),
+                decoding.productKey(),
+                decoding.deviceName(),
+                decoding.iotId(),
+                online,
+                members.integer(Member.OFFLINE_REASON_CODE),
+                members.text(Member.CLIENT_IP),
+                time,
+                kept(decoding));
+    }
+
+    private static boolean isOnline(Members members, StatusObject object) throws Unusable {
+        String status = members.text(Member.STATUS);
+        if (members.kind(Member.STATUS) == Members.Kind.OBJECT) {
+            status = object.value();
+        }
+        if (status == null) {
+            status = members.text(Member.ACTION);
+        }
+        if (status == null) {
+            if (members.has(Member.STATUS)) {
+                throw Unusable.bad(Member.STATUS.label(), "online or offline");
+            }
+            throw Unusable.missing(Member.STATUS.label());
+        }
+        if (status.equalsIgnoreCase("online") || status.equals("1")) {
+            return true;
+        }
+        if (status.equalsIgnoreCase("offline") || status.equals("0")) {
+            return false;
+        }
+        throw Unusable.bad(Member.STATUS.label(), "online or offline");
+    }
+
+    private static StatusObject readObject(Members members) throws IOException {
+        String value = null;
+        long time = Message.NO_TIME;
+        try (JsonParser parser = members.parser(Member.STATUS)) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName();
+                    name != null;
+                    name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                if (name.equals("value") && token.isScalarValue()) {
+                    value = token == JsonToken.VALUE_NULL ? null : parser.getText();
+                } else if (name.equals("time")) {
+                    time = ItemReader.readTime(parser, token);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return new StatusObject(value, time);
+    }
+
+    /** {@code utcTime}, else {@code time} in the configured zone; never {@code lastTime}. */
+    private static long timeOf(Decoding decoding, StatusObject object) {
+        Members members = decoding.members();
+        long time = members.time(Member.UTC_TIME);
+        if (time == Message.NO_TIME) {
+            time = localTime(decoding);
+        }
+        if (time == Message.NO_TIME) {
+            time = object.time();
+        }
+        return time;
+    }
+
+    private static long localTime(Decoding decoding) {
+        Members members = decoding.members();
+        if (members.kind(Member.TIME) == Members.Kind.TEXT) {
+            String text = members.text(Member.TIME);
+            long date = text == null ? Message.NO_TIME : Times.ofDate(text, decoding.zone());
+            if (date != Message.NO_TIME) {
+                return date;
+            }
+        }
+        return members.time(Member.TIME);
+    }
+
+    /**
+     * What a dead letter of a transition that comes too late would keep. A plain, unwrapped status
+     * in which no secret is named is kept as it is: nearly all are, and what base64 in it may hide is
+     * masked if it becomes a dead letter. Any other is masked before it is cut.
+     */
+    private static byte[] kept(Decoding decoding) {
+        byte[] value = decoding.record().value();
+        boolean unwrapped = decoding.envelope().payload() == value;
+        boolean plain = unwrapped && decoding.members().isPlain() && !SecretMask.isNamed(value);
+        return RecordValue.head(plain ? value : SecretRedaction.redact(value));
+    }
+}

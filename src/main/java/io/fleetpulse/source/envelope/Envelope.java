@@ -1,0 +1,160 @@
+package io.fleetpulse.source.envelope;
+
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is known of a message from around it. Filled from the outside in: headers, then wrappers,
+ * then the members beside the message's own; the first one that says something is believed.
+ */
+public final class Envelope {
+
+    private static final Hasher128 HASHER = Hashing.murmur3_128();
+    private static final byte[] HEXADECIMAL =
+            "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+
+    private ForwardingTopic topic;
+    private String messageId;
+    private long generateTime;
+    private String messageType;
+    private String productKey;
+    private String deviceName;
+    private byte[] payload;
+    private int from;
+    private int to;
+
+    /** Starts with the headers of a record; its value is the message until a wrapper is found. */
+    public void begin(ForwardedRecord record) {
+        topic = null;
+        messageId = null;
+        generateTime = Message.NO_TIME;
+        messageType = null;
+        productKey = null;
+        deviceName = null;
+        setTopic(record.forwardingTopic());
+        setMessageId(record.messageId());
+        setGenerateTime(record.generateTime());
+        if (record.value() == null) {
+            setPayload(new byte[0], 0, 0);
+        } else {
+            setPayload(record.value(), 0, record.value().length);
+        }
+    }
+
+    /** The message without its wrapper. */
+    void setPayload(byte[] bytes, int start, int end) {
+        payload = bytes;
+        from = start;
+        to = end;
+    }
+
+    void setTopic(String text) {
+        if (topic == null && text != null && !text.isBlank()) {
+            topic = ForwardingTopic.parse(text);
+        }
+    }
+
+    void setMessageId(String id) {
+        if (messageId == null && id != null && !id.isBlank()) {
+            messageId = id;
+        }
+    }
+
+    void setGenerateTime(long time) {
+        if (generateTime == Message.NO_TIME) {
+            generateTime = time;
+        }
+    }
+
+    void setMessageType(String type) {
+        if (messageType == null) {
+            messageType = type;
+        }
+    }
+
+    void setIdentity(String product, String device) {
+        if (productKey == null) {
+            productKey = product;
+        }
+        if (deviceName == null) {
+            deviceName = device;
+        }
+    }
+
+    /** The forwarding topic; null when nothing named one. */
+    public ForwardingTopic topic() {
+        return topic;
+    }
+
+    /** Text of the forwarding topic; null when nothing named one. */
+    public String topicText() {
+        if (topic == null) {
+            return null;
+        }
+        return topic.text();
+    }
+
+    /** Family by the topic, or null. */
+    public Family family() {
+        if (topic == null) {
+            return null;
+        }
+        return topic.family();
+    }
+
+    /** {@code messagetype} of the queue form, or null. */
+    public String messageType() {
+        return messageType;
+    }
+
+    public long generateTime() {
+        return generateTime;
+    }
+
+    /** Product that a wrapper named; null when none did. */
+    public String productKey() {
+        return productKey;
+    }
+
+    /** Device that a wrapper named; null when none did. */
+    public String deviceName() {
+        return deviceName;
+    }
+
+    public byte[] payload() {
+        return payload;
+    }
+
+    public int from() {
+        return from;
+    }
+
+    public int to() {
+        return to;
+    }
+
+    /** The message id, else the payload's hash: the same for redeliveries of a message. */
+    public String messageKey() {
+        if (messageId != null) {
+            return messageId;
+        }
+        HashValue128 hash = HASHER.hashBytesTo128Bits(payload, from, to - from);
+        byte[] key = new byte[2 * Long.BYTES * 2];
+        write(hash.getMostSignificantBits(), key, 0);
+        write(hash.getLeastSignificantBits(), key, 2 * Long.BYTES);
+        return new String(key, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void write(long half, byte[] key, int start) {
+        for (int digit = 0; digit < 2 * Long.BYTES; digit++) {
+            int shift = Long.SIZE - 4 - 4 * digit;
+            key[start + digit] = HEXADECIMAL[(int) (half >>> shift) & 0xF];
+        }
+    }
+}

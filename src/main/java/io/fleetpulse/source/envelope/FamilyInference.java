@@ -1,0 +1,205 @@
+package io.fleetpulse.source.envelope;
+
+import io.fleetpulse.message.Family;
+import io.fleetpulse.source.json.Member;
+import io.fleetpulse.source.json.Members;
+
+import java.util.Locale;
+
+/**
+ * The family of a message by its members, for messages without a topic that tells it.
+ *
+ * <p>What the members cannot tell apart is decided so:
+ *
+ * <ul>
+ *   <li>property history looks exactly like a property post: taken for a post, unless the queue's
+ *       {@code messagetype} is {@code thing_history};
+ *   <li>an event without {@code gmtCreate} is history, with it a post: the platform's examples
+ *       differ in nothing else;
+ *   <li>a batch is an event batch when every value is an object, else a property batch, so that a
+ *       batch that has only struct properties is taken for events;
+ *   <li>a gateway message with neither {@code action} nor {@code messageCreateTime} lists found
+ *       sub-devices, with either it is a topology change;
+ *   <li>the action {@code DELETE} in capitals is about tags, in small letters about a device;
+ *   <li>a custom message is never recognised.
+ * </ul>
+ */
+public final class FamilyInference {
+
+    private FamilyInference() {}
+
+    /**
+     * The family, or null.
+     *
+     * @param messageType {@code messagetype} of the queue form, which tells some apart; may be null
+     */
+    public static Family infer(Members members, String messageType) {
+        Family family = byMembers(members);
+        if (messageType == null) {
+            return family;
+        }
+        return switch (messageType) {
+            case "status" -> Family.STATUS;
+            case "device_lifecycle" -> Family.LIFECYCLE;
+            case "topo_lifecycle" -> Family.TOPOLOGY;
+            case "topo_listfound" -> Family.SUB_DEVICES_FOUND;
+            case "thing_history" -> history(members);
+            default -> family;
+        };
+    }
+
+    private static Family history(Members members) {
+        if (hasIdentifier(members)) {
+            return Family.EVENT_HISTORY;
+        }
+        return Family.PROPERTY_HISTORY;
+    }
+
+    /** A device's own, unconverted message. */
+    public static boolean isRaw(Members members) {
+        return members.isScalar(Member.METHOD)
+                && members.kind(Member.PARAMS) != Members.Kind.ABSENT;
+    }
+
+    /** Whether the message is a downlink reply, whose {@code topic} is that of the command. */
+    static boolean looksLikeReply(Members members) {
+        return members.isScalar(Member.CODE)
+                && !members.has(Member.ITEMS)
+                && !hasIdentifier(members)
+                && (members.has(Member.GMT_CREATE)
+                        || members.has(Member.REQUEST_ID)
+                        || members.has(Member.MESSAGE)
+                        || members.has(Member.DATA));
+    }
+
+    private static boolean hasIdentifier(Members members) {
+        return members.isScalar(Member.IDENTIFIER) || members.isScalar(Member.MODULE_IDENTIFIER);
+    }
+
+    private static Family byMembers(Members members) {
+        Family job = ofJob(members);
+        if (job != null) {
+            return job;
+        }
+        if (members.has(Member.MODULE_VERSION)) {
+            return Family.MODULE_VERSION;
+        }
+        if (members.has(Member.GATEWAY_PRODUCT_KEY) || members.has(Member.GATEWAY_DEVICE_NAME)) {
+            return ofGateway(members);
+        }
+        if (hasIdentifier(members)) {
+            return ofEvent(members);
+        }
+        if (members.has(Member.ITEMS)) {
+            return ofItems(members);
+        }
+        if (isTags(members)) {
+            return Family.TAGS;
+        }
+        if (isStatus(members)) {
+            return Family.STATUS;
+        }
+        if (looksLikeReply(members)) {
+            return Family.DOWNLINK_REPLY;
+        }
+        if (isLifecycle(members)) {
+            return Family.LIFECYCLE;
+        }
+        boolean failures = members.kind(Member.CHECK_FAILED_DATA) == Members.Kind.OBJECT;
+        if (failures && members.has(Member.GMT_CREATE)) {
+            return Family.PROPERTY_POST;
+        }
+        return null;
+    }
+
+    private static Family ofJob(Members members) {
+        boolean migration =
+                members.has(Member.SUCCESS_DEVICES)
+                        || members.has(Member.SOURCE_INSTANCE)
+                        || members.has(Member.TARGET_INSTANCE)
+                        || "INSTANCE_UPGRADE".equals(members.text(Member.TYPE));
+        if (migration) {
+            return Family.INSTANCE_MIGRATION;
+        }
+        String status = members.text(Member.STATUS);
+        if (members.has(Member.TASK_ID)) {
+            boolean goesOn = members.has(Member.STEP) || "IN_PROGRESS".equals(status);
+            return goesOn ? Family.OTA_PROGRESS : Family.OTA_RESULT;
+        }
+        if (members.has(Member.PACKAGE_ID)) {
+            return Family.OTA_BATCH_STATUS;
+        }
+        if (members.has(Member.JOB_TYPE)) {
+            return Family.DEVICE_JOB;
+        }
+        if (!members.has(Member.JOB_ID)) {
+            return null;
+        }
+        if (members.has(Member.MODULE_NAME) || members.has(Member.STATE)) {
+            return Family.OTA_BATCH_STATUS;
+        }
+        return status == null ? null : ofJobStatus(status);
+    }
+
+    private static Family ofJobStatus(String status) {
+        boolean migration =
+                status.startsWith("GRAY_")
+                        || status.startsWith("ALL_")
+                        || status.contains("ROLL_BACK");
+        return migration ? Family.INSTANCE_MIGRATION : Family.DEVICE_JOB;
+    }
+
+    private static Family ofGateway(Members members) {
+        boolean change = members.has(Member.ACTION) || members.has(Member.MESSAGE_CREATE_TIME);
+        return change ? Family.TOPOLOGY : Family.SUB_DEVICES_FOUND;
+    }
+
+    private static Family ofEvent(Members members) {
+        return members.has(Member.GMT_CREATE) ? Family.EVENT_POST : Family.EVENT_HISTORY;
+    }
+
+    private static Family ofItems(Members members) {
+        if (members.items().hasLists()) {
+            boolean events = members.items().hasObjectValuesOnly();
+            return events ? Family.EVENT_BATCH : Family.PROPERTY_BATCH;
+        }
+        boolean emptyBatch =
+                members.items().readings().size() == 0
+                        && members.has(Member.INSTANCE_ID)
+                        && !members.has(Member.GMT_CREATE);
+        return emptyBatch ? Family.PROPERTY_BATCH : Family.PROPERTY_POST;
+    }
+
+    private static boolean isTags(Members members) {
+        if (members.has(Member.DELETED_KEYS)) {
+            return true;
+        }
+        String action = members.text(Member.ACTION);
+        boolean tagAction =
+                "UPDATE".equals(action) || "DELETE".equals(action) || "DELETEALL".equals(action);
+        return tagAction
+                || members.kind(Member.VALUE) == Members.Kind.ARRAY
+                        && members.has(Member.MESSAGE_CREATE_TIME);
+    }
+
+    private static boolean isStatus(Members members) {
+        if (members.kind(Member.STATUS) == Members.Kind.OBJECT) {
+            return true;
+        }
+        String status = members.text(Member.STATUS);
+        return status != null
+                && (status.equalsIgnoreCase("online")
+                        || status.equalsIgnoreCase("offline")
+                        || members.has(Member.UTC_TIME));
+    }
+
+    private static boolean isLifecycle(Members members) {
+        String action = members.text(Member.ACTION);
+        return action != null
+                && members.has(Member.MESSAGE_CREATE_TIME)
+                && switch (action.toLowerCase(Locale.ROOT)) {
+                    case "create", "delete", "enable", "disable" -> true;
+                    default -> false;
+                };
+    }
+}

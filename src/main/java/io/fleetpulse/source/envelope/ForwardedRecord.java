@@ -1,0 +1,24 @@
+package io.fleetpulse.source.envelope;
+
+/**
+ * A Kafka record that carries a forwarded message, with what its headers say of the message.
+ *
+ * @param topic Kafka topic
+ * @param partition Kafka partition
+ * @param offset Kafka offset
+ * @param timestamp Kafka timestamp, milliseconds since the epoch; negative when there is none
+ * @param forwardingTopic header {@code topic}; null when there is none
+ * @param messageId header {@code messageId}; null when there is none
+ * @param generateTime header {@code generateTime}, milliseconds since the epoch; {@link
+ *     io.fleetpulse.message.Message#NO_TIME} when there is none
+ * @param value the record's value; null for a tombstone
+ */
+public record ForwardedRecord(
+        String topic,
+        int partition,
+        long offset,
+        long timestamp,
+        String forwardingTopic,
+        String messageId,
+        long generateTime,
+        byte[] value) {}

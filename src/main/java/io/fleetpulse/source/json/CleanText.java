@@ -1,0 +1,50 @@
+package io.fleetpulse.source.json;
+
+/** Text that PostgreSQL and UTF-8 can hold: U+0000 and lone surrogates become U+FFFD. */
+public final class CleanText {
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private CleanText() {}
+
+    /** The text itself where nothing has to be replaced. */
+    public static String of(String text) {
+        int length = text.length();
+        for (int index = 0; index < length; index++) {
+            char character = text.charAt(index);
+            if (character == 0) {
+                return replaced(text);
+            }
+            if (Character.isSurrogate(character)) {
+                if (!startsPair(text, index)) {
+                    return replaced(text);
+                }
+                index++;
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder clean = new StringBuilder(text);
+        for (int index = 0; index < clean.length(); index++) {
+            char character = clean.charAt(index);
+            if (character == 0) {
+                clean.setCharAt(index, REPLACEMENT);
+            } else if (Character.isSurrogate(character)) {
+                if (startsPair(clean, index)) {
+                    index++;
+                } else {
+                    clean.setCharAt(index, REPLACEMENT);
+                }
+            }
+        }
+        return clean.toString();
+    }
+
+    private static boolean startsPair(CharSequence text, int index) {
+        return Character.isHighSurrogate(text.charAt(index))
+                && index + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(index + 1));
+    }
+}

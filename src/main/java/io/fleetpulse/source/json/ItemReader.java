@@ -1,0 +1,231 @@
+package io.fleetpulse.source.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Readings;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads {@code items} of the property families into readings: {@code {"Power": {"value", "time"}}}
+ * of posts and history, {@code {"Power": [{"value", "time"}, …]}} of batches. Members of an object
+ * value become readings of their own, named {@code Position.latitude}; null and {@code {}} are no
+ * reading.
+ */
+public final class ItemReader {
+
+    /** A longer path is no property: it would multiply with the number of members below it. */
+    static final int LONGEST_PATH = 4096;
+
+    private static final int PATHS = 1 << 12;
+
+    private final ReadingBuffer readings = new ReadingBuffer();
+    private final List<MemberNames> names = new ArrayList<>();
+    private final String[] parents = new String[PATHS];
+    private final String[] children = new String[PATHS];
+    private final String[] paths = new String[PATHS];
+    private boolean plain;
+    private boolean lists;
+    private boolean objectValues;
+    private boolean scalarValues;
+
+    /** Forgets the items of the message before. */
+    void clear() {
+        readings.clear();
+        lists = false;
+        objectValues = false;
+        scalarValues = false;
+    }
+
+    public ReadingBuffer readings() {
+        return readings;
+    }
+
+    /** Whether an item is a list of entries, as in batches. */
+    public boolean hasLists() {
+        return lists;
+    }
+
+    /** Whether every value is an object, as in event batches. */
+    public boolean hasObjectValuesOnly() {
+        return objectValues && !scalarValues;
+    }
+
+    /** Reads the items; the parser stands at their opening brace and will stand at their closing one. */
+    void read(JsonParser parser, boolean plainText) throws IOException {
+        plain = plainText;
+        MemberNames items = names(0);
+        String name = parser.nextFieldName();
+        while (name != null) {
+            int earlier = items.add(name, readings.size());
+            if (earlier >= 0) {
+                readings.drop(items.firstReading(earlier), items.endOfReadings(earlier));
+            }
+            readItem(parser, clean(name), parser.nextToken());
+            name = parser.nextFieldName();
+        }
+    }
+
+    /**
+     * Reads a value alone; the parser stands at it and will stand at its end.
+     *
+     * @param path name of its reading, or what stands in front of the names of its members
+     */
+    void readValue(JsonParser parser, String path, boolean plainText) throws IOException {
+        plain = plainText;
+        readValue(parser, path, parser.currentToken(), 1);
+    }
+
+    private void readItem(JsonParser parser, String name, JsonToken token) throws IOException {
+        if (token == JsonToken.START_OBJECT) {
+            readEntry(parser, name);
+        } else if (token == JsonToken.START_ARRAY) {
+            lists = true;
+            for (JsonToken entry = parser.nextToken();
+                    entry != JsonToken.END_ARRAY;
+                    entry = parser.nextToken()) {
+                if (entry == JsonToken.START_OBJECT) {
+                    readEntry(parser, name);
+                } else if (entry != JsonToken.VALUE_NULL) {
+                    readings.add(name, ReadingBuffer.BAD_ITEM, 0, null);
+                    parser.skipChildren();
+                }
+            }
+        } else if (token != JsonToken.VALUE_NULL) {
+            readings.add(name, ReadingBuffer.BAD_ITEM, 0, null);
+        }
+    }
+
+    private void readEntry(JsonParser parser, String name) throws IOException {
+        int first = readings.size();
+        long time = Message.NO_TIME;
+        String member = parser.nextFieldName();
+        while (member != null) {
+            JsonToken token = parser.nextToken();
+            if (member.equals("value")) {
+                readings.truncate(first);
+                objectValues |= token == JsonToken.START_OBJECT;
+                scalarValues |= token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL;
+                readValue(parser, name, token, 1);
+            } else if (member.equals("time")) {
+                time = readTime(parser, token);
+            } else {
+                parser.skipChildren();
+            }
+            member = parser.nextFieldName();
+        }
+        readings.setTime(first, time);
+    }
+
+    public static long readTime(JsonParser parser, JsonToken token) throws IOException {
+        switch (token) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> {
+                return Times.ofDigits(
+                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            }
+            default -> {
+                parser.skipChildren();
+                return Message.NO_TIME;
+            }
+        }
+    }
+
+    private void readValue(JsonParser parser, String path, JsonToken token, int depth)
+            throws IOException {
+        switch (token) {
+            case VALUE_NUMBER_INT -> readInteger(parser, path);
+            case VALUE_NUMBER_FLOAT -> addNumber(path, decimal(parser), null);
+            case VALUE_STRING -> readings.add(path, Readings.TEXT, 0, clean(parser.getText()));
+            case VALUE_TRUE -> readings.add(path, Readings.BOOLEAN, 0, "true");
+            case VALUE_FALSE -> readings.add(path, Readings.BOOLEAN, 0, "false");
+            case START_ARRAY -> readings.add(path, Readings.JSON, 0, CanonicalJson.of(parser));
+            case START_OBJECT -> readMembers(parser, path, depth);
+            default -> {
+                // null is no reading
+            }
+        }
+    }
+
+    private void readMembers(JsonParser parser, String path, int depth) throws IOException {
+        MemberNames members = names(depth);
+        String name = parser.nextFieldName();
+        while (name != null) {
+            int earlier = members.add(name, readings.size());
+            if (earlier >= 0) {
+                readings.drop(members.firstReading(earlier), members.endOfReadings(earlier));
+            }
+            JsonToken token = parser.nextToken();
+            if (path.length() + name.length() >= LONGEST_PATH) {
+                readings.add(path, ReadingBuffer.LONG_PATH, 0, null);
+                parser.skipChildren();
+            } else {
+                readValue(parser, join(path, name), token, depth + 1);
+            }
+            name = parser.nextFieldName();
+        }
+    }
+
+    private void readInteger(JsonParser parser, String path) throws IOException {
+        int length = parser.getTextLength();
+        if (length <= Decimals.EXACT_DIGITS) {
+            addNumber(path, parser.getLongValue(), null);
+            return;
+        }
+        String digits = parser.getText();
+        double number = Double.parseDouble(digits);
+        if (Math.abs(number) < Decimals.LARGEST_EXACT) {
+            addNumber(path, number, null);
+        } else {
+            addNumber(path, number, digits);
+        }
+    }
+
+    private static double decimal(JsonParser parser) throws IOException {
+        return Decimals.parse(
+                parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private void addNumber(String path, double number, String digits) {
+        if (Double.isInfinite(number)) {
+            readings.add(path, ReadingBuffer.BAD_VALUE, 0, null);
+        } else {
+            // + 0.0 makes -0.0 the same zero as 0.0.
+            readings.add(path, Readings.NUMBER, number + 0.0, digits);
+        }
+    }
+
+    private MemberNames names(int depth) {
+        while (names.size() <= depth) {
+            names.add(new MemberNames());
+        }
+        MemberNames cleared = names.get(depth);
+        cleared.clear();
+        return cleared;
+    }
+
+    private String join(String path, String name) {
+        int hash = 31 * path.hashCode() + name.hashCode();
+        int slot = (hash ^ hash >>> 12) & PATHS - 1;
+        if (path.equals(parents[slot]) && name.equals(children[slot])) {
+            return paths[slot];
+        }
+        String joined = path + "." + clean(name);
+        if (joined.length() <= 256) {
+            parents[slot] = path;
+            children[slot] = name;
+            paths[slot] = joined;
+        }
+        return joined;
+    }
+
+    private String clean(String text) {
+        if (plain) {
+            return text;
+        }
+        return CleanText.of(text);
+    }
+}

@@ -1,0 +1,254 @@
+package io.fleetpulse.source.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.fleetpulse.message.Message;
+
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+
+/**
+ * The known members of one JSON object, in whatever order they came; of a member given twice the
+ * last. Reused from object to object.
+ *
+ * <p>Scalars are kept as they are. Objects and arrays are kept as the place where they stand, to be
+ * parsed when the family is known; only {@code items}, the bulk of all traffic, are read at once,
+ * because they look the same in all property families.
+ */
+public final class Members {
+
+    /** What a member is. */
+    public enum Kind {
+        ABSENT,
+        NULL,
+        TEXT,
+        /** A number that a long holds. */
+        INTEGER,
+        /** Any other number, kept as text. */
+        NUMBER,
+        BOOLEAN,
+        OBJECT,
+        ARRAY
+    }
+
+    private static final int MOST_DIGITS = 18;
+
+    private final ItemReader items;
+    private final Kind[] kinds = new Kind[Member.COUNT];
+    private final String[] text = new String[Member.COUNT];
+    private final long[] number = new long[Member.COUNT];
+    private final int[] start = new int[Member.COUNT];
+    private final int[] end = new int[Member.COUNT];
+    private byte[] bytes;
+    private boolean plain;
+    private Kind root;
+
+    public Members(ItemReader items) {
+        this.items = items;
+    }
+
+    /**
+     * Reads a whole document.
+     *
+     * @throws IOException when it is no strict JSON
+     */
+    public void read(byte[] document, int from, int to, boolean plainText) throws IOException {
+        bytes = document;
+        plain = plainText;
+        Arrays.fill(kinds, Kind.ABSENT);
+        items.clear();
+        try (JsonParser parser = StrictJson.parser(document, from, to)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new IOException("No value");
+            }
+            root = kindOf(first);
+            if (root == Kind.OBJECT) {
+                readObject(parser, from);
+            } else {
+                parser.skipChildren();
+            }
+            if (parser.nextToken() != null) {
+                throw new IOException("More than one value");
+            }
+        }
+    }
+
+    private void readObject(JsonParser parser, int from) throws IOException {
+        String name = parser.nextFieldName();
+        while (name != null) {
+            JsonToken token = parser.nextToken();
+            Member member = Member.of(name);
+            if (member == null) {
+                parser.skipChildren();
+            } else {
+                readMember(parser, from, token, member, name);
+            }
+            name = parser.nextFieldName();
+        }
+    }
+
+    private void readMember(
+            JsonParser parser, int from, JsonToken token, Member member, String name)
+            throws IOException {
+        int slot = member.ordinal();
+        Kind kind = kindOf(token);
+        if (member == Member.ITEMS) {
+            items.clear();
+        }
+        switch (kind) {
+            case TEXT -> text[slot] = readText(parser, member, name);
+            case INTEGER -> kind = readNumber(parser, slot);
+            case BOOLEAN -> text[slot] = parser.getText();
+            case OBJECT, ARRAY -> {
+                start[slot] = from + (int) parser.currentTokenLocation().getByteOffset();
+                if (member == Member.ITEMS && kind == Kind.OBJECT) {
+                    items.read(parser, plain);
+                } else {
+                    parser.skipChildren();
+                }
+                end[slot] = from + (int) parser.currentLocation().getByteOffset();
+            }
+            default -> text[slot] = null;
+        }
+        kinds[slot] = kind;
+    }
+
+    private String readText(JsonParser parser, Member member, String name) throws IOException {
+        String value = parser.getText();
+        if (member == Member.MODULE_IDENTIFIER) {
+            String module = name.substring(0, name.length() - Member.IDENTIFIER.label().length());
+            return clean(module + value);
+        }
+        return clean(value);
+    }
+
+    private Kind readNumber(JsonParser parser, int slot) throws IOException {
+        int length = parser.getTextLength();
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && length <= MOST_DIGITS) {
+            number[slot] = parser.getLongValue();
+            return Kind.INTEGER;
+        }
+        text[slot] = parser.getText();
+        return Kind.NUMBER;
+    }
+
+    private String clean(String value) {
+        if (plain) {
+            return value;
+        }
+        return CleanText.of(value);
+    }
+
+    private static Kind kindOf(JsonToken token) {
+        return switch (token) {
+            case VALUE_STRING -> Kind.TEXT;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Kind.INTEGER;
+            case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+            case START_OBJECT -> Kind.OBJECT;
+            case START_ARRAY -> Kind.ARRAY;
+            default -> Kind.NULL;
+        };
+    }
+
+    /** Whether the document is ASCII without escapes. */
+    public boolean isPlain() {
+        return plain;
+    }
+
+    /** What the whole document is. */
+    public Kind root() {
+        return root;
+    }
+
+    public Kind kind(Member member) {
+        return kinds[member.ordinal()];
+    }
+
+    /** Whether the member is there and not null. */
+    public boolean has(Member member) {
+        Kind kind = kinds[member.ordinal()];
+        return kind != Kind.ABSENT && kind != Kind.NULL;
+    }
+
+    /** Whether the member is a text, number or boolean. */
+    public boolean isScalar(Member member) {
+        return switch (kinds[member.ordinal()]) {
+            case TEXT, INTEGER, NUMBER, BOOLEAN -> true;
+            default -> false;
+        };
+    }
+
+    /** A scalar as text; null where the member is none, or empty. */
+    public String text(Member member) {
+        int slot = member.ordinal();
+        return switch (kinds[slot]) {
+            case TEXT -> text[slot].isEmpty() ? null : text[slot];
+            case NUMBER, BOOLEAN -> text[slot];
+            case INTEGER -> Long.toString(number[slot]);
+            default -> null;
+        };
+    }
+
+    /** A whole number, also as text; null where the member is none that an int holds. */
+    public Integer integer(Member member) {
+        int slot = member.ordinal();
+        return switch (kinds[slot]) {
+            case INTEGER -> Scalars.integer(number[slot]);
+            case TEXT, NUMBER -> Scalars.integer(text[slot]);
+            default -> null;
+        };
+    }
+
+    /** A time as a number, a number's text or an ISO date; {@link Message#NO_TIME} for none. */
+    public long time(Member member) {
+        int slot = member.ordinal();
+        return switch (kinds[slot]) {
+            case INTEGER -> Times.ofNumber(number[slot]);
+            case NUMBER -> Times.ofDecimal(text[slot]);
+            case TEXT -> timeOfText(text[slot]);
+            default -> Message.NO_TIME;
+        };
+    }
+
+    /** No number has a hyphen after four digits, and no date is without. */
+    static long timeOfText(String value) {
+        if (value.length() > 4 && value.charAt(4) == '-') {
+            return Times.ofDate(value, ZoneOffset.UTC);
+        }
+        return Times.ofDecimal(value);
+    }
+
+    /** Whether the member is an object that has members. {@code {}} is the usual one of failures. */
+    public boolean isFilledObject(Member member) {
+        int slot = member.ordinal();
+        return kinds[slot] == Kind.OBJECT && end[slot] - start[slot] > "{}".length();
+    }
+
+    /** A parser of an object or array. */
+    public JsonParser parser(Member member) throws IOException {
+        int slot = member.ordinal();
+        return StrictJson.parser(bytes, start[slot], end[slot]);
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where an object or array starts in {@link #bytes()}. */
+    public int start(Member member) {
+        return start[member.ordinal()];
+    }
+
+    /** Where an object or array ends in {@link #bytes()}. */
+    public int end(Member member) {
+        return end[member.ordinal()];
+    }
+
+    /** The readings in {@code items}. */
+    public ItemReader items() {
+        return items;
+    }
+}

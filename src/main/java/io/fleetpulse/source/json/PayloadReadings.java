@@ -1,0 +1,46 @@
+package io.fleetpulse.source.json;
+
+import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Readings;
+
+/**
+ * The readings in one JSON value.
+ *
+ * @param readings those that can be used, without times
+ * @param rejection why the first of the others cannot; null where all can
+ * @param detail what exactly is wrong with it; null where all can be used
+ * @param rejected how many cannot
+ */
+public record PayloadReadings(
+        Readings readings, DeadLetterReason rejection, String detail, int rejected) {
+
+    /** The good ones and what is wrong with the bad ones. */
+    static PayloadReadings of(ReadingBuffer buffer) {
+        DeadLetterReason rejection = null;
+        String detail = null;
+        int rejected = 0;
+        int kept = 0;
+        for (int reading = 0; reading < buffer.size(); reading++) {
+            if (buffer.isDropped(reading)) {
+                continue;
+            }
+            boolean badValue = buffer.kind(reading) == ReadingBuffer.BAD_VALUE;
+            if (!badValue && buffer.kind(reading) != ReadingBuffer.LONG_PATH) {
+                buffer.move(reading, kept, buffer.time(reading));
+                kept++;
+                continue;
+            }
+            rejected++;
+            if (rejected == 1 && badValue) {
+                rejection = DeadLetterReason.BAD_VALUE;
+                detail =
+                        Detail.name(buffer.property(reading))
+                                + ": no finite double holds the number";
+            } else if (rejected == 1) {
+                rejection = DeadLetterReason.BAD_MEMBER;
+                detail = Detail.name(buffer.property(reading)) + ": a member's path is too long";
+            }
+        }
+        return new PayloadReadings(buffer.copy(kept), rejection, detail, rejected);
+    }
+}

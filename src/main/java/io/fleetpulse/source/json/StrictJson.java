@@ -1,0 +1,41 @@
+package io.fleetpulse.source.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+
+import java.io.IOException;
+
+/**
+ * Parsers of strict JSON. Texts, names and numbers may be as long as the record, because one absurd
+ * value must not cost the whole message; the depth is bounded.
+ */
+final class StrictJson {
+
+    /** Deeper nesting is malformed: nobody reports it, and it would eat the stack. */
+    static final int MAX_DEPTH = 512;
+
+    /**
+     * Member names are not interned in the JVM and collisions of their hashes do not fail: they are
+     * a device's text. The parser still gives the same instance for a name that it has seen.
+     */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .build();
+
+    private StrictJson() {}
+
+    /** A parser of a part of the bytes, which is UTF-8 as {@link Utf8} found. */
+    static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
+        return FACTORY.createParser(bytes, from, to - from);
+    }
+}

@@ -1,0 +1,64 @@
+package io.fleetpulse.source.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.message.Message;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.ZoneId;
+
+class TimesTest {
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    @ParameterizedTest
+    @CsvSource({
+        "2018-08-31 15:32:28.205, 1535700748205",
+        "2018-08-31T07:32:28.205Z, 1535700748205",
+        "2018-08-31T07:32:28.205123456Z, 1535700748205",
+        "2018-08-31T15:32:28.2+08:00, 1535700748200",
+        "2018-08-31 15:32:28, 1535700748000"
+    })
+    void readsDates(String text, long time) {
+        assertThat(Times.ofDate(text, SHANGHAI)).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "2018-08-31",
+                "2018-13-31 15:32:28.205",
+                "2018/08/31 15:32:28",
+                "2018-08-31 15:32:28.205 nowhere",
+                "1960-01-01 00:00:00",
+                "2018-08-31 15:32:xx"
+            })
+    void unreadableDatesAreNoTime(String text) {
+        assertThat(Times.ofDate(text, SHANGHAI)).isEqualTo(Message.NO_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1510799670074, 1510799670074",
+        "1510799670, 1510799670000",
+        "1510799670.074, 1510799670074",
+        "1.510799670074E12, 1510799670074",
+        "100000000000, 100000000000",
+        "99999999999, 99999999999000",
+        "99999999999999999999999, 9223372036854775807"
+    })
+    void readsMillisecondsAndSeconds(String text, long time) {
+        assertThat(Times.ofDigits(text.toCharArray(), 0, text.length())).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "-1510799670074", "NaN", "x", "1d", "Infinity", "1-2"})
+    void whatIsNotPositiveIsNoTime(String text) {
+        assertThat(Times.ofDigits(text.toCharArray(), 0, text.length())).isEqualTo(Message.NO_TIME);
+    }
+}
