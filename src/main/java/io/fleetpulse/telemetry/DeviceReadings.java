@@ -64,41 +64,32 @@ record DeviceReadings(
     }
 
     private static DeviceReadings of(byte kind, PropertyPost post) {
-        Origin origin = post.origin();
         return of(
                 kind,
                 post.productKey(),
                 post.deviceName(),
-                origin.messageKey(),
+                post.origin(),
                 post.platformTime(),
-                origin.timestamp(),
-                origin.size(),
                 post.readings());
     }
 
     static DeviceReadings of(PropertyBatch batch) {
-        Origin origin = batch.origin();
         return of(
                 BATCH,
                 batch.productKey(),
                 batch.deviceName(),
-                origin.messageKey(),
+                batch.origin(),
                 batch.platformTime(),
-                origin.timestamp(),
-                origin.size(),
                 batch.readings());
     }
 
     static DeviceReadings of(PropertyHistory history) {
-        Origin origin = history.origin();
         return of(
                 HISTORY,
                 history.productKey(),
                 history.deviceName(),
-                origin.messageKey(),
+                history.origin(),
                 history.platformTime(),
-                origin.timestamp(),
-                origin.size(),
                 history.readings());
     }
 
@@ -106,11 +97,10 @@ record DeviceReadings(
             byte kind,
             String productKey,
             String deviceName,
-            String messageKey,
+            Origin origin,
             long platformTime,
-            long kafkaTimestamp,
-            int size,
             Readings readings) {
+        String messageKey = origin.messageKey();
         long number = number(messageKey);
         String text = null;
         if (number == NO_NUMBER) {
@@ -128,8 +118,8 @@ record DeviceReadings(
                 number,
                 text,
                 platformTime,
-                kafkaTimestamp,
-                size,
+                origin.timestamp(),
+                origin.size(),
                 readings);
     }
 

@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.Readings;
 
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Posted {
                         kinds,
                         number.stream().mapToDouble(Double::doubleValue).toArray(),
                         text.toArray(new String[0]));
-        return DeviceReadings.of(
-                kind, "p", device, messageKey, platformTime, kafkaTimestamp, 100, readings);
+        Origin origin = new Origin("t", 0, 0, kafkaTimestamp, null, messageKey, 100);
+        return DeviceReadings.of(kind, "p", device, origin, platformTime, readings);
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.message.Origin;
 import io.fleetpulse.result.Table;
 
 import org.junit.jupiter.api.AfterEach;
@@ -189,9 +190,9 @@ class TelemetryOperatorsTest {
     @Test
     void sameMessageIdOfAnotherFamilyIsAnotherMessage() throws Exception {
         DeviceReadings post = post("1", 1000).number("t", 1000, 3).message();
+        Origin origin = new Origin("t", 0, 0, 1000, null, "1", 100);
         DeviceReadings batch =
-                DeviceReadings.of(
-                        DeviceReadings.BATCH, "p", "d", "1", 1000, 1000, 100, post.readings());
+                DeviceReadings.of(DeviceReadings.BATCH, "p", "d", origin, 1000, post.readings());
         pipeline.process(post);
         pipeline.process(batch);
         pipeline.end();
