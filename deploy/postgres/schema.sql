@@ -913,7 +913,7 @@ COMMENT ON COLUMN fleet.incident.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.incident.device_name IS 'The gateway; empty for a product';
 COMMENT ON COLUMN fleet.incident.started_at IS 'When the gateway went offline; first disconnect of a product';
 COMMENT ON COLUMN fleet.incident.ended_at IS 'When the gateway came back; last disconnect of a product; null while it lasts';
-COMMENT ON COLUMN fleet.incident.devices IS 'Devices that went offline with it; the gateway not counted';
+COMMENT ON COLUMN fleet.incident.devices IS 'Devices that went offline with it; the gateway not counted, and of a product a device again only when it goes offline incident.within or longer after the time before';
 CREATE INDEX IF NOT EXISTS incident_ended_at ON fleet.incident (coalesce(ended_at, 'infinity'::timestamptz));
 
 CREATE TABLE IF NOT EXISTS fleet.alert (

@@ -4,6 +4,7 @@ import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ import java.util.List;
 public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
 
     static final int MOST_EDGES = 64;
+
+    private static final Comparator<Outage> ORDER =
+            Comparator.comparingLong(Outage::at).thenComparingLong(Outage::since);
 
     static DeviceLinks unknown() {
         return new DeviceLinks(new ArrayList<>(), new ArrayList<>());
@@ -35,6 +39,33 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
             edges.remove(0);
         }
         return true;
+    }
+
+    /**
+     * Whether the device had gone offline shorter than {@code within} before this outage. So no time of
+     * that length has two of its outages that are not repeated, whatever the order in which they came.
+     */
+    boolean isRepeated(Outage outage, long within) {
+        Outage before = null;
+        for (Outage other : outages) {
+            if (ORDER.compare(other, outage) < 0
+                    && (before == null || ORDER.compare(other, before) > 0)) {
+                before = other;
+            }
+        }
+        return before != null && outage.at() - before.at() < within;
+    }
+
+    /** The next outage; null for none. */
+    Outage after(Outage outage) {
+        Outage after = null;
+        for (Outage other : outages) {
+            if (ORDER.compare(other, outage) > 0
+                    && (after == null || ORDER.compare(other, after) < 0)) {
+                after = other;
+            }
+        }
+        return after;
     }
 
     /**

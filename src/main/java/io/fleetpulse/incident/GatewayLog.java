@@ -24,8 +24,9 @@ public record GatewayLog(List<Long> outages, List<Long> returns, List<Drop> drop
      * @param device the device
      * @param at when, milliseconds since the epoch
      * @param since when its session began
+     * @param repeated whether it had gone offline shortly before
      */
-    public record Drop(DeviceKey device, long at, long since) {}
+    public record Drop(DeviceKey device, long at, long since, boolean repeated) {}
 
     static GatewayLog empty() {
         return new GatewayLog(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -36,7 +37,10 @@ public record GatewayLog(List<Long> outages, List<Long> returns, List<Drop> drop
             case OUTAGE -> add(outages, news.at(), news.amount());
             case RETURN -> add(returns, news.at(), news.amount());
             case DROP ->
-                    add(drops, new Drop(news.device(), news.at(), news.since()), news.amount());
+                    add(
+                            drops,
+                            new Drop(news.device(), news.at(), news.since(), news.repeated()),
+                            news.amount());
         }
     }
 
@@ -63,8 +67,8 @@ public record GatewayLog(List<Long> outages, List<Long> returns, List<Drop> drop
     }
 
     /**
-     * The rows that this comes to, by their keys; those of devices have the time of the disconnect as
-     * the last part.
+     * The rows that this comes to, by their keys; those of devices have the time of the disconnect, and
+     * whether it is repeated, as their last parts.
      *
      * @param within how close to its gateway's outage a device goes offline because of it
      */
@@ -87,7 +91,14 @@ public record GatewayLog(List<Long> outages, List<Long> returns, List<Drop> drop
                             gateway.productKey(),
                             gateway.deviceName(),
                             outage);
-            rows.put(List.of(Table.OFFLINE_CAUSE, drop.device(), drop.since(), drop.at()), cause);
+            rows.put(
+                    List.of(
+                            Table.OFFLINE_CAUSE,
+                            drop.device(),
+                            drop.since(),
+                            drop.at(),
+                            drop.repeated()),
+                    cause);
         }
         devices.forEach(
                 (outage, number) ->

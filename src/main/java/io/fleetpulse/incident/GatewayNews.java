@@ -11,9 +11,16 @@ import io.fleetpulse.message.DeviceKey;
  * @param at when, milliseconds since the epoch
  * @param since when the session began that ended; else {@code at}
  * @param amount 1, or -1 to take it back
+ * @param repeated whether the device had gone offline shortly before: products count it once
  */
 public record GatewayNews(
-        DeviceKey gateway, Kind kind, DeviceKey device, long at, long since, long amount) {
+        DeviceKey gateway,
+        Kind kind,
+        DeviceKey device,
+        long at,
+        long since,
+        long amount,
+        boolean repeated) {
 
     /** What can happen. */
     public enum Kind {

@@ -108,9 +108,9 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         return Change.delete(row.table(), key);
     }
 
-    /** A disconnect that a gateway explains is none of the product's. */
+    /** A disconnect that a gateway explains is none of the product's; nor is a repeated one. */
     private static void explained(List<Object> key, Change row, long disconnects, Context context) {
-        if (row.table() == Table.OFFLINE_CAUSE) {
+        if (row.table() == Table.OFFLINE_CAUSE && !(Boolean) key.get(4)) {
             context.output(
                     TICKS,
                     new ProductTick(

@@ -26,7 +26,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>A device goes offline because of its gateway when its disconnect is within {@code
  * connectivity.gateway-window} of the gateway's, before or after. Such disconnects count for no
  * incident of their product: one dead gateway is one incident, and the gateway's own disconnect still
- * counts for its own product. Corrections reach as far back as {@code connectivity.horizon}.
+ * counts for its own product. A device that goes offline again shorter than {@code incident.within}
+ * after the time before counts once. Corrections reach as far back as {@code connectivity.horizon}.
  */
 public final class Incidents {
 
@@ -55,7 +56,11 @@ public final class Incidents {
         long within = config.gatewayWindow().toMillis();
         // Late transitions are applied a moment after they came; so their like are kept a little
         // longer.
-        long kept = connectivity.horizon().toMillis() + 10 * within + 60_000;
+        long kept =
+                connectivity.horizon().toMillis()
+                        + 10 * within
+                        + config.within().toMillis()
+                        + 60_000;
         SingleOutputStreamOperator<Change> gateways =
                 activities
                         .filter(
@@ -80,7 +85,7 @@ public final class Incidents {
                                         .setDescription(
                                                 "Edges of devices: who is behind which gateway"))
                         .keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
-                        .process(new LinkedDevices(kept))
+                        .process(new LinkedDevices(config.within().toMillis(), kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")

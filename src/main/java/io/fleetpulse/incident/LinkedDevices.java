@@ -19,7 +19,8 @@ import java.util.Objects;
 
 /**
  * Tells gateways what their devices do: each disconnect goes to the gateway that the device was
- * attached to at that time, and moves when an edge turns out to be another one.
+ * attached to at that time, and moves when an edge turns out to be another one. A product counts a
+ * device once, so a disconnect tells whether it is repeated.
  */
 final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, GatewayNews> {
 
@@ -28,17 +29,20 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
 
     private static final long serialVersionUID = 1;
 
+    private final long within;
     private final long kept;
 
     /** Ends by its time to live, in the machine's time. */
     private transient ValueState<DeviceLinks> devices;
 
     /**
-     * Devices whose disconnects are kept for so long, milliseconds.
+     * Devices whose disconnects are kept for so long.
      *
-     * @param kept how far behind the watermark
+     * @param within products count a device that goes offline again within this once, milliseconds
+     * @param kept how far behind the watermark, milliseconds
      */
-    LinkedDevices(long kept) {
+    LinkedDevices(long within, long kept) {
+        this.within = within;
         this.kept = kept;
     }
 
@@ -70,7 +74,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         devices.update(device);
     }
 
-    private static void add(
+    private void add(
             DeviceLinks device, GatewayEdge edge, DeviceKey key, Collector<GatewayNews> out) {
         List<DeviceKey> before = new ArrayList<>();
         for (Outage outage : device.outages()) {
@@ -83,13 +87,14 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             Outage outage = device.outages().get(index);
             DeviceKey gateway = device.gatewayAt(outage.at());
             if (!Objects.equals(gateway, before.get(index))) {
-                drop(before.get(index), key, outage, -1, out);
-                drop(gateway, key, outage, 1, out);
+                boolean repeated = device.isRepeated(outage, within);
+                drop(before.get(index), key, outage, -1, repeated, out);
+                drop(gateway, key, outage, 1, repeated, out);
             }
         }
     }
 
-    private static void add(
+    private void add(
             DeviceLinks device,
             DeviceActivity activity,
             DeviceKey key,
@@ -102,15 +107,33 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                             key,
                             activity.at(),
                             activity.at(),
-                            activity.amount()));
+                            activity.amount(),
+                            false));
             return;
         }
         Outage outage = new Outage(activity.at(), activity.since());
+        Outage next = device.after(outage);
+        boolean nextWasRepeated = next != null && device.isRepeated(next, within);
         if (activity.amount() > 0) {
             device.outages().add(outage);
         } else {
             device.outages().remove(outage);
         }
+        boolean repeated = device.isRepeated(outage, within);
+        outage(device, key, outage, activity.amount(), repeated, out);
+        if (next != null && device.isRepeated(next, within) != nextWasRepeated) {
+            outage(device, key, next, -1, nextWasRepeated, out);
+            outage(device, key, next, 1, !nextWasRepeated, out);
+        }
+    }
+
+    private static void outage(
+            DeviceLinks device,
+            DeviceKey key,
+            Outage outage,
+            long amount,
+            boolean repeated,
+            Collector<GatewayNews> out) {
         out.collect(
                 new GatewayNews(
                         key,
@@ -118,8 +141,9 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                         key,
                         outage.at(),
                         outage.since(),
-                        activity.amount()));
-        drop(device.gatewayAt(outage.at()), key, outage, activity.amount(), out);
+                        amount,
+                        repeated));
+        drop(device.gatewayAt(outage.at()), key, outage, amount, repeated, out);
     }
 
     private static void drop(
@@ -127,6 +151,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             DeviceKey device,
             Outage outage,
             long amount,
+            boolean repeated,
             Collector<GatewayNews> out) {
         if (gateway != null) {
             out.collect(
@@ -136,7 +161,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                             device,
                             outage.at(),
                             outage.since(),
-                            amount));
+                            amount,
+                            repeated));
         }
     }
 }

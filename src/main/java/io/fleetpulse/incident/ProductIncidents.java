@@ -21,7 +21,8 @@ final class ProductIncidents {
      *
      * @param startedAt its first second, milliseconds since the epoch
      * @param lastAt its last second with a disconnect
-     * @param devices disconnects from start to end
+     * @param devices devices that went offline from start to end; in an incident that is longer than
+     *     {@code within}, one that stayed online for that long and went offline again counts again
      */
     record Found(long startedAt, long lastAt, long devices) {}
 

@@ -5,7 +5,7 @@ package io.fleetpulse.incident;
  *
  * @param productKey product of the devices
  * @param second start of the second, milliseconds since the epoch
- * @param disconnects disconnects that no gateway explains, more or fewer
+ * @param disconnects disconnects that no gateway explains and that are not repeated, more or fewer
  * @param onlineChange devices online, more or fewer
  */
 public record ProductTick(String productKey, long second, long disconnects, long onlineChange) {
@@ -23,7 +23,8 @@ public record ProductTick(String productKey, long second, long disconnects, long
     static ProductTick of(GatewayNews news) {
         String product = news.gateway().productKey();
         if (news.kind() == GatewayNews.Kind.OUTAGE) {
-            return new ProductTick(product, second(news.at()), news.amount(), -news.amount());
+            long disconnects = news.repeated() ? 0 : news.amount();
+            return new ProductTick(product, second(news.at()), disconnects, -news.amount());
         }
         return new ProductTick(product, second(news.at()), 0, news.amount());
     }

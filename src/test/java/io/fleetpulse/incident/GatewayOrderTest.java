@@ -83,6 +83,37 @@ class GatewayOrderTest {
         assertThat(rows(news)).isEmpty();
     }
 
+    @Test
+    void fewDevicesThatGoOfflineManyTimesAreNoIncidentOfTheirProduct() throws Exception {
+        List<DeviceNews> news = new ArrayList<>();
+        for (String device : List.of("d1", "d2")) {
+            for (long time = 0; time < 200_000; time += 20_000) {
+                news.add(online(device, time));
+                news.add(offline(device, time, time + 10_000));
+            }
+        }
+        assertThat(rows(news)).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatGoesOfflineTwiceInAnIncidentIsOneDeviceInWhateverOrderThatIsHeard()
+            throws Exception {
+        List<DeviceNews> news = new ArrayList<>();
+        for (String device : List.of("d1", "d2", "d3")) {
+            news.add(online(device, 0));
+            news.add(offline(device, 0, 100_000));
+        }
+        news.add(online("d1", 110_000));
+        news.add(offline("d1", 110_000, 120_000));
+        Map<List<Object>, List<Object>> incident =
+                Map.of(
+                        List.of(Table.INCIDENT, "product", "p", "", 100_000L),
+                        Arrays.asList("product", "p", "", 100_000L, 100_000L, 3L));
+        assertThat(rows(news)).isEqualTo(incident);
+        Collections.reverse(news);
+        assertThat(rows(news)).isEqualTo(incident);
+    }
+
     @Property(tries = 60)
     void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
         List<DeviceNews> inOrder = new ArrayList<>();
@@ -117,7 +148,8 @@ class GatewayOrderTest {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> devices =
                         new KeyedOneInputStreamOperatorTestHarness<>(
-                                new KeyedProcessOperator<>(new LinkedDevices(KEPT)),
+                                new KeyedProcessOperator<>(
+                                        new LinkedDevices(CONFIG.within().toMillis(), KEPT)),
                                 DeviceNews::device,
                                 TypeInformation.of(DeviceKey.class));
                 KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> gateways =
