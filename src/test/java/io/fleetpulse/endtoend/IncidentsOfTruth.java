@@ -57,7 +57,7 @@ final class IncidentsOfTruth {
                 (key, row) -> {
                     long from = (Long) key.get(3);
                     long to = (Long) row.get(0) + SECOND;
-                    assertThat(row.get(1)).isEqualTo(incidents.disconnects(key.get(1), from, to));
+                    assertThat(row.get(1)).isEqualTo(incidents.devices(key.get(1), from, to));
                 });
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 final class TrueIncidents {
 
     private static final long GATEWAY_WINDOW = 5_000;
+    private static final long INCIDENT_WITHIN = 60_000;
 
     /** A disconnect: product, device, when its session began and when it ended. */
     record Disconnect(List<Object> device, long since, long at) {}
@@ -92,11 +93,18 @@ final class TrueIncidents {
                 .orElse(null);
     }
 
-    /** Disconnects of a product, from a time to another, that no gateway explains. */
-    long disconnects(Object product, long from, long to) {
+    /** Devices of a product that went offline from a time to another, for no gateway's sake. */
+    long devices(Object product, long from, long to) {
         return unexplained.stream()
+                .filter(disconnect -> !isRepeated(disconnect))
                 .filter(disconnect -> disconnect.device().get(0).equals(product))
                 .filter(disconnect -> disconnect.at() >= from && disconnect.at() < to)
                 .count();
+    }
+
+    /** A device that goes offline again within a minute counts once. */
+    private boolean isRepeated(Disconnect disconnect) {
+        Long before = outages.get(disconnect.device()).lower(disconnect.at());
+        return before != null && disconnect.at() - before < INCIDENT_WITHIN;
     }
 }
