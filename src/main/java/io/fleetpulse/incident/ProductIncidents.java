@@ -2,9 +2,6 @@ package io.fleetpulse.incident;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Finds when many devices of a product went offline together.
@@ -40,45 +37,48 @@ final class ProductIncidents {
      * All incidents, in order.
      *
      * @param online devices online before the first second
-     * @param ticks what happened, by second
+     * @param ticks what happened, in order of the seconds, each once
      */
-    List<Found> find(long online, NavigableMap<Long, ProductTick> ticks) {
+    List<Found> find(long online, List<ProductTick> ticks) {
         List<Found> found = new ArrayList<>();
-        NavigableMap<Long, Long> onlineAfter = new TreeMap<>();
+        long[] onlineBefore = new long[ticks.size()];
         long now = online;
-        for (Map.Entry<Long, ProductTick> tick : ticks.entrySet()) {
-            now += tick.getValue().onlineChange();
-            onlineAfter.put(tick.getKey(), now);
-        }
-        List<ProductTick> recent = new ArrayList<>();
         int oldest = 0;
         long sum = 0;
-        for (ProductTick tick : ticks.values()) {
+        for (int newest = 0; newest < ticks.size(); newest++) {
+            ProductTick tick = ticks.get(newest);
+            onlineBefore[newest] = now;
+            now += tick.onlineChange();
             if (tick.disconnects() <= 0) {
                 continue;
             }
-            recent.add(tick);
             sum += tick.disconnects();
-            while (recent.get(oldest).second() <= tick.second() - within) {
-                sum -= recent.get(oldest).disconnects();
+            while (!isRecent(ticks.get(oldest), tick)) {
+                sum -= Math.max(0, ticks.get(oldest).disconnects());
                 oldest++;
             }
-            long first = recent.get(oldest).second();
-            Map.Entry<Long, Long> before = onlineAfter.lowerEntry(first);
-            long onlineBefore = online;
-            if (before != null) {
-                onlineBefore = before.getValue();
-            }
-            if (sum >= devices && sum >= share * onlineBefore) {
-                add(found, first, tick.second());
+            if (sum >= devices && sum >= share * onlineBefore[oldest]) {
+                add(found, ticks.get(oldest).second(), tick.second());
             }
         }
-        List<Found> counted = new ArrayList<>();
+        return counted(found, ticks);
+    }
+
+    /** Whether devices went offline in a second, and not too long before this one. */
+    private boolean isRecent(ProductTick earlier, ProductTick tick) {
+        return earlier.disconnects() > 0 && earlier.second() > tick.second() - within;
+    }
+
+    private static List<Found> counted(List<Found> found, List<ProductTick> ticks) {
+        List<Found> counted = new ArrayList<>(found.size());
+        int next = 0;
         for (Found incident : found) {
             long number = 0;
-            for (ProductTick tick :
-                    ticks.subMap(incident.startedAt(), true, incident.lastAt(), true).values()) {
-                number += Math.max(0, tick.disconnects());
+            while (next < ticks.size() && ticks.get(next).second() <= incident.lastAt()) {
+                if (ticks.get(next).second() >= incident.startedAt()) {
+                    number += Math.max(0, ticks.get(next).disconnects());
+                }
+                next++;
             }
             counted.add(new Found(incident.startedAt(), incident.lastAt(), number));
         }

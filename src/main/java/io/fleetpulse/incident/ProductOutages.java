@@ -16,11 +16,10 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Writes the incidents of a product as the watermark passes, and again where late news changes them.
@@ -32,7 +31,7 @@ import java.util.TreeMap;
 final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
 
     /** Many seconds are looked through at once, so not at every watermark. */
-    private static final long EVERY = 5_000;
+    private static final long EVERY = 10_000;
 
     private static final long SECOND = 1_000;
 
@@ -132,12 +131,13 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         if (!fold && !mayMatter(from - config.within().toMillis(), watermark)) {
             return;
         }
-        NavigableMap<Long, ProductTick> passed = new TreeMap<>();
-        for (Map.Entry<Long, ProductTick> tick : ticks.entries()) {
-            if (tick.getKey() <= watermark) {
-                passed.put(tick.getKey(), tick.getValue());
+        List<ProductTick> passed = new ArrayList<>();
+        for (ProductTick tick : ticks.values()) {
+            if (tick.second() <= watermark) {
+                passed.add(tick);
             }
         }
+        passed.sort(Comparator.comparingLong(ProductTick::second));
         Long online = onlineBefore.value();
         if (online == null) {
             online = 0L;
@@ -222,13 +222,12 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     }
 
     /** Only up to a quiet moment, so that no incident loses its beginning. */
-    private void fold(long online, NavigableMap<Long, ProductTick> passed, long watermark)
-            throws Exception {
+    private void fold(long online, List<ProductTick> passed, long watermark) throws Exception {
         if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + kept || passed.isEmpty()) {
             return;
         }
         long until = watermark - kept;
-        if (passed.firstKey() > until - kept / 8) {
+        if (passed.get(0).second() > until - kept / 8) {
             return;
         }
         for (Map.Entry<Long, WrittenIncident> incident : written.entries()) {
@@ -238,9 +237,11 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
             }
         }
         long folded = online;
-        for (Map.Entry<Long, ProductTick> tick : passed.headMap(until).entrySet()) {
-            folded += tick.getValue().onlineChange();
-            ticks.remove(tick.getKey());
+        for (ProductTick tick : passed) {
+            if (tick.second() < until) {
+                folded += tick.onlineChange();
+                ticks.remove(tick.second());
+            }
         }
         onlineBefore.update(folded);
         List<Long> old = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.fleetpulse.incident.ProductIncidents.Found;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -24,21 +25,22 @@ class ProductIncidentsTest {
         offline(100, 4);
         offline(120, 3);
         offline(150, 5);
-        assertThat(RULES.find(100, ticks)).containsExactly(new Found(100_000, 150_000, 12));
+        assertThat(RULES.find(100, List.copyOf(ticks.values())))
+                .containsExactly(new Found(100_000, 150_000, 12));
     }
 
     @Test
     void tooFewAreNone() {
         offline(100, 4);
         offline(150, 5);
-        assertThat(RULES.find(20, ticks)).isEmpty();
+        assertThat(RULES.find(20, List.copyOf(ticks.values()))).isEmpty();
     }
 
     @Test
     void aSmallShareOfALargeProductIsNone() {
         offline(100, 50);
-        assertThat(RULES.find(501, ticks)).isEmpty();
-        assertThat(RULES.find(500, ticks)).hasSize(1);
+        assertThat(RULES.find(501, List.copyOf(ticks.values()))).isEmpty();
+        assertThat(RULES.find(500, List.copyOf(ticks.values()))).hasSize(1);
     }
 
     @Test
@@ -46,7 +48,7 @@ class ProductIncidentsTest {
         for (int minute = 0; minute < 60; minute++) {
             offline(60L * minute, 9);
         }
-        assertThat(RULES.find(60, ticks)).isEmpty();
+        assertThat(RULES.find(60, List.copyOf(ticks.values()))).isEmpty();
     }
 
     @Test
@@ -55,14 +57,15 @@ class ProductIncidentsTest {
         offline(130, 10);
         offline(170, 10);
         offline(1_000, 1);
-        assertThat(RULES.find(100, ticks)).containsExactly(new Found(100_000, 170_000, 30));
+        assertThat(RULES.find(100, List.copyOf(ticks.values())))
+                .containsExactly(new Found(100_000, 170_000, 30));
     }
 
     @Test
     void twoFarApartAreTwo() {
         offline(100, 10);
         offline(300, 10);
-        assertThat(RULES.find(100, ticks))
+        assertThat(RULES.find(100, List.copyOf(ticks.values())))
                 .containsExactly(new Found(100_000, 100_000, 10), new Found(300_000, 300_000, 10));
     }
 
@@ -70,8 +73,8 @@ class ProductIncidentsTest {
     void whatAGatewayExplainsDoesNotCount() {
         ticks.put(100_000L, new ProductTick("p", 100_000, 2, -12));
         offline(110, 9);
-        assertThat(RULES.find(100, ticks)).hasSize(1);
+        assertThat(RULES.find(100, List.copyOf(ticks.values()))).hasSize(1);
         ticks.put(100_000L, new ProductTick("p", 100_000, 0, -12));
-        assertThat(RULES.find(100, ticks)).isEmpty();
+        assertThat(RULES.find(100, List.copyOf(ticks.values()))).isEmpty();
     }
 }

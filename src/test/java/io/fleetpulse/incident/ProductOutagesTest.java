@@ -76,7 +76,7 @@ class ProductOutagesTest {
         Map<Long, List<Long>> rows = new HashMap<>();
         ProductIncidents rule =
                 new ProductIncidents(CONFIG.devices(), CONFIG.share(), CONFIG.within().toMillis());
-        rule.find(0, sums)
+        rule.find(0, List.copyOf(sums.values()))
                 .forEach(
                         found ->
                                 rows.put(
