@@ -150,7 +150,12 @@ public final class Benchmark {
     }
 
     private static List<String> measuredJvm() {
-        return List.of("-Xmx2g", "-Xms2g", "-XX:+UseParallelGC", "-XX:CompileThresholdScaling=3");
+        return List.of(
+                "-Xmx2g",
+                "-Xms2g",
+                "-XX:+UseParallelGC",
+                "-XX:+UseTransparentHugePages",
+                "-XX:CompileThresholdScaling=3");
     }
 
     private List<String> jobJvm(Path logs, String sink) {
