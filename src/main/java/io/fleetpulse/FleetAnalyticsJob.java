@@ -133,7 +133,8 @@ public final class FleetAnalyticsJob {
         Topology.Results topology =
                 Topology.attach(
                         source.messages(TopologyChange.class),
-                        source.messages(SubDevicesFound.class));
+                        source.messages(SubDevicesFound.class),
+                        config.time());
         DataStream<Change> jobs =
                 Jobs.attach(
                         source.messages(DeviceJob.class), source.messages(InstanceMigration.class));

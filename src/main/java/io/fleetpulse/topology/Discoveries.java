@@ -14,8 +14,20 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
 
     private static final long serialVersionUID = 1;
 
+    private final long dedupHorizon;
+
     /** Ends {@link Topology#RETENTION}, by the clock of the machine, after the last report. */
     private transient ValueState<DiscoveryState> discoveries;
+
+    /**
+     * Discoveries by edge.
+     *
+     * @param dedupHorizon how long a message is recognised when it is delivered again, milliseconds of
+     *     the watermark
+     */
+    Discoveries(long dedupHorizon) {
+        this.dedupHorizon = dedupHorizon;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -33,7 +45,12 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
         if (known == null) {
             known = DiscoveryState.NONE;
         }
-        DiscoveryState after = known.after(discovery);
+        long watermark = context.timerService().currentWatermark();
+        long forgottenBefore = Long.MIN_VALUE;
+        if (watermark >= Long.MIN_VALUE + dedupHorizon) {
+            forgottenBefore = watermark - dedupHorizon;
+        }
+        DiscoveryState after = known.after(discovery, forgottenBefore);
         if (after.equals(before)) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.fleetpulse.topology;
 
 import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.ChangeAction;
 import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.SubDevicesFound;
@@ -33,6 +34,8 @@ import java.time.Duration;
  *       it was removed: both stand.
  *   <li>An identifier that differs between messages is that of the newest, of two at equal times the
  *       greater text.
+ *   <li>Of the deliveries of one message about sub-devices that were found the earliest counts, among
+ *       the newest 64 messages within {@code dedup.horizon}.
  *   <li>An edge is forgotten 365 days after its last message, a discovery likewise; their rows stay.
  *       A discovery that comes later still begins its row anew.
  * </ul>
@@ -55,9 +58,17 @@ public final class Topology {
      */
     public record Results(DataStream<Change> changes, DataStream<GatewayEdge> edges) {}
 
-    /** The topology of these messages. */
+    /**
+     * Attaches the feature.
+     *
+     * @param topologies who is attached to whom
+     * @param found which sub-devices gateways found
+     * @param time how long redeliveries are recognised
+     */
     public static Results attach(
-            DataStream<TopologyChange> topologies, DataStream<SubDevicesFound> found) {
+            DataStream<TopologyChange> topologies,
+            DataStream<SubDevicesFound> found,
+            TimeConfig time) {
         DataStream<Change> edges =
                 topologies
                         .flatMap(Topology::splitChange)
@@ -77,7 +88,9 @@ public final class Topology {
                         .uid("topology-discoveries-found")
                         .setDescription("Discoveries: one for each sub-device that was found")
                         .keyBy(Discovery::edge, TypeInformation.of(EdgeKey.class))
-                        .process(new Discoveries(), TypeInformation.of(Change.class))
+                        .process(
+                                new Discoveries(time.dedupHorizon().toMillis()),
+                                TypeInformation.of(Change.class))
                         .name("Discoveries by edge")
                         .uid("topology-discoveries")
                         .setDescription("Discoveries by edge: discovered_device");

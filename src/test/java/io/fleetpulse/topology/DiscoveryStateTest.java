@@ -9,6 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +24,7 @@ class DiscoveryStateTest {
     Arbitrary<List<Discovery>> discoveries() {
         return Combinators.combine(
                         Arbitraries.longs().between(1, 6), Arbitraries.of("i", "j").injectNull(0.3))
-                .as((at, iotId) -> new Discovery(EDGE, at, iotId))
+                .as((at, iotId) -> new Discovery(EDGE, at, at, iotId))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
@@ -38,14 +40,48 @@ class DiscoveryStateTest {
         assertThat(after(arriving)).isEqualTo(after(discoveries));
         assertThat(after(arriving).firstAt())
                 .isEqualTo(discoveries.stream().mapToLong(Discovery::at).min().orElseThrow());
-        assertThat(after(arriving).lastAt())
+        assertThat(after(arriving).lastSeenAt())
                 .isEqualTo(discoveries.stream().mapToLong(Discovery::at).max().orElseThrow());
+    }
+
+    /** Each delivery has the time of its own Kafka record. */
+    @Property
+    void ofTheDeliveriesOfAMessageTheEarliestCounts(
+            @ForAll("messages") List<Long> messages, @ForAll Random random) {
+        List<Discovery> deliveries = new ArrayList<>();
+        for (long message : messages) {
+            for (int delivery = random.nextInt(3); delivery >= 0; delivery--) {
+                deliveries.add(new Discovery(EDGE, message, message + 7L * delivery, null));
+            }
+        }
+        Collections.shuffle(deliveries, random);
+
+        assertThat(after(deliveries).firstAt()).isEqualTo(Collections.min(messages));
+        assertThat(after(deliveries).lastSeenAt()).isEqualTo(Collections.max(messages));
+    }
+
+    @Provide
+    Arbitrary<List<Long>> messages() {
+        return Arbitraries.longs().between(1, 40).list().ofMinSize(1).ofMaxSize(8);
+    }
+
+    @Test
+    void onlyWhatMayBeDeliveredAgainIsRemembered() {
+        DiscoveryState state = DiscoveryState.NONE;
+        for (long at = 1; at <= 200; at++) {
+            state = state.after(new Discovery(EDGE, at, at, null), Long.MIN_VALUE);
+        }
+        assertThat(state.recent()).hasSize(DiscoveryState.MOST_RECENT);
+        state = state.after(new Discovery(EDGE, 150, 150, null), 190);
+        assertThat(state.recent()).hasSize(12);
+        assertThat(state.firstAt()).isEqualTo(1);
+        assertThat(state.lastSeenAt()).isEqualTo(200);
     }
 
     private static DiscoveryState after(List<Discovery> discoveries) {
         DiscoveryState state = DiscoveryState.NONE;
         for (Discovery discovery : discoveries) {
-            state = state.after(discovery);
+            state = state.after(discovery, Long.MIN_VALUE);
         }
         return state;
     }

@@ -16,7 +16,7 @@ import java.util.List;
 /** Writes the state of this build's operators to the folder that its argument names. */
 final class EarlierStateWriter {
 
-    private static final Origin ORIGIN = new Origin("t", 0, 7, 1_000, null, "m", 99);
+    private static final Origin ORIGIN = origin("m");
     private static final DeviceIdentity GATEWAY = new DeviceIdentity("g", "w", "ig");
     private static final DeviceIdentity DEVICE = new DeviceIdentity("p", "d", "i");
 
@@ -43,7 +43,7 @@ final class EarlierStateWriter {
                         List.of(change(ChangeAction.ENABLE, 4), change(ChangeAction.DELETE, 6))),
                 new InterruptedOperator<>(
                         "topology-discoveries",
-                        () -> new KeyedProcessOperator<>(new Discoveries()),
+                        () -> new KeyedProcessOperator<>(new Discoveries(600_000)),
                         Discovery::edge,
                         TypeInformation.of(EdgeKey.class),
                         null,
@@ -58,7 +58,12 @@ final class EarlierStateWriter {
                 new TopologyChange(ORIGIN, action, GATEWAY, List.of(DEVICE), at), DEVICE);
     }
 
+    private static Origin origin(String messageKey) {
+        return new Origin("t", 0, 7, 1_000, null, messageKey, 99);
+    }
+
     private static Discovery found(long at) {
-        return Discovery.of(new SubDevicesFound(ORIGIN, GATEWAY, List.of(DEVICE), at), DEVICE);
+        return Discovery.of(
+                new SubDevicesFound(origin("m" + at), GATEWAY, List.of(DEVICE), at), DEVICE);
     }
 }

@@ -6,6 +6,7 @@ import static io.fleetpulse.message.ChangeAction.DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.ChangeAction;
 import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.Origin;
@@ -28,13 +29,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 class TopologyTest {
 
+    private static final TimeConfig TIME =
+            new TimeConfig(
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5),
+                    ZoneId.of("Asia/Shanghai"),
+                    Duration.ofMinutes(10));
+
     private static final int MOST_CHANGES = 100;
-    private static final Origin ORIGIN = new Origin("t", 0, 7, 1_000, null, "m", 99);
+    private static final Origin ORIGIN = origin("m");
     private static final DeviceIdentity GATEWAY = new DeviceIdentity("g", "w", "ig");
     private static final DeviceIdentity DEVICE = new DeviceIdentity("p", "d", "i");
     private static final DeviceIdentity OTHER = new DeviceIdentity("p", "e", null);
@@ -45,8 +56,12 @@ class TopologyTest {
         return new TopologyChange(ORIGIN, action, GATEWAY, List.of(devices), at);
     }
 
+    private static Origin origin(String messageKey) {
+        return new Origin("t", 0, 7, 1_000, null, messageKey, 99);
+    }
+
     private static SubDevicesFound found(long at, DeviceIdentity... devices) {
-        return new SubDevicesFound(ORIGIN, GATEWAY, List.of(devices), at);
+        return new SubDevicesFound(origin("m" + at), GATEWAY, List.of(devices), at);
     }
 
     private static Change standing(long since) {
@@ -137,7 +152,7 @@ class TopologyTest {
             OperatorSubtaskState state) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<EdgeKey, Discovery, Change> found =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new Discoveries()),
+                        new KeyedProcessOperator<>(new Discoveries(600_000)),
                         Discovery::edge,
                         TypeInformation.of(EdgeKey.class));
         if (state != null) {
@@ -170,7 +185,8 @@ class TopologyTest {
                         environment,
                         TopologyChange.class,
                         List.of(topology(CREATE, 2, DEVICE, OTHER), topology(DELETE, 3, OTHER))),
-                stream(environment, SubDevicesFound.class, List.of(found(5, DEVICE))));
+                stream(environment, SubDevicesFound.class, List.of(found(5, DEVICE))),
+                TIME);
     }
 
     private static <T> DataStream<T> stream(
