@@ -111,12 +111,13 @@ final class Alert {
     }
 
     private static String incident(AlertSubject subject, boolean raised, Cause cause) {
-        String where = "of product " + subject.name();
-        if (cause.deviceName() != null) {
-            where = "behind gateway " + subject.name();
-        }
+        boolean ofGateway = cause.deviceName() != null;
+        String where = (ofGateway ? "behind gateway " : "of product ") + subject.name();
         if (raised) {
-            return cause.figure() + " devices " + where + " went offline together";
+            return cause.figure()
+                    + (cause.figure() == 1 ? " device " : " devices ")
+                    + where
+                    + (ofGateway ? " went offline with it" : " went offline together");
         }
         return "The incident " + where + " is over";
     }
