@@ -38,7 +38,7 @@ public final class Chromium implements AutoCloseable {
     /** Starts one with a new profile. */
     public static Chromium start(Path program) throws Exception {
         Path profile = Files.createTempDirectory("fleetpulse-chromium");
-        Process process =
+        ProcessBuilder chromium =
                 new ProcessBuilder(
                                 program.toString(),
                                 "--headless",
@@ -55,8 +55,10 @@ public final class Chromium implements AutoCloseable {
                                 "--user-data-dir=" + profile,
                                 "about:blank")
                         .redirectErrorStream(true)
-                        .redirectOutput(profile.resolve("log").toFile())
-                        .start();
+                        .redirectOutput(profile.resolve("log").toFile());
+        // Its sockets too: it leaves them when it is killed.
+        chromium.environment().put("TMPDIR", profile.toString());
+        Process process = chromium.start();
         return new Chromium(process, profile, port(process, profile));
     }
 

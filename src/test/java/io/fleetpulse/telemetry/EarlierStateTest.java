@@ -26,7 +26,7 @@ class EarlierStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "2"})
+    @ValueSource(strings = {"1", "2", "4"})
     void readingsGoOnAsIfNothingHadHappened(String savepoint) throws Exception {
         TelemetryPipeline uninterrupted = EarlierStateWriter.before();
         after(uninterrupted);
