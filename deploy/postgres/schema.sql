@@ -565,8 +565,11 @@ CREATE TABLE IF NOT EXISTS fleet.stream_window_base (
     bytes        bigint,
     lag_p50_ms   bigint,
     lag_p99_ms   bigint,
+    lag_sketch   jsonb,
     PRIMARY KEY (family, window_start)
 );
+-- Since version 3.
+ALTER TABLE fleet.stream_window_base ADD COLUMN IF NOT EXISTS lag_sketch jsonb;
 COMMENT ON TABLE fleet.stream_window_base IS 'What came from the platform, by family and window of the platform''s time, else of the Kafka timestamp, without amendments: read the view stream_window';
 COMMENT ON COLUMN fleet.stream_window_base.family IS 'One of the nineteen families; unknown for dead letters of which it is not known';
 COMMENT ON COLUMN fleet.stream_window_base.window_start IS 'Start of the window, inclusive';
@@ -578,6 +581,7 @@ COMMENT ON COLUMN fleet.stream_window_base.late IS 'Messages whose Kafka timesta
 COMMENT ON COLUMN fleet.stream_window_base.bytes IS 'Bytes of the Kafka values of the messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time over all deliveries, milliseconds, within 1 %; null without messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
+COMMENT ON COLUMN fleet.stream_window_base.lag_sketch IS 'The quantile sketch behind the percentiles, to which the view adds the lags of amendments, one of each message; null without messages, and in rows that versions before 3 wrote, whose percentiles stand as they are';
 CREATE INDEX IF NOT EXISTS stream_window_base_window_start ON fleet.stream_window_base USING brin (window_start);
 
 -- Versions -------------------------------------------------------------------------------------------------------
@@ -974,4 +978,4 @@ COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 where th
 COMMENT ON COLUMN fleet.dead_letter.family IS 'Family of the message; null where it is not known';
 CREATE INDEX IF NOT EXISTS dead_letter_kafka_timestamp ON fleet.dead_letter (kafka_timestamp);
 
-INSERT INTO fleet.schema_version (version) VALUES (2) ON CONFLICT DO NOTHING;
+INSERT INTO fleet.schema_version (version) VALUES (3) ON CONFLICT DO NOTHING;

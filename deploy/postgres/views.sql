@@ -312,26 +312,64 @@ FROM (
 ) AS parts
 GROUP BY product_key, topic, window_start;
 
--- Percentiles are those of the messages that came while the window was in state; where none did, of the amendments.
 CREATE OR REPLACE VIEW fleet.stream_window AS
 SELECT
-    family,
-    window_start,
-    max(window_end) AS window_end,
-    sum(messages)::bigint AS messages,
-    sum(duplicates)::bigint AS duplicates,
-    sum(dead_letters)::bigint AS dead_letters,
-    sum(late)::bigint AS late,
-    sum(bytes)::bigint AS bytes,
-    coalesce(max(lag_p50_ms), percentile_disc(0.5) WITHIN GROUP (ORDER BY lag_ms)) AS lag_p50_ms,
-    coalesce(max(lag_p99_ms), percentile_disc(0.99) WITHIN GROUP (ORDER BY lag_ms)) AS lag_p99_ms
+    totals.family,
+    totals.window_start,
+    totals.window_end,
+    totals.messages,
+    totals.duplicates,
+    totals.dead_letters,
+    totals.late,
+    totals.bytes,
+    CASE WHEN totals.amends_lag THEN merged.lag_p50_ms ELSE totals.lag_p50_ms END AS lag_p50_ms,
+    CASE WHEN totals.amends_lag THEN merged.lag_p99_ms ELSE totals.lag_p99_ms END AS lag_p99_ms
 FROM (
-    SELECT family, window_start, window_end, messages, duplicates, dead_letters, late, bytes, lag_p50_ms, lag_p99_ms,
-        NULL::bigint AS lag_ms
-    FROM fleet.stream_window_base
-    UNION ALL
-    SELECT name, window_start, window_end, "count", 0, 0, late_count, bytes, NULL, NULL, lag_ms
-    FROM fleet.count_amendment
-    WHERE counted = 'stream_window'
-) AS parts
-GROUP BY family, window_start;
+    SELECT
+        family,
+        window_start,
+        max(window_end) AS window_end,
+        sum(messages)::bigint AS messages,
+        sum(duplicates)::bigint AS duplicates,
+        sum(dead_letters)::bigint AS dead_letters,
+        sum(late)::bigint AS late,
+        sum(bytes)::bigint AS bytes,
+        max(lag_p50_ms) AS lag_p50_ms,
+        max(lag_p99_ms) AS lag_p99_ms,
+        -- To a row with percentiles and no sketch, as earlier versions wrote it, nothing can be added.
+        bool_or(amends_lag) AND NOT bool_or(lag_p50_ms IS NOT NULL AND NOT has_sketch) AS amends_lag
+    FROM (
+        SELECT family, window_start, window_end, messages, duplicates, dead_letters, late, bytes, lag_p50_ms,
+            lag_p99_ms, lag_sketch IS NOT NULL AS has_sketch, false AS amends_lag
+        FROM fleet.stream_window_base
+        UNION ALL
+        SELECT name, window_start, window_end, "count", 0, 0, late_count, bytes, NULL, NULL, false,
+            lag_ms IS NOT NULL
+        FROM fleet.count_amendment
+        WHERE counted = 'stream_window'
+    ) AS parts
+    GROUP BY family, window_start
+) AS totals
+-- Lags are read only where some amend the window: of n in ascending order the one with rank ceil(share * n).
+LEFT JOIN LATERAL (
+    SELECT
+        round(min(lag) FILTER (WHERE passed * 100 >= 50 * total))::bigint AS lag_p50_ms,
+        round(min(lag) FILTER (WHERE passed * 100 >= 99 * total))::bigint AS lag_p99_ms
+    FROM (
+        SELECT lag, sum(amount) OVER (ORDER BY lag) AS passed, sum(amount) OVER () AS total
+        FROM (
+            SELECT fleet.sketch_value(entry.key::integer) AS lag, entry.value::bigint AS amount
+            FROM fleet.stream_window_base AS base, jsonb_each_text(base.lag_sketch) AS entry
+            WHERE base.family = totals.family
+                AND base.window_start = totals.window_start
+            UNION ALL
+            SELECT amendment.lag_ms, 1
+            FROM fleet.count_amendment AS amendment
+            WHERE amendment.counted = 'stream_window'
+                AND amendment.name = totals.family
+                AND amendment.window_start = totals.window_start
+                AND amendment.lag_ms IS NOT NULL
+        ) AS lags
+    ) AS ranks
+    WHERE totals.amends_lag
+) AS merged ON true;

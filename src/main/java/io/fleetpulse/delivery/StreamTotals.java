@@ -76,10 +76,12 @@ public final class StreamTotals {
     public Change row(String family, long start, long end) {
         Long median = null;
         Long highest = null;
+        String sketch = null;
         if (lags > 0) {
             double[] percentiles = lag.percentiles(50, 99);
             median = Math.round(percentiles[0]);
             highest = Math.round(percentiles[1]);
+            sketch = lag.toJson();
         }
         return Change.upsert(
                 Table.STREAM_WINDOW,
@@ -92,7 +94,8 @@ public final class StreamTotals {
                 late,
                 bytes,
                 median,
-                highest);
+                highest,
+                sketch);
     }
 
     void write(DataOutput out) throws IOException {

@@ -279,7 +279,8 @@ public enum Table {
             of("late", BIGINT),
             of("bytes", BIGINT),
             of("lag_p50_ms", BIGINT),
-            of("lag_p99_ms", BIGINT)),
+            of("lag_p99_ms", BIGINT),
+            of("lag_sketch", JSON)),
     DEVICE_VERSION(
             "device_version",
             key("product_key", TEXT),

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Schema implements Database.Work<Void> {
 
     /** The version that {@code schema.sql} enters. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String INSUFFICIENT_PRIVILEGE = "42501";

@@ -105,7 +105,7 @@ class SchemaTest {
         createSchema();
         database.execute(script("schema.sql"));
         database.execute(script("schema.sql"));
-        assertEquals(List.of("2"), database.rows("SELECT version FROM fleet.schema_version"));
+        assertEquals(List.of("3"), database.rows("SELECT version FROM fleet.schema_version"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class SchemaTest {
             created.get();
         }
         threads.shutdown();
-        assertEquals(List.of("2"), database.rows("SELECT version FROM fleet.schema_version"));
+        assertEquals(List.of("3"), database.rows("SELECT version FROM fleet.schema_version"));
     }
 
     @Test

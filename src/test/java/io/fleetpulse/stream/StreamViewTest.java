@@ -1,0 +1,189 @@
+package io.fleetpulse.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fleetpulse.delivery.StreamAmendment;
+import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.delivery.StreamTotals;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.ColumnType;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** The view {@code stream_window} on a real PostgreSQL. */
+class StreamViewTest {
+
+    private static final long MINUTE = 60_000;
+    private static final long START = 28_333_333 * MINUTE;
+    private static final String STATUS = Family.STATUS.label();
+
+    private static EmbeddedPostgres postgres;
+    private static Connection connection;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedPostgres.builder().start();
+        connection = postgres.getPostgresDatabase().getConnection();
+        execute(Files.readString(Path.of("deploy/postgres/schema.sql")));
+        execute(Files.readString(Path.of("deploy/postgres/views.sql")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        connection.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        execute("TRUNCATE fleet.stream_window_base, fleet.count_amendment");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static StreamCount message(long lag) {
+        return StreamCount.of(Family.STATUS, START, START, START + lag, 100, 30_000, true);
+    }
+
+    private static void base(List<Long> lags) throws SQLException {
+        StreamTotals totals = new StreamTotals();
+        lags.forEach(lag -> totals.add(message(lag)));
+        write(totals.row(STATUS, START, START + MINUTE));
+    }
+
+    private static void amend(String messageKey, StreamCount count) throws SQLException {
+        write(StreamAmendment.of(count, START, START + MINUTE, "p", "d", messageKey));
+    }
+
+    /** As the job does: a row that comes again replaces itself. */
+    private static void write(Change row) throws SQLException {
+        List<Column> columns = row.table().columns();
+        String places =
+                columns.stream()
+                        .map(column -> column.type() == ColumnType.JSON ? "?::jsonb" : "?")
+                        .collect(Collectors.joining(", "));
+        String sql =
+                "INSERT INTO fleet."
+                        + row.table().relation()
+                        + " VALUES ("
+                        + places
+                        + ") ON CONFLICT DO NOTHING";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (int index = 0; index < columns.size(); index++) {
+                Object value = row.value(index);
+                if (columns.get(index).type() == ColumnType.TIMESTAMP) {
+                    value = new Timestamp((Long) value);
+                }
+                insert.setObject(index + 1, value);
+            }
+            insert.execute();
+        }
+    }
+
+    /** Messages, late ones, median lag, 99th percentile of the lag. */
+    private static List<Long> window() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT messages, late, lag_p50_ms, lag_p99_ms"
+                                        + " FROM fleet.stream_window")) {
+            assertThat(rows.next()).isTrue();
+            List<Long> window = new ArrayList<>();
+            for (int column = 1; column <= 4; column++) {
+                long number = rows.getLong(column);
+                if (rows.wasNull()) {
+                    window.add(null);
+                } else {
+                    window.add(number);
+                }
+            }
+            assertThat(rows.next()).isFalse();
+            return window;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 50, 199, 200})
+    void percentilesAreThoseOfAllLagsWhicheverOfThemAmend(int amending) throws SQLException {
+        Random random = new Random(amending);
+        List<Long> lags = new ArrayList<>();
+        for (int message = 0; message < 200; message++) {
+            // From a second before to an hour after.
+            lags.add(
+                    (long) (random.nextInt(1_000) * Math.pow(random.nextDouble(), 4) * 3_600)
+                            - 1_000);
+        }
+        if (amending < lags.size()) {
+            base(lags.subList(amending, lags.size()));
+        }
+        for (int message = 0; message < amending; message++) {
+            amend("" + message, message(lags.get(message)));
+            amend("" + message, message(lags.get(message)));
+        }
+        long late = lags.stream().filter(lag -> lag > 30_000).count();
+        lags.sort(null);
+        List<Long> window = window();
+        assertThat(window.subList(0, 2)).containsExactly(200L, late);
+        assertIsAbout(window.get(2), lags.get(99));
+        assertIsAbout(window.get(3), lags.get(197));
+    }
+
+    private static void assertIsAbout(long actual, long lag) {
+        assertThat((double) actual).isCloseTo(lag, within(Math.abs(lag) * 0.01 + 1));
+    }
+
+    @Test
+    void aMessageWithoutALagAmendsNone() throws SQLException {
+        base(List.of(500L));
+        List<Long> before = window();
+        amend(
+                "1",
+                StreamCount.of(
+                        Family.STATUS, START, Message.NO_TIME, START + 9_000, 100, 30_000, true));
+        assertThat(window()).containsExactly(2L, 0L, before.get(2), before.get(3));
+    }
+
+    @Test
+    void deadLettersHaveNoLagToWhichAmendmentsCouldBeAdded() throws SQLException {
+        base(List.of());
+        assertThat(window()).containsExactly(0L, 0L, null, null);
+        amend("1", message(70_000));
+        assertThat(window()).containsExactly(1L, 1L, 70_000L, 70_000L);
+    }
+
+    @Test
+    void percentilesOfAnEarlierVersionStand() throws SQLException {
+        base(List.of(500L));
+        List<Long> before = window();
+        execute("UPDATE fleet.stream_window_base SET lag_sketch = NULL");
+        amend("1", message(70_000));
+        assertThat(window()).containsExactly(2L, 1L, before.get(2), before.get(3));
+    }
+}
