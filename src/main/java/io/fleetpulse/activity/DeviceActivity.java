@@ -1,5 +1,7 @@
 package io.fleetpulse.activity;
 
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
 /**
  * Something that happened on a device, or, with a negative amount, did not happen after all: late
  * messages take back what was told. Activities of one device add up in any order.
@@ -15,6 +17,7 @@ package io.fleetpulse.activity;
  *     reason or {@code superseded}; else empty
  * @param amount how often it happened; negative to take it back
  */
+@TypeInfo(DeviceActivitySerializer.Factory.class)
 public record DeviceActivity(
         String productKey,
         String deviceName,

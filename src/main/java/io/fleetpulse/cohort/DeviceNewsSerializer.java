@@ -1,6 +1,6 @@
 package io.fleetpulse.cohort;
 
-import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivitySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.result.CompactSerializer;
@@ -24,8 +24,6 @@ final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
     private static final byte VERSIONS = 2;
 
     private final TypeSerializer<ReadingTimes> readings = serializer(ReadingTimes.TYPE);
-    private final TypeSerializer<DeviceActivity> activities =
-            serializer(TypeInformation.of(DeviceActivity.class));
     private final TypeSerializer<ModuleVersions> versions =
             serializer(TypeInformation.of(ModuleVersions.class));
 
@@ -61,7 +59,7 @@ final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
             readings.serialize(news.readings(), target);
         } else if (news.activity() != null) {
             target.writeByte(ACTIVITY);
-            activities.serialize(news.activity(), target);
+            DeviceActivitySerializer.INSTANCE.serialize(news.activity(), target);
         } else {
             target.writeByte(VERSIONS);
             versions.serialize(news.versions(), target);
@@ -72,7 +70,7 @@ final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
     public DeviceNews deserialize(DataInputView source) throws IOException {
         return switch (source.readByte()) {
             case READINGS -> DeviceNews.of(readings.deserialize(source));
-            case ACTIVITY -> DeviceNews.of(activities.deserialize(source));
+            case ACTIVITY -> DeviceNews.of(DeviceActivitySerializer.INSTANCE.deserialize(source));
             default -> DeviceNews.of(versions.deserialize(source));
         };
     }

@@ -23,6 +23,11 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
 
     private static final Kind[] KINDS = Kind.values();
 
+    /** Much is kept, and its details are few words again and again: each of them once in memory. */
+    Happening {
+        detail = detail.intern();
+    }
+
     static Happening of(DeviceActivity activity) {
         return new Happening(
                 activity.kind(),

@@ -1,6 +1,7 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivitySerializer;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.result.CompactLong;
@@ -22,7 +23,6 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
     private static final long serialVersionUID = 1;
     private static final Family[] FAMILIES = Family.values();
     private static final CountedTable[] TABLES = CountedTable.values();
-    private static final DeviceActivity.Kind[] KINDS = DeviceActivity.Kind.values();
 
     @Override
     public boolean isImmutableType() {
@@ -62,7 +62,7 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
         }
         CompactText.writeLength(delivery.activities().size(), target);
         for (DeviceActivity activity : delivery.activities()) {
-            activity(activity, target);
+            DeviceActivitySerializer.INSTANCE.serialize(activity, target);
         }
     }
 
@@ -82,17 +82,6 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
             CompactLong.write(amount, target);
         }
         CompactText.write(count.sample(), target);
-    }
-
-    private static void activity(DeviceActivity activity, DataOutputView target)
-            throws IOException {
-        target.writeByte(activity.kind().ordinal());
-        CompactText.write(activity.productKey(), target);
-        CompactText.write(activity.deviceName(), target);
-        target.writeLong(activity.at());
-        CompactLong.write(activity.at() - activity.since(), target);
-        CompactText.write(activity.detail(), target);
-        CompactLong.write(activity.amount(), target);
     }
 
     @Override
@@ -167,21 +156,7 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
         }
         List<DeviceActivity> activities = new ArrayList<>(size);
         for (int entry = 0; entry < size; entry++) {
-            DeviceActivity.Kind kind = KINDS[source.readByte()];
-            String productKey = CompactText.read(source);
-            String deviceName = CompactText.read(source);
-            long at = source.readLong();
-            long since = at - CompactLong.read(source);
-            String detail = CompactText.read(source);
-            activities.add(
-                    new DeviceActivity(
-                            productKey,
-                            deviceName,
-                            kind,
-                            at,
-                            since,
-                            detail,
-                            CompactLong.read(source)));
+            activities.add(DeviceActivitySerializer.INSTANCE.deserialize(source));
         }
         return activities;
     }

@@ -19,16 +19,16 @@ public final class DeliveredMessages {
     /** A third. */
     private static final int WORTH_A_REBUILD = 3;
 
-    // Fingerprint 0 marks a free place.
-    private long[] fingerprints = new long[SMALLEST_CAPACITY];
-    private long[] until = new long[SMALLEST_CAPACITY];
+    // Pairs beside each other: a fingerprint, 0 where the place is free, and when it is forgotten.
+    private long[] entries;
     private int used;
 
-    public DeliveredMessages() {}
+    public DeliveredMessages() {
+        entries = new long[2 * SMALLEST_CAPACITY];
+    }
 
     public DeliveredMessages(DeliveredMessages from) {
-        fingerprints = from.fingerprints.clone();
-        until = from.until.clone();
+        entries = from.entries.clone();
         used = from.used;
     }
 
@@ -41,32 +41,27 @@ public final class DeliveredMessages {
      */
     public boolean add(long message, long expiry, long watermark) {
         int place = place(message);
-        if (fingerprints[place] == message) {
-            boolean forgotten = until[place] < watermark;
-            until[place] = Math.max(until[place], expiry);
+        if (entries[place] == message) {
+            boolean forgotten = entries[place + 1] < watermark;
+            entries[place + 1] = Math.max(entries[place + 1], expiry);
             return forgotten;
         }
         if (expiry < watermark) {
             return true;
         }
-        if (used >= fingerprints.length * 3 / 4) {
+        if (used >= entries.length / 8 * 3) {
             rebuild(watermark);
             place = place(message);
         }
-        fingerprints[place] = message;
-        until[place] = expiry;
+        entries[place] = message;
+        entries[place + 1] = expiry;
         used++;
         return true;
     }
 
     /** Forgets what expired before this watermark, if it is a good part of all: at the last, all of it. */
     public void prune(long watermark) {
-        int expired = 0;
-        for (int place = 0; place < fingerprints.length; place++) {
-            if (fingerprints[place] != 0 && until[place] < watermark) {
-                expired++;
-            }
-        }
+        int expired = used - remembered(watermark);
         if (expired > 0 && expired >= used / WORTH_A_REBUILD) {
             rebuild(watermark);
         }
@@ -76,53 +71,55 @@ public final class DeliveredMessages {
         return used;
     }
 
+    private int remembered(long watermark) {
+        int remembered = 0;
+        for (int place = 0; place < entries.length; place += 2) {
+            if (entries[place] != 0 && entries[place + 1] >= watermark) {
+                remembered++;
+            }
+        }
+        return remembered;
+    }
+
     private int place(long message) {
-        int mask = fingerprints.length - 1;
-        int place = (int) message & mask;
-        while (fingerprints[place] != 0 && fingerprints[place] != message) {
-            place = place + 1 & mask;
+        int mask = entries.length - 1;
+        int place = (int) message << 1 & mask;
+        while (entries[place] != 0 && entries[place] != message) {
+            place = place + 2 & mask;
         }
         return place;
     }
 
     private void rebuild(long watermark) {
-        long[] oldFingerprints = fingerprints;
-        long[] oldUntil = until;
-        int kept = 0;
-        for (int place = 0; place < oldFingerprints.length; place++) {
-            if (oldFingerprints[place] != 0 && oldUntil[place] >= watermark) {
-                kept++;
-            }
-        }
-        allocate(kept);
-        for (int old = 0; old < oldFingerprints.length; old++) {
-            if (oldFingerprints[old] != 0 && oldUntil[old] >= watermark) {
-                put(oldFingerprints[old], oldUntil[old]);
+        long[] before = entries;
+        allocate(remembered(watermark));
+        for (int place = 0; place < before.length; place += 2) {
+            if (before[place] != 0 && before[place + 1] >= watermark) {
+                put(before[place], before[place + 1]);
             }
         }
     }
 
     /** A table that these entries fill at most half. */
-    private void allocate(int entries) {
-        int capacity = Math.max(SMALLEST_CAPACITY, Integer.highestOneBit(entries) * 4);
-        fingerprints = new long[capacity];
-        until = new long[capacity];
+    private void allocate(int count) {
+        int capacity = Math.max(SMALLEST_CAPACITY, Integer.highestOneBit(count) * 4);
+        entries = new long[2 * capacity];
         used = 0;
     }
 
     private void put(long message, long expiry) {
         int place = place(message);
-        fingerprints[place] = message;
-        until[place] = expiry;
+        entries[place] = message;
+        entries[place + 1] = expiry;
         used++;
     }
 
     public void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
-        for (int place = 0; place < fingerprints.length; place++) {
-            if (fingerprints[place] != 0) {
-                out.writeLong(fingerprints[place]);
-                out.writeLong(until[place]);
+        for (int place = 0; place < entries.length; place += 2) {
+            if (entries[place] != 0) {
+                out.writeLong(entries[place]);
+                out.writeLong(entries[place + 1]);
             }
         }
     }

@@ -6,23 +6,23 @@ import io.fleetpulse.message.DeviceFingerprint;
  * Devices that were told not long ago, so that a device is not told again with each of its messages.
  * It may forget a device at any time, and never takes a device for known that was not told.
  *
- * <p>A device is a fingerprint of 64 bits in a flat table of 2 MiB: eight places, one cache line, for
- * the devices whose fingerprints begin alike. Where all eight are taken the newcomer drives out one of
- * them, each in turn.
+ * <p>A device is a fingerprint of 64 bits in a flat hash table, which is asked for every message and
+ * therefore no larger than its devices need: it grows with them to 8 MiB, and is emptied when more come
+ * than that holds.
  */
 final class RecentDevices {
 
-    static final int PLACES = 1 << 18;
+    /** Of so many places three quarters are used at the most. */
+    static final int MOST_PLACES = 1 << 20;
 
-    private static final int PLACES_PER_LINE = 8;
-    private static final int LINE_BITS = Integer.numberOfTrailingZeros(PLACES / PLACES_PER_LINE);
+    private static final int FEWEST_PLACES = 1 << 10;
     private static final long IOT_ID_KNOWN = 1;
     // Fingerprint 0 marks a free place; bit 1 is set in every entry.
     private static final long TAKEN = 2;
     private static final long PERIOD_SPREAD = 0x9E3779B97F4A7C15L;
 
-    private final long[] entries = new long[PLACES];
-    private int nextVictim;
+    private long[] entries = new long[FEWEST_PLACES];
+    private int used;
 
     /**
      * Takes in a device.
@@ -38,20 +38,44 @@ final class RecentDevices {
         if (!withIotId) {
             entry = known ^ IOT_ID_KNOWN;
         }
-        int line = (int) (fingerprint >>> (Long.SIZE - LINE_BITS)) * PLACES_PER_LINE;
-        for (int place = line; place < line + PLACES_PER_LINE; place++) {
-            long held = entries[place];
-            if ((held | IOT_ID_KNOWN) == known) {
-                entries[place] = held | entry;
-                return held != entries[place];
-            }
-            if (held == 0) {
-                entries[place] = entry;
-                return true;
+        int place = place(known);
+        long held = entries[place];
+        if (held == known || held == entry) {
+            return false;
+        }
+        entries[place] = entry;
+        if (held == 0) {
+            used++;
+            makeRoom();
+        }
+        return true;
+    }
+
+    /** Where the device is, or would be. */
+    private int place(long known) {
+        int mask = entries.length - 1;
+        int place = (int) (known >>> Integer.SIZE) & mask;
+        while (entries[place] != 0 && (entries[place] | IOT_ID_KNOWN) != known) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    private void makeRoom() {
+        if (used <= entries.length / 4 * 3) {
+            return;
+        }
+        long[] before = entries;
+        if (before.length == MOST_PLACES) {
+            entries = new long[FEWEST_PLACES];
+            used = 0;
+            return;
+        }
+        entries = new long[before.length * 2];
+        for (long entry : before) {
+            if (entry != 0) {
+                entries[place(entry | IOT_ID_KNOWN)] = entry;
             }
         }
-        nextVictim = (nextVictim + 1) % PLACES_PER_LINE;
-        entries[line + nextVictim] = entry;
-        return true;
     }
 }

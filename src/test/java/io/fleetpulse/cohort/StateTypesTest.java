@@ -2,7 +2,6 @@ package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutActivity;
 
@@ -19,7 +18,6 @@ class StateTypesTest {
                 CohortKey.class,
                 CohortProgress.class,
                 CohortTotals.class,
-                DeviceActivity.class,
                 ModuleVersions.class,
                 RolloutActivity.class
             })

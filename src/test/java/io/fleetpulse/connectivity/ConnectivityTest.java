@@ -119,8 +119,7 @@ class ConnectivityTest {
                 FlappingEpisode.class,
                 ProductProgress.class,
                 WindowTotals.class,
-                ConnectivityDelta.class,
-                DeviceActivity.class
+                ConnectivityDelta.class
             })
     void stateAndDeltasNeedNoKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);

@@ -30,18 +30,33 @@ final class JsonBytes {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
 
+    private static final byte[] PAIRS_OF_DIGITS = pairsOfDigits();
+
     /** With seven digits before the point these are no more than the 15 that a double tells apart. */
     private static final int MOST_DECIMALS = 5;
 
     private byte[] bytes = new byte[1024];
     private int length;
 
+    /** 00, 01 and so on to 99: half the divisions that single digits need. */
+    private static byte[] pairsOfDigits() {
+        byte[] pairs = new byte[200];
+        for (int number = 0; number < 100; number++) {
+            pairs[number * 2] = (byte) ('0' + number / 10);
+            pairs[number * 2 + 1] = (byte) ('0' + number % 10);
+        }
+        return pairs;
+    }
+
     void clear() {
         length = 0;
     }
 
-    byte[] toByteArray() {
-        return Arrays.copyOf(bytes, length);
+    /** What was written so far, and after it a character that does not stay. */
+    byte[] endingWith(char ascii) {
+        byte[] ended = Arrays.copyOf(bytes, length + 1);
+        ended[length] = (byte) ascii;
+        return ended;
     }
 
     void ascii(byte[] text) {
@@ -122,10 +137,16 @@ final class JsonBytes {
         }
         reserve(count);
         int rest = (int) number;
-        for (int place = length + count - 1; place >= length; place--) {
-            int tenth = rest / 10;
-            bytes[place] = (byte) ('0' + rest - tenth * 10);
-            rest = tenth;
+        int place = length + count;
+        while (place - length >= 2) {
+            int hundredth = rest / 100;
+            int pair = (rest - hundredth * 100) * 2;
+            bytes[--place] = PAIRS_OF_DIGITS[pair + 1];
+            bytes[--place] = PAIRS_OF_DIGITS[pair];
+            rest = hundredth;
+        }
+        if (place > length) {
+            bytes[length] = (byte) ('0' + rest);
         }
         length += count;
     }

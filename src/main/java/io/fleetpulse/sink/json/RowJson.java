@@ -20,26 +20,45 @@ public final class RowJson {
     private final JsonBytes json = new JsonBytes();
     private final IsoTime times = new IsoTime();
 
+    /**
+     * A change as key and value of a compacted topic.
+     *
+     * @param key as {@link RowJson#key} gives it
+     * @param row as {@link RowJson#row} gives it; null for a delete
+     */
+    public record Entry(byte[] key, byte[] row) {}
+
     /** The key columns, for example <code>{"job_id":"j1","task_id":"t1"}</code>. */
     public byte[] key(Change change) {
-        return object(change, change.table().keyColumns());
+        json.clear();
+        write(change, 0, change.table().keyColumns());
+        return json.endingWith('}');
     }
 
     /** All columns that the change has: every column of an upsert, the key columns of a delete. */
     public byte[] row(Change change) {
-        return object(change, change.values().length);
+        json.clear();
+        write(change, 0, change.values().length);
+        return json.endingWith('}');
     }
 
-    private byte[] object(Change change, int count) {
+    /** Both, at little more than the price of one: a row begins with its key. */
+    public Entry entry(Change change) {
+        byte[] key = key(change);
+        if (change.isDelete()) {
+            return new Entry(key, null);
+        }
+        write(change, change.table().keyColumns(), change.values().length);
+        return new Entry(key, json.endingWith('}'));
+    }
+
+    private void write(Change change, int from, int to) {
         List<Column> columns = change.table().columns();
         byte[][] names = NAMES[change.table().ordinal()];
-        json.clear();
-        for (int index = 0; index < count; index++) {
+        for (int index = from; index < to; index++) {
             json.ascii(names[index]);
             write(columns.get(index).type(), change.value(index));
         }
-        json.character('}');
-        return json.toByteArray();
     }
 
     private void write(ColumnType type, Object value) {

@@ -67,11 +67,8 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     }
 
     private ProducerRecord<byte[], byte[]> record(Change change) {
-        byte[] value = null;
-        if (!change.isDelete()) {
-            value = json.row(change);
-        }
-        return new ProducerRecord<>(topics[change.table().ordinal()], json.key(change), value);
+        RowJson.Entry entry = json.entry(change);
+        return new ProducerRecord<>(topics[change.table().ordinal()], entry.key(), entry.row());
     }
 
     private boolean fits(ProducerRecord<byte[], byte[]> record) {
