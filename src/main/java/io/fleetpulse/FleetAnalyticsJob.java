@@ -53,14 +53,23 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * Kafka: forwarded messages
- *   │ source         envelope → family → Message, watermark per partition from the platform's time
- *   ├─ connectivity  by device: ordered transitions → sessions;  by product: windows   ┄┄ too late ─┐
- *   ├─ telemetry     by device: readings → windows, amendments;  by property: product windows       │
- *   ├─ rollout       by task: history → state;  by job: counts, rates, durations, failures, eta     │
- *   ├─ counting      by sender: each message once;  by product: windows                ┄┄ too late ─┤
- *   ├─ stream        by family: messages, redeliveries, dead letters, lag                           │
+ *   │ source           envelope → family → Message, watermark per partition from the platform's time
+ *   ├─ connectivity    by device: ordered transitions → sessions;  by product: windows  ┄ too late ─┐
+ *   ├─ telemetry       by device: readings → windows, amendments;  by property: product windows     │
+ *   ├─ rollout         by task: history → state;  by job: counts, rates, durations, failures, eta   │
+ *   ├─ version         by device: what it reports and what rollouts installed;  by product: windows │
+ *   ├─ inventory       by device: lifecycle, tags, first sign of life                               │
+ *   ├─ topology, job   by edge, by device, by job: history → state                                  │
+ *   ├─ event           by device: alerts and errors                                                 │
+ *   ├─ counting        by sender: each message once;  by product: windows                ┄ too late ─┤
+ *   ├─ stream          by family: messages, redeliveries, dead letters, lag                         │
  *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
- * sink               every change of every table → PostgreSQL rows, Kafka topics
+ * of what these tell each other:
+ *   ├─ incident        by gateway, by product: devices that went offline together
+ *   ├─ cohort ─► gate  by device: what happened under which version;  by version: windows;
+ *   │                  by module: a rollout's new version beside its old one
+ *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents
+ * sink                 every change of every table → PostgreSQL rows, Kafka topics
  * </pre>
  */
 public final class FleetAnalyticsJob {
@@ -202,10 +211,11 @@ public final class FleetAnalyticsJob {
                         config.counts());
 
         Results.write(
+                telemetry.deviceChanges(),
                 connectivity
                         .changes()
                         .union(
-                                telemetry.changes(),
+                                telemetry.productChanges(),
                                 rolloutRows.changes(),
                                 events,
                                 versions.changes(),

@@ -11,13 +11,16 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * Writes every change of a result row to PostgreSQL and to Kafka, as far as they are configured.
  *
  * <pre>
- * changes ─┬─ PostgreSQL writer ─ dead letters of refused rows ─┐
- *          └────────────────────────────────────────────────────┴─ Kafka results
+ * most ───┬─ Chained Kafka results
+ *         ├─ PostgreSQL writer ─ dead letters of refused rows ─┐
+ * others ─┴────────────────────────────────────────────────────┴─ Kafka results
  * </pre>
  *
  * <p>The changes of one row must stay in order, so they take the forward way from the operator that
  * emits them to the writers: an upstream operator of another parallelism is an error when the graph
- * is built, not a row that is sometimes stale.
+ * is built, not a row that is sometimes stale. Nine changes in ten come from one operator; a writer
+ * to Kafka in its own chain spares them the way through a network buffer, a quarter of what writing
+ * costs. PostgreSQL gets its own task always: its writer waits for the database.
  */
 public final class Results {
 
@@ -26,18 +29,21 @@ public final class Results {
     /**
      * Writes the changes.
      *
-     * @param changes changes of all tables, those of one row in order and from one operator
+     * @param most changes of the operator that has most of them, those of one row in order
+     * @param others changes of all other operators, those of one row in order and from one of them
      * @param config what is on, and where it is
      */
-    public static void write(DataStream<Change> changes, FleetpulseConfig config) {
-        DataStream<Change> ordered = changes.forward();
-        DataStream<Change> published = ordered;
+    public static void write(
+            DataStream<Change> most, DataStream<Change> others, FleetpulseConfig config) {
+        DataStream<Change> published = others.forward();
         if (config.postgres() != null) {
-            DataStream<Change> refused = PostgresResults.write(ordered, config.postgres());
-            published = ordered.union(refused.forward());
+            DataStream<Change> all = most.union(others).forward();
+            DataStream<Change> refused = PostgresResults.write(all, config.postgres());
+            published = published.union(refused.forward());
         }
         if (config.resultTopics().enabled()) {
             KafkaResults.write(published, config.kafka(), config.resultTopics());
+            KafkaResults.writeChained(most.forward(), config.kafka(), config.resultTopics());
         }
     }
 }

@@ -21,29 +21,28 @@ final class CountedTimes {
 
     private static final int SMALLEST_CAPACITY = 4;
 
-    private long[] times = new long[SMALLEST_CAPACITY];
-    private int[] counts = new int[SMALLEST_CAPACITY];
+    // Pairs beside each other: a time, and how many readings have it.
+    private long[] entries = new long[2 * SMALLEST_CAPACITY];
     private int used;
 
     CountedTimes() {}
 
     CountedTimes(CountedTimes from) {
-        times = from.times.clone();
-        counts = from.counts.clone();
+        entries = from.entries.clone();
         used = from.used;
     }
 
     void add(long time) {
-        if (used > 0 && times[used - 1] == time) {
-            counts[used - 1]++;
+        int next = 2 * used;
+        if (used > 0 && entries[next - 2] == time) {
+            entries[next - 1]++;
             return;
         }
-        if (used == times.length) {
-            times = Arrays.copyOf(times, used * 2);
-            counts = Arrays.copyOf(counts, used * 2);
+        if (next == entries.length) {
+            entries = Arrays.copyOf(entries, next * 2);
         }
-        times[used] = time;
-        counts[used] = 1;
+        entries[next] = time;
+        entries[next + 1] = 1;
         used++;
     }
 
@@ -60,40 +59,39 @@ final class CountedTimes {
         if (used == 0) {
             return;
         }
+        long[] times = new long[used];
+        int[] counts = new int[used];
+        for (int entry = 0; entry < used; entry++) {
+            times[entry] = entries[2 * entry];
+            counts[entry] = (int) entries[2 * entry + 1];
+        }
         output.readingTimes(
-                new ReadingTimes(
-                        device.productKey(),
-                        device.deviceName(),
-                        Arrays.copyOf(times, used),
-                        Arrays.copyOf(counts, used)));
+                new ReadingTimes(device.productKey(), device.deviceName(), times, counts));
         used = 0;
-        if (times.length > MOST) {
-            times = new long[SMALLEST_CAPACITY];
-            counts = new int[SMALLEST_CAPACITY];
+        if (entries.length > 2 * MOST) {
+            entries = new long[2 * SMALLEST_CAPACITY];
         }
     }
 
     void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
         long before = 0;
-        for (int entry = 0; entry < used; entry++) {
-            CompactLong.write(times[entry] - before, out);
-            CompactText.writeLength(counts[entry], out);
-            before = times[entry];
+        for (int entry = 0; entry < 2 * used; entry += 2) {
+            CompactLong.write(entries[entry] - before, out);
+            CompactText.writeLength((int) entries[entry + 1], out);
+            before = entries[entry];
         }
     }
 
     static CountedTimes read(DataInput in) throws IOException {
         CountedTimes read = new CountedTimes();
         int size = CompactText.readLength(in);
-        int capacity = Math.max(SMALLEST_CAPACITY, size);
-        read.times = new long[capacity];
-        read.counts = new int[capacity];
+        read.entries = new long[2 * Math.max(SMALLEST_CAPACITY, size)];
         long time = 0;
-        for (int entry = 0; entry < size; entry++) {
+        for (int entry = 0; entry < 2 * size; entry += 2) {
             time += CompactLong.read(in);
-            read.times[entry] = time;
-            read.counts[entry] = CompactText.readLength(in);
+            read.entries[entry] = time;
+            read.entries[entry + 1] = CompactText.readLength(in);
         }
         read.used = size;
         return read;

@@ -24,13 +24,18 @@ final class DeviceProperties {
     /** The property that stands for those beyond the limit. */
     static final String OTHER = "…other";
 
+    private static final int SMALLEST_CAPACITY = 8;
+
+    /** In a kind: the value changed since it was last given out. */
+    private static final byte CHANGED = 0x40;
+
     private int size;
-    private String[] name = new String[8];
-    private long[] at = new long[8];
-    private byte[] kind = new byte[8];
-    private double[] number = new double[8];
-    private String[] text = new String[8];
-    private boolean[] changed = new boolean[8];
+    private String[] name = new String[SMALLEST_CAPACITY];
+    private byte[] kind = new byte[SMALLEST_CAPACITY];
+    // Pairs beside each other: when, and the bits of the number.
+    private long[] latest = new long[2 * SMALLEST_CAPACITY];
+    // Null as long as all values are numbers.
+    private String[] text;
     private boolean anyChanged;
 
     DeviceProperties() {}
@@ -38,11 +43,9 @@ final class DeviceProperties {
     DeviceProperties(DeviceProperties from) {
         size = from.size;
         name = from.name.clone();
-        at = from.at.clone();
         kind = from.kind.clone();
-        number = from.number.clone();
-        text = from.text.clone();
-        changed = from.changed.clone();
+        latest = from.latest.clone();
+        text = from.text == null ? null : from.text.clone();
         anyChanged = from.anyChanged;
     }
 
@@ -97,40 +100,55 @@ final class DeviceProperties {
             allocate(size * 2);
         }
         name[size] = property;
-        at[size] = Long.MIN_VALUE;
+        latest[2 * size] = Long.MIN_VALUE;
         return size++;
     }
 
     private void allocate(int capacity) {
         name = Arrays.copyOf(name, capacity);
-        at = Arrays.copyOf(at, capacity);
         kind = Arrays.copyOf(kind, capacity);
-        number = Arrays.copyOf(number, capacity);
-        text = Arrays.copyOf(text, capacity);
-        changed = Arrays.copyOf(changed, capacity);
+        latest = Arrays.copyOf(latest, 2 * capacity);
+        if (text != null) {
+            text = Arrays.copyOf(text, capacity);
+        }
+    }
+
+    private String json(int slot) {
+        double number = Double.longBitsToDouble(latest[2 * slot + 1]);
+        return JsonText.of((byte) (kind[slot] & ~CHANGED), number, text(slot));
+    }
+
+    private String text(int slot) {
+        return text == null ? null : text[slot];
+    }
+
+    private void put(int slot, byte newKind, long at, double number, String newText) {
+        kind[slot] = newKind;
+        latest[2 * slot] = at;
+        latest[2 * slot + 1] = Double.doubleToRawLongBits(number);
+        if (newText != null && text == null) {
+            text = new String[name.length];
+        }
+        if (text != null) {
+            text[slot] = newText;
+        }
+        anyChanged |= (newKind & CHANGED) != 0;
     }
 
     /** Takes the reading as the latest value where it is newer. */
     void offer(int slot, Readings readings, int reading) {
         long time = readings.time()[reading];
-        if (time < at[slot]) {
+        long known = latest[2 * slot];
+        if (time < known) {
             return;
         }
         byte newKind = readings.kind()[reading];
         double newNumber = readings.number()[reading];
         String newText = readings.text()[reading];
-        if (time == at[slot]) {
-            String known = JsonText.of(kind[slot], number[slot], text[slot]);
-            if (JsonText.of(newKind, newNumber, newText).compareTo(known) <= 0) {
-                return;
-            }
+        if (time == known && JsonText.of(newKind, newNumber, newText).compareTo(json(slot)) <= 0) {
+            return;
         }
-        at[slot] = time;
-        kind[slot] = newKind;
-        number[slot] = newNumber;
-        text[slot] = newText;
-        changed[slot] = true;
-        anyChanged = true;
+        put(slot, (byte) (newKind | CHANGED), time, newNumber, newText);
     }
 
     /** Gives out the rows of the values that changed since they were last given out. */
@@ -139,17 +157,16 @@ final class DeviceProperties {
             return;
         }
         for (int slot = 0; slot < size; slot++) {
-            if (changed[slot]) {
-                String value = JsonText.of(kind[slot], number[slot], text[slot]);
+            if ((kind[slot] & CHANGED) != 0) {
                 rows.accept(
                         Change.upsert(
                                 Table.DEVICE_PROPERTY,
                                 productKey,
                                 deviceName,
                                 name[slot],
-                                value,
-                                at[slot]));
-                changed[slot] = false;
+                                json(slot),
+                                latest[2 * slot]));
+                kind[slot] &= ~CHANGED;
             }
         }
         anyChanged = false;
@@ -159,11 +176,11 @@ final class DeviceProperties {
         CompactText.writeLength(size, out);
         for (int slot = 0; slot < size; slot++) {
             CompactText.write(name[slot], out);
-            out.writeLong(at[slot]);
-            out.writeByte(kind[slot]);
-            out.writeDouble(number[slot]);
-            CompactText.write(text[slot], out);
-            out.writeBoolean(changed[slot]);
+            out.writeLong(latest[2 * slot]);
+            out.writeByte(kind[slot] & ~CHANGED);
+            out.writeLong(latest[2 * slot + 1]);
+            CompactText.write(text(slot), out);
+            out.writeBoolean((kind[slot] & CHANGED) != 0);
         }
     }
 
@@ -173,12 +190,14 @@ final class DeviceProperties {
         properties.allocate(Math.max(size, properties.name.length));
         for (int entry = 0; entry < size; entry++) {
             int slot = properties.append(CompactText.read(in));
-            properties.at[slot] = in.readLong();
-            properties.kind[slot] = in.readByte();
-            properties.number[slot] = in.readDouble();
-            properties.text[slot] = CompactText.read(in);
-            properties.changed[slot] = in.readBoolean();
-            properties.anyChanged |= properties.changed[slot];
+            long at = in.readLong();
+            byte kind = in.readByte();
+            double number = in.readDouble();
+            String text = CompactText.read(in);
+            if (in.readBoolean()) {
+                kind |= CHANGED;
+            }
+            properties.put(slot, kind, at, number, text);
         }
         return properties;
     }

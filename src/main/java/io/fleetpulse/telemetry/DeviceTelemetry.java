@@ -51,6 +51,9 @@ final class DeviceTelemetry {
     private final List<DeviceWindow> windows;
     private long endsAt = Long.MIN_VALUE;
 
+    /** Start of the oldest window in which a reading of the last message counted. */
+    private long oldestCounted;
+
     DeviceTelemetry() {
         this(
                 new DeviceProperties(),
@@ -107,6 +110,7 @@ final class DeviceTelemetry {
             long ahead,
             long watermark,
             TelemetryOutput output) {
+        oldestCounted = Long.MAX_VALUE;
         long rememberedUntil = rules.rememberedUntil(message);
         boolean amending = message.isHistory();
         // History too, although its amendments are keyed by the message: a redelivery reaches Kafka
@@ -179,6 +183,7 @@ final class DeviceTelemetry {
         long time = readings.time()[reading];
         boolean late = message.isLate(time, rules.outOfOrderness());
         boolean first = window(start).add(slot, value, time, late);
+        oldestCounted = Math.min(oldestCounted, start);
         output.number(message.productKey(), property, start, value, first);
     }
 
@@ -241,6 +246,19 @@ final class DeviceTelemetry {
                 && untold.isEmpty()
                 && watermark >= endsAt
                 && now - latestValuesWrittenAt >= QUIET;
+    }
+
+    /**
+     * Whether the registered timer is early enough for what the last message changed: it is where
+     * that counted in open windows only, and the timer comes before they close. So mostly it is, and
+     * the other windows need not be looked at.
+     */
+    boolean isTimerEarlyEnough(Windows rules, long watermark) {
+        if (oldestCounted == Long.MAX_VALUE) {
+            return false;
+        }
+        long closesAt = rules.closesAt(oldestCounted);
+        return watermark < closesAt && timerAt <= closesAt;
     }
 
     /** The watermark at which {@link #advance} has something to do. */

@@ -129,7 +129,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         }
         long watermark = highestWatermark();
         device.add(element.getValue(), rules, ahead(element, watermark), watermark, this);
-        schedule(device);
+        if (!device.isTimerEarlyEnough(rules.windows(), timers.currentWatermark())) {
+            schedule(device);
+        }
         devices.update(device);
         if (deltas.isFull()) {
             sendDeltas();

@@ -13,7 +13,6 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 
 /**
  * The numeric live readings of one device in one window, by the property's slot.
@@ -29,14 +28,14 @@ final class DeviceWindow {
 
     final long start;
     // One of these two is null.
-    private Stats[] bySlot;
+    private StatsBySlot stats;
     private byte[] packed;
     private boolean changed;
     private long emittedIn = NEVER;
 
     DeviceWindow(long start, int slots) {
         this.start = start;
-        this.bySlot = new Stats[slots];
+        this.stats = new StatsBySlot(slots);
     }
 
     private DeviceWindow(long start, byte[] packed) {
@@ -49,19 +48,9 @@ final class DeviceWindow {
         changed = from.changed;
         emittedIn = from.emittedIn;
         packed = from.packed;
-        if (from.bySlot != null) {
-            bySlot = copy(from.bySlot);
+        if (from.stats != null) {
+            stats = new StatsBySlot(from.stats);
         }
-    }
-
-    private static Stats[] copy(Stats[] from) {
-        Stats[] copy = new Stats[from.length];
-        for (int slot = 0; slot < copy.length; slot++) {
-            if (from[slot] != null) {
-                copy[slot] = new Stats(from[slot]);
-            }
-        }
-        return copy;
     }
 
     /** Whether something changed since the rows were last given out. */
@@ -81,18 +70,8 @@ final class DeviceWindow {
     /** Adds a reading; true if it is the first one of its property. */
     boolean add(int slot, double value, long time, boolean late) {
         unpack();
-        if (slot >= bySlot.length) {
-            bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length * 2));
-        }
-        Stats stats = bySlot[slot];
-        boolean first = stats == null;
-        if (first) {
-            stats = new Stats();
-            bySlot[slot] = stats;
-        }
-        stats.add(value, time, late);
         changed = true;
-        return first;
+        return stats.add(slot, value, time, late);
     }
 
     /** Gives out one row for each property of a window that has closed. */
@@ -103,15 +82,16 @@ final class DeviceWindow {
             long run,
             TelemetryOutput output) {
         unpack();
-        for (int slot = 0; slot < bySlot.length; slot++) {
-            if (bySlot[slot] != null) {
-                output.row(row(device, properties.name(slot), end, bySlot[slot]));
+        for (int slot = 0; slot < stats.slots(); slot++) {
+            Stats ofSlot = stats.get(slot);
+            if (ofSlot.count > 0) {
+                output.row(row(device, properties.name(slot), end, ofSlot));
             }
         }
         changed = false;
         emittedIn = run;
         packed = pack();
-        bySlot = null;
+        stats = null;
     }
 
     private Change row(DeviceKey device, String property, long end, Stats stats) {
@@ -167,16 +147,16 @@ final class DeviceWindow {
         boolean changed = in.readBoolean();
         long emittedIn = in.readLong();
         DeviceWindow window = new DeviceWindow(start, 0);
-        window.bySlot = readSlots(start, in);
+        window.stats = StatsBySlot.read(start, in);
         window.changed = changed;
         window.emittedIn = emittedIn;
         return window;
     }
 
     private byte[] pack() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(bySlot.length * BYTES_OF_A_SLOT);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(stats.slots() * BYTES_OF_A_SLOT);
         try {
-            writeSlots(new DataOutputStream(bytes));
+            stats.write(start, new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -184,34 +164,14 @@ final class DeviceWindow {
     }
 
     private void unpack() {
-        if (bySlot != null) {
+        if (stats != null) {
             return;
         }
         try {
-            bySlot = readSlots(start, new DataInputStream(new ByteArrayInputStream(packed)));
+            stats = StatsBySlot.read(start, new DataInputStream(new ByteArrayInputStream(packed)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         packed = null;
-    }
-
-    private void writeSlots(DataOutput out) throws IOException {
-        CompactText.writeLength(bySlot.length, out);
-        for (Stats stats : bySlot) {
-            out.writeBoolean(stats != null);
-            if (stats != null) {
-                stats.write(start, out);
-            }
-        }
-    }
-
-    private static Stats[] readSlots(long start, DataInput in) throws IOException {
-        Stats[] slots = new Stats[CompactText.readLength(in)];
-        for (int slot = 0; slot < slots.length; slot++) {
-            if (in.readBoolean()) {
-                slots[slot] = Stats.read(start, in);
-            }
-        }
-        return slots;
     }
 }

@@ -12,6 +12,9 @@ import java.io.IOException;
  */
 final class Stats extends Totals {
 
+    /** How many numbers {@link #store} writes. */
+    static final int NUMBERS = Totals.NUMBERS + 5;
+
     long late;
     double first;
     long firstAt = Long.MAX_VALUE;
@@ -20,13 +23,29 @@ final class Stats extends Totals {
 
     Stats() {}
 
-    Stats(Stats from) {
-        super(from);
-        late = from.late;
-        first = from.first;
-        firstAt = from.firstAt;
-        last = from.last;
-        lastAt = from.lastAt;
+    @Override
+    void load(long[] numbers, int at) {
+        if (numbers[at] == 0) {
+            return;
+        }
+        super.load(numbers, at);
+        int next = at + Totals.NUMBERS;
+        late = numbers[next];
+        first = Double.longBitsToDouble(numbers[next + 1]);
+        firstAt = numbers[next + 2];
+        last = Double.longBitsToDouble(numbers[next + 3]);
+        lastAt = numbers[next + 4];
+    }
+
+    @Override
+    void store(long[] numbers, int at) {
+        super.store(numbers, at);
+        int next = at + Totals.NUMBERS;
+        numbers[next] = late;
+        numbers[next + 1] = Double.doubleToRawLongBits(first);
+        numbers[next + 2] = firstAt;
+        numbers[next + 3] = Double.doubleToRawLongBits(last);
+        numbers[next + 4] = lastAt;
     }
 
     void add(double value, long time, boolean isLate) {

@@ -36,12 +36,14 @@ public final class Telemetry {
     /**
      * What comes out.
      *
-     * @param changes rows of the telemetry tables
+     * @param deviceChanges rows of the tables by device: most of all rows of the job
+     * @param productChanges rows of the tables by product
      * @param readingTimes when devices read, for other features
      * @param stream what came of the three families
      */
     public record Results(
-            DataStream<Change> changes,
+            DataStream<Change> deviceChanges,
+            DataStream<Change> productChanges,
             DataStream<ReadingTimes> readingTimes,
             DataStream<StreamDelta> stream) {}
 
@@ -88,7 +90,8 @@ public final class Telemetry {
                                 "Telemetry by product: product_property_window,"
                                         + " property_value_window");
         return new Results(
-                devices.union(products),
+                devices,
+                products,
                 devices.getSideOutput(DeviceTelemetryOperator.READING_TIMES),
                 devices.getSideOutput(DeviceTelemetryOperator.STREAM_DELTAS));
     }

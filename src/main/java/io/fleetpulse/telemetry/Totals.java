@@ -13,6 +13,9 @@ import java.io.IOException;
  */
 class Totals {
 
+    /** How many numbers {@link #store} writes. */
+    static final int NUMBERS = 6;
+
     long count;
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -29,6 +32,29 @@ class Totals {
         squares = from.squares;
         rounded = from.rounded;
         compensation = from.compensation;
+    }
+
+    /** Takes the numbers that were stored there; where there are none, as of zeros, nothing. */
+    void load(long[] numbers, int at) {
+        if (numbers[at] == 0) {
+            return;
+        }
+        count = numbers[at];
+        min = Double.longBitsToDouble(numbers[at + 1]);
+        max = Double.longBitsToDouble(numbers[at + 2]);
+        squares = Double.longBitsToDouble(numbers[at + 3]);
+        rounded = Double.longBitsToDouble(numbers[at + 4]);
+        compensation = Double.longBitsToDouble(numbers[at + 5]);
+    }
+
+    /** Puts everything into these places of an array. */
+    void store(long[] numbers, int at) {
+        numbers[at] = count;
+        numbers[at + 1] = Double.doubleToRawLongBits(min);
+        numbers[at + 2] = Double.doubleToRawLongBits(max);
+        numbers[at + 3] = Double.doubleToRawLongBits(squares);
+        numbers[at + 4] = Double.doubleToRawLongBits(rounded);
+        numbers[at + 5] = Double.doubleToRawLongBits(compensation);
     }
 
     final void add(double value) {

@@ -1,5 +1,6 @@
 package io.fleetpulse.sink;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -19,9 +20,11 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,10 +71,7 @@ class ResultsTest {
 
     private static Set<String> graphUids(FleetpulseConfig config) {
         StreamExecutionEnvironment environment = strict();
-        DataStream<Change> all = changes(environment, "one").union(changes(environment, "two"));
-        all.sinkTo(new DiscardingSink<>()).uid("nothing");
-        Results.write(all, config);
-        StreamGraph graph = environment.getStreamGraph();
+        StreamGraph graph = graph(environment, config);
         graph.getJobGraph();
         Set<String> uids = new TreeSet<>();
         for (StreamNode node : graph.getStreamNodes()) {
@@ -82,10 +82,19 @@ class ResultsTest {
         return uids;
     }
 
+    private static StreamGraph graph(
+            StreamExecutionEnvironment environment, FleetpulseConfig config) {
+        DataStream<Change> most = changes(environment, "most");
+        DataStream<Change> others = changes(environment, "one").union(changes(environment, "two"));
+        most.union(others).sinkTo(new DiscardingSink<>()).uid("nothing");
+        Results.write(most, others, config);
+        return environment.getStreamGraph();
+    }
+
     @Test
     void writesToBothWithConstantUids() {
         assertEquals(
-                Set.of("results-postgres", "results-kafka"),
+                Set.of("results-postgres", "results-kafka", "results-kafka-chained"),
                 graphUids(config(POSTGRES, true, false)));
     }
 
@@ -96,7 +105,9 @@ class ResultsTest {
 
     @Test
     void writesToKafkaAloneExactlyOnce() {
-        assertEquals(Set.of("results-kafka"), graphUids(config(null, true, true)));
+        assertEquals(
+                Set.of("results-kafka", "results-kafka-chained"),
+                graphUids(config(null, true, true)));
     }
 
     @Test
@@ -105,12 +116,27 @@ class ResultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void changesThatWouldLoseTheirOrderAreRefused(boolean kafka) {
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void changesThatWouldLoseTheirOrderAreRefused(boolean kafka, boolean mostAreNarrow) {
         StreamExecutionEnvironment environment = strict();
+        DataStream<Change> wide = changes(environment, "wide");
         DataStream<Change> narrow =
                 changes(environment, "one").filter(change -> true).uid("narrow").setParallelism(1);
-        Results.write(narrow, config(POSTGRES, kafka, false));
+        Results.write(
+                mostAreNarrow ? narrow : wide,
+                mostAreNarrow ? wide : narrow,
+                config(POSTGRES, kafka, false));
         assertThrows(UnsupportedOperationException.class, environment::getStreamGraph);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void mostChangesReachKafkaInTheChainOfTheirOperator(boolean postgres) {
+        StreamGraph graph = graph(strict(), config(postgres ? POSTGRES : null, true, false));
+        List<String> tasks = new ArrayList<>();
+        graph.getJobGraph().getVertices().forEach(vertex -> tasks.add(vertex.getName()));
+        assertThat(tasks)
+                .anyMatch(name -> name.matches("Source: .*Chained Kafka results: Writer.*"));
+        assertThat(tasks).anyMatch(name -> name.startsWith("Kafka results: Writer"));
     }
 }

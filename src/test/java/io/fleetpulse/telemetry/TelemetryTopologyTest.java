@@ -30,7 +30,8 @@ class TelemetryTopologyTest {
         strict.set(PipelineOptions.OBJECT_REUSE, true);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(strict);
-        Telemetry.attach(
+        Telemetry.Results results =
+                Telemetry.attach(
                         none(environment, PropertyPost.class, "posts"),
                         none(environment, PropertyPost.class, "mapped"),
                         none(environment, PropertyBatch.class, "batches"),
@@ -42,8 +43,9 @@ class TelemetryTopologyTest {
                                 Duration.ofMinutes(5),
                                 ZoneOffset.UTC,
                                 Duration.ofMinutes(10)),
-                        new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1)))
-                .changes()
+                        new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1)));
+        results.deviceChanges()
+                .union(results.productChanges())
                 .sinkTo(new DiscardingSink<>())
                 .name("nowhere")
                 .uid("nowhere");

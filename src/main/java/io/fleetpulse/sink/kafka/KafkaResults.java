@@ -32,29 +32,47 @@ public final class KafkaResults {
     private KafkaResults() {}
 
     /**
-     * Writes the changes.
+     * Writes the changes of several operators.
      *
-     * @param changes changes of all tables
+     * @param changes changes of any tables
      * @param kafka the cluster, and the properties of its clients
      * @param topics prefix of the topics' names, and the guarantee
      */
     public static void write(
             DataStream<Change> changes, KafkaConfig kafka, ResultTopicsConfig topics) {
-        Properties producer = producer(kafka);
-        KafkaSink<Change> sink =
-                KafkaSink.<Change>builder()
-                        .setBootstrapServers(kafka.bootstrapServers())
-                        .setKafkaProducerConfig(producer)
-                        .setRecordSerializer(
-                                new ChangeRecords(
-                                        topics.prefix(), mostBytes(producer), admin(kafka)))
-                        .setDeliveryGuarantee(guarantee(topics))
-                        .setTransactionalIdPrefix(kafka.groupId() + "-results")
-                        .build();
-        changes.sinkTo(sink)
+        changes.sinkTo(sink(kafka, topics, "-results"))
                 .uid("results-kafka")
                 .name("Kafka results")
                 .setDescription("Kafka results: a record for each change, a topic for each table");
+    }
+
+    /**
+     * Writes the changes of the one operator that has most of them, in its own chain.
+     *
+     * @param changes its changes, as it gives them out
+     * @param kafka the cluster, and the properties of its clients
+     * @param topics prefix of the topics' names, and the guarantee
+     */
+    public static void writeChained(
+            DataStream<Change> changes, KafkaConfig kafka, ResultTopicsConfig topics) {
+        changes.sinkTo(sink(kafka, topics, "-chained-results"))
+                .uid("results-kafka-chained")
+                .name("Chained Kafka results")
+                .setDescription(
+                        "Chained Kafka results: a record for each change of the operator before");
+    }
+
+    private static KafkaSink<Change> sink(
+            KafkaConfig kafka, ResultTopicsConfig topics, String transactions) {
+        Properties producer = producer(kafka);
+        return KafkaSink.<Change>builder()
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setKafkaProducerConfig(producer)
+                .setRecordSerializer(
+                        new ChangeRecords(topics.prefix(), mostBytes(producer), admin(kafka)))
+                .setDeliveryGuarantee(guarantee(topics))
+                .setTransactionalIdPrefix(kafka.groupId() + transactions)
+                .build();
     }
 
     private static DeliveryGuarantee guarantee(ResultTopicsConfig topics) {

@@ -1,0 +1,71 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.result.CompactText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The {@link Stats} of one device in one window, by the property's slot, beside each other in one
+ * array: a message mostly has a reading of every property, and finds them in one place.
+ */
+final class StatsBySlot {
+
+    // A slot without readings is zero.
+    private long[] numbers;
+
+    StatsBySlot(int slots) {
+        numbers = new long[slots * Stats.NUMBERS];
+    }
+
+    StatsBySlot(StatsBySlot from) {
+        numbers = from.numbers.clone();
+    }
+
+    int slots() {
+        return numbers.length / Stats.NUMBERS;
+    }
+
+    /** A copy of what is held of a slot; its count is 0 where there is no reading. */
+    Stats get(int slot) {
+        Stats stats = new Stats();
+        stats.load(numbers, slot * Stats.NUMBERS);
+        return stats;
+    }
+
+    /** Adds a reading; true if it is the first one of its slot. */
+    boolean add(int slot, double value, long time, boolean late) {
+        if (slot >= slots()) {
+            int capacity = Math.max(slot + 1, slots() * 2);
+            numbers = Arrays.copyOf(numbers, capacity * Stats.NUMBERS);
+        }
+        Stats stats = get(slot);
+        stats.add(value, time, late);
+        stats.store(numbers, slot * Stats.NUMBERS);
+        return stats.count == 1;
+    }
+
+    /** Writes those of the window with this start. */
+    void write(long start, DataOutput out) throws IOException {
+        CompactText.writeLength(slots(), out);
+        for (int slot = 0; slot < slots(); slot++) {
+            Stats stats = get(slot);
+            out.writeBoolean(stats.count > 0);
+            if (stats.count > 0) {
+                stats.write(start, out);
+            }
+        }
+    }
+
+    static StatsBySlot read(long start, DataInput in) throws IOException {
+        StatsBySlot read = new StatsBySlot(CompactText.readLength(in));
+        for (int slot = 0; slot < read.slots(); slot++) {
+            if (in.readBoolean()) {
+                Stats.read(start, in).store(read.numbers, slot * Stats.NUMBERS);
+            }
+        }
+        return read;
+    }
+}
