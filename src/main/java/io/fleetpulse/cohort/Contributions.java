@@ -5,6 +5,7 @@ import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.ModuleVersions.Since;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +32,16 @@ final class Contributions {
     private final List<Since> timeline;
     private final Map<Place, CohortTotals> totals = new HashMap<>();
 
+    /** Where the last time online of each run ended, by its place in the timeline. */
+    private final long[] onlineUntil;
+
     /** -1 while something is taken off. */
     private long sign = 1;
 
     private Contributions(long window, List<Since> timeline) {
         this.window = window;
         this.timeline = timeline;
+        this.onlineUntil = new long[timeline.size()];
     }
 
     /** What a history comes to, but for readings. */
@@ -78,6 +83,7 @@ final class Contributions {
     }
 
     private void online(List<Happening> happenings) {
+        Arrays.fill(onlineUntil, Long.MIN_VALUE);
         List<Happening> changes = new ArrayList<>();
         for (Happening happening : happenings) {
             if (DeviceHistory.onlineChange(happening) != 0) {
@@ -113,7 +119,6 @@ final class Contributions {
         sign = -1;
         online(known);
         sign = 1;
-        onlineUntil.clear();
         List<Happening> all = new ArrayList<>(known);
         all.add(more);
         online(all);
@@ -143,9 +148,6 @@ final class Contributions {
         add(more, run, counts);
     }
 
-    /** Where the last time online of each run ended, by its place in the timeline. */
-    private final Map<Integer, Long> onlineUntil = new HashMap<>();
-
     private void onlineFrom(long from, long until) {
         for (int index = 0; index < timeline.size(); index++) {
             Since run = timeline.get(index);
@@ -158,10 +160,10 @@ final class Contributions {
                 continue;
             }
             long first = windowStart(start);
-            Long before = onlineUntil.put(index, end);
-            if (before == null || before <= first) {
+            if (onlineUntil[index] <= first) {
                 add(run, start, Tally.JOINED, 1);
             }
+            onlineUntil[index] = end;
             add(run, start, Tally.ONLINE_CHANGE, 1);
             add(run, start, Tally.ONLINE_MS, first + window - start);
             if (end != Long.MAX_VALUE) {

@@ -160,9 +160,6 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
     }
 
     private static long before(long watermark, long duration) {
-        if (watermark < Long.MIN_VALUE + duration) {
-            return Long.MIN_VALUE;
-        }
-        return watermark - duration;
+        return Math.max(watermark, Long.MIN_VALUE + duration) - duration;
     }
 }

@@ -20,14 +20,20 @@ record ModuleRuns(String moduleName, List<Since> versions) {
 
     /** The version that ran at a time; null before the first. */
     static Since at(long time, List<Since> versions) {
-        Since found = null;
-        for (Since version : versions) {
-            if (version.since() > time) {
-                break;
-            }
-            found = version;
+        int begun = begunAt(time, versions);
+        if (begun == 0) {
+            return null;
         }
-        return found;
+        return versions.get(begun - 1);
+    }
+
+    /** How many of the versions had begun to run at a time. */
+    static int begunAt(long time, List<Since> versions) {
+        int begun = 0;
+        while (begun < versions.size() && versions.get(begun).since() <= time) {
+            begun++;
+        }
+        return begun;
     }
 
     void write(DataOutput out) throws IOException {

@@ -9,7 +9,6 @@ import io.fleetpulse.activity.ReadingTimes;
 import org.apache.flink.util.Collector;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What readings add to the windows of the versions that a module ran, or take from them. Readings are
@@ -32,34 +31,50 @@ final class ReadingContributions {
      * @param factor 1 to add, −1 to take back
      */
     void tell(ReadingTimes readings, String moduleName, List<Since> timeline, int factor) {
-        Since run = null;
-        long start = 0;
-        long count = 0;
-        for (int index = 0; index < readings.times().length; index++) {
-            long time = readings.times()[index];
-            Since runNow = ModuleRuns.at(time, timeline);
-            long startNow = Math.floorDiv(time, window) * window;
-            if (!Objects.equals(runNow, run) || startNow != start) {
-                tell(readings.productKey(), moduleName, run, start, factor * count);
-                run = runNow;
-                start = startNow;
-                count = 0;
-            }
-            count += readings.counts()[index];
+        if (timeline.isEmpty()) {
+            return;
         }
-        tell(readings.productKey(), moduleName, run, start, factor * count);
+        int next = 0;
+        while (next < readings.times().length) {
+            next = tellFrom(next, readings, moduleName, timeline, factor);
+        }
+    }
+
+    /** Tells the readings from one on that fall into its window and version; which one is the next. */
+    private int tellFrom(
+            int first, ReadingTimes readings, String moduleName, List<Since> timeline, int factor) {
+        long[] times = readings.times();
+        long start = Math.floorDiv(times[first], window) * window;
+        int runs = ModuleRuns.begunAt(times[first], timeline);
+        long from = start;
+        long until = start + window;
+        if (runs > 0) {
+            from = Math.max(from, timeline.get(runs - 1).since());
+        }
+        if (runs < timeline.size()) {
+            until = Math.min(until, timeline.get(runs).since());
+        }
+        long count = 0;
+        int next = first;
+        while (next < times.length && times[next] >= from && times[next] < until) {
+            count += readings.counts()[next];
+            next++;
+        }
+        if (runs > 0 && count != 0) {
+            Since run = timeline.get(runs - 1);
+            tell(readings.productKey(), moduleName, run, start, factor * count);
+        }
+        return next;
     }
 
     private void tell(String productKey, String moduleName, Since run, long start, long count) {
-        if (run != null && count != 0) {
-            out.collect(
-                    new CohortDelta(
-                            productKey,
-                            moduleName,
-                            run.version(),
-                            run.jobId(),
-                            start,
-                            CohortTotals.none().add(Tally.READINGS, count)));
-        }
+        out.collect(
+                new CohortDelta(
+                        productKey,
+                        moduleName,
+                        run.version(),
+                        run.jobId(),
+                        start,
+                        CohortTotals.none().add(Tally.READINGS, count)));
     }
 }
