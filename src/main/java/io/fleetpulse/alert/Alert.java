@@ -112,14 +112,16 @@ final class Alert {
 
     private static String incident(AlertSubject subject, boolean raised, Cause cause) {
         boolean ofGateway = cause.deviceName() != null;
-        String where = (ofGateway ? "behind gateway " : "of product ") + subject.name();
-        if (raised) {
-            return cause.figure()
-                    + (cause.figure() == 1 ? " device " : " devices ")
-                    + where
-                    + (ofGateway ? " went offline with it" : " went offline together");
+        if (!raised) {
+            return ofGateway
+                    ? "Gateway " + subject.name() + " came back"
+                    : "Devices of product " + subject.name() + " no longer go offline together";
         }
-        return "The incident " + where + " is over";
+        return cause.figure()
+                + (cause.figure() == 1 ? " device " : " devices ")
+                + (ofGateway ? "behind gateway " : "of product ")
+                + subject.name()
+                + (ofGateway ? " went offline with it" : " went offline together");
     }
 
     private static String detail(AlertKind kind, Cause cause) {
