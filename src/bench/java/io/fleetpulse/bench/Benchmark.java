@@ -155,7 +155,10 @@ public final class Benchmark {
                 "-Xms2g",
                 "-XX:+UseParallelGC",
                 "-XX:+UseTransparentHugePages",
-                "-XX:CompileThresholdScaling=3");
+                "-XX:Tier4InvocationThreshold=45000",
+                "-XX:Tier4MinInvocationThreshold=5400",
+                "-XX:Tier4CompileThreshold=135000",
+                "-XX:Tier4BackEdgeThreshold=120000");
     }
 
     private List<String> jobJvm(Path logs, String sink) {

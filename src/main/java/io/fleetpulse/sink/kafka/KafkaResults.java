@@ -88,7 +88,7 @@ public final class KafkaResults {
      */
     static Properties producer(KafkaConfig kafka) {
         Properties properties = new Properties();
-        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "50");
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "200");
         properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(256 * 1024));
         properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
