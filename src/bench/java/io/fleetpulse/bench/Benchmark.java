@@ -155,10 +155,10 @@ public final class Benchmark {
                 "-Xms2g",
                 "-XX:+UseParallelGC",
                 "-XX:+UseTransparentHugePages",
-                "-XX:Tier4InvocationThreshold=45000",
-                "-XX:Tier4MinInvocationThreshold=5400",
-                "-XX:Tier4CompileThreshold=135000",
-                "-XX:Tier4BackEdgeThreshold=120000");
+                "-XX:Tier4InvocationThreshold=120000",
+                "-XX:Tier4MinInvocationThreshold=15000",
+                "-XX:Tier4CompileThreshold=360000",
+                "-XX:Tier4BackEdgeThreshold=360000");
     }
 
     private List<String> jobJvm(Path logs, String sink) {

@@ -26,9 +26,7 @@ final class JsonBytes {
 
     private static final double SMALLEST_LARGE = 1e7;
 
-    private static final int[] POWERS_OF_TEN = {
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
-    };
+    private static final long[] POWERS_OF_TEN = powersOfTen();
 
     private static final byte[] PAIRS_OF_DIGITS = pairsOfDigits();
 
@@ -37,6 +35,16 @@ final class JsonBytes {
 
     private byte[] bytes = new byte[1024];
     private int length;
+
+    /** 1, 10 and so on: all that a long holds. */
+    private static long[] powersOfTen() {
+        long[] powers = new long[19];
+        powers[0] = 1;
+        for (int exponent = 1; exponent < powers.length; exponent++) {
+            powers[exponent] = powers[exponent - 1] * 10;
+        }
+        return powers;
+    }
 
     /** 00, 01 and so on to 99: half the divisions that single digits need. */
     private static byte[] pairsOfDigits() {
@@ -110,15 +118,16 @@ final class JsonBytes {
             return false;
         }
         for (int decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
-            int power = POWERS_OF_TEN[decimals];
+            long power = POWERS_OF_TEN[decimals];
             long digits = (long) (size * power + 0.5);
             if ((double) digits / power == size) {
                 if (value < 0) {
                     character('-');
                 }
-                digits(digits / power, 1);
+                long whole = (long) size;
+                digits(whole, 1);
                 character('.');
-                digits(digits % power, decimals);
+                digits(digits - whole * power, decimals);
                 return true;
             }
         }
@@ -131,16 +140,12 @@ final class JsonBytes {
         while (count < POWERS_OF_TEN.length && number >= POWERS_OF_TEN[count]) {
             count++;
         }
-        if (count == POWERS_OF_TEN.length) {
-            latin(Long.toString(number));
-            return;
-        }
         reserve(count);
-        int rest = (int) number;
+        long rest = number;
         int place = length + count;
         while (place - length >= 2) {
-            int hundredth = rest / 100;
-            int pair = (rest - hundredth * 100) * 2;
+            long hundredth = rest / 100;
+            int pair = (int) (rest - hundredth * 100) * 2;
             bytes[--place] = PAIRS_OF_DIGITS[pair + 1];
             bytes[--place] = PAIRS_OF_DIGITS[pair];
             rest = hundredth;

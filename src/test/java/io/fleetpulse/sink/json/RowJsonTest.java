@@ -172,6 +172,37 @@ class RowJsonTest {
         }
     }
 
+    @Property
+    void anyIntegerIsItsDigits(@ForAll long number) {
+        assertIsItsDigits(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0,
+                9,
+                10,
+                99,
+                100,
+                999_999_999,
+                1_000_000_000,
+                999_999_999_999_999_999L,
+                1_000_000_000_000_000_000L,
+                Long.MAX_VALUE,
+                -1,
+                Long.MIN_VALUE
+            })
+    void integersAtTheBoundsAreTheirDigits(long number) {
+        assertIsItsDigits(number);
+    }
+
+    private static void assertIsItsDigits(long number) {
+        JsonBytes written = new JsonBytes();
+        written.integer(number);
+        assertEquals(number + "}", new String(written.endingWith('}'), StandardCharsets.US_ASCII));
+    }
+
     @Property(tries = 500)
     void anyDoubleReadsAsItWas(@ForAll double rate) {
         assertEquals(rate, Double.parseDouble(rateText(rate)));
