@@ -301,14 +301,7 @@ final class DeviceTelemetry {
         untold.write(out);
     }
 
-    /**
-     * Reads a device.
-     *
-     * @param hasUntold whether the format has the times that were not told yet
-     * @param packed whether windows are packed in it
-     */
-    static DeviceTelemetry read(DataInput in, boolean hasUntold, boolean packed)
-            throws IOException {
+    static DeviceTelemetry read(DataInput in) throws IOException {
         long timerAt = in.readLong();
         long endsAt = in.readLong();
         DeviceProperties properties = DeviceProperties.read(in);
@@ -316,16 +309,9 @@ final class DeviceTelemetry {
         int size = CompactText.readLength(in);
         List<DeviceWindow> windows = new ArrayList<>(size + 1);
         for (int window = 0; window < size; window++) {
-            if (packed) {
-                windows.add(DeviceWindow.read(in));
-            } else {
-                windows.add(DeviceWindow.readUnpacked(in));
-            }
+            windows.add(DeviceWindow.read(in));
         }
-        CountedTimes untold = new CountedTimes();
-        if (hasUntold) {
-            untold = CountedTimes.read(in);
-        }
+        CountedTimes untold = CountedTimes.read(in);
         DeviceTelemetry telemetry = new DeviceTelemetry(properties, delivered, windows, untold);
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;

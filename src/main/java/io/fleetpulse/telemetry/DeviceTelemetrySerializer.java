@@ -13,9 +13,7 @@ import java.io.IOException;
 final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry> {
 
     private static final long serialVersionUID = 1;
-    private static final int FORMAT = 3;
-    private static final int FORMAT_OF_UNPACKED_WINDOWS = 2;
-    private static final int FORMAT_WITHOUT_UNTOLD_TIMES = 1;
+    private static final int FORMAT = 1;
 
     @Override
     public DeviceTelemetry createInstance() {
@@ -36,11 +34,10 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
     @Override
     public DeviceTelemetry deserialize(DataInputView source) throws IOException {
         int format = source.readByte();
-        if (format < FORMAT_WITHOUT_UNTOLD_TIMES || format > FORMAT) {
+        if (format != FORMAT) {
             throw new IOException("Device telemetry of unknown format " + format);
         }
-        boolean packed = format > FORMAT_OF_UNPACKED_WINDOWS;
-        return DeviceTelemetry.read(source, format > FORMAT_WITHOUT_UNTOLD_TIMES, packed);
+        return DeviceTelemetry.read(source);
     }
 
     @Override

@@ -141,18 +141,6 @@ final class DeviceWindow {
         return window;
     }
 
-    /** Reads what was written before windows were packed. */
-    static DeviceWindow readUnpacked(DataInput in) throws IOException {
-        long start = in.readLong();
-        boolean changed = in.readBoolean();
-        long emittedIn = in.readLong();
-        DeviceWindow window = new DeviceWindow(start, 0);
-        window.stats = StatsBySlot.read(start, in);
-        window.changed = changed;
-        window.emittedIn = emittedIn;
-        return window;
-    }
-
     private byte[] pack() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(stats.slots() * BYTES_OF_A_SLOT);
         try {
