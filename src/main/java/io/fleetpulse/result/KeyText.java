@@ -1,32 +1,64 @@
 package io.fleetpulse.result;
 
+import java.util.HexFormat;
+
 /**
  * Text that devices chose, cut so that it fits in state and in an index of the database: PostgreSQL
  * refuses index rows of more than about 2,700 bytes.
  */
 public final class KeyText {
 
+    /** Bytes of UTF-8 that one UTF-16 unit takes at the most. */
+    private static final int MOST_BYTES_OF_A_UNIT = 3;
+
+    private static final char ELLIPSIS = '…';
+    private static final int BYTES_OF_THE_END = 3 + 2 * Long.BYTES;
+
     private KeyText() {}
 
     /**
-     * The first UTF-16 units of a text. No surrogate pair is cut in two, and {@code \u005cu0000}, which
-     * PostgreSQL cannot hold, becomes U+FFFD here already: two keys that differ only in it would be
-     * one row.
+     * The text itself where it fits; else its beginning, an ellipsis and the 16 hexadecimal digits of its
+     * {@link NameHash}, so that two texts never become one. No surrogate pair is cut in two, and
+     * {@code \u005cu0000}, which PostgreSQL cannot hold, becomes U+FFFD here already: two keys that
+     * differ only in it would be one row.
      *
      * @param text any text, or null
-     * @param length how many units at the most
+     * @param mostBytes how many bytes of UTF-8 the result has at the most; more than 19
      */
-    public static String of(String text, int length) {
+    public static String of(String text, int mostBytes) {
         if (text == null) {
             return null;
         }
-        String held = text.replace('\u0000', '\uFFFD');
-        if (held.length() <= length) {
+        String held = text.indexOf('\u0000') < 0 ? text : text.replace('\u0000', '\uFFFD');
+        if (held.length() * MOST_BYTES_OF_A_UNIT <= mostBytes || end(held, mostBytes) < 0) {
             return held;
         }
-        if (Character.isHighSurrogate(held.charAt(length - 1))) {
-            return held.substring(0, length - 1);
+        String beginning = held.substring(0, end(held, mostBytes - BYTES_OF_THE_END));
+        return beginning + ELLIPSIS + HexFormat.of().toHexDigits(NameHash.of(held));
+    }
+
+    /** Where a text has to be cut to have so many bytes of UTF-8; negative where it need not be. */
+    private static int end(String text, int mostBytes) {
+        int bytes = 0;
+        int index = 0;
+        while (index < text.length()) {
+            int codePoint = text.codePointAt(index);
+            bytes += bytes(codePoint);
+            if (bytes > mostBytes) {
+                return index;
+            }
+            index += Character.charCount(codePoint);
         }
-        return held.substring(0, length);
+        return -1;
+    }
+
+    private static int bytes(int codePoint) {
+        if (codePoint < 0x80) {
+            return 1;
+        }
+        if (codePoint < 0x800) {
+            return 2;
+        }
+        return codePoint < 0x10000 ? 3 : 4;
     }
 }
