@@ -72,8 +72,7 @@ final class CaseRun {
                         .map(argument -> argument.replace("{dir}", folder.toString()))
                         .toArray(String[]::new);
         try (FleetRun run =
-                new FleetRun(
-                        folder.resolve("checkpoints"), broker, topic, database, arguments)) {
+                new FleetRun(folder.resolve("checkpoints"), broker, topic, database, arguments)) {
             run.toTheEnd();
         }
         return new ResultsOfRun(database, broker, topic + ".");
