@@ -1,5 +1,7 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.result.KeyText;
+
 /**
  * What is counted, within one product, table and window.
  *
@@ -12,23 +14,17 @@ public record CountName(String name, String detail, long code) {
     /** Stands for the names beyond a window's limit. */
     static final CountName OTHER = new CountName("…other", "", 0);
 
-    private static final int LONGEST = 256;
+    /**
+     * Bytes of UTF-8 of each text at the most. Two of them, product, device and message key fit into an
+     * index row of PostgreSQL, which has at most 2,704 bytes.
+     */
+    private static final int MOST_BYTES = 512;
 
     /** The name of a count, as rows can hold it. */
     static CountName of(Count count) {
-        return new CountName(bounded(count.name()), bounded(count.detail()), count.code());
-    }
-
-    /** Without U+0000, at most 256 UTF-16 units, a longer text ended with an ellipsis. */
-    static String bounded(String text) {
-        String clean = text.replace('\u0000', '\uFFFD');
-        if (clean.length() <= LONGEST) {
-            return clean;
-        }
-        int end = LONGEST - 1;
-        if (Character.isHighSurrogate(clean.charAt(end - 1))) {
-            end--;
-        }
-        return clean.substring(0, end) + '…';
+        return new CountName(
+                KeyText.of(count.name(), MOST_BYTES),
+                KeyText.of(count.detail(), MOST_BYTES),
+                count.code());
     }
 }

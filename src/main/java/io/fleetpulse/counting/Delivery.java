@@ -5,6 +5,7 @@ import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.result.CompactTypeInformation;
+import io.fleetpulse.result.KeyText;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -42,6 +43,9 @@ public record Delivery(
         List<DeviceActivity> activities,
         boolean inStream) {
 
+    /** Bytes of UTF-8 of the message's key: it is part of keys of rows. */
+    private static final int MOST_BYTES_OF_THE_KEY = 96;
+
     /** Its type for Flink. */
     public static final TypeInformation<Delivery> TYPE =
             new CompactTypeInformation<>(Delivery.class, new DeliverySerializer());
@@ -70,7 +74,7 @@ public record Delivery(
                 message.family(),
                 message.platformTime(),
                 eventTime,
-                message.origin().messageKey(),
+                KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
                 message.origin().timestamp(),
                 message.origin().size(),
                 counts,
@@ -91,7 +95,7 @@ public record Delivery(
                 message.family(),
                 message.platformTime(),
                 eventTime,
-                message.origin().messageKey(),
+                KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
                 message.origin().timestamp(),
                 message.origin().size(),
                 counts,

@@ -3,11 +3,15 @@ package io.fleetpulse.counting;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.ValidationFailure;
+import io.fleetpulse.result.KeyText;
 
 import java.util.Locale;
 
 /** What data that failed the TSL validation counts, whichever family it came with. */
 public final class FailureCount {
+
+    /** A window keeps one sample for each name. */
+    private static final int MOST_BYTES_OF_A_SAMPLE = 1024;
 
     /** What failed. */
     public enum Kind {
@@ -38,7 +42,7 @@ public final class FailureCount {
                 failure.code(),
                 time(failure, messageTime),
                 new long[] {1},
-                failure.message());
+                KeyText.of(failure.message(), MOST_BYTES_OF_A_SAMPLE));
     }
 
     /** What is told of the device. */

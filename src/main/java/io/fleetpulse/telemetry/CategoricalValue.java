@@ -1,25 +1,23 @@
 package io.fleetpulse.telemetry;
 
-/** Texts as they are counted: without U+0000, and at most {@value #LONGEST} characters long. */
+import io.fleetpulse.result.KeyText;
+
+/**
+ * Texts as they are counted. A text of the TSL has at most {@value #MOST_BYTES} bytes and is kept
+ * whole; a longer one is cut as {@link KeyText} says.
+ */
 final class CategoricalValue {
 
     /** The value that stands for those beyond a property's limit. */
     static final String OTHER = "…other";
 
-    private static final int LONGEST = 256;
+    /** Bytes of UTF-8; {@link PropertyName} says what else the key of a row may have. */
+    static final int MOST_BYTES = 2048;
 
     private CategoricalValue() {}
 
-    /** The value, a longer one cut and ended with an ellipsis. */
+    /** The value as rows can hold it. */
     static String of(String text) {
-        String clean = JsonText.withoutNul(text);
-        if (clean.length() <= LONGEST) {
-            return clean;
-        }
-        int end = LONGEST - 1;
-        if (Character.isHighSurrogate(clean.charAt(end - 1))) {
-            end--;
-        }
-        return clean.substring(0, end) + '…';
+        return KeyText.of(text, MOST_BYTES);
     }
 }

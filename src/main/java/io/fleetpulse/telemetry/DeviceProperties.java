@@ -15,14 +15,12 @@ import java.util.function.Consumer;
  * The properties that a device has reported, each with its latest value by time, in flat arrays: a
  * property's place in them is its slot. At equal times the greater canonical JSON text is the latest.
  *
- * <p>A device has at most {@value #MOST} properties; further ones share the property {@link #OTHER}.
+ * <p>A device has at most {@value #MOST} properties; further ones share the property {@link
+ * PropertyName#OTHER}.
  */
 final class DeviceProperties {
 
     static final int MOST = 1000;
-
-    /** The property that stands for those beyond the limit. */
-    static final String OTHER = "…other";
 
     private static final int SMALLEST_CAPACITY = 8;
 
@@ -74,11 +72,11 @@ final class DeviceProperties {
         if (slot >= 0) {
             return slot;
         }
-        String clean = JsonText.withoutNul(property);
+        String clean = PropertyName.of(property);
         slot = find(clean);
         if (slot < 0 && size >= MOST) {
-            clean = OTHER;
-            slot = find(OTHER);
+            clean = PropertyName.OTHER;
+            slot = find(PropertyName.OTHER);
         }
         if (slot < 0) {
             slot = append(clean);

@@ -9,6 +9,7 @@ import io.fleetpulse.message.PropertyHistory;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.CompactTypeInformation;
+import io.fleetpulse.result.KeyText;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -48,6 +49,9 @@ record DeviceReadings(
     static final byte MAPPED = 3;
 
     static final long NO_NUMBER = -1;
+
+    /** Bytes of UTF-8 of a message key that is a text. */
+    static final int MOST_BYTES_OF_A_MESSAGE_KEY = 96;
 
     /** Of a message key that is the hash of a payload. */
     private static final int HASH_DIGITS = 32;
@@ -104,7 +108,7 @@ record DeviceReadings(
         long number = number(messageKey);
         String text = null;
         if (number == NO_NUMBER) {
-            text = messageKey;
+            text = KeyText.of(messageKey, MOST_BYTES_OF_A_MESSAGE_KEY);
             if (kind == HISTORY && text.length() == HASH_DIGITS) {
                 // A post's payload may come again as history. Read backwards it is another hash, so
                 // that neither takes the other's row.

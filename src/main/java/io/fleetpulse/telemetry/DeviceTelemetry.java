@@ -132,7 +132,7 @@ final class DeviceTelemetry {
         for (int reading = 0; reading < readings.size(); reading++) {
             slot = properties.slot(readings.property()[reading], slot + 1);
             String property = properties.name(slot);
-            if (property.equals(DeviceProperties.OTHER)) {
+            if (property.equals(PropertyName.OTHER)) {
                 output.beyondPropertyLimit();
             }
             properties.offer(slot, readings, reading);

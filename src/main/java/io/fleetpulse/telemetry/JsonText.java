@@ -53,12 +53,4 @@ final class JsonText {
         }
         return json.append('"').toString();
     }
-
-    /** The text with U+FFFD for each U+0000, which PostgreSQL cannot hold. */
-    static String withoutNul(String text) {
-        if (text.indexOf(0) < 0) {
-            return text;
-        }
-        return text.replace('\0', '\uFFFD');
-    }
 }

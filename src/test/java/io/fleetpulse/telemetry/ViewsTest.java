@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 /** The views of {@code deploy/postgres/views.sql} on a real PostgreSQL. */
@@ -234,6 +235,32 @@ class ViewsTest {
                 single("SELECT p99 FROM fleet.product_property_window WHERE property = 'all'"),
                 Double.MAX_VALUE * 0.01);
         assertEquals(0, single("SELECT count(*) FROM fleet.property_window WHERE avg IS NULL"));
+    }
+
+    @Test
+    void theLongestKeysFitIntoTheIndexes() throws Exception {
+        TelemetryPipeline pipeline = TelemetryPipeline.open();
+        String device = random(PropertyName.BYTES_OF_PRODUCT_AND_DEVICE - 1);
+        String property = random(300);
+        String value = random(3000);
+        pipeline.process(Posted.post(random(200), 0).from(device).text(property, 0, value));
+        pipeline.process(Posted.history(random(200)).from(device).text(property, 0, value));
+        pipeline.process(Posted.history(random(201)).from(device).number(property, 0, 1));
+        pipeline.end();
+        pipeline.close();
+        load(pipeline);
+        assertEquals(2, single("SELECT sum(count) FROM fleet.property_value_window"));
+        assertEquals(1, single("SELECT count(*) FROM fleet.property_window"));
+    }
+
+    /** Letters and digits that PostgreSQL cannot compress. */
+    private static String random(int length) {
+        StringBuilder text = new StringBuilder();
+        Random random = new Random(length);
+        while (text.length() < length) {
+            text.append(Long.toString(random.nextLong() & Long.MAX_VALUE, 36));
+        }
+        return text.substring(0, length);
     }
 
     private static double single(String sql) throws SQLException {
