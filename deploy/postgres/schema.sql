@@ -431,7 +431,7 @@ CREATE TABLE IF NOT EXISTS fleet.rollout_failure (
     tasks       bigint,
     PRIMARY KEY (job_id, src_version, step, description)
 );
-COMMENT ON TABLE fleet.rollout_failure IS 'What the tasks of an update batch that are failed now failed of';
+COMMENT ON TABLE fleet.rollout_failure IS 'What the tasks of an update batch that are failed now failed of; of all pairs of version and description that its reports told, the 1,000 with the smallest hashes, the others as …other';
 COMMENT ON COLUMN fleet.rollout_failure.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout_failure.src_version IS 'Version before the update; empty where it is not known';
 COMMENT ON COLUMN fleet.rollout_failure.step IS 'Last step: -1 upgrade, -2 download, -3 verification, -4 flashing, else percent downloaded; 0 where none was seen';

@@ -10,12 +10,12 @@ final class BoundedText {
 
     private BoundedText() {}
 
-    /** The first 512 UTF-16 units. */
+    /** At most 512 bytes of UTF-8. */
     static String description(String text) {
         return KeyText.of(text, DESCRIPTION_LENGTH);
     }
 
-    /** The first 128 UTF-16 units. */
+    /** At most 128 bytes of UTF-8. */
     static String version(String text) {
         return KeyText.of(text, VERSION_LENGTH);
     }

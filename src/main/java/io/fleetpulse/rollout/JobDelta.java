@@ -15,6 +15,7 @@ import java.util.Map;
  * @param jobId the update batch
  * @param windows by window start: change of the tasks' numbers from that window on
  * @param failures by failure: tasks more, or fewer, that have failed so
+ * @param failureNames names of failures that reports told, whether they count or not
  * @param durations by bucket of {@link DurationHistogram}: successes more, or fewer
  * @param otherDurations by bucket: other results more, or fewer
  * @param starts by first progress, milliseconds since the epoch: running tasks more, or fewer
@@ -30,6 +31,7 @@ public record JobDelta(
         String jobId,
         Map<Long, StatusCounts> windows,
         Map<Failure, Long> failures,
+        FailureNames failureNames,
         Map<Integer, Long> durations,
         Map<Integer, Long> otherDurations,
         Map<Long, Long> starts,
@@ -43,25 +45,31 @@ public record JobDelta(
 
     /** What a batch's status changes: labels only. */
     static JobDelta of(OtaBatchStatus status) {
-        return labelled(status.jobId(), JobLabels.of(status), status.messageCreateTime());
+        return labelled(
+                status.jobId(),
+                JobLabels.of(status),
+                FailureNames.NONE,
+                status.messageCreateTime());
     }
 
-    /** What a report of a task changes whether it counts or not: labels only. */
+    /** What a report of a task changes whether it counts or not: labels, names of failures. */
     static JobDelta of(String jobId, TaskReport report) {
-        return labelled(jobId, JobLabels.of(report), report.time());
+        return labelled(jobId, JobLabels.of(report), FailureNames.of(report), report.time());
     }
 
     /** What devices' own reports of versions change: how many tasks they bear out. */
     static JobDelta of(RolloutConfirmation told) {
-        return labelled(told.jobId(), JobLabels.NONE, told.at())
+        return labelled(told.jobId(), JobLabels.NONE, FailureNames.NONE, told.at())
                 .with(told.confirmed(), told.reverted());
     }
 
-    private static JobDelta labelled(String jobId, JobLabels labels, long newsAt) {
+    private static JobDelta labelled(
+            String jobId, JobLabels labels, FailureNames failureNames, long newsAt) {
         return new JobDelta(
                 jobId,
                 new HashMap<>(),
                 new HashMap<>(),
+                failureNames,
                 new HashMap<>(),
                 new HashMap<>(),
                 new HashMap<>(),
@@ -79,6 +87,7 @@ public record JobDelta(
                 jobId,
                 windows,
                 failures,
+                failureNames,
                 durations,
                 otherDurations,
                 starts,
@@ -108,6 +117,7 @@ public record JobDelta(
                 jobId,
                 windows,
                 failures,
+                failureNames,
                 durations,
                 otherDurations,
                 starts,
@@ -179,6 +189,7 @@ public record JobDelta(
                 one.jobId,
                 one.windows,
                 one.failures,
+                one.failureNames.plus(other.failureNames, FailureNames.MOST_PAIRS),
                 one.durations,
                 one.otherDurations,
                 one.starts,
@@ -191,7 +202,7 @@ public record JobDelta(
                 Math.max(one.newsAt, other.newsAt));
     }
 
-    /** Whether this delta changes nothing but perhaps labels. */
+    /** Whether this delta changes no number. */
     boolean isOnlyLabels() {
         return windows.isEmpty()
                 && failures.isEmpty()

@@ -7,65 +7,113 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.util.Collector;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /**
- * The failures of one job. Descriptions come from devices: beyond the first {@value #MOST_FAILURES}
- * different failures all new ones count as {@link Failure#OTHER}. A failure that was let in keeps its
- * place even with no task left, so that a task is taken from where it was added.
+ * The failures of one job. {@link FailureNames} says which of them have a row of their own; the tasks
+ * of all others count as {@link Failure#OTHER}. When more names become known, tasks move there.
  */
 final class JobFailures {
 
-    static final int MOST_FAILURES = 1_000;
-
     private final MapState<Failure, Long> tasksByFailure;
-    private final ValueState<Integer> known;
+    private final ValueState<FailureNames> told;
     private final MapState<Failure, Boolean> unwritten;
+    private final int mostNames;
 
+    /**
+     * The failures in this state.
+     *
+     * @param tasksByFailure tasks that are failed now, by failures that have a row
+     * @param told the names of all failures so far
+     * @param unwritten failures whose rows are not yet written as they are now
+     * @param mostNames so many pairs of version and description have rows
+     */
     JobFailures(
             MapState<Failure, Long> tasksByFailure,
-            ValueState<Integer> known,
-            MapState<Failure, Boolean> unwritten) {
+            ValueState<FailureNames> told,
+            MapState<Failure, Boolean> unwritten,
+            int mostNames) {
         this.tasksByFailure = tasksByFailure;
-        this.known = known;
+        this.told = told;
         this.unwritten = unwritten;
+        this.mostNames = mostNames;
     }
 
-    void add(Failure failure, long tasks) throws Exception {
-        Failure place = failure;
-        Long count = tasksByFailure.get(failure);
-        if (count == null && tasks != 0) {
-            place = placeOfNew(failure);
-            count = tasksByFailure.get(place);
+    /** Takes in what changes; gives out that the rows of failures without one are no more. */
+    void add(JobDelta delta, Collector<Change> out) throws Exception {
+        if (delta.failures().isEmpty() && delta.failureNames().areNone()) {
+            return;
         }
-        if (tasks != 0) {
-            tasksByFailure.put(place, orZero(count) + tasks);
+        FailureNames before = told();
+        FailureNames names = before.plus(delta.failureNames(), mostNames);
+        for (Failure failure : delta.failures().keySet()) {
+            names = names.with(failure, mostNames);
         }
-        unwritten.put(place, true);
+        if (names != before) {
+            told.update(names);
+            driveOut(names, delta.jobId(), out);
+        }
+        for (Map.Entry<Failure, Long> change : delta.failures().entrySet()) {
+            if (isKept(change.getKey(), names)) {
+                add(change.getKey(), change.getValue());
+            } else {
+                // The row may have been written before a restart, when fewer names were known.
+                out.collect(noRow(delta.jobId(), change.getKey()));
+                add(Failure.OTHER, change.getValue());
+            }
+        }
     }
 
-    private Failure placeOfNew(Failure failure) throws Exception {
-        int failures = 0;
-        if (known.value() != null) {
-            failures = known.value();
+    private FailureNames told() throws Exception {
+        FailureNames names = told.value();
+        if (names == null) {
+            return FailureNames.NONE;
         }
-        if (failures >= MOST_FAILURES) {
-            return Failure.OTHER;
+        return names;
+    }
+
+    private boolean isKept(Failure failure, FailureNames names) {
+        return failure.equals(Failure.OTHER) || names.keep(failure, mostNames);
+    }
+
+    private void driveOut(FailureNames names, String jobId, Collector<Change> out)
+            throws Exception {
+        List<Map.Entry<Failure, Long>> leaving = new ArrayList<>();
+        for (Map.Entry<Failure, Long> entry : tasksByFailure.entries()) {
+            if (!isKept(entry.getKey(), names)) {
+                leaving.add(Map.entry(entry.getKey(), entry.getValue()));
+            }
         }
-        known.update(failures + 1);
-        return failure;
+        for (Map.Entry<Failure, Long> entry : leaving) {
+            tasksByFailure.remove(entry.getKey());
+            unwritten.remove(entry.getKey());
+            out.collect(noRow(jobId, entry.getKey()));
+            add(Failure.OTHER, entry.getValue());
+        }
+    }
+
+    private void add(Failure failure, long tasks) throws Exception {
+        Long known = tasksByFailure.get(failure);
+        long sum = tasks;
+        if (known != null) {
+            sum += known;
+        }
+        if (sum == 0) {
+            tasksByFailure.remove(failure);
+        } else {
+            tasksByFailure.put(failure, sum);
+        }
+        unwritten.put(failure, true);
     }
 
     /** Gives out the rows that changed; with no task left, that the row is no more. */
     void write(String jobId, Collector<Change> out) throws Exception {
         for (Failure failure : unwritten.keys()) {
-            long tasks = orZero(tasksByFailure.get(failure));
-            if (tasks == 0) {
-                out.collect(
-                        Change.delete(
-                                Table.ROLLOUT_FAILURE,
-                                jobId,
-                                failure.srcVersion(),
-                                failure.step(),
-                                failure.description()));
+            Long tasks = tasksByFailure.get(failure);
+            if (tasks == null) {
+                out.collect(noRow(jobId, failure));
             } else {
                 out.collect(
                         Change.upsert(
@@ -80,16 +128,18 @@ final class JobFailures {
         unwritten.clear();
     }
 
-    private static long orZero(Long count) {
-        if (count == null) {
-            return 0;
-        }
-        return count;
+    private static Change noRow(String jobId, Failure failure) {
+        return Change.delete(
+                Table.ROLLOUT_FAILURE,
+                jobId,
+                failure.srcVersion(),
+                failure.step(),
+                failure.description());
     }
 
     void clear() {
         tasksByFailure.clear();
-        known.clear();
+        told.clear();
         unwritten.clear();
     }
 }

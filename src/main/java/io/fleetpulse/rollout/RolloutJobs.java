@@ -26,6 +26,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
     private static final long serialVersionUID = 1;
 
     private final long window;
+    private final int mostFailures;
     private transient ValueState<JobTotals> jobs;
     private transient JobDurations durations;
     private transient JobWindows windows;
@@ -35,9 +36,11 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
      * Adds up jobs.
      *
      * @param window length of a window, milliseconds
+     * @param mostFailures so many failures of a job have rows of their own
      */
-    RolloutJobs(long window) {
+    RolloutJobs(long window, int mostFailures) {
         this.window = window;
+        this.mostFailures = mostFailures;
     }
 
     @Override
@@ -68,12 +71,13 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
                                         "rollout-failures", Failure.class, Long.class)),
                         runtime.getState(
                                 new ValueStateDescriptor<>(
-                                        "rollout-known-failures", Integer.class)),
+                                        "rollout-failure-names", FailureNames.class)),
                         runtime.getMapState(
                                 new MapStateDescriptor<>(
                                         "rollout-unwritten-failures",
                                         Failure.class,
-                                        Boolean.class)));
+                                        Boolean.class)),
+                        mostFailures);
     }
 
     @Override
@@ -98,9 +102,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
             long windowOver = windows.lastMillisecond(change.getKey());
             timers.registerEventTimeTimer(Math.max(windowOver, nextWatermark));
         }
-        for (Map.Entry<Failure, Long> change : delta.failures().entrySet()) {
-            failures.add(change.getKey(), change.getValue());
-        }
+        failures.add(delta, out);
         durations.add(delta, totals.newestReport());
         timers.registerEventTimeTimer(nextWatermark);
     }
@@ -127,8 +129,10 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
 
     private JobTotals write(String jobId, JobTotals totals, long watermark, Collector<Change> out)
             throws Exception {
-        if (totals.changed() && totals.isKnown()) {
-            out.collect(row(jobId, totals));
+        if (totals.isKnown()) {
+            if (totals.changed()) {
+                out.collect(row(jobId, totals));
+            }
             failures.write(jobId, out);
         }
         if (totals.changedWindow() == null) {

@@ -44,7 +44,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *   <li>Product and module of a rollout are the batch's, else its newest report's; where a batch's
  *       newest message lacks a member, an older one's stands.
  *   <li>Key columns of {@code rollout_failure} are {@code ''} and {@code 0} where the attempt had
- *       none; beyond 1,000 different failures a job, {@code ('', 0, '…other')}.
+ *       none. Of a job the 1,000 pairs of version and description with the smallest hashes of all that
+ *       reports told have rows, and of the steps beyond -4 to 100 the 100 with the smallest hashes; all
+ *       other failures are {@code ('', 0, '…other')}.
  *   <li>{@code eta} is as of the job's last report: a running task counts as having gone on until then,
  *       and a stalled one is a running one. Any result ends a task, also one that another attempt
  *       may follow. Its bounds are those of the estimated curve, at 95 %: how it falls out for the
@@ -54,7 +56,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *   <li>Confirmations alone make no row of a job that is not known, or no longer.
  *   <li>A task is forgotten after 30 days of silence, a job after 90; their rows stay.
  *   <li>The length of the windows cannot change from one savepoint to the next.
- *   <li>Descriptions are cut at 512 characters, versions at 128.
+ *   <li>Descriptions are cut at 512 bytes, versions at 128.
  * </ul>
  */
 public final class Rollouts {
@@ -149,7 +151,9 @@ public final class Rollouts {
                                         "rollout-confirmation-deltas"),
                                 batches)
                         .keyBy(JobDelta::jobId)
-                        .process(new RolloutJobs(window), TypeInformation.of(Change.class))
+                        .process(
+                                new RolloutJobs(window, FailureNames.MOST_PAIRS),
+                                TypeInformation.of(Change.class))
                         .name("Rollouts by job")
                         .uid("rollouts")
                         .setDescription(

@@ -17,11 +17,10 @@ import java.util.function.Function;
  * @param status the status that the message reports
  * @param step 1 to 100 is the percentage downloaded, a negative step what failed; null where the
  *     message has none
- * @param description {@code desc}, its first 512 characters; null where the message has none
- * @param srcVersion version before the update, its first 128 characters; null where the message has
+ * @param description {@code desc}, cut at 512 bytes; null where the message has none
+ * @param srcVersion version before the update, cut at 128 bytes; null where the message has none
+ * @param destVersion version that the update installs, cut at 128 bytes; null where the message has
  *     none
- * @param destVersion version that the update installs, its first 128 characters; null where the
- *     message has none
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param moduleName OTA module; null where the message has none

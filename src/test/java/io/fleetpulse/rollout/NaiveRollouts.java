@@ -2,6 +2,7 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
+import io.fleetpulse.result.NameHash;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,12 +70,13 @@ final class NaiveRollouts {
     Long firstReport;
     Long lastReport;
 
+    private final List<Line> sorted = new ArrayList<>();
     private final Map<String, List<Line>> countedByTask = new TreeMap<>();
 
     NaiveRollouts(List<Object> messages, long watermark, long window, long stallAfter) {
         LinkedHashSet<Line> distinct = new LinkedHashSet<>();
         messages.forEach(message -> distinct.add(Line.of(message)));
-        List<Line> sorted = new ArrayList<>(distinct);
+        sorted.addAll(distinct);
         sorted.sort(Comparator.comparing(Line::sortText));
         for (Line line : sorted) {
             List<Line> counted = countedByTask.computeIfAbsent(line.task, t -> new ArrayList<>());
@@ -163,6 +165,36 @@ final class NaiveRollouts {
                         byStatus.getOrDefault("CANCELED", 0L),
                         stalledTasks));
         countWindows(watermark, window, stallAfter);
+    }
+
+    /** The failures, if only so many pairs of version and description have rows. */
+    Map<List<Object>, List<Object>> failuresOfFew(int most) {
+        List<Long> smallest =
+                sorted.stream()
+                        .filter(line -> line.status.equals("FAILED"))
+                        .map(line -> NameHash.of(line.src, line.description, 0))
+                        .distinct()
+                        .sorted(Long::compareUnsigned)
+                        .limit(most)
+                        .toList();
+        Map<List<Object>, List<Object>> few = new HashMap<>();
+        for (List<Object> row : failures.values()) {
+            List<Object> key = row.subList(0, 4);
+            long hash = NameHash.of((String) row.get(1), (String) row.get(3), 0);
+            if (!smallest.contains(hash)) {
+                key = List.of(Reports.JOB, "", 0L, "…other");
+            }
+            List<Object> sum = new ArrayList<>(key);
+            sum.add((Long) row.get(4));
+            few.merge(key, sum, NaiveRollouts::added);
+        }
+        return few;
+    }
+
+    private static List<Object> added(List<Object> one, List<Object> other) {
+        List<Object> sum = new ArrayList<>(one);
+        sum.set(4, (Long) one.get(4) + (Long) other.get(4));
+        return sum;
     }
 
     private void countWindows(long watermark, long window, long stallAfter) {

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +75,36 @@ class RolloutOrderTest {
         run.close();
     }
 
+    @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
+    void whichFailuresHaveRowsDependsOnTheMessagesAlone(
+            @ForAll("manyFailures") List<Object> messages,
+            @ForAll @IntRange(min = 1, max = 6) int mostFailures,
+            @ForAll Random random)
+            throws Exception {
+        List<Object> arriving = new ArrayList<>(messages);
+        arriving.addAll(messages.subList(0, messages.size() / 2));
+        Collections.shuffle(arriving, random);
+
+        RolloutRun run = new RolloutRun(MINUTE, STALL_AFTER, mostFailures);
+        long watermark = 0;
+        for (Object message : arriving) {
+            run.take(message);
+            int what = random.nextInt(10);
+            if (what < 3) {
+                run.watermark(++watermark);
+            } else if (what == 3) {
+                run.flush();
+            } else if (what == 4) {
+                run.restart();
+            }
+        }
+        run.watermark(LAST);
+
+        NaiveRollouts expected = new NaiveRollouts(messages, LAST, MINUTE, STALL_AFTER);
+        assertThat(run.rows(ROLLOUT_FAILURE)).isEqualTo(expected.failuresOfFew(mostFailures));
+        run.close();
+    }
+
     private static void assertRollout(RolloutRun run, NaiveRollouts expected) {
         List<Object> row = run.rows(ROLLOUT).get(List.of(JOB));
         assertThat(row.subList(6, 12)).isEqualTo(expected.totals);
@@ -91,6 +122,33 @@ class RolloutOrderTest {
         }
         long exact = durations.get((int) Math.ceil(quantile * durations.size()) - 1);
         assertThat((double) Math.abs(actual - exact)).isLessThanOrEqualTo(exact * 0.01);
+    }
+
+    @Provide
+    Arbitrary<List<Object>> manyFailures() {
+        Arbitrary<String> tasks = Arbitraries.of("a", "b", "c", "d", "e", "f", "g");
+        Arbitrary<Long> times = Arbitraries.longs().between(1, 9).map(step -> step * SECOND);
+        Arbitrary<String> versions = Arbitraries.of("1.0", "1.1");
+        Arbitrary<String> texts = Arbitraries.of("p", "q", "r", "s", "t");
+        Arbitrary<Object> progress =
+                Combinators.combine(tasks, times, Arbitraries.of(-1, 50), versions.injectNull(0.2))
+                        .as(
+                                (task, time, step, version) ->
+                                        Reports.progress(task, time, step, version, null));
+        Arbitrary<Object> results =
+                Combinators.combine(
+                                tasks,
+                                times,
+                                Arbitraries.frequencyOf(
+                                        Tuple.of(9, Arbitraries.just(OtaResultStatus.FAILED)),
+                                        Tuple.of(1, Arbitraries.of(OtaResultStatus.class))),
+                                versions,
+                                texts)
+                        .as(Reports::result);
+        return Arbitraries.frequencyOf(Tuple.of(1, progress), Tuple.of(3, results))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40);
     }
 
     @Provide

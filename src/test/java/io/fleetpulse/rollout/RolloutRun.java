@@ -32,6 +32,7 @@ import java.util.Queue;
 final class RolloutRun {
 
     private final TaskTimeline timeline;
+    private final int mostFailures;
     private final TypeSerializer<JobDelta> deltaSerializer =
             TypeInformation.of(JobDelta.class).createSerializer(new SerializerConfigImpl());
     private final Map<Table, Map<List<Object>, List<Object>>> tables = new EnumMap<>(Table.class);
@@ -41,7 +42,12 @@ final class RolloutRun {
     private KeyedOneInputStreamOperatorTestHarness<String, JobDelta, Change> jobs;
 
     RolloutRun(long window, long stallAfter) throws Exception {
+        this(window, stallAfter, FailureNames.MOST_PAIRS);
+    }
+
+    RolloutRun(long window, long stallAfter, int mostFailures) throws Exception {
         timeline = new TaskTimeline(window, stallAfter);
+        this.mostFailures = mostFailures;
         start(null, null);
     }
 
@@ -54,7 +60,8 @@ final class RolloutRun {
                         TypeInformation.of(TaskKey.class));
         jobs =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new RolloutJobs(timeline.window())),
+                        new KeyedProcessOperator<>(
+                                new RolloutJobs(timeline.window(), mostFailures)),
                         JobDelta::jobId,
                         TypeInformation.of(String.class));
         if (taskState != null) {
@@ -99,6 +106,7 @@ final class RolloutRun {
         if (combined != null) {
             jobs.processElement(new StreamRecord<>(deltaSerializer.copy(combined)));
             combined = null;
+            drainJobs();
         }
     }
 

@@ -17,12 +17,14 @@ import static io.fleetpulse.rollout.Reports.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.result.NameHash;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -286,22 +288,59 @@ class RolloutRunTest {
 
     @Test
     void moreFailuresThanAJobTellsApartAreOthersAndLeaveAgain() throws Exception {
-        for (int index = 0; index < JobFailures.MOST_FAILURES + 3; index++) {
+        int failures = FailureNames.MOST_PAIRS + 3;
+        for (int index = 0; index < failures; index++) {
             run.take(result("task" + index, START, FAILED, "1.0", "error " + index));
             run.flush();
         }
         run.watermark(START);
-        assertThat(run.rows(ROLLOUT_FAILURE)).hasSize(JobFailures.MOST_FAILURES + 1);
+        assertThat(run.rows(ROLLOUT_FAILURE)).hasSize(FailureNames.MOST_PAIRS + 1);
         assertThat(run.value(ROLLOUT_FAILURE, "tasks", JOB, "", 0L, "…other")).isEqualTo(3L);
 
-        run.take(progress("task0", START + 1, 1));
-        for (int index = JobFailures.MOST_FAILURES;
-                index < JobFailures.MOST_FAILURES + 3;
-                index++) {
+        for (int index = 0; index < failures; index++) {
             run.take(progress("task" + index, START + 1, 1));
         }
         run.watermark(START + 1);
-        assertThat(run.rows(ROLLOUT_FAILURE)).hasSize(JobFailures.MOST_FAILURES - 1);
+        assertThat(run.rows(ROLLOUT_FAILURE)).isEmpty();
+    }
+
+    @Test
+    void aFailureThatLosesItsRowWhenMoreNamesBecomeKnownIsCountedAsOther() throws Exception {
+        RolloutRun few = new RolloutRun(MINUTE, 10 * MINUTE, 1);
+        List<String> byHash = new ArrayList<>(List.of("error a", "error b"));
+        byHash.sort(
+                (one, other) ->
+                        Long.compareUnsigned(
+                                NameHash.of("1.0", one, 0), NameHash.of("1.0", other, 0)));
+
+        few.take(result("a", START, FAILED, "1.0", byHash.get(1))).watermark(START);
+        assertThat(few.rows(ROLLOUT_FAILURE)).containsOnlyKeys(failure("1.0", 0, byHash.get(1)));
+
+        few.take(result("b", START, FAILED, "1.0", byHash.get(0))).watermark(START + 1);
+        assertThat(few.rows(ROLLOUT_FAILURE))
+                .containsOnlyKeys(failure("1.0", 0, byHash.get(0)), failure("", 0, "…other"));
+
+        few.take(progress("b", START + 1, 1)).watermark(START + 2);
+        assertThat(few.rows(ROLLOUT_FAILURE)).containsOnlyKeys(failure("", 0, "…other"));
+        few.close();
+    }
+
+    @Test
+    void ofTheStepsThatNoPlatformDocumentsOnlySomeHaveRows() throws Exception {
+        for (int index = 0; index < FailureNames.MOST_STEPS + 9; index++) {
+            run.take(progress("task" + index, START, 1_000 + index, "1.0", "x"));
+            run.take(result("task" + index, START + 1, FAILED, "1.0", "broken"));
+        }
+        run.take(progress("known", START, -4), result("known", START + 1, FAILED, "1.0", "broken"));
+        run.watermark(START + 1);
+
+        assertThat(run.rows(ROLLOUT_FAILURE)).hasSize(FailureNames.MOST_STEPS + 2);
+        assertThat(run.value(ROLLOUT_FAILURE, "tasks", JOB, "1.0", -4L, "broken")).isEqualTo(1L);
+        assertThat(run.value(ROLLOUT_FAILURE, "tasks", JOB, "", 0L, "…other")).isEqualTo(9L);
+    }
+
+    private static List<Object> failure(String srcVersion, long step, String description) {
+        return List.of(JOB, srcVersion, step, description);
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.fleetpulse.rollout;
+
+import io.fleetpulse.result.NameHash;
+
+/**
+ * Which failures of a job get a row of their own. Texts come from devices, so there is a limit: the
+ * pairs of version and description with the smallest hashes of all that the job's reports told, and of
+ * the steps that the platform does not document (beyond -4 to 100) those with the smallest hashes.
+ *
+ * <p>What was told stays told, also of tasks that are no longer failed: so the kept names only become
+ * fewer, and depend on the reports, not on their order. Where a failed report has no version or no
+ * description of its own, the task's other reports complete the name, and then the name that is told
+ * is the one that the task had when the report came.
+ *
+ * @param pairs hashes of pairs of version and description
+ * @param steps hashes of undocumented steps
+ */
+public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
+
+    static final int MOST_PAIRS = 1_000;
+    static final int MOST_STEPS = 100;
+
+    static final FailureNames NONE = new FailureNames(SmallestHashes.NONE, SmallestHashes.NONE);
+
+    private static final int LOWEST_STEP = -4;
+    private static final int HIGHEST_STEP = 100;
+
+    /** What one report tells, whether it counts or not. */
+    static FailureNames of(TaskReport report) {
+        FailureNames names = NONE;
+        if (report.status() == TaskStatus.FAILED
+                && report.srcVersion() != null
+                && report.description() != null) {
+            names = names.withPair(report.srcVersion(), report.description(), MOST_PAIRS);
+        }
+        if (report.step() != null && !isDocumented(report.step())) {
+            names = names.withStep(report.step());
+        }
+        return names;
+    }
+
+    /** These and those of a failure that a task has, or had. */
+    FailureNames with(Failure failure, int mostPairs) {
+        if (failure.equals(Failure.OTHER)) {
+            return this;
+        }
+        FailureNames names = withPair(failure.srcVersion(), failure.description(), mostPairs);
+        if (isDocumented(failure.step())) {
+            return names;
+        }
+        return names.withStep(failure.step());
+    }
+
+    /** All of both; this very object if the others change nothing. */
+    FailureNames plus(FailureNames that, int mostPairs) {
+        return with(pairs.plus(that.pairs, mostPairs), steps.plus(that.steps, MOST_STEPS));
+    }
+
+    /** Whether a failure gets a row of its own. */
+    boolean keep(Failure failure, int mostPairs) {
+        return pairs.reachUpTo(pair(failure.srcVersion(), failure.description()), mostPairs)
+                && (isDocumented(failure.step())
+                        || steps.reachUpTo(step(failure.step()), MOST_STEPS));
+    }
+
+    boolean areNone() {
+        return pairs.isNone() && steps.isNone();
+    }
+
+    private FailureNames withPair(String srcVersion, String description, int most) {
+        return with(pairs.plus(pair(srcVersion, description), most), steps);
+    }
+
+    private FailureNames withStep(long step) {
+        return with(pairs, steps.plus(step(step), MOST_STEPS));
+    }
+
+    private FailureNames with(SmallestHashes newPairs, SmallestHashes newSteps) {
+        if (newPairs == pairs && newSteps == steps) {
+            return this;
+        }
+        return new FailureNames(newPairs, newSteps);
+    }
+
+    private static boolean isDocumented(long step) {
+        return step >= LOWEST_STEP && step <= HIGHEST_STEP;
+    }
+
+    private static long pair(String srcVersion, String description) {
+        return NameHash.of(srcVersion, description, 0);
+    }
+
+    private static long step(long step) {
+        return NameHash.of("", "", step);
+    }
+}
