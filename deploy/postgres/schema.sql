@@ -231,7 +231,7 @@ COMMENT ON COLUMN fleet.property_amendment.product_key IS 'Product of the device
 COMMENT ON COLUMN fleet.property_amendment.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.property_amendment.property IS 'Identifier of the property';
 COMMENT ON COLUMN fleet.property_amendment.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.property_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload: a redelivery is the same row';
+COMMENT ON COLUMN fleet.property_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload and generation time: a redelivery is the same row';
 COMMENT ON COLUMN fleet.property_amendment.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.property_amendment.count IS 'Readings of the message in the window';
 COMMENT ON COLUMN fleet.property_amendment.min IS 'Smallest of them';
@@ -282,7 +282,7 @@ COMMENT ON COLUMN fleet.property_value_amendment.device_name IS 'Name of the dev
 COMMENT ON COLUMN fleet.property_value_amendment.property IS 'Identifier of the property';
 COMMENT ON COLUMN fleet.property_value_amendment.value IS 'The value as text';
 COMMENT ON COLUMN fleet.property_value_amendment.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.property_value_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload: a redelivery is the same row';
+COMMENT ON COLUMN fleet.property_value_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload and generation time: a redelivery is the same row';
 COMMENT ON COLUMN fleet.property_value_amendment.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.property_value_amendment.count IS 'Readings of this value that the message has in the window';
 CREATE INDEX IF NOT EXISTS property_value_amendment_by_product ON fleet.property_value_amendment (product_key, property, value, window_start);
@@ -493,7 +493,7 @@ COMMENT ON COLUMN fleet.count_amendment.detail IS 'The second text of the key: t
 COMMENT ON COLUMN fleet.count_amendment.code IS 'The number in the key: code of a failure or reply; else 0';
 COMMENT ON COLUMN fleet.count_amendment.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.count_amendment.device_name IS 'The device; id of the job for messages of jobs';
-COMMENT ON COLUMN fleet.count_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload';
+COMMENT ON COLUMN fleet.count_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload and the generation time';
 COMMENT ON COLUMN fleet.count_amendment.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.count_amendment.count IS 'How often the message counts there';
 COMMENT ON COLUMN fleet.count_amendment.failed IS 'Of them, events that failed the TSL validation';

@@ -22,7 +22,7 @@ import java.util.List;
  *     of the stream it falls; {@link Message#NO_TIME} where it has none
  * @param eventTime when what it tells happened, milliseconds since the epoch; {@link
  *     Message#NO_TIME} where it does not say
- * @param messageKey the platform's {@code messageId}, else the hash of the payload
+ * @param messageKey the platform's {@code messageId}, else a hash of the message
  * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when it
  *     has none
  * @param bytes bytes of the record's value

@@ -29,9 +29,6 @@ import java.util.List;
  */
 public final class CustomTopics {
 
-    /** Of a message key that is the hash of a payload, and no id of the platform. */
-    private static final int HASH_DIGITS = 32;
-
     private static final int MOST_CHARACTERS = 256;
 
     private CustomTopics() {}
@@ -71,6 +68,7 @@ public final class CustomTopics {
         return new DeliveryRules().with(CustomMessage.class, CustomTopics::of);
     }
 
+    /** The message key alone says whether a message came before, whichever topic it is forwarded on. */
     static Delivery of(CustomMessage message) {
         DeviceKey device = new DeviceKey(message.productKey(), message.deviceName());
         Count count =
@@ -85,22 +83,10 @@ public final class CustomTopics {
                         null);
         return Delivery.of(
                 message,
-                sender(message, device),
+                new DeviceKey("", message.origin().messageKey()),
                 device,
                 message.platformTime(),
                 List.of(count),
                 List.of());
-    }
-
-    /**
-     * Who is asked whether the message came before: its id alone says so, whichever topic it is
-     * forwarded on; without an id its device and payload.
-     */
-    private static DeviceKey sender(CustomMessage message, DeviceKey device) {
-        String key = message.origin().messageKey();
-        if (key.length() == HASH_DIGITS) {
-            return device;
-        }
-        return new DeviceKey("", key);
     }
 }

@@ -16,7 +16,7 @@ public final class StreamAmendment {
      * @param end end of its window
      * @param productKey product of the device; empty for messages of jobs
      * @param deviceName the device, or the job
-     * @param messageKey the platform's {@code messageId}, else the hash of the payload
+     * @param messageKey the platform's {@code messageId}, else a hash of the message
      */
     public static Change of(
             StreamCount count,

@@ -10,8 +10,10 @@ package io.fleetpulse.message;
  *     record has none
  * @param forwardingTopic the platform's topic of the message with a leading slash, for example
  *     {@code /al12345/device1/thing/event/property/post}; null when no envelope named one
- * @param messageKey the platform's {@code messageId}, or, where the envelope had none, the 128-bit
- *     hash of the payload in 32 hexadecimal digits: equal for redeliveries of one message
+ * @param messageKey what tells the message from others: the platform's {@code messageId}, or, where
+ *     the envelope had no usable one, a 128-bit hash in 32 hexadecimal digits of the family, the payload
+ *     and {@code generateTime}. Equal for redeliveries of one message; of a custom message with neither
+ *     id nor {@code generateTime} the record's place is in the hash, so that no other message has it
  * @param size bytes of the Kafka record's value
  */
 public record Origin(

@@ -1,10 +1,8 @@
 package io.fleetpulse.source;
 
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.ForwardedRecord;
-import io.fleetpulse.source.json.CleanText;
-import io.fleetpulse.source.json.Times;
+import io.fleetpulse.source.envelope.HeaderValue;
 
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,8 +10,6 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-
-import java.nio.charset.StandardCharsets;
 
 /** Decodes Kafka records in the source itself, once. No record fails the job. */
 public final class ForwardedMessageDeserializationSchema
@@ -42,27 +38,17 @@ public final class ForwardedMessageDeserializationSchema
                         record.partition(),
                         record.offset(),
                         record.timestamp(),
-                        header(record, "topic"),
-                        header(record, "messageId"),
-                        generateTime(record),
+                        HeaderValue.text(header(record, "topic")),
+                        HeaderValue.messageId(header(record, "messageId")),
+                        HeaderValue.time(header(record, "generateTime"), time.zone()),
                         record.value()),
                 output::collect);
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    /** Of headers with one name the last counts, as for Kafka's own clients. */
+    private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
-        if (header == null || header.value() == null) {
-            return null;
-        }
-        return CleanText.of(new String(header.value(), StandardCharsets.UTF_8)).strip();
-    }
-
-    private static long generateTime(ConsumerRecord<byte[], byte[]> record) {
-        String text = header(record, "generateTime");
-        if (text == null) {
-            return Message.NO_TIME;
-        }
-        return Times.ofDecimal(text);
+        return header == null ? null : header.value();
     }
 
     @Override

@@ -53,9 +53,6 @@ record DeviceReadings(
     /** Bytes of UTF-8 of a message key that is a text. */
     static final int MOST_BYTES_OF_A_MESSAGE_KEY = 96;
 
-    /** Of a message key that is the hash of a payload. */
-    private static final int HASH_DIGITS = 32;
-
     static final TypeInformation<DeviceReadings> TYPE =
             new CompactTypeInformation<>(DeviceReadings.class, new DeviceReadingsSerializer());
 
@@ -109,11 +106,6 @@ record DeviceReadings(
         String text = null;
         if (number == NO_NUMBER) {
             text = KeyText.of(messageKey, MOST_BYTES_OF_A_MESSAGE_KEY);
-            if (kind == HISTORY && text.length() == HASH_DIGITS) {
-                // A post's payload may come again as history. Read backwards it is another hash, so
-                // that neither takes the other's row.
-                text = new StringBuilder(text).reverse().toString();
-            }
         }
         return new DeviceReadings(
                 kind,
@@ -169,7 +161,7 @@ record DeviceReadings(
         return kind == HISTORY;
     }
 
-    /** The message's identity in results: its {@code messageId}, else the hash of its payload. */
+    /** The message's identity in results: its {@code messageId}, else a hash. */
     String messageKey() {
         if (messageText == null) {
             return Long.toString(messageNumber);

@@ -14,6 +14,7 @@ import io.fleetpulse.source.envelope.ForwardedRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -74,15 +75,15 @@ class EnvelopeTest {
                         1,
                         Outcome.KAFKA_TIMESTAMP,
                         "/p/d/thing/list/found",
-                        "77",
+                        "1000000000000000077",
                         1_510_799_670_000L,
-                        "{\"topic\":\"/other/device/thing/lifecycle\",\"messageId\":5,\"devices\":[]}"
+                        "{\"topic\":\"/other/device/thing/lifecycle\",\"messageId\":1000000000000000005,\"devices\":[]}"
                                 .getBytes(StandardCharsets.UTF_8));
 
         SubDevicesFound found = (SubDevicesFound) Outcome.decode(record).get(0).message();
 
         assertThat(found.time()).isEqualTo(1_510_799_670_000L);
-        assertThat(found.origin().messageKey()).isEqualTo("77");
+        assertThat(found.origin().messageKey()).isEqualTo("1000000000000000077");
         assertThat(found.origin().forwardingTopic()).isEqualTo("/p/d/thing/list/found");
     }
 
@@ -112,6 +113,98 @@ class EnvelopeTest {
                         .messageKey();
 
         assertThat(plain).matches("[0-9a-f]{32}").isEqualTo(wrapped);
+    }
+
+    /** Two messages of one device; each says whether the value or the time differs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.0731241627695268e+18",
+                "\"1.0731241627695268e+18\"",
+                "\"null\"",
+                "null",
+                "7",
+                "\"7\"",
+                "\"\"",
+                "{}",
+                "true"
+            })
+    void withoutAUsableIdTheContentAndItsTimeTellMessagesApart(String id) {
+        String first = key(wrapped(id, 1_510_799_670_080L, BODY));
+        String otherContent = key(wrapped(id, 1_510_799_670_080L, BODY.replace(":1,", ":2,")));
+        String otherTime = key(wrapped(id, 1_510_799_670_081L, BODY));
+
+        assertThat(first).matches("[0-9a-f]{32}");
+        assertThat(List.of(otherContent, otherTime)).doesNotContain(first);
+        assertThat(otherContent).isNotEqualTo(otherTime);
+        assertThat(key(wrapped(id, 1_510_799_670_080L, BODY))).isEqualTo(first);
+    }
+
+    private static String wrapped(String id, long generateTime, String body) {
+        return "{\"topic\":\"%s\",\"messageId\":%s,\"generateTime\":%d,\"payload\":%s}"
+                .formatted(TOPIC, id, generateTime, body);
+    }
+
+    private static String key(String value) {
+        return Outcome.message(Message.class, null, value).origin().messageKey();
+    }
+
+    @Test
+    void anIdIsBounded() {
+        String id = "x".repeat(100_000);
+
+        assertThat(key(wrapped('"' + id + 'a' + '"', 1, BODY)))
+                .hasSizeLessThan(97)
+                .isNotEqualTo(key(wrapped('"' + id + 'b' + '"', 1, BODY)));
+    }
+
+    @Test
+    void aPostThatComesAgainAsHistoryIsAnotherMessage() {
+        String history = "/pk/dn/thing/event/property/history/post";
+
+        assertThat(Outcome.message(Message.class, history, BODY).origin().messageKey())
+                .matches("[0-9a-f]{32}")
+                .isNotEqualTo(Outcome.message(Message.class, TOPIC, BODY).origin().messageKey());
+    }
+
+    @Test
+    void anIdOfHistoryIsKeptAsItIs() {
+        String id = "3f9c2d1e8b7a6f5e4d3c2b1a09f8e7d6";
+        String value =
+                wrapped('"' + id + '"', 1, BODY).replace("property/post", "property/history/post");
+
+        assertThat(key(value)).isEqualTo(id);
+    }
+
+    @Test
+    void customMessagesWithoutAnIdAreToldApartByDeviceTopicAndTime() {
+        String first = custom("/p/d/user/beat", 1_510_799_670_080L, 7);
+
+        assertThat(custom("/p/d/user/beat", 1_510_799_670_080L, 8)).isEqualTo(first);
+        assertThat(
+                        List.of(
+                                custom("/p/d/user/beat", 1_510_799_670_081L, 7),
+                                custom("/p/d/user/other", 1_510_799_670_080L, 7),
+                                custom("/p/e/user/beat", 1_510_799_670_080L, 7),
+                                custom("/q/d/user/beat", 1_510_799_670_080L, 7)))
+                .doesNotContain(first)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aCustomMessageWithNeitherIdNorTimeIsLikeNoOther() {
+        String first = custom("/p/d/user/beat", Message.NO_TIME, 7);
+
+        assertThat(custom("/p/d/user/beat", Message.NO_TIME, 8)).isNotEqualTo(first);
+        assertThat(custom("/p/d/user/beat", Message.NO_TIME, 7)).isEqualTo(first);
+    }
+
+    private static String custom(String topic, long generateTime, long offset) {
+        byte[] ping = "ping".getBytes(StandardCharsets.UTF_8);
+        ForwardedRecord record =
+                new ForwardedRecord(
+                        "t", 0, offset, Outcome.KAFKA_TIMESTAMP, topic, null, generateTime, ping);
+        return Outcome.decode(record).get(0).message().origin().messageKey();
     }
 
     @Test

@@ -146,13 +146,13 @@ class TelemetryOperatorsTest {
     }
 
     @Test
-    void aPostAndHistoryOfTheSamePayloadAreTwoAmendments() throws Exception {
-        String hash = "0123456789abcdef0123456789abcdef";
-        pipeline.watermark(60 * MINUTE);
-        pipeline.process(post(hash, 60 * MINUTE).number("t", 5 * MINUTE, 5));
-        pipeline.process(history(hash).number("t", 5 * MINUTE, 5));
+    void theIdOfHistoryIsTheKeyOfItsAmendment() throws Exception {
+        String id = "0123456789abcdef0123456789abcdef";
+        pipeline.process(history(id).number("t", 5 * MINUTE, 5));
 
-        assertEquals(2, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+        assertEquals(
+                1L,
+                pipeline.value(Table.PROPERTY_AMENDMENT, "count", "p", "d", "t", 5 * MINUTE, id));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.fleetpulse.source.decode;
 
 import io.fleetpulse.message.CustomMessage;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.Envelope;
 import io.fleetpulse.source.envelope.ForwardingTopic;
@@ -21,7 +22,7 @@ final class CustomDecoder implements FamilyDecoder {
             decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
         }
         return new CustomMessage(
-                decoding.origin(),
+                decoding.origin(Family.CUSTOM),
                 CleanText.of(topic.productKey()),
                 CleanText.of(topic.deviceName()),
                 CleanText.of(topic.identifier()),

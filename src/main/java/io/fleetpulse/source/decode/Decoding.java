@@ -1,6 +1,7 @@
 package io.fleetpulse.source.decode;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
 import io.fleetpulse.source.envelope.Envelope;
@@ -63,7 +64,7 @@ public final class Decoding {
         return zone;
     }
 
-    Origin origin() {
+    Origin origin(Family family) {
         ForwardingTopic topic = envelope.topic();
         return new Origin(
                 record.topic(),
@@ -71,7 +72,7 @@ public final class Decoding {
                 record.offset(),
                 record.timestamp(),
                 topic == null ? null : topic.text(),
-                envelope.messageKey(),
+                envelope.messageKey(family),
                 record.value().length);
     }
 

@@ -1,6 +1,7 @@
 package io.fleetpulse.source.decode;
 
 import io.fleetpulse.message.DownlinkReply;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.ValidationFailure;
 import io.fleetpulse.source.envelope.ForwardingTopic;
@@ -37,7 +38,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         }
         ValidationFailure failure = Failures.ofMessage(members, service(commandTopic), gmtCreate);
         return new DownlinkReply(
-                decoding.origin(),
+                decoding.origin(Family.DOWNLINK_REPLY),
                 productKey,
                 deviceName,
                 decoding.iotId(),

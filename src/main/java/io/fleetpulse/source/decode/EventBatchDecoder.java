@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventEntry;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.CanonicalJson;
@@ -51,7 +52,8 @@ final class EventBatchDecoder implements FamilyDecoder {
             }
         }
         long time = decoding.batchTime(newest);
-        return new EventBatch(decoding.origin(), productKey, deviceName, time, entries);
+        return new EventBatch(
+                decoding.origin(Family.EVENT_BATCH), productKey, deviceName, time, entries);
     }
 
     private static boolean isGood(

@@ -52,7 +52,7 @@ final class EventDecoder implements FamilyDecoder {
         long gmtCreate = decoding.believableGmtCreate();
         if (family == Family.EVENT_HISTORY) {
             return new EventHistory(
-                    decoding.origin(),
+                    decoding.origin(family),
                     productKey,
                     deviceName,
                     iotId,
@@ -65,7 +65,7 @@ final class EventDecoder implements FamilyDecoder {
                     failure);
         }
         return new EventPost(
-                decoding.origin(),
+                decoding.origin(family),
                 productKey,
                 deviceName,
                 iotId,

@@ -29,11 +29,11 @@ final class JobDecoder implements FamilyDecoder {
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         if (family == Family.DEVICE_JOB) {
             String jobType = members.text(Member.JOB_TYPE);
-            return new DeviceJob(decoding.origin(), jobId, jobType, status, time);
+            return new DeviceJob(decoding.origin(family), jobId, jobType, status, time);
         }
         List<DeviceIdentity> devices = DeviceLists.optional(decoding, Member.SUCCESS_DEVICES);
         return new InstanceMigration(
-                decoding.origin(),
+                decoding.origin(family),
                 jobId,
                 status,
                 members.text(Member.TYPE),

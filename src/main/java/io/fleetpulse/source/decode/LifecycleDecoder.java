@@ -2,6 +2,7 @@ package io.fleetpulse.source.decode;
 
 import io.fleetpulse.message.ChangeAction;
 import io.fleetpulse.message.DeviceLifecycle;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.Member;
@@ -18,7 +19,12 @@ final class LifecycleDecoder implements FamilyDecoder {
         ChangeAction action = action(decoding);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         return new DeviceLifecycle(
-                decoding.origin(), productKey, deviceName, decoding.iotId(), action, time);
+                decoding.origin(Family.LIFECYCLE),
+                productKey,
+                deviceName,
+                decoding.iotId(),
+                action,
+                time);
     }
 
     /** What happened; {@code add} and {@code remove} are older words of topology messages. */

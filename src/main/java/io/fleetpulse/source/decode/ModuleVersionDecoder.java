@@ -1,5 +1,6 @@
 package io.fleetpulse.source.decode;
 
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.source.envelope.Unusable;
@@ -16,7 +17,7 @@ final class ModuleVersionDecoder implements FamilyDecoder {
         String moduleVersion = decoding.required(Member.MODULE_VERSION);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         return new ModuleVersion(
-                decoding.origin(),
+                decoding.origin(Family.MODULE_VERSION),
                 productKey,
                 deviceName,
                 decoding.iotId(),

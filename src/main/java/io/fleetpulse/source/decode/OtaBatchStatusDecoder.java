@@ -1,5 +1,6 @@
 package io.fleetpulse.source.decode;
 
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.source.envelope.ForwardingTopic;
@@ -28,6 +29,12 @@ final class OtaBatchStatusDecoder implements FamilyDecoder {
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         String moduleName = members.text(Member.MODULE_NAME);
         return new OtaBatchStatus(
-                decoding.origin(), productKey, moduleName, packageId, jobId, state, time);
+                decoding.origin(Family.OTA_BATCH_STATUS),
+                productKey,
+                moduleName,
+                packageId,
+                jobId,
+                state,
+                time);
     }
 }

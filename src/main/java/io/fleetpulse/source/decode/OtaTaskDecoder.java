@@ -38,7 +38,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
             OtaResultStatus status = resultStatus(decoding);
             long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
             return new OtaResult(
-                    decoding.origin(),
+                    decoding.origin(family),
                     productKey,
                     deviceName,
                     iotId,
@@ -54,7 +54,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
         Integer step = step(members);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         return new OtaProgress(
-                decoding.origin(),
+                decoding.origin(family),
                 productKey,
                 deviceName,
                 iotId,

@@ -48,7 +48,8 @@ final class PropertyDecoder implements FamilyDecoder {
             }
             Readings readings = take(decoding, Message.NO_TIME);
             long time = decoding.batchTime(newest(readings));
-            return new PropertyBatch(decoding.origin(), productKey, deviceName, time, readings);
+            return new PropertyBatch(
+                    decoding.origin(family), productKey, deviceName, time, readings);
         }
         long gmtCreate = members.time(Member.GMT_CREATE);
         Readings readings =
@@ -62,7 +63,7 @@ final class PropertyDecoder implements FamilyDecoder {
         String iotId = decoding.iotId();
         if (family == Family.PROPERTY_HISTORY) {
             return new PropertyHistory(
-                    decoding.origin(),
+                    decoding.origin(family),
                     productKey,
                     deviceName,
                     iotId,
@@ -71,7 +72,13 @@ final class PropertyDecoder implements FamilyDecoder {
                     failures);
         }
         return new PropertyPost(
-                decoding.origin(), productKey, deviceName, iotId, platformTime, readings, failures);
+                decoding.origin(family),
+                productKey,
+                deviceName,
+                iotId,
+                platformTime,
+                readings,
+                failures);
     }
 
     /** Sorts the good readings from the bad ones. */

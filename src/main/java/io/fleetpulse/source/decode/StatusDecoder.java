@@ -7,6 +7,7 @@ import io.fleetpulse.deadletter.RecordValue;
 import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.ItemReader;
@@ -39,7 +40,7 @@ final class StatusDecoder implements FamilyDecoder {
         }
         decoding.checkNotAhead("time", time);
         return new DeviceStatus(
-                decoding.origin(),
+                decoding.origin(Family.STATUS),
                 decoding.productKey(),
                 decoding.deviceName(),
                 decoding.iotId(),

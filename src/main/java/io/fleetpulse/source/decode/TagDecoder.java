@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Tag;
 import io.fleetpulse.message.TagAction;
@@ -43,7 +44,7 @@ final class TagDecoder implements FamilyDecoder {
             tags = tags(decoding);
         }
         return new TagChange(
-                decoding.origin(),
+                decoding.origin(Family.TAGS),
                 productKey,
                 deviceName,
                 decoding.iotId(),

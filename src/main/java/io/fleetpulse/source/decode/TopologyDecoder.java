@@ -32,11 +32,11 @@ final class TopologyDecoder implements FamilyDecoder {
             List<DeviceIdentity> found = DeviceLists.required(decoding, Member.DEVICES);
             long time = Math.max(decoding.envelopeTime(), 0);
             decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
-            return new SubDevicesFound(decoding.origin(), gateway, found, time);
+            return new SubDevicesFound(decoding.origin(family), gateway, found, time);
         }
         ChangeAction action = LifecycleDecoder.action(decoding);
         List<DeviceIdentity> devices = DeviceLists.required(decoding, Member.DEVICES);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
-        return new TopologyChange(decoding.origin(), action, gateway, devices, time);
+        return new TopologyChange(decoding.origin(family), action, gateway, devices, time);
     }
 }

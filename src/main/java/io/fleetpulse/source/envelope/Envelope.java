@@ -1,11 +1,12 @@
 package io.fleetpulse.source.envelope;
 
+import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.result.KeyText;
 
 import java.nio.charset.StandardCharsets;
 
@@ -15,10 +16,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Envelope {
 
-    private static final Hasher128 HASHER = Hashing.murmur3_128();
+    /** The platform's ids have 19 digits; an index of the database holds no long ones. */
+    private static final int MOST_BYTES_OF_AN_ID = 96;
+
     private static final byte[] HEXADECIMAL =
             "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
+    private final HashStream128 hash = Hashing.murmur3_128().hashStream();
+    private ForwardedRecord record;
     private ForwardingTopic topic;
     private String messageId;
     private long generateTime;
@@ -30,7 +35,8 @@ public final class Envelope {
     private int to;
 
     /** Starts with the headers of a record; its value is the message until a wrapper is found. */
-    public void begin(ForwardedRecord record) {
+    public void begin(ForwardedRecord next) {
+        record = next;
         topic = null;
         messageId = null;
         generateTime = Message.NO_TIME;
@@ -38,7 +44,7 @@ public final class Envelope {
         productKey = null;
         deviceName = null;
         setTopic(record.forwardingTopic());
-        setMessageId(record.messageId());
+        setMessageId(MessageId.ofText(record.messageId()));
         setGenerateTime(record.generateTime());
         if (record.value() == null) {
             setPayload(new byte[0], 0, 0);
@@ -55,14 +61,15 @@ public final class Envelope {
     }
 
     void setTopic(String text) {
-        if (topic == null && text != null && !text.isBlank()) {
-            topic = ForwardingTopic.parse(text);
+        if (topic == null && text != null && !text.isBlank() && !text.equals("null")) {
+            topic = ForwardingTopic.parse(text.strip());
         }
     }
 
+    /** An id that {@link MessageId} found usable, or null. */
     void setMessageId(String id) {
-        if (messageId == null && id != null && !id.isBlank()) {
-            messageId = id;
+        if (messageId == null) {
+            messageId = KeyText.of(id, MOST_BYTES_OF_AN_ID);
         }
     }
 
@@ -139,15 +146,30 @@ public final class Envelope {
         return to;
     }
 
-    /** The message id, else the payload's hash: the same for redeliveries of a message. */
-    public String messageKey() {
+    /**
+     * What tells the message from others, the same for its redeliveries: the message id; without one a
+     * hash of the family, the payload and the generation time. A custom message may say the same again
+     * and again: its hash includes the device and the topic, and, without a generation time, the place of
+     * its record, so that it is never taken for a redelivery.
+     */
+    public String messageKey(Family family) {
         if (messageId != null) {
             return messageId;
         }
-        HashValue128 hash = HASHER.hashBytesTo128Bits(payload, from, to - from);
+        hash.reset().putString(family.label()).putBytes(payload, from, to - from);
+        hash.putLong(generateTime);
+        if (family == Family.CUSTOM) {
+            hash.putString(topic.productKey()).putString(topic.deviceName());
+            hash.putString(topic.identifier());
+            if (generateTime == Message.NO_TIME) {
+                hash.putString(record.topic()).putInt(record.partition());
+                hash.putLong(record.offset()).putLong(record.timestamp());
+            }
+        }
+        HashValue128 value = hash.get();
         byte[] key = new byte[2 * Long.BYTES * 2];
-        write(hash.getMostSignificantBits(), key, 0);
-        write(hash.getLeastSignificantBits(), key, 2 * Long.BYTES);
+        write(value.getMostSignificantBits(), key, 0);
+        write(value.getLeastSignificantBits(), key, 2 * Long.BYTES);
         return new String(key, StandardCharsets.ISO_8859_1);
     }
 

@@ -6,9 +6,10 @@ package io.fleetpulse.source.envelope;
  * @param topic Kafka topic
  * @param partition Kafka partition
  * @param offset Kafka offset
- * @param timestamp Kafka timestamp, milliseconds since the epoch; negative when there is none
+ * @param timestamp Kafka timestamp, milliseconds since the epoch; {@link #NO_TIMESTAMP} when there is
+ *     none, and in place of one that is not positive
  * @param forwardingTopic header {@code topic}; null when there is none
- * @param messageId header {@code messageId}; null when there is none
+ * @param messageId header {@code messageId}; null when there is none that identifies a message
  * @param generateTime header {@code generateTime}, milliseconds since the epoch; {@link
  *     io.fleetpulse.message.Message#NO_TIME} when there is none
  * @param value the record's value; null for a tombstone
@@ -21,4 +22,14 @@ public record ForwardedRecord(
         String forwardingTopic,
         String messageId,
         long generateTime,
-        byte[] value) {}
+        byte[] value) {
+
+    /** The timestamp of a record that has none. */
+    public static final long NO_TIMESTAMP = -1;
+
+    public ForwardedRecord {
+        if (timestamp <= 0) {
+            timestamp = NO_TIMESTAMP;
+        }
+    }
+}

@@ -94,14 +94,22 @@ public final class Unwrapper {
 
     private void takeEnvelope(Member payload) {
         envelope.setTopic(members.text(Member.TOPIC));
-        envelope.setMessageId(members.text(Member.MESSAGE_ID));
-        envelope.setMessageId(members.text(Member.QUEUE_MESSAGE_ID));
+        envelope.setMessageId(messageId(Member.MESSAGE_ID));
+        envelope.setMessageId(messageId(Member.QUEUE_MESSAGE_ID));
         envelope.setGenerateTime(members.time(Member.GENERATE_TIME));
         if (payload == Member.PAYLOAD) {
             envelope.setMessageType(members.text(Member.QUEUE_MESSAGE_TYPE));
             envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP));
         }
         envelope.setIdentity(members.text(Member.PRODUCT_KEY), members.text(Member.DEVICE_NAME));
+    }
+
+    private String messageId(Member member) {
+        String text = members.text(member);
+        if (members.kind(member) == Members.Kind.TEXT) {
+            return MessageId.ofText(text);
+        }
+        return MessageId.ofNumber(text);
     }
 
     private void takePayload(Member payload) throws Unusable {
@@ -141,7 +149,7 @@ public final class Unwrapper {
      * that of the command, unless it is the topic that replies are forwarded on.
      */
     public void takeMembersBeside() {
-        envelope.setMessageId(members.text(Member.MESSAGE_ID));
+        envelope.setMessageId(messageId(Member.MESSAGE_ID));
         long generateTime = members.time(Member.GENERATE_TIME);
         if (generateTime != Message.NO_TIME) {
             envelope.setGenerateTime(generateTime);

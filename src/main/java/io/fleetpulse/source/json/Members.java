@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.fleetpulse.message.Message;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 
@@ -204,21 +205,22 @@ public final class Members {
 
     /** A time as a number, a number's text or an ISO date; {@link Message#NO_TIME} for none. */
     public long time(Member member) {
+        return time(member, ZoneOffset.UTC);
+    }
+
+    /**
+     * A time as {@link #time(Member)}.
+     *
+     * @param zone of a date that has no offset
+     */
+    public long time(Member member, ZoneId zone) {
         int slot = member.ordinal();
         return switch (kinds[slot]) {
             case INTEGER -> Times.ofNumber(number[slot]);
             case NUMBER -> Times.ofDecimal(text[slot]);
-            case TEXT -> timeOfText(text[slot]);
+            case TEXT -> Times.ofText(text[slot], zone);
             default -> Message.NO_TIME;
         };
-    }
-
-    /** No number has a hyphen after four digits, and no date is without. */
-    static long timeOfText(String value) {
-        if (value.length() > 4 && value.charAt(4) == '-') {
-            return Times.ofDate(value, ZoneOffset.UTC);
-        }
-        return Times.ofDecimal(value);
     }
 
     /** Whether the member is an object that has members. {@code {}} is the usual one of failures. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.fleetpulse.message.Message;
 
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +93,7 @@ public final class PayloadReader {
                 parser -> {
                     JsonToken token = parser.currentToken();
                     if (token == JsonToken.VALUE_STRING) {
-                        return Members.timeOfText(parser.getText());
+                        return Times.ofText(parser.getText(), ZoneOffset.UTC);
                     }
                     return ItemReader.readTime(parser, token);
                 });

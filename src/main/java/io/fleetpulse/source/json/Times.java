@@ -20,11 +20,12 @@ public final class Times {
     private static final long SMALLEST_MILLISECONDS = 100_000_000_000L;
 
     private static final int MOST_DIGITS = 18;
+    private static final int YEAR_DIGITS = 4;
 
     private Times() {}
 
     /** A number of milliseconds, or of seconds where it is too small for that. */
-    static long ofNumber(long number) {
+    public static long ofNumber(long number) {
         if (number <= 0) {
             return Message.NO_TIME;
         }
@@ -45,6 +46,20 @@ public final class Times {
             number = number * 10 + digit;
         }
         return ofNumber(number);
+    }
+
+    /**
+     * The text of a number, or a date and a time of day as {@link #ofDate} reads them: no number has
+     * a hyphen after four digits, and no date is without.
+     *
+     * @param zone where the time was taken when it has no offset
+     */
+    public static long ofText(String text, ZoneId zone) {
+        String time = text.strip();
+        if (time.length() > YEAR_DIGITS && time.charAt(YEAR_DIGITS) == '-') {
+            return ofDate(time, zone);
+        }
+        return ofDecimal(time);
     }
 
     /** The text of a number, also with a fraction or an exponent. */
@@ -68,7 +83,8 @@ public final class Times {
     /**
      * A date and a time of day as the status messages write them: {@code 2018-08-31
      * 15:32:28.205} or {@code 2018-08-31T07:32:28.205Z}, with any fraction of a second, and with or
-     * without an offset.
+     * without an offset. Of a time that its zone tells twice, when clocks are put back, the earlier one
+     * is taken; of one that it leaves out, the time that the clocks showed then.
      *
      * @param zone where the time was taken when it has no offset
      */

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Instant;
 import java.time.ZoneId;
 
 class TimesTest {
@@ -24,6 +25,31 @@ class TimesTest {
     })
     void readsDates(String text, long time) {
         assertThat(Times.ofDate(text, SHANGHAI)).isEqualTo(time);
+    }
+
+    /** On 2026-10-25 Berlin puts the clocks back from 03:00 to 02:00, on 2026-03-29 forward. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-25 01:59:59, 2026-10-24T23:59:59Z",
+        "2026-10-25 02:30:00, 2026-10-25T00:30:00Z",
+        "2026-10-25 03:00:00, 2026-10-25T02:00:00Z",
+        "2026-03-29 02:30:00, 2026-03-29T01:30:00Z"
+    })
+    void ofAnHourThatIsToldTwiceTheEarlierIsTaken(String text, Instant time) {
+        assertThat(Times.ofDate(text, ZoneId.of("Europe/Berlin"))).isEqualTo(time.toEpochMilli());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01 08:00:00, 1767225600000",
+        "2026-01-01 08:00:00.250, 1767225600250",
+        "2026-01-01T08:00:00, 1767225600000",
+        "2026-01-01T00:00:00Z, 1767225600000",
+        "1767225600000, 1767225600000",
+        " 1767225600 , 1767225600000"
+    })
+    void aTextIsANumberOrADate(String text, long time) {
+        assertThat(Times.ofText(text, SHANGHAI)).isEqualTo(time);
     }
 
     @ParameterizedTest

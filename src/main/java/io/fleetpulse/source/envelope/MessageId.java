@@ -1,0 +1,70 @@
+package io.fleetpulse.source.envelope;
+
+/**
+ * Which message ids identify a message. The platform's have 19 digits; what bridges, rules and
+ * devices write in their place repeats: a number that went through a double, {@code null} as text,
+ * the packet number of an MQTT session. Messages with an id that is not usable are told apart as
+ * messages without one.
+ */
+final class MessageId {
+
+    private static final int FEWEST_DIGITS = 16;
+    private static final int MOST_DIGITS = 20;
+    private static final int SHORTEST_TEXT = 16;
+
+    private MessageId() {}
+
+    /**
+     * The id in a text: 16 to 20 decimal digits, or any other text of at least 16 characters that is
+     * no number in floating notation; null where the text is not usable.
+     */
+    static String ofText(String text) {
+        if (text == null) {
+            return null;
+        }
+        String id = text.strip();
+        if (id.length() < SHORTEST_TEXT || isFloating(id)) {
+            return null;
+        }
+        return id;
+    }
+
+    /** The id that is a JSON number, from the number's text; null where it is not usable. */
+    static String ofNumber(String number) {
+        if (number == null || number.length() < FEWEST_DIGITS || number.length() > MOST_DIGITS) {
+            return null;
+        }
+        return digitsEnd(number, 0) == number.length() ? number : null;
+    }
+
+    /** Digits with a fraction, and perhaps an exponent, as {@code 1.0731241627695268e+18}. */
+    private static boolean isFloating(String text) {
+        int index = digitsEnd(text, signEnd(text, 0));
+        if (index == text.length() || text.charAt(index) != '.') {
+            return false;
+        }
+        index = digitsEnd(text, index + 1);
+        if (index < text.length() && (text.charAt(index) == 'e' || text.charAt(index) == 'E')) {
+            index = digitsEnd(text, signEnd(text, index + 1));
+        }
+        return index == text.length();
+    }
+
+    private static int signEnd(String text, int index) {
+        boolean sign =
+                index < text.length() && (text.charAt(index) == '-' || text.charAt(index) == '+');
+        return sign ? index + 1 : index;
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int index = from;
+        while (index < text.length() && isDigit(text.charAt(index))) {
+            index++;
+        }
+        return index;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+}

@@ -1,0 +1,27 @@
+package io.fleetpulse.source.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Text that was written as a JSON string where plain text is expected. */
+public final class JsonString {
+
+    private JsonString() {}
+
+    /** What a JSON string says; any other text is returned as it is. */
+    public static String unquoted(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (JsonParser parser = StrictJson.parser(bytes, 0, bytes.length)) {
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                return text;
+            }
+            String said = CleanText.of(parser.getText());
+            return parser.nextToken() == null ? said : text;
+        } catch (IOException otherText) {
+            return text;
+        }
+    }
+}
