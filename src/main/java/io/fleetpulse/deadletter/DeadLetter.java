@@ -47,7 +47,7 @@ public record DeadLetter(
             String detail,
             Family family,
             byte[] value) {
-        RecordValue text = RecordValue.of(value == null ? null : SecretRedaction.redact(value));
+        RecordValue text = RecordValue.withoutSecrets(value);
         return new DeadLetter(
                 origin.topic(),
                 origin.partition(),

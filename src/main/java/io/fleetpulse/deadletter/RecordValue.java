@@ -33,6 +33,14 @@ public record RecordValue(String text, boolean base64) {
         }
     }
 
+    /** The value as a dead letter keeps it, without secrets; what is not kept costs nothing. */
+    public static RecordValue withoutSecrets(byte[] value) {
+        if (value == null) {
+            return of(null);
+        }
+        return of(SecretRedaction.redact(head(value)));
+    }
+
     /** The first 64 KiB, to the end of a UTF-8 character; the bytes themselves if they are fewer. */
     public static byte[] head(byte[] value) {
         if (value.length <= LIMIT) {

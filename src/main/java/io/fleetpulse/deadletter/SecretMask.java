@@ -2,7 +2,8 @@ package io.fleetpulse.deadletter;
 
 /**
  * Masks the value of every {@code deviceSecret} in a text: JSON, JSON inside a text of JSON, also
- * cut off or malformed. What is encoded otherwise, {@link SecretRedaction} finds.
+ * cut off or malformed. What is encoded otherwise, {@link SecretRedaction} finds. Reads every
+ * character a bounded number of times, whatever the text.
  */
 public final class SecretMask {
 
@@ -28,14 +29,14 @@ public final class SecretMask {
     }
 
     /** The text itself where nothing had to be masked. */
-    static String mask(String text) {
+    static CharSequence mask(CharSequence text) {
         StringBuilder masked = null;
         int copied = 0;
         int index = 0;
         while (index < text.length()) {
             int end = endOfName(text, index);
             if (end < 0) {
-                index++;
+                index = afterNoName(text, index);
                 continue;
             }
             int value = startOfValue(text, end);
@@ -57,7 +58,7 @@ public final class SecretMask {
     }
 
     /** Where the name ends if it starts here, else -1. Letters may be escaped, in either case. */
-    private static int endOfName(String text, int start) {
+    private static int endOfName(CharSequence text, int start) {
         int index = start;
         for (int letter = 0; letter < NAME.length(); letter++) {
             if (index >= text.length()) {
@@ -65,12 +66,12 @@ public final class SecretMask {
             }
             char character = text.charAt(index);
             if (character == '\\') {
-                int escape = afterBackslashes(text, index);
-                if (escape + 5 > text.length() || text.charAt(escape) != 'u') {
+                int escape = BackslashEscapes.end(text, index);
+                if (!BackslashEscapes.isUnicode(text, escape)) {
                     return -1;
                 }
-                character = hexadecimal(text, escape + 1);
-                index = escape + 5;
+                character = BackslashEscapes.unicode(text, escape);
+                index = BackslashEscapes.endOfUnicode(escape);
             } else {
                 index++;
             }
@@ -81,26 +82,18 @@ public final class SecretMask {
         return index;
     }
 
-    private static char hexadecimal(String text, int index) {
-        int code = 0;
-        for (int digit = index; digit < index + 4; digit++) {
-            code = code * 16 + Math.max(0, Character.digit(text.charAt(digit), 16));
+    /** No backslash of a run starts a name where the first one starts none. */
+    private static int afterNoName(CharSequence text, int index) {
+        if (text.charAt(index) == '\\') {
+            return BackslashEscapes.end(text, index);
         }
-        return (char) code;
-    }
-
-    static int afterBackslashes(String text, int from) {
-        int index = from;
-        while (index < text.length() && text.charAt(index) == '\\') {
-            index++;
-        }
-        return index;
+        return index + 1;
     }
 
     /** After the name's own quote, the colon and any space: where the value starts, quoted or not. */
-    private static int startOfValue(String text, int endOfName) {
+    private static int startOfValue(CharSequence text, int endOfName) {
         int index = endOfName;
-        int quote = afterBackslashes(text, endOfName);
+        int quote = BackslashEscapes.end(text, endOfName);
         if (quote < text.length() && isQuote(text.charAt(quote))) {
             index = quote + 1;
         }
@@ -113,7 +106,7 @@ public final class SecretMask {
     }
 
     /** Past one space, also an escaped one, or what may stand for the colon. */
-    private static int afterSeparator(String text, int index) {
+    private static int afterSeparator(CharSequence text, int index) {
         if (index >= text.length()) {
             return index;
         }
@@ -121,7 +114,7 @@ public final class SecretMask {
         if (character == ':' || character == '=' || character <= ' ') {
             return index + 1;
         }
-        int letter = afterBackslashes(text, index);
+        int letter = BackslashEscapes.end(text, index);
         if (letter > index && letter < text.length() && "nrt".indexOf(text.charAt(letter)) >= 0) {
             return letter + 1;
         }
@@ -132,15 +125,15 @@ public final class SecretMask {
         return character == '"' || character == '\'';
     }
 
-    private static int insideQuote(String text, int start) {
-        int opening = afterBackslashes(text, start);
+    private static int insideQuote(CharSequence text, int start) {
+        int opening = BackslashEscapes.end(text, start);
         if (opening < text.length() && isQuote(text.charAt(opening))) {
             return opening + 1;
         }
         return start;
     }
 
-    private static int endOfValue(String text, int value, int start) {
+    private static int endOfValue(CharSequence text, int value, int start) {
         if (start > value) {
             return endOfQuoted(text, start, start - value - 1);
         }
@@ -158,7 +151,7 @@ public final class SecretMask {
      * The closing quote has as many backslashes before it as the opening one, a quote inside the
      * value more, and backslashes at the value's end come in multiples.
      */
-    private static int endOfQuoted(String text, int start, int backslashes) {
+    private static int endOfQuoted(CharSequence text, int start, int backslashes) {
         char quote = text.charAt(start - 1);
         int run = 0;
         for (int index = start; index < text.length(); index++) {
@@ -175,7 +168,7 @@ public final class SecretMask {
         return text.length();
     }
 
-    private static int endOfNested(String text, int start) {
+    private static int endOfNested(CharSequence text, int start) {
         int depth = 0;
         for (int index = start; index < text.length(); index++) {
             char character = text.charAt(index);

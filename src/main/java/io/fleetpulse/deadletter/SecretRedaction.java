@@ -1,108 +1,85 @@
 package io.fleetpulse.deadletter;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.function.Function;
 
 /**
  * Masks the value of every {@code deviceSecret} in bytes of any kind: what {@link SecretMask} finds
- * in them, and in base64 that stands in them, some layers deep, also where a cut splits it. Slow and
- * thorough: it stands only in the way of dead letters, and of a status that seems to name a secret.
+ * in them, and in base64 that stands in them, some layers deep, also where a cut splits it. It stands
+ * only in the way of dead letters, and of a status that seems to name a secret. Its cost is linear in
+ * the number of bytes: a layer of base64 is read from each of its first four letters on, because
+ * other letters may stand before it.
  */
 public final class SecretRedaction {
 
-    private static final int SHORTEST_BASE64 = 16;
-    private static final int MOST_LAYERS = 3;
+    /** As many as a message may have: four wrappers, each perhaps encoded twice. */
+    private static final int MOST_LAYERS = 8;
 
-    private SecretRedaction() {}
+    private static final int LETTERS_OF_THREE_BYTES = 4;
+    private static final SecretRedaction OF_STRINGS =
+            new SecretRedaction(bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
+
+    private final Function<byte[], CharSequence> text;
+
+    /**
+     * A redaction.
+     *
+     * @param text gives bytes as characters of the same numbers
+     */
+    SecretRedaction(Function<byte[], CharSequence> text) {
+        this.text = text;
+    }
 
     /** The bytes themselves where nothing had to be masked. */
     public static byte[] redact(byte[] value) {
-        String text = new String(value, StandardCharsets.ISO_8859_1);
-        String redacted = redact(text, MOST_LAYERS);
-        if (redacted.equals(text)) {
+        return OF_STRINGS.redacted(value, MOST_LAYERS);
+    }
+
+    /** The bytes themselves where nothing had to be masked in them and as many layers of base64. */
+    byte[] redacted(byte[] value, int layers) {
+        CharSequence whole = text.apply(value);
+        CharSequence masked = SecretMask.mask(whole);
+        CharSequence redacted = layers == 0 ? masked : redactBase64(masked, layers - 1);
+        if (redacted == whole) {
             return value;
         }
-        return redacted.getBytes(StandardCharsets.ISO_8859_1);
+        return redacted.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static String redact(String text, int layers) {
-        String masked = SecretMask.mask(text);
-        if (layers == 0) {
-            return masked;
-        }
-        return redactBase64(masked, layers - 1);
-    }
-
-    private static String redactBase64(String text, int layers) {
+    private CharSequence redactBase64(CharSequence masked, int layers) {
         StringBuilder redacted = null;
+        Base64Run run = new Base64Run(masked.length());
         int copied = 0;
         int index = 0;
-        while (index < text.length()) {
-            if (!isBase64(text, index)) {
+        while (index < masked.length()) {
+            if (!Base64Run.isLetter(masked.charAt(index))) {
                 index++;
                 continue;
             }
-            int start = index;
-            while (index < text.length() && (isBase64(text, index) || isBreak(text, index))) {
-                index++;
-            }
-            String replaced = null;
-            if (index - start >= SHORTEST_BASE64) {
-                replaced = redactRun(text.substring(start, index), layers);
-            }
+            run.read(masked, index);
+            String replaced = run.isLongEnough() ? redactRun(run, layers) : null;
             if (replaced != null) {
                 if (redacted == null) {
-                    redacted = new StringBuilder(text.length());
+                    redacted = new StringBuilder(masked.length());
                 }
-                redacted.append(text, copied, start).append(replaced);
-                copied = index;
+                redacted.append(masked, copied, index).append(replaced);
+                copied = run.end();
             }
+            index = run.end();
         }
         if (redacted == null) {
-            return text;
+            return masked;
         }
-        return redacted.append(text, copied, text.length()).toString();
+        return redacted.append(masked, copied, masked.length()).toString();
     }
 
-    private static boolean isBase64(String text, int index) {
-        char character = text.charAt(index);
-        return character >= 'a' && character <= 'z'
-                || character >= 'A' && character <= 'Z'
-                || character >= '0' && character <= '9'
-                || "+/-_".indexOf(character) >= 0;
-    }
-
-    /** A line break, and the backslash of {@code \/}. */
-    private static boolean isBreak(String text, int index) {
-        char character = text.charAt(index);
-        return character == '\r'
-                || character == '\n'
-                || character == '\\' && isSlash(text, SecretMask.afterBackslashes(text, index));
-    }
-
-    private static boolean isSlash(String text, int index) {
-        return index < text.length() && text.charAt(index) == '/';
-    }
-
-    /** The run without its secret, or null where it has none. Other letters may stand before it. */
-    private static String redactRun(String run, int layers) {
-        StringBuilder letters = new StringBuilder(run.length());
-        for (int index = 0; index < run.length(); index++) {
-            if (isBase64(run, index)) {
-                letters.append(run.charAt(index));
-            }
-        }
-        String base64 = letters.toString().replace('-', '+').replace('_', '/');
-        for (int phase = 0; phase < 4; phase++) {
-            int length = base64.length() - phase;
-            String whole = base64.substring(phase, phase + length - (length % 4 == 1 ? 1 : 0));
-            String inner =
-                    new String(Base64.getDecoder().decode(whole), StandardCharsets.ISO_8859_1);
-            String redacted = redact(inner, layers);
-            if (!redacted.equals(inner)) {
-                byte[] bytes = redacted.getBytes(StandardCharsets.ISO_8859_1);
-                return base64.substring(0, phase)
-                        + Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    /** The run without its secret, or null where it has none. */
+    private String redactRun(Base64Run run, int layers) {
+        for (int without = 0; without < LETTERS_OF_THREE_BYTES; without++) {
+            byte[] inner = run.decode(without);
+            byte[] redacted = redacted(inner, layers);
+            if (redacted != inner) {
+                return run.encode(without, redacted);
             }
         }
         return null;

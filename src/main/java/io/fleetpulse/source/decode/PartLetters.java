@@ -3,7 +3,6 @@ package io.fleetpulse.source.decode;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;
-import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.source.envelope.ForwardedRecord;
 import io.fleetpulse.source.json.CleanText;
@@ -101,10 +100,10 @@ public final class PartLetters {
 
     /** The value without secrets, and without what PostgreSQL cannot hold. */
     private static RecordValue valueOf(ForwardedRecord record) {
-        if (record.value() == null) {
-            return RecordValue.of(null);
+        RecordValue value = RecordValue.withoutSecrets(record.value());
+        if (value.text() == null) {
+            return value;
         }
-        RecordValue value = RecordValue.of(SecretRedaction.redact(record.value()));
         return new RecordValue(CleanText.of(value.text()), value.base64());
     }
 }

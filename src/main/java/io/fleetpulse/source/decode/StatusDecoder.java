@@ -123,12 +123,13 @@ final class StatusDecoder implements FamilyDecoder {
     /**
      * What a dead letter of a transition that comes too late would keep. A plain, unwrapped status
      * in which no secret is named is kept as it is: nearly all are, and what base64 in it may hide is
-     * masked if it becomes a dead letter. Any other is masked before it is cut.
+     * masked if it becomes a dead letter.
      */
     private static byte[] kept(Decoding decoding) {
         byte[] value = decoding.record().value();
         boolean unwrapped = decoding.envelope().payload() == value;
         boolean plain = unwrapped && decoding.members().isPlain() && !SecretMask.isNamed(value);
-        return RecordValue.head(plain ? value : SecretRedaction.redact(value));
+        byte[] head = RecordValue.head(value);
+        return plain ? head : SecretRedaction.redact(head);
     }
 }

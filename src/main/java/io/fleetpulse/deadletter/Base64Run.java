@@ -1,0 +1,111 @@
+package io.fleetpulse.deadletter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The longest run of base64 from one place of a text on, in the standard or the URL alphabet. Line
+ * breaks, and letters and breaks that JSON escapes, are parts of a run.
+ */
+final class Base64Run {
+
+    /** A shorter run holds no secret: its name alone has twelve letters. */
+    private static final int SHORTEST = 16;
+
+    private final byte[] letters;
+    private int length;
+    private int end;
+
+    /** For runs of texts that have no more characters than this. */
+    Base64Run(int longest) {
+        letters = new byte[longest];
+    }
+
+    static boolean isLetter(char character) {
+        return character >= 'a' && character <= 'z'
+                || character >= 'A' && character <= 'Z'
+                || character >= '0' && character <= '9'
+                || "+/-_".indexOf(character) >= 0;
+    }
+
+    /** Reads the run that starts with the letter here. */
+    void read(CharSequence text, int start) {
+        length = 0;
+        end = start;
+        int next = start;
+        while (next >= 0) {
+            end = next;
+            next = next(text);
+        }
+    }
+
+    /** Takes one letter or break; gives where it ends, or -1 at the end of the run. */
+    private int next(CharSequence text) {
+        if (end >= text.length()) {
+            return -1;
+        }
+        char character = text.charAt(end);
+        if (character == '\\') {
+            return nextEscaped(text);
+        }
+        return take(character) ? end + 1 : -1;
+    }
+
+    private int nextEscaped(CharSequence text) {
+        int escaped = BackslashEscapes.end(text, end);
+        if (escaped == text.length()) {
+            return -1;
+        }
+        if (BackslashEscapes.isUnicode(text, escaped)) {
+            boolean taken = take(BackslashEscapes.unicode(text, escaped));
+            return taken ? BackslashEscapes.endOfUnicode(escaped) : -1;
+        }
+        return switch (text.charAt(escaped)) {
+            case 'n', 'r' -> escaped + 1;
+            case '/' -> take('/') ? escaped + 1 : -1;
+            default -> -1;
+        };
+    }
+
+    private boolean take(char character) {
+        if (character == '\r' || character == '\n') {
+            return true;
+        }
+        if (!isLetter(character)) {
+            return false;
+        }
+        letters[length] =
+                switch (character) {
+                    case '-' -> '+';
+                    case '_' -> '/';
+                    default -> (byte) character;
+                };
+        length++;
+        return true;
+    }
+
+    /** Where the run ends in the text. */
+    int end() {
+        return end;
+    }
+
+    boolean isLongEnough() {
+        return length >= SHORTEST;
+    }
+
+    /** The bytes of the run without its first letters, which may be another text's. */
+    byte[] decode(int without) {
+        int whole = length - without;
+        if (whole % 4 == 1) {
+            whole--;
+        }
+        return Base64.getDecoder().decode(Arrays.copyOfRange(letters, without, without + whole));
+    }
+
+    /** The first letters of the run as they are, and then these bytes. */
+    String encode(int without, byte[] bytes) {
+        return new String(letters, 0, without, StandardCharsets.ISO_8859_1)
+                + Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
