@@ -77,8 +77,18 @@ final class ConfigKeys {
                     "time.idleness",
                     ConfigTypes.POSITIVE_DURATION,
                     "1m",
-                    "after this silence a partition no longer holds back the others",
+                    "after so long without a platform time a partition no longer holds back the"
+                            + " others",
                     config -> config.time().idleness());
+
+    static final ConfigKey<Duration> TIME_SILENCE =
+            key(
+                    "time.silence",
+                    ConfigTypes.DURATION,
+                    "2m",
+                    "when every partition has been without one for so long, the watermark follows"
+                            + " the clock this far behind it; 0 turns it off",
+                    config -> config.time().silence());
 
     static final ConfigKey<Duration> TIME_MAX_FUTURE_SKEW =
             key(

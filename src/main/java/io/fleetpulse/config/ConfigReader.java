@@ -62,6 +62,7 @@ public final class ConfigReader {
                 new TimeConfig(
                         value(ConfigKeys.TIME_OUT_OF_ORDERNESS),
                         value(ConfigKeys.TIME_IDLENESS),
+                        value(ConfigKeys.TIME_SILENCE),
                         value(ConfigKeys.TIME_MAX_FUTURE_SKEW),
                         value(ConfigKeys.TIME_ZONE),
                         value(ConfigKeys.DEDUP_HORIZON)),

@@ -9,6 +9,7 @@ import java.time.ZoneId;
  *
  * @param outOfOrderness {@code time.out-of-orderness}
  * @param idleness {@code time.idleness}
+ * @param silence {@code time.silence}; zero turns it off
  * @param maxFutureSkew {@code time.max-future-skew}
  * @param zone {@code time.zone}
  * @param dedupHorizon {@code dedup.horizon}; zero turns it off
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 public record TimeConfig(
         Duration outOfOrderness,
         Duration idleness,
+        Duration silence,
         Duration maxFutureSkew,
         ZoneId zone,
         Duration dedupHorizon)

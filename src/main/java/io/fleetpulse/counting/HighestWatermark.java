@@ -25,7 +25,11 @@ final class HighestWatermark {
         }
     }
 
+    /** The end of time counts only while it lasts: whoever goes on later begins before it. */
     long with(long watermark) {
+        if (watermark == Long.MAX_VALUE) {
+            return watermark;
+        }
         highest = Math.max(highest, watermark);
         return highest;
     }

@@ -7,7 +7,6 @@ import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -52,23 +51,23 @@ public final class ForwardedMessages {
                 environment
                         .fromSource(
                                 source(kafka, time),
-                                watermarks(kafka, time),
+                                new PlatformTimeWatermarks(time, kafka.bounded()),
                                 "Forwarded messages",
                                 DecodedTypeFactory.information())
                         .uid("forwarded-messages")
                         .setDescription(
                                 "Forwarded messages: Kafka records, decoded; a watermark for each"
                                         + " partition");
-        return split(decoded, time);
+        return split(decoded, time, kafka.bounded());
     }
 
-    /** Splits records that were decoded elsewhere, as tests do. */
-    static ForwardedMessages split(DataStream<Decoded> decoded, TimeConfig time) {
+    private static ForwardedMessages split(
+            DataStream<Decoded> decoded, TimeConfig time, boolean bounded) {
         SingleOutputStreamOperator<PropertyPost> posts =
                 decoded.transform(
                                 "Split by family",
                                 TypeInformation.of(PropertyPost.class),
-                                new SplitByType(new PlatformTimeWatermarks(time)))
+                                new SplitByType(new PlatformTimeWatermarks(time, bounded), bounded))
                         .uid("split-by-family")
                         .setDescription(
                                 "Split by family: property posts, and messages of other families");
@@ -141,17 +140,5 @@ public final class ForwardedMessages {
             case "latest" -> OffsetsInitializer.latest();
             default -> OffsetsInitializer.timestamp(Instant.parse(start).toEpochMilli());
         };
-    }
-
-    /**
-     * In a bounded run every partition ends and stops holding back the others then; a partition
-     * that only waits for its turn must not be taken for silent before.
-     */
-    private static WatermarkStrategy<Decoded> watermarks(KafkaConfig kafka, TimeConfig time) {
-        WatermarkStrategy<Decoded> watermarks = new PlatformTimeWatermarks(time);
-        if (kafka.bounded()) {
-            return watermarks;
-        }
-        return watermarks.withIdleness(time.idleness());
     }
 }

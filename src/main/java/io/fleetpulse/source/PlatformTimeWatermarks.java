@@ -12,28 +12,57 @@ import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
+import java.time.Clock;
+
 /**
  * Watermarks of one partition: the newest platform time, less how far messages may be out of order.
- * History has no platform time, and a time far ahead of its record's Kafka timestamp is not
- * believed: neither moves a watermark.
+ * History has no platform time, and a time far ahead of its record's Kafka timestamp (of the clock,
+ * where the record has none) is not believed: neither moves a watermark.
+ *
+ * <p>In an unbounded run a partition without platform times becomes idle, and silence everywhere lets
+ * the watermark follow the clock: {@link PartitionWatermarks}. In a bounded run every partition ends
+ * and stops holding back the others then; one that only waits for its turn must not be taken for
+ * silent before.
  */
 public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> {
 
     private static final long serialVersionUID = 1;
 
+    private final TimeConfig time;
     private final long outOfOrderness;
     private final long maxFutureSkew;
+    private final boolean bounded;
+    private final Clock clock;
 
-    /** Watermarks by this configuration. */
-    public PlatformTimeWatermarks(TimeConfig time) {
+    /** What the partitions of this task share; null before the first generator. */
+    private transient TaskSilence task;
+
+    /** Watermarks by this configuration, of a run that ends or not. */
+    public PlatformTimeWatermarks(TimeConfig time, boolean bounded) {
+        this(time, bounded, Clock.systemUTC());
+    }
+
+    /** The clock is the one that the watermark follows in silence; it is serializable. */
+    PlatformTimeWatermarks(TimeConfig time, boolean bounded, Clock clock) {
+        this.time = time;
+        this.bounded = bounded;
+        this.clock = clock;
         outOfOrderness = time.outOfOrderness().toMillis();
         maxFutureSkew = time.maxFutureSkew().toMillis();
     }
 
+    /** Flink asks for one generator for the task itself, first, and for one for each partition. */
     @Override
     public WatermarkGenerator<Decoded> createWatermarkGenerator(
             WatermarkGeneratorSupplier.Context context) {
-        return new Generator();
+        if (bounded) {
+            return new Generator();
+        }
+        if (task == null) {
+            task = new TaskSilence(time);
+            return new TaskWatermarks(this, task, context.getInputActivityClock(), clock);
+        }
+        return new PartitionWatermarks(this, task, context.getInputActivityClock(), clock);
     }
 
     /** A message's timestamp is its platform time, else that of its Kafka record. */
@@ -52,12 +81,18 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         if (message == null) {
             return Message.NO_TIME;
         }
-        long time = message.platformTime();
-        long kafkaTimestamp = message.origin().timestamp();
-        if (time == Message.NO_TIME || kafkaTimestamp < 0) {
-            return time > Times.LATEST ? Message.NO_TIME : time;
+        long platformTime = message.platformTime();
+        if (platformTime == Message.NO_TIME) {
+            return Message.NO_TIME;
         }
-        return time - maxFutureSkew > kafkaTimestamp ? Message.NO_TIME : time;
+        long now = message.origin().timestamp();
+        if (now <= 0) {
+            now = clock.millis();
+        }
+        if (platformTime > Times.LATEST || platformTime - maxFutureSkew > now) {
+            return Message.NO_TIME;
+        }
+        return platformTime;
     }
 
     /** The watermark once this was the newest platform time; the lowest where there was none. */

@@ -12,6 +12,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -27,7 +28,7 @@ import java.time.Duration;
  *
  * <p>A message's timestamp from here on is the watermark of its own partition just before it. The
  * watermark of the stream, which is that of the slowest partition, is never ahead of it but where the
- * partition was idle; and unlike that one it depends on the partition alone, not on how partitions
+ * partition was idle or all were silent; and unlike that one it depends on the partition alone, not on how partitions
  * are read beside each other. What is decided by it is decided alike in every run.
  */
 final class SplitByType extends AbstractStreamOperator<PropertyPost>
@@ -45,6 +46,7 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     private static final long serialVersionUID = 1;
 
     private final PlatformTimeWatermarks watermarks;
+    private final boolean bounded;
 
     private transient PartitionTimes times;
     private transient SourceMetrics sourceMetrics;
@@ -52,11 +54,17 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     /** No state: after a restart the devices are told again, which changes nothing. */
     private transient RecentDevices recentDevices;
 
-    /** One entry for each partition that was ever read: ends with the job. */
+    /** One or two entries for each partition that was ever read: ends with the job. */
     private transient ListState<PartitionTime> savedTimes;
 
-    SplitByType(PlatformTimeWatermarks watermarks) {
+    /**
+     * Splits the records of a run that ends or not.
+     *
+     * @param bounded whether the end of the input closes every window
+     */
+    SplitByType(PlatformTimeWatermarks watermarks, boolean bounded) {
         this.watermarks = watermarks;
+        this.bounded = bounded;
     }
 
     @Override
@@ -64,14 +72,14 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
         super.initializeState(context);
         savedTimes =
                 context.getOperatorStateStore()
-                        .getListState(
+                        .getUnionListState(
                                 new ListStateDescriptor<>(
                                         "partition-times",
                                         TypeInformation.of(PartitionTime.class)));
         recentDevices = new RecentDevices();
         times = new PartitionTimes();
         for (PartitionTime saved : savedTimes.get()) {
-            times.advance(saved.topic(), saved.partition(), saved.newest());
+            times.restore(saved);
         }
     }
 
@@ -86,7 +94,22 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        savedTimes.update(times.all());
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            savedTimes.update(times.all());
+        } else {
+            savedTimes.update(times.read());
+        }
+    }
+
+    /**
+     * An unbounded run that is stopped and drained goes on later: the end of time, which Flink sends
+     * then, would close windows that are still to get readings, and stay in what is saved.
+     */
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (bounded || !mark.equals(Watermark.MAX_WATERMARK)) {
+            super.processWatermark(mark);
+        }
     }
 
     @Override

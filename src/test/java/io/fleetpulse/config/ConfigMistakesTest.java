@@ -107,6 +107,7 @@ class ConfigMistakesTest {
                     time.out-of-orderness             | -1s
                     time.out-of-orderness             | 30
                     time.idleness                     | 0
+                    time.silence                      | -1s
                     time.max-future-skew              | 1.5m
                     time.max-future-skew              | PT0.0001S
                     time.zone                         | Mars/Olympus

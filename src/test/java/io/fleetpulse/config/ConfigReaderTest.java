@@ -42,6 +42,7 @@ class ConfigReaderTest {
                         new TimeConfig(
                                 Duration.ofSeconds(30),
                                 Duration.ofMinutes(1),
+                                Duration.ofMinutes(2),
                                 Duration.ofMinutes(5),
                                 ZoneId.of("Asia/Shanghai"),
                                 Duration.ofMinutes(10)),
@@ -94,6 +95,7 @@ class ConfigReaderTest {
                     kafka.properties.fetch.min.bytes  | 65536                  | 65536
                     time.out-of-orderness             | 0                      | 0
                     time.idleness                     | 90s                    | 90s
+                    time.silence                      | 0                      | 0
                     time.max-future-skew              | PT1M                   | 1m
                     time.zone                         | +08:00                 | +08:00
                     lateness.allowed                  | 2 h                    | 2h

@@ -34,6 +34,7 @@ class CountingOrderTest {
                     new TimeConfig(
                             Duration.ofSeconds(30),
                             Duration.ofMinutes(1),
+                            Duration.ofMinutes(2),
                             Duration.ofMinutes(5),
                             ZoneOffset.UTC,
                             Duration.ofMinutes(10)));

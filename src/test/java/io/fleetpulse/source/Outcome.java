@@ -24,6 +24,7 @@ final class Outcome {
             new TimeConfig(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
+                    Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10));

@@ -22,7 +22,7 @@ class PlatformTimeWatermarksTest {
     private static final long SKEW = Outcome.TIME.maxFutureSkew().toMillis();
     private static final long BEHIND = Outcome.TIME.outOfOrderness().toMillis() + 1;
 
-    private final PlatformTimeWatermarks strategy = new PlatformTimeWatermarks(Outcome.TIME);
+    private final PlatformTimeWatermarks strategy = new PlatformTimeWatermarks(Outcome.TIME, true);
     private final WatermarkGenerator<Decoded> generator = strategy.createWatermarkGenerator(null);
     private final List<Long> watermarks = new ArrayList<>();
 

@@ -34,7 +34,7 @@ class SplitByTypeTest {
     void open() throws Exception {
         split =
                 new OneInputStreamOperatorTestHarness<>(
-                        new SplitByType(new PlatformTimeWatermarks(Outcome.TIME)));
+                        new SplitByType(new PlatformTimeWatermarks(Outcome.TIME, false), false));
         split.open();
     }
 

@@ -32,7 +32,7 @@ class SplitOthersTest {
     void open() throws Exception {
         first =
                 new OneInputStreamOperatorTestHarness<>(
-                        new SplitByType(new PlatformTimeWatermarks(Outcome.TIME)));
+                        new SplitByType(new PlatformTimeWatermarks(Outcome.TIME, false), false));
         second = new OneInputStreamOperatorTestHarness<>(new SplitOthers());
         first.open();
         second.open();

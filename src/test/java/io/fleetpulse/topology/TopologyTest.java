@@ -40,6 +40,7 @@ class TopologyTest {
             new TimeConfig(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
+                    Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10));

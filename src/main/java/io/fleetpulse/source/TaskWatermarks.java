@@ -1,0 +1,54 @@
+package io.fleetpulse.source;
+
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.util.clock.RelativeClock;
+
+import java.time.Clock;
+
+/**
+ * Stands for a source task beside its partitions, which have all the records. A task without a
+ * partition is idle, and holds back no other one; a task whose partitions have told nothing yet is
+ * not.
+ */
+final class TaskWatermarks implements WatermarkGenerator<Decoded> {
+
+    private final PlatformTimeWatermarks rules;
+    private final TaskSilence task;
+    private final RelativeClock quietClock;
+    private final Clock clock;
+    private final long since;
+
+    /** Takes records that belong to no partition; null as long as there are none. */
+    private PartitionWatermarks records;
+
+    TaskWatermarks(
+            PlatformTimeWatermarks rules, TaskSilence task, RelativeClock quietClock, Clock clock) {
+        this.rules = rules;
+        this.task = task;
+        this.quietClock = quietClock;
+        this.clock = clock;
+        since = quietClock.relativeTimeMillis();
+    }
+
+    @Override
+    public void onEvent(Decoded decoded, long timestamp, WatermarkOutput output) {
+        if (records == null) {
+            records = new PartitionWatermarks(rules, task, quietClock, clock);
+        }
+        records.onEvent(decoded, timestamp, output);
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+        if (records != null) {
+            records.onPeriodicEmit(output);
+        } else if (task.isHeard()) {
+            output.markIdle();
+        } else if (task.hasPartitions()) {
+            output.markActive();
+        } else if (task.isWithoutPartition(quietClock.relativeTimeMillis() - since)) {
+            output.markIdle();
+        }
+    }
+}
