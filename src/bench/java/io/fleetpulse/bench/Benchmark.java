@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Workload W1 through the whole job, beside the raw limits of the same machine in the same run.
+ * A workload through the whole job, beside the raw limits of the same machine in the same run.
  *
  * <p>The broker has a process of its own, and so has each measured run; runs of one kind are not
  * neighbours, so that a slow minute of the machine hits all kinds. Every run's results are checked
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Benchmark {
 
-    private static final String TOPIC = "w1";
+    private static final String TOPIC = "workload";
     private static final int PARTITIONS = 4;
     private static final int PARALLELISM = 2;
 
@@ -64,7 +64,8 @@ public final class Benchmark {
         long start = Instant.now().toEpochMilli() - 3_600_000;
         WorkloadTotals totals = WorkloadTopic.fill(servers, TOPIC, PARTITIONS, options, start);
         System.out.printf(
-                "%,d messages of %,d devices in %s%n", totals.records(), options.devices(), TOPIC);
+                "%s: %,d records of %,d devices%n",
+                options.workload().label(), totals.records(), options.devices());
         for (int round = 0; round < options.rounds(); round++) {
             report.raw("poll", raw(servers, logs, "poll"));
             report.raw("poll and parse", raw(servers, logs, "parse"));
@@ -93,6 +94,7 @@ public final class Benchmark {
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(totals.records()));
         arguments.add(directory.resolve("checkpoints-" + runs).toString());
+        arguments.add(options.backend());
         // PostgreSQL has the rows after the first run: a second one would write nothing.
         List<String> kinds = sink.equals("kafka") ? List.of("", "warm-") : List.of("");
         arguments.add(String.join(",", kinds.stream().map(kind -> kind + prefix).toList()));
@@ -102,6 +104,7 @@ public final class Benchmark {
         settings.put("kafka.start", "earliest");
         settings.put("kafka.bounded", "true");
         settings.put("results.kafka", Boolean.toString(!sink.equals("postgres")));
+        settings.putAll(options.settings());
         try (LocalPostgres postgres = postgres(sink)) {
             if (postgres != null) {
                 settings.put("postgres.url", postgres.jdbcUrl());
@@ -122,6 +125,18 @@ public final class Benchmark {
                     report.job(kind + sink, outcome, rows);
                 }
             }
+            if (sink.equals("kafka")) {
+                state(logs, arguments);
+            }
+        }
+    }
+
+    /** Once more without an end: what is on the heap when everything was read. */
+    private void state(Path logs, List<String> arguments) throws Exception {
+        Path log = logs.resolve("state.log");
+        try (ChildProcess child =
+                ChildProcess.start(StateRun.class, log, jobJvm(logs, "state"), arguments)) {
+            report.state(Json.read(child.answer(), StateRun.Outcome.class));
         }
     }
 
@@ -149,10 +164,10 @@ public final class Benchmark {
         return LocalPostgres.start(directory.resolve("postgres-" + runs), 0);
     }
 
-    private static List<String> measuredJvm() {
+    private List<String> measuredJvm() {
         return List.of(
-                "-Xmx2g",
-                "-Xms2g",
+                "-Xmx" + options.heap(),
+                "-Xms" + options.heap(),
                 "-XX:+UseParallelGC",
                 "-XX:+UseTransparentHugePages",
                 "-XX:Tier4InvocationThreshold=120000",

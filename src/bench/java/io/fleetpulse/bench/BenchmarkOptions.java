@@ -1,52 +1,82 @@
 package io.fleetpulse.bench;
 
+import io.fleetpulse.simulator.WorkloadProfile;
+
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * How much to measure.
+ * What to measure, and how often.
  *
- * @param messages distinct messages of the workload: {@code --messages}, 2,000,000
- * @param devices devices of the workload: {@code --devices}, 20,000
+ * @param workload what the messages are: {@code --workload}, {@code w1}
+ * @param messages distinct messages: {@code --messages}, as the workload has them
+ * @param devices devices: {@code --devices}, as the workload has them
  * @param rounds how often everything is measured: {@code --rounds}, 3
  * @param sinks where results go, each a run: {@code --sinks}, {@code kafka,postgres,both}
+ * @param backend Flink's state backend: {@code --backend}, {@code hashmap} or {@code rocksdb}
+ * @param heap heap of the measured JVMs: {@code --heap}, {@code 2g}
  * @param profile whether the job's runs are recorded by Java Flight Recorder: {@code --profile}
+ * @param settings further settings of the job: {@code --job.KEY value}
  */
 record BenchmarkOptions(
-        long messages, int devices, int rounds, List<String> sinks, boolean profile) {
+        WorkloadProfile workload,
+        long messages,
+        int devices,
+        int rounds,
+        List<String> sinks,
+        String backend,
+        String heap,
+        boolean profile,
+        Map<String, String> settings) {
 
     private static final List<String> SINKS = List.of("kafka", "postgres", "both");
+    private static final String JOB = "--job.";
+    private static final Set<String> NAMES =
+            Set.of(
+                    "--workload",
+                    "--messages",
+                    "--devices",
+                    "--rounds",
+                    "--sinks",
+                    "--backend",
+                    "--heap",
+                    "--profile");
 
     static BenchmarkOptions read(String[] arguments) {
-        BenchmarkOptions options = new BenchmarkOptions(2_000_000, 20_000, 3, SINKS, false);
+        Map<String, String> given = new HashMap<>();
+        Map<String, String> settings = new HashMap<>();
         for (int index = 0; index < arguments.length; index += 2) {
             if (index + 1 == arguments.length) {
                 throw new IllegalArgumentException(arguments[index] + " needs a value");
             }
-            options = options.with(arguments[index], arguments[index + 1]);
+            if (arguments[index].startsWith(JOB)) {
+                settings.put(arguments[index].substring(JOB.length()), arguments[index + 1]);
+            } else {
+                given.put(arguments[index], arguments[index + 1]);
+            }
         }
-        return options;
-    }
-
-    private BenchmarkOptions with(String option, String value) {
-        return switch (option) {
-            case "--messages" ->
-                    new BenchmarkOptions(Long.parseLong(value), devices, rounds, sinks, profile);
-            case "--devices" ->
-                    new BenchmarkOptions(messages, Integer.parseInt(value), rounds, sinks, profile);
-            case "--rounds" ->
-                    new BenchmarkOptions(
-                            messages, devices, Integer.parseInt(value), sinks, profile);
-            case "--sinks" ->
-                    new BenchmarkOptions(messages, devices, rounds, sinksOf(value), profile);
-            case "--profile" ->
-                    new BenchmarkOptions(
-                            messages, devices, rounds, sinks, Boolean.parseBoolean(value));
-            default ->
-                    throw new IllegalArgumentException(
-                            option
-                                    + " is no option; there are --messages, --devices, --rounds,"
-                                    + " --sinks and --profile true");
-        };
+        Set<String> unknown = new HashSet<>(given.keySet());
+        unknown.removeAll(NAMES);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    unknown + " are no options; there are " + NAMES + " and " + JOB + "KEY");
+        }
+        WorkloadProfile workload = WorkloadProfile.named(given.getOrDefault("--workload", "w1"));
+        return new BenchmarkOptions(
+                workload,
+                Long.parseLong(
+                        given.getOrDefault("--messages", Long.toString(workload.messages()))),
+                Integer.parseInt(
+                        given.getOrDefault("--devices", Integer.toString(workload.devices()))),
+                Integer.parseInt(given.getOrDefault("--rounds", "3")),
+                sinksOf(given.getOrDefault("--sinks", String.join(",", SINKS))),
+                given.getOrDefault("--backend", "hashmap"),
+                given.getOrDefault("--heap", "2g"),
+                Boolean.parseBoolean(given.get("--profile")),
+                settings);
     }
 
     private static List<String> sinksOf(String value) {

@@ -27,11 +27,23 @@ final class Report {
         Map<String, Object> figures = rates(outcome.measurement());
         figures.put("rows", rows);
         figures.put("rowsPerSecond", Math.round(rows / outcome.measurement().seconds()));
+        figures.put("gcSeconds", outcome.gcSeconds());
+        figures.put("jitSeconds", outcome.jitSeconds());
         figures.put("checkpoints", outcome.checkpoints());
         figures.put("largestCheckpointBytes", outcome.largestCheckpointBytes());
         figures.put("longestCheckpointMillis", outcome.longestCheckpointMillis());
-        figures.put("stateBytesPerDevice", outcome.largestCheckpointBytes() / options.devices());
+        figures.put(
+                "checkpointBytesPerDevice", outcome.largestCheckpointBytes() / options.devices());
         add("job to " + sink, figures);
+    }
+
+    void state(StateRun.Outcome outcome) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("liveHeapBytes", outcome.liveHeapBytes());
+        figures.put("liveHeapBytesPerDevice", outcome.liveHeapBytes() / options.devices());
+        figures.put("checkpointBytes", outcome.checkpointBytes());
+        figures.put("checkpointBytesPerDevice", outcome.checkpointBytes() / options.devices());
+        add("state", figures);
     }
 
     private static Map<String, Object> rates(Measurement measurement) {
@@ -50,16 +62,21 @@ final class Report {
     void write(Path file) throws IOException {
         System.out.println();
         System.out.printf(
-                "%-16s %12s %18s%n",
+                "%-24s %12s %18s%n",
                 "median of " + options.rounds(), "messages/s", "messages/CPU-s");
         runs.forEach(
-                (kind, figures) ->
+                (kind, figures) -> {
+                    if (figures.get(0).containsKey("messagesPerSecond")) {
                         System.out.printf(
-                                "%-16s %,12d %,18d%n",
+                                "%-24s %,12d %,18d%n",
                                 kind,
                                 median(figures, "messagesPerSecond"),
-                                median(figures, "messagesPerCpuSecond")));
+                                median(figures, "messagesPerCpuSecond"));
+                    }
+                });
         Map<String, Object> report = new LinkedHashMap<>();
+        report.put("workload", options.workload().label());
+        report.put("backend", options.backend());
         report.put("messages", options.messages());
         report.put("devices", options.devices());
         report.put("processors", Runtime.getRuntime().availableProcessors());

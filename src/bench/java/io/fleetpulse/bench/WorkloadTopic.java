@@ -32,7 +32,12 @@ final class WorkloadTopic {
         Workload workload =
                 new Workload(
                         new WorkloadConfig(
-                                options.messages(), options.devices(), PRODUCTS, SEED, start));
+                                options.messages(),
+                                options.devices(),
+                                PRODUCTS,
+                                SEED,
+                                start,
+                                options.workload()));
         try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, partitions)) {
             while (workload.hasNext()) {
                 publisher.send(workload.next());

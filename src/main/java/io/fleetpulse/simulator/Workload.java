@@ -5,13 +5,12 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * The load of the benchmark, in order of arrival: 85 % property posts of six items, 5 % status, 4 %
- * events, 6 % OTA; a device posts every ten seconds of event time. Slightly out of order, one record
- * in 200 comes twice. In the form of a rule that selects topic and message id beside the members.
+ * The load of the benchmark, in order of arrival, as its {@link WorkloadProfile} has it. Slightly out of
+ * order, and some records come twice. In the form of a rule that selects topic and message id beside the
+ * members.
  */
 public final class Workload implements Iterator<ForwardedRecord> {
 
-    private static final int POST_EVERY_MS = 10_000;
     private static final int REORDERED = 64;
     private static final int REDELIVERED = 1_024;
 
@@ -64,7 +63,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
         ForwardedRecord record = waiting[index];
         waitingCount--;
         waiting[index] = waiting[waitingCount];
-        if (random.nextInt(200) == 0) {
+        if (random.nextInt(config.profile().redeliveredOneIn()) == 0) {
             repeated[repeatedCount++] = record;
         }
         return stamped(record);
@@ -84,18 +83,26 @@ public final class Workload implements Iterator<ForwardedRecord> {
     }
 
     private ForwardedRecord make() {
-        // A device posts every ten seconds, and 85 of a hundred messages are posts.
-        clock = config.start() + (long) (made * 0.85 * POST_EVERY_MS / config.devices());
+        WorkloadProfile profile = config.profile();
+        clock = config.start() + profile.elapsed(made, config.messages(), config.devices());
         int kind = (int) (made * 37 % 100);
         made++;
         totals.messages++;
-        if (kind < 85) {
+        WorkloadProfile.Shares shares = profile.shares();
+        kind -= shares.posts();
+        if (kind < 0) {
             return writer.propertyPost(clock);
         }
-        if (kind < 90) {
+        kind -= shares.histories();
+        if (kind < 0) {
+            return writer.propertyHistory(clock);
+        }
+        kind -= shares.statuses();
+        if (kind < 0) {
             return writer.status(clock);
         }
-        if (kind < 94) {
+        kind -= shares.events();
+        if (kind < 0) {
             return writer.event(clock);
         }
         return writer.ota(clock);

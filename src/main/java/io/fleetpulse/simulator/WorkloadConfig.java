@@ -8,8 +8,10 @@ package io.fleetpulse.simulator;
  * @param products products, each with a rollout of its own
  * @param seed the same seed gives the same records
  * @param start event time of the first message, milliseconds since the epoch
+ * @param profile what the messages are
  */
-public record WorkloadConfig(long messages, int devices, int products, long seed, long start) {
+public record WorkloadConfig(
+        long messages, int devices, int products, long seed, long start, WorkloadProfile profile) {
 
     /** Checks the values. */
     public WorkloadConfig {
@@ -21,6 +23,6 @@ public record WorkloadConfig(long messages, int devices, int products, long seed
 
     /** Workload W1: 20,000 devices of 20 products. */
     public static WorkloadConfig w1(long messages, long seed, long start) {
-        return new WorkloadConfig(messages, 20_000, 20, seed, start);
+        return new WorkloadConfig(messages, 20_000, 20, seed, start, WorkloadProfile.W1);
     }
 }

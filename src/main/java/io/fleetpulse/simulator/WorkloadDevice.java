@@ -9,6 +9,7 @@ final class WorkloadDevice {
     final String key;
     final byte[] identity;
     final byte[] propertyTopic;
+    final byte[] historyTopic;
     final byte[] statusTopic;
     final byte[] eventTopic;
     final byte[] progressTopic;
@@ -27,6 +28,7 @@ final class WorkloadDevice {
         json.name("deviceName").text(name);
         this.identity = json.endObject().toByteArray();
         this.propertyTopic = topic("/" + key + "/thing/event/property/post");
+        this.historyTopic = topic("/" + key + "/thing/event/property/history/post");
         this.statusTopic = topic("/as/mqtt/status/" + key);
         this.eventTopic = topic("/" + key + "/thing/event/Alarm/post");
         this.progressTopic = topic("/" + key + "/ota/progress/post");

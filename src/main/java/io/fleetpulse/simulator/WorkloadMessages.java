@@ -10,7 +10,15 @@ final class WorkloadMessages {
     private static final String[] PROPERTIES = {
         "Temperature", "Humidity", "Pressure", "Voltage", "Current", "Battery"
     };
+
+    /** With these, the first four of {@link #PROPERTIES} and a text are a mixed post. */
+    private static final String[] POSITION = {"Position.latitude", "Position.longitude"};
+
+    private static final int NUMBERS_OF_A_MIXED_POST = 4;
     private static final int[] MIDDLES = {2_200, 5_500, 10_130, 23_000, 800, 8_000};
+    private static final int[] MIDDLES_OF_A_POSITION = {3_990, 11_638};
+    private static final String[] MODES = {"heating", "cooling", "off"};
+    private static final long HISTORY_AGE_MS = 2 * 3_600_000L;
     private static final String[] EVENT_TYPES = {"info", "alert", "error"};
 
     /** OTA tasks that run at the same time. */
@@ -22,10 +30,12 @@ final class WorkloadMessages {
     private final WorkloadTotals totals;
     private final WorkloadDevice[] devices;
     private final String[] jobs;
+    private final boolean mixed;
     private final long[][][] cells;
     private final JsonBytes json = new JsonBytes();
     private long messageId = 1_500_000_000_000_000_000L;
     private long posts;
+    private long histories;
     private long statuses;
     private long events;
     private long otaMessages;
@@ -34,6 +44,7 @@ final class WorkloadMessages {
         this.random = random;
         this.totals = totals;
         int products = config.products();
+        this.mixed = config.profile().mixed();
         this.jobs = new String[products];
         this.cells = new long[products][PROPERTIES.length][];
         String[] keys = new String[products];
@@ -41,7 +52,7 @@ final class WorkloadMessages {
             keys[i] = "a1Bench" + (1_000 + i);
             jobs[i] = SimulatedDevice.identifier(random, 32);
             for (int p = 0; p < PROPERTIES.length; p++) {
-                cells[i][p] = totals.cell(keys[i], PROPERTIES[p]);
+                cells[i][p] = totals.cell(keys[i], property(p));
             }
         }
         this.devices = new WorkloadDevice[config.devices()];
@@ -51,9 +62,27 @@ final class WorkloadMessages {
         }
     }
 
+    private String property(int number) {
+        if (mixed && number >= NUMBERS_OF_A_MIXED_POST) {
+            return POSITION[number - NUMBERS_OF_A_MIXED_POST];
+        }
+        return PROPERTIES[number];
+    }
+
     ForwardedRecord propertyPost(long now) {
         WorkloadDevice device = devices[(int) (posts++ % devices.length)];
         totals.propertyPosts++;
+        readings(device, now, now - 7);
+        return record(device, device.propertyTopic);
+    }
+
+    ForwardedRecord propertyHistory(long now) {
+        WorkloadDevice device = devices[(int) (histories++ % devices.length)];
+        readings(device, now, now - HISTORY_AGE_MS);
+        return record(device, device.historyTopic);
+    }
+
+    private void readings(WorkloadDevice device, long now, long time) {
         json.clear().beginObject();
         json.name("deviceType").text("Sensor");
         json.membersOf(device.identity);
@@ -61,17 +90,32 @@ final class WorkloadMessages {
         json.name("checkFailedData").beginObject().endObject();
         json.name("gmtCreate").number(now);
         json.name("items").beginObject();
-        for (int i = 0; i < PROPERTIES.length; i++) {
-            long hundredths = MIDDLES[i] + random.nextInt(400) - 200L;
-            long[] cell = cells[device.product][i];
-            cell[0]++;
-            cell[1] += hundredths;
+        int numbers = mixed ? NUMBERS_OF_A_MIXED_POST : PROPERTIES.length;
+        for (int i = 0; i < numbers; i++) {
             json.name(PROPERTIES[i]).beginObject();
-            json.name("value").decimal(hundredths, 2);
-            json.name("time").number(now - 7).endObject();
+            json.name("value").decimal(hundredths(device, i, MIDDLES[i]), 2);
+            json.name("time").number(time).endObject();
+        }
+        if (mixed) {
+            json.name("Mode").beginObject();
+            json.name("value").text(MODES[random.nextInt(MODES.length)]);
+            json.name("time").number(time).endObject();
+            json.name("Position").beginObject();
+            json.name("value").beginObject();
+            json.name("latitude").decimal(hundredths(device, 4, MIDDLES_OF_A_POSITION[0]), 2);
+            json.name("longitude").decimal(hundredths(device, 5, MIDDLES_OF_A_POSITION[1]), 2);
+            json.endObject();
+            json.name("time").number(time).endObject();
         }
         json.endObject();
-        return record(device, device.propertyTopic);
+    }
+
+    private long hundredths(WorkloadDevice device, int number, int middle) {
+        long hundredths = middle + random.nextInt(400) - 200L;
+        long[] cell = cells[device.product][number];
+        cell[0]++;
+        cell[1] += hundredths;
+        return hundredths;
     }
 
     ForwardedRecord status(long now) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -93,6 +95,43 @@ class WorkloadTest {
         for (int count : counts) {
             assertEquals(MESSAGES / 4.0, count, MESSAGES / 50.0);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WorkloadProfile.class)
+    void theTotalsOfEveryProfileAreThoseOfItsRecords(WorkloadProfile profile) throws Exception {
+        Workload workload = new Workload(new WorkloadConfig(20_000, 500, 20, 7, START, profile));
+        Set<String> ids = new HashSet<>();
+        long temperatures = 0;
+        long events = 0;
+        long histories = 0;
+        while (workload.hasNext()) {
+            JsonNode json = Unwrapped.JSON.readTree(workload.next().value());
+            if (ids.add(json.get("messageId").textValue())) {
+                String topic = json.get("topic").textValue();
+                RequiredMembers.ofTopic(topic)
+                        .members()
+                        .forEach(member -> assertTrue(json.has(member), member + " in " + json));
+                temperatures += json.has("items") ? 1 : 0;
+                events += topic.endsWith("/Alarm/post") ? 1 : 0;
+                histories += topic.contains("/history/") ? 1 : 0;
+            }
+        }
+        WorkloadProfile.Shares shares = profile.shares();
+        assertEquals(20_000, ids.size());
+        assertEquals(6 * temperatures, workload.totals().readings());
+        assertEquals(20_000 * shares.events() / 100, events);
+        assertEquals(20_000 * shares.histories() / 100, histories);
+    }
+
+    @Test
+    void eventTimePassesAsTheProfileHasIt() {
+        long minute = 60_000;
+        assertEquals(10 * minute, WorkloadProfile.DENSE.elapsed(1_000, 1_000, 20));
+        assertEquals(5 * minute, WorkloadProfile.WIDE.elapsed(250, 1_000, 20));
+        assertEquals(65 * minute, WorkloadProfile.WIDE.elapsed(750, 1_000, 20));
+        assertEquals(12 * 60 * minute, WorkloadProfile.DAY.elapsed(500, 1_000, 20));
+        assertEquals(8_500, WorkloadProfile.W1.elapsed(20, 1_000, 20));
     }
 
     private static Workload workload() {

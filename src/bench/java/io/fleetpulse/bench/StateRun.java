@@ -1,0 +1,107 @@
+package io.fleetpulse.bench;
+
+import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.config.FleetpulseConfig;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The job over the whole topic, not bounded, so that its state is there when everything was read. */
+final class StateRun {
+
+    private static final String GROUP = "state";
+
+    private StateRun() {}
+
+    /**
+     * What the job keeps when it has read everything.
+     *
+     * @param liveHeapBytes heap after a full collection, less that of the idle cluster
+     * @param checkpointBytes size of the last checkpoint
+     */
+    record Outcome(long liveHeapBytes, long checkpointBytes) {}
+
+    /**
+     * Answers with the outcome.
+     *
+     * @param arguments as those of {@link JobRun}
+     */
+    public static void main(String[] arguments) throws Exception {
+        List<String> settings = new ArrayList<>(List.of(arguments).subList(4, arguments.length));
+        int bounded = settings.indexOf("--kafka.bounded");
+        settings.set(bounded + 1, "false");
+        settings.addAll(List.of("--kafka.group.id", GROUP, "--results.kafka.prefix", "state."));
+        FleetpulseConfig config = ConfigReader.read(settings.toArray(String[]::new));
+        Configuration configuration =
+                JobRun.configuration(Path.of(arguments[1] + "-state"), arguments[2]);
+        try (MiniCluster cluster = JobRun.cluster(configuration);
+                Admin admin =
+                        Admin.create(
+                                Map.of(
+                                        "bootstrap.servers",
+                                        (Object) config.kafka().bootstrapServers()))) {
+            cluster.start();
+            long idle = liveHeap();
+            JobID job = cluster.submitJob(JobRun.graph(configuration, config)).get().getJobID();
+            Map<TopicPartition, Long> ends = ends(admin, config.kafka().topics().get(0));
+            while (!committed(admin).equals(ends)) {
+                Thread.sleep(500);
+            }
+            long bytes =
+                    cluster.getExecutionGraph(job)
+                            .get()
+                            .getCheckpointStatsSnapshot()
+                            .getHistory()
+                            .getLatestCompletedCheckpoint()
+                            .getStateSize();
+            Outcome outcome = new Outcome(liveHeap() - idle, bytes);
+            cluster.cancelJob(job).get();
+            System.out.println(ChildProcess.ANSWER + Json.write(outcome));
+        }
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .forEach(
+                        partition ->
+                                partitions.put(
+                                        new TopicPartition(topic, partition.partition()),
+                                        OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(partitions)
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin) throws Exception {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
+        offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        return committed;
+    }
+}
