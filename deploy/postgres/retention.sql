@@ -8,7 +8,9 @@
 -- together. Rows go by whole weeks (from Monday, UTC): those of a week when all of it is older than "keep". So nothing
 -- goes too early, at most a week too late, and a view never shows half of a window. What tells how things are now
 -- (device, device_status, device_property, device_version, topology, discovered_device, rollout, rollout_task,
--- rollout_failure, device_job, migration_job) is never touched.
+-- rollout_failure, device_job, migration_job, window_progress) is never touched. Of tables whose rows stand for changes
+-- (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of each key stays, since the
+-- windows after it follow from it.
 
 CREATE TABLE IF NOT EXISTS fleet.retention (
     subject text PRIMARY KEY,
@@ -50,8 +52,8 @@ COMMENT ON COLUMN fleet.aging_table.keeps_newest IS 'Whether rows stand for what
 
 INSERT INTO fleet.aging_table (table_name, subject, time_column, end_column, keeps_newest) VALUES
     ('alert', 'alerts', 'at', NULL, false),
-    ('cohort_window', 'cohorts', 'window_start', NULL, false),
-    ('connectivity_window', 'connectivity', 'window_start', NULL, false),
+    ('cohort_window', 'cohorts', 'window_start', NULL, true),
+    ('connectivity_window', 'connectivity', 'window_start', NULL, true),
     ('offline_reason_window', 'connectivity', 'window_start', NULL, false),
     ('count_amendment', 'counts', 'window_start', NULL, false),
     ('custom_topic_window_base', 'counts', 'window_start', NULL, false),

@@ -84,7 +84,7 @@ CREATE TABLE IF NOT EXISTS fleet.connectivity_window (
     flapping_devices bigint,
     PRIMARY KEY (product_key, window_start)
 );
-COMMENT ON TABLE fleet.connectivity_window IS 'Connectivity of each product, window by window without gaps from its first transition on';
+COMMENT ON TABLE fleet.connectivity_window IS 'Connectivity of each product: a row for each window in which something happened or a number changed. Every other window follows from the row before it, carried forward: fleet.connectivity_windows() gives all of a range';
 COMMENT ON COLUMN fleet.connectivity_window.product_key IS 'The product';
 COMMENT ON COLUMN fleet.connectivity_window.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.connectivity_window.window_end IS 'End of the window, exclusive';
@@ -93,6 +93,23 @@ COMMENT ON COLUMN fleet.connectivity_window.disconnects IS 'Devices that went fr
 COMMENT ON COLUMN fleet.connectivity_window.devices_online IS 'Devices online at the end of the window';
 COMMENT ON COLUMN fleet.connectivity_window.online_ms IS 'Milliseconds online inside the window, summed over the devices';
 COMMENT ON COLUMN fleet.connectivity_window.flapping_devices IS 'Devices that flapped at some time in the window';
+
+-- Carried forward: after a row the devices online at its end stay online, so that each later window has as many devices
+-- online and online_ms = devices_online * the window's length; those that flapped still flap; nobody connects or
+-- disconnects. There is a row exactly where that is not what the window should say, or where a status message was. So
+-- the first window of a product has one, and a fleet that is silent has none, however long.
+CREATE TABLE IF NOT EXISTS fleet.window_progress (
+    table_name  text NOT NULL,
+    product_key text NOT NULL,
+    window_ms   bigint,
+    reaches_to  timestamptz,
+    PRIMARY KEY (table_name, product_key)
+);
+COMMENT ON TABLE fleet.window_progress IS 'Where results reach: up to when the tables are complete that have rows only for windows with news';
+COMMENT ON COLUMN fleet.window_progress.table_name IS 'The table';
+COMMENT ON COLUMN fleet.window_progress.product_key IS 'The product; empty for all of them. A bounded run reaches to the window of each product''s newest status message';
+COMMENT ON COLUMN fleet.window_progress.window_ms IS 'Length of its windows, milliseconds';
+COMMENT ON COLUMN fleet.window_progress.reaches_to IS 'End of the last complete window: that which the watermark has passed; in a bounded run, that of the newest status message';
 
 CREATE TABLE IF NOT EXISTS fleet.offline_reason_window (
     product_key    text NOT NULL,

@@ -373,3 +373,68 @@ LEFT JOIN LATERAL (
     ) AS ranks
     WHERE totals.amends_lag
 ) AS merged ON true;
+
+-- Windows without gaps ----------------------------------------------------------------------------------------------
+
+-- Connectivity of every window of a range, also of those that have no row in fleet.connectivity_window, because
+-- nothing happened in them: these say what the row before them says, carried forward (see schema.sql). It begins with
+-- the product's first window and ends where results reach (fleet.window_progress). Cost:
+-- a few steps in an index for each product, and the windows asked for, however long ago the row before them is.
+--   product  null for all products
+--   from, to start of the windows, from inclusive, to exclusive; null for no bound
+CREATE OR REPLACE FUNCTION fleet.connectivity_windows(product text, "from" timestamptz, "to" timestamptz)
+    RETURNS TABLE (
+        product_key text, window_start timestamptz, window_end timestamptz, connects bigint, disconnects bigint,
+        devices_online bigint, online_ms bigint, flapping_devices bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1440
+AS $$
+    WITH RECURSIVE products AS (
+        SELECT coalesce($1, (SELECT min(stored.product_key) FROM fleet.connectivity_window AS stored)) AS product_key
+        UNION ALL
+        SELECT (SELECT min(stored.product_key) FROM fleet.connectivity_window AS stored
+                WHERE stored.product_key > products.product_key)
+        FROM products
+        WHERE $1 IS NULL AND products.product_key IS NOT NULL
+    )
+    SELECT products.product_key,
+        span.window_start + carried * make_interval(secs => span.seconds),
+        span.window_start + (carried + 1) * make_interval(secs => span.seconds),
+        CASE WHEN carried = 0 THEN span.connects ELSE 0 END,
+        CASE WHEN carried = 0 THEN span.disconnects ELSE 0 END,
+        span.devices_online,
+        CASE WHEN carried = 0 THEN span.online_ms ELSE span.devices_online * (span.seconds * 1000)::bigint END,
+        span.flapping_devices
+    FROM products
+    CROSS JOIN LATERAL (
+        SELECT greatest(newest.window_end, (
+                SELECT max(progress.reaches_to) FROM fleet.window_progress AS progress
+                WHERE progress.table_name = 'connectivity_window'
+                    AND progress.product_key IN ('', products.product_key))) AS reaches_to
+        FROM fleet.connectivity_window AS newest
+        WHERE newest.product_key = products.product_key
+        ORDER BY newest.window_start DESC
+        LIMIT 1
+    ) AS reach
+    CROSS JOIN LATERAL (
+        SELECT known.*, extract(epoch FROM known.window_end - known.window_start) AS seconds,
+            lead(known.window_start, 1, reach.reaches_to) OVER (ORDER BY known.window_start) AS until
+        FROM (
+            (SELECT * FROM fleet.connectivity_window AS stored
+             WHERE stored.product_key = products.product_key AND stored.window_start < $2
+             ORDER BY stored.window_start DESC
+             LIMIT 1)
+            UNION ALL
+            SELECT * FROM fleet.connectivity_window AS stored
+            WHERE stored.product_key = products.product_key
+                AND stored.window_start >= coalesce($2, '-infinity')
+                AND stored.window_start < coalesce($3, 'infinity')
+        ) AS known
+    ) AS span
+    CROSS JOIN LATERAL generate_series(
+        ceil(extract(epoch FROM greatest(span.window_start, $2) - span.window_start) / span.seconds)::bigint,
+        least(
+            greatest(floor(extract(epoch FROM span.until - span.window_start) / span.seconds), 1),
+            ceil(extract(epoch FROM least(span.until, $3) - span.window_start) / span.seconds))::bigint - 1
+    ) AS carried
+    WHERE greatest(span.window_start, $2) < least(span.until, $3)
+$$;

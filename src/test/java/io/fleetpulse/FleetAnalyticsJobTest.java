@@ -35,6 +35,7 @@ class FleetAnalyticsJobTest {
                         "connectivity-by-device",
                         "connectivity-deltas",
                         "connectivity-by-product",
+                        "progress-connectivity_window",
                         "telemetry-post",
                         "telemetry-mapped",
                         "telemetry-batch",

@@ -6,7 +6,9 @@ import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -21,7 +23,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *    │                                          ──► dead letters: beyond the horizon
  *    │                                          ──► activities, for other features
  *    │  deltas, added up locally
- *    │  by product   windows                    ──► connectivity_window, offline_reason_window
+ *    │  by product   windows with news          ──► connectivity_window, offline_reason_window
+ *    │  watermarks   where windows reach        ──► window_progress
  * </pre>
  */
 public final class Connectivity {
@@ -31,7 +34,7 @@ public final class Connectivity {
     /**
      * What comes out.
      *
-     * @param changes rows of the five tables
+     * @param changes rows of the five tables, and of the progress of their windows
      * @param devices those of the tables of devices, from one operator
      * @param deadLetters transitions from before the horizon
      * @param activities connects, disconnects, ended sessions and flapping episodes; what late
@@ -66,7 +69,7 @@ public final class Connectivity {
                         .setDescription(
                                 "Connectivity by device: device_status, device_session,"
                                         + " flapping_device");
-        DataStream<Change> products =
+        SingleOutputStreamOperator<Change> products =
                 devices.getSideOutput(DeviceConnectivity.DELTAS)
                         .transform(
                                 "Connectivity deltas",
@@ -84,9 +87,25 @@ public final class Connectivity {
                                 "Connectivity by product: connectivity_window,"
                                         + " offline_reason_window");
         return new Results(
-                devices.union(products),
+                devices.union(windows(products, config, bounded)),
                 devices,
                 devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS),
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));
+    }
+
+    /** Where the input ends, each product reaches as far as its own transitions. */
+    private static DataStream<Change> windows(
+            SingleOutputStreamOperator<Change> products,
+            ConnectivityConfig config,
+            boolean bounded) {
+        if (bounded) {
+            return products;
+        }
+        return products.union(
+                WindowProgress.attach(
+                        products,
+                        Table.CONNECTIVITY_WINDOW,
+                        config.window(),
+                        "Connectivity progress"));
     }
 }

@@ -2,7 +2,9 @@ package io.fleetpulse.connectivity;
 
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.connectivity.ProductProgress.Running;
+import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -13,15 +15,19 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Adds the devices' deltas up to the windows of their product, and writes each window when the
- * watermark has passed it, also those in which nothing happened. Windows already written are written
- * again where a correction changes their numbers.
+ * Adds the devices' deltas up to the windows of their product. A window has a row if something
+ * happened in it or one of its numbers differs from what the row before it says of the time after, see
+ * {@link ProductRow}; the row is written when the watermark has passed the window. A correction writes
+ * again, adds or deletes rows of windows already written.
+ *
+ * <p>All work is for windows of which there is news: none is for the time between them, however long.
  */
 final class ProductConnectivity extends KeyedProcessFunction<String, ConnectivityDelta, Change> {
 
@@ -31,18 +37,21 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     private final long kept;
     private final boolean bounded;
 
-    /** Windows in which something happened; folded into the progress when no correction can come. */
-    private transient MapState<Long, WindowTotals> windows;
+    /** News of windows that are not written yet; each leaves when its window is. */
+    private transient MapState<Long, WindowTotals> upcoming;
+
+    /** The windows that have a row, as long as a correction can come. */
+    private transient MapState<Long, WindowTotals> written;
 
     /** Corrections of windows already written; applied with the next watermark. */
     private transient MapState<Long, WindowTotals> corrections;
 
-    /** One small record a product; never ends, since a product has a row for every window. */
+    /** One small record a product; never ends, since devices stay online. */
     private transient ValueState<ProductProgress> progresses;
 
     /**
      * @param bounded whether the input ends: then no window after the newest transition is written,
-     *     however far other messages move the watermark
+     *     however far other messages move the watermark, and the product's progress is
      */
     ProductConnectivity(ConnectivityConfig config, boolean bounded) {
         this.windowLength = config.window().toMillis();
@@ -53,19 +62,17 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
 
     @Override
     public void open(OpenContext context) {
-        windows =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "windows", Long.class, WindowTotals.class));
-        corrections =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "corrections", Long.class, WindowTotals.class));
+        upcoming = windows("upcoming");
+        written = windows("written");
+        corrections = windows("corrections");
         progresses =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("progress", ProductProgress.class));
+    }
+
+    private MapState<Long, WindowTotals> windows(String name) {
+        return getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(name, Long.class, WindowTotals.class));
     }
 
     @Override
@@ -77,8 +84,8 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             progress = ProductProgress.UNKNOWN;
         }
         ConnectivityDelta delta = received;
-        if (received.windowStart() < progress.foldedBefore()) {
-            delta = carried(received, progress.foldedBefore());
+        if (received.windowStart() < progress.forgottenBefore()) {
+            delta = carried(received, progress.forgottenBefore());
         }
         if (delta.totals().seen() > 0) {
             progress = progress.withTransitionIn(delta.windowStart());
@@ -87,18 +94,18 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             progresses.update(progress);
         }
         TimerService timers = context.timerService();
-        if (progress.isAnyWritten() && delta.windowStart() < progress.next()) {
+        if (delta.windowStart() < progress.next()) {
             add(corrections, delta);
             Corrections.registerTimer(timers);
         } else {
-            add(windows, delta);
-            awaitNextWindow(progress, timers);
+            add(upcoming, delta);
+            awaitEnd(delta.windowStart(), timers);
         }
     }
 
     /**
-     * Only after the horizon was made longer does a correction come for a window already folded: that
-     * one keeps its row, those after it become right.
+     * A correction of a window that is no longer kept: that window keeps its row, those after it become
+     * right from the first on that is kept.
      */
     private ConnectivityDelta carried(ConnectivityDelta delta, long window) {
         return new ConnectivityDelta(
@@ -115,6 +122,15 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         }
     }
 
+    private void awaitEnd(long window, TimerService timers) {
+        long closes = window + windowLength - 1;
+        if (closes <= timers.currentWatermark()) {
+            Corrections.registerTimer(timers);
+        } else {
+            timers.registerEventTimeTimer(closes);
+        }
+    }
+
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
@@ -126,49 +142,56 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             progress = correct(productKey, progress, out);
         }
         progress = writeClosed(productKey, progress, now, out);
-        progress = fold(progress, now);
+        if (now < Long.MAX_VALUE) {
+            progress = forget(progress, now);
+            if (progress.keptFrom() != ProductProgress.NONE) {
+                context.timerService().registerEventTimeTimer(forgetsAt(progress));
+            }
+        }
         progresses.update(progress);
-        awaitNextWindow(progress, context.timerService());
     }
 
-    /** Goes once through the windows from the first correction to the last one written. */
+    /** Goes once through the windows that have a row, from the first correction on. */
     private ProductProgress correct(
             String productKey, ProductProgress progress, Collector<Change> out) throws Exception {
-        NavigableMap<Long, WindowTotals> changes = sorted(corrections);
+        NavigableMap<Long, WindowTotals> changes = new TreeMap<>();
+        for (Map.Entry<Long, WindowTotals> entry : corrections.entries()) {
+            changes.put(entry.getKey(), entry.getValue());
+        }
         corrections.clear();
-        Running running = progress.folded();
-        NavigableMap<Long, WindowTotals> totals = sorted(windows);
-        for (WindowTotals earlier : totals.headMap(changes.firstKey()).values()) {
-            running = running.through(earlier);
+        NavigableMap<Long, WindowTotals> totals = new TreeMap<>();
+        changes.keySet().forEach(window -> totals.put(window, WindowTotals.NOTHING));
+        Running running = progress.running();
+        for (Map.Entry<Long, WindowTotals> entry : written.entries()) {
+            if (entry.getKey() >= changes.firstKey()) {
+                totals.put(entry.getKey(), entry.getValue());
+                running = running.before(entry.getValue());
+            }
         }
         Running corrected = running;
-        for (long window = changes.firstKey(); window < progress.next(); window += windowLength) {
-            WindowTotals before = totals.getOrDefault(window, WindowTotals.NOTHING);
+        for (Map.Entry<Long, WindowTotals> entry : totals.entrySet()) {
+            long window = entry.getKey();
+            WindowTotals before = entry.getValue();
             WindowTotals after = before;
             WindowTotals change = changes.get(window);
             if (change != null) {
                 after = before.plus(change);
-                windows.put(window, after);
+                keep(window, after);
             }
-            ProductRow row = new ProductRow(productKey, window, window + windowLength);
-            if (progress.isWritten(window)) {
-                row.correct(running, before, corrected, after, out::collect);
-            } else {
-                row.write(corrected, after, out::collect);
-            }
+            new ProductRow(productKey, window, window + windowLength)
+                    .correct(running, before, corrected, after, out::collect);
             running = running.through(before);
             corrected = corrected.through(after);
         }
-        return progress.writtenThrough(progress.next(), corrected);
+        return progress.keeping(changes.firstKey()).writtenBefore(progress.next(), corrected);
     }
 
-    private static NavigableMap<Long, WindowTotals> sorted(MapState<Long, WindowTotals> totals)
-            throws Exception {
-        NavigableMap<Long, WindowTotals> sorted = new TreeMap<>();
-        for (Map.Entry<Long, WindowTotals> entry : totals.entries()) {
-            sorted.put(entry.getKey(), entry.getValue());
+    private void keep(long window, WindowTotals totals) throws Exception {
+        if (totals.isNothing()) {
+            written.remove(window);
+        } else {
+            written.put(window, totals);
         }
-        return sorted;
     }
 
     private ProductProgress writeClosed(
@@ -178,17 +201,29 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         if (progress.next() >= end) {
             return progress;
         }
-        Running running = progress.running();
-        for (long window = progress.next(); window < end; window += windowLength) {
-            WindowTotals totals = windows.get(window);
-            if (totals == null) {
-                totals = WindowTotals.NOTHING;
+        NavigableMap<Long, WindowTotals> closed = new TreeMap<>();
+        for (Map.Entry<Long, WindowTotals> entry : upcoming.entries()) {
+            if (entry.getKey() < end) {
+                closed.put(entry.getKey(), entry.getValue());
             }
-            ProductRow row = new ProductRow(productKey, window, window + windowLength);
-            row.write(running, totals, out::collect);
-            running = running.through(totals);
         }
-        return progress.writtenThrough(end, running);
+        Running running = progress.running();
+        ProductProgress keeping = progress;
+        for (Map.Entry<Long, WindowTotals> entry : closed.entrySet()) {
+            long window = entry.getKey();
+            upcoming.remove(window);
+            keep(window, entry.getValue());
+            keeping = keeping.keeping(window);
+            new ProductRow(productKey, window, window + windowLength)
+                    .correct(
+                            running, WindowTotals.NOTHING, running, entry.getValue(), out::collect);
+            running = running.through(entry.getValue());
+        }
+        if (bounded) {
+            out.collect(
+                    WindowProgress.of(Table.CONNECTIVITY_WINDOW, productKey, windowLength, end));
+        }
+        return keeping.writtenBefore(end, running);
     }
 
     /** The first window that is not to be written yet. */
@@ -205,36 +240,28 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     }
 
     /** Not at each window, since it reads them all. */
-    private ProductProgress fold(ProductProgress progress, long now) throws Exception {
-        long before = Math.min(windowStart(now - kept), progress.next());
-        if (before <= progress.first()
-                || before < Math.max(progress.foldedBefore(), progress.first()) + kept / 8) {
+    private ProductProgress forget(ProductProgress progress, long now) throws Exception {
+        if (progress.keptFrom() == ProductProgress.NONE || now < forgetsAt(progress)) {
             return progress;
         }
-        Running folded = progress.folded();
-        Iterator<Map.Entry<Long, WindowTotals>> entries = windows.iterator();
-        while (entries.hasNext()) {
-            Map.Entry<Long, WindowTotals> entry = entries.next();
-            if (entry.getKey() < before) {
-                folded = folded.through(entry.getValue());
-                entries.remove();
+        long before = windowStart(now - kept);
+        long firstKept = ProductProgress.NONE;
+        List<Long> old = new ArrayList<>();
+        for (long window : written.keys()) {
+            if (window < before) {
+                old.add(window);
+            } else {
+                firstKept = Math.min(firstKept, window);
             }
         }
-        return progress.foldedBefore(before, folded);
+        for (long window : old) {
+            written.remove(window);
+        }
+        return progress.forgottenBefore(before, firstKept);
     }
 
-    private void awaitNextWindow(ProductProgress progress, TimerService timers) {
-        boolean ends = bounded || timers.currentWatermark() == Long.MAX_VALUE;
-        boolean none = progress.next() == ProductProgress.NONE;
-        if (none || (ends && progress.next() > progress.newest())) {
-            return;
-        }
-        long closes = progress.next() + windowLength - 1;
-        if (closes <= timers.currentWatermark()) {
-            Corrections.registerTimer(timers);
-        } else {
-            timers.registerEventTimeTimer(closes);
-        }
+    private long forgetsAt(ProductProgress progress) {
+        return progress.keptFrom() + windowLength + kept + kept / 8;
     }
 
     private long windowStart(long time) {

@@ -4,22 +4,14 @@ package io.fleetpulse.connectivity;
  * How far the windows of a product are written. All windows by their start, milliseconds since the
  * epoch.
  *
- * @param first window of the product's first transition
- * @param newest window of its newest one
- * @param writtenFrom the first window written; {@link #NONE} while none is
- * @param next the window to be written next, in front of which all are
- * @param foldedBefore windows before this one are folded into {@code folded}
- * @param folded what is running into window {@code foldedBefore}
+ * @param newest window of the product's newest transition
+ * @param next what happened in windows before this one is written
+ * @param keptFrom the first of the windows that are kept for corrections; {@link #NONE} where none is
+ * @param forgottenBefore windows before this one are no longer kept
  * @param running what is running into window {@code next}
  */
 public record ProductProgress(
-        long first,
-        long newest,
-        long writtenFrom,
-        long next,
-        long foldedBefore,
-        Running folded,
-        Running running) {
+        long newest, long next, long keptFrom, long forgottenBefore, Running running) {
 
     /** No such window. */
     static final long NONE = Long.MAX_VALUE;
@@ -37,49 +29,32 @@ public record ProductProgress(
         Running through(WindowTotals totals) {
             return new Running(online + totals.onlineChange(), flapping + totals.flappingChange());
         }
+
+        Running before(WindowTotals totals) {
+            return new Running(online - totals.onlineChange(), flapping - totals.flappingChange());
+        }
     }
 
     /** A product of which nothing is known. */
     static final ProductProgress UNKNOWN =
             new ProductProgress(
-                    NONE,
-                    Long.MIN_VALUE,
-                    NONE,
-                    NONE,
-                    Long.MIN_VALUE,
-                    Running.NOTHING,
-                    Running.NOTHING);
-
-    boolean isWritten(long window) {
-        return window >= writtenFrom && window < next;
-    }
-
-    boolean isAnyWritten() {
-        return writtenFrom != NONE;
-    }
+                    Long.MIN_VALUE, Long.MIN_VALUE, NONE, Long.MIN_VALUE, Running.NOTHING);
 
     ProductProgress withTransitionIn(long window) {
-        long earliest = Math.min(first, window);
-        long upcoming = next;
-        if (!isAnyWritten()) {
-            upcoming = earliest;
-        }
         return new ProductProgress(
-                earliest,
-                Math.max(newest, window),
-                writtenFrom,
-                upcoming,
-                foldedBefore,
-                folded,
-                running);
+                Math.max(newest, window), next, keptFrom, forgottenBefore, running);
     }
 
-    ProductProgress writtenThrough(long nextWindow, Running intoNext) {
+    ProductProgress keeping(long window) {
         return new ProductProgress(
-                first, newest, first, nextWindow, foldedBefore, folded, intoNext);
+                newest, next, Math.min(keptFrom, window), forgottenBefore, running);
     }
 
-    ProductProgress foldedBefore(long window, Running intoWindow) {
-        return new ProductProgress(first, newest, writtenFrom, next, window, intoWindow, running);
+    ProductProgress writtenBefore(long window, Running intoWindow) {
+        return new ProductProgress(newest, window, keptFrom, forgottenBefore, intoWindow);
+    }
+
+    ProductProgress forgottenBefore(long window, long firstKept) {
+        return new ProductProgress(newest, next, firstKept, window, running);
     }
 }

@@ -9,28 +9,37 @@ import java.util.function.Consumer;
 /**
  * The rows of one product and window.
  *
+ * <p>A window in which nothing happened and no number changed has none: what it would say follows from
+ * the last row before it, carried forward. That is: the devices online at that row's end are online
+ * throughout, those that flapped still flap, nobody connects or disconnects.
+ *
  * @param productKey the product
  * @param windowStart milliseconds since the epoch
  * @param windowEnd milliseconds since the epoch, exclusive
  */
 record ProductRow(String productKey, long windowStart, long windowEnd) {
 
-    /** Gives the rows of a window that is written for the first time. */
-    void write(Running into, WindowTotals totals, Consumer<Change> out) {
-        out.accept(window(into, totals));
-        reasons(WindowTotals.NOTHING, totals, out);
-    }
-
-    /** Gives the rows whose numbers a correction changes. */
+    /**
+     * Gives the rows that differ from those that are written.
+     *
+     * @param intoBefore what was running into the window when its rows were written
+     * @param before what the written rows were made of; nothing where there are none
+     * @param into what is running into the window
+     * @param totals what the rows are to be made of
+     */
     void correct(
             Running intoBefore,
             WindowTotals before,
             Running into,
             WindowTotals totals,
             Consumer<Change> out) {
-        Change window = window(into, totals);
-        if (!window.equals(window(intoBefore, before))) {
-            out.accept(window);
+        if (!totals.isNothing()) {
+            Change window = window(into, totals);
+            if (before.isNothing() || !window.equals(window(intoBefore, before))) {
+                out.accept(window);
+            }
+        } else if (!before.isNothing()) {
+            out.accept(Change.delete(Table.CONNECTIVITY_WINDOW, productKey, windowStart));
         }
         reasons(before, totals, out);
     }

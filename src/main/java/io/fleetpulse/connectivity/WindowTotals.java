@@ -51,6 +51,11 @@ public record WindowTotals(
         return new WindowTotals(0, 0, 0, 0, 0, change, Map.of());
     }
 
+    /** Whether nothing happened and no number changed. */
+    boolean isNothing() {
+        return equals(NOTHING);
+    }
+
     WindowTotals plus(WindowTotals more) {
         return new WindowTotals(
                 seen + more.seen,

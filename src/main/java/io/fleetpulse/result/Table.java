@@ -62,6 +62,13 @@ public enum Table {
             key("started_at", TIMESTAMP),
             of("ended_at", TIMESTAMP),
             of("transitions", BIGINT)),
+    /** Up to where the tables are complete that have rows only for windows with news. */
+    WINDOW_PROGRESS(
+            "window_progress",
+            key("table_name", TEXT),
+            key("product_key", TEXT),
+            of("window_ms", BIGINT),
+            of("reaches_to", TIMESTAMP)),
     /** What the view {@code property_window} adds the amendments to. */
     PROPERTY_WINDOW(
             "property_window",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.result.Change;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -77,8 +78,9 @@ class AnyOrderTest {
         try (ConnectivityHarness harness = new ConnectivityHarness(config, true)) {
             feed(harness, config, messages, new Random(seed));
             harness.watermark(Long.MAX_VALUE);
-            assertThat(harness.rows())
-                    .isEqualTo(NaiveConnectivity.rows(config, messages, Long.MAX_VALUE, true));
+            List<Change> every = NaiveConnectivity.rows(config, messages, Long.MAX_VALUE, true);
+            assertThat(harness.rows()).isEqualTo(withNews(every, messages, config));
+            assertThat(CarriedForward.everyWindow(harness.rows(), 0)).isEqualTo(every);
             assertThat(harness.timers()).isZero();
             assertThat(harness.told()).isEqualTo(ToldActivities.of(harness.rows()));
         }
@@ -96,8 +98,11 @@ class AnyOrderTest {
             long last = Math.max(watermark, START + random.nextLong(2 * SPAN));
             harness.watermark(last);
             harness.watermark(last + 1);
-            assertThat(harness.rows())
-                    .isEqualTo(NaiveConnectivity.rows(config, messages, last + 1, false));
+            List<Change> every = NaiveConnectivity.rows(config, messages, last + 1, false);
+            assertThat(harness.rows()).isEqualTo(withNews(every, messages, config));
+            long length = config.window().toMillis();
+            assertThat(CarriedForward.everyWindow(harness.rows(), (last + 2) / length * length))
+                    .isEqualTo(every);
             try (ConnectivityHarness inOrder = new ConnectivityHarness(config, false)) {
                 for (DeviceStatus message : messages) {
                     inOrder.process(message);
@@ -106,6 +111,11 @@ class AnyOrderTest {
                 assertThat(harness.told()).isEqualTo(inOrder.told());
             }
         }
+    }
+
+    private static List<Change> withNews(
+            List<Change> every, List<DeviceStatus> messages, ConnectivityConfig config) {
+        return CarriedForward.withoutQuietWindows(every, messages, config.window().toMillis());
     }
 
     /** Shuffled, with duplicates and restarts, as late as the horizon allows. */

@@ -231,6 +231,14 @@ final class ConnectivityHarness implements AutoCloseable {
         return devices.numEventTimeTimers() + products.numEventTimeTimers();
     }
 
+    int productTimers() {
+        return products.numEventTimeTimers();
+    }
+
+    int productStateEntries() {
+        return products.numKeyedStateEntries();
+    }
+
     int deviceStateEntries() {
         return devices.numKeyedStateEntries();
     }

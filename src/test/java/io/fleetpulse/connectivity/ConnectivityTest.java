@@ -74,7 +74,11 @@ class ConnectivityTest {
                 }
             }
             assertThat(new ArrayList<>(rows.values()))
-                    .isEqualTo(NaiveConnectivity.rows(config, messages, Long.MAX_VALUE, true));
+                    .isEqualTo(
+                            CarriedForward.withoutQuietWindows(
+                                    NaiveConnectivity.rows(config, messages, Long.MAX_VALUE, true),
+                                    messages,
+                                    config.window().toMillis()));
         }
     }
 

@@ -95,6 +95,10 @@ final class NaiveConnectivity {
                 .forEach((device, ofDevice) -> device(product, device, ofDevice, watermark));
         long first = messages.stream().mapToLong(DeviceStatus::time).min().orElseThrow();
         long newest = messages.stream().mapToLong(DeviceStatus::time).max().orElseThrow();
+        if (bounded) {
+            long reachesTo = newest / length * length + length;
+            put(Table.WINDOW_PROGRESS, "connectivity_window", product, length, reachesTo);
+        }
         long start = first / length * length;
         while (start + length - 1 <= watermark) {
             if ((bounded || watermark == Long.MAX_VALUE) && start > newest) {

@@ -41,7 +41,7 @@ record ResultRows(Map<List<Object>, List<Object>> rows) {
     /**
      * Reads them.
      *
-     * @param relation a table or view of schema {@code fleet}
+     * @param relation a table, a view or a call of a function of schema {@code fleet}
      * @param keys how many of the columns, from the first on, are the key
      * @param columns the columns to read, key columns first
      */

@@ -121,18 +121,11 @@ final class TablesOfTruth {
     }
 
     void assertConnectivityWindows() throws SQLException {
-        rows(
-                        "connectivity_window",
-                        2,
-                        "product_key",
-                        "window_start",
-                        "window_end",
-                        "connects",
-                        "disconnects",
-                        "devices_online",
-                        "online_ms",
-                        "flapping_devices")
-                .assertAre(connectivity.windows);
+        assertThat(connectivity.windowsWithNews).hasSizeLessThan(connectivity.windows.size());
+        connectivityRows("connectivity_window").assertAre(connectivity.windowsWithNews);
+        connectivityRows("connectivity_windows(NULL, NULL, NULL)").assertAre(connectivity.windows);
+        rows("window_progress", 2, "table_name", "product_key", "window_ms", "reaches_to")
+                .assertAre(connectivity.progress);
         rows(
                         "offline_reason_window",
                         3,
@@ -141,6 +134,20 @@ final class TablesOfTruth {
                         "offline_reason",
                         "disconnects")
                 .assertAre(connectivity.reasons);
+    }
+
+    private ResultRows connectivityRows(String relation) throws SQLException {
+        return rows(
+                relation,
+                2,
+                "product_key",
+                "window_start",
+                "window_end",
+                "connects",
+                "disconnects",
+                "devices_online",
+                "online_ms",
+                "flapping_devices");
     }
 
     void assertFlapping() throws SQLException {

@@ -32,6 +32,12 @@ final class TrueConnectivity {
     /** Key: product, start. Columns: end, connects, disconnects, online, milliseconds, flapping. */
     final Map<List<Object>, List<Object>> windows = new HashMap<>();
 
+    /** The windows in which there was a transition or a number changed. */
+    final Map<List<Object>, List<Object>> windowsWithNews = new HashMap<>();
+
+    /** Key: table, product. Columns: length of a window, end of the last window. */
+    final Map<List<Object>, List<Object>> progress = new HashMap<>();
+
     /** Key: product, start, reason. Column: disconnects. */
     final Map<List<Object>, List<Object>> reasons = new HashMap<>();
 
@@ -53,7 +59,27 @@ final class TrueConnectivity {
         long start = transitions.stream().mapToLong(Transition::time).min().orElseThrow();
         for (start = start / WINDOW * WINDOW; start <= newest; start += WINDOW) {
             window(product, start, start + WINDOW, logs);
+            news(product, start, transitions);
         }
+        progress.put(List.of("connectivity_window", product), List.of(WINDOW, start));
+    }
+
+    private void news(String product, long start, List<Transition> transitions) {
+        List<Object> row = windows.get(List.of(product, start));
+        List<Object> before = windows.get(List.of(product, start - WINDOW));
+        boolean happened =
+                transitions.stream()
+                        .map(Transition::time)
+                        .anyMatch(time -> time >= start && time < start + WINDOW);
+        if (happened || !row.equals(carriedForward(before))) {
+            windowsWithNews.put(List.of(product, start), row);
+        }
+    }
+
+    /** What a window without news says. */
+    private static List<Object> carriedForward(List<Object> row) {
+        long online = (Long) row.get(3);
+        return List.of((Long) row.get(0) + WINDOW, 0L, 0L, online, online * WINDOW, row.get(5));
     }
 
     private void window(String product, long start, long end, List<Log> logs) {

@@ -39,10 +39,16 @@ class RetentionTest {
                     Table.TOPOLOGY,
                     Table.DISCOVERED_DEVICE,
                     Table.DEVICE_JOB,
-                    Table.MIGRATION_JOB);
+                    Table.MIGRATION_JOB,
+                    Table.WINDOW_PROGRESS);
 
     private static final Set<Table> CHANGES =
-            EnumSet.of(Table.ROLLOUT_GATE, Table.ROLLOUT_WINDOW, Table.VERSION_WINDOW);
+            EnumSet.of(
+                    Table.ROLLOUT_GATE,
+                    Table.ROLLOUT_WINDOW,
+                    Table.VERSION_WINDOW,
+                    Table.CONNECTIVITY_WINDOW,
+                    Table.COHORT_WINDOW);
 
     private TestDatabase database;
 
