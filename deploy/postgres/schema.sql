@@ -989,9 +989,9 @@ COMMENT ON COLUMN fleet.dead_letter.part IS '0 for the whole record, else the nu
 COMMENT ON COLUMN fleet.dead_letter.reason IS 'EMPTY, MALFORMED_JSON, UNKNOWN_TOPIC, UNRECOGNISED_SHAPE, RAW_DEVICE_MESSAGE, MISSING_MEMBER, BAD_MEMBER, BAD_VALUE, FUTURE_TIMESTAMP, TOO_LATE, UNMAPPED or REJECTED_BY_SINK';
 COMMENT ON COLUMN fleet.dead_letter.detail IS 'What exactly was wrong, for a person';
 COMMENT ON COLUMN fleet.dead_letter.kafka_timestamp IS 'Kafka timestamp of the record; null for a row';
-COMMENT ON COLUMN fleet.dead_letter.forwarding_topic IS 'The platform''s topic; null where it is not known';
-COMMENT ON COLUMN fleet.dead_letter.value IS 'First 64 KiB of the value';
-COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 where the value is not UTF-8; null where there is no value';
+COMMENT ON COLUMN fleet.dead_letter.forwarding_topic IS 'The platform''s topic, at most 1,024 bytes of it; null where it is not known';
+COMMENT ON COLUMN fleet.dead_letter.value IS 'First 64 KiB of the value, without secrets; null in all but the first dead letter (lowest part) of a record';
+COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 where the value is not UTF-8; null where value is null';
 COMMENT ON COLUMN fleet.dead_letter.family IS 'Family of the message; null where it is not known';
 CREATE INDEX IF NOT EXISTS dead_letter_kafka_timestamp ON fleet.dead_letter (kafka_timestamp);
 

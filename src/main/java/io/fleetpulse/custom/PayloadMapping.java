@@ -64,7 +64,7 @@ final class PayloadMapping {
             reader.read(message.payload());
         } catch (MalformedPayload malformed) {
             String detail = "The payload is no JSON: " + malformed.getMessage();
-            letters.add(letter(message, 0, DeadLetterReason.UNMAPPED, detail));
+            letters.add(letter(message, 0, DeadLetterReason.UNMAPPED, detail, message.payload()));
             return new MappedMessage(null, letters);
         }
         ReadingList readings = new ReadingList();
@@ -72,7 +72,8 @@ final class PayloadMapping {
             try {
                 read(message, mapping.readings().get(index), readings);
             } catch (Unfit unfit) {
-                letters.add(letter(message, index + 1, unfit.reason, unfit.getMessage()));
+                byte[] value = letters.isEmpty() ? message.payload() : null;
+                letters.add(letter(message, index + 1, unfit.reason, unfit.getMessage(), value));
             }
         }
         if (readings.isEmpty()) {
@@ -174,10 +175,10 @@ final class PayloadMapping {
                 List.of());
     }
 
+    /** The first letter of a message keeps the payload. */
     private static DeadLetter letter(
-            CustomMessage message, int part, DeadLetterReason reason, String detail) {
-        return DeadLetter.of(
-                message.origin(), part, reason, detail, message.family(), message.payload());
+            CustomMessage message, int part, DeadLetterReason reason, String detail, byte[] value) {
+        return DeadLetter.of(message.origin(), part, reason, detail, message.family(), value);
     }
 
     /** A reading that the payload does not fit. Costs no stack trace. */

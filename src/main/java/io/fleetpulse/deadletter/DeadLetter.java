@@ -3,6 +3,7 @@ package io.fleetpulse.deadletter;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Origin;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.KeyText;
 import io.fleetpulse.result.Table;
 
 /**
@@ -17,9 +18,11 @@ import io.fleetpulse.result.Table;
  * @param detail what exactly was wrong, for a person; never holds a secret
  * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when
  *     it has none
- * @param forwardingTopic the platform's topic; null where it is not known
+ * @param forwardingTopic the platform's topic, cut where it has more than 1,024 bytes; null where it
+ *     is not known
  * @param value the first 64 KiB of the value: text, or base64 where it is not UTF-8; null where
- *     there is none; never holds a secret
+ *     there is none, and where another dead letter of the record, of a lower part, has it; never
+ *     holds a secret
  * @param base64 whether {@code value} is base64
  * @param family label of the message's family; null where it is not known
  */
@@ -35,6 +38,15 @@ public record DeadLetter(
         String value,
         boolean base64,
         String family) {
+
+    private static final int MOST_TOPIC_BYTES = 1024;
+
+    /** A dead letter; a long topic is cut. */
+    public DeadLetter {
+        if (forwardingTopic != null) {
+            forwardingTopic = KeyText.of(forwardingTopic, MOST_TOPIC_BYTES);
+        }
+    }
 
     /**
      * A dead letter for a message that was decoded, or a part of it. Secrets are masked in the value

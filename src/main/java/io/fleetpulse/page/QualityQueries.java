@@ -59,17 +59,26 @@ final class QualityQueries {
                     LIMIT 20000
                     """);
 
+    /** The value of a record stands in its first dead letter. */
     private static final Query SAMPLES =
             new Query(
                     "samples",
                     """
-                    SELECT kafka_timestamp, reason, detail, family, forwarding_topic, source_topic,
-                        source_partition, source_offset, part, value_encoding,
-                        left(value, 1000) AS value, length(value) AS value_length
-                    FROM dead_letter
-                    WHERE kafka_timestamp >= :from AND kafka_timestamp < :to
-                    ORDER BY kafka_timestamp DESC
-                    LIMIT 50
+                    SELECT letter.kafka_timestamp, letter.reason, letter.detail, letter.family,
+                        letter.forwarding_topic, letter.source_topic, letter.source_partition,
+                        letter.source_offset, letter.part, first.value_encoding,
+                        left(first.value, 1000) AS value, length(first.value) AS value_length
+                    FROM (SELECT * FROM dead_letter
+                          WHERE kafka_timestamp >= :from AND kafka_timestamp < :to
+                          ORDER BY kafka_timestamp DESC
+                          LIMIT 50) AS letter
+                    CROSS JOIN LATERAL (
+                        SELECT value, value_encoding FROM dead_letter AS of_record
+                        WHERE of_record.source_topic = letter.source_topic
+                            AND of_record.source_partition = letter.source_partition
+                            AND of_record.source_offset = letter.source_offset
+                        ORDER BY part LIMIT 1) AS first
+                    ORDER BY letter.kafka_timestamp DESC
                     """);
 
     /** Rows that the database refused have no Kafka timestamp, so they are in no range. */

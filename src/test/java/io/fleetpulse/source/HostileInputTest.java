@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class HostileInputTest {
 
@@ -128,18 +129,32 @@ class HostileInputTest {
     }
 
     @Test
-    void manyBadReadingsGiveABoundedNumberOfDeadLetters() {
+    void manyBadReadingsGiveABoundedNumberOfDeadLettersAndTheFirstHasTheValue() {
         StringBuilder items = new StringBuilder();
         for (int item = 0; item < 2_000; item++) {
             items.append("\"p").append(item).append("\":1,");
         }
         items.setLength(items.length() - 1);
 
-        assertThat(Outcome.decode(TOPIC, "{\"items\":{" + items + "}}"))
+        List<Decoded> decoded = Outcome.decode(TOPIC, "{\"items\":{" + items + "}}");
+
+        assertThat(decoded.get(1).deadLetter().value()).startsWith("{\"items\":{\"p0\":1,");
+        assertThat(decoded.subList(2, decoded.size()))
+                .allMatch(each -> each.deadLetter().value() == null);
+        assertThat(decoded)
                 .hasSize(PartLetters.MOST + 1)
                 .last()
                 .satisfies(
                         last -> assertThat(last.deadLetter().detail()).contains("1000 more parts"));
+    }
+
+    @Test
+    void aDeadLetterKeepsNoLongTopic() {
+        String topic = "/p/d/thing/" + "x".repeat(100_000);
+
+        assertThat(Outcome.deadLetter(topic, "{}").forwardingTopic())
+                .startsWith("/p/d/thing/xxx")
+                .hasSizeLessThanOrEqualTo(1024);
     }
 
     @Test

@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Dead letters of single readings or entries, held back until the message itself is decoded. */
+/**
+ * Dead letters of single readings or entries, held back until the message itself is decoded. The
+ * first of a record keeps the record's value, the others keep none: a record must not multiply.
+ */
 public final class PartLetters {
 
-    /** So that a hostile record cannot multiply: each letter holds up to 64 KiB of the value. */
+    /** As many dead letters a record has at most; the last one says how many more there were. */
     public static final int MOST = 1000;
+
+    private static final RecordValue NONE = RecordValue.of(null);
 
     private record Part(int number, DeadLetterReason reason, String detail) {}
 
@@ -61,7 +66,7 @@ public final class PartLetters {
                             part.number(),
                             part.reason(),
                             detail,
-                            value));
+                            index == 0 ? value : NONE));
         }
         clear();
     }
