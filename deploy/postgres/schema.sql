@@ -1,6 +1,9 @@
 -- The results of Fleetpulse in plain PostgreSQL 15 or newer. Run by the job when the schema is absent and
 -- its user may create it, else by the schema's owner; running it again changes nothing.
 --
+-- For a schema of another name replace the word: sed 's/\bfleet\b/replay/g' schema.sql views.sql | psql …
+-- The job does the same for postgres.schema. The word stands for nothing else here.
+--
 -- Conventions
 --   * Times are timestamptz, exact to the millisecond; durations are bigint milliseconds.
 --   * Windows are aligned to the epoch: window_start inclusive, window_end exclusive.
@@ -12,7 +15,7 @@
 -- their pages, so that an update stays on its page and touches no index.
 
 CREATE SCHEMA IF NOT EXISTS fleet;
-COMMENT ON SCHEMA fleet IS 'Results of Fleetpulse: connectivity, telemetry and OTA rollouts of a fleet of devices';
+COMMENT ON SCHEMA fleet IS 'Results of Fleetpulse: connectivity, telemetry and OTA rollouts of many devices';
 
 CREATE TABLE IF NOT EXISTS fleet.schema_version (
     version    integer PRIMARY KEY,
@@ -21,6 +24,44 @@ CREATE TABLE IF NOT EXISTS fleet.schema_version (
 COMMENT ON TABLE fleet.schema_version IS 'Versions of this schema that were applied; the greatest one stands';
 COMMENT ON COLUMN fleet.schema_version.version IS 'Version of the schema';
 COMMENT ON COLUMN fleet.schema_version.applied_at IS 'When it was applied';
+
+-- Runs of the job ------------------------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS fleet.job_run (
+    run_id        text PRIMARY KEY,
+    submission_id text NOT NULL,
+    job_id        text NOT NULL,
+    kafka_group   text,
+    topics        text,
+    bounded       boolean,
+    result_tables text,
+    started_at    timestamptz NOT NULL DEFAULT now(),
+    seen_at       timestamptz NOT NULL,
+    ended_at      timestamptz,
+    checkpointed  boolean NOT NULL,
+    replaced_by   text
+) WITH (fillfactor = 50);
+COMMENT ON TABLE fleet.job_run IS 'Runs of the job: from a start without state on, over restarts, savepoints and upgrades';
+COMMENT ON COLUMN fleet.job_run.run_id IS 'Name of the run: that of the submission that began it';
+COMMENT ON COLUMN fleet.job_run.submission_id IS 'The submission that writes its rows, the only one that may';
+COMMENT ON COLUMN fleet.job_run.job_id IS 'Flink''s id of that submission''s job';
+COMMENT ON COLUMN fleet.job_run.kafka_group IS 'Its kafka.group.id';
+COMMENT ON COLUMN fleet.job_run.topics IS 'Its kafka.topics or kafka.topic.pattern';
+COMMENT ON COLUMN fleet.job_run.bounded IS 'Its kafka.bounded';
+COMMENT ON COLUMN fleet.job_run.result_tables IS 'Its results.tables';
+COMMENT ON COLUMN fleet.job_run.started_at IS 'When the run began, by the database''s clock';
+COMMENT ON COLUMN fleet.job_run.seen_at IS 'Its last sign of life, one every two seconds';
+COMMENT ON COLUMN fleet.job_run.ended_at IS 'When its writers stopped; null while they run, and where they were killed';
+COMMENT ON COLUMN fleet.job_run.checkpointed IS 'Whether a checkpoint was completed: before the first one a lost JobManager begins anew';
+COMMENT ON COLUMN fleet.job_run.replaced_by IS 'The run that took tables from it: it writes no more';
+
+CREATE TABLE IF NOT EXISTS fleet.job_run_table (
+    table_name text PRIMARY KEY,
+    run_id     text NOT NULL
+);
+COMMENT ON TABLE fleet.job_run_table IS 'The run whose rows each table holds';
+COMMENT ON COLUMN fleet.job_run_table.table_name IS 'Table in this schema';
+COMMENT ON COLUMN fleet.job_run_table.run_id IS 'The run that writes it';
 
 -- Connectivity -------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 package io.fleetpulse.config;
 
+import io.fleetpulse.result.TableChoice;
+
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -326,6 +328,14 @@ final class ConfigKeys {
                     "in its place: file on the TaskManagers that holds the password",
                     config -> postgres(config, PostgresConfig::passwordFile));
 
+    static final ConfigKey<String> POSTGRES_SCHEMA =
+            key(
+                    "postgres.schema",
+                    ConfigTypes.SCHEMA,
+                    "fleet",
+                    "schema of the tables; made where it is absent",
+                    config -> postgres(config, PostgresConfig::schema));
+
     static final ConfigKey<Integer> POSTGRES_FLUSH_ROWS =
             key(
                     "postgres.flush.rows",
@@ -365,6 +375,24 @@ final class ConfigKeys {
                     "at-least-once",
                     "at-least-once, or exactly-once by Kafka transactions",
                     config -> config.resultTopics().exactlyOnce());
+
+    static final ConfigKey<TableChoice> RESULTS_TABLES =
+            key(
+                    "results.tables",
+                    ConfigTypes.TABLES,
+                    "all",
+                    "tables that are written, separated by commas; a view's name stands for the"
+                            + " tables behind it",
+                    config -> config.results().tables());
+
+    static final ConfigKey<Boolean> RESULTS_OVER_EXISTING =
+            key(
+                    "results.over-existing",
+                    ConfigTypes.OVER_EXISTING,
+                    "refuse",
+                    "a start without state over rows of another run: refuse ends it, replace writes"
+                            + " over them, for a replay of everything",
+                    config -> config.results().replacesExisting());
 
     private ConfigKeys() {}
 

@@ -94,7 +94,9 @@ public final class ConfigReader {
                 new ResultTopicsConfig(
                         value(ConfigKeys.RESULTS_KAFKA),
                         value(ConfigKeys.RESULTS_KAFKA_PREFIX),
-                        value(ConfigKeys.RESULTS_KAFKA_GUARANTEE)));
+                        value(ConfigKeys.RESULTS_KAFKA_GUARANTEE)),
+                new ResultsConfig(
+                        value(ConfigKeys.RESULTS_TABLES), value(ConfigKeys.RESULTS_OVER_EXISTING)));
     }
 
     private void checkKey(String key, String value) {
@@ -139,6 +141,7 @@ public final class ConfigReader {
                         value(ConfigKeys.POSTGRES_USER),
                         value(ConfigKeys.POSTGRES_PASSWORD_ENV),
                         value(ConfigKeys.POSTGRES_PASSWORD_FILE),
+                        value(ConfigKeys.POSTGRES_SCHEMA),
                         value(ConfigKeys.POSTGRES_FLUSH_ROWS),
                         value(ConfigKeys.POSTGRES_FLUSH_INTERVAL));
         String url = given.get(ConfigKeys.POSTGRES_URL.name());

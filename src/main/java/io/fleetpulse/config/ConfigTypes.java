@@ -1,5 +1,7 @@
 package io.fleetpulse.config;
 
+import io.fleetpulse.result.TableChoice;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +94,22 @@ final class ConfigTypes {
     static final ConfigType<String> JDBC_URL =
             text("jdbc:postgresql://host:port/database", "jdbc:postgresql:.+");
 
+    static final ConfigType<String> SCHEMA =
+            text(
+                    "a name of 1 to 63 lower-case letters, digits and '_' that begins with a letter"
+                            + " and is none of PostgreSQL's own",
+                    SchemaName.FORM);
+
+    static final ConfigType<TableChoice> TABLES =
+            new ConfigType<>(
+                    "all, or some of " + String.join(", ", TableChoice.names()),
+                    TableChoice::parse,
+                    TableChoice::toString);
+
+    static final ConfigType<Boolean> OVER_EXISTING =
+            new ConfigType<>(
+                    "refuse or replace", ConfigTypes::replacesExisting, ConfigTypes::overExisting);
+
     static final ConfigType<String> ENVIRONMENT_VARIABLE =
             text("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
 
@@ -121,6 +139,17 @@ final class ConfigTypes {
             return "exactly-once";
         }
         return "at-least-once";
+    }
+
+    private static Boolean replacesExisting(String value) {
+        return requireMatch(value, "refuse|replace").equals("replace");
+    }
+
+    private static String overExisting(Boolean replaces) {
+        if (replaces) {
+            return "replace";
+        }
+        return "refuse";
     }
 
     private static Duration positiveDuration(String value) {

@@ -16,6 +16,7 @@ import java.io.Serializable;
  * @param gate advice on rollouts
  * @param postgres results in PostgreSQL; null when they are not written there
  * @param resultTopics results in Kafka
+ * @param results which tables are written, and what becomes of rows of another run
  */
 public record FleetpulseConfig(
         KafkaConfig kafka,
@@ -28,5 +29,6 @@ public record FleetpulseConfig(
         IncidentConfig incidents,
         GateConfig gate,
         PostgresConfig postgres,
-        ResultTopicsConfig resultTopics)
+        ResultTopicsConfig resultTopics,
+        ResultsConfig results)
         implements Serializable {}

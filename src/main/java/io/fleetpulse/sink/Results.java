@@ -4,6 +4,8 @@ import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.sink.kafka.KafkaResults;
 import io.fleetpulse.sink.postgres.PostgresResults;
+import io.fleetpulse.sink.run.Admission;
+import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -35,15 +37,20 @@ public final class Results {
      */
     public static void write(
             DataStream<Change> most, DataStream<Change> others, FleetpulseConfig config) {
+        JobRun run = JobRun.submitted(config);
         DataStream<Change> published = others.forward();
+        Admission admission = Admission.FREE;
         if (config.postgres() != null) {
             DataStream<Change> all = most.union(others).forward();
-            DataStream<Change> refused = PostgresResults.write(all, config.postgres());
+            DataStream<Change> refused = PostgresResults.write(all, config.postgres(), run);
             published = published.union(refused.forward());
+            admission = PostgresResults.admission(config.postgres(), run);
         }
         if (config.resultTopics().enabled()) {
-            KafkaResults.write(published, config.kafka(), config.resultTopics());
-            KafkaResults.writeChained(most.forward(), config.kafka(), config.resultTopics());
+            KafkaResults kafka =
+                    new KafkaResults(config.kafka(), config.resultTopics(), run, admission);
+            kafka.write(published);
+            kafka.writeChained(most.forward());
         }
     }
 }

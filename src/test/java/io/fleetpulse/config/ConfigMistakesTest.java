@@ -120,11 +120,18 @@ class ConfigMistakesTest {
                     connectivity.flapping.transitions | 99999999999
                     connectivity.flapping.within      | 0m
                     rollout.stall-after               | -PT1M
+                    postgres.schema                   | Fleet
+                    postgres.schema                   | fleet;drop
+                    postgres.schema                   | order
+                    postgres.schema                   | pg_catalog
                     postgres.flush.rows               | many
                     postgres.password.env             | not a name
                     results.kafka                     | TRUE
                     results.kafka.prefix              | a/b
                     results.kafka.guarantee           | twice
+                    results.tables                    | device,devices
+                    results.tables                    | all,device
+                    results.over-existing             | yes
                     Kafka.Start                       | latest
                     config                            | /no/such/file
                     """)

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.result.TableChoice;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +61,8 @@ class ConfigReaderTest {
                         new IncidentConfig(Duration.ofSeconds(5), 20, 0.1, Duration.ofMinutes(1)),
                         new GateConfig(20, Duration.ofHours(1), 0.999, 1.25, 2, 0.1),
                         null,
-                        new ResultTopicsConfig(true, "fleet.", false)),
+                        new ResultTopicsConfig(true, "fleet.", false),
+                        new ResultsConfig(TableChoice.ALL, false)),
                 config);
     }
 
@@ -75,6 +78,7 @@ class ConfigReaderTest {
                         "fleet",
                         null,
                         null,
+                        "fleet",
                         5000,
                         Duration.ofSeconds(1)),
                 postgres);
@@ -125,11 +129,14 @@ class ConfigReaderTest {
                     postgres.user                     | writer                 | writer
                     postgres.password.env             | DB_PASSWORD            | DB_PASSWORD
                     postgres.password.file            | /run/secrets/db        | /run/secrets/db
+                    postgres.schema                   | replay_1               | replay_1
                     postgres.flush.rows               | 1                      | 1
                     postgres.flush.interval           | 100ms                  | 100ms
                     results.kafka                     | false                  | false
                     results.kafka.prefix              | results-               | results-
                     results.kafka.guarantee           | exactly-once           | exactly-once
+                    results.tables                    | alert, property_window | alert,property_window
+                    results.over-existing             | replace                | replace
                     """)
     void everyKeyCanBeSet(String key, String value, String inForce) throws IOException {
         assertEquals(inForce, EffectiveConfig.settings(withBase(key, value)).get(key));

@@ -59,20 +59,26 @@ record FleetTables(Map<String, List<String>> rows) {
                     + " 'sub_devices_found')";
 
     static FleetTables read(String jdbcUrl) throws SQLException {
+        return read(jdbcUrl, "fleet");
+    }
+
+    /** Reads the tables of a schema. */
+    static FleetTables read(String jdbcUrl, String schema) throws SQLException {
         Map<String, List<String>> rows = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
             for (Table table : Table.values()) {
                 if (!BEHIND_VIEWS.contains(table)) {
-                    rows.put(table.label(), select(connection, query(table)));
+                    rows.put(table.label(), select(connection, schema, query(table)));
                 }
             }
-            rows.put("property_window", select(connection, PROPERTY_WINDOW));
-            rows.put("product_property_window", select(connection, PRODUCT_PROPERTY_WINDOW));
-            rows.put("property_value_window", select(connection, PROPERTY_VALUE_WINDOW));
+            rows.put("property_window", select(connection, schema, PROPERTY_WINDOW));
+            rows.put(
+                    "product_property_window", select(connection, schema, PRODUCT_PROPERTY_WINDOW));
+            rows.put("property_value_window", select(connection, schema, PROPERTY_VALUE_WINDOW));
             for (String view : COUNTED) {
-                rows.put(view, select(connection, "SELECT * FROM fleet." + view));
+                rows.put(view, select(connection, schema, "SELECT * FROM fleet." + view));
             }
-            rows.put("stream_window", select(connection, STREAM_WINDOW));
+            rows.put("stream_window", select(connection, schema, STREAM_WINDOW));
         }
         return new FleetTables(rows);
     }
@@ -118,12 +124,15 @@ record FleetTables(Map<String, List<String>> rows) {
         return "SELECT " + String.join(", ", columns) + " FROM fleet." + table.relation();
     }
 
-    private static List<String> select(Connection connection, String query) throws SQLException {
+    private static List<String> select(Connection connection, String schema, String query)
+            throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result =
                         statement.executeQuery(
-                                "SELECT row_to_json(t)::text FROM (" + query + ") t ORDER BY 1")) {
+                                "SELECT row_to_json(t)::text FROM ("
+                                        + query.replace("fleet.", schema + ".")
+                                        + ") t ORDER BY 1")) {
             while (result.next()) {
                 rows.add(result.getString(1));
             }

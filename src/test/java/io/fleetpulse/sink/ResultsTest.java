@@ -8,8 +8,10 @@ import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.config.ResultTopicsConfig;
+import io.fleetpulse.config.ResultsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.result.TableChoice;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -34,7 +36,7 @@ class ResultsTest {
 
     private static final PostgresConfig POSTGRES =
             new PostgresConfig(
-                    "jdbc:postgresql://h/d", "u", null, null, 100, Duration.ofSeconds(1));
+                    "jdbc:postgresql://h/d", "u", null, null, "fleet", 100, Duration.ofSeconds(1));
 
     private static FleetpulseConfig config(
             PostgresConfig postgres, boolean kafka, boolean exactly) {
@@ -49,7 +51,8 @@ class ResultsTest {
                 null,
                 null,
                 postgres,
-                new ResultTopicsConfig(kafka, "fleet.", exactly));
+                new ResultTopicsConfig(kafka, "fleet.", exactly),
+                new ResultsConfig(TableChoice.ALL, false));
     }
 
     private static StreamExecutionEnvironment strict() {

@@ -2,8 +2,10 @@ package io.fleetpulse.sink.kafka;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.sink.json.RowJson;
 import io.fleetpulse.sink.refused.RefusedRow;
+import io.fleetpulse.sink.run.Admission;
 
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -11,6 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -29,33 +33,49 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     private final String[] topics;
     private final int mostBytes;
     private final Properties admin;
+    private final Admission admission;
     private transient RowJson json;
 
     /**
      * Records in the topics of this prefix.
      *
      * @param prefix what stands before the table's label in a topic's name
+     * @param tables the tables that have topics; changes of others become no records
      * @param mostBytes how large key and value may be together
      * @param admin properties of the client that creates the topics; may hold secrets
+     * @param admission waited for before the first record
      */
-    ChangeRecords(String prefix, int mostBytes, Properties admin) {
+    ChangeRecords(
+            String prefix,
+            TableChoice tables,
+            int mostBytes,
+            Properties admin,
+            Admission admission) {
         this.topics = new String[Table.values().length];
-        for (Table table : Table.values()) {
+        for (Table table : tables.tables()) {
             topics[table.ordinal()] = prefix + table.label();
         }
         this.mostBytes = mostBytes;
         this.admin = admin;
+        this.admission = admission;
     }
 
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
-            throws InterruptedException {
-        new ResultTopics(admin).createMissing(topics);
+            throws Exception {
+        admission.await();
+        new ResultTopics(admin)
+                .createMissing(
+                        Arrays.stream(topics).filter(Objects::nonNull).toArray(String[]::new));
     }
 
+    /** The record; null, which the sink passes over, for a change of a table without a topic. */
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             Change change, KafkaSinkContext context, Long timestamp) {
+        if (topics[change.table().ordinal()] == null) {
+            return null;
+        }
         if (json == null) {
             json = new RowJson();
         }
@@ -83,12 +103,15 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
         return size;
     }
 
-    /** The row's dead letter, without its value where even that is too large. */
+    /** The row's dead letter, if those have a topic, without its value where even that is too large. */
     private ProducerRecord<byte[], byte[]> deadLetter(
             Change change, ProducerRecord<byte[], byte[]> tooLarge) {
         String detail =
                 "A record of " + size(tooLarge) + " bytes; the client sends at most " + mostBytes;
         LOG.warn("A row of {} leaves as a dead letter: {}", change.table().label(), detail);
+        if (topics[Table.DEAD_LETTER.ordinal()] == null) {
+            return null;
+        }
         Change deadLetter = change;
         if (change.table() != Table.DEAD_LETTER) {
             deadLetter = new RefusedRow(change, detail).deadLetter();

@@ -3,6 +3,8 @@ package io.fleetpulse.sink.kafka;
 import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.config.ResultTopicsConfig;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.sink.run.Admission;
+import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -29,18 +31,30 @@ public final class KafkaResults {
     /** More than the headers of a batch with one record take. */
     private static final int RECORD_OVERHEAD = 512;
 
-    private KafkaResults() {}
+    private final KafkaConfig kafka;
+    private final ResultTopicsConfig topics;
+    private final JobRun run;
+    private final Admission admission;
 
     /**
-     * Writes the changes of several operators.
+     * Results of one submission.
      *
-     * @param changes changes of any tables
      * @param kafka the cluster, and the properties of its clients
      * @param topics prefix of the topics' names, and the guarantee
+     * @param run the submission, and the tables that it writes
+     * @param admission what the writers wait for before their first record
      */
-    public static void write(
-            DataStream<Change> changes, KafkaConfig kafka, ResultTopicsConfig topics) {
-        changes.sinkTo(sink(kafka, topics, "-results"))
+    public KafkaResults(
+            KafkaConfig kafka, ResultTopicsConfig topics, JobRun run, Admission admission) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.run = run;
+        this.admission = admission;
+    }
+
+    /** Writes the changes of several operators. */
+    public void write(DataStream<Change> changes) {
+        changes.sinkTo(sink("-results"))
                 .uid("results-kafka")
                 .name("Kafka results")
                 .setDescription("Kafka results: a record for each change, a topic for each table");
@@ -50,29 +64,43 @@ public final class KafkaResults {
      * Writes the changes of the one operator that has most of them, in its own chain.
      *
      * @param changes its changes, as it gives them out
-     * @param kafka the cluster, and the properties of its clients
-     * @param topics prefix of the topics' names, and the guarantee
      */
-    public static void writeChained(
-            DataStream<Change> changes, KafkaConfig kafka, ResultTopicsConfig topics) {
-        changes.sinkTo(sink(kafka, topics, "-chained-results"))
+    public void writeChained(DataStream<Change> changes) {
+        changes.sinkTo(sink("-chained-results"))
                 .uid("results-kafka-chained")
                 .name("Chained Kafka results")
                 .setDescription(
                         "Chained Kafka results: a record for each change of the operator before");
     }
 
-    private static KafkaSink<Change> sink(
-            KafkaConfig kafka, ResultTopicsConfig topics, String transactions) {
+    private KafkaSink<Change> sink(String transactions) {
         Properties producer = producer(kafka);
+        ChangeRecords records =
+                new ChangeRecords(
+                        topics.prefix(),
+                        run.tables(),
+                        mostBytes(producer),
+                        admin(kafka),
+                        admission);
         return KafkaSink.<Change>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setKafkaProducerConfig(producer)
-                .setRecordSerializer(
-                        new ChangeRecords(topics.prefix(), mostBytes(producer), admin(kafka)))
+                .setRecordSerializer(records)
                 .setDeliveryGuarantee(guarantee(topics))
-                .setTransactionalIdPrefix(kafka.groupId() + transactions)
+                .setTransactionalIdPrefix(transactionalIds(run) + transactions)
                 .build();
+    }
+
+    /**
+     * The beginning of the transactional ids. A job without an end keeps it over all its starts: so it
+     * ends the transactions that an earlier start left open. A bounded one begins them anew: it may run
+     * beside the other, in the same group, and two producers of one id fence each other.
+     */
+    static String transactionalIds(JobRun run) {
+        if (run.bounded()) {
+            return run.group() + "-" + run.submission();
+        }
+        return run.group();
     }
 
     private static DeliveryGuarantee guarantee(ResultTopicsConfig topics) {

@@ -69,6 +69,16 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Does the work once, on a new connection next time where it fails. */
+    <T> T once(Work<T> work) throws SQLException, IOException {
+        try {
+            return work.in(connected());
+        } catch (SQLException failure) {
+            close();
+            throw failure;
+        }
+    }
+
     /**
      * The driver registers itself with the JVM's DriverManager, which would hold the job's class
      * loader, and so every class of a job that ended long ago. Where the driver is on Flink's own

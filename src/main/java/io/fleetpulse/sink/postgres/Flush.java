@@ -22,17 +22,28 @@ final class Flush implements Database.Work<Flushed> {
     private static final Logger LOG = LoggerFactory.getLogger(Flush.class);
 
     private final Batch batch;
+    private final List<TableSql> tables;
+    private final RunRegistry run;
 
-    Flush(Batch batch) {
+    /**
+     * Writes rows of a run.
+     *
+     * @param tables the statements of every table, by its ordinal
+     * @param run asked in the same transaction whether the tables still are the run's
+     */
+    Flush(Batch batch, List<TableSql> tables, RunRegistry run) {
         this.batch = batch;
+        this.tables = tables;
+        this.run = run;
     }
 
     @Override
     public Flushed in(Connection connection) throws SQLException {
         List<RowStatement> statements = batch.statements();
         try {
+            run.hold(connection);
             for (RowStatement statement : statements) {
-                statement.execute(connection);
+                statement.execute(connection, tables);
             }
             connection.commit();
             return new Flushed(batch.size(), 0, 0, List.of());
@@ -42,6 +53,7 @@ final class Flush implements Database.Work<Flushed> {
             }
             connection.rollback();
         }
+        run.hold(connection);
         Flushed flushed = isolating(connection, statements);
         connection.commit();
         return flushed;
@@ -49,7 +61,7 @@ final class Flush implements Database.Work<Flushed> {
 
     private Flushed isolating(Connection connection, List<RowStatement> statements)
             throws SQLException {
-        List<RefusedRow> refusedRows = HalvingWriter.write(connection, statements);
+        List<RefusedRow> refusedRows = HalvingWriter.write(connection, tables, statements);
         warn(refusedRows);
         Batch bare = new Batch();
         Batch deadLetters = new Batch();
@@ -63,10 +75,11 @@ final class Flush implements Database.Work<Flushed> {
                 published.add(deadLetter);
             }
         }
-        for (RefusedRow refused : HalvingWriter.write(connection, deadLetters.statements())) {
+        for (RefusedRow refused :
+                HalvingWriter.write(connection, tables, deadLetters.statements())) {
             bare.add(refused.bareDeadLetter());
         }
-        List<RefusedRow> dropped = HalvingWriter.write(connection, bare.statements());
+        List<RefusedRow> dropped = HalvingWriter.write(connection, tables, bare.statements());
         for (RefusedRow refused : dropped) {
             LOG.error("Dropped a dead letter, which even bare was refused: {}", refused.detail());
         }

@@ -17,10 +17,12 @@ import java.util.List;
 final class HalvingWriter {
 
     private final Connection connection;
+    private final List<TableSql> tables;
     private final List<RefusedRow> refused = new ArrayList<>();
 
-    private HalvingWriter(Connection connection) {
+    private HalvingWriter(Connection connection, List<TableSql> tables) {
         this.connection = connection;
+        this.tables = tables;
     }
 
     /**
@@ -28,9 +30,10 @@ final class HalvingWriter {
      *
      * @return the refused rows
      */
-    static List<RefusedRow> write(Connection connection, List<RowStatement> statements)
+    static List<RefusedRow> write(
+            Connection connection, List<TableSql> tables, List<RowStatement> statements)
             throws SQLException {
-        HalvingWriter writer = new HalvingWriter(connection);
+        HalvingWriter writer = new HalvingWriter(connection, tables);
         for (RowStatement statement : statements) {
             writer.write(statement);
         }
@@ -40,7 +43,7 @@ final class HalvingWriter {
     private void write(RowStatement statement) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            statement.execute(connection);
+            statement.execute(connection, tables);
             connection.releaseSavepoint(before);
             return;
         } catch (SQLException failure) {

@@ -4,6 +4,8 @@ import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.CompactTypeInformation;
+import io.fleetpulse.sink.run.Admission;
+import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -12,19 +14,26 @@ public final class PostgresResults {
 
     private PostgresResults() {}
 
+    /** Lets other sinks of the run write once its tables are its own. */
+    public static Admission admission(PostgresConfig config, JobRun run) {
+        return new RegisteredRun(config, run);
+    }
+
     /**
      * Writes the changes. The writer begins a chain of its own: a slow database then blocks its
      * thread and no other operator's.
      *
      * @param changes changes of all tables, those of one row in order
      * @param config the database, and when rows are flushed
+     * @param run the submission, and the tables that it writes
      * @return dead letters, already in their table, of the rows that the database refused
      */
-    public static DataStream<Change> write(DataStream<Change> changes, PostgresConfig config) {
+    public static DataStream<Change> write(
+            DataStream<Change> changes, PostgresConfig config, JobRun run) {
         return changes.transform(
                         "PostgreSQL results",
                         new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
-                        new PostgresWriter(config, Backoff.ONE_MINUTE))
+                        new PostgresWriter(config, run, Backoff.ONE_MINUTE))
                 .startNewChain()
                 .uid("results-postgres")
                 .setDescription(

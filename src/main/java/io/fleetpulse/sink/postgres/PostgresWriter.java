@@ -2,19 +2,35 @@ package io.fleetpulse.sink.postgres;
 
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+import io.fleetpulse.sink.run.JobRun;
 
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 
 /**
  * The one writer of all tables. It collects changes and flushes them when enough have gathered, when
  * the first of them has waited long enough, before every checkpoint barrier, and at the end of the
- * input. It has no state: what a checkpoint covers is in the database, and after a failure the rows
- * are written again and end the same.
+ * input. What a checkpoint covers is in the database, and after a failure the rows are written again
+ * and end the same.
+ *
+ * <p>Its state is the name of the run, by which a restored job goes on with the tables that it filled;
+ * to a job without it they are rows of another run, see {@link RunRules}.
  *
  * <p>An operator and not a {@code Sink}, because what the database refuses goes on from here: as a
  * dead letter to the Kafka results.
@@ -23,6 +39,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
 
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
     /**
      * How much text a flush may hold, in chars, before it goes however few its rows are: dead letters
@@ -31,10 +48,19 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private static final long MOST_TEXT = 16L * 1024 * 1024;
 
     private final PostgresConfig postgres;
+    private final JobRun starting;
     private final Backoff backoff;
+    private transient ListState<String> runState;
+    private transient String restored;
+    private transient boolean hasState;
+    private transient boolean checkpointed;
+    private transient boolean[] written;
+    private transient List<TableSql> tables;
+    private transient RunRegistry registry;
     private transient Batch batch;
     private transient Database database;
     private transient ScheduledFuture<?> flushTimer;
+    private transient ScheduledFuture<?> beatTimer;
     private transient Counter rowsWritten;
     private transient Counter rowsRejected;
     private transient Counter deadLettersDropped;
@@ -42,15 +68,31 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient Counter flushMillis;
     private transient volatile long lastFlushMillis;
 
-    PostgresWriter(PostgresConfig postgres, Backoff backoff) {
+    PostgresWriter(PostgresConfig postgres, JobRun starting, Backoff backoff) {
         this.postgres = postgres;
+        this.starting = starting;
         this.backoff = backoff;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        runState =
+                context.getOperatorStateStore()
+                        .getListState(new ListStateDescriptor<>("run", StringSerializer.INSTANCE));
+        hasState = context.isRestored();
+        for (String run : runState.get()) {
+            restored = run;
+        }
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         batch = new Batch();
+        tables = TableSql.all(postgres.schema());
+        written = new boolean[Table.values().length];
+        starting.tables().tables().forEach(table -> written[table.ordinal()] = true);
         rowsWritten = getMetricGroup().counter("rowsWritten");
         rowsRejected = getMetricGroup().counter("rowsRejected");
         deadLettersDropped = getMetricGroup().counter("deadLettersDropped");
@@ -58,12 +100,20 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         flushMillis = getMetricGroup().counter("flushMillis");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
         database = new Database(postgres, backoff);
-        database.run(new Schema(postgres.user()));
+        database.run(new Schema(postgres.schema(), postgres.user()));
+        String job = getContainingTask().getEnvironment().getJobID().toHexString();
+        registry = new RunRegistry(starting, postgres.schema(), job);
+        restored = registry.register(database, restored, hasState);
+        beatLater();
     }
 
     @Override
     public void processElement(StreamRecord<Change> element) throws Exception {
-        batch.add(element.getValue());
+        Change change = element.getValue();
+        if (!written[change.table().ordinal()]) {
+            return;
+        }
+        batch.add(change);
         if (batch.size() >= postgres.flushRows() || batch.text() >= MOST_TEXT) {
             flush();
         } else if (flushTimer == null) {
@@ -81,6 +131,20 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     }
 
     @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        runState.update(List.of(restored));
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        if (!checkpointed) {
+            checkpointed = told(registry::checkpointed);
+        }
+    }
+
+    @Override
     public void finish() throws Exception {
         flush();
         super.finish();
@@ -89,6 +153,10 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     @Override
     public void close() throws Exception {
         stopTimer();
+        if (beatTimer != null) {
+            beatTimer.cancel(false);
+            told(registry::end);
+        }
         if (database != null) {
             database.close();
         }
@@ -101,7 +169,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
             return;
         }
         long start = System.nanoTime();
-        Flushed flushed = database.run(new Flush(batch));
+        Flushed flushed = database.run(new Flush(batch, tables, registry));
         batch = new Batch();
         lastFlushMillis = (System.nanoTime() - start) / 1_000_000;
         flushes.inc();
@@ -112,6 +180,36 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         for (Change deadLetter : flushed.deadLetters()) {
             output.collect(new StreamRecord<>(deadLetter));
         }
+    }
+
+    private void beatLater() {
+        long next = getProcessingTimeService().getCurrentProcessingTime() + RunRegistry.BEAT_MS;
+        beatTimer =
+                getProcessingTimeService()
+                        .registerTimer(
+                                next,
+                                time -> {
+                                    told(registry::beat);
+                                    beatLater();
+                                });
+    }
+
+    /** Something that the registry of runs had better know; a flush will see what is wrong. */
+    private boolean told(Word word) throws IOException {
+        try {
+            return database.once(
+                    connection -> {
+                        word.to(connection);
+                        return true;
+                    });
+        } catch (SQLException lost) {
+            LOG.debug("The registry of runs was not told", lost);
+            return false;
+        }
+    }
+
+    private interface Word {
+        void to(Connection connection) throws SQLException;
     }
 
     private void stopTimer() {

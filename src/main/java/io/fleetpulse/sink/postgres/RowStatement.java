@@ -17,9 +17,14 @@ import java.util.List;
  */
 record RowStatement(Table table, boolean delete, List<Change> rows) {
 
-    void execute(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(TableSql.of(table).statement(delete))) {
+    /**
+     * Executes it.
+     *
+     * @param tables the statements of every table, by its ordinal
+     */
+    void execute(Connection connection, List<TableSql> tables) throws SQLException {
+        String sql = tables.get(table.ordinal()).statement(delete);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int columns = rows.get(0).values().length;
             for (int column = 0; column < columns; column++) {
                 ColumnArray.bind(statement, table, column, rows);

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Sees to it that the database has the schema: where it is absent or older, runs the project's own
@@ -29,9 +30,20 @@ final class Schema implements Database.Work<Void> {
     /** Any number will do that nobody else locks: the letters "fleet". */
     private static final long LOCK = 0x666c656574L;
 
+    /** The schema's name in the scripts, which use this word for nothing else. */
+    private static final Pattern NAME = Pattern.compile("\\bfleet\\b");
+
+    private final String name;
     private final String user;
 
-    Schema(String user) {
+    /**
+     * A schema.
+     *
+     * @param name its name
+     * @param user the user that the job writes as, for the message
+     */
+    Schema(String name, String user) {
+        this.name = name;
         this.user = user;
     }
 
@@ -44,19 +56,22 @@ final class Schema implements Database.Work<Void> {
                 throw failure;
             }
             throw new SQLException(
-                    "Schema \"fleet\" in version "
+                    "Schema \""
+                            + name
+                            + "\" in version "
                             + VERSION
                             + " is not in the database, or not open to user \""
                             + user
                             + "\", who may not create it either: let its owner run"
-                            + " deploy/postgres/schema.sql, views.sql and roles.sql",
+                            + " deploy/postgres/schema.sql, views.sql and roles.sql, with this name"
+                            + " in place of \"fleet\"",
                     INSUFFICIENT_PRIVILEGE,
                     failure);
         }
         return null;
     }
 
-    private static void create(Connection connection) throws SQLException {
+    private void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (version(statement) < VERSION) {
                 statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
@@ -66,7 +81,7 @@ final class Schema implements Database.Work<Void> {
                     if (views.isPresent()) {
                         statement.execute(views.get());
                     }
-                    LOG.info("Created schema \"fleet\" in version {}", VERSION);
+                    LOG.info("Created schema \"{}\" in version {}", name, VERSION);
                 }
             }
         }
@@ -74,27 +89,29 @@ final class Schema implements Database.Work<Void> {
     }
 
     /** The version of the schema in the database; 0 where there is none. */
-    private static int version(Statement statement) throws SQLException {
+    private int version(Statement statement) throws SQLException {
         try (ResultSet found =
-                statement.executeQuery("SELECT to_regclass('fleet.schema_version') IS NOT NULL")) {
+                statement.executeQuery(
+                        "SELECT to_regclass('" + name + ".schema_version') IS NOT NULL")) {
             found.next();
             if (!found.getBoolean(1)) {
                 return 0;
             }
         }
         try (ResultSet newest =
-                statement.executeQuery("SELECT max(version) FROM fleet.schema_version")) {
+                statement.executeQuery("SELECT max(version) FROM " + name + ".schema_version")) {
             newest.next();
             return newest.getInt(1);
         }
     }
 
-    private static Optional<String> script(String name) {
-        try (InputStream script = Schema.class.getResourceAsStream(name)) {
+    private Optional<String> script(String file) {
+        try (InputStream script = Schema.class.getResourceAsStream(file)) {
             if (script == null) {
                 return Optional.empty();
             }
-            return Optional.of(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(NAME.matcher(sql).replaceAll(name));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

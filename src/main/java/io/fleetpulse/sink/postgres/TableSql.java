@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * The two statements of a table, each for any number of rows: a parameter is the array of one
- * column's values. Identifiers come from {@link Table} alone and are quoted; values are bound.
+ * column's values. Identifiers come from {@link Table} and the checked
+ * name of the schema; values are bound.
  *
  * @param upsert inserts rows or, where they exist and differ, updates them. An unchanged row is not
  *     written again: after a restart most rows are
@@ -18,17 +19,11 @@ import java.util.stream.IntStream;
  */
 record TableSql(String upsert, String delete) {
 
-    /** The schema of every table. */
-    static final String SCHEMA = "fleet";
-
-    private static final List<TableSql> ALL =
-            IntStream.range(0, Table.values().length)
-                    .mapToObj(ordinal -> build(Table.at(ordinal)))
-                    .toList();
-
-    /** The statements of a table. */
-    static TableSql of(Table table) {
-        return ALL.get(table.ordinal());
+    /** The statements of every table, by its {@link Table#ordinal()}, in a schema. */
+    static List<TableSql> all(String schema) {
+        return IntStream.range(0, Table.values().length)
+                .mapToObj(ordinal -> of(schema, Table.at(ordinal)))
+                .toList();
     }
 
     String statement(boolean isDelete) {
@@ -38,11 +33,12 @@ record TableSql(String upsert, String delete) {
         return upsert;
     }
 
-    private static TableSql build(Table table) {
+    /** The statements of a table in a schema. */
+    static TableSql of(String schema, Table table) {
         List<Column> columns = table.columns();
         List<Column> key = columns.subList(0, table.keyColumns());
         List<Column> rest = columns.subList(table.keyColumns(), columns.size());
-        String relation = SCHEMA + "." + quoted(table.relation());
+        String relation = schema + "." + quoted(table.relation());
         String upsert =
                 "INSERT INTO "
                         + relation

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.result.TableChoice;
+import io.fleetpulse.sink.run.Admission;
+import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,7 +28,11 @@ class KafkaResultsTest {
     private static final Change FAILURE =
             Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, "", 2L);
 
-    private final ChangeRecords records = new ChangeRecords("fleet.", LIMIT, new Properties());
+    private final ChangeRecords records = records("fleet.", TableChoice.ALL);
+
+    private static ChangeRecords records(String prefix, TableChoice tables) {
+        return new ChangeRecords(prefix, tables, LIMIT, new Properties(), Admission.FREE);
+    }
 
     private ProducerRecord<byte[], byte[]> record(Change change) {
         return records.serialize(change, null, 1L);
@@ -62,9 +69,32 @@ class KafkaResultsTest {
 
     @Test
     void aTopicIsNamedAfterTheLabelAndNotTheRelation() {
-        ChangeRecords prefixed = new ChangeRecords("eu.", LIMIT, new Properties());
+        ChangeRecords prefixed = records("eu.", TableChoice.ALL);
         Change window = Change.delete(Table.PROPERTY_WINDOW, "p", "d", "x", 0L);
         assertEquals("eu.property_window", prefixed.serialize(window, null, null).topic());
+    }
+
+    @Test
+    void tablesThatWereNotChosenHaveNoRecords() {
+        ChangeRecords chosen = records("fleet.", TableChoice.parse("rollout_failure"));
+        assertEquals("fleet.rollout_failure", chosen.serialize(FAILURE, null, null).topic());
+        assertNull(chosen.serialize(Change.delete(Table.ROLLOUT, "j"), null, null));
+        String large = "x".repeat(LIMIT);
+        assertNull(
+                chosen.serialize(
+                        Change.delete(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, large), null, null));
+    }
+
+    @Test
+    void aBoundedRunSharesNoTransactionalIdsAndALiveOneKeepsItsOwn() {
+        assertEquals("g", KafkaResults.transactionalIds(run("first", false)));
+        assertEquals("g", KafkaResults.transactionalIds(run("second", false)));
+        assertEquals("g-first", KafkaResults.transactionalIds(run("first", true)));
+        assertEquals("g-second", KafkaResults.transactionalIds(run("second", true)));
+    }
+
+    private static JobRun run(String submission, boolean bounded) {
+        return new JobRun(submission, "g", "t", bounded, TableChoice.ALL, false);
     }
 
     @Test

@@ -22,7 +22,8 @@ import java.util.Optional;
 class DatabaseTest {
 
     private static PostgresConfig config(String url, String environment, String file) {
-        return new PostgresConfig(url, "user", environment, file, 1, Duration.ofSeconds(1));
+        return new PostgresConfig(
+                url, "user", environment, file, "fleet", 1, Duration.ofSeconds(1));
     }
 
     @ParameterizedTest

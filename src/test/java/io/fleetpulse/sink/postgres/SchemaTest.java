@@ -1,6 +1,7 @@
 package io.fleetpulse.sink.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,7 +41,7 @@ class SchemaTest {
 
     private void createSchema() throws Exception {
         try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
-            connection.run(new Schema("postgres"));
+            connection.run(new Schema("fleet", "postgres"));
         }
     }
 
@@ -106,6 +107,30 @@ class SchemaTest {
         database.execute(script("schema.sql"));
         database.execute(script("schema.sql"));
         assertEquals(List.of("3"), database.rows("SELECT version FROM fleet.schema_version"));
+    }
+
+    @Test
+    void aSchemaOfAnotherNameIsTheSame() throws Exception {
+        createSchema();
+        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+            connection.run(new Schema("replay", "postgres"));
+        }
+        for (String query :
+                List.of(
+                        "SELECT table_name, column_name, data_type FROM information_schema.columns"
+                                + " WHERE table_schema = 'fleet' ORDER BY 1, 2",
+                        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'fleet' ORDER BY 1",
+                        "SELECT viewname, definition FROM pg_views WHERE schemaname = 'fleet'"
+                                + " ORDER BY 1",
+                        "SELECT pg_get_functiondef(oid) FROM pg_proc"
+                                + " WHERE pronamespace = 'fleet'::regnamespace ORDER BY 1")) {
+            List<String> original = database.rows(query);
+            assertFalse(original.isEmpty(), query);
+            assertEquals(
+                    original.stream().map(row -> row.replace("fleet.", "replay.")).toList(),
+                    database.rows(query.replace("'fleet'", "'replay'")));
+        }
+        assertEquals(List.of("3"), database.rows("SELECT version FROM replay.schema_version"));
     }
 
     @Test

@@ -21,16 +21,16 @@ class TableSqlTest {
                     + " \"value\" = excluded.\"value\", \"at\" = excluded.\"at\" WHERE"
                     + " (kept.\"value\", kept.\"at\") IS DISTINCT FROM (excluded.\"value\","
                     + " excluded.\"at\")",
-                TableSql.of(Table.DEVICE_PROPERTY).upsert());
+                TableSql.of("fleet", Table.DEVICE_PROPERTY).upsert());
     }
 
     @Test
     void aDeleteGoesByTheWholeKey() {
         assertEquals(
-                "DELETE FROM fleet.\"connectivity_window\" AS kept USING unnest(?::text[],"
+                "DELETE FROM replay.\"connectivity_window\" AS kept USING unnest(?::text[],"
                     + " ?::int8[]) AS received (\"product_key\", \"window_start\") WHERE"
                     + " kept.\"product_key\" = received.\"product_key\" AND kept.\"window_start\" ="
                     + " timestamptz 'epoch' + received.\"window_start\" * interval '1 millisecond'",
-                TableSql.of(Table.CONNECTIVITY_WINDOW).delete());
+                TableSql.of("replay", Table.CONNECTIVITY_WINDOW).delete());
     }
 }

@@ -3,6 +3,8 @@ package io.fleetpulse.sink.postgres;
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
+import io.fleetpulse.result.TableChoice;
+import io.fleetpulse.sink.run.JobRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -50,9 +52,19 @@ final class TestDatabase {
     }
 
     PostgresConfig config(String user, int flushRows, Duration flushInterval) {
-        return new PostgresConfig(url, user, null, null, flushRows, flushInterval);
+        return new PostgresConfig(url, user, null, null, "fleet", flushRows, flushInterval);
     }
 
+    private String name() {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    /** A submission of this name. */
+    static JobRun run(String submission) {
+        return new JobRun(submission, "g", "t", false, TableChoice.ALL, false);
+    }
+
+    /** A writer of the one run that all such writers of this database are of. */
     OneInputStreamOperatorTestHarness<Change, Change> writer() throws Exception {
         return writer(config());
     }
@@ -61,7 +73,8 @@ final class TestDatabase {
             throws Exception {
         OneInputStreamOperatorTestHarness<Change, Change> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PostgresWriter(config, IMPATIENT), ChangeSerializer.INSTANCE);
+                        new PostgresWriter(config, run(name()), IMPATIENT),
+                        ChangeSerializer.INSTANCE);
         harness.setup(ChangeSerializer.INSTANCE);
         harness.open();
         return harness;

@@ -1,0 +1,131 @@
+package io.fleetpulse.result;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The tables that a run writes: all, or those that somebody named. The name of a view stands for
+ * every table that the view reads.
+ */
+public final class TableChoice implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    /** The word for every table. */
+    private static final String EVERY = "all";
+
+    /** Every table. */
+    public static final TableChoice ALL =
+            new TableChoice(List.of(EVERY), EnumSet.allOf(Table.class));
+
+    private final ArrayList<String> names;
+    private final EnumSet<Table> tables;
+
+    private TableChoice(List<String> names, EnumSet<Table> tables) {
+        this.names = new ArrayList<>(names);
+        this.tables = tables;
+    }
+
+    /**
+     * Reads a choice.
+     *
+     * @param text {@code all}, or names of tables and views, separated by commas
+     * @throws IllegalArgumentException for a name that is neither
+     */
+    public static TableChoice parse(String text) {
+        if (text.equals(EVERY)) {
+            return ALL;
+        }
+        List<String> names = new ArrayList<>();
+        EnumSet<Table> tables = EnumSet.noneOf(Table.class);
+        for (String member : text.split(",", -1)) {
+            String name = member.strip();
+            Set<Table> named = named(name);
+            if (named.isEmpty()) {
+                throw new IllegalArgumentException(name);
+            }
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+            tables.addAll(named);
+        }
+        return new TableChoice(names, tables);
+    }
+
+    /** Every name that a choice may hold, in alphabetical order. */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (Table table : Table.values()) {
+            names.add(table.label());
+        }
+        return names;
+    }
+
+    private static Set<Table> named(String name) {
+        EnumSet<Table> named = EnumSet.noneOf(Table.class);
+        for (Table table : Table.values()) {
+            if (table.label().equals(name) || table.relation().equals(name)) {
+                named.add(table);
+                if (table.label().equals(name)) {
+                    named.addAll(addedByItsView(table));
+                }
+            }
+        }
+        return named;
+    }
+
+    /** What the view of a table's name reads beside the table itself. */
+    private static Set<Table> addedByItsView(Table table) {
+        return switch (table) {
+            case DEVICE_SESSION -> EnumSet.of(Table.OFFLINE_CAUSE);
+            case PROPERTY_WINDOW -> EnumSet.of(Table.PROPERTY_AMENDMENT);
+            case PRODUCT_PROPERTY_WINDOW ->
+                    EnumSet.of(Table.PROPERTY_AMENDMENT, Table.PROPERTY_WINDOW);
+            case PROPERTY_VALUE_WINDOW -> EnumSet.of(Table.PROPERTY_VALUE_AMENDMENT);
+            case EVENT_WINDOW,
+                    VALIDATION_FAILURE_WINDOW,
+                    DOWNLINK_WINDOW,
+                    LIFECYCLE_WINDOW,
+                    CUSTOM_TOPIC_WINDOW,
+                    STREAM_WINDOW ->
+                    EnumSet.of(Table.COUNT_AMENDMENT);
+            default -> EnumSet.noneOf(Table.class);
+        };
+    }
+
+    /** Whether it is every table. */
+    public boolean isAll() {
+        return tables.size() == Table.values().length;
+    }
+
+    /** Whether a table is among them. */
+    public boolean contains(Table table) {
+        return tables.contains(table);
+    }
+
+    /** The tables, in their order. */
+    public Set<Table> tables() {
+        return Collections.unmodifiableSet(tables);
+    }
+
+    /** The names as somebody gave them, separated by commas. */
+    @Override
+    public String toString() {
+        return String.join(",", names);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TableChoice choice && tables.equals(choice.tables);
+    }
+
+    @Override
+    public int hashCode() {
+        return tables.hashCode();
+    }
+}

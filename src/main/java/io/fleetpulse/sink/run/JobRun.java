@@ -1,0 +1,56 @@
+package io.fleetpulse.sink.run;
+
+import io.fleetpulse.config.FleetpulseConfig;
+import io.fleetpulse.config.KafkaConfig;
+import io.fleetpulse.result.TableChoice;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/**
+ * One submission of the job, as it stands in the job graph. A start without state begins a run, which
+ * has the submission's name; a restored one goes on with the run in its state, under a submission of
+ * its own. Restarts within the job, by Flink's restart strategy, are the same submission.
+ *
+ * @param submission name of this submission, unlike every other
+ * @param group consumer group of the job
+ * @param topics topics or topic pattern that the job reads
+ * @param bounded whether the job ends with the offsets of its start
+ * @param tables the tables that the job writes
+ * @param replacesExisting whether a start without state may write over the rows of another run
+ */
+public record JobRun(
+        String submission,
+        String group,
+        String topics,
+        boolean bounded,
+        TableChoice tables,
+        boolean replacesExisting)
+        implements Serializable {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int RANDOM_DIGITS = 12;
+
+    /** A new submission with this configuration. */
+    public static JobRun submitted(FleetpulseConfig config) {
+        String random = UUID.randomUUID().toString().replace("-", "").substring(0, RANDOM_DIGITS);
+        return new JobRun(
+                TIME.format(Instant.now()) + "-" + random,
+                config.kafka().groupId(),
+                topics(config.kafka()),
+                config.kafka().bounded(),
+                config.results().tables(),
+                config.results().replacesExisting());
+    }
+
+    private static String topics(KafkaConfig kafka) {
+        if (kafka.topicPattern() != null) {
+            return kafka.topicPattern();
+        }
+        return String.join(",", kafka.topics());
+    }
+}

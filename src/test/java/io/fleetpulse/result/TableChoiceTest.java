@@ -1,0 +1,58 @@
+package io.fleetpulse.result;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.EnumSet;
+
+class TableChoiceTest {
+
+    @Test
+    void allIsEveryTable() {
+        assertTrue(TableChoice.parse("all").isAll());
+        assertEquals(EnumSet.allOf(Table.class), TableChoice.parse("all").tables());
+        assertEquals(TableChoice.ALL, TableChoice.parse(String.join(",", TableChoice.names())));
+    }
+
+    @Test
+    void aTableIsItself() {
+        TableChoice choice = TableChoice.parse("rollout, device ,rollout");
+        assertEquals(EnumSet.of(Table.ROLLOUT, Table.DEVICE), choice.tables());
+        assertEquals("rollout,device", choice.toString());
+        assertFalse(choice.isAll());
+        assertFalse(choice.contains(Table.ROLLOUT_TASK));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    device_session          | DEVICE_SESSION,OFFLINE_CAUSE
+                    property_window         | PROPERTY_WINDOW,PROPERTY_AMENDMENT
+                    property_window_base    | PROPERTY_WINDOW
+                    product_property_window | PROPERTY_WINDOW,PRODUCT_PROPERTY_WINDOW,PROPERTY_AMENDMENT
+                    property_value_window   | PROPERTY_VALUE_WINDOW,PROPERTY_VALUE_AMENDMENT
+                    stream_window           | COUNT_AMENDMENT,STREAM_WINDOW
+                    """)
+    void aViewIsEveryTableThatItReads(String name, String tables) {
+        EnumSet<Table> expected = EnumSet.noneOf(Table.class);
+        for (String table : tables.split(",", -1)) {
+            expected.add(Table.valueOf(table));
+        }
+        assertEquals(expected, TableChoice.parse(name).tables());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "devices", "device,", "all,device", "DEVICE"})
+    void anythingElseIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> TableChoice.parse(text));
+    }
+}

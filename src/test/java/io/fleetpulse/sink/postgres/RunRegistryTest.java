@@ -1,0 +1,273 @@
+package io.fleetpulse.sink.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.ChangeSerializer;
+import io.fleetpulse.result.TableChoice;
+import io.fleetpulse.sink.run.JobRun;
+
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Writers of several runs over one database. */
+@SuppressWarnings("try") // the harness is closed as Flink closes it
+class RunRegistryTest {
+
+    private static final String LINKS =
+            "SELECT device_name, status FROM fleet.device_status ORDER BY 1";
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestDatabase.create();
+    }
+
+    private static JobRun replacing(String submission) {
+        return new JobRun(submission, "g", "t", false, TableChoice.ALL, true);
+    }
+
+    private OneInputStreamOperatorTestHarness<Change, Change> start(JobRun run) throws Exception {
+        return start(run, null);
+    }
+
+    private OneInputStreamOperatorTestHarness<Change, Change> start(
+            JobRun run, OperatorSubtaskState state) throws Exception {
+        OneInputStreamOperatorTestHarness<Change, Change> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new PostgresWriter(database.config(), run, TestDatabase.IMPATIENT),
+                        ChangeSerializer.INSTANCE);
+        harness.setup(ChangeSerializer.INSTANCE);
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        try {
+            harness.open();
+        } catch (Exception failure) {
+            harness.close();
+            throw failure;
+        }
+        return harness;
+    }
+
+    private static void write(
+            OneInputStreamOperatorTestHarness<Change, Change> writer, Change change)
+            throws Exception {
+        writer.processElement(change, 0);
+        writer.prepareSnapshotPreBarrier(1);
+    }
+
+    /** A run that wrote a row, was stopped, and left its state. */
+    private OperatorSubtaskState stopped(JobRun run) throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = start(run)) {
+            write(writer, Rows.status("d", "online"));
+            OperatorSubtaskState state = writer.snapshot(1, 0);
+            writer.notifyOfCompletedCheckpoint(1);
+            return state;
+        }
+    }
+
+    @Test
+    void aStartWithoutStateOverRowsOfAnotherRunIsRefused() throws Exception {
+        stopped(TestDatabase.run("first"));
+        assertThatThrownBy(() -> start(TestDatabase.run("second")))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .hasMessageContaining("device_status of run first")
+                .hasMessageContaining("results.over-existing");
+        assertEquals(
+                List.of("first,f"),
+                database.rows("SELECT run_id, replaced_by IS NOT NULL FROM fleet.job_run"));
+        assertEquals(List.of("d,online"), database.rows(LINKS));
+    }
+
+    @Test
+    void aRestoredRunGoesOnUnderItsName() throws Exception {
+        OperatorSubtaskState state = stopped(TestDatabase.run("first"));
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                start(TestDatabase.run("second"), state)) {
+            write(writer, Rows.status("d", "offline"));
+            assertEquals(
+                    List.of("first,second"),
+                    database.rows("SELECT run_id, submission_id FROM fleet.job_run"));
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+    }
+
+    @Test
+    void truncatedTablesAreFree() throws Exception {
+        stopped(TestDatabase.run("first"));
+        database.execute("TRUNCATE fleet.device_status");
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                start(TestDatabase.run("second"))) {
+            write(writer, Rows.status("e", "online"));
+        }
+        assertEquals(List.of("e,online"), database.rows(LINKS));
+    }
+
+    @Test
+    void aReplayOfEverythingReplacesRowsOfARunThatStopped() throws Exception {
+        stopped(TestDatabase.run("first"));
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                start(replacing("second"))) {
+            write(writer, Rows.status("d", "offline"));
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+        assertEquals(
+                List.of("first,second", "second,null"),
+                database.rows("SELECT run_id, replaced_by FROM fleet.job_run ORDER BY 1"));
+    }
+
+    @Test
+    void aRunThatGivesSignsOfLifeIsNeitherReplacedNorRestoredElsewhere() throws Exception {
+        OperatorSubtaskState state = stopped(TestDatabase.run("first"));
+        try (OneInputStreamOperatorTestHarness<Change, Change> live =
+                        start(TestDatabase.run("second"), state);
+                Beating beating = new Beating()) {
+            for (JobRun other : List.of(TestDatabase.run("third"), replacing("third"))) {
+                assertThatThrownBy(() -> start(other))
+                        .isInstanceOf(SuppressRestartsException.class)
+                        .cause()
+                        .hasMessageContaining("run first");
+            }
+            assertThatThrownBy(() -> start(TestDatabase.run("third"), state))
+                    .isInstanceOf(SuppressRestartsException.class)
+                    .cause()
+                    .hasMessageContaining("still writes");
+            write(live, Rows.status("d", "offline"));
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+    }
+
+    @Test
+    void aRunThatWasReplacedWritesNoMore() throws Exception {
+        OneInputStreamOperatorTestHarness<Change, Change> first = start(TestDatabase.run("first"));
+        write(first, Rows.status("d", "online"));
+        fallSilent();
+        try (OneInputStreamOperatorTestHarness<Change, Change> second =
+                start(replacing("second"))) {
+            write(second, Rows.status("d", "offline"));
+            writesNoMore(first);
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+    }
+
+    @Test
+    void aRunThatWasRestoredElsewhereWritesNoMore() throws Exception {
+        OperatorSubtaskState state = stopped(TestDatabase.run("first"));
+        OneInputStreamOperatorTestHarness<Change, Change> older =
+                start(TestDatabase.run("second"), state);
+        fallSilent();
+        try (OneInputStreamOperatorTestHarness<Change, Change> newer =
+                start(TestDatabase.run("third"), state)) {
+            write(newer, Rows.status("d", "offline"));
+            writesNoMore(older);
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+    }
+
+    private void fallSilent() throws SQLException {
+        database.execute("UPDATE fleet.job_run SET seen_at = seen_at - interval '1 minute'");
+    }
+
+    private static void writesNoMore(OneInputStreamOperatorTestHarness<Change, Change> fenced)
+            throws Exception {
+        fenced.processElement(Rows.status("d", "online"), 0);
+        assertThatThrownBy(() -> fenced.prepareSnapshotPreBarrier(2))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .hasMessageContaining("has taken over");
+        fenced.getOperator().close();
+    }
+
+    @Test
+    void aRestartBeforeTheFirstCheckpointGoesOn() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                start(TestDatabase.run("first"))) {
+            write(writer, Rows.status("d", "online"));
+        }
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                start(TestDatabase.run("first"))) {
+            write(writer, Rows.status("d", "offline"));
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+    }
+
+    @Test
+    void ofTwoRunsThatStartAtOnceOneGetsTheTablesWithAllItsWriters() throws Exception {
+        try (Beating beating = new Beating()) {
+            ExecutorService threads = Executors.newFixedThreadPool(6);
+            List<Callable<Boolean>> starts = new ArrayList<>();
+            for (int writer = 0; writer < 6; writer++) {
+                JobRun run = TestDatabase.run("run" + writer % 2);
+                starts.add(() -> registers(run));
+            }
+            List<Boolean> registered = new ArrayList<>();
+            for (Future<Boolean> start : threads.invokeAll(starts)) {
+                registered.add(start.get());
+            }
+            threads.shutdown();
+            assertThat(registered)
+                    .isIn(
+                            List.of(true, false, true, false, true, false),
+                            List.of(false, true, false, true, false, true));
+        }
+        assertEquals(1, database.rows("SELECT 1 FROM fleet.job_run").size());
+    }
+
+    private boolean registers(JobRun run) throws Exception {
+        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+            connection.run(new Schema("fleet", "postgres"));
+            new RunRegistry(run, "fleet", run.submission()).register(connection, null, false);
+            return true;
+        } catch (SuppressRestartsException refused) {
+            return false;
+        }
+    }
+
+    /** Gives signs of life for the run of the database, as its writer's timer would. */
+    private final class Beating implements AutoCloseable {
+
+        private final Thread thread = new Thread(this::beat);
+
+        Beating() {
+            thread.start();
+        }
+
+        private void beat() {
+            try {
+                while (!Thread.interrupted()) {
+                    database.execute(
+                            "DO $$ BEGIN IF to_regclass('fleet.job_run') IS NOT NULL THEN UPDATE"
+                                    + " fleet.job_run SET seen_at = clock_timestamp(); END IF;"
+                                    + " END $$");
+                    Thread.sleep(100);
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+}
