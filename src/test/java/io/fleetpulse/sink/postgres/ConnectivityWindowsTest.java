@@ -21,7 +21,7 @@ class ConnectivityWindowsTest {
     void createDatabase() throws Exception {
         database = TestDatabase.create();
         try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
-            connection.run(new Schema("postgres"));
+            connection.run(new Schema("fleet", "postgres"));
         }
     }
 
@@ -191,8 +191,8 @@ class ConnectivityWindowsTest {
     void twoRowsYearsApartAreADayInNoTimeAndMillionsOfWindowsIfAskedFor() throws SQLException {
         database.execute(
                 "INSERT INTO fleet.connectivity_window VALUES ('p', '2018-08-31 07:32 Z',"
-                    + " '2018-08-31 07:33 Z', 1, 0, 1, 31795, 0), ('p', '2024-05-01 08:00 Z',"
-                    + " '2024-05-01 08:01 Z', 0, 1, 0, 30000, 0)");
+                        + " '2018-08-31 07:33 Z', 1, 0, 1, 31795, 0), ('p', '2024-05-01 08:00 Z',"
+                        + " '2024-05-01 08:01 Z', 0, 1, 0, 30000, 0)");
         assertEquals(
                 List.of("1440,86400000"),
                 database.rows(
