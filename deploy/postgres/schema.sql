@@ -890,7 +890,7 @@ COMMENT ON COLUMN fleet.cohort_window.other_events IS 'Events of other types, an
 COMMENT ON COLUMN fleet.cohort_window.validation_failures IS 'Failures of the TSL validation';
 COMMENT ON COLUMN fleet.cohort_window.disconnects IS 'Disconnects';
 COMMENT ON COLUMN fleet.cohort_window.flapping_devices IS 'Devices that flapped at some time in the window';
-COMMENT ON COLUMN fleet.cohort_window.ended_sessions IS 'Sessions that ended, by the platform''s offline reason; superseded for those that another connection took over';
+COMMENT ON COLUMN fleet.cohort_window.ended_sessions IS 'Sessions that ended, by the platform''s offline reason, …other for codes of more than three digits; superseded for those that another connection took over';
 COMMENT ON COLUMN fleet.cohort_window.readings_per_hour IS 'Readings per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.info_events_per_hour IS 'Events of type info per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.alert_events_per_hour IS 'Events of type alert per device-hour online';

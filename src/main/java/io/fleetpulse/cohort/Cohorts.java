@@ -22,9 +22,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * </pre>
  *
  * <p>What happens counts for the version that the device ran at that time, module by module; before a
- * module's first known version for none. A late version moves what happened since {@code
- * counts.horizon} to its cohort, and readings of the last fifteen minutes. A flapping episode counts
- * for the version that ran when it began.
+ * module's first known version for none. A late version moves what happened to its cohort, as far back
+ * as the whole period of {@code counts.horizon} before that of the newest happening, and the readings
+ * of the fifteen minutes before the newest one. A flapping episode counts for the version that ran
+ * when it began.
  */
 public final class Cohorts {
 

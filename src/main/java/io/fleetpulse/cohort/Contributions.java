@@ -4,20 +4,26 @@ import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.ModuleVersions.Since;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What one device adds to the windows of the versions that one of its modules ran, as a function of
- * its history: what happened counts for the version that ran at that time, before the first known
- * version for none.
+ * its windows: what happened counts for the version that ran at that time, before the first known
+ * version for none. Walks through windows in their order, those without a happening in which a version
+ * begins among them.
  */
 final class Contributions {
+
+    /** Whose squares are told; a device's own counts go on in {@link #before} in this order. */
+    static final List<Tally> SQUARED =
+            List.of(Tally.ERROR_EVENTS, Tally.VALIDATION_FAILURES, Tally.DISCONNECTS);
+
+    private static final List<Tally> SQUARES =
+            List.of(
+                    Tally.ERROR_EVENT_SQUARES,
+                    Tally.VALIDATION_FAILURE_SQUARES,
+                    Tally.DISCONNECT_SQUARES);
 
     /**
      * Whose windows they are.
@@ -28,231 +34,241 @@ final class Contributions {
      */
     record Place(String version, String jobId, long windowStart) {}
 
-    private final long window;
-    private final List<Since> timeline;
-    private final Map<Place, CohortTotals> totals = new HashMap<>();
+    /** Part of a window in which one version ran. */
+    private record Part(
+            Since run, long start, long from, long until, boolean first, boolean last) {}
 
-    /** Where the last time online of each run ended, by its place in the timeline. */
-    private final long[] onlineUntil;
+    private final Periods periods;
+    private final List<Since> timeline;
+    private final Map<Place, CohortTotals> totals;
 
     /** -1 while something is taken off. */
-    private long sign = 1;
+    private final long sign;
 
-    private Contributions(long window, List<Since> timeline) {
-        this.window = window;
+    /**
+     * What is found is added up.
+     *
+     * @param sign 1 to add, -1 to take off
+     * @param totals to what it is added
+     */
+    Contributions(
+            Periods periods, List<Since> timeline, long sign, Map<Place, CohortTotals> totals) {
+        this.periods = periods;
         this.timeline = timeline;
-        this.onlineUntil = new long[timeline.size()];
+        this.sign = sign;
+        this.totals = totals;
     }
 
-    /** What a history comes to, but for readings. */
-    static Map<Place, CohortTotals> of(
-            List<Happening> happenings, List<Since> timeline, long window) {
-        Contributions contributions = new Contributions(window, timeline);
-        if (!timeline.isEmpty()) {
-            contributions.running();
-            contributions.online(happenings);
-            contributions.happened(happenings);
+    /** The place of a number among {@link #SQUARED}; -1 where it is not squared, or none. */
+    static int squared(Tally number) {
+        if (number == null) {
+            return -1;
         }
-        return contributions.totals;
+        return SQUARED.indexOf(number);
+    }
+
+    /** A window's parts, in order: one more than the versions that begin in it. */
+    private Part[] parts(long start) {
+        int before = ModuleRuns.begunBefore(start, timeline);
+        int until = ModuleRuns.begunBefore(start + periods.window(), timeline);
+        Part[] parts = new Part[until - before + 1];
+        for (int index = 0; index < parts.length; index++) {
+            int run = before + index;
+            Since ran = null;
+            long from = start;
+            if (run > 0) {
+                ran = timeline.get(run - 1);
+                from = Math.max(start, ran.since());
+            }
+            long end = start + periods.window();
+            if (run < until) {
+                end = timeline.get(run).since();
+            }
+            parts[index] = new Part(ran, start, from, end, index == 0, run == until);
+        }
+        return parts;
+    }
+
+    /** Which version the module runs in which windows. */
+    void running() {
+        for (int index = 0; index < timeline.size(); index++) {
+            Since run = timeline.get(index);
+            add(run, periods.windowOf(run.since()), Tally.RUNNING_CHANGE, 1);
+            if (index + 1 < timeline.size()) {
+                long end = periods.windowOf(timeline.get(index + 1).since());
+                add(run, end, Tally.RUNNING_CHANGE, -1);
+            }
+        }
     }
 
     /**
-     * By how much one happening more changes it: the same as the difference of what it is with and
-     * without it, found without adding up all of a device that has much to tell.
+     * What is merely counted.
      *
-     * @param known what happened so far
+     * @param before the device's own count on the version of just before the first of the windows, in
+     *     their period
+     * @return the same after the last of them
      */
-    static Map<Place, CohortTotals> changeBy(
-            Happening more, List<Happening> known, List<Since> timeline, long window) {
-        Contributions change = new Contributions(window, timeline);
-        if (!timeline.isEmpty()) {
-            change.onlineChanges(more, known);
-            change.happened(more, known);
-        }
-        return change.totals;
-    }
-
-    private void running() {
-        for (int index = 0; index < timeline.size(); index++) {
-            Since run = timeline.get(index);
-            add(run, run.since(), Tally.RUNNING_CHANGE, 1);
-            if (index + 1 < timeline.size()) {
-                add(run, timeline.get(index + 1).since(), Tally.RUNNING_CHANGE, -1);
+    long counted(Tally number, List<Long> starts, DeviceWindows windows, long before) {
+        int squared = squared(number);
+        long count = before;
+        long period = Long.MIN_VALUE;
+        for (long start : starts) {
+            if (period != Long.MIN_VALUE && periods.periodOf(start) != period) {
+                count = 0;
             }
-        }
-    }
-
-    private void online(List<Happening> happenings) {
-        Arrays.fill(onlineUntil, Long.MIN_VALUE);
-        List<Happening> changes = new ArrayList<>();
-        for (Happening happening : happenings) {
-            if (DeviceHistory.onlineChange(happening) != 0) {
-                changes.add(happening);
-            }
-        }
-        changes.sort(Comparator.comparingLong(Happening::at));
-        long online = 0;
-        long since = 0;
-        for (int index = 0; index < changes.size(); index++) {
-            long at = changes.get(index).at();
-            long before = online;
-            online += DeviceHistory.onlineChange(changes.get(index));
-            while (index + 1 < changes.size() && changes.get(index + 1).at() == at) {
-                index++;
-                online += DeviceHistory.onlineChange(changes.get(index));
-            }
-            if (before <= 0 && online > 0) {
-                since = at;
-            } else if (before > 0 && online <= 0) {
-                onlineFrom(since, at);
-            }
-        }
-        if (online > 0) {
-            onlineFrom(since, Long.MAX_VALUE);
-        }
-    }
-
-    private void onlineChanges(Happening more, List<Happening> known) {
-        if (DeviceHistory.onlineChange(more) == 0) {
-            return;
-        }
-        sign = -1;
-        online(known);
-        sign = 1;
-        List<Happening> all = new ArrayList<>(known);
-        all.add(more);
-        online(all);
-    }
-
-    private void happened(Happening more, List<Happening> known) {
-        Since run = ModuleRuns.at(more.at(), timeline);
-        if (run == null) {
-            return;
-        }
-        Map<Tally, Long> counts = new HashMap<>();
-        Tally number = more.counted();
-        Tally squares = squares(number);
-        for (Happening other : known) {
-            if (squares == null
-                    || other.counted() != number
-                    || !run.equals(ModuleRuns.at(other.at(), timeline))) {
-                continue;
-            }
-            if (other.at() <= more.at()) {
-                counts.merge(number, other.amount(), Long::sum);
-            } else {
-                // Its count before is so much greater, and so is by what it makes the square grow.
-                add(run, other.at(), squares, 2 * more.amount() * other.amount());
-            }
-        }
-        add(more, run, counts);
-    }
-
-    private void onlineFrom(long from, long until) {
-        for (int index = 0; index < timeline.size(); index++) {
-            Since run = timeline.get(index);
-            long end = until;
-            if (index + 1 < timeline.size()) {
-                end = Math.min(until, timeline.get(index + 1).since());
-            }
-            long start = Math.max(from, run.since());
-            if (start >= end) {
-                continue;
-            }
-            long first = windowStart(start);
-            if (onlineUntil[index] <= first) {
-                add(run, start, Tally.JOINED, 1);
-            }
-            onlineUntil[index] = end;
-            add(run, start, Tally.ONLINE_CHANGE, 1);
-            add(run, start, Tally.ONLINE_MS, first + window - start);
-            if (end != Long.MAX_VALUE) {
-                add(run, end, Tally.ONLINE_CHANGE, -1);
-                add(run, end, Tally.ONLINE_MS, -(windowStart(end) + window - end));
-            }
-        }
-    }
-
-    private void happened(List<Happening> happenings) {
-        List<Happening> ordered = new ArrayList<>(happenings);
-        ordered.sort(Comparator.comparingLong(Happening::at));
-        Map<Tally, Long> counts = new HashMap<>();
-        Since run = null;
-        for (Happening happening : ordered) {
-            Since now = ModuleRuns.at(happening.at(), timeline);
-            if (!Objects.equals(now, run)) {
-                counts.clear();
-                run = now;
-            }
-            if (now != null) {
-                add(happening, now, counts);
-            }
-        }
-    }
-
-    private void add(Happening happening, Since run, Map<Tally, Long> counts) {
-        long at = happening.at();
-        long amount = happening.amount();
-        Tally number = happening.counted();
-        if (number != null) {
-            add(run, at, number, amount);
-            square(run, at, number, amount, counts);
-            return;
-        }
-        switch (happening.kind()) {
-            case SESSION_ENDED -> {
-                Place place = place(run, at);
-                CohortTotals known = totals.getOrDefault(place, CohortTotals.none());
-                totals.put(place, known.plusEndedSessions(happening.detail(), amount));
-            }
-            case FLAPPING -> {
-                Since first = ModuleRuns.at(happening.since(), timeline);
-                if (first != null) {
-                    add(first, happening.since(), Tally.FLAPPING_CHANGE, amount);
-                    add(first, at + window, Tally.FLAPPING_CHANGE, -amount);
+            period = periods.periodOf(start);
+            Moments moments = windows.get(start).counts(number);
+            for (Part part : parts(start)) {
+                if (!part.first()) {
+                    count = 0;
+                }
+                long more = moments.between(part.from() - start, part.until() - start);
+                add(part.run(), start, number, more);
+                if (squared >= 0) {
+                    long after = count + more;
+                    add(part.run(), start, SQUARES.get(squared), after * after - count * count);
+                    count = after;
                 }
             }
-            default -> {
-                // A connect is in the time online.
+        }
+        return count;
+    }
+
+    /**
+     * The time online.
+     *
+     * @param before 1 if the device is online at the start of the first of the windows, else 0
+     */
+    void online(List<Long> starts, DeviceWindows windows, long before) {
+        long online = before;
+        for (long start : starts) {
+            DeviceWindow window = windows.get(start);
+            long rest = window.onlineMs();
+            for (Part part : parts(start)) {
+                long end = start + periods.window();
+                if (!part.first()) {
+                    add(part.run(), start, Tally.ONLINE_CHANGE, online);
+                    add(part.run(), start, Tally.ONLINE_MS, online * (end - part.from()));
+                }
+                if (joins(part, window, online)) {
+                    add(part.run(), start, Tally.JOINED, 1);
+                }
+                long change = window.onlineChange(part.from() - start, part.until() - start);
+                long millis = rest;
+                if (!part.last()) {
+                    millis = onlineMs(window, part);
+                    rest -= millis;
+                }
+                add(part.run(), start, Tally.ONLINE_CHANGE, change);
+                add(part.run(), start, Tally.ONLINE_MS, millis);
+                online += change;
+                if (!part.last()) {
+                    add(part.run(), start, Tally.ONLINE_CHANGE, -online);
+                    add(part.run(), start, Tally.ONLINE_MS, -online * (end - part.until()));
+                }
             }
         }
     }
 
-    /** The square of a device's count grows by the difference to that of the count before. */
-    private void square(Since run, long at, Tally number, long amount, Map<Tally, Long> counts) {
-        Tally squares = squares(number);
-        if (squares != null) {
-            long before = counts.getOrDefault(number, 0L);
-            long after = before + amount;
-            add(run, at, squares, after * after - before * before);
-            counts.put(number, after);
+    /** From what happened in a part of a window to the end of the window. */
+    private long onlineMs(DeviceWindow window, Part part) {
+        return onlineMs(window.connects(), part) - onlineMs(window.counts(Tally.DISCONNECTS), part);
+    }
+
+    private long onlineMs(Moments moments, Part part) {
+        long sum = 0;
+        for (int index = 0; index < moments.size(); index++) {
+            long at = part.start() + moments.offset(index);
+            if (at >= part.from() && at < part.until()) {
+                sum += moments.amount(index) * (periods.window() - moments.offset(index));
+            }
+        }
+        return sum;
+    }
+
+    /** Whether the device is online in a part of the window, and not by being so at its start. */
+    private static boolean joins(Part part, DeviceWindow window, long online) {
+        if (part.first() && online > 0) {
+            return false;
+        }
+        long from = part.from() - part.start();
+        long until = part.until() - part.start();
+        Moments connects = window.connects();
+        Moments disconnects = window.counts(Tally.DISCONNECTS);
+        if (!connects.isExact() || !disconnects.isExact()) {
+            return online > 0 || connects.between(from, until) > 0;
+        }
+        if (online + window.onlineChange(from, from + 1) > 0) {
+            return from < until;
+        }
+        for (int index = 0; index < connects.size(); index++) {
+            long at = connects.offset(index);
+            if (at >= from && at < until && online + window.onlineChange(from, at + 1) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sessions that ended, and flapping episodes that began. */
+    void told(List<Long> starts, DeviceWindows windows) {
+        for (long start : starts) {
+            DeviceWindow window = windows.get(start);
+            for (Part part : parts(start)) {
+                if (part.run() != null) {
+                    ended(part, window);
+                    episodes(part, window);
+                }
+            }
         }
     }
 
-    /** Where the squares of a number go; null where there are none. */
-    private static Tally squares(Tally number) {
-        if (number == Tally.ERROR_EVENTS) {
-            return Tally.ERROR_EVENT_SQUARES;
+    private void ended(Part part, DeviceWindow window) {
+        for (Map.Entry<String, Moments> reason : window.endedSessions().entrySet()) {
+            long ended =
+                    reason.getValue()
+                            .between(part.from() - part.start(), part.until() - part.start());
+            if (ended != 0) {
+                Place place = place(part.run(), part.start());
+                CohortTotals known = totals.getOrDefault(place, CohortTotals.none());
+                totals.put(place, known.plusEndedSessions(reason.getKey(), sign * ended));
+            }
         }
-        if (number == Tally.VALIDATION_FAILURES) {
-            return Tally.VALIDATION_FAILURE_SQUARES;
-        }
-        if (number == Tally.DISCONNECTS) {
-            return Tally.DISCONNECT_SQUARES;
-        }
-        return null;
     }
 
-    private void add(Since run, long in, Tally number, long amount) {
-        totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none())
-                .add(number, sign * amount);
+    private void episodes(Part part, DeviceWindow window) {
+        for (DeviceWindow.Episode episode : window.episodes()) {
+            long since = part.start() + episode.since();
+            if (since >= part.from() && since < part.until()) {
+                long over = periods.windowOf(episode.at() + periods.window());
+                add(part.run(), part.start(), Tally.FLAPPING_CHANGE, episode.amount());
+                add(part.run(), over, Tally.FLAPPING_CHANGE, -episode.amount());
+            }
+        }
     }
 
-    private Place place(Since run, long in) {
-        return new Place(run.version(), run.jobId(), windowStart(in));
+    /** A device that has been online for longer than its windows are kept changes its version. */
+    void onlineSince(Since run, long window, long online) {
+        add(run, window, Tally.ONLINE_CHANGE, online);
     }
 
-    private long windowStart(long time) {
-        return Math.floorDiv(time, window) * window;
+    /** What the device is now, on the version that it runs now. */
+    void runningNow(long window, long online) {
+        if (!timeline.isEmpty()) {
+            Since run = timeline.get(timeline.size() - 1);
+            add(run, window, Tally.RUNNING_CHANGE, 1);
+            add(run, window, Tally.ONLINE_CHANGE, online);
+        }
+    }
+
+    private void add(Since run, long start, Tally number, long amount) {
+        if (run != null && amount != 0) {
+            totals.computeIfAbsent(place(run, start), unknown -> CohortTotals.none())
+                    .add(number, sign * amount);
+        }
+    }
+
+    private static Place place(Since run, long start) {
+        return new Place(run.version(), run.jobId(), start);
     }
 }

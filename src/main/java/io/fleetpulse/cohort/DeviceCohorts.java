@@ -1,165 +1,256 @@
 package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortDelta;
-import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.ModuleVersions;
-import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
-import io.fleetpulse.cohort.Contributions.Place;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /**
- * Tells by how much each piece of news of a device changes what it adds to its cohorts; a version by
- * the difference of what the history comes to with what was known to have run, and with what is.
+ * Tells by how much each piece of news of a device changes what it adds to its cohorts. What moves with
+ * a late version is decided by the device's own times, never by the watermark, so that neither the
+ * order of partitions nor a restart leaves a trace.
+ *
+ * <p>State of a device: its modules ({@link DeviceModules#MOST} at the most), its recent readings, its
+ * progress, and the windows of at most two periods of {@code counts.horizon}, each of at most {@link
+ * Moments#MOST} times a kind. Windows end when two periods have passed after the newest, by event time;
+ * all of it {@link #RETENTION} after the newest news, in the machine's time: the device then leaves
+ * its cohorts.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, CohortDelta> {
 
     /**
-     * How far back a late version still moves readings to its cohort. Other things move as far back as
-     * {@code counts.horizon}.
+     * How far back from the newest readings a late version still moves readings to its cohort. Other
+     * things move as far back as {@code counts.horizon}.
      */
     static final Duration READINGS_MOVE = Duration.ofMinutes(15);
 
     /** A device of which nothing was heard for so long is forgotten. */
     static final Duration RETENTION = Duration.ofDays(365);
 
+    private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long serialVersionUID = 1;
 
-    private final long window;
-    private final long horizon;
+    private final Duration window;
+    private final Duration horizon;
 
-    /** Ends by its time to live, in the machine's time. */
-    private transient ValueState<DeviceHistory> histories;
+    private transient Periods periods;
+    private transient ValueState<DeviceModules> modules;
+    private transient ValueState<RecentReadings> readings;
+    private transient ValueState<DeviceProgress> progresses;
+    private transient MapState<Long, byte[]> windows;
+    private transient Counter timesRounded;
+    private transient Counter modulesNotCounted;
 
     DeviceCohorts(CountsConfig config) {
-        this.window = config.window().toMillis();
-        this.horizon = config.horizon().toMillis();
+        this.window = config.window();
+        this.horizon = config.horizon();
     }
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<DeviceHistory> descriptor =
-                new ValueStateDescriptor<>("cohort-history", new DeviceHistorySerializer());
-        descriptor.enableTimeToLive(TimeToLive.afterWrite(RETENTION));
-        histories = getRuntimeContext().getState(descriptor);
+        periods = Periods.of(window, horizon);
+        modules =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "cohort-modules", DeviceModulesSerializer.TYPE));
+        readings =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "cohort-readings", RecentReadingsSerializer.TYPE));
+        progresses =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "cohort-progress", DeviceProgress.class));
+        windows =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "cohort-device-windows",
+                                        Types.LONG,
+                                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        timesRounded = getRuntimeContext().getMetricGroup().counter("timesRounded");
+        modulesNotCounted = getRuntimeContext().getMetricGroup().counter("modulesNotCounted");
     }
 
     @Override
     public void processElement(DeviceNews news, Context context, Collector<CohortDelta> out)
             throws Exception {
-        DeviceHistory history = histories.value();
-        if (history == null) {
-            history = new DeviceHistory();
-        }
-        long watermark = context.timerService().currentWatermark();
+        RecentReadings recent = readings(context);
+        boolean newDay = recent.hear(context.timerService().currentProcessingTime() / DAY);
         if (news.readings() != null) {
-            read(history, news.readings(), watermark, out);
+            read(news.readings(), recent, out);
         } else if (news.activity() != null) {
-            happened(history, news, watermark, out);
+            happened(news.activity(), context, out);
         } else {
-            ran(history, news.versions(), out);
+            ran(news.versions(), recent, out);
         }
-        histories.update(history);
-    }
-
-    private void read(
-            DeviceHistory history,
-            ReadingTimes readings,
-            long watermark,
-            Collector<CohortDelta> out) {
-        ReadingContributions contributions = new ReadingContributions(window, out);
-        for (ModuleRuns module : history.modules()) {
-            contributions.tell(readings, module.moduleName(), module.versions(), 1);
+        if (newDay || news.readings() != null) {
+            readings.update(recent);
         }
-        history.readings().add(readings, before(watermark, READINGS_MOVE.toMillis()));
     }
 
-    private void happened(
-            DeviceHistory history, DeviceNews news, long watermark, Collector<CohortDelta> out) {
-        history.forgetBefore(before(watermark, horizon));
-        Happening more = Happening.of(news.activity());
-        for (ModuleRuns module : history.modules()) {
-            tell(
-                    news.activity().productKey(),
-                    module.moduleName(),
-                    Map.of(),
-                    Contributions.changeBy(more, history.happenings(), module.versions(), window),
-                    out);
+    private DeviceModules modules() throws Exception {
+        DeviceModules known = modules.value();
+        if (known == null) {
+            return new DeviceModules();
         }
-        history.add(more);
+        return known;
     }
 
-    private void ran(DeviceHistory history, ModuleVersions versions, Collector<CohortDelta> out) {
-        List<Since> known = history.versions(versions.moduleName());
-        String product = versions.productKey();
-        String module = versions.moduleName();
-        tell(
-                product,
-                module,
-                Contributions.of(history.happenings(), known, window),
-                Contributions.of(history.happenings(), versions.versions(), window),
-                out);
-        ReadingTimes readings = history.readings().of(product, versions.deviceName());
-        ReadingContributions contributions = new ReadingContributions(window, out);
-        contributions.tell(readings, module, known, -1);
-        contributions.tell(readings, module, versions.versions(), 1);
-        history.setVersions(module, versions.versions());
+    private RecentReadings readings(Context context) throws Exception {
+        RecentReadings known = readings.value();
+        if (known == null) {
+            long now = context.timerService().currentProcessingTime();
+            context.timerService().registerProcessingTimeTimer(now + RETENTION.toMillis());
+            return new RecentReadings();
+        }
+        return known;
     }
 
-    private static void tell(
+    private void read(ReadingTimes times, RecentReadings recent, Collector<CohortDelta> out)
+            throws Exception {
+        boolean asExact = contributions(times.productKey(), out).read(times, modules(), recent);
+        if (!asExact) {
+            timesRounded.inc();
+        }
+    }
+
+    private ReadingContributions contributions(String productKey, Collector<CohortDelta> out) {
+        return new ReadingContributions(periods, READINGS_MOVE.toMillis(), productKey, out);
+    }
+
+    private void happened(DeviceActivity activity, Context context, Collector<CohortDelta> out)
+            throws Exception {
+        DeviceProgress before = progress(activity);
+        DeviceCohort cohort = cohort(activity.productKey(), modules(), before, out);
+        if (!cohort.happened(Happening.of(activity))) {
+            timesRounded.inc();
+        }
+        DeviceProgress after = cohort.progress();
+        progresses.update(after);
+        if (after.keptFrom() != before.keptFrom()) {
+            context.timerService().registerEventTimeTimer(windowsEnd(after));
+        }
+    }
+
+    private DeviceProgress progress(DeviceActivity first) throws Exception {
+        DeviceProgress known = progresses.value();
+        if (known != null) {
+            return known;
+        }
+        boolean forgotten =
+                first.kind() == DeviceActivity.Kind.DISCONNECT
+                        && first.at() - first.since() >= RETENTION.toMillis() - DAY;
+        if (forgotten) {
+            // It has left its cohorts, so it is not online there any more.
+            return DeviceProgress.unknown().online(1);
+        }
+        return DeviceProgress.unknown();
+    }
+
+    private long windowsEnd(DeviceProgress progress) {
+        return periods.periodOf(progress.newest()) + 2 * periods.period();
+    }
+
+    private DeviceCohort cohort(
             String productKey,
-            String module,
-            Map<Place, CohortTotals> was,
-            Map<Place, CohortTotals> is,
+            DeviceModules known,
+            DeviceProgress progress,
             Collector<CohortDelta> out) {
-        is.forEach(
-                (place, totals) -> {
-                    CohortTotals before = was.get(place);
-                    CohortTotals change = totals;
-                    if (before != null) {
-                        change = totals.minus(before);
-                    }
-                    tell(productKey, module, place, change, out);
-                });
-        was.forEach(
-                (place, totals) -> {
-                    if (!is.containsKey(place)) {
-                        tell(productKey, module, place, CohortTotals.none().minus(totals), out);
-                    }
-                });
+        return new DeviceCohort(
+                periods,
+                known,
+                progress,
+                new StoredWindows(windows, periods.window()),
+                (module, place, change) ->
+                        out.collect(
+                                new CohortDelta(
+                                        productKey,
+                                        module,
+                                        place.version(),
+                                        place.jobId(),
+                                        place.windowStart(),
+                                        change)));
     }
 
-    private static void tell(
-            String productKey,
-            String module,
-            Place place,
-            CohortTotals change,
-            Collector<CohortDelta> out) {
-        if (!change.isNothing()) {
-            out.collect(
-                    new CohortDelta(
-                            productKey,
-                            module,
-                            place.version(),
-                            place.jobId(),
-                            place.windowStart(),
-                            change));
+    private void ran(ModuleVersions versions, RecentReadings recent, Collector<CohortDelta> out)
+            throws Exception {
+        DeviceModules known = modules();
+        DeviceProgress progress = progresses.value();
+        if (progress == null) {
+            progress = DeviceProgress.unknown();
         }
+        ReadingContributions contributions = contributions(versions.productKey(), out);
+        DeviceCohort cohort = cohort(versions.productKey(), known, progress, out);
+        boolean counted =
+                cohort.ran(
+                        versions.moduleName(),
+                        versions.versions(),
+                        (module, before, now) -> contributions.ran(module, before, now, recent));
+        if (!counted) {
+            modulesNotCounted.inc();
+        }
+        modules.update(known);
+        progresses.update(cohort.progress());
     }
 
-    private static long before(long watermark, long duration) {
-        return Math.max(watermark, Long.MIN_VALUE + duration) - duration;
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CohortDelta> out)
+            throws Exception {
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            forget(timestamp, context, out);
+            return;
+        }
+        DeviceProgress progress = progresses.value();
+        boolean ended = context.timerService().currentWatermark() == Long.MAX_VALUE;
+        if (ended || progress == null || windowsEnd(progress) > timestamp) {
+            return;
+        }
+        String productKey = context.getCurrentKey().productKey();
+        DeviceCohort cohort = cohort(productKey, modules(), progress, out);
+        cohort.forgetWindows();
+        progresses.update(cohort.progress());
+    }
+
+    private void forget(long timestamp, OnTimerContext context, Collector<CohortDelta> out)
+            throws Exception {
+        RecentReadings last = readings.value();
+        if (last == null) {
+            return;
+        }
+        long ends = (last.heard() + 1) * DAY + RETENTION.toMillis();
+        if (ends > timestamp) {
+            context.timerService().registerProcessingTimeTimer(ends);
+            return;
+        }
+        DeviceProgress progress = progresses.value();
+        long watermark = context.timerService().currentWatermark();
+        if (progress != null && Math.abs(watermark) != Long.MAX_VALUE) {
+            cohort(context.getCurrentKey().productKey(), modules(), progress, out)
+                    .leave(periods.windowOf(watermark));
+        }
+        modules.clear();
+        readings.clear();
+        progresses.clear();
+        windows.clear();
     }
 }

@@ -3,12 +3,6 @@ package io.fleetpulse.cohort;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
-import io.fleetpulse.result.CompactLong;
-import io.fleetpulse.result.CompactText;
-
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * Something that happened on a device, but readings.
@@ -21,13 +15,6 @@ import java.io.IOException;
  */
 record Happening(Kind kind, long at, long since, String detail, long amount) {
 
-    private static final Kind[] KINDS = Kind.values();
-
-    /** Much is kept, and its details are few words again and again: each of them once in memory. */
-    Happening {
-        detail = detail.intern();
-    }
-
     static Happening of(DeviceActivity activity) {
         return new Happening(
                 activity.kind(),
@@ -37,15 +24,26 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
                 activity.amount());
     }
 
-    boolean isSameAs(Happening other) {
-        return at == other.at
-                && kind == other.kind
-                && since == other.since
-                && detail.equals(other.detail);
+    /** The same, so often. */
+    Happening times(long often) {
+        return new Happening(kind, at, since, detail, often);
     }
 
-    Happening plus(long more) {
-        return new Happening(kind, at, since, detail, amount + more);
+    /** In which window it counts: a flapping episode in that of its begin. */
+    long countsAt() {
+        if (kind == Kind.FLAPPING) {
+            return since;
+        }
+        return at;
+    }
+
+    /** By how much the device is more or less online afterwards. */
+    long onlineChange() {
+        return switch (kind) {
+            case CONNECT -> amount;
+            case DISCONNECT -> -amount;
+            default -> 0;
+        };
     }
 
     /** What it is counted as; null where it is not merely counted. */
@@ -65,21 +63,5 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
             case "error" -> Tally.ERROR_EVENTS;
             default -> Tally.OTHER_EVENTS;
         };
-    }
-
-    /** In few bytes where it is not long after what was written before it. */
-    void write(long before, DataOutput out) throws IOException {
-        out.writeByte(kind.ordinal());
-        CompactLong.write(at - before, out);
-        CompactLong.write(since - at, out);
-        CompactText.write(detail, out);
-        CompactLong.write(amount, out);
-    }
-
-    static Happening read(long before, DataInput in) throws IOException {
-        Kind kind = KINDS[in.readByte()];
-        long at = before + CompactLong.read(in);
-        long since = at + CompactLong.read(in);
-        return new Happening(kind, at, since, CompactText.read(in), CompactLong.read(in));
     }
 }

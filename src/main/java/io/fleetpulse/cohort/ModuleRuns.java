@@ -18,20 +18,41 @@ import java.util.List;
  */
 record ModuleRuns(String moduleName, List<Since> versions) {
 
-    /** The version that ran at a time; null before the first. */
-    static Since at(long time, List<Since> versions) {
-        int begun = begunAt(time, versions);
+    /** The version that ran just before a time; null before the first. */
+    static Since before(long time, List<Since> versions) {
+        int begun = begunBefore(time, versions);
         if (begun == 0) {
             return null;
         }
         return versions.get(begun - 1);
     }
 
+    /** How many of the versions had begun to run before a time. */
+    static int begunBefore(long time, List<Since> versions) {
+        return begunAt(time - 1, versions);
+    }
+
+    /** From when on two timelines differ; {@link Long#MAX_VALUE} where they do not. */
+    static long firstDifference(List<Since> one, List<Since> other) {
+        for (int index = 0; index < Math.max(one.size(), other.size()); index++) {
+            if (index >= one.size()) {
+                return other.get(index).since();
+            }
+            if (index >= other.size()) {
+                return one.get(index).since();
+            }
+            if (!one.get(index).equals(other.get(index))) {
+                return Math.min(one.get(index).since(), other.get(index).since());
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     /** How many of the versions had begun to run at a time. */
     static int begunAt(long time, List<Since> versions) {
-        int begun = 0;
-        while (begun < versions.size() && versions.get(begun).since() <= time) {
-            begun++;
+        int begun = versions.size();
+        while (begun > 0 && versions.get(begun - 1).since() > time) {
+            begun--;
         }
         return begun;
     }

@@ -17,64 +17,140 @@ import java.util.List;
  */
 final class ReadingContributions {
 
-    private final long window;
+    private final Periods periods;
+    private final long moves;
+    private final String productKey;
     private final Collector<CohortDelta> out;
+    private boolean asExact = true;
 
-    ReadingContributions(long window, Collector<CohortDelta> out) {
-        this.window = window;
+    /**
+     * Readings of devices of a product.
+     *
+     * @param moves how far back from the newest window readings change their cohort, milliseconds
+     */
+    ReadingContributions(
+            Periods periods, long moves, String productKey, Collector<CohortDelta> out) {
+        this.periods = periods;
+        this.moves = moves;
+        this.productKey = productKey;
         this.out = out;
     }
 
     /**
-     * Tells them.
+     * A device read.
      *
-     * @param factor 1 to add, −1 to take back
+     * @return false if times of a window are kept less exactly than before
      */
-    void tell(ReadingTimes readings, String moduleName, List<Since> timeline, int factor) {
-        if (timeline.isEmpty()) {
-            return;
-        }
-        int next = 0;
-        while (next < readings.times().length) {
-            next = tellFrom(next, readings, moduleName, timeline, factor);
-        }
-    }
-
-    /** Tells the readings from one on that fall into its window and version; which one is the next. */
-    private int tellFrom(
-            int first, ReadingTimes readings, String moduleName, List<Since> timeline, int factor) {
+    boolean read(ReadingTimes readings, DeviceModules modules, RecentReadings recent) {
         long[] times = readings.times();
-        long start = Math.floorDiv(times[first], window) * window;
-        int runs = ModuleRuns.begunAt(times[first], timeline);
-        long from = start;
-        long until = start + window;
-        if (runs > 0) {
-            from = Math.max(from, timeline.get(runs - 1).since());
+        int next = 0;
+        while (next < times.length) {
+            int first = next;
+            long start = periods.windowOf(times[first]);
+            while (next < times.length && isIn(start, times[next])) {
+                next++;
+            }
+            if (recent.isKept(start, moves)) {
+                read(readings, first, next, modules, recent.window(start));
+            } else {
+                readLongAgo(readings, first, next, modules);
+            }
         }
-        if (runs < timeline.size()) {
-            until = Math.min(until, timeline.get(runs).since());
-        }
-        long count = 0;
-        int next = first;
-        while (next < times.length && times[next] >= from && times[next] < until) {
-            count += readings.counts()[next];
-            next++;
-        }
-        if (runs > 0 && count != 0) {
-            Since run = timeline.get(runs - 1);
-            tell(readings.productKey(), moduleName, run, start, factor * count);
-        }
-        return next;
+        return asExact;
     }
 
-    private void tell(String productKey, String moduleName, Since run, long start, long count) {
-        out.collect(
-                new CohortDelta(
-                        productKey,
-                        moduleName,
-                        run.version(),
-                        run.jobId(),
-                        start,
-                        CohortTotals.none().add(Tally.READINGS, count)));
+    private boolean isIn(long start, long time) {
+        return time >= start && time < start + periods.window();
+    }
+
+    private void read(
+            ReadingTimes readings, int first, int end, DeviceModules modules, Moments window) {
+        long start = periods.windowOf(readings.times()[first]);
+        long sum = 0;
+        for (int index = first; index < end; index++) {
+            sum += readings.counts()[index];
+        }
+        for (int module = 0; module < modules.size(); module++) {
+            List<Since> timeline = modules.get(module).versions();
+            if (isDivided(start, timeline)) {
+                tell(window, start, modules.get(module).moduleName(), timeline, -1);
+            } else {
+                Since run = ModuleRuns.before(start + 1, timeline);
+                tell(modules.get(module).moduleName(), run, start, sum);
+            }
+        }
+        for (int index = first; index < end; index++) {
+            int offset = (int) (readings.times()[index] - start);
+            asExact &= window.add(offset, readings.counts()[index]);
+        }
+        for (int module = 0; module < modules.size(); module++) {
+            List<Since> timeline = modules.get(module).versions();
+            if (isDivided(start, timeline)) {
+                tell(window, start, modules.get(module).moduleName(), timeline, 1);
+            }
+        }
+    }
+
+    /** Whether a version begins in the midst of a window. */
+    private boolean isDivided(long start, List<Since> timeline) {
+        return ModuleRuns.begunAt(start, timeline)
+                != ModuleRuns.begunBefore(start + periods.window(), timeline);
+    }
+
+    /** Such readings count for the version that is known to have run then, and move no more. */
+    private void readLongAgo(ReadingTimes readings, int first, int end, DeviceModules modules) {
+        for (int module = 0; module < modules.size(); module++) {
+            List<Since> timeline = modules.get(module).versions();
+            for (int index = first; index < end; index++) {
+                long time = readings.times()[index];
+                tell(
+                        modules.get(module).moduleName(),
+                        ModuleRuns.before(time + 1, timeline),
+                        periods.windowOf(time),
+                        readings.counts()[index]);
+            }
+        }
+    }
+
+    /** A module turns out to have run other versions. */
+    void ran(String moduleName, List<Since> known, List<Since> now, RecentReadings recent) {
+        long changed = ModuleRuns.firstDifference(known, now);
+        for (int index = 0; index < recent.size(); index++) {
+            long start = recent.start(index);
+            if (changed < start + periods.window()) {
+                tell(recent.moments(index), start, moduleName, known, -1);
+                tell(recent.moments(index), start, moduleName, now, 1);
+            }
+        }
+    }
+
+    private void tell(
+            Moments window, long start, String moduleName, List<Since> timeline, int factor) {
+        int index = 0;
+        while (index < window.size()) {
+            Since run = ModuleRuns.before(start + window.offset(index) + 1, timeline);
+            long count = 0;
+            int next = index;
+            while (next < window.size()
+                    && ModuleRuns.before(start + window.offset(next) + 1, timeline) == run) {
+                count += window.amount(next);
+                next++;
+            }
+            tell(moduleName, run, start, factor * count);
+            index = next;
+        }
+    }
+
+    private void tell(String moduleName, Since run, long start, long count) {
+        if (run != null && count != 0) {
+            out.collect(
+                    new CohortDelta(
+                            productKey,
+                            moduleName,
+                            run.version(),
+                            run.jobId(),
+                            start,
+                            CohortTotals.none().add(Tally.READINGS, count)));
+        }
     }
 }

@@ -23,8 +23,42 @@ import java.util.Random;
 class ReadingContributionsTest {
 
     private static final long MINUTE = 60_000;
+    private static final Periods PERIODS = new Periods(MINUTE, 60 * MINUTE);
     private static final List<Since> TIMELINE =
             List.of(new Since(40_000, "1", ""), new Since(90_000, "2", "j"));
+
+    /** A device that runs one module, with the sums of what it told. */
+    private static final class Device {
+
+        private final DeviceModules modules = new DeviceModules();
+        private final RecentReadings recent = new RecentReadings();
+        private final List<CohortDelta> deltas = new ArrayList<>();
+        private final ReadingContributions contributions =
+                new ReadingContributions(PERIODS, 15 * MINUTE, "p", new ListCollector<>(deltas));
+
+        Device() {
+            modules.add("mcu");
+        }
+
+        boolean read(ReadingTimes readings) {
+            return contributions.read(readings, modules, recent);
+        }
+
+        void ran(List<Since> versions) {
+            contributions.ran("mcu", modules.get(0).versions(), versions, recent);
+            modules.set(0, versions);
+        }
+
+        Map<String, Long> sums() {
+            Map<String, Long> sums = new HashMap<>();
+            for (CohortDelta delta : deltas) {
+                String place = delta.version() + " " + delta.jobId() + " " + delta.windowStart();
+                sums.merge(place, delta.totals().get(Tally.READINGS), Long::sum);
+            }
+            sums.values().removeIf(sum -> sum == 0);
+            return sums;
+        }
+    }
 
     private static ReadingTimes at(long... times) {
         int[] counts = new int[times.length];
@@ -32,19 +66,6 @@ class ReadingContributionsTest {
             counts[index] = (int) (1 + times[index] % 7);
         }
         return new ReadingTimes("p", "d", times, counts);
-    }
-
-    private static Map<String, Long> told(List<ReadingTimes> readings, int factor) {
-        List<CohortDelta> deltas = new ArrayList<>();
-        ReadingContributions contributions =
-                new ReadingContributions(MINUTE, new ListCollector<>(deltas));
-        readings.forEach(each -> contributions.tell(each, "mcu", TIMELINE, factor));
-        Map<String, Long> sums = new HashMap<>();
-        for (CohortDelta delta : deltas) {
-            String place = delta.version() + " " + delta.jobId() + " " + delta.windowStart();
-            sums.merge(place, delta.totals().get(Tally.READINGS), Long::sum);
-        }
-        return sums;
     }
 
     @Test
@@ -55,22 +76,63 @@ class ReadingContributionsTest {
                         "d",
                         new long[] {39_999, 40_000, 59_999, 60_000, 89_999, 90_000},
                         new int[] {1, 2, 4, 8, 16, 32});
-        assertThat(told(List.of(readings), 1))
-                .containsOnly(
-                        Map.entry("1  0", 6L),
-                        Map.entry("1  60000", 24L),
-                        Map.entry("2 j 60000", 32L));
-        assertThat(told(List.of(readings), -1)).containsEntry("1  0", -6L);
+        Device first = new Device();
+        first.ran(TIMELINE);
+        first.read(readings);
+        Device later = new Device();
+        later.read(readings);
+        later.ran(TIMELINE);
+        for (Device device : List.of(first, later)) {
+            assertThat(device.sums())
+                    .containsOnly(
+                            Map.entry("1  0", 6L),
+                            Map.entry("1  60000", 24L),
+                            Map.entry("2 j 60000", 32L));
+        }
     }
 
     @Property
     void togetherOrOneByOneInAnyOrderTheyAreTheSame(@ForAll Random random) {
-        long[] times = random.longs(20, 0, 300_000).toArray();
-        List<ReadingTimes> apart = new ArrayList<>();
+        long[] times = random.longs(20 + random.nextInt(200), 0, 300_000).toArray();
+        List<Runnable> news = new ArrayList<>();
+        Device apart = new Device();
         for (long time : times) {
-            apart.add(at(time));
+            news.add(() -> apart.read(at(time)));
         }
-        Collections.shuffle(apart, random);
-        assertThat(told(apart, 1)).isEqualTo(told(List.of(at(times)), 1));
+        news.add(() -> apart.ran(List.of(new Since(random.nextInt(300_000), "0", ""))));
+        Collections.shuffle(news, random);
+        news.add(random.nextInt(news.size()), () -> apart.ran(TIMELINE));
+        news.forEach(Runnable::run);
+        apart.ran(TIMELINE);
+        Device together = new Device();
+        together.ran(TIMELINE);
+        together.read(at(times));
+        assertThat(apart.sums()).isEqualTo(together.sums());
+    }
+
+    @Test
+    void onlyReadingsOfTheLastQuarterOfAnHourMove() {
+        Device device = new Device();
+        for (long minute = 0; minute < 100; minute++) {
+            device.read(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
+        }
+        assertThat(device.recent.size()).isEqualTo(16);
+        device.read(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
+        assertThat(device.recent.size()).isEqualTo(16);
+        device.ran(List.of(new Since(0, "1", "")));
+        assertThat(device.sums()).hasSize(16);
+    }
+
+    @Test
+    void aWindowKeepsSoManyTimesAtTheMost() {
+        Device device = new Device();
+        device.ran(TIMELINE);
+        boolean asExact = true;
+        for (long time = 0; time < MINUTE; time += 10) {
+            asExact &= device.read(at(time));
+        }
+        assertThat(asExact).isFalse();
+        assertThat(device.recent.size()).isEqualTo(1);
+        assertThat(device.recent.moments(0).size()).isLessThanOrEqualTo(Moments.MOST);
     }
 }

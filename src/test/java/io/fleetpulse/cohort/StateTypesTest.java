@@ -18,6 +18,7 @@ class StateTypesTest {
                 CohortKey.class,
                 CohortProgress.class,
                 CohortTotals.class,
+                DeviceProgress.class,
                 ModuleVersions.class,
                 RolloutActivity.class
             })

@@ -1,0 +1,451 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Tally;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.cohort.Contributions.Place;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * By how much a piece of news of a device changes what it adds to its cohorts. The news of the newest
+ * window costs that window only; late news costs the windows since then, and a version the windows since
+ * it began.
+ */
+final class DeviceCohort {
+
+    /** Takes what is to be added to a module's cohort. */
+    interface Receiver {
+        void tell(String moduleName, Place place, CohortTotals change);
+    }
+
+    /** Takes what a module was known to have run, and what it ran. */
+    interface RunsReceiver {
+        void ran(String moduleName, List<Since> known, List<Since> now);
+    }
+
+    private static final int SQUARED = Contributions.SQUARED.size();
+
+    private final Periods periods;
+    private final DeviceModules modules;
+    private final DeviceWindows windows;
+    private final Receiver receiver;
+    private DeviceProgress progress;
+
+    DeviceCohort(
+            Periods periods,
+            DeviceModules modules,
+            DeviceProgress progress,
+            DeviceWindows windows,
+            Receiver receiver) {
+        this.periods = periods;
+        this.modules = modules;
+        this.progress = progress;
+        this.windows = windows;
+        this.receiver = receiver;
+    }
+
+    DeviceProgress progress() {
+        return progress;
+    }
+
+    /**
+     * Something happened on the device.
+     *
+     * @return false if times of its window are kept less exactly than before
+     */
+    boolean happened(Happening more) {
+        long start = periods.windowOf(more.countsAt());
+        if (start < progress.keptFrom()) {
+            happenedLongAgo(more, start);
+            return true;
+        }
+        goOnTo(start);
+        List<Long> starts = startsFrom(start);
+        long online = onlineAt(start);
+        long[] counts = countsBefore(start);
+        Map<Integer, Map<Place, CohortTotals>> changes = new HashMap<>();
+        add(more, starts, online, counts, -1, changes);
+        DeviceWindow window = windows.get(start);
+        boolean asExact = window.add(more, (int) (more.countsAt() - start), periods.window());
+        windows.put(start, window);
+        add(more, starts, online, counts, 1, changes);
+        changes.forEach(this::tell);
+        progress = progress.online(more.onlineChange());
+        int squared = Contributions.squared(more.counted());
+        if (squared >= 0 && start < progress.newest()) {
+            addToCounts(squared, start, more.amount());
+        }
+        return asExact;
+    }
+
+    /** What a window and those after it add, as far as a happening in the first of them changes it. */
+    private void add(
+            Happening more,
+            List<Long> starts,
+            long online,
+            long[] counts,
+            long sign,
+            Map<Integer, Map<Place, CohortTotals>> changes) {
+        List<Long> first = starts.subList(0, 1);
+        for (int module = 0; module < modules.size(); module++) {
+            List<Since> timeline = modules.get(module).versions();
+            if (timeline.isEmpty()) {
+                continue;
+            }
+            Contributions sum =
+                    new Contributions(
+                            periods,
+                            timeline,
+                            sign,
+                            changes.computeIfAbsent(module, unknown -> new HashMap<>()));
+            Tally number = more.counted();
+            int squared = Contributions.squared(number);
+            if (squared >= 0) {
+                long before = counts[module * SQUARED + squared];
+                sum.counted(number, withBeginnings(starts, timeline), windows, before);
+            } else if (number != null) {
+                sum.counted(number, first, windows, 0);
+            }
+            if (more.onlineChange() != 0) {
+                sum.online(withBeginnings(starts, timeline), windows, online);
+            }
+            if (more.kind() == Kind.SESSION_ENDED || more.kind() == Kind.FLAPPING) {
+                sum.told(first, windows);
+            }
+        }
+    }
+
+    /** Counts for the version that is known to have run then, and moves no more. */
+    private void happenedLongAgo(Happening more, long start) {
+        Happening one = more.times(Math.abs(more.amount()));
+        long sign = Long.signum(more.amount());
+        SingleWindow only = new SingleWindow(start, new DeviceWindow());
+        only.get(start).add(one, (int) (more.countsAt() - start), periods.window());
+        List<Long> first = List.of(start);
+        long onlineBefore = onlineAt(progress.keptFrom());
+        for (int module = 0; module < modules.size(); module++) {
+            List<Since> timeline = modules.get(module).versions();
+            Map<Place, CohortTotals> changes = new HashMap<>();
+            Contributions sum = new Contributions(periods, timeline, sign, changes);
+            if (more.counted() != null) {
+                sum.counted(more.counted(), first, only, 0);
+            }
+            sum.told(first, only);
+            if (more.onlineChange() != 0) {
+                NavigableSet<Long> before = new TreeSet<>(withBeginnings(first, timeline));
+                sum.online(List.copyOf(before.headSet(progress.keptFrom())), only, 0);
+                List<Long> starts =
+                        withBeginnings(
+                                        windows.startsFrom(progress.keptFrom(), progress.newest()),
+                                        timeline)
+                                .stream()
+                                .filter(window -> window >= progress.keptFrom())
+                                .toList();
+                long after = onlineBefore + more.onlineChange();
+                new Contributions(periods, timeline, -1, changes)
+                        .online(starts, windows, onlineBefore);
+                new Contributions(periods, timeline, 1, changes).online(starts, windows, after);
+            }
+            tell(module, changes);
+        }
+        progress = progress.online(more.onlineChange());
+    }
+
+    /**
+     * A module turns out to have run other versions.
+     *
+     * @param runs is told of every module whose versions change, before the other news of it
+     * @return false if the module is not counted, or drove another one out
+     */
+    boolean ran(String moduleName, List<Since> versions, RunsReceiver runs) {
+        int module = modules.find(moduleName);
+        boolean room = true;
+        if (module < 0) {
+            int out = modules.drivenOutBy(moduleName);
+            room = out < 0;
+            if (out == modules.size()) {
+                return false;
+            }
+            if (!room) {
+                ran(out, List.of(), runs);
+                modules.remove(out);
+                removeCounts(out);
+            }
+            module = modules.size();
+            modules.add(moduleName);
+            progress =
+                    progress.withCounts(Arrays.copyOf(progress.counts(), modules.size() * SQUARED));
+        }
+        ran(module, versions, runs);
+        return room;
+    }
+
+    private void ran(int module, List<Since> now, RunsReceiver runs) {
+        List<Since> known = modules.get(module).versions();
+        runs.ran(modules.get(module).moduleName(), known, now);
+        Map<Place, CohortTotals> changes = new HashMap<>();
+        Contributions before = new Contributions(periods, known, -1, changes);
+        Contributions after = new Contributions(periods, now, 1, changes);
+        before.running();
+        after.running();
+        long changed = ModuleRuns.firstDifference(known, now);
+        modules.set(module, now);
+        if (progress.newest() != DeviceProgress.NONE && changed != Long.MAX_VALUE) {
+            long kept = progress.keptFrom();
+            long first = Math.max(kept, periods.windowOf(changed));
+            if (changed < kept) {
+                long online = onlineAt(kept);
+                before.onlineSince(ModuleRuns.before(kept, known), kept - periods.window(), online);
+                after.onlineSince(ModuleRuns.before(kept, now), kept - periods.window(), online);
+            }
+            List<Long> starts = windows.startsFrom(first, progress.newest());
+            long[] counts = new long[SQUARED];
+            if (first > kept) {
+                for (int squared = 0; squared < SQUARED; squared++) {
+                    counts[squared] = countBefore(first, module, squared, known);
+                }
+            }
+            all(before, withBeginnings(first, starts, known), onlineAt(first), counts);
+            all(after, withBeginnings(first, starts, now), onlineAt(first), counts);
+            if (first < progress.newest()) {
+                countAgain(module);
+            }
+        }
+        tell(module, changes);
+    }
+
+    private void all(Contributions sum, List<Long> starts, long online, long[] counts) {
+        for (Tally number : DeviceWindow.COUNTED) {
+            int squared = Contributions.squared(number);
+            sum.counted(number, starts, windows, squared < 0 ? 0 : counts[squared]);
+        }
+        sum.online(starts, windows, online);
+        sum.told(starts, windows);
+    }
+
+    /** The device leaves its cohorts, in a window. */
+    void leave(long start) {
+        for (int module = 0; module < modules.size(); module++) {
+            Map<Place, CohortTotals> changes = new HashMap<>();
+            new Contributions(periods, modules.get(module).versions(), -1, changes)
+                    .runningNow(start, progress.online());
+            tell(module, changes);
+        }
+    }
+
+    /** Forgets all windows: the newest is so long ago that it no longer moves. */
+    void forgetWindows() {
+        long kept = periods.periodOf(progress.newest()) + periods.period();
+        windows.removeBefore(kept);
+        progress = progress.goingOn(progress.newest(), kept);
+    }
+
+    private void tell(int module, Map<Place, CohortTotals> changes) {
+        String name = modules.get(module).moduleName();
+        changes.forEach(
+                (place, change) -> {
+                    if (!change.isNothing()) {
+                        receiver.tell(name, place, change);
+                    }
+                });
+    }
+
+    /** Where a window is newer than all others, counts go on from these. */
+    private void goOnTo(long start) {
+        if (start <= progress.newest()) {
+            return;
+        }
+        long[] counts = countsBefore(start);
+        long kept = Math.max(progress.keptFrom(), periods.periodOf(start) - periods.period());
+        if (kept > progress.keptFrom() && progress.newest() != DeviceProgress.NONE) {
+            windows.removeBefore(kept);
+        }
+        progress = new DeviceProgress(start, kept, progress.online(), counts);
+    }
+
+    /** The windows that are kept from one on, that one among them. */
+    private List<Long> startsFrom(long start) {
+        if (start >= progress.newest()) {
+            return List.of(start);
+        }
+        List<Long> starts = windows.startsFrom(start, progress.newest());
+        if (starts.isEmpty() || starts.get(0) != start) {
+            NavigableSet<Long> with = new TreeSet<>(starts);
+            with.add(start);
+            return List.copyOf(with);
+        }
+        return starts;
+    }
+
+    private List<Long> withBeginnings(List<Long> starts, List<Since> timeline) {
+        if (starts.isEmpty()) {
+            return withBeginnings(Long.MIN_VALUE, starts, timeline);
+        }
+        return withBeginnings(starts.get(0), starts, timeline);
+    }
+
+    /** With those in which a version begins, from one on. */
+    private List<Long> withBeginnings(long first, List<Long> starts, List<Since> timeline) {
+        int run = timeline.size();
+        if (run == 0 || periods.windowOf(timeline.get(run - 1).since()) < first) {
+            return starts;
+        }
+        NavigableSet<Long> all = new TreeSet<>(starts);
+        while (run > 0 && periods.windowOf(timeline.get(run - 1).since()) >= first) {
+            run--;
+            all.add(periods.windowOf(timeline.get(run).since()));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Whether the device is online at the start of a window. */
+    private long onlineAt(long start) {
+        long online = progress.online();
+        if (start > progress.newest()) {
+            return online;
+        }
+        for (long later : startsFrom(start)) {
+            online -= windows.get(later).onlineChange(0, periods.window());
+        }
+        return online;
+    }
+
+    private long[] countsBefore(long start) {
+        if (start == progress.newest()) {
+            return progress.counts();
+        }
+        long[] counts = new long[modules.size() * SQUARED];
+        for (int module = 0; module < modules.size(); module++) {
+            for (int squared = 0; squared < SQUARED; squared++) {
+                counts[module * SQUARED + squared] =
+                        countBefore(start, module, squared, modules.get(module).versions());
+            }
+        }
+        return counts;
+    }
+
+    /** As {@link DeviceProgress#counts}, before another window than the newest. */
+    private long countBefore(long start, int module, int squared, List<Since> timeline) {
+        long newest = progress.newest();
+        boolean samePeriod =
+                newest != DeviceProgress.NONE
+                        && periods.periodOf(newest) == periods.periodOf(start);
+        int begun = ModuleRuns.begunBefore(start, timeline);
+        Tally number = Contributions.SQUARED.get(squared);
+        long beforeNewest = 0;
+        if (samePeriod) {
+            beforeNewest = progress.counts()[module * SQUARED + squared];
+        }
+        if (start > newest) {
+            if (!samePeriod
+                    || begun != ModuleRuns.begunBefore(newest + periods.window(), timeline)) {
+                return 0;
+            }
+            return count(number, List.of(newest), timeline, beforeNewest);
+        }
+        if (samePeriod && begun == ModuleRuns.begunBefore(newest, timeline)) {
+            for (long later : startsFrom(start)) {
+                if (later < newest) {
+                    beforeNewest -= windows.get(later).counts(number).between(0, periods.window());
+                }
+            }
+            return beforeNewest;
+        }
+        return countAgain(start, number, timeline);
+    }
+
+    /** Counts the windows of the period before one, as far as its version had begun in them. */
+    private long countAgain(long start, Tally number, List<Since> timeline) {
+        Since run = ModuleRuns.before(start, timeline);
+        if (run == null) {
+            return 0;
+        }
+        long first = Math.max(periods.periodOf(start), periods.windowOf(run.since()));
+        List<Long> starts =
+                withBeginnings(first, windows.startsFrom(first, progress.newest()), timeline)
+                        .stream()
+                        .filter(window -> window < start)
+                        .toList();
+        return count(number, starts, timeline, 0);
+    }
+
+    private long count(Tally number, List<Long> starts, List<Since> timeline, long before) {
+        return new Contributions(periods, timeline, 1, new HashMap<>())
+                .counted(number, starts, windows, before);
+    }
+
+    private void countAgain(int module) {
+        long[] counts = progress.counts().clone();
+        List<Since> timeline = modules.get(module).versions();
+        for (int squared = 0; squared < SQUARED; squared++) {
+            counts[module * SQUARED + squared] =
+                    countAgain(progress.newest(), Contributions.SQUARED.get(squared), timeline);
+        }
+        progress = progress.withCounts(counts);
+    }
+
+    /** Something happened in a window before the newest one. */
+    private void addToCounts(int squared, long start, long amount) {
+        if (periods.periodOf(start) != periods.periodOf(progress.newest())) {
+            return;
+        }
+        for (int module = 0; module < modules.size(); module++) {
+            List<Since> timeline = modules.get(module).versions();
+            int begun = ModuleRuns.begunBefore(progress.newest(), timeline);
+            if (begun == ModuleRuns.begunBefore(start, timeline)) {
+                long[] counts = progress.counts().clone();
+                counts[module * SQUARED + squared] += amount;
+                progress = progress.withCounts(counts);
+            } else if (begun == ModuleRuns.begunBefore(start + periods.window(), timeline)) {
+                countAgain(module);
+            }
+        }
+    }
+
+    private void removeCounts(int module) {
+        long[] counts = new long[progress.counts().length - SQUARED];
+        long[] known = progress.counts();
+        System.arraycopy(known, 0, counts, 0, module * SQUARED);
+        System.arraycopy(
+                known,
+                (module + 1) * SQUARED,
+                counts,
+                module * SQUARED,
+                counts.length - module * SQUARED);
+        progress = progress.withCounts(counts);
+    }
+
+    /** One window that is not kept. */
+    private record SingleWindow(long only, DeviceWindow window) implements DeviceWindows {
+
+        @Override
+        public DeviceWindow get(long start) {
+            if (start == only) {
+                return window;
+            }
+            return new DeviceWindow();
+        }
+
+        @Override
+        public void put(long start, DeviceWindow changed) {
+            throw new UnsupportedOperationException("A window that is not kept");
+        }
+
+        @Override
+        public List<Long> startsFrom(long start, long newest) {
+            return List.of(only);
+        }
+
+        @Override
+        public void removeBefore(long start) {
+            throw new UnsupportedOperationException("A window that is not kept");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * How often something happened at which moments of a window. At most {@value #MOST} moments are kept. Up
+ * to so many distinct times they are exact; of more, all are rounded down to the smallest power of two
+ * milliseconds that leaves no more. So what is kept is a function of the times, whatever their order.
+ */
+final class Moments {
+
+    static final int MOST = 64;
+
+    private int shift;
+    private int used;
+    private int[] slots;
+    private long[] amounts;
+
+    Moments() {
+        this(0, 0, new int[1], new long[1]);
+    }
+
+    private Moments(int shift, int used, int[] slots, long[] amounts) {
+        this.shift = shift;
+        this.used = used;
+        this.slots = slots;
+        this.amounts = amounts;
+    }
+
+    Moments copy() {
+        return new Moments(shift, used, Arrays.copyOf(slots, used), Arrays.copyOf(amounts, used));
+    }
+
+    /**
+     * Adds what happened at a moment; what comes to nothing is gone.
+     *
+     * @param offset milliseconds since the start of the window
+     * @return false if the moments had to be rounded more than before
+     */
+    boolean add(int offset, long amount) {
+        boolean asExact = true;
+        int place = place(offset >> shift);
+        while (place < 0 && used == MOST) {
+            roundMore();
+            asExact = false;
+            place = place(offset >> shift);
+        }
+        if (place < 0) {
+            insert(-place - 1, offset >> shift, amount);
+        } else {
+            amounts[place] += amount;
+            if (amounts[place] == 0) {
+                remove(place);
+            }
+        }
+        return asExact;
+    }
+
+    /** As {@link Arrays#binarySearch(int[], int)}; the newest first, since most are later still. */
+    private int place(int slot) {
+        if (used == 0 || slots[used - 1] < slot) {
+            return -used - 1;
+        }
+        return Arrays.binarySearch(slots, 0, used, slot);
+    }
+
+    private void insert(int place, int slot, long amount) {
+        if (used == slots.length) {
+            int size = Math.min(MOST, 2 * used + 1);
+            slots = Arrays.copyOf(slots, size);
+            amounts = Arrays.copyOf(amounts, size);
+        }
+        System.arraycopy(slots, place, slots, place + 1, used - place);
+        System.arraycopy(amounts, place, amounts, place + 1, used - place);
+        slots[place] = slot;
+        amounts[place] = amount;
+        used++;
+    }
+
+    private void remove(int place) {
+        used--;
+        System.arraycopy(slots, place + 1, slots, place, used - place);
+        System.arraycopy(amounts, place + 1, amounts, place, used - place);
+    }
+
+    private void roundMore() {
+        shift++;
+        int kept = 0;
+        for (int index = 0; index < used; index++) {
+            int slot = slots[index] >> 1;
+            if (kept > 0 && slots[kept - 1] == slot) {
+                amounts[kept - 1] += amounts[index];
+            } else {
+                slots[kept] = slot;
+                amounts[kept] = amounts[index];
+                kept++;
+            }
+        }
+        used = kept;
+    }
+
+    /** How many there are. */
+    int size() {
+        return used;
+    }
+
+    /** One of the moments, rounded as all of them: milliseconds since the start of the window. */
+    int offset(int index) {
+        return slots[index] << shift;
+    }
+
+    /** How often it happened at one of the moments. */
+    long amount(int index) {
+        return amounts[index];
+    }
+
+    boolean isExact() {
+        return shift == 0;
+    }
+
+    /** How often it happened in a part of the window, its end not included. */
+    long between(long from, long until) {
+        long sum = 0;
+        for (int index = 0; index < used; index++) {
+            if (offset(index) >= from && offset(index) < until) {
+                sum += amounts[index];
+            }
+        }
+        return sum;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeByte(shift);
+        CompactText.writeLength(used, out);
+        int before = 0;
+        for (int index = 0; index < used; index++) {
+            CompactText.writeLength(slots[index] - before, out);
+            CompactLong.write(amounts[index], out);
+            before = slots[index];
+        }
+    }
+
+    static Moments read(DataInput in) throws IOException {
+        int shift = in.readByte();
+        int used = CompactText.readLength(in);
+        int[] slots = new int[used];
+        long[] amounts = new long[used];
+        int slot = 0;
+        for (int index = 0; index < used; index++) {
+            slot += CompactText.readLength(in);
+            slots[index] = slot;
+            amounts[index] = CompactLong.read(in);
+        }
+        return new Moments(shift, used, slots, amounts);
+    }
+}

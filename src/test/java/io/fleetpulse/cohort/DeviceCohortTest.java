@@ -1,0 +1,357 @@
+package io.fleetpulse.cohort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Tally;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.cohort.Contributions.Place;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+
+class DeviceCohortTest {
+
+    private static final long MINUTE = 60_000;
+    private static final Periods PERIODS = new Periods(MINUTE, 10 * MINUTE);
+
+    /** A device with its windows, and the sums of what it told. */
+    private static final class Device implements DeviceWindows {
+
+        private final NavigableMap<Long, DeviceWindow> windows = new TreeMap<>();
+        private final DeviceModules modules = new DeviceModules();
+        private final Map<String, Map<Place, CohortTotals>> sums = new HashMap<>();
+        private DeviceProgress progress = DeviceProgress.unknown();
+        private int told;
+
+        private DeviceCohort cohort() {
+            return new DeviceCohort(PERIODS, modules, progress, this, this::tell);
+        }
+
+        private void tell(String module, Place place, CohortTotals change) {
+            told++;
+            sums.computeIfAbsent(module, unknown -> new HashMap<>())
+                    .merge(place, change, CohortTotals::plus);
+        }
+
+        boolean happened(Happening happening) {
+            DeviceCohort cohort = cohort();
+            boolean asExact = cohort.happened(happening);
+            progress = cohort.progress();
+            return asExact;
+        }
+
+        boolean ran(String module, List<Since> versions) {
+            DeviceCohort cohort = cohort();
+            boolean room = cohort.ran(module, versions, (name, known, now) -> {});
+            progress = cohort.progress();
+            return room;
+        }
+
+        void forgetWindows() {
+            DeviceCohort cohort = cohort();
+            cohort.forgetWindows();
+            progress = cohort.progress();
+        }
+
+        void leave(long start) {
+            cohort().leave(start);
+        }
+
+        Map<Place, String> of(String module) {
+            return shown(sums.getOrDefault(module, Map.of()));
+        }
+
+        long sum(String module, Tally number) {
+            return sums.getOrDefault(module, Map.of()).values().stream()
+                    .mapToLong(totals -> totals.get(number))
+                    .sum();
+        }
+
+        @Override
+        public DeviceWindow get(long start) {
+            return windows.getOrDefault(start, new DeviceWindow());
+        }
+
+        @Override
+        public void put(long start, DeviceWindow window) {
+            windows.put(start, window);
+        }
+
+        @Override
+        public List<Long> startsFrom(long start, long newest) {
+            return List.copyOf(windows.tailMap(start).keySet());
+        }
+
+        @Override
+        public void removeBefore(long start) {
+            windows.headMap(start).clear();
+        }
+    }
+
+    /** Without places where nothing is. */
+    private static Map<Place, String> shown(Map<Place, CohortTotals> totals) {
+        Map<Place, String> shown = new HashMap<>();
+        totals.forEach(
+                (place, numbers) -> {
+                    if (!numbers.isNothing()) {
+                        Map<String, Long> ended = new TreeMap<>();
+                        if (numbers.endedSessions() != null) {
+                            ended.putAll(numbers.endedSessions());
+                        }
+                        shown.put(place, Arrays.toString(numbers.numbers()) + ended);
+                    }
+                });
+        return shown;
+    }
+
+    private static Happening of(Kind kind, long at, String detail) {
+        return new Happening(kind, at, at, detail, 1);
+    }
+
+    private static long step(Random random) {
+        return (1 + random.nextInt(8)) * 15_000L;
+    }
+
+    /** A device that goes on and off for up to two periods, often at the edge of a window. */
+    private static List<Happening> life(Random random) {
+        List<Happening> life = new ArrayList<>();
+        long time = random.nextInt(3) * 30_000L;
+        long last = 15 * MINUTE + random.nextInt(5) * MINUTE - 1;
+        while (time < last) {
+            long online = time;
+            life.add(of(Kind.CONNECT, online, ""));
+            while (random.nextInt(3) > 0 && time < last) {
+                life.add(of(Kind.EVENT, time, List.of("error", "info").get(random.nextInt(2))));
+                life.add(of(Kind.VALIDATION_FAILURE, time + 1, ""));
+                time += step(random);
+            }
+            time += step(random);
+            if (time < last) {
+                life.add(new Happening(Kind.DISCONNECT, time, online, "", 1));
+                life.add(new Happening(Kind.SESSION_ENDED, time, online, "402", 1));
+                life.add(new Happening(Kind.FLAPPING, time, Math.max(0, time - 90_000), "", 1));
+            }
+            time += random.nextInt(4) * 15_000L;
+        }
+        return life;
+    }
+
+    private static List<Since> timeline(Random random) {
+        List<Since> timeline = new ArrayList<>();
+        long since = -15_000;
+        for (int run = random.nextInt(5); run > 0; run--) {
+            since += step(random) * (1 + random.nextInt(3));
+            timeline.add(new Since(since, "1." + timeline.size(), "job" + random.nextInt(2)));
+        }
+        return timeline;
+    }
+
+    @Property
+    void anyOrderAnyTakingBackAndAnyKnowledgeOfVersionsGivesTheTruth(@ForAll Random random) {
+        List<Happening> life = life(random);
+        List<Runnable> news = new ArrayList<>();
+        Device device = new Device();
+        for (Happening happening : life) {
+            news.add(() -> device.happened(happening));
+            if (random.nextInt(6) == 0) {
+                Happening wrong = of(happening.kind(), happening.at() + 7, happening.detail());
+                news.add(() -> device.happened(wrong));
+                news.add(() -> device.happened(wrong.times(-1)));
+            }
+        }
+        for (int wrong = random.nextInt(4); wrong > 0; wrong--) {
+            List<Since> before = timeline(random);
+            news.add(() -> device.ran("mcu", before));
+        }
+        if (random.nextInt(3) > 0) {
+            Collections.shuffle(news, random);
+        }
+        List<Since> timeline = timeline(random);
+        news.add(random.nextInt(news.size() + 1), () -> device.ran("modem", timeline));
+        news.add(() -> device.ran("mcu", timeline));
+        news.forEach(Runnable::run);
+        Map<Place, String> truth = shown(NaiveContributions.of(life, timeline, PERIODS));
+        assertThat(device.of("mcu")).isEqualTo(truth);
+        assertThat(device.of("modem")).isEqualTo(truth);
+    }
+
+    @Property(tries = 100)
+    void whateverIsForgottenADeviceIsOnlineOnceAndOnOneVersionOnly(@ForAll Random random) {
+        Device device = new Device();
+        long online = 0;
+        for (int news = 0; news < 200; news++) {
+            long time = random.nextInt(100) * MINUTE;
+            switch (random.nextInt(4)) {
+                case 0 -> device.ran("mcu", timeline(random));
+                case 1 -> {
+                    device.happened(of(Kind.CONNECT, time, ""));
+                    online++;
+                }
+                case 2 -> {
+                    device.happened(of(Kind.DISCONNECT, time, ""));
+                    online--;
+                }
+                default -> device.happened(of(Kind.EVENT, time, "error"));
+            }
+        }
+        device.ran("mcu", List.of(new Since(time(50, random), "1", "")));
+        assertThat(device.sum("mcu", Tally.ONLINE_CHANGE)).isEqualTo(online);
+        assertThat(device.sum("mcu", Tally.RUNNING_CHANGE)).isEqualTo(1);
+        device.leave(200 * MINUTE);
+        assertThat(device.sum("mcu", Tally.ONLINE_CHANGE)).isZero();
+        assertThat(device.sum("mcu", Tally.RUNNING_CHANGE)).isZero();
+    }
+
+    private static long time(int minutes, Random random) {
+        return random.nextInt(minutes) * MINUTE;
+    }
+
+    @Test
+    void theSquareOfADevicesCountGoesOnFromWindowToWindowAndBeginsAnewWithVersionAndPeriod() {
+        Device device = new Device();
+        device.ran("mcu", List.of(new Since(0, "1", ""), new Since(150_000, "2", "j")));
+        for (long at : new long[] {1_000, 2_000, 61_000, 151_000, 599_000, 600_000}) {
+            device.happened(of(Kind.EVENT, at, "error"));
+        }
+        assertThat(squares(device, new Place("1", "", 0))).isEqualTo(4);
+        assertThat(squares(device, new Place("1", "", MINUTE))).isEqualTo(9 - 4);
+        assertThat(squares(device, new Place("2", "j", 2 * MINUTE))).isEqualTo(1);
+        assertThat(squares(device, new Place("2", "j", 9 * MINUTE))).isEqualTo(4 - 1);
+        assertThat(squares(device, new Place("2", "j", 10 * MINUTE))).isEqualTo(1);
+    }
+
+    private static long squares(Device device, Place place) {
+        return device.sums.get("mcu").get(place).get(Tally.ERROR_EVENT_SQUARES);
+    }
+
+    @Test
+    void aNewHappeningCostsItsWindowOnlyHoweverManyCameBefore() {
+        Device device = new Device();
+        device.ran("mcu", List.of(new Since(0, "1", "")));
+        for (long at = 0; at < 20 * MINUTE; at += 50) {
+            int before = device.told;
+            device.happened(of(Kind.EVENT, at, "error"));
+            assertThat(device.told).isEqualTo(before + 1);
+        }
+        assertThat(device.windows).hasSize(20);
+    }
+
+    @Test
+    void windowsOfTwoPeriodsAreKeptAndWhatIsOlderCountsForTheKnownVersion() {
+        Device device = new Device();
+        device.ran("mcu", List.of(new Since(0, "1", "")));
+        for (long at = 0; at < 100 * MINUTE; at += MINUTE) {
+            device.happened(of(Kind.EVENT, at, "error"));
+        }
+        assertThat(device.windows.keySet()).hasSize(20).allMatch(start -> start >= 80 * MINUTE);
+        device.happened(of(Kind.EVENT, 5, "error"));
+        assertThat(device.windows).hasSize(20);
+        assertThat(device.sum("mcu", Tally.ERROR_EVENTS)).isEqualTo(101);
+        device.ran("mcu", List.of(new Since(0, "2", "")));
+        assertThat(counted(device, "2")).isEqualTo(20);
+        device.forgetWindows();
+        assertThat(device.windows).isEmpty();
+        device.ran("mcu", List.of(new Since(0, "3", "")));
+        assertThat(counted(device, "2")).isEqualTo(20);
+    }
+
+    private static long counted(Device device, String version) {
+        return device.sums.get("mcu").entrySet().stream()
+                .filter(entry -> entry.getKey().version().equals(version))
+                .mapToLong(entry -> entry.getValue().get(Tally.ERROR_EVENTS))
+                .sum();
+    }
+
+    @Test
+    void aDeviceThatFlapsOnceASecondIsOnlineExactlySoLong() {
+        List<Happening> life = new ArrayList<>();
+        for (long at = 0; at < 20 * MINUTE; at += 1_000) {
+            life.add(of(Kind.CONNECT, at, ""));
+            life.add(of(Kind.DISCONNECT, at + 377, ""));
+        }
+        List<Since> timeline = List.of(new Since(0, "1", ""));
+        Map<Place, String> truth = shown(NaiveContributions.of(life, timeline, PERIODS));
+        Device first = new Device();
+        first.ran("mcu", timeline);
+        life.forEach(first::happened);
+        assertThat(first.of("mcu")).isEqualTo(truth);
+        Device later = new Device();
+        life.forEach(later::happened);
+        later.ran("mcu", timeline);
+        assertThat(later.of("mcu")).isEqualTo(truth);
+    }
+
+    @Property(tries = 100)
+    void moreTimesThanAreKeptGiveTheSameInAnyOrder(@ForAll Random random) {
+        List<Happening> events = new ArrayList<>();
+        for (int count = 0; count < 500; count++) {
+            events.add(of(Kind.EVENT, random.nextInt(2 * 60_000), "error"));
+        }
+        List<Since> timeline = List.of(new Since(0, "1", ""), new Since(30_000, "2", "j"));
+        Device first = new Device();
+        first.ran("mcu", timeline);
+        boolean asExact = true;
+        for (Happening event : events) {
+            asExact &= first.happened(event);
+        }
+        assertThat(asExact).isFalse();
+        Collections.shuffle(events, random);
+        Device later = new Device();
+        events.forEach(later::happened);
+        later.ran("mcu", timeline);
+        assertThat(later.of("mcu")).isEqualTo(first.of("mcu"));
+    }
+
+    @Property(tries = 20)
+    void ofManyModulesTheSameOnesCountWhateverTheirOrder(@ForAll Random random) {
+        List<String> names = new ArrayList<>();
+        for (int name = 0; name < 200; name++) {
+            names.add("module " + name);
+        }
+        Map<String, Map<Place, String>> first = manyModules(names);
+        Collections.shuffle(names, random);
+        assertThat(manyModules(names)).isEqualTo(first);
+        assertThat(first).hasSize(DeviceModules.MOST);
+    }
+
+    private static Map<String, Map<Place, String>> manyModules(List<String> names) {
+        Device device = new Device();
+        int noRoom = 0;
+        for (int name = 0; name < names.size(); name++) {
+            device.happened(of(Kind.EVENT, name * 100L, "error"));
+            if (!device.ran(names.get(name), List.of(new Since(0, "1", "")))) {
+                noRoom++;
+            }
+        }
+        assertThat(noRoom).isEqualTo(names.size() - DeviceModules.MOST);
+        Map<String, Map<Place, String>> shown = new HashMap<>();
+        for (String name : device.sums.keySet()) {
+            if (!device.of(name).isEmpty()) {
+                shown.put(name, device.of(name));
+            }
+        }
+        return shown;
+    }
+
+    @Test
+    void whatHappenedBeforeTheFirstKnownVersionIsOfNone() {
+        Device device = new Device();
+        device.happened(of(Kind.EVENT, 99_999, "error"));
+        device.ran("mcu", List.of(new Since(100_000, "1", "")));
+        assertThat(device.sum("mcu", Tally.ERROR_EVENTS)).isZero();
+    }
+}

@@ -1,0 +1,200 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Tally;
+import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.cohort.Contributions.Place;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What one device adds to the windows of the versions that one of its modules ran, from all that
+ * happened at once, session by session. It is what {@link DeviceCohort} must come to, news by news.
+ */
+final class NaiveContributions {
+
+    private final Periods periods;
+    private final long window;
+    private final List<Since> timeline;
+    private final Map<Place, CohortTotals> totals = new HashMap<>();
+
+    /** Where the last time online of each run ended, by its place in the timeline. */
+    private final long[] onlineUntil;
+
+    private NaiveContributions(Periods periods, List<Since> timeline) {
+        this.periods = periods;
+        this.window = periods.window();
+        this.timeline = timeline;
+        this.onlineUntil = new long[timeline.size()];
+    }
+
+    /** What a history comes to, but for readings. */
+    static Map<Place, CohortTotals> of(
+            List<Happening> happenings, List<Since> timeline, Periods periods) {
+        NaiveContributions contributions = new NaiveContributions(periods, timeline);
+        if (!timeline.isEmpty()) {
+            contributions.running();
+            contributions.online(happenings);
+            contributions.happened(happenings);
+        }
+        return contributions.totals;
+    }
+
+    private void running() {
+        for (int index = 0; index < timeline.size(); index++) {
+            Since run = timeline.get(index);
+            add(run, run.since(), Tally.RUNNING_CHANGE, 1);
+            if (index + 1 < timeline.size()) {
+                add(run, timeline.get(index + 1).since(), Tally.RUNNING_CHANGE, -1);
+            }
+        }
+    }
+
+    private void online(List<Happening> happenings) {
+        Arrays.fill(onlineUntil, Long.MIN_VALUE);
+        List<Happening> changes = new ArrayList<>();
+        for (Happening happening : happenings) {
+            if (happening.onlineChange() != 0) {
+                changes.add(happening);
+            }
+        }
+        changes.sort(Comparator.comparingLong(Happening::at));
+        long online = 0;
+        long since = 0;
+        for (int index = 0; index < changes.size(); index++) {
+            long at = changes.get(index).at();
+            long before = online;
+            online += changes.get(index).onlineChange();
+            while (index + 1 < changes.size() && changes.get(index + 1).at() == at) {
+                index++;
+                online += changes.get(index).onlineChange();
+            }
+            if (before <= 0 && online > 0) {
+                since = at;
+            } else if (before > 0 && online <= 0) {
+                onlineFrom(since, at);
+            }
+        }
+        if (online > 0) {
+            onlineFrom(since, Long.MAX_VALUE);
+        }
+    }
+
+    private void onlineFrom(long from, long until) {
+        for (int index = 0; index < timeline.size(); index++) {
+            Since run = timeline.get(index);
+            long end = until;
+            if (index + 1 < timeline.size()) {
+                end = Math.min(until, timeline.get(index + 1).since());
+            }
+            long start = Math.max(from, run.since());
+            if (start >= end) {
+                continue;
+            }
+            long first = windowStart(start);
+            if (onlineUntil[index] < first) {
+                add(run, start, Tally.JOINED, 1);
+            }
+            onlineUntil[index] = end;
+            add(run, start, Tally.ONLINE_CHANGE, 1);
+            add(run, start, Tally.ONLINE_MS, first + window - start);
+            if (end != Long.MAX_VALUE) {
+                add(run, end, Tally.ONLINE_CHANGE, -1);
+                add(run, end, Tally.ONLINE_MS, -(windowStart(end) + window - end));
+            }
+        }
+    }
+
+    private void happened(List<Happening> happenings) {
+        List<Happening> ordered = new ArrayList<>(happenings);
+        ordered.sort(Comparator.comparingLong(Happening::at));
+        Map<Tally, Long> counts = new HashMap<>();
+        Since run = null;
+        long period = 0;
+        for (Happening happening : ordered) {
+            Since now = ModuleRuns.before(happening.at() + 1, timeline);
+            long in = periods.periodOf(happening.at());
+            if (!Objects.equals(now, run) || in != period) {
+                counts.clear();
+                run = now;
+                period = in;
+            }
+            if (now != null) {
+                add(happening, now, counts);
+            }
+        }
+    }
+
+    private void add(Happening happening, Since run, Map<Tally, Long> counts) {
+        long at = happening.at();
+        long amount = happening.amount();
+        Tally number = happening.counted();
+        if (number != null) {
+            add(run, at, number, amount);
+            square(run, at, number, amount, counts);
+            return;
+        }
+        switch (happening.kind()) {
+            case SESSION_ENDED -> {
+                Place place = place(run, at);
+                CohortTotals known = totals.getOrDefault(place, CohortTotals.none());
+                totals.put(
+                        place,
+                        known.plusEndedSessions(DeviceWindow.reason(happening.detail()), amount));
+            }
+            case FLAPPING -> {
+                Since first = ModuleRuns.before(happening.since() + 1, timeline);
+                if (first != null) {
+                    add(first, happening.since(), Tally.FLAPPING_CHANGE, amount);
+                    add(first, at + window, Tally.FLAPPING_CHANGE, -amount);
+                }
+            }
+            default -> {
+                // A connect is in the time online.
+            }
+        }
+    }
+
+    /** The square of a device's count grows by the difference to that of the count before. */
+    private void square(Since run, long at, Tally number, long amount, Map<Tally, Long> counts) {
+        Tally squares = squares(number);
+        if (squares != null) {
+            long before = counts.getOrDefault(number, 0L);
+            long after = before + amount;
+            add(run, at, squares, after * after - before * before);
+            counts.put(number, after);
+        }
+    }
+
+    /** Where the squares of a number go; null where there are none. */
+    private static Tally squares(Tally number) {
+        if (number == Tally.ERROR_EVENTS) {
+            return Tally.ERROR_EVENT_SQUARES;
+        }
+        if (number == Tally.VALIDATION_FAILURES) {
+            return Tally.VALIDATION_FAILURE_SQUARES;
+        }
+        if (number == Tally.DISCONNECTS) {
+            return Tally.DISCONNECT_SQUARES;
+        }
+        return null;
+    }
+
+    private void add(Since run, long in, Tally number, long amount) {
+        totals.computeIfAbsent(place(run, in), unknown -> CohortTotals.none()).add(number, amount);
+    }
+
+    private Place place(Since run, long in) {
+        return new Place(run.version(), run.jobId(), windowStart(in));
+    }
+
+    private long windowStart(long time) {
+        return Math.floorDiv(time, window) * window;
+    }
+}
