@@ -32,6 +32,7 @@ class FleetAnalyticsJobTest {
                         "forwarded-messages",
                         "split-by-family",
                         "split-other-families",
+                        "connectivity-late-transitions",
                         "connectivity-by-device",
                         "connectivity-deltas",
                         "connectivity-by-product",

@@ -19,8 +19,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * status messages
+ *    │  in time                                 ──► dead letters: beyond the horizon
  *    │  by device    order, sessions, takeovers ──► device_status, device_session, flapping_device
- *    │                                          ──► dead letters: beyond the horizon
  *    │                                          ──► activities, for other features
  *    │  deltas, added up locally
  *    │  by product   windows with news          ──► connectivity_window, offline_reason_window
@@ -51,15 +51,23 @@ public final class Connectivity {
      *
      * <p>The length of the windows is part of the state: with another one, start from the beginning.
      *
-     * @param statuses status messages with watermarks of the platform's time, in any order
+     * @param statuses status messages, in any order, each with the watermark of its own partition as
+     *     its timestamp
      * @param config windows, horizon, takeover, flapping
      * @param bounded whether the input ends: then the windows of a product end with that of its newest
      *     message, and do not go on as far as the watermark does
      */
     public static Results attach(
             DataStream<DeviceStatus> statuses, ConnectivityConfig config, boolean bounded) {
+        SingleOutputStreamOperator<DeviceStatus> inTime =
+                statuses.process(new LateTransitions(config.horizon().toMillis()))
+                        .returns(DeviceStatus.class)
+                        .uid("connectivity-late-transitions")
+                        .name("Late transitions")
+                        .setDescription(
+                                "Late transitions: those beyond the horizon are dead letters");
         SingleOutputStreamOperator<Change> devices =
-                statuses.keyBy(
+                inTime.keyBy(
                                 status -> new DeviceKey(status.productKey(), status.deviceName()),
                                 TypeInformation.of(DeviceKey.class))
                         .process(new DeviceConnectivity(config))
@@ -89,7 +97,8 @@ public final class Connectivity {
         return new Results(
                 devices.union(windows(products, config, bounded)),
                 devices,
-                devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS),
+                inTime.getSideOutput(LateTransitions.DEAD_LETTERS)
+                        .union(devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS)),
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));
     }
 

@@ -4,7 +4,6 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.connectivity.DeviceState.Status;
 import io.fleetpulse.deadletter.DeadLetter;
-import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
@@ -53,6 +52,13 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
      */
     static final Duration FORGOTTEN_AFTER = Duration.ofDays(365);
 
+    /** The log of a device of which nothing comes is cut off as much later. */
+    private static final Duration LOG_KEPT = Duration.ofDays(30);
+
+    private static final String FOLDED =
+            "older than what is kept of the device: its partition is further behind another one"
+                + " than the horizon; the value is at the offset";
+
     private static final long serialVersionUID = 1;
 
     private final Evaluator evaluator;
@@ -61,7 +67,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     /** Transitions that the watermark has not passed, or late ones; each leaves with a watermark. */
     private transient ListState<Transition> waiting;
 
-    /** Transitions since the horizon, in order; cut off by timer when they are older. */
+    /** Transitions since the horizon, in order; cut off with later ones, or by timer. */
     private transient ListState<Transition> log;
 
     /** The rest; ends a year after a device went offline. */
@@ -107,38 +113,26 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline == null) {
             timeline = DeviceTimeline.UNKNOWN;
         }
-        TimerService timers = context.timerService();
-        long watermark = timers.currentWatermark();
-        if (isBeforeHorizon(status.time(), watermark)
-                || status.time() <= timeline.foldedThrough()) {
-            context.output(DEAD_LETTERS, tooLate(status, watermark));
+        if (status.time() <= timeline.foldedThrough()) {
+            context.output(DEAD_LETTERS, LateTransitions.letter(status, FOLDED));
             return;
         }
+        if (context.timestamp() != null) {
+            timeline = timeline.passedBy(context.timestamp());
+        }
         waiting.add(Transition.of(status));
+        TimerService timers = context.timerService();
         if (status.time() <= now(timeline, timers)) {
-            timelines.update(timeline);
             Corrections.registerTimer(timers);
         } else if (timeline.timer() == DeviceTimeline.NONE || status.time() < timeline.timer()) {
-            timelines.update(withTimer(timeline, status.time(), timers));
+            timeline = withTimer(timeline, status.time(), timers);
         }
+        timelines.update(timeline);
     }
 
     /** The watermark; after a restart it comes again from far behind, and nothing is unwritten. */
     private static long now(DeviceTimeline timeline, TimerService timers) {
         return Math.max(timers.currentWatermark(), timeline.evaluatedAt());
-    }
-
-    private DeadLetter tooLate(DeviceStatus status, long watermark) {
-        String detail =
-                "transition at %d is more than %d ms behind the watermark %d"
-                        .formatted(status.time(), horizon, watermark);
-        return DeadLetter.of(
-                status.origin(),
-                0,
-                DeadLetterReason.TOO_LATE,
-                detail,
-                status.family(),
-                status.value());
     }
 
     @Override
@@ -162,7 +156,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             waiting.update(notDue);
         }
         timeline = evaluate(timeline, due, now, context, out);
-        timeline = folded(timeline, now);
+        timeline = folded(timeline, foldable(timeline, now));
         if (notDue.isEmpty() && isForgotten(timeline, now)) {
             withTimer(timeline, DeviceTimeline.NONE, context.timerService());
             timelines.clear();
@@ -219,6 +213,22 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         return transitions;
     }
 
+    /**
+     * The watermark by which the log is cut off. Never further than a partition had come at the last
+     * message of the device: what that partition still brings within the horizon finds its place,
+     * however far other partitions, or silence, have moved the watermark of the stream.
+     */
+    private static long foldable(DeviceTimeline timeline, long now) {
+        return Math.min(now, Math.max(timeline.passed(), back(now, LOG_KEPT.toMillis())));
+    }
+
+    private static long back(long time, long duration) {
+        if (time < Long.MIN_VALUE + duration) {
+            return Long.MIN_VALUE;
+        }
+        return time - duration;
+    }
+
     /** Cuts off what is older than the horizon; not at once, so that a long log is rarely read. */
     private DeviceTimeline folded(DeviceTimeline timeline, long now) throws Exception {
         if (timeline.loggedFrom() == DeviceTimeline.NONE || now < foldAt(timeline)) {
@@ -226,7 +236,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         }
         List<Transition> transitions = logged();
         int old = 0;
-        while (old < transitions.size() && isBeforeHorizon(transitions.get(old).time(), now)) {
+        while (old < transitions.size()
+                && LateTransitions.isTooLate(transitions.get(old).time(), now, horizon)) {
             old++;
         }
         DeviceState base =
@@ -240,10 +251,6 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             from = kept.get(0).time();
         }
         return timeline.folded(base, transitions.get(old - 1).time(), from);
-    }
-
-    private boolean isBeforeHorizon(long time, long watermark) {
-        return time < watermark && watermark - time > horizon;
     }
 
     private long foldAt(DeviceTimeline timeline) {
@@ -268,7 +275,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             times.add(latest.last() + evaluator.rules().flappingWithin());
         }
         if (timeline.loggedFrom() != DeviceTimeline.NONE) {
-            times.add(foldAt(timeline));
+            times.add(foldAt(timeline) + LOG_KEPT.toMillis());
         }
         if (isIdle(timeline)) {
             times.add(timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis());

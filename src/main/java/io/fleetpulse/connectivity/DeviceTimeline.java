@@ -10,6 +10,8 @@ package io.fleetpulse.connectivity;
  * @param loggedFrom time of the log's first transition; {@link #NONE} while it is empty
  * @param loggedThrough the newest time among the transitions applied; {@link #NONE} before the first
  * @param evaluatedAt the watermark at which rows were last written
+ * @param passed the highest watermark that a partition had at a message of the device; {@link #NONE}
+ *     where there was none
  * @param timer the time of the one timer that is registered; {@link #NONE} where there is none
  */
 public record DeviceTimeline(
@@ -19,6 +21,7 @@ public record DeviceTimeline(
         long loggedFrom,
         long loggedThrough,
         long evaluatedAt,
+        long passed,
         long timer) {
 
     /** No such time. */
@@ -27,18 +30,31 @@ public record DeviceTimeline(
     /** A device of which nothing is known. */
     static final DeviceTimeline UNKNOWN =
             new DeviceTimeline(
-                    DeviceState.UNKNOWN, DeviceState.UNKNOWN, NONE, NONE, NONE, NONE, NONE);
+                    DeviceState.UNKNOWN, DeviceState.UNKNOWN, NONE, NONE, NONE, NONE, NONE, NONE);
 
     DeviceTimeline withTimer(long time) {
         return new DeviceTimeline(
-                base, head, foldedThrough, loggedFrom, loggedThrough, evaluatedAt, time);
+                base, head, foldedThrough, loggedFrom, loggedThrough, evaluatedAt, passed, time);
+    }
+
+    DeviceTimeline passedBy(long watermark) {
+        return new DeviceTimeline(
+                base,
+                head,
+                foldedThrough,
+                loggedFrom,
+                loggedThrough,
+                evaluatedAt,
+                Math.max(passed, watermark),
+                timer);
     }
 
     DeviceTimeline evaluated(DeviceState state, long from, long through, long now) {
-        return new DeviceTimeline(base, state, foldedThrough, from, through, now, timer);
+        return new DeviceTimeline(base, state, foldedThrough, from, through, now, passed, timer);
     }
 
     DeviceTimeline folded(DeviceState state, long through, long from) {
-        return new DeviceTimeline(state, head, through, from, loggedThrough, evaluatedAt, timer);
+        return new DeviceTimeline(
+                state, head, through, from, loggedThrough, evaluatedAt, passed, timer);
     }
 }

@@ -13,7 +13,8 @@ package io.fleetpulse.message;
  * @param time when the device went online or offline, milliseconds since the epoch: {@code
  *     utcTime}, else {@code time} in the configured zone
  * @param value the first 64 KiB of the Kafka record's value, for a dead letter of a transition that
- *     comes too late; base64 in it may still hold a secret, which the dead letter masks
+ *     comes too late; base64 in it may still hold a secret, which the dead letter masks. Null once
+ *     the transition is known to be in time
  */
 public record DeviceStatus(
         Origin origin,
@@ -29,6 +30,20 @@ public record DeviceStatus(
 
     /** The same device connected elsewhere and the platform dropped its old connection. */
     public static final int KICKED_BY_TAKEOVER = 427;
+
+    /** The same without the record's value. */
+    public DeviceStatus withoutValue() {
+        return new DeviceStatus(
+                origin,
+                productKey,
+                deviceName,
+                iotId,
+                online,
+                offlineReasonCode,
+                clientIp,
+                time,
+                null);
+    }
 
     @Override
     public Family family() {

@@ -17,6 +17,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -38,6 +39,7 @@ final class ConnectivityHarness implements AutoCloseable {
     private ConnectivityConfig config;
     private final boolean bounded;
     private final StateBackend backend;
+    private OneInputStreamOperatorTestHarness<DeviceStatus, DeviceStatus> late;
     private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceStatus, Change> devices;
     private OneInputStreamOperatorTestHarness<ConnectivityDelta, ConnectivityDelta> combiner;
     private KeyedOneInputStreamOperatorTestHarness<String, ConnectivityDelta, Change> products;
@@ -46,6 +48,7 @@ final class ConnectivityHarness implements AutoCloseable {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<DeviceActivity> activities = new ArrayList<>();
     private final ToldActivities told = new ToldActivities();
+    private long partitionWatermark = Long.MIN_VALUE;
 
     ConnectivityHarness(ConnectivityConfig config, boolean bounded) throws Exception {
         this(config, bounded, new HashMapStateBackend());
@@ -61,6 +64,9 @@ final class ConnectivityHarness implements AutoCloseable {
 
     private void start(OperatorSubtaskState deviceState, OperatorSubtaskState productState)
             throws Exception {
+        late =
+                new OneInputStreamOperatorTestHarness<>(
+                        new ProcessOperator<>(new LateTransitions(config.horizon().toMillis())));
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceConnectivity(config)),
@@ -82,6 +88,7 @@ final class ConnectivityHarness implements AutoCloseable {
             devices.initializeState(deviceState);
             products.initializeState(productState);
         }
+        late.open();
         devices.open();
         combiner.open();
         products.open();
@@ -93,12 +100,30 @@ final class ConnectivityHarness implements AutoCloseable {
         config.enableObjectReuse();
     }
 
+    /** A message of a partition that is as far as the stream was at its furthest. */
     void process(DeviceStatus status) throws Exception {
-        devices.processElement(new StreamRecord<>(status));
+        process(status, partitionWatermark);
+    }
+
+    /** A message of a partition with a watermark of its own. */
+    void process(DeviceStatus status, long watermark) throws Exception {
+        late.processElement(new StreamRecord<>(status, watermark));
+        for (Object inTime : late.getOutput()) {
+            @SuppressWarnings("unchecked")
+            StreamRecord<DeviceStatus> record = (StreamRecord<DeviceStatus>) inTime;
+            devices.processElement(record);
+        }
+        late.getOutput().clear();
         drain();
     }
 
     void watermark(long time) throws Exception {
+        partitionWatermark = Math.max(partitionWatermark, time);
+        streamWatermark(time);
+    }
+
+    /** The watermark of the stream alone, as other partitions or silence move it. */
+    void streamWatermark(long time) throws Exception {
         devices.processWatermark(new Watermark(time));
         drain();
         combiner.processWatermark(new Watermark(time));
@@ -159,11 +184,8 @@ final class ConnectivityHarness implements AutoCloseable {
         while (deltas != null && !deltas.isEmpty()) {
             combiner.processElement(deltas.poll());
         }
-        Queue<StreamRecord<DeadLetter>> dead =
-                devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS);
-        while (dead != null && !dead.isEmpty()) {
-            deadLetters.add(dead.poll().getValue());
-        }
+        drain(late.getSideOutput(LateTransitions.DEAD_LETTERS));
+        drain(devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS));
         Queue<StreamRecord<DeviceActivity>> happened =
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES);
         while (happened != null && !happened.isEmpty()) {
@@ -172,6 +194,12 @@ final class ConnectivityHarness implements AutoCloseable {
             told.add(activity);
         }
         drainDeltas();
+    }
+
+    private void drain(Queue<StreamRecord<DeadLetter>> dead) {
+        while (dead != null && !dead.isEmpty()) {
+            deadLetters.add(dead.poll().getValue());
+        }
     }
 
     private void drainDeltas() throws Exception {
@@ -245,6 +273,7 @@ final class ConnectivityHarness implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        late.close();
         devices.close();
         combiner.close();
         products.close();

@@ -18,6 +18,8 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
@@ -275,6 +277,50 @@ class DeviceConnectivityTest {
         assertThat(harness.deadLetters().get(0).sourceOffset()).isEqualTo(START);
         assertThat(harness.rows(Table.DEVICE_STATUS))
                 .containsExactly(status("offline", START + 1, 400L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theStreamsWatermarkDecidesNothing(boolean restarts) throws Exception {
+        long partition = START + 24 * HOUR;
+        harness.process(online("d", START), START);
+        harness.streamWatermark(START + 7 * 24 * HOUR);
+        if (restarts) {
+            harness.restart();
+        }
+        harness.process(offline("d", 400, START + 1), partition + 1);
+        harness.process(offline("d", 400, START + 2), partition + 3);
+        harness.streamWatermark(START + 7 * 24 * HOUR + 1);
+        assertThat(harness.deadLetters())
+                .extracting(DeadLetter::sourceOffset)
+                .containsExactly(START + 2);
+        assertThat(harness.rows(Table.DEVICE_STATUS))
+                .containsExactly(status("offline", START + 1, 400L));
+    }
+
+    @Test
+    void theLogKeepsWhatThePartitionMayStillCorrect() throws Exception {
+        for (int at = 0; at < 10; at++) {
+            harness.process(change(at, START + at * HOUR), START + at * HOUR);
+        }
+        harness.streamWatermark(START + 20 * 24 * HOUR);
+        harness.process(offline("d", 400, START + 30_000), START + 24 * HOUR);
+        harness.streamWatermark(START + 20 * 24 * HOUR + 1);
+        assertThat(harness.deadLetters()).isEmpty();
+        assertThat(harness.rows(Table.DEVICE_SESSION).get(0))
+                .isEqualTo(session(START, START + 30_000, "offline", 400, ip(START)));
+    }
+
+    @Test
+    void aDeviceOfTwoPartitionsFarApartIsCorrectedAsFarAsItsLogReaches() throws Exception {
+        harness.process(online("d", START), START);
+        harness.watermark(START);
+        harness.process(offline("d", 400, START + 40 * HOUR), START + 40 * HOUR);
+        harness.watermark(START + 40 * HOUR);
+        harness.process(offline("d", 400, START - 5), START);
+        assertThat(harness.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(DeadLetterReason.TOO_LATE);
     }
 
     @Test
