@@ -57,7 +57,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
 
     private static final String FOLDED =
             "older than what is kept of the device: its partition is further behind another one"
-                + " than the horizon; the value is at the offset";
+                    + " than the horizon; the value is at the offset";
 
     private static final long serialVersionUID = 1;
 

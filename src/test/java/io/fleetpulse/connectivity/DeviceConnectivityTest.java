@@ -255,8 +255,10 @@ class DeviceConnectivityTest {
                         status("online", START + 30 * MINUTE, null),
                         session(START + 30 * MINUTE, null, null, null, ip(START + 30 * MINUTE)));
         harness.processingTime(20_000);
-        assertThat(harness.rows(Table.CONNECTIVITY_WINDOW)).hasSize(60);
-        assertThat(harness.rows(Table.CONNECTIVITY_WINDOW).get(30).value(3)).isEqualTo(1L);
+        List<Change> windows = harness.rows(Table.CONNECTIVITY_WINDOW);
+        assertThat(windows).hasSize(8);
+        assertThat(windows.get(7).value(1)).isEqualTo(START + 30 * MINUTE);
+        assertThat(windows.get(7).value(3)).isEqualTo(1L);
     }
 
     private static Change flapping(long startedAt, Long endedAt, long transitions) {
