@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.fleetpulse.hostile.AnyTimestamp;
+
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -75,17 +77,8 @@ record CaseRecord(List<Header> headers, byte[] key, byte[] value, long timestamp
         return text.asText().getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * The record for a producer. Kafka's protocol and broker know records without a timestamp, and
-     * clients of other languages send them; only the constructor of the Java client refuses them.
-     */
+    /** The record for a producer. */
     ProducerRecord<byte[], byte[]> to(String topic, int partition) {
-        long own = timestamp;
-        return new ProducerRecord<>(topic, partition, null, key, value, headers) {
-            @Override
-            public Long timestamp() {
-                return own;
-            }
-        };
+        return new AnyTimestamp(topic, partition, timestamp, key, value, headers);
     }
 }

@@ -6,11 +6,6 @@ import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.SubDevicesFound;
 
 import org.apache.flink.api.common.functions.util.ListCollector;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.SimpleUserCodeClassLoader;
-import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -42,7 +37,7 @@ class ForwardedMessageDeserializationSchemaTest {
     private SubDevicesFound found(long timestamp) {
         ForwardedMessageDeserializationSchema schema =
                 new ForwardedMessageDeserializationSchema(Outcome.TIME);
-        schema.open(new Unregistered());
+        schema.open(new UnregisteredContext());
         List<Decoded> decoded = new ArrayList<>();
         schema.deserialize(
                 new ConsumerRecord<>(
@@ -116,15 +111,4 @@ class ForwardedMessageDeserializationSchemaTest {
     }
 
     /** What Flink gives when a schema is opened. */
-    private static final class Unregistered implements DeserializationSchema.InitializationContext {
-        @Override
-        public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup();
-        }
-
-        @Override
-        public UserCodeClassLoader getUserCodeClassLoader() {
-            return SimpleUserCodeClassLoader.create(getClass().getClassLoader());
-        }
-    }
 }

@@ -1,0 +1,106 @@
+package io.fleetpulse.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.deadletter.SecretSearch;
+import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.source.Decoded;
+import io.fleetpulse.source.HostileDecoding;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Each of a hundred thousand hostile records is a message or a dead letter, and no secret stays. */
+class HostileRecordsTest {
+
+    private static final int RECORDS = 100_000;
+    private static final int MOST_OF_ONE = 1_001;
+
+    @Test
+    void eachRecordIsAMessageOrADeadLetterAndNothingKeepsASecret() {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        Set<String> reasons = new TreeSet<>();
+        HostileDecoding decoding = new HostileDecoding();
+        HostileRecords records = new HostileRecords(1);
+        long slowest = 0;
+        int slowestNumber = 0;
+        int slowestBytes = 0;
+        for (int number = 0; number < RECORDS; number++) {
+            HostileRecord record = records.next();
+            long start = System.nanoTime();
+            List<Decoded> decoded = decoding.decode(record, number);
+            long nanoseconds = System.nanoTime() - start;
+            if (nanoseconds > slowest && number > RECORDS / 10) {
+                slowest = nanoseconds;
+                slowestNumber = number;
+                slowestBytes = record.value() == null ? 0 : record.value().length;
+            }
+            assertThat(wholes(decoded)).as("record %d", number).isEqualTo(1);
+            assertThat(decoded).as("record %d", number).hasSizeLessThanOrEqualTo(MOST_OF_ONE);
+            for (Decoded each : decoded) {
+                assertThat(record.secret() && revealsSecret(each))
+                        .as("record %d: %s", number, each)
+                        .isFalse();
+                if (each.message() == null) {
+                    reasons.add(each.deadLetter().reason().name());
+                } else {
+                    families.add(each.message().family());
+                }
+            }
+        }
+        System.out.printf(
+                "The slowest of %d hostile records, number %d of %d bytes, took %.1f ms%n",
+                RECORDS, slowestNumber, slowestBytes, slowest / 1e6);
+        assertThat(families).isEqualTo(EnumSet.allOf(Family.class));
+        assertThat(reasons)
+                .containsExactlyInAnyOrder(
+                        "BAD_MEMBER",
+                        "BAD_VALUE",
+                        "EMPTY",
+                        "FUTURE_TIMESTAMP",
+                        "MALFORMED_JSON",
+                        "MISSING_MEMBER",
+                        "RAW_DEVICE_MESSAGE",
+                        "UNKNOWN_TOPIC",
+                        "UNRECOGNISED_SHAPE");
+    }
+
+    private static long wholes(List<Decoded> decoded) {
+        return decoded.stream()
+                .filter(each -> each.message() != null || each.deadLetter().part() == 0)
+                .count();
+    }
+
+    private static boolean revealsSecret(Decoded decoded) {
+        if (decoded.message() instanceof DeviceStatus status && status.value() != null) {
+            return reveals(new String(status.value(), StandardCharsets.ISO_8859_1));
+        }
+        if (decoded.deadLetter() != null && decoded.deadLetter().value() != null) {
+            return reveals(decoded.deadLetter().value()) || reveals(decoded.toString());
+        }
+        return reveals(decoded.toString());
+    }
+
+    private static boolean reveals(String text) {
+        return SecretSearch.reveals(text, HostileRecords.SECRET);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRecords() {
+        HostileRecords one = new HostileRecords(2);
+        HostileRecords other = new HostileRecords(2);
+        for (int number = 0; number < 1_000; number++) {
+            HostileRecord record = one.next();
+            HostileRecord same = other.next();
+            assertThat(same.value()).isEqualTo(record.value());
+            assertThat(same.headers()).isEqualTo(record.headers());
+            assertThat(same.timestamp()).isEqualTo(record.timestamp());
+        }
+    }
+}
