@@ -872,9 +872,10 @@ CREATE TABLE IF NOT EXISTS fleet.cohort_window (
     validation_failures_per_hour double precision,
     disconnects_per_hour         double precision,
     flapping_devices_per_hour    double precision,
+    devices_online               bigint,
     PRIMARY KEY (product_key, module_name, version, window_start)
 );
-COMMENT ON TABLE fleet.cohort_window IS 'How the devices on each version do: what happened counts for the version that the device ran at that time; rates are null where no device was online';
+COMMENT ON TABLE fleet.cohort_window IS 'How the devices on each version do: what happened counts for the version that the device ran at that time; rates are null where no device was online. A row for each window in which something happened or a number changed; every other one in which a device was online follows from the row before it, carried forward: fleet.cohort_windows() gives all of a range';
 COMMENT ON COLUMN fleet.cohort_window.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.cohort_window.module_name IS 'OTA module; default where the platform names none';
 COMMENT ON COLUMN fleet.cohort_window.version IS 'Version that the devices ran';
@@ -899,6 +900,7 @@ COMMENT ON COLUMN fleet.cohort_window.other_events_per_hour IS 'Other events per
 COMMENT ON COLUMN fleet.cohort_window.validation_failures_per_hour IS 'Validation failures per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.disconnects_per_hour IS 'Disconnects per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.flapping_devices_per_hour IS 'Flapping devices per device-hour online';
+COMMENT ON COLUMN fleet.cohort_window.devices_online IS 'Devices online with the version at the end of the window, which are online throughout later windows without a row';
 CREATE INDEX IF NOT EXISTS cohort_window_window_start ON fleet.cohort_window USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.rollout_gate (

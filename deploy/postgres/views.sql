@@ -438,3 +438,106 @@ AS $$
     ) AS carried
     WHERE greatest(span.window_start, $2) < least(span.until, $3)
 $$;
+
+-- How the devices on each version did in every window of a range, also in those that have no row in
+-- fleet.cohort_window, because nothing happened in them: the devices that were online at the end of the row before are
+-- online throughout, those that flapped still flap, nothing else happens. As ever, a version has no row while none of
+-- its devices is online and nothing happens: versions that nobody runs any more cost nothing.
+--   product, module  null for all of them
+--   from, to         start of the windows, from inclusive, to exclusive; null for no bound
+CREATE OR REPLACE FUNCTION fleet.cohort_windows(product text, module text, "from" timestamptz, "to" timestamptz)
+    RETURNS TABLE (
+        product_key text, module_name text, version text, window_start timestamptz, window_end timestamptz,
+        devices bigint, online_ms bigint, readings bigint, info_events bigint, alert_events bigint, error_events bigint,
+        other_events bigint, validation_failures bigint, disconnects bigint, flapping_devices bigint,
+        ended_sessions jsonb, readings_per_hour double precision, info_events_per_hour double precision,
+        alert_events_per_hour double precision, error_events_per_hour double precision,
+        other_events_per_hour double precision, validation_failures_per_hour double precision,
+        disconnects_per_hour double precision, flapping_devices_per_hour double precision, devices_online bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1440
+AS $$
+    WITH RECURSIVE cohorts AS (
+        SELECT first.*
+        FROM (
+            SELECT stored.product_key, stored.module_name, stored.version
+            FROM fleet.cohort_window AS stored
+            WHERE (stored.product_key, stored.module_name) >= (coalesce($1, ''), CASE WHEN $1 IS NULL THEN '' ELSE coalesce($2, '') END)
+            ORDER BY stored.product_key, stored.module_name, stored.version
+            LIMIT 1
+        ) AS first
+        WHERE first.product_key = coalesce($1, first.product_key)
+            AND ($1 IS NULL OR first.module_name = coalesce($2, first.module_name))
+        UNION ALL
+        SELECT next.*
+        FROM cohorts
+        CROSS JOIN LATERAL (
+            SELECT stored.product_key, stored.module_name, stored.version
+            FROM fleet.cohort_window AS stored
+            WHERE (stored.product_key, stored.module_name, stored.version)
+                > (cohorts.product_key, cohorts.module_name, cohorts.version)
+            ORDER BY stored.product_key, stored.module_name, stored.version
+            LIMIT 1
+        ) AS next
+        WHERE next.product_key = coalesce($1, next.product_key)
+            AND ($1 IS NULL OR next.module_name = coalesce($2, next.module_name))
+    )
+    SELECT cohorts.product_key, cohorts.module_name, cohorts.version, each.window_start, each.window_end,
+        each.devices, each.online_ms, each.readings, each.info_events, each.alert_events, each.error_events,
+        each.other_events, each.validation_failures, each.disconnects, each.flapping_devices, each.ended_sessions,
+        each.readings_per_hour, each.info_events_per_hour, each.alert_events_per_hour, each.error_events_per_hour,
+        each.other_events_per_hour, each.validation_failures_per_hour, each.disconnects_per_hour,
+        each.flapping_devices_per_hour, each.devices_online
+    FROM cohorts
+    CROSS JOIN LATERAL (
+        SELECT greatest(newest.window_end, (
+                SELECT max(progress.reaches_to) FROM fleet.window_progress AS progress
+                WHERE progress.table_name = 'cohort_window'
+                    AND progress.product_key IN ('', cohorts.product_key))) AS reaches_to
+        FROM fleet.cohort_window AS newest
+        WHERE newest.product_key = cohorts.product_key AND newest.module_name = cohorts.module_name
+            AND newest.version = cohorts.version
+        ORDER BY newest.window_start DESC
+        LIMIT 1
+    ) AS reach
+    CROSS JOIN LATERAL (
+        SELECT known.*, extract(epoch FROM known.window_end - known.window_start) AS seconds,
+            lead(known.window_start, 1, reach.reaches_to) OVER (ORDER BY known.window_start) AS until
+        FROM (
+            (SELECT * FROM fleet.cohort_window AS stored
+             WHERE stored.product_key = cohorts.product_key AND stored.module_name = cohorts.module_name
+                AND stored.version = cohorts.version AND stored.window_start < $3
+             ORDER BY stored.window_start DESC
+             LIMIT 1)
+            UNION ALL
+            SELECT * FROM fleet.cohort_window AS stored
+            WHERE stored.product_key = cohorts.product_key AND stored.module_name = cohorts.module_name
+                AND stored.version = cohorts.version
+                AND stored.window_start >= coalesce($3, '-infinity')
+                AND stored.window_start < coalesce($4, 'infinity')
+        ) AS known
+    ) AS span
+    CROSS JOIN LATERAL (
+        SELECT span.window_start, span.window_end, span.devices, span.online_ms, span.readings, span.info_events,
+            span.alert_events, span.error_events, span.other_events, span.validation_failures, span.disconnects,
+            span.flapping_devices, span.ended_sessions, span.readings_per_hour, span.info_events_per_hour,
+            span.alert_events_per_hour, span.error_events_per_hour, span.other_events_per_hour,
+            span.validation_failures_per_hour, span.disconnects_per_hour, span.flapping_devices_per_hour,
+            span.devices_online
+        WHERE span.window_start >= coalesce($3, '-infinity')
+        UNION ALL
+        SELECT span.window_start + carried * make_interval(secs => span.seconds),
+            span.window_start + (carried + 1) * make_interval(secs => span.seconds),
+            span.devices_online, span.devices_online * (span.seconds * 1000)::bigint, 0, 0, 0, 0, 0, 0, 0,
+            span.flapping_devices, '{}', 0, 0, 0, 0, 0, 0, 0,
+            span.flapping_devices * double precision '3600' / (span.devices_online * span.seconds), span.devices_online
+        FROM generate_series(
+            greatest(ceil(extract(epoch FROM greatest(span.window_start, $3) - span.window_start) / span.seconds), 1)::bigint,
+            least(
+                floor(extract(epoch FROM span.until - span.window_start) / span.seconds),
+                ceil(extract(epoch FROM least(span.until, $4) - span.window_start) / span.seconds))::bigint - 1
+        ) AS carried
+        WHERE span.devices_online > 0
+    ) AS each
+    WHERE greatest(span.window_start, $3) < least(span.until, $4)
+        AND cohorts.module_name = coalesce($2, cohorts.module_name)
+$$;

@@ -89,6 +89,7 @@ class FleetAnalyticsJobTest {
                         "cohort-by-device",
                         "cohort-deltas",
                         "cohort-windows",
+                        "progress-cohort_window",
                         "gate-cohorts",
                         "gate-rollouts",
                         "gates",

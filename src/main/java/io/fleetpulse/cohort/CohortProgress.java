@@ -3,44 +3,31 @@ package io.fleetpulse.cohort;
 /**
  * How far the windows of a cohort are written. Windows by their start, milliseconds since the epoch.
  *
- * @param from the first window that is kept; what was before is folded into the next two
- * @param online devices online at the start of {@code from}
- * @param flapping devices flapping at the start of {@code from}
- * @param next the first window that is not written; {@link #NONE} while none is
- * @param changedFrom the first window whose row may be wrong; {@link #NONE} where all are right
- * @param newest the newest window of which there was news
+ * @param next what happened in windows before this one is written
+ * @param online devices online at the start of {@code next}
+ * @param flapping devices flapping in the window before {@code next}
+ * @param keptFrom the first of the windows that are kept for late news; {@link #NONE} where none is
+ * @param forgottenBefore windows before this one are no longer kept
  */
 public record CohortProgress(
-        long from, long online, long flapping, long next, long changedFrom, long newest) {
+        long next, long online, long flapping, long keptFrom, long forgottenBefore) {
 
     static final long NONE = Long.MAX_VALUE;
 
-    /** The first news is of this window. */
-    static CohortProgress startingAt(long window) {
-        return new CohortProgress(window, 0, 0, NONE, NONE, window);
-    }
+    /** A cohort of which nothing is known. */
+    static final CohortProgress UNKNOWN =
+            new CohortProgress(Long.MIN_VALUE, 0, 0, NONE, Long.MIN_VALUE);
 
-    CohortProgress changedIn(long window) {
+    CohortProgress keeping(long window) {
         return new CohortProgress(
-                Math.min(from, window),
-                online,
-                flapping,
-                next,
-                Math.min(changedFrom, window),
-                Math.max(newest, window));
+                next, online, flapping, Math.min(keptFrom, window), forgottenBefore);
     }
 
-    /** With news of a window that is folded. */
-    CohortProgress carrying(long moreOnline, long moreFlapping) {
-        return new CohortProgress(
-                from, online + moreOnline, flapping + moreFlapping, next, from, newest);
+    CohortProgress writtenBefore(long window, long onlineThen, long flappingThen) {
+        return new CohortProgress(window, onlineThen, flappingThen, keptFrom, forgottenBefore);
     }
 
-    CohortProgress writtenBefore(long window) {
-        return new CohortProgress(from, online, flapping, window, NONE, newest);
-    }
-
-    CohortProgress foldedBefore(long window, long onlineThen, long flappingThen) {
-        return new CohortProgress(window, onlineThen, flappingThen, next, changedFrom, newest);
+    CohortProgress forgottenBefore(long window, long firstKept) {
+        return new CohortProgress(next, online, flapping, firstKept, window);
     }
 }

@@ -11,6 +11,10 @@ import java.util.TreeMap;
 /**
  * A row of {@code cohort_window}.
  *
+ * <p>A window in which nothing happened has none: what it would say follows from the last row before
+ * it, carried forward. That is: the devices online at that row's end are online throughout, those that
+ * flapped still flap, nothing else happens. Where no device is online either, there is nothing to say.
+ *
  * @param key the cohort
  * @param start start of the window, milliseconds since the epoch
  * @param end end of the window
@@ -20,17 +24,15 @@ record CohortRow(CohortKey key, long start, long end) {
     private static final double MILLIS_OF_HOUR = 3_600_000.0;
 
     /**
-     * Whether the window has a row: some device is online, or something happened.
+     * Whether the window has a row: something happened that can be seen, or something else while a
+     * device was online.
      *
      * @param online devices online at the start of the window
-     * @param totals what happened in it; null for nothing
+     * @param totals what happened in it
      */
     static boolean isNeeded(long online, CohortTotals totals) {
         if (online > 0) {
-            return true;
-        }
-        if (totals == null) {
-            return false;
+            return !totals.isNothing();
         }
         for (Tally number : Tally.values()) {
             switch (number) {
@@ -57,12 +59,15 @@ record CohortRow(CohortKey key, long start, long end) {
     }
 
     /**
-     * The row.
+     * The row; null where the window has none.
      *
      * @param online devices online at the start of the window
      * @param flapping devices flapping in the window before
      */
     Change row(long online, long flapping, CohortTotals totals) {
+        if (!isNeeded(online, totals)) {
+            return null;
+        }
         long onlineMs = online * (end - start) + totals.get(Tally.ONLINE_MS);
         long flappingDevices = flapping + totals.get(Tally.FLAPPING_CHANGE);
         return Change.upsert(
@@ -90,7 +95,8 @@ record CohortRow(CohortKey key, long start, long end) {
                 rate(totals.get(Tally.OTHER_EVENTS), onlineMs),
                 rate(totals.get(Tally.VALIDATION_FAILURES), onlineMs),
                 rate(totals.get(Tally.DISCONNECTS), onlineMs),
-                rate(flappingDevices, onlineMs));
+                rate(flappingDevices, onlineMs),
+                online + totals.get(Tally.ONLINE_CHANGE));
     }
 
     private static Double rate(long amount, long onlineMs) {

@@ -19,14 +19,18 @@ import org.apache.flink.util.Collector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * Adds up a cohort's windows: a row for each in which a device was online or something happened, once
- * the watermark has passed it, and again when late news changes it or one before it.
+ * Adds up a cohort's windows. A window has a row if something happened in it or one of its numbers
+ * differs from what the row before it says of the time after, see {@link CohortRow}; the row is written
+ * once the watermark has passed the window, and late news writes again, adds or deletes rows.
  *
- * <p>Windows are kept for {@code counts.horizon} and folded then, at the latest so long again after the
- * cohort's newest news: later news of them moves the devices
- * online since, and nothing else. A cohort's own record is small and stays.
+ * <p>All work is for windows of which there is news: none is for the time between them, however long.
+ *
+ * <p>Windows are kept for {@code counts.horizon}: later news of them moves the devices online since,
+ * and nothing else. A cohort's own record is small and stays.
  */
 final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, Change> {
 
@@ -34,31 +38,29 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
 
     private final long window;
     private final long horizon;
-    private final boolean bounded;
 
-    private transient MapState<Long, CohortTotals> windows;
+    /** News of windows that are not written yet; each leaves when its window is. */
+    private transient MapState<Long, CohortTotals> upcoming;
+
+    /** What is written, as long as late news can come. */
+    private transient MapState<Long, CohortTotals> written;
+
+    /** Late news of windows that are written; leaves with the next watermark. */
+    private transient MapState<Long, CohortTotals> late;
+
     private transient ValueState<CohortProgress> progresses;
     private transient Counter beyondHorizon;
 
-    /**
-     * Windows as configured.
-     *
-     * @param bounded whether the input ends: then no window after the cohort's newest news is written,
-     *     however far others move the watermark
-     */
-    CohortWindows(CountsConfig config, boolean bounded) {
+    CohortWindows(CountsConfig config) {
         this.window = config.window().toMillis();
         this.horizon = config.horizon().toMillis();
-        this.bounded = bounded;
     }
 
     @Override
     public void open(OpenContext context) {
-        windows =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "cohort-windows", Long.class, CohortTotals.class));
+        upcoming = windows("cohort-upcoming");
+        written = windows("cohort-written");
+        late = windows("cohort-late");
         progresses =
                 getRuntimeContext()
                         .getState(
@@ -67,41 +69,60 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         beyondHorizon = getRuntimeContext().getMetricGroup().counter("beyondHorizon");
     }
 
+    private MapState<Long, CohortTotals> windows(String name) {
+        return getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(name, Long.class, CohortTotals.class));
+    }
+
     @Override
     public void processElement(CohortDelta delta, Context context, Collector<Change> out)
             throws Exception {
         CohortProgress progress = progresses.value();
-        long start = delta.windowStart();
         if (progress == null) {
-            progress = CohortProgress.startingAt(start);
+            progress = CohortProgress.UNKNOWN;
+            progresses.update(progress);
+        }
+        long start = delta.windowStart();
+        CohortTotals totals = delta.totals();
+        if (start < progress.forgottenBefore()) {
+            beyondHorizon.inc();
+            start = progress.forgottenBefore();
+            totals = carried(totals);
+            if (totals.isNothing()) {
+                return;
+            }
+        }
+        if (start < progress.next()) {
+            add(late, start, totals);
+        } else {
+            add(upcoming, start, totals);
         }
         TimerService timers = context.timerService();
-        CohortTotals totals = delta.totals();
-        boolean folded = start < progress.from() && isOld(start, timers.currentWatermark());
-        if (folded) {
-            beyondHorizon.inc();
-            progress =
-                    progress.carrying(
-                            totals.get(Tally.ONLINE_CHANGE), totals.get(Tally.FLAPPING_CHANGE));
-        } else {
-            CohortTotals known = windows.get(start);
-            if (known != null) {
-                totals = known.plus(totals);
-            }
-            windows.put(start, totals);
-            progress = progress.changedIn(start);
-        }
-        progresses.update(progress);
-        long closes = start + window - 1;
-        if (folded || closes <= timers.currentWatermark()) {
-            timers.registerEventTimeTimer(later(timers.currentWatermark()));
-        } else {
-            timers.registerEventTimeTimer(closes);
-        }
+        timers.registerEventTimeTimer(
+                Math.max(start + window - 1, later(timers.currentWatermark())));
     }
 
-    private boolean isOld(long start, long watermark) {
-        return watermark >= Long.MIN_VALUE + horizon && start < watermark - horizon;
+    /**
+     * News of a window that is no longer kept: that window keeps its row, the levels become right from
+     * the first window on that is kept.
+     */
+    private CohortTotals carried(CohortTotals totals) {
+        long online = totals.get(Tally.ONLINE_CHANGE);
+        return CohortTotals.none()
+                .add(Tally.ONLINE_CHANGE, online)
+                .add(Tally.JOINED, online)
+                .add(Tally.ONLINE_MS, online * window)
+                .add(Tally.FLAPPING_CHANGE, totals.get(Tally.FLAPPING_CHANGE));
+    }
+
+    private static void add(MapState<Long, CohortTotals> windows, long start, CohortTotals totals)
+            throws Exception {
+        CohortTotals known = windows.get(start);
+        if (known == null) {
+            windows.put(start, totals);
+        } else {
+            windows.put(start, known.plus(totals));
+        }
     }
 
     private static long later(long watermark) {
@@ -115,113 +136,128 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
         CohortProgress progress = progresses.value();
-        if (progress == null) {
-            return;
+        CohortKey key = context.getCurrentKey();
+        long watermark = context.timerService().currentWatermark();
+        if (!late.isEmpty()) {
+            progress = correct(key, progress, out);
         }
-        TimerService timers = context.timerService();
-        long watermark = timers.currentWatermark();
-        long end = writtenBefore(progress, watermark);
-        long first = Math.min(progress.changedFrom(), progress.next());
-        if (first == CohortProgress.NONE) {
-            first = progress.from();
+        progress = writeClosed(key, progress, watermark, out);
+        if (watermark < Long.MAX_VALUE) {
+            progress = forget(progress, watermark);
+            if (progress.keptFrom() != CohortProgress.NONE) {
+                context.timerService().registerEventTimeTimer(forgetsAt(progress));
+            }
+        }
+        progresses.update(progress);
+    }
+
+    /** Goes once through what is written, from the first window of which there is late news on. */
+    private CohortProgress correct(CohortKey key, CohortProgress progress, Collector<Change> out)
+            throws Exception {
+        NavigableMap<Long, CohortTotals> news = new TreeMap<>();
+        for (Map.Entry<Long, CohortTotals> entry : late.entries()) {
+            news.put(entry.getKey(), entry.getValue());
+        }
+        late.clear();
+        NavigableMap<Long, CohortTotals> totals = new TreeMap<>();
+        news.keySet().forEach(start -> totals.put(start, CohortTotals.none()));
+        long online = progress.online();
+        long flapping = progress.flapping();
+        for (Map.Entry<Long, CohortTotals> entry : written.entries()) {
+            if (entry.getKey() >= news.firstKey()) {
+                totals.put(entry.getKey(), entry.getValue());
+                online -= entry.getValue().get(Tally.ONLINE_CHANGE);
+                flapping -= entry.getValue().get(Tally.FLAPPING_CHANGE);
+            }
+        }
+        long onlineNow = online;
+        long flappingNow = flapping;
+        for (Map.Entry<Long, CohortTotals> entry : totals.entrySet()) {
+            long start = entry.getKey();
+            CohortTotals before = entry.getValue();
+            CohortTotals after = before;
+            if (news.containsKey(start)) {
+                after = before.plus(news.get(start));
+                keep(start, after);
+            }
+            CohortRow row = new CohortRow(key, start, start + window);
+            Change was = row.row(online, flapping, before);
+            Change is = row.row(onlineNow, flappingNow, after);
+            if (is != null && !is.equals(was)) {
+                out.collect(is);
+            } else if (is == null && was != null) {
+                out.collect(row.gone());
+            }
+            online += before.get(Tally.ONLINE_CHANGE);
+            flapping += before.get(Tally.FLAPPING_CHANGE);
+            onlineNow += after.get(Tally.ONLINE_CHANGE);
+            flappingNow += after.get(Tally.FLAPPING_CHANGE);
+        }
+        return progress.keeping(news.firstKey())
+                .writtenBefore(progress.next(), onlineNow, flappingNow);
+    }
+
+    private void keep(long start, CohortTotals totals) throws Exception {
+        if (totals.isNothing()) {
+            written.remove(start);
+        } else {
+            written.put(start, totals);
+        }
+    }
+
+    private CohortProgress writeClosed(
+            CohortKey key, CohortProgress progress, long watermark, Collector<Change> out)
+            throws Exception {
+        NavigableMap<Long, CohortTotals> closed = new TreeMap<>();
+        for (Map.Entry<Long, CohortTotals> entry : upcoming.entries()) {
+            if (entry.getKey() + window - 1 <= watermark) {
+                closed.put(entry.getKey(), entry.getValue());
+            }
+        }
+        if (closed.isEmpty()) {
+            return progress;
         }
         long online = progress.online();
         long flapping = progress.flapping();
-        for (long start = progress.from(); start < end; start += window) {
-            CohortTotals totals = windows.get(start);
-            if (start >= first) {
-                write(context.getCurrentKey(), start, online, flapping, totals, progress, out);
+        CohortProgress keeping = progress;
+        for (Map.Entry<Long, CohortTotals> entry : closed.entrySet()) {
+            long start = entry.getKey();
+            CohortTotals totals = entry.getValue();
+            upcoming.remove(start);
+            keep(start, totals);
+            keeping = keeping.keeping(start);
+            Change row = new CohortRow(key, start, start + window).row(online, flapping, totals);
+            if (row != null) {
+                out.collect(row);
             }
-            if (totals != null) {
-                online += totals.get(Tally.ONLINE_CHANGE);
-                flapping += totals.get(Tally.FLAPPING_CHANGE);
-            } else if (online == 0 && start >= first && start >= progress.next()) {
-                // Nothing until the next window of which there is news.
-                start = nextWindow(start, end) - window;
-            }
+            online += totals.get(Tally.ONLINE_CHANGE);
+            flapping += totals.get(Tally.FLAPPING_CHANGE);
         }
-        if (end > progress.from()) {
-            progress = progress.writtenBefore(end);
-        }
-        progresses.update(folded(progress, watermark));
-        if (bounded || watermark == Long.MAX_VALUE) {
-            return;
-        }
-        long forgets = progress.newest() + 2 * horizon;
-        if (online > 0) {
-            timers.registerEventTimeTimer(end + window - 1);
-        } else if (forgets > watermark) {
-            timers.registerEventTimeTimer(forgets);
-        }
-    }
-
-    private long nextWindow(long after, long end) throws Exception {
-        long next = end;
-        for (long start : windows.keys()) {
-            if (start > after && start < next) {
-                next = start;
-            }
-        }
-        return next;
-    }
-
-    private void write(
-            CohortKey key,
-            long start,
-            long online,
-            long flapping,
-            CohortTotals totals,
-            CohortProgress progress,
-            Collector<Change> out) {
-        CohortRow row = new CohortRow(key, start, start + window);
-        if (CohortRow.isNeeded(online, totals)) {
-            CohortTotals shown = totals;
-            if (shown == null) {
-                shown = CohortTotals.none();
-            }
-            out.collect(row.row(online, flapping, shown));
-        } else if (progress.next() != CohortProgress.NONE && start < progress.next()) {
-            out.collect(row.gone());
-        }
-    }
-
-    /** The first window that is not to be written yet. */
-    private long writtenBefore(CohortProgress progress, long watermark) {
-        long afterNewest = progress.newest() + window;
-        if (watermark == Long.MAX_VALUE) {
-            return afterNewest;
-        }
-        long open = Math.floorDiv(watermark + 1, window) * window;
-        if (bounded) {
-            return Math.min(open, afterNewest);
-        }
-        return open;
+        return keeping.writtenBefore(closed.lastKey() + window, online, flapping);
     }
 
     /** Not at each window, since it reads them all. */
-    private CohortProgress folded(CohortProgress progress, long watermark) throws Exception {
-        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 2 * horizon) {
+    private CohortProgress forget(CohortProgress progress, long watermark) throws Exception {
+        if (progress.keptFrom() == CohortProgress.NONE || watermark < forgetsAt(progress)) {
             return progress;
         }
         long before = Math.floorDiv(watermark - horizon, window) * window;
-        if (progress.next() == CohortProgress.NONE
-                || before > progress.next()
-                || before < progress.from() + horizon / 8 + window) {
-            return progress;
-        }
-        long online = progress.online();
-        long flapping = progress.flapping();
+        long firstKept = CohortProgress.NONE;
         List<Long> old = new ArrayList<>();
-        for (Map.Entry<Long, CohortTotals> entry : windows.entries()) {
-            if (entry.getKey() < before) {
-                online += entry.getValue().get(Tally.ONLINE_CHANGE);
-                flapping += entry.getValue().get(Tally.FLAPPING_CHANGE);
-                old.add(entry.getKey());
+        for (long start : written.keys()) {
+            if (start < before) {
+                old.add(start);
+            } else {
+                firstKept = Math.min(firstKept, start);
             }
         }
         for (long start : old) {
-            windows.remove(start);
+            written.remove(start);
         }
-        return progress.foldedBefore(before, online, flapping);
+        return progress.forgottenBefore(before, firstKept);
+    }
+
+    private long forgetsAt(CohortProgress progress) {
+        return progress.keptFrom() + window + horizon + horizon / 8;
     }
 }

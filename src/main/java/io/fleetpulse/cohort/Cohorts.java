@@ -7,10 +7,13 @@ import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * The feature: which firmware is worse?
@@ -18,7 +21,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <pre>
  * activities ───┐
  * reading times ┼─ by device   what each version's devices do, as deltas, added up locally ──► deltas
- * versions ─────┘                 by cohort   windows ──► cohort_window
+ * versions ─────┘                 by cohort   windows with news ──► cohort_window
+ *                                 watermarks  where they reach ──► window_progress
  * </pre>
  *
  * <p>What happens counts for the version that the device ran at that time, module by module; before a
@@ -34,7 +38,7 @@ public final class Cohorts {
     /**
      * What comes out.
      *
-     * @param changes rows of {@code cohort_window}
+     * @param changes rows of {@code cohort_window}, and of the progress of its windows
      * @param deltas what each version's devices do, for other features
      */
     public record Results(DataStream<Change> changes, DataStream<CohortDelta> deltas) {}
@@ -47,7 +51,8 @@ public final class Cohorts {
      * @param readings when devices read
      * @param versions which versions their modules ran
      * @param config windows and horizon
-     * @param bounded whether the input ends: then the windows of a cohort end with its newest news
+     * @param bounded whether the input ends: then a cohort reaches as far as its newest news, and
+     *     nothing else says how far
      */
     public static Results attach(
             DataStream<DeviceActivity> connections,
@@ -98,13 +103,19 @@ public final class Cohorts {
                                 new LocalCombiner<>(CohortDelta::key, CohortDelta::add))
                         .uid("cohort-deltas")
                         .setDescription("Cohort deltas: added up before the shuffle");
-        DataStream<Change> windows =
+        SingleOutputStreamOperator<Change> windows =
                 deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
-                        .process(new CohortWindows(config, bounded))
+                        .process(new CohortWindows(config))
                         .returns(Change.class)
                         .uid("cohort-windows")
                         .name("Cohorts by version")
                         .setDescription("Cohorts by version: cohort_window");
-        return new Results(windows, deltas);
+        if (bounded) {
+            return new Results(windows, deltas);
+        }
+        DataStream<Change> progress =
+                WindowProgress.attach(
+                        windows, Table.COHORT_WINDOW, config.window(), "Cohort progress");
+        return new Results(windows.union(progress), deltas);
     }
 }

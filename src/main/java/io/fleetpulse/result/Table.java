@@ -408,7 +408,8 @@ public enum Table {
             of("other_events_per_hour", DOUBLE),
             of("validation_failures_per_hour", DOUBLE),
             of("disconnects_per_hour", DOUBLE),
-            of("flapping_devices_per_hour", DOUBLE)),
+            of("flapping_devices_per_hour", DOUBLE),
+            of("devices_online", BIGINT)),
     ROLLOUT_GATE(
             "rollout_gate",
             key("job_id", TEXT),

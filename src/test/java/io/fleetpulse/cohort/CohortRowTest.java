@@ -22,12 +22,13 @@ class CohortRowTest {
             new CohortRow(new CohortKey("p", "mcu", "1"), 60_000, 120_000);
 
     @Test
-    void aWindowIsNeededWhereSomeDeviceIsOnlineOrSomethingHappened() {
-        assertThat(CohortRow.isNeeded(1, null)).isTrue();
-        assertThat(CohortRow.isNeeded(0, null)).isFalse();
+    void aWindowIsNeededWhereSomethingHappened() {
+        assertThat(CohortRow.isNeeded(1, CohortTotals.none())).isFalse();
         assertThat(CohortRow.isNeeded(0, CohortTotals.none())).isFalse();
         assertThat(CohortRow.isNeeded(0, CohortTotals.none().add(Tally.READINGS, 1))).isTrue();
         assertThat(CohortRow.isNeeded(0, CohortTotals.none().plusEndedSessions("402", 1))).isTrue();
+        assertThat(CohortRow.isNeeded(1, CohortTotals.none().add(Tally.FLAPPING_CHANGE, -1)))
+                .isTrue();
     }
 
     @Test

@@ -24,14 +24,12 @@ import java.util.Map;
 final class CohortRun implements AutoCloseable {
 
     private final CountsConfig config;
-    private final boolean bounded;
     private final Map<List<Object>, List<Object>> rows = new HashMap<>();
     private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, CohortDelta> devices;
     private KeyedOneInputStreamOperatorTestHarness<CohortKey, CohortDelta, Change> cohorts;
 
-    CohortRun(CountsConfig config, boolean bounded) throws Exception {
+    CohortRun(CountsConfig config) throws Exception {
         this.config = config;
-        this.bounded = bounded;
         open(null, null);
     }
 
@@ -44,7 +42,7 @@ final class CohortRun implements AutoCloseable {
                         TypeInformation.of(DeviceKey.class));
         cohorts =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new CohortWindows(config, bounded)),
+                        new KeyedProcessOperator<>(new CohortWindows(config)),
                         CohortKey::of,
                         TypeInformation.of(CohortKey.class));
         if (ofDevices != null) {

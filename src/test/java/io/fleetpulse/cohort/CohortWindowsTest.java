@@ -1,0 +1,227 @@
+package io.fleetpulse.cohort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.CohortTotals;
+import io.fleetpulse.activity.CohortTotals.Tally;
+import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** The windows of one cohort, carried forward, are those that looking at every window gives. */
+@SuppressWarnings("try") // the harness is closed as Flink closes it
+class CohortWindowsTest {
+
+    private static final long MINUTE = 60_000;
+    private static final int WINDOWS = 30;
+    private static final CohortKey KEY = new CohortKey("p", "mcu", "1");
+    private static final CountsConfig CONFIG =
+            new CountsConfig(Duration.ofMinutes(1), Duration.ofHours(1));
+
+    private final TreeMap<Long, Change> rows = new TreeMap<>();
+    private KeyedOneInputStreamOperatorTestHarness<CohortKey, CohortDelta, Change> harness;
+
+    private void open(OperatorSubtaskState state) throws Exception {
+        harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new CohortWindows(CONFIG)),
+                        CohortKey::of,
+                        TypeInformation.of(CohortKey.class));
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+    }
+
+    private void watermark(long time) throws Exception {
+        harness.processWatermark(time);
+        for (Change change : harness.extractOutputValues()) {
+            if (change.isDelete()) {
+                assertThat(rows.remove((Long) change.value(3))).isNotNull();
+            } else {
+                assertThat(rows.put((Long) change.value(3), change)).isNotEqualTo(change);
+            }
+        }
+        harness.getOutput().clear();
+    }
+
+    private void tell(long start, CohortTotals totals) throws Exception {
+        harness.processElement(new StreamRecord<>(delta(start, totals)));
+    }
+
+    private static CohortDelta delta(long start, CohortTotals totals) {
+        return new CohortDelta("p", "mcu", "1", "", start, totals);
+    }
+
+    /** A device that is online, or flaps, from one window to another, or something that happens. */
+    private static List<CohortDelta> news(Random random) {
+        List<CohortDelta> news = new ArrayList<>();
+        for (int index = random.nextInt(6); index >= 0; index--) {
+            int from = random.nextInt(WINDOWS);
+            int to = from + 1 + random.nextInt(WINDOWS - from);
+            int ms = random.nextInt(60_000);
+            news.add(
+                    delta(
+                            from * MINUTE,
+                            CohortTotals.none()
+                                    .add(Tally.ONLINE_CHANGE, 1)
+                                    .add(Tally.JOINED, 1)
+                                    .add(Tally.ONLINE_MS, ms)));
+            news.add(
+                    delta(
+                            to * MINUTE,
+                            CohortTotals.none()
+                                    .add(Tally.ONLINE_CHANGE, -1)
+                                    .add(Tally.ONLINE_MS, -ms)
+                                    .plusEndedSessions("400", 1)));
+            int other = random.nextInt(WINDOWS);
+            Tally number = Tally.values()[random.nextInt(Tally.values().length)];
+            if (number == Tally.FLAPPING_CHANGE) {
+                news.add(delta(from * MINUTE, CohortTotals.none().add(number, 1)));
+                news.add(delta(to * MINUTE, CohortTotals.none().add(number, -1)));
+            } else if (number != Tally.ONLINE_CHANGE) {
+                news.add(delta(other * MINUTE, CohortTotals.none().add(number, 1)));
+            }
+            if (random.nextInt(3) == 0) {
+                // Told and taken back.
+                CohortTotals wrong = CohortTotals.none().add(Tally.ONLINE_CHANGE, 1);
+                news.add(delta(other * MINUTE, wrong));
+                news.add(delta(other * MINUTE, CohortTotals.none().minus(wrong)));
+            }
+        }
+        return news;
+    }
+
+    /** Looks at every window: the row of each in which a device was online or something happened. */
+    private static TreeMap<Long, Change> everyWindow(List<CohortDelta> news, long until) {
+        TreeMap<Long, CohortTotals> totals = new TreeMap<>();
+        for (CohortDelta delta : news) {
+            totals.merge(delta.windowStart(), delta.totals(), CohortTotals::plus);
+        }
+        TreeMap<Long, Change> every = new TreeMap<>();
+        long online = 0;
+        long flapping = 0;
+        for (long start = 0; start < until; start += MINUTE) {
+            CohortTotals of = totals.getOrDefault(start, CohortTotals.none());
+            CohortRow row = new CohortRow(KEY, start, start + MINUTE);
+            if (online > 0 && of.isNothing()) {
+                // Something that can be seen, and is then taken out again.
+                Object[] values =
+                        row.row(online, flapping, CohortTotals.none().add(Tally.RUNNING_CHANGE, 1))
+                                .values();
+                every.put(start, Change.upsert(Table.COHORT_WINDOW, values));
+            } else if (row.row(online, flapping, of) != null) {
+                every.put(start, row.row(online, flapping, of));
+            }
+            online += of.get(Tally.ONLINE_CHANGE);
+            flapping += of.get(Tally.FLAPPING_CHANGE);
+        }
+        return every;
+    }
+
+    private static TreeMap<Long, Change> carriedForward(TreeMap<Long, Change> rows, long until) {
+        TreeMap<Long, Change> every = new TreeMap<>();
+        Change last = null;
+        for (long start = 0; start < until; start += MINUTE) {
+            if (rows.containsKey(start)) {
+                last = rows.get(start);
+                every.put(start, last);
+            } else if (last != null && (Long) last.value(24) > 0) {
+                every.put(start, carried(last, start));
+            }
+        }
+        return every;
+    }
+
+    private static Change carried(Change last, long start) {
+        Object[] values = last.values().clone();
+        long online = (Long) values[24];
+        values[3] = start;
+        values[4] = start + MINUTE;
+        values[5] = online;
+        values[6] = online * MINUTE;
+        for (int number = 7; number < 14; number++) {
+            values[number] = 0L;
+        }
+        values[15] = "{}";
+        for (int rate = 16; rate < 23; rate++) {
+            values[rate] = 0.0;
+        }
+        values[23] = (Long) values[14] * 3_600_000.0 / (online * MINUTE);
+        return Change.upsert(Table.COHORT_WINDOW, values);
+    }
+
+    @Property(tries = 400)
+    void anyOrderOfNewsGivesTheRowsOfEveryWindow(@ForAll Random random) throws Exception {
+        rows.clear();
+        List<CohortDelta> news = news(random);
+        List<CohortDelta> shuffled = new ArrayList<>(news);
+        Collections.shuffle(shuffled, random);
+        open(null);
+        long watermark = 0;
+        for (CohortDelta delta : shuffled) {
+            tell(delta.windowStart(), delta.totals());
+            if (random.nextInt(3) == 0) {
+                watermark += random.nextInt(8) * 30_000L;
+                watermark(watermark);
+            }
+            if (random.nextInt(9) == 0) {
+                OperatorSubtaskState state = harness.snapshot(1, 1);
+                harness.close();
+                open(state);
+            }
+        }
+        long end = 2 * WINDOWS * MINUTE;
+        watermark(Math.max(watermark, end));
+        assertThat(carriedForward(rows, end)).isEqualTo(everyWindow(news, end));
+        TreeMap<Long, Long> happened = new TreeMap<>();
+        news.forEach(delta -> happened.put(delta.windowStart(), 1L));
+        assertThat(happened.keySet()).containsAll(rows.keySet());
+        harness.close();
+    }
+
+    @Test
+    void anOnlineDeviceOf1970CostsOneRow() throws Exception {
+        open(null);
+        tell(0, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.JOINED, 1));
+        watermark(1_800_000_000_000L);
+        watermark(1_800_000_000_000L + 10 * MINUTE);
+        assertThat(rows).hasSize(1);
+        assertThat(harness.numEventTimeTimers()).isZero();
+        harness.close();
+    }
+
+    @Test
+    void newsFromBeforeTheHorizonMovesTheDevicesOnlineSince() throws Exception {
+        open(null);
+        for (int minute = 0; minute < 200; minute++) {
+            tell(minute * MINUTE, CohortTotals.none().add(Tally.READINGS, 1));
+            watermark((minute + 1) * MINUTE);
+        }
+        tell(MINUTE, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.READINGS, 5));
+        watermark(201 * MINUTE);
+        assertThat(rows.get(MINUTE).value(7)).isEqualTo(1L);
+        assertThat(rows.get(MINUTE).value(24)).isEqualTo(0L);
+        assertThat(rows.get(199 * MINUTE).value(5)).isEqualTo(1L);
+        assertThat(rows.get(199 * MINUTE).value(6)).isEqualTo(MINUTE);
+        harness.close();
+    }
+}
