@@ -138,7 +138,7 @@ COMMENT ON COLUMN fleet.connectivity_window.flapping_devices IS 'Devices that fl
 -- Carried forward: after a row the devices online at its end stay online, so that each later window has as many devices
 -- online and online_ms = devices_online * the window's length; those that flapped still flap; nobody connects or
 -- disconnects. There is a row exactly where that is not what the window should say, or where a status message was. So
--- the first window of a product has one, and a fleet that is silent has none, however long.
+-- the first window of a product has one, and devices that are silent have none, however long.
 CREATE TABLE IF NOT EXISTS fleet.window_progress (
     table_name  text NOT NULL,
     product_key text NOT NULL,

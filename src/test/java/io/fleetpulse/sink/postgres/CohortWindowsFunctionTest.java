@@ -18,7 +18,7 @@ class CohortWindowsFunctionTest {
     void createDatabase() throws Exception {
         database = TestDatabase.create();
         try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
-            connection.run(new Schema("postgres"));
+            connection.run(new Schema("fleet", "postgres"));
         }
     }
 
