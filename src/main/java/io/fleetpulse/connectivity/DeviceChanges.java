@@ -83,7 +83,7 @@ final class DeviceChanges {
                 state.iotId(),
                 label,
                 state.since(),
-                number(state.offlineReason()),
+                state.offlineReason(),
                 state.clientIp());
     }
 
@@ -102,7 +102,7 @@ final class DeviceChanges {
                 session.offlineAt(),
                 duration,
                 endedBy,
-                number(session.offlineReason()),
+                session.offlineReason(),
                 session.clientIp());
     }
 
@@ -123,12 +123,5 @@ final class DeviceChanges {
     private Change noEpisode(long startedAt) {
         return Change.delete(
                 Table.FLAPPING_DEVICE, device.productKey(), device.deviceName(), startedAt);
-    }
-
-    private static Long number(Integer value) {
-        if (value == null) {
-            return null;
-        }
-        return value.longValue();
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 public record DeviceState(
         Status status,
         long since,
-        Integer offlineReason,
+        Long offlineReason,
         String clientIp,
         String iotId,
         List<Session> takeovers,

@@ -16,7 +16,7 @@ interface Effects {
     default void connected(long time) {}
 
     /** The device went offline. */
-    default void disconnected(long time, Integer reason) {}
+    default void disconnected(long time, Long reason) {}
 
     /** The device was said to be offline, which it was already, or of which nothing was known. */
     default void redundantOffline() {}

@@ -79,7 +79,7 @@ final class Outcome implements Effects {
     }
 
     @Override
-    public void disconnected(long time, Integer reason) {
+    public void disconnected(long time, Long reason) {
         long window = windowStart(time);
         add(window, WindowTotals.ofDisconnect(window + windowLength - time, reason));
     }

@@ -66,24 +66,21 @@ record ProductRow(String productKey, long windowStart, long windowEnd) {
                                 out.accept(reason(reason, disconnects));
                             }
                         });
-        for (Integer reason : before.reasons().keySet()) {
+        for (Long reason : before.reasons().keySet()) {
             if (!totals.reasons().containsKey(reason)) {
                 out.accept(
                         Change.delete(
-                                Table.OFFLINE_REASON_WINDOW,
-                                productKey,
-                                windowStart,
-                                reason.longValue()));
+                                Table.OFFLINE_REASON_WINDOW, productKey, windowStart, reason));
             }
         }
     }
 
-    private Change reason(Integer reason, Long disconnects) {
+    private Change reason(Long reason, Long disconnects) {
         return Change.upsert(
                 Table.OFFLINE_REASON_WINDOW,
                 productKey,
                 windowStart,
-                reason.longValue(),
+                reason,
                 windowEnd,
                 disconnects);
     }

@@ -10,8 +10,7 @@ package io.fleetpulse.connectivity;
  * @param offlineReason why it ended; null while it is open, and where the platform gave no reason
  * @param clientIp public address of the device when it went online; null where it is not known
  */
-public record Session(
-        long onlineAt, Long offlineAt, End end, Integer offlineReason, String clientIp) {
+public record Session(long onlineAt, Long offlineAt, End end, Long offlineReason, String clientIp) {
 
     /** What ended a session. */
     public enum End {
@@ -45,7 +44,7 @@ public record Session(
         return new Session(onlineAt, time, End.SUPERSEDED, null, clientIp);
     }
 
-    Session withReason(Integer reason) {
+    Session withReason(Long reason) {
         return new Session(onlineAt, offlineAt, end, reason, clientIp);
     }
 }

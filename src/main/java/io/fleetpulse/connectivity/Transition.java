@@ -17,7 +17,7 @@ import java.util.List;
  * @param iotId the platform's identifier of the device; null where the message has none
  */
 public record Transition(
-        long time, boolean online, Integer offlineReason, String clientIp, String iotId) {
+        long time, boolean online, Long offlineReason, String clientIp, String iotId) {
 
     /** By time and status: what is equal here is one transition. */
     private static final Comparator<Transition> BY_IDENTITY =

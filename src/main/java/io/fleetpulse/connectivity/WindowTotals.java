@@ -23,7 +23,7 @@ public record WindowTotals(
         long onlineChange,
         long onlineMs,
         long flappingChange,
-        Map<Integer, Long> reasons) {
+        Map<Long, Long> reasons) {
 
     /** The reason of a disconnect without one. */
     static final int NO_REASON = 0;
@@ -39,8 +39,8 @@ public record WindowTotals(
         return new WindowTotals(0, 1, 0, 1, untilWindowEnd, 0, Map.of());
     }
 
-    static WindowTotals ofDisconnect(long untilWindowEnd, Integer reason) {
-        int known = NO_REASON;
+    static WindowTotals ofDisconnect(long untilWindowEnd, Long reason) {
+        long known = NO_REASON;
         if (reason != null) {
             known = reason;
         }
@@ -84,12 +84,11 @@ public record WindowTotals(
                 seen, 0, 0, onlineChange, onlineChange * windowLength, flappingChange, Map.of());
     }
 
-    private static Map<Integer, Long> sum(
-            Map<Integer, Long> one, Map<Integer, Long> other, long sign) {
+    private static Map<Long, Long> sum(Map<Long, Long> one, Map<Long, Long> other, long sign) {
         if (other.isEmpty()) {
             return one;
         }
-        Map<Integer, Long> sum = new HashMap<>(one);
+        Map<Long, Long> sum = new HashMap<>(one);
         other.forEach(
                 (reason, count) -> {
                     long total = sum.getOrDefault(reason, 0L) + sign * count;

@@ -22,7 +22,7 @@ public record DeviceStatus(
         String deviceName,
         String iotId,
         boolean online,
-        Integer offlineReasonCode,
+        Long offlineReasonCode,
         String clientIp,
         long time,
         byte[] value)

@@ -22,7 +22,7 @@ public record DownlinkReply(
         String deviceName,
         String iotId,
         String requestId,
-        int code,
+        long code,
         String message,
         String commandTopic,
         String data,

@@ -25,7 +25,7 @@ public record OtaProgress(
         String jobId,
         String taskId,
         String moduleName,
-        Integer step,
+        Long step,
         String srcVersion,
         String destVersion,
         String description,

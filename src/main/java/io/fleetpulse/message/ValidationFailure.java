@@ -10,4 +10,4 @@ package io.fleetpulse.message;
  * @param time time of the failed data, milliseconds since the epoch
  */
 public record ValidationFailure(
-        String identifier, int code, String message, String value, long time) {}
+        String identifier, long code, String message, String value, long time) {}

@@ -28,7 +28,7 @@ import java.util.function.Function;
 public record TaskReport(
         long time,
         TaskStatus status,
-        Integer step,
+        Long step,
         String description,
         String srcVersion,
         String destVersion,

@@ -24,7 +24,7 @@ record TaskSnapshot(
         String srcVersion,
         String destVersion,
         TaskStatus status,
-        Integer step,
+        Long step,
         long attempts,
         Long startedAt,
         long updatedAt,
@@ -39,7 +39,7 @@ record TaskSnapshot(
         String srcVersion = null;
         String destVersion = null;
         TaskStatus status = null;
-        Integer step = null;
+        Long step = null;
         long attempts = 1;
         Long startedAt = null;
         String description = null;
@@ -115,16 +115,12 @@ record TaskSnapshot(
         }
         return new Failure(
                 Objects.requireNonNullElse(srcVersion, ""),
-                Objects.requireNonNullElse(step, 0),
+                Objects.requireNonNullElse(step, 0L),
                 Objects.requireNonNullElse(description, ""));
     }
 
     /** The row of the task. */
     Change toRow(TaskKey task) {
-        Long stepValue = null;
-        if (step != null) {
-            stepValue = step.longValue();
-        }
         return Change.upsert(
                 Table.ROLLOUT_TASK,
                 task.jobId(),
@@ -135,7 +131,7 @@ record TaskSnapshot(
                 srcVersion,
                 destVersion,
                 status.name(),
-                stepValue,
+                step,
                 attempts,
                 startedAt,
                 updatedAt,

@@ -25,7 +25,7 @@ final class NaiveConnectivity {
         final String ip;
         Long to;
         String end;
-        Integer reason;
+        Long reason;
 
         NaiveSession(long from, String ip) {
             this.from = from;
@@ -129,7 +129,7 @@ final class NaiveConnectivity {
         for (Transition offline : disconnects) {
             if (offline.time() >= start && offline.time() < end) {
                 disconnected++;
-                long reason = Objects.requireNonNullElse(offline.offlineReason(), 0);
+                long reason = Objects.requireNonNullElse(offline.offlineReason(), 0L);
                 reasons.merge(reason, 1L, Long::sum);
             }
         }
@@ -156,8 +156,8 @@ final class NaiveConnectivity {
                     message.time() + "/" + message.online(),
                     Transition.of(message),
                     (one, other) -> {
-                        if (Objects.requireNonNullElse(one.offlineReason(), -1)
-                                >= Objects.requireNonNullElse(other.offlineReason(), -1)) {
+                        if (Objects.requireNonNullElse(one.offlineReason(), -1L)
+                                >= Objects.requireNonNullElse(other.offlineReason(), -1L)) {
                             return one;
                         }
                         return other;
@@ -171,7 +171,7 @@ final class NaiveConnectivity {
                                     if (transition.online()) {
                                         return 1;
                                     }
-                                    if (Objects.equals(transition.offlineReason(), 427)) {
+                                    if (Objects.equals(transition.offlineReason(), 427L)) {
                                         return 0;
                                     }
                                     return 2;
@@ -196,7 +196,7 @@ final class NaiveConnectivity {
             }
             NaiveSession kicked = kicked(own, transition);
             if (kicked != null) {
-                kicked.reason = 427;
+                kicked.reason = 427L;
             } else if (open != null) {
                 applied.add(transition.time());
                 disconnects.add(transition);
@@ -214,7 +214,7 @@ final class NaiveConnectivity {
     }
 
     private NaiveSession kicked(List<NaiveSession> own, Transition offline) {
-        if (!Objects.equals(offline.offlineReason(), 427)) {
+        if (!Objects.equals(offline.offlineReason(), 427L)) {
             return null;
         }
         for (NaiveSession session : own) {
@@ -248,7 +248,7 @@ final class NaiveConnectivity {
                     session.to,
                     duration,
                     session.end,
-                    number(session.reason),
+                    session.reason,
                     session.ip);
         }
         String iotId = "iot-" + device;
@@ -262,7 +262,7 @@ final class NaiveConnectivity {
                     iotId,
                     "offline",
                     offline.time(),
-                    number(offline.offlineReason()),
+                    offline.offlineReason(),
                     offline.clientIp());
         }
     }
@@ -298,12 +298,5 @@ final class NaiveConnectivity {
             from = last + 1;
             at = last;
         }
-    }
-
-    private static Long number(Integer value) {
-        if (value == null) {
-            return null;
-        }
-        return value.longValue();
     }
 }

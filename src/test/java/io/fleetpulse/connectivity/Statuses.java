@@ -40,7 +40,7 @@ final class Statuses {
                 device,
                 "iot-" + device,
                 online,
-                reason,
+                reason == null ? null : Long.valueOf(reason),
                 "192.0.2." + Math.floorMod(time, 256),
                 time,
                 "{}".getBytes(StandardCharsets.UTF_8));

@@ -101,9 +101,9 @@ class TransitionRulesTest {
     @Test
     void messagesOfOneTransitionAreMergedWhateverTheirOrder() {
         Transition bare = new Transition(1, false, null, null, null);
-        Transition full = new Transition(1, false, 400, "192.0.2.1", "iot");
-        Transition other = new Transition(1, false, 500, "192.0.2.0", null);
-        Transition merged = new Transition(1, false, 500, "192.0.2.1", "iot");
+        Transition full = new Transition(1, false, 400L, "192.0.2.1", "iot");
+        Transition other = new Transition(1, false, 500L, "192.0.2.0", null);
+        Transition merged = new Transition(1, false, 500L, "192.0.2.1", "iot");
         assertThat(Transition.merge(List.of(bare), List.of(full, other))).containsExactly(merged);
         assertThat(Transition.merge(List.of(other), List.of(full, bare))).containsExactly(merged);
     }
@@ -113,9 +113,9 @@ class TransitionRulesTest {
         for (String word : log.split(" ", -1)) {
             boolean online = word.charAt(0) == '+';
             int at = word.indexOf('@');
-            Integer reason = null;
+            Long reason = null;
             if (at > 0) {
-                reason = Integer.valueOf(word.substring(1, at));
+                reason = Long.valueOf(word.substring(1, at));
             }
             long time = Long.parseLong(word.substring(Math.max(at, 0) + 1));
             transitions.add(new Transition(time, online, reason, null, null));
@@ -146,7 +146,7 @@ class TransitionRulesTest {
         }
 
         @Override
-        public void disconnected(long time, Integer reason) {
+        public void disconnected(long time, Long reason) {
             changes.append(" -").append(time);
         }
 

@@ -21,8 +21,7 @@ import java.util.TreeSet;
 final class NaiveRollouts {
 
     /** One message. */
-    record Line(
-            String task, long time, String status, Integer step, String src, String description) {
+    record Line(String task, long time, String status, Long step, String src, String description) {
 
         static Line of(Object message) {
             if (message instanceof OtaProgress progress) {
@@ -99,7 +98,7 @@ final class NaiveRollouts {
                     from = i + 1;
                 }
             }
-            Integer step = null;
+            Long step = null;
             Long started = null;
             String description = null;
             for (Line line : counted.subList(from, counted.size())) {

@@ -33,7 +33,7 @@ final class Reports {
                 JOB,
                 task,
                 "default",
-                step,
+                step == null ? null : Long.valueOf(step),
                 srcVersion,
                 "2.0",
                 description,

@@ -125,7 +125,9 @@ class TaskHistoryTest {
     void atEqualTimesNegativeStepsComeLast() {
         after(at(1, -1), at(1, 100), at(1, null), at(1, -4), at(1, 0), at(1, 3));
 
-        assertThat(reports).extracting(TaskReport::step).containsExactly(null, 0, 3, 100, -4, -1);
+        assertThat(reports)
+                .extracting(TaskReport::step)
+                .containsExactly(null, 0L, 3L, 100L, -4L, -1L);
     }
 
     @Test
@@ -199,7 +201,7 @@ class TaskHistoryTest {
                                 Tuple.of(6, Arbitraries.just(TaskStatus.IN_PROGRESS)),
                                 Tuple.of(3, Arbitraries.just(TaskStatus.FAILED)),
                                 Tuple.of(1, Arbitraries.of(TaskStatus.class))),
-                        Arbitraries.of(-4, -1, 1, 2, 100).injectNull(0.2),
+                        Arbitraries.of(-4L, -1L, 1L, 2L, 100L).injectNull(0.2),
                         Arbitraries.of("a", "b").injectNull(0.3))
                 .as(
                         (time, status, step, text) ->

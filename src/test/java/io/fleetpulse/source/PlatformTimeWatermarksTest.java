@@ -108,7 +108,7 @@ class PlatformTimeWatermarksTest {
                         "j",
                         "t",
                         null,
-                        1,
+                        1L,
                         null,
                         null,
                         null,

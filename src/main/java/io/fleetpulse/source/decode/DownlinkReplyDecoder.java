@@ -26,7 +26,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         if (!members.has(Member.CODE)) {
             throw Unusable.missing(Member.CODE.label());
         }
-        Integer code = members.integer(Member.CODE);
+        Long code = members.whole(Member.CODE);
         if (code == null) {
             throw Unusable.bad(Member.CODE.label(), "a whole number");
         }

@@ -120,7 +120,7 @@ final class Failures {
     }
 
     private static ValidationFailure read(JsonParser parser, String identifier) throws IOException {
-        Integer code = null;
+        Long code = null;
         String message = null;
         String value = null;
         long time = Message.NO_TIME;
@@ -137,9 +137,9 @@ final class Failures {
         return new ValidationFailure(identifier, code == null ? 0 : code, message, value, time);
     }
 
-    private static Integer readCode(JsonParser parser, JsonToken token) throws IOException {
+    private static Long readCode(JsonParser parser, JsonToken token) throws IOException {
         if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
-            return Scalars.integer(parser.getText());
+            return Scalars.whole(parser.getText());
         }
         parser.skipChildren();
         return null;

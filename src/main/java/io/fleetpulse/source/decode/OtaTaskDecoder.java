@@ -51,7 +51,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
                     description,
                     time);
         }
-        Integer step = step(members);
+        Long step = step(members);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         return new OtaProgress(
                 decoding.origin(family),
@@ -79,12 +79,12 @@ final class OtaTaskDecoder implements FamilyDecoder {
     }
 
     /** The step, which only a progress message has; its status is always the same. */
-    private static Integer step(Members members) throws Unusable {
+    private static Long step(Members members) throws Unusable {
         if (members.has(Member.STATUS)
                 && !IN_PROGRESS.equalsIgnoreCase(members.text(Member.STATUS))) {
             throw Unusable.bad(Member.STATUS.label(), IN_PROGRESS);
         }
-        Integer step = members.integer(Member.STEP);
+        Long step = members.whole(Member.STEP);
         if (step == null && members.has(Member.STEP)) {
             throw Unusable.bad(Member.STEP.label(), "a whole number");
         }

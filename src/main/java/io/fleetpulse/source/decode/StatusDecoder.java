@@ -45,7 +45,7 @@ final class StatusDecoder implements FamilyDecoder {
                 decoding.deviceName(),
                 decoding.iotId(),
                 online,
-                members.integer(Member.OFFLINE_REASON_CODE),
+                members.whole(Member.OFFLINE_REASON_CODE),
                 members.text(Member.CLIENT_IP),
                 time,
                 kept(decoding));

@@ -193,12 +193,12 @@ public final class Members {
         };
     }
 
-    /** A whole number, also as text; null where the member is none that an int holds. */
-    public Integer integer(Member member) {
+    /** A whole number, also as text; null where the member is none that a long holds. */
+    public Long whole(Member member) {
         int slot = member.ordinal();
         return switch (kinds[slot]) {
-            case INTEGER -> Scalars.integer(number[slot]);
-            case TEXT, NUMBER -> Scalars.integer(text[slot]);
+            case INTEGER -> (Long) number[slot];
+            case TEXT, NUMBER -> Scalars.whole(text[slot]);
             default -> null;
         };
     }
