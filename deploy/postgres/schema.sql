@@ -204,6 +204,7 @@ CREATE TABLE IF NOT EXISTS fleet.property_window_base (
     live_count    bigint,
     history_count bigint,
     late_count    bigint,
+    sum_rests     text,
     PRIMARY KEY (product_key, device_name, property, window_start)
 );
 COMMENT ON TABLE fleet.property_window_base IS 'Numeric readings of a device''s property in a window, without amendments: read the view property_window';
@@ -225,6 +226,7 @@ COMMENT ON COLUMN fleet.property_window_base.last_at IS 'Time of the latest read
 COMMENT ON COLUMN fleet.property_window_base.live_count IS 'Readings of live posts and batches';
 COMMENT ON COLUMN fleet.property_window_base.history_count IS 'Readings of history posts';
 COMMENT ON COLUMN fleet.property_window_base.late_count IS 'Readings that reached Kafka later after their own time than the allowed out-of-orderness';
+COMMENT ON COLUMN fleet.property_window_base.sum_rests IS 'What sum and sum_squares, which are rounded, lack: two numbers; or both sums themselves, exactly, each behind an equals sign; null where there are no more than two readings, which are the first and the last, or nothing is lacking. The views add up exactly with it';
 CREATE INDEX IF NOT EXISTS property_window_base_window_start ON fleet.property_window_base USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.product_property_window_base (
@@ -243,6 +245,7 @@ CREATE TABLE IF NOT EXISTS fleet.product_property_window_base (
     p95          double precision,
     p99          double precision,
     sketch       jsonb,
+    sum_rests    text,
     PRIMARY KEY (product_key, property, window_start)
 );
 COMMENT ON TABLE fleet.product_property_window_base IS 'Numeric readings of a product''s property in a window, without amendments: read the view product_property_window';
@@ -261,6 +264,7 @@ COMMENT ON COLUMN fleet.product_property_window_base.p50 IS 'Median of the live 
 COMMENT ON COLUMN fleet.product_property_window_base.p95 IS '95th percentile of the live readings, within 1 %';
 COMMENT ON COLUMN fleet.product_property_window_base.p99 IS '99th percentile of the live readings, within 1 %';
 COMMENT ON COLUMN fleet.product_property_window_base.sketch IS 'The quantile sketch behind the percentiles, to which those of amendments are added';
+COMMENT ON COLUMN fleet.product_property_window_base.sum_rests IS 'What sum and sum_squares, which are rounded, lack: two numbers; or both sums themselves, exactly, each behind an equals sign; null where there is one reading, or nothing is lacking. The views add up exactly with it';
 
 CREATE TABLE IF NOT EXISTS fleet.property_amendment (
     product_key   text NOT NULL,
@@ -282,6 +286,7 @@ CREATE TABLE IF NOT EXISTS fleet.property_amendment (
     history_count bigint,
     late_count    bigint,
     sketch        jsonb,
+    sum_rests     text,
     PRIMARY KEY (product_key, device_name, property, window_start, message_key)
 );
 COMMENT ON TABLE fleet.property_amendment IS 'Numeric readings that came too late for their window, and history: what one message adds to one window. The views add them up';
@@ -304,6 +309,7 @@ COMMENT ON COLUMN fleet.property_amendment.live_count IS 'Those of live posts an
 COMMENT ON COLUMN fleet.property_amendment.history_count IS 'Those of history posts';
 COMMENT ON COLUMN fleet.property_amendment.late_count IS 'Those that reached Kafka later after their own time than the allowed out-of-orderness';
 COMMENT ON COLUMN fleet.property_amendment.sketch IS 'Quantile sketch of the live ones; null where all are history';
+COMMENT ON COLUMN fleet.property_amendment.sum_rests IS 'What sum and sum_squares, which are rounded, lack: two numbers; or both sums themselves, exactly, each behind an equals sign; null where there are no more than two readings, which are the first and the last, or nothing is lacking. The views add up exactly with it';
 CREATE INDEX IF NOT EXISTS property_amendment_by_product ON fleet.property_amendment (product_key, property, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.property_value_window_base (

@@ -5,7 +5,7 @@
 -- Needs schema.sql. May be run again at any time. Filters on the grouping columns reach the indexes of the tables.
 
 -- The sum of doubles of which some may be near the limit of the type, where PostgreSQL's sum() raises an error and
--- one absurd reading would take the whole view down. Here such a sum is infinite, as in the job.
+-- one absurd reading would take the whole view down. Here such a sum is infinite. For what reads many windows at once.
 --   moderate: sum of those below 1e290
 --   enormous: sum of the others, each divided by 1e20; null where there is none
 CREATE OR REPLACE FUNCTION fleet.saturated_sum(moderate double precision, enormous double precision)
@@ -16,6 +16,73 @@ AS $$
         WHEN enormous IS NULL THEN moderate
         WHEN abs(enormous) <= 1.797e288 THEN enormous * 1e20 + coalesce(moderate, 0)
         ELSE enormous * double precision 'Infinity'
+    END
+$$;
+
+-- A double as the number that it is exactly: a cast to numeric would round it to 15 digits.
+CREATE OR REPLACE FUNCTION fleet.exact(number double precision)
+    RETURNS numeric
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN abs(number) < 1e15 AND number = trunc(number) THEN number::bigint::numeric
+        ELSE sign(number)::integer * mantissa * CASE
+            WHEN exponent >= 0 THEN power(2::numeric, exponent)
+            ELSE power(5::numeric, -exponent) * ('1e' || exponent)::numeric
+        END
+    END
+    FROM (
+        -- A subnormal double has no leading bit, and the exponent of the smallest normal one.
+        SELECT greatest((bits >> 52) & 2047, 1)::integer - 1075 AS exponent,
+            (bits & 4503599627370495) + CASE WHEN (bits >> 52) & 2047 = 0 THEN 0 ELSE 4503599627370496 END AS mantissa
+        FROM (SELECT ('x' || encode(float8send(number), 'hex'))::bit(64)::bigint AS bits) AS sent
+    ) AS parts
+$$;
+
+-- The double that is nearest to a number: infinite beyond the doubles, 0 below them, where a cast would raise an error.
+CREATE OR REPLACE FUNCTION fleet.rounded(number numeric)
+    RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN abs(number) >= power(2::numeric, 1024) - power(2::numeric, 970)
+            THEN sign(number)::integer * double precision 'Infinity'
+        WHEN abs(number) < 2.47032822920623272088285e-324 THEN 0
+        ELSE number::double precision
+    END
+$$;
+
+-- The exact sum of the readings behind a row of property_window_base, product_property_window_base or
+-- property_amendment. Of two readings of a device the first and the last are both.
+CREATE OR REPLACE FUNCTION fleet.exact_sum(
+    amount bigint, total double precision, "first" double precision, "last" double precision, rests text)
+    RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN rests LIKE '=%' THEN split_part(rests, '=', 2)::numeric
+        WHEN rests IS NOT NULL
+            THEN fleet.exact(total) + fleet.exact(split_part(rests, ' ', 1)::double precision)
+        WHEN amount = 2 AND "first" IS NOT NULL THEN fleet.exact("first") + fleet.exact("last")
+        ELSE coalesce(fleet.exact(total), 0)
+    END
+$$;
+
+-- The exact sum of their squares.
+CREATE OR REPLACE FUNCTION fleet.exact_squares(
+    amount bigint, total double precision, squares double precision, "first" double precision, "last" double precision,
+    rests text)
+    RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN rests LIKE '=%' THEN split_part(rests, '=', 3)::numeric
+        WHEN rests IS NOT NULL
+            THEN fleet.exact(squares) + fleet.exact(split_part(rests, ' ', 2)::double precision)
+        WHEN amount = 1 THEN fleet.exact(total) * fleet.exact(total)
+        WHEN amount = 2 AND "first" IS NOT NULL
+            THEN fleet.exact("first") * fleet.exact("first") + fleet.exact("last") * fleet.exact("last")
+        ELSE coalesce(fleet.exact(squares), 0)
     END
 $$;
 
@@ -64,42 +131,78 @@ AS $$
     LIMIT 1
 $$;
 
+-- Sums are added up exactly where a window has amendments, and stand as the job rounded them where it has none.
 CREATE OR REPLACE VIEW fleet.property_window AS
 SELECT
     product_key,
     device_name,
     property,
     window_start,
-    max(window_end) AS window_end,
-    sum("count")::bigint AS "count",
-    min("min") AS "min",
-    max("max") AS "max",
-    fleet.saturated_sum(
-        sum("sum") FILTER (WHERE abs("sum") < 1e290),
-        sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)) AS "sum",
-    fleet.saturated_sum(
-        sum(sum_squares) FILTER (WHERE sum_squares < 1e290),
-        sum(sum_squares / 1e20) FILTER (WHERE sum_squares >= 1e290)) AS sum_squares,
-    fleet.average(fleet.saturated_sum(
-        sum("sum") FILTER (WHERE abs("sum") < 1e290),
-        sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)), sum("count")::bigint) AS "avg",
-    (array_agg("first" ORDER BY first_at, "first"))[1] AS "first",
-    (array_agg("last" ORDER BY last_at DESC, "last" DESC))[1] AS "last",
-    max(last_at) AS last_at,
-    sum(live_count)::bigint AS live_count,
-    sum(history_count)::bigint AS history_count,
-    sum(late_count)::bigint AS late_count,
-    min(first_at) AS first_at
+    window_end,
+    "count",
+    "min",
+    "max",
+    "sum",
+    sum_squares,
+    fleet.average("sum", "count") AS "avg",
+    "first",
+    "last",
+    last_at,
+    live_count,
+    history_count,
+    late_count,
+    first_at
 FROM (
-    SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
-        "first", first_at, "last", last_at, live_count, history_count, late_count
-    FROM fleet.property_window_base
-    UNION ALL
-    SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
-        "first", first_at, "last", last_at, live_count, history_count, late_count
-    FROM fleet.property_amendment
-) AS parts
-GROUP BY product_key, device_name, property, window_start;
+    SELECT
+        product_key,
+        device_name,
+        property,
+        window_start,
+        max(window_end) AS window_end,
+        sum("count")::bigint AS "count",
+        min("min") AS "min",
+        max("max") AS "max",
+        CASE WHEN bool_or(amends)
+            THEN fleet.rounded(
+                sum(fleet.exact_sum("count", "sum", "first", "last", sum_rests)) FILTER (WHERE amends)
+                + fleet.exact_sum(
+                    max("count") FILTER (WHERE NOT amends),
+                    max("sum") FILTER (WHERE NOT amends),
+                    max("first") FILTER (WHERE NOT amends),
+                    max("last") FILTER (WHERE NOT amends),
+                    max(sum_rests) FILTER (WHERE NOT amends)))
+            ELSE max("sum")
+        END AS "sum",
+        CASE WHEN bool_or(amends)
+            THEN fleet.rounded(
+                sum(fleet.exact_squares("count", "sum", sum_squares, "first", "last", sum_rests)) FILTER (WHERE amends)
+                + fleet.exact_squares(
+                    max("count") FILTER (WHERE NOT amends),
+                    max("sum") FILTER (WHERE NOT amends),
+                    max(sum_squares) FILTER (WHERE NOT amends),
+                    max("first") FILTER (WHERE NOT amends),
+                    max("last") FILTER (WHERE NOT amends),
+                    max(sum_rests) FILTER (WHERE NOT amends)))
+            ELSE max(sum_squares)
+        END AS sum_squares,
+        (array_agg("first" ORDER BY first_at, "first"))[1] AS "first",
+        (array_agg("last" ORDER BY last_at DESC, "last" DESC))[1] AS "last",
+        max(last_at) AS last_at,
+        sum(live_count)::bigint AS live_count,
+        sum(history_count)::bigint AS history_count,
+        sum(late_count)::bigint AS late_count,
+        min(first_at) AS first_at
+    FROM (
+        SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
+            "first", first_at, "last", last_at, live_count, history_count, late_count, sum_rests, false AS amends
+        FROM fleet.property_window_base
+        UNION ALL
+        SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
+            "first", first_at, "last", last_at, live_count, history_count, late_count, sum_rests, true
+        FROM fleet.property_amendment
+    ) AS parts
+    GROUP BY product_key, device_name, property, window_start
+) AS windows;
 
 CREATE OR REPLACE VIEW fleet.product_property_window AS
 SELECT
@@ -113,7 +216,7 @@ SELECT
     totals."max",
     totals."sum",
     totals.sum_squares,
-    totals."avg",
+    fleet.average(totals."sum", totals."count") AS "avg",
     CASE WHEN totals.amends_live THEN fleet.sketch_percentile(merged.sketches, 50) ELSE totals.p50 END AS p50,
     CASE WHEN totals.amends_live THEN fleet.sketch_percentile(merged.sketches, 95) ELSE totals.p95 END AS p95,
     CASE WHEN totals.amends_live THEN fleet.sketch_percentile(merged.sketches, 99) ELSE totals.p99 END AS p99
@@ -127,29 +230,44 @@ FROM (
         sum("count")::bigint AS "count",
         min("min") AS "min",
         max("max") AS "max",
-        fleet.saturated_sum(
-            sum("sum") FILTER (WHERE abs("sum") < 1e290),
-            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)) AS "sum",
-        fleet.saturated_sum(
-            sum(sum_squares) FILTER (WHERE sum_squares < 1e290),
-            sum(sum_squares / 1e20) FILTER (WHERE sum_squares >= 1e290)) AS sum_squares,
-        fleet.average(fleet.saturated_sum(
-            sum("sum") FILTER (WHERE abs("sum") < 1e290),
-            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)), sum("count")::bigint) AS "avg",
+        CASE WHEN bool_or(amends)
+            THEN fleet.rounded(
+                sum(fleet.exact_sum("count", "sum", "first", "last", sum_rests)) FILTER (WHERE amends)
+                + fleet.exact_sum(
+                    max("count") FILTER (WHERE NOT amends),
+                    max("sum") FILTER (WHERE NOT amends),
+                    NULL,
+                    NULL,
+                    max(sum_rests) FILTER (WHERE NOT amends)))
+            ELSE max("sum")
+        END AS "sum",
+        CASE WHEN bool_or(amends)
+            THEN fleet.rounded(
+                sum(fleet.exact_squares("count", "sum", sum_squares, "first", "last", sum_rests)) FILTER (WHERE amends)
+                + fleet.exact_squares(
+                    max("count") FILTER (WHERE NOT amends),
+                    max("sum") FILTER (WHERE NOT amends),
+                    max(sum_squares) FILTER (WHERE NOT amends),
+                    NULL,
+                    NULL,
+                    max(sum_rests) FILTER (WHERE NOT amends)))
+            ELSE max(sum_squares)
+        END AS sum_squares,
         bool_or(amends_live) AS amends_live,
         max(p50) AS p50,
         max(p95) AS p95,
         max(p99) AS p99
     FROM (
         SELECT product_key, property, window_start, window_end, devices, NULL::text AS amending_device, "count", "min",
-            "max", "sum", sum_squares, p50, p95, p99, false AS amends_live
+            "max", "sum", sum_squares, p50, p95, p99, false AS amends_live, NULL::double precision AS "first",
+            NULL::double precision AS "last", sum_rests, false AS amends
         FROM fleet.product_property_window_base
         UNION ALL
         -- A device that has a row of its own in the window is among the devices of the product's row.
         SELECT amendment.product_key, amendment.property, amendment.window_start, amendment.window_end, 0,
             CASE WHEN own.device_name IS NULL THEN amendment.device_name END, amendment."count", amendment."min",
             amendment."max", amendment."sum", amendment.sum_squares, NULL, NULL, NULL,
-            amendment.sketch IS NOT NULL
+            amendment.sketch IS NOT NULL, amendment."first", amendment."last", amendment.sum_rests, true
         FROM fleet.property_amendment AS amendment
         LEFT JOIN fleet.property_window_base AS own
             ON own.product_key = amendment.product_key

@@ -90,7 +90,8 @@ public enum Table {
             of("last_at", TIMESTAMP),
             of("live_count", BIGINT),
             of("history_count", BIGINT),
-            of("late_count", BIGINT)),
+            of("late_count", BIGINT),
+            of("sum_rests", TEXT)),
     /** What the view {@code product_property_window} adds the amendments to. */
     PRODUCT_PROPERTY_WINDOW(
             "product_property_window",
@@ -109,7 +110,8 @@ public enum Table {
             of("p50", DOUBLE),
             of("p95", DOUBLE),
             of("p99", DOUBLE),
-            of("sketch", JSON)),
+            of("sketch", JSON),
+            of("sum_rests", TEXT)),
     PROPERTY_AMENDMENT(
             "property_amendment",
             key("product_key", TEXT),
@@ -130,7 +132,8 @@ public enum Table {
             of("live_count", BIGINT),
             of("history_count", BIGINT),
             of("late_count", BIGINT),
-            of("sketch", JSON)),
+            of("sketch", JSON),
+            of("sum_rests", TEXT)),
     /** What the view {@code property_value_window} adds the amendments to. */
     PROPERTY_VALUE_WINDOW(
             "property_value_window",

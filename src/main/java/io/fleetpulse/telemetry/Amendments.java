@@ -80,7 +80,7 @@ final class Amendments {
                 stats.min,
                 stats.max,
                 stats.sum(),
-                stats.squares,
+                stats.squares(),
                 stats.first,
                 stats.firstAt,
                 stats.last,
@@ -88,7 +88,8 @@ final class Amendments {
                 live,
                 history,
                 stats.late,
-                sketch);
+                sketch,
+                stats.restsOfMany());
     }
 
     /** Deletes what an earlier run may have written of a reading that now counts in its window. */

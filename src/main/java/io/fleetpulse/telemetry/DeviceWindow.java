@@ -106,7 +106,7 @@ final class DeviceWindow {
                 stats.min,
                 stats.max,
                 stats.sum(),
-                stats.squares,
+                stats.squares(),
                 stats.average(),
                 stats.first,
                 stats.firstAt,
@@ -114,7 +114,8 @@ final class DeviceWindow {
                 stats.lastAt,
                 stats.count,
                 0L,
-                stats.late);
+                stats.late,
+                stats.restsOfMany());
     }
 
     void write(DataOutput out) throws IOException {

@@ -90,12 +90,13 @@ final class ProductWindow {
                 totals.min,
                 totals.max,
                 totals.sum(),
-                totals.squares,
+                totals.squares(),
                 totals.average(),
                 percentiles[0],
                 percentiles[1],
                 percentiles[2],
-                totals.sketch().toJson());
+                totals.sketch().toJson(),
+                totals.count == 1 ? null : totals.rests());
     }
 
     void write(DataOutput out) throws IOException {

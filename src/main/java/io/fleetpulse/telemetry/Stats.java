@@ -63,7 +63,18 @@ final class Stats extends Totals {
         }
     }
 
-    /** Writes these numbers of the window with this start; a single number in a dozen bytes. */
+    /** As {@link #rests}; null for two readings, which are the first and the last. */
+    String restsOfMany() {
+        if (count <= 2) {
+            return null;
+        }
+        return rests();
+    }
+
+    /**
+     * Writes these numbers of the window with this start; a single number in a dozen bytes, and two in
+     * two dozen, since they are the first and the last.
+     */
     void write(long start, DataOutput out) throws IOException {
         CompactLong.write(count, out);
         CompactLong.write(late, out);
@@ -72,6 +83,8 @@ final class Stats extends Totals {
         if (count > 1) {
             CompactLong.write(lastAt - start, out);
             out.writeDouble(last);
+        }
+        if (count > 2) {
             writeSums(out);
         }
     }
@@ -86,12 +99,19 @@ final class Stats extends Totals {
             stats.add(first, firstAt, late == 1);
             return stats;
         }
+        long lastAt = start + CompactLong.read(in);
+        double last = in.readDouble();
+        if (count == 2) {
+            stats.add(first, firstAt, late > 0);
+            stats.add(last, lastAt, late > 1);
+            return stats;
+        }
         stats.count = count;
         stats.late = late;
         stats.first = first;
         stats.firstAt = firstAt;
-        stats.lastAt = start + CompactLong.read(in);
-        stats.last = in.readDouble();
+        stats.lastAt = lastAt;
+        stats.last = last;
         stats.readSums(in);
         return stats;
     }

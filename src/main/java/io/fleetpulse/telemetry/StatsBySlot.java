@@ -16,12 +16,18 @@ final class StatsBySlot {
     // A slot without readings is zero.
     private long[] numbers;
 
+    // By slot, null where doubles hold the sums; null as a whole as a rule.
+    private Totals[] wide;
+
     StatsBySlot(int slots) {
         numbers = new long[slots * Stats.NUMBERS];
     }
 
     StatsBySlot(StatsBySlot from) {
         numbers = from.numbers.clone();
+        if (from.wide != null) {
+            wide = from.wide.clone();
+        }
     }
 
     int slots() {
@@ -32,7 +38,21 @@ final class StatsBySlot {
     Stats get(int slot) {
         Stats stats = new Stats();
         stats.load(numbers, slot * Stats.NUMBERS);
+        if (wide != null && wide[slot] != null) {
+            stats.sum.wide = wide[slot].sum.wide;
+            stats.squares.wide = wide[slot].squares.wide;
+        }
         return stats;
+    }
+
+    private void put(int slot, Stats stats) {
+        stats.store(numbers, slot * Stats.NUMBERS);
+        if (wide == null && stats.isWide()) {
+            wide = new Totals[slots()];
+        }
+        if (wide != null) {
+            wide[slot] = stats.isWide() ? stats : null;
+        }
     }
 
     /** Adds a reading; true if it is the first one of its slot. */
@@ -40,10 +60,13 @@ final class StatsBySlot {
         if (slot >= slots()) {
             int capacity = Math.max(slot + 1, slots() * 2);
             numbers = Arrays.copyOf(numbers, capacity * Stats.NUMBERS);
+            if (wide != null) {
+                wide = Arrays.copyOf(wide, capacity);
+            }
         }
         Stats stats = get(slot);
         stats.add(value, time, late);
-        stats.store(numbers, slot * Stats.NUMBERS);
+        put(slot, stats);
         return stats.count == 1;
     }
 
@@ -63,7 +86,7 @@ final class StatsBySlot {
         StatsBySlot read = new StatsBySlot(CompactText.readLength(in));
         for (int slot = 0; slot < read.slots(); slot++) {
             if (in.readBoolean()) {
-                Stats.read(start, in).store(read.numbers, slot * Stats.NUMBERS);
+                read.put(slot, Stats.read(start, in));
             }
         }
         return read;

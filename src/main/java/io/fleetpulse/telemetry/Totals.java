@@ -4,34 +4,29 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/**
- * What can be said of numbers in any order: count, extremes, sum and sum of squares.
- *
- * <p>The sum is compensated (Neumaier), because positive and negative readings cancel each other and
- * the result must not depend on their order. The squares cannot cancel, so their plain sum is good to
- * far better than 1e-9. A sum beyond the range of doubles is infinite.
- */
+/** What can be said of numbers in any order: count, extremes, sum and sum of squares. */
 class Totals {
 
     /** How many numbers {@link #store} writes. */
-    static final int NUMBERS = 6;
+    static final int NUMBERS = 3 + ExactSum.NUMBERS + ExactSquares.NUMBERS;
 
     long count;
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
-    double squares;
-    private double rounded;
-    private double compensation;
+    final ExactSum sum;
+    final ExactSquares squares;
 
-    Totals() {}
+    Totals() {
+        sum = new ExactSum();
+        squares = new ExactSquares();
+    }
 
     Totals(Totals from) {
         count = from.count;
         min = from.min;
         max = from.max;
-        squares = from.squares;
-        rounded = from.rounded;
-        compensation = from.compensation;
+        sum = new ExactSum(from.sum);
+        squares = new ExactSquares(from.squares);
     }
 
     /** Takes the numbers that were stored there; where there are none, as of zeros, nothing. */
@@ -42,19 +37,22 @@ class Totals {
         count = numbers[at];
         min = Double.longBitsToDouble(numbers[at + 1]);
         max = Double.longBitsToDouble(numbers[at + 2]);
-        squares = Double.longBitsToDouble(numbers[at + 3]);
-        rounded = Double.longBitsToDouble(numbers[at + 4]);
-        compensation = Double.longBitsToDouble(numbers[at + 5]);
+        sum.load(numbers, at + 3);
+        squares.load(numbers, at + 3 + ExactSum.NUMBERS);
     }
 
-    /** Puts everything into these places of an array. */
+    /** Puts everything but what is {@link #isWide} into these places of an array. */
     void store(long[] numbers, int at) {
         numbers[at] = count;
         numbers[at + 1] = Double.doubleToRawLongBits(min);
         numbers[at + 2] = Double.doubleToRawLongBits(max);
-        numbers[at + 3] = Double.doubleToRawLongBits(squares);
-        numbers[at + 4] = Double.doubleToRawLongBits(rounded);
-        numbers[at + 5] = Double.doubleToRawLongBits(compensation);
+        sum.store(numbers, at + 3);
+        squares.store(numbers, at + 3 + ExactSum.NUMBERS);
+    }
+
+    /** Whether a few doubles do not hold the sums exactly, which takes extreme numbers. */
+    final boolean isWide() {
+        return sum.wide != null || squares.wide != null;
     }
 
     final void add(double value) {
@@ -65,56 +63,65 @@ class Totals {
         if (value > max) {
             max = value;
         }
-        squares += value * value;
-        addToSum(value);
+        sum.add(value);
+        squares.addSquareOf(value);
     }
 
     final void addAll(Totals other) {
         count += other.count;
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
-        squares += other.squares;
-        addToSum(other.rounded);
-        compensation += other.compensation;
+        sum.addAll(other.sum);
+        squares.addAll(other.squares);
     }
 
-    private void addToSum(double value) {
-        double sum = rounded + value;
-        if (Math.abs(rounded) >= Math.abs(value)) {
-            compensation += rounded - sum + value;
-        } else {
-            compensation += value - sum + rounded;
-        }
-        rounded = sum;
-    }
-
+    /** The true sum, rounded once; infinite beyond the range of doubles. */
     final double sum() {
-        // Past the range of doubles the compensation is inf - inf.
-        if (Double.isInfinite(rounded)) {
-            return rounded;
-        }
-        return rounded + compensation;
+        return sum.rounded();
+    }
+
+    /** The true sum of the exact squares, rounded once. */
+    final double squares() {
+        return squares.rounded();
     }
 
     final double average() {
         return sum() / count;
     }
 
+    /**
+     * What the rounded sums lack, so that the views can add up exactly. Null where they lack nothing;
+     * else two numbers: what the sum lacks, and what the sum of squares lacks. Where doubles do not
+     * hold that, both sums themselves, in decimal digits, each behind an equals sign.
+     */
+    final String rests() {
+        Double ofSum = sum.rest();
+        Double ofSquares = squares.rest();
+        if (ofSum == null || ofSquares == null) {
+            return "="
+                    + sum.exact().stripTrailingZeros()
+                    + " ="
+                    + squares.exact().stripTrailingZeros();
+        }
+        if (ofSum == 0 && ofSquares == 0) {
+            return null;
+        }
+        return ofSum + " " + ofSquares;
+    }
+
     /** Writes everything but the count. */
     final void writeSums(DataOutput out) throws IOException {
         out.writeDouble(min);
         out.writeDouble(max);
-        out.writeDouble(squares);
-        out.writeDouble(rounded);
-        out.writeDouble(compensation);
+        sum.write(out);
+        squares.write(out);
     }
 
     /** Reads what {@link #writeSums} wrote. */
     final void readSums(DataInput in) throws IOException {
         min = in.readDouble();
         max = in.readDouble();
-        squares = in.readDouble();
-        rounded = in.readDouble();
-        compensation = in.readDouble();
+        sum.read(in);
+        squares.read(in);
     }
 }

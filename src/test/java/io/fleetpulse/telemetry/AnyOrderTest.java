@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,9 +99,7 @@ class AnyOrderTest {
         final List<Change> rows = new ArrayList<>();
 
         void check(Expected.Window window) {
-            double sum = window.sum();
-            assertEquals(sum, total("sum"), Math.max(1, Math.abs(sum)) * 1e-9);
-            assertEquals(window.squares(), total("sum_squares"), window.squares() * 1e-9);
+            assertEquals(window.sum(), sum().doubleValue());
             assertEquals(window.readings.size(), total("count"));
             assertEquals(window.live.size(), total("live_count"));
             assertEquals(window.readings.size() - window.live.size(), total("history_count"));
@@ -109,6 +108,27 @@ class AnyOrderTest {
             assertEquals(window.max(), extreme("max", -1));
             assertEquals(window.first(), atExtremeTime("first", "first_at", 1));
             assertEquals(window.last(), atExtremeTime("last", "last_at", -1));
+        }
+
+        /** As the view does. */
+        private BigDecimal sum() {
+            return rows.stream().map(Merged::exact).reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        private static BigDecimal exact(Change row) {
+            String rests = (String) row.value(row.table().columns().size() - 1);
+            if (rests != null && rests.startsWith("=")) {
+                return new BigDecimal(rests.substring(1, rests.indexOf(' ')));
+            }
+            if (rests != null) {
+                double rest = Double.parseDouble(rests.substring(0, rests.indexOf(' ')));
+                return new BigDecimal(number(row, "sum")).add(new BigDecimal(rest));
+            }
+            if (number(row, "count") == 2) {
+                return new BigDecimal(number(row, "first"))
+                        .add(new BigDecimal(number(row, "last")));
+            }
+            return new BigDecimal(number(row, "sum"));
         }
 
         private double total(String column) {

@@ -4,6 +4,7 @@ import static io.fleetpulse.telemetry.TelemetryPipeline.MINUTE;
 
 import io.fleetpulse.message.Readings;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,11 +72,17 @@ final class Expected {
         long late;
 
         double sum() {
-            return readings.stream().mapToDouble(Reading::value).sum();
+            return readings.stream()
+                    .map(reading -> new BigDecimal(reading.value()))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add)
+                    .doubleValue();
         }
 
         double squares() {
-            return readings.stream().mapToDouble(Reading::value).map(value -> value * value).sum();
+            return readings.stream()
+                    .map(reading -> new BigDecimal(reading.value()).pow(2))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add)
+                    .doubleValue();
         }
 
         double min() {

@@ -12,6 +12,10 @@ final class RandomFleet {
 
     private static final String[] VALUES = {"eco", "boost", "off"};
 
+    private static final double[] EXTREMES = {
+        Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, 1e20, -1e20, 1e-200
+    };
+
     private final Random random;
 
     RandomFleet(long seed) {
@@ -43,10 +47,18 @@ final class RandomFleet {
             if (random.nextInt(4) == 0) {
                 message.text("mode", time, VALUES[random.nextInt(VALUES.length)]);
             } else {
-                message.number("n" + random.nextInt(2), time, random.nextGaussian() * 1000);
+                message.number("n" + random.nextInt(2), time, number());
             }
         }
         return message.message();
+    }
+
+    /** Mostly what a meter reads; some at the ends of the range of doubles. */
+    private double number() {
+        if (random.nextInt(8) == 0) {
+            return EXTREMES[random.nextInt(EXTREMES.length)];
+        }
+        return Math.round(random.nextGaussian() * 100_000) / 100.0;
     }
 
     /** Every message once, and some again, in any order. */

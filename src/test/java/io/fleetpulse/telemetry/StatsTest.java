@@ -88,7 +88,7 @@ class StatsTest {
             assertEquals(stats.min, read.min);
             assertEquals(stats.max, read.max);
             assertEquals(stats.sum(), read.sum());
-            assertEquals(stats.squares, read.squares);
+            assertEquals(stats.squares(), read.squares());
             assertEquals(stats.first, read.first);
             assertEquals(stats.firstAt, read.firstAt);
             assertEquals(stats.last, read.last);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -165,9 +166,9 @@ class ViewsTest {
         assertEquals(count, row.getLong("count"));
         assertEquals(window.min(), row.getDouble("min"));
         assertEquals(window.max(), row.getDouble("max"));
-        assertEquals(sum, row.getDouble("sum"), Math.max(1, Math.abs(sum)) * 1e-9);
-        assertEquals(sum / count, row.getDouble("avg"), Math.max(1, Math.abs(sum)) * 1e-9);
-        assertEquals(window.squares(), row.getDouble("sum_squares"), window.squares() * 1e-9);
+        assertEquals(sum, row.getDouble("sum"));
+        assertEquals(sum / count, row.getDouble("avg"));
+        assertEquals(window.squares(), row.getDouble("sum_squares"));
     }
 
     private static void checkProducts(Expected expected) throws SQLException {
@@ -238,6 +239,67 @@ class ViewsTest {
     }
 
     @Test
+    void sumsAreExactWhateverIsAmended() throws Exception {
+        TelemetryPipeline pipeline = TelemetryPipeline.open();
+        double most = Double.MAX_VALUE;
+        pipeline.process(Posted.post("a", 1).number("n", 0, most).number("n", 1, most));
+        pipeline.process(Posted.post("b", 1).number("n", 2, most).number("t", 0, 0.1));
+        pipeline.process(Posted.post("c", 1).number("t", 1, 0.2).number("t", 2, 1e-30));
+        pipeline.process(Posted.history("d").number("n", 3, -most).number("n", 4, -most));
+        pipeline.process(Posted.history("e").number("n", 5, -most).number("n", 6, 1.5));
+        pipeline.process(Posted.history("f").number("t", 3, 0.3));
+        pipeline.end();
+        pipeline.close();
+        load(pipeline);
+        for (String view : List.of("property_window", "product_property_window")) {
+            assertEquals(
+                    1.5, single("SELECT sum FROM fleet." + view + " WHERE property = 'n'"), view);
+            assertEquals(
+                    0.6, single("SELECT sum FROM fleet." + view + " WHERE property = 't'"), view);
+            assertEquals(
+                    Double.POSITIVE_INFINITY,
+                    single("SELECT sum_squares FROM fleet." + view + " WHERE property = 'n'"),
+                    view);
+        }
+    }
+
+    @Test
+    void doublesAreTheSameNumbersInSqlAndInJava() throws Exception {
+        Random random = new Random(7);
+        for (int number = 0; number < 500; number++) {
+            double value = Double.longBitsToDouble(random.nextLong());
+            if (number % 3 == 0) {
+                value = Double.longBitsToDouble(random.nextLong() >>> 12 + random.nextInt(52));
+            }
+            if (Double.isFinite(value)) {
+                assertIsSameInSql(value);
+            }
+        }
+        for (double value : new double[] {0, 1e15, 1e15 - 1, -0.5, 0x1p53, Double.MAX_VALUE}) {
+            assertIsSameInSql(value);
+        }
+        String most = "fleet.exact('1.7976931348623157e308')";
+        assertEquals(Double.POSITIVE_INFINITY, single("SELECT fleet.rounded(2 * " + most + ")"));
+        assertEquals(Double.MAX_VALUE, single("SELECT fleet.rounded(" + most + " + 1e291)"));
+        assertEquals(0, single("SELECT fleet.rounded(-fleet.exact('4.9e-324') / 2)"));
+        assertEquals(
+                Double.MIN_VALUE, single("SELECT fleet.rounded(fleet.exact('4.9e-324') * 0.51)"));
+    }
+
+    private static void assertIsSameInSql(double value) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT exact, fleet.rounded(exact) FROM fleet.exact('"
+                                        + value
+                                        + "'::double precision) AS exact")) {
+            assertTrue(row.next());
+            assertEquals(0, new BigDecimal(value).compareTo(row.getBigDecimal(1)), "" + value);
+            assertEquals(value + 0.0, row.getDouble(2));
+        }
+    }
+
+    @Test
     void theLongestKeysFitIntoTheIndexes() throws Exception {
         TelemetryPipeline pipeline = TelemetryPipeline.open();
         String device = random(PropertyName.BYTES_OF_PRODUCT_AND_DEVICE - 1);
@@ -290,7 +352,7 @@ class ViewsTest {
                 """
                 INSERT INTO fleet.property_window_base
                 SELECT 'p' || g % 20, 'd' || g % 1000, 't', to_timestamp(g / 1000 * 60), to_timestamp(0),
-                    1, 1, 1, 1, 1, 1, 1, to_timestamp(0), 1, to_timestamp(0), 1, 0, 0
+                    1, 1, 1, 1, 1, 1, 1, to_timestamp(0), 1, to_timestamp(0), 1, 0, 0, NULL
                 FROM generate_series(0, 50000) AS g
                 """);
         execute(

@@ -98,9 +98,11 @@ final class JsonBytes {
         }
     }
 
-    /** The shortest decimal that reads as this double; null where it is not finite. */
+    /** The shortest decimal that reads as this double; infinity as a text, what is no number as null. */
     void decimal(double value) {
-        if (!Double.isFinite(value)) {
+        if (Double.isInfinite(value)) {
+            text(Double.toString(value));
+        } else if (Double.isNaN(value)) {
             nothing();
         } else if (!fewDecimals(value)) {
             latin(DoubleToDecimal.toString(value));

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A row of results as one JSON object in UTF-8, its members the columns in the table's order. Times
  * are ISO 8601 in UTC with milliseconds, JSON columns stand as they are, an absent value and a
- * double that is not finite are null. For one thread.
+ * double that is no number are null, an infinite one is a text. For one thread.
  */
 public final class RowJson {
 

@@ -147,9 +147,10 @@ class RowJsonTest {
     }
 
     @Test
-    void aDoubleThatIsNotFiniteIsNull() {
+    void anInfiniteDoubleIsATextAndNoNumberIsNull() {
         assertEquals("null", rateText(Double.NaN));
-        assertEquals("null", rateText(Double.NEGATIVE_INFINITY));
+        assertEquals("\"-Infinity\"", rateText(Double.NEGATIVE_INFINITY));
+        assertEquals("\"Infinity\"", rateText(Double.POSITIVE_INFINITY));
     }
 
     @Property(tries = 500)

@@ -1,0 +1,135 @@
+package io.fleetpulse.telemetry;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/**
+ * The true sum of doubles, so that neither their order nor how they are split into partial sums leaves
+ * a trace: two doubles that do not overlap, as in Shewchuk's expansions, and a decimal number for what
+ * does not fit into them. That takes numbers of very different magnitude, or near the end of the
+ * double's range.
+ */
+final class ExactSum {
+
+    /** How many numbers {@link #store} writes. */
+    static final int NUMBERS = 2;
+
+    /** Numbers beyond this might overflow on the way although the sum does not. */
+    private static final double LARGEST = 1e300;
+
+    private double high;
+    private double low;
+
+    /** What the doubles do not hold; null as a rule. At most 2 KB: a double has 1,075 bits of fraction. */
+    BigDecimal wide;
+
+    ExactSum() {}
+
+    ExactSum(ExactSum from) {
+        high = from.high;
+        low = from.low;
+        wide = from.wide;
+    }
+
+    void load(long[] numbers, int at) {
+        high = Double.longBitsToDouble(numbers[at]);
+        low = Double.longBitsToDouble(numbers[at + 1]);
+    }
+
+    void store(long[] numbers, int at) {
+        numbers[at] = Double.doubleToRawLongBits(high);
+        numbers[at + 1] = Double.doubleToRawLongBits(low);
+    }
+
+    void add(double value) {
+        double total = high + value;
+        if (!(Math.abs(total) < LARGEST && Math.abs(value) < LARGEST)) {
+            addWide(new BigDecimal(value));
+            return;
+        }
+        double rest = error(high, value, total);
+        double middle = low + rest;
+        double lost = error(low, rest, middle);
+        high = total + middle;
+        low = error(total, middle, high);
+        if (lost != 0) {
+            addWide(new BigDecimal(lost));
+        }
+    }
+
+    /** What {@code sum}, which is {@code one + two} rounded, lacks: a double holds it exactly. */
+    static double error(double one, double two, double sum) {
+        double added = sum - one;
+        return one - (sum - added) + (two - added);
+    }
+
+    void addAll(ExactSum other) {
+        add(other.high);
+        if (other.low != 0) {
+            add(other.low);
+        }
+        if (other.wide != null) {
+            addWide(other.wide);
+        }
+    }
+
+    private void addWide(BigDecimal value) {
+        wide = plus(wide, value);
+    }
+
+    static BigDecimal plus(BigDecimal known, BigDecimal value) {
+        BigDecimal sum = value;
+        if (known != null) {
+            sum = known.add(value);
+        }
+        if (sum.signum() == 0) {
+            return null;
+        }
+        return sum.stripTrailingZeros();
+    }
+
+    double rounded() {
+        if (wide == null) {
+            return high;
+        }
+        return exact().doubleValue();
+    }
+
+    BigDecimal exact() {
+        BigDecimal exact = new BigDecimal(high).add(new BigDecimal(low));
+        if (wide == null) {
+            return exact;
+        }
+        return exact.add(wide);
+    }
+
+    /** What the rounded sum lacks; null where no double holds it. */
+    Double rest() {
+        if (wide == null) {
+            return low;
+        }
+        double rounded = rounded();
+        if (Double.isInfinite(rounded)) {
+            return null;
+        }
+        BigDecimal rest = exact().subtract(new BigDecimal(rounded));
+        double ofRest = rest.doubleValue();
+        if (new BigDecimal(ofRest).compareTo(rest) != 0) {
+            return null;
+        }
+        return ofRest;
+    }
+
+    void write(DataOutput out) throws IOException {
+        Parts.write(out, wide, high, low);
+    }
+
+    void read(DataInput in) throws IOException {
+        Parts parts = Parts.read(in, NUMBERS);
+        high = parts.numbers()[0];
+        low = parts.numbers()[1];
+        wide = parts.wide();
+    }
+}
