@@ -51,6 +51,9 @@ class HouseRulesTest {
                             "io.fleetpulse.page..",
                             "io.fleetpulse.local..",
                             "io.fleetpulse.simulator..")
+                    .and()
+                    // Checks settings of the clients by what the clients say of them.
+                    .haveNameNotMatching(".*\\.config\\.KafkaClientProperties(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

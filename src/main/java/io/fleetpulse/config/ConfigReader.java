@@ -1,9 +1,14 @@
 package io.fleetpulse.config;
 
+import io.fleetpulse.result.Table;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads the configuration: {@code --key value} arguments, over a properties file given with {@code
@@ -91,16 +96,23 @@ public final class ConfigReader {
                         value(ConfigKeys.GATE_ROLLBACK_RATIO),
                         value(ConfigKeys.GATE_INSTALL_FAILURES)),
                 postgres(),
-                new ResultTopicsConfig(
-                        value(ConfigKeys.RESULTS_KAFKA),
-                        value(ConfigKeys.RESULTS_KAFKA_PREFIX),
-                        value(ConfigKeys.RESULTS_KAFKA_GUARANTEE)),
+                resultTopics(),
                 new ResultsConfig(
                         value(ConfigKeys.RESULTS_TABLES), value(ConfigKeys.RESULTS_OVER_EXISTING)));
     }
 
     private void checkKey(String key, String value) {
-        UnknownKeys.problem(key).ifPresent(problem -> mistakes.add(key, value, problem));
+        UnknownKeys.problem(key)
+                .or(() -> clientProblem(key, value))
+                .ifPresent(problem -> mistakes.add(key, value, problem));
+    }
+
+    private static Optional<String> clientProblem(String key, String value) {
+        if (!key.startsWith(ConfigKeys.KAFKA_PROPERTIES)) {
+            return Optional.empty();
+        }
+        String property = key.substring(ConfigKeys.KAFKA_PROPERTIES.length());
+        return KafkaClientProperties.problem(property, value.strip());
     }
 
     private KafkaConfig kafka() {
@@ -130,6 +142,44 @@ public final class ConfigReader {
                     }
                 });
         return Map.copyOf(properties);
+    }
+
+    private ResultTopicsConfig resultTopics() {
+        ResultTopicsConfig results =
+                new ResultTopicsConfig(
+                        value(ConfigKeys.RESULTS_KAFKA),
+                        value(ConfigKeys.RESULTS_KAFKA_PREFIX),
+                        value(ConfigKeys.RESULTS_KAFKA_GUARANTEE));
+        if (results.enabled()) {
+            forbidReading(results.prefix());
+        }
+        return results;
+    }
+
+    /** A job that reads its own results never ends: each dead letter would be one more record. */
+    private void forbidReading(String resultPrefix) {
+        String pattern = value(ConfigKeys.KAFKA_TOPIC_PATTERN);
+        ConfigKey<?> key = ConfigKeys.KAFKA_TOPIC_PATTERN;
+        Predicate<String> isRead;
+        if (pattern != null) {
+            isRead = Pattern.compile(pattern).asMatchPredicate();
+        } else {
+            key = ConfigKeys.KAFKA_TOPICS;
+            List<String> topics = value(ConfigKeys.KAFKA_TOPICS);
+            isRead = topics::contains;
+        }
+        String given = this.given.get(key.name());
+        String problem =
+                "takes in the job's own results, such as topic %s; expected topics of forwarded"
+                        + " messages only, or results elsewhere by "
+                        + ConfigKeys.RESULTS_KAFKA_PREFIX.name();
+        for (Table table : Table.values()) {
+            String topic = resultPrefix + table.label();
+            if (isRead.test(topic)) {
+                mistakes.add(key.name(), given, problem.formatted(topic));
+                return;
+            }
+        }
     }
 
     /** Reads every setting even when PostgreSQL is off, so that a mistake never sleeps. */

@@ -104,6 +104,13 @@ class ConfigMistakesTest {
                     kafka.properties.                 | x
                     kafka.properties.group.id         | x
                     kafka.properties.bootstrap.servers | x:1
+                    kafka.properties.max.request.size | 1m
+                    kafka.properties.fetch.min.bytes  | -1
+                    kafka.properties.enable.idempotence | yes
+                    kafka.properties.isolation.level  | committed
+                    kafka.properties.compression.type | zip
+                    kafka.properties.request.timeout.ms | 30s
+                    kafka.properties.partition.discovery.interval.ms | 1m
                     time.out-of-orderness             | -1s
                     time.out-of-orderness             | 30
                     time.idleness                     | 0
@@ -140,6 +147,63 @@ class ConfigMistakesTest {
 
         assertEquals(key, mistakes.get(0).key());
         assertEquals(value, mistakes.get(0).value());
+    }
+
+    @Test
+    void aClientsOwnDefinitionSaysWhatWasExpected() {
+        assertEquals(
+                "malformed; expected a whole number: [0,...]",
+                mistakes("--kafka.properties.max.request.size", "1m").get(0).problem());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max.request.size, ' 1048576 '",
+        "fetch.min.bytes, ${env:BYTES}",
+        "interceptor.classes, com.example.OnTheClusterOnly",
+        "com.example.plugin.size, 1m",
+        "security.protocol, sasl_ssl",
+        "bootstrap.controllers, c:1"
+    })
+    void whatOnlyTheClusterKnowsPasses(String property, String value) {
+        FleetpulseConfig config =
+                ConfigReader.read(
+                        "--kafka.bootstrap.servers",
+                        "broker:9092",
+                        "--kafka.properties." + property,
+                        value);
+
+        assertEquals(value, config.kafka().properties().get(property));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.topic.pattern, p1|fleet.two..*, fleet.two.",
+        "kafka.topic.pattern, .*, fleet.",
+        "kafka.topic.pattern, (?i)FLEET[.]DEVICE_STATUS, fleet.",
+        "kafka.topics, 'iot,fleet.dead_letter', fleet.",
+        "kafka.topics, device, ''"
+    })
+    void theJobNeverReadsItsOwnResults(String key, String topics, String prefix) {
+        Mistake mistake = mistakes("--" + key, topics, "--results.kafka.prefix", prefix).get(0);
+
+        assertEquals(key, mistake.key());
+        assertTrue(mistake.problem().contains("results.kafka.prefix"), mistake.problem());
+    }
+
+    @Test
+    void theResultsOfOthersMayBeRead() {
+        assertEquals(
+                "fleet.*",
+                ConfigReader.read(
+                                "--kafka.bootstrap.servers",
+                                "broker:9092",
+                                "--kafka.topic.pattern",
+                                "fleet.*",
+                                "--results.kafka.prefix",
+                                "other.")
+                        .kafka()
+                        .topicPattern());
     }
 
     @ParameterizedTest

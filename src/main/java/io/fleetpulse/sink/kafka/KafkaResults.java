@@ -127,7 +127,7 @@ public final class KafkaResults {
     /** How large key and value may be together: a producer fails the job on a larger request. */
     static int mostBytes(Properties producer) {
         String request = producer.getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);
-        return Integer.parseInt(request) - RECORD_OVERHEAD;
+        return Integer.parseInt(request.strip()) - RECORD_OVERHEAD;
     }
 
     private static Properties admin(KafkaConfig kafka) {

@@ -1,0 +1,90 @@
+package io.fleetpulse.config;
+
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is wrong with the values of settings that Kafka's clients get, by the clients' own definitions.
+ * A property that no client defines may be one of a plug-in and passes; so does a reference, which is
+ * resolved where the clients run, and the name of a class, which may exist only there.
+ */
+final class KafkaClientProperties {
+
+    private static final List<ConfigDef> CLIENTS =
+            List.of(
+                    ConsumerConfig.configDef(),
+                    ProducerConfig.configDef(),
+                    AdminClientConfig.configDef(),
+                    connector());
+
+    private static final Set<ConfigDef.Type> UNCHECKED =
+            Set.of(ConfigDef.Type.CLASS, ConfigDef.Type.PASSWORD);
+
+    private KafkaClientProperties() {}
+
+    /** Flink's connector takes its settings from among those of the clients. */
+    private static ConfigDef connector() {
+        return new ConfigDef()
+                .define(
+                        "partition.discovery.interval.ms",
+                        ConfigDef.Type.LONG,
+                        ConfigDef.Importance.LOW,
+                        "")
+                .define(
+                        "commit.offsets.on.checkpoint",
+                        ConfigDef.Type.BOOLEAN,
+                        ConfigDef.Importance.LOW,
+                        "")
+                .define(
+                        "register.consumer.metrics",
+                        ConfigDef.Type.BOOLEAN,
+                        ConfigDef.Importance.LOW,
+                        "");
+    }
+
+    /** Returns what is wrong with a property; empty when nothing is. */
+    static Optional<String> problem(String property, String value) {
+        if (value.contains("${")) {
+            return Optional.empty();
+        }
+        return CLIENTS.stream()
+                .map(client -> client.configKeys().get(property))
+                .filter(key -> key != null && !UNCHECKED.contains(key.type))
+                .filter(key -> !isValid(key, value))
+                .findFirst()
+                .map(key -> "malformed; expected " + expected(key));
+    }
+
+    private static boolean isValid(ConfigDef.ConfigKey key, String value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            return true;
+        } catch (ConfigException invalid) {
+            return false;
+        }
+    }
+
+    private static String expected(ConfigDef.ConfigKey key) {
+        String kind =
+                switch (key.type) {
+                    case INT, LONG, SHORT -> "a whole number";
+                    case DOUBLE -> "a number";
+                    case BOOLEAN -> "true or false";
+                    default -> "a value of Kafka's clients";
+                };
+        if (key.validator == null) {
+            return kind;
+        }
+        return kind + ": " + key.validator;
+    }
+}
