@@ -197,7 +197,10 @@ public final class FleetAnalyticsJob {
                         config.counts().horizon().multipliedBy(2));
         SingleOutputStreamOperator<Change> deadLetters =
                 source.deadLetters()
-                        .union(connectivity.deadLetters(), custom.deadLetters())
+                        .union(
+                                connectivity.deadLetters(),
+                                rollouts.deadLetters(),
+                                custom.deadLetters())
                         .process(new DeadLetterRows())
                         .returns(Change.class)
                         .uid("dead-letters")

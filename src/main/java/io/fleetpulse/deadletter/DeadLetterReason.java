@@ -20,7 +20,7 @@ public enum DeadLetterReason {
     BAD_VALUE,
     /** One reading, or a whole message: its time is too far ahead of the Kafka timestamp. */
     FUTURE_TIMESTAMP,
-    /** A transition from before the connectivity horizon, or a count from before that of counts. */
+    /** A transition from before the connectivity horizon, or a report of a task from before its own. */
     TOO_LATE,
     /** A custom message that its mapping does not fit. */
     UNMAPPED,

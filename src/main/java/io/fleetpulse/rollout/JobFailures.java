@@ -5,6 +5,7 @@ import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class JobFailures {
     private final ValueState<FailureNames> told;
     private final MapState<Failure, Boolean> unwritten;
     private final int mostNames;
+    private final Counter beyondLimit;
 
     /**
      * The failures in this state.
@@ -29,16 +31,19 @@ final class JobFailures {
      * @param told the names of all failures so far
      * @param unwritten failures whose rows are not yet written as they are now
      * @param mostNames so many pairs of version and description have rows
+     * @param beyondLimit counts changes of failures that have none
      */
     JobFailures(
             MapState<Failure, Long> tasksByFailure,
             ValueState<FailureNames> told,
             MapState<Failure, Boolean> unwritten,
-            int mostNames) {
+            int mostNames,
+            Counter beyondLimit) {
         this.tasksByFailure = tasksByFailure;
         this.told = told;
         this.unwritten = unwritten;
         this.mostNames = mostNames;
+        this.beyondLimit = beyondLimit;
     }
 
     /** Takes in what changes; gives out that the rows of failures without one are no more. */
@@ -61,6 +66,7 @@ final class JobFailures {
             } else {
                 // The row may have been written before a restart, when fewer names were known.
                 out.collect(noRow(delta.jobId(), change.getKey()));
+                beyondLimit.inc();
                 add(Failure.OTHER, change.getValue());
             }
         }

@@ -12,8 +12,8 @@ package io.fleetpulse.rollout;
  * @param changedWindow earliest window that is not yet written as it is now; null if there is none
  * @param newestWindow newest window in which a number changed; null if there is none
  * @param expiresAt when the state of the job ends
- * @param expiryTimer the timer that is registered for that, {@code expiresAt} or earlier; null before
- *     there is one
+ * @param expiryTimer the timer that ends the state, or earlier forgets windows and looks again; null
+ *     where there is none
  * @param confirmed succeeded tasks whose device reported their version
  * @param reverted succeeded tasks whose device went back on it
  */
@@ -111,7 +111,7 @@ public record JobTotals(
                 reverted);
     }
 
-    JobTotals withExpiryTimer(long timer) {
+    JobTotals withExpiryTimer(Long timer) {
         return new JobTotals(
                 counts,
                 retries,

@@ -107,6 +107,19 @@ final class JobWindows {
                 atEnd.stalled());
     }
 
+    /** Forgets what changed in windows that began before this time: no report changes them any more. */
+    void forgetBefore(long time) throws Exception {
+        List<Long> old = new ArrayList<>();
+        for (long start : changes.keys()) {
+            if (start < time) {
+                old.add(start);
+            }
+        }
+        for (long start : old) {
+            changes.remove(start);
+        }
+    }
+
     void clear() {
         changes.clear();
     }

@@ -19,7 +19,8 @@ import java.util.SortedMap;
  * Adds up the deltas of each job. What changed is given out when the watermark moves, once and not
  * delta by delta; a window's row when the watermark has passed the window's end.
  *
- * <p>State ends {@link Times#JOB_RETENTION} after the last news of the job.
+ * <p>State ends {@link Times#JOB_RETENTION} after the last news of the job, but not with the end of the
+ * input, after which a job that was stopped with a drain may go on.
  */
 final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
 
@@ -77,7 +78,8 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
                                         "rollout-unwritten-failures",
                                         Failure.class,
                                         Boolean.class)),
-                        mostFailures);
+                        mostFailures,
+                        runtime.getMetricGroup().counter("failuresBeyondLimit"));
     }
 
     @Override
@@ -92,8 +94,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         }
         totals = totals.plus(delta, watermark);
         if (totals.expiryTimer() == null) {
-            totals = totals.withExpiryTimer(totals.expiresAt());
-            timers.registerEventTimeTimer(totals.expiresAt());
+            totals = looking(totals, delta.newsAt(), timers);
         }
         jobs.update(totals);
 
@@ -116,15 +117,30 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         }
         TimerService timers = context.timerService();
         JobTotals written = write(context.getCurrentKey(), totals, timers.currentWatermark(), out);
-        if (timestamp >= written.expiryTimer()) {
-            if (timestamp >= written.expiresAt()) {
+        if (written.expiryTimer() != null && timestamp >= written.expiryTimer()) {
+            if (timers.currentWatermark() == Times.END_OF_INPUT) {
+                // A job that is stopped with a drain goes on from here.
+                written = written.withExpiryTimer(null);
+            } else if (timestamp >= written.expiresAt()) {
                 clear();
                 return;
+            } else {
+                windows.forgetBefore(timestamp - Times.WINDOW_RETENTION);
+                written = looking(written, timestamp, timers);
             }
-            timers.registerEventTimeTimer(written.expiresAt());
-            written = written.withExpiryTimer(written.expiresAt());
         }
         jobs.update(written);
+    }
+
+    /** With a timer at which the state ends, or windows that no report can change any more do. */
+    private static JobTotals looking(JobTotals totals, long time, TimerService timers) {
+        long at =
+                Math.min(
+                        totals.expiresAt(),
+                        Times.plus(
+                                Math.max(time, timers.currentWatermark()), Times.WINDOW_RETENTION));
+        timers.registerEventTimeTimer(at);
+        return totals.withExpiryTimer(at);
     }
 
     private JobTotals write(String jobId, JobTotals totals, long watermark, Collector<Change> out)

@@ -7,6 +7,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -21,7 +22,9 @@ import java.util.List;
  *
  * <p>Reports apply as they come, without waiting for the watermark: a late one corrects the row.
  *
- * <p>State ends {@link Times#TASK_RETENTION} after the last report that counts.
+ * <p>State ends {@link Times#TASK_RETENTION} after the last report, {@link
+ * Times#ENDED_TASK_RETENTION} after it where the task has ended; not with the end of the input, after
+ * which a job that was stopped with a drain may go on.
  */
 final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Change> {
 
@@ -35,6 +38,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
 
     private final TaskTimeline timeline;
     private transient ValueState<TaskState> tasks;
+    private transient Counter thinned;
 
     RolloutTasks(TaskTimeline timeline) {
         this.timeline = timeline;
@@ -45,6 +49,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         tasks =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("rollout-task", TaskState.class));
+        thinned = getRuntimeContext().getMetricGroup().counter("taskReportsThinned");
     }
 
     @Override
@@ -57,15 +62,18 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         TaskReport report = message.report();
         String jobId = message.task().jobId();
         JobDelta delta = JobDelta.of(jobId, report);
-        List<RolloutActivity> before = TaskActivities.of(jobId, task.reports());
-        TaskHistory history = new TaskHistory(task.reports(), timeline.stallAfter());
-        if (!history.add(report)) {
+        TaskHistory history = task.history();
+        List<TaskReport> before = List.copyOf(history.counted());
+        thinned.inc(history.add(report));
+        task = task.with(history, Math.max(report.time(), seen(context.timerService())));
+        if (history.counted().equals(before)) {
             context.output(JOB_DELTAS, delta);
+            tasks.update(expiring(task, context.timerService()));
             return;
         }
         TaskActivities.tell(
-                before,
-                TaskActivities.of(jobId, task.reports()),
+                TaskActivities.of(jobId, before),
+                TaskActivities.of(jobId, history.counted()),
                 activity -> context.output(ACTIVITIES, activity));
         history.overcomeFailure(report).ifPresent(delta::recheck);
         settle(task, delta, context, out);
@@ -78,30 +86,29 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         if (task == null) {
             return;
         }
-        if (timestamp < task.expiryTimer()) {
-            TaskReport last = task.reports().get(task.reports().size() - 1);
+        TimerService timers = context.timerService();
+        if (timestamp == task.stallTimer()) {
+            List<TaskReport> counted = task.history().counted();
+            TaskReport last = counted.get(counted.size() - 1);
             settle(task, JobDelta.of(context.getCurrentKey().jobId(), last), context, out);
+        }
+        if (timestamp != task.expiryTimer()) {
             return;
         }
-        if (timestamp >= task.expiresAt()) {
+        if (timers.currentWatermark() == Times.END_OF_INPUT) {
+            // A job that is stopped with a drain goes on from here.
+            tasks.update(tasks.value().withExpiryTimer(TaskState.NO_TIMER));
+        } else if (timestamp >= tasks.value().expiresAt()) {
             tasks.clear();
-            return;
+        } else {
+            tasks.update(expiring(tasks.value().withExpiryTimer(TaskState.NO_TIMER), timers));
         }
-        context.timerService().registerEventTimeTimer(task.expiresAt());
-        tasks.update(
-                new TaskState(
-                        task.reports(),
-                        task.counted(),
-                        task.watermark(),
-                        task.stallTimer(),
-                        task.expiresAt(),
-                        task.expiresAt()));
     }
 
     private void settle(TaskState task, JobDelta delta, Context context, Collector<Change> out)
             throws Exception {
         TimerService timers = context.timerService();
-        List<TaskReport> reports = task.reports();
+        List<TaskReport> reports = task.history().counted();
         TaskReport last = reports.get(reports.size() - 1);
         long watermark = Math.max(task.watermark(), timers.currentWatermark());
         List<StatusChange> changes = timeline.of(reports, watermark);
@@ -113,26 +120,39 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         if (last.isProgress() && !stalled) {
             stallTimer = timeline.stallsAt(last);
         }
-        replaceTimer(timers, task.stallTimer(), stallTimer);
-        long silentSince = Math.max(Math.max(last.time(), stallTimer), watermark);
-        long expiresAt = Math.max(task.expiresAt(), Times.plus(silentSince, Times.TASK_RETENTION));
-        long expiryTimer = task.expiryTimer();
-        if (expiryTimer == TaskState.NO_TIMER) {
-            expiryTimer = expiresAt;
-            timers.registerEventTimeTimer(expiryTimer);
-        }
-        tasks.update(
-                new TaskState(reports, counted, watermark, stallTimer, expiresAt, expiryTimer));
+        replaceTimer(timers, task.stallTimer(), stallTimer, task.expiryTimer());
+        TaskState settled =
+                task.settled(counted, Math.max(task.watermark(), seen(timers)), stallTimer);
+        tasks.update(expiring(settled, timers));
 
         out.collect(snapshot.toRow(context.getCurrentKey()));
         context.output(JOB_DELTAS, delta.moving(task.counted(), counted, reports.get(0).time()));
     }
 
-    private static void replaceTimer(TimerService timers, long old, long timer) {
+    /** The watermark, unless it is that of the end of the input, after which a job may go on. */
+    private static long seen(TimerService timers) {
+        if (timers.currentWatermark() == Times.END_OF_INPUT) {
+            return Long.MIN_VALUE;
+        }
+        return timers.currentWatermark();
+    }
+
+    /** With a timer that is no later than the end of the state; most reports leave it as it is. */
+    private static TaskState expiring(TaskState task, TimerService timers) {
+        long expiresAt = task.expiresAt();
+        if (task.expiryTimer() != TaskState.NO_TIMER && task.expiryTimer() <= expiresAt) {
+            return task;
+        }
+        replaceTimer(timers, task.expiryTimer(), expiresAt, task.stallTimer());
+        return task.withExpiryTimer(expiresAt);
+    }
+
+    /** One timer may serve two ends: then it stays for the other. */
+    private static void replaceTimer(TimerService timers, long old, long timer, long other) {
         if (old == timer) {
             return;
         }
-        if (old != TaskState.NO_TIMER) {
+        if (old != TaskState.NO_TIMER && old != other) {
             timers.deleteEventTimeTimer(old);
         }
         if (timer != TaskState.NO_TIMER) {

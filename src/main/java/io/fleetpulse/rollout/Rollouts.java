@@ -4,6 +4,7 @@ import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.RolloutConfig;
+import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
@@ -18,8 +19,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * progress, result ── by task ──▶ rollout_task
- *                                   │    └ activities ┄┄▶ other features
- *                                   │                          ┊
+ *         ┆                         │    └ activities ┄┄▶ other features
+ *         ┆ too late ▶ dead letters │                          ┊
  * confirmations ◀┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┘
  *       └─────── deltas, combined locally
  *                                   │
@@ -54,7 +55,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *       FinishForecast#FEWEST_DURATIONS} tasks have a result after a first progress, none where the
  *       slowest of these were too few to expect 95 % of all to finish, and none once 95 % have.
  *   <li>Confirmations alone make no row of a job that is not known, or no longer.
- *   <li>A task is forgotten after 30 days of silence, a job after 90; their rows stay.
+ *   <li>A report that is more than 30 days behind the watermark of its partition is a dead letter. A
+ *       task that has ended is forgotten 31 days after its last report, another one after 90, a job
+ *       after 365; their rows stay.
+ *   <li>Of a task 512 progress reports, 128 failures and the earliest final report are told apart;
+ *       {@link TaskHistory} says which.
  *   <li>The length of the windows cannot change from one savepoint to the next.
  *   <li>Descriptions are cut at 512 bytes, versions at 128.
  * </ul>
@@ -76,10 +81,15 @@ public final class Rollouts {
     }
 
     private final SingleOutputStreamOperator<Change> tasks;
+    private final DataStream<DeadLetter> deadLetters;
     private final long window;
 
-    private Rollouts(SingleOutputStreamOperator<Change> tasks, long window) {
+    private Rollouts(
+            SingleOutputStreamOperator<Change> tasks,
+            DataStream<DeadLetter> deadLetters,
+            long window) {
         this.tasks = tasks;
+        this.deadLetters = deadLetters;
         this.window = window;
     }
 
@@ -89,27 +99,37 @@ public final class Rollouts {
         long window = config.window().toMillis();
         TaskTimeline timeline = new TaskTimeline(window, config.stallAfter().toMillis());
 
-        DataStream<TaskMessage> reports =
-                progress.map(TaskMessage::of)
+        SingleOutputStreamOperator<TaskMessage> progressReports =
+                progress.process(new TaskReports<>(TaskMessage::of, OtaProgress::value))
                         .returns(TaskMessage.class)
                         .name("Progress reports")
                         .uid("rollout-progress-reports")
-                        .setDescription("Progress reports: what rollouts need of OTA progress")
-                        .union(
-                                results.map(TaskMessage::of)
-                                        .returns(TaskMessage.class)
-                                        .name("Result reports")
-                                        .uid("rollout-result-reports")
-                                        .setDescription(
-                                                "Result reports: what rollouts need of OTA"
-                                                        + " results"));
+                        .setDescription("Progress reports: what rollouts need of OTA progress");
+        SingleOutputStreamOperator<TaskMessage> resultReports =
+                results.process(new TaskReports<>(TaskMessage::of, OtaResult::value))
+                        .returns(TaskMessage.class)
+                        .name("Result reports")
+                        .uid("rollout-result-reports")
+                        .setDescription("Result reports: what rollouts need of OTA results");
         SingleOutputStreamOperator<Change> tasks =
-                reports.keyBy(TaskMessage::task, TypeInformation.of(TaskKey.class))
+                progressReports
+                        .union(resultReports)
+                        .keyBy(TaskMessage::task, TypeInformation.of(TaskKey.class))
                         .process(new RolloutTasks(timeline), TypeInformation.of(Change.class))
                         .name("Rollouts by task")
                         .uid("rollout-tasks")
                         .setDescription("Rollouts by task: rollout_task");
-        return new Rollouts(tasks, window);
+        return new Rollouts(
+                tasks,
+                progressReports
+                        .getSideOutput(TaskReports.TOO_LATE)
+                        .union(resultReports.getSideOutput(TaskReports.TOO_LATE)),
+                window);
+    }
+
+    /** Reports that come too late. */
+    public DataStream<DeadLetter> deadLetters() {
+        return deadLetters;
     }
 
     /** What became of the tasks. */

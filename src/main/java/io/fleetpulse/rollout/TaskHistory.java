@@ -1,5 +1,6 @@
 package io.fleetpulse.rollout;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -7,51 +8,77 @@ import java.util.Optional;
 /**
  * The reports of one task as an ordered set: the order of arrival and repetitions leave no trace.
  *
- * <p>It holds at most {@value #MOST_REPORTS} reports. A task that sends more (a device that reports
- * every percent of four attempts sends 400) loses progress reports that neither change what the task
- * is now nor open a gap of silence; see {@link #thin}.
+ * <p>The set is bounded, and what is kept of many reports is a function of all of them. Of final
+ * reports the earliest is kept. Progress reports are thinned when there are more than {@value
+ * #MOST_PROGRESS}, failures when there are more than {@value #MOST_FAILURES}: then the first and the
+ * last in each bucket of time are kept, in the shortest buckets, aligned to the epoch and of a power of
+ * two milliseconds, with which the rest fits. So the first and the newest report are always kept, and a
+ * gap between two kept ones is a true one, or shorter than a bucket. Reports after the final one never
+ * count, but are kept like the others: an earlier final one would not make them count either, but which
+ * reports are thinned must not depend on when it comes.
  */
 final class TaskHistory {
 
-    static final int MOST_REPORTS = 1_000;
+    static final int MOST_PROGRESS = 512;
+    static final int MOST_FAILURES = 128;
 
     private final List<TaskReport> reports;
-    private final long stallAfter;
+    private final int mostProgress;
+    private final int mostFailures;
+    private int progressLevel;
+    private int failureLevel;
 
     /**
      * A history over these reports.
      *
      * @param reports in order, modifiable; this history writes to them
-     * @param stallAfter silence after which a task is stalled, milliseconds
+     * @param progressLevel how far progress reports are thinned: 0 for not at all, else one more than
+     *     the power of two that is the length of a bucket
+     * @param failureLevel the same for failures
      */
-    TaskHistory(List<TaskReport> reports, long stallAfter) {
+    TaskHistory(List<TaskReport> reports, int progressLevel, int failureLevel) {
+        this(reports, progressLevel, failureLevel, MOST_PROGRESS, MOST_FAILURES);
+    }
+
+    TaskHistory(
+            List<TaskReport> reports,
+            int progressLevel,
+            int failureLevel,
+            int mostProgress,
+            int mostFailures) {
         this.reports = reports;
-        this.stallAfter = stallAfter;
+        this.progressLevel = progressLevel;
+        this.failureLevel = failureLevel;
+        this.mostProgress = mostProgress;
+        this.mostFailures = mostFailures;
     }
 
     /**
-     * Takes in a report, unless it is known already, or follows the first final one and so can never
-     * count.
+     * Takes in a report, unless it is known already.
      *
-     * @return whether the report counts and is new
+     * @return how many reports were dropped because there are too many
      */
-    boolean add(TaskReport report) {
+    int add(TaskReport report) {
         int found = Collections.binarySearch(reports, report, TaskReport.ORDER);
         if (found >= 0) {
-            return false;
+            return 0;
         }
         int place = -found - 1;
-        if (place > 0 && reports.get(place - 1).status().isFinal()) {
-            return false;
+        int ended = finalPlace();
+        if (report.status().isFinal() && ended >= 0) {
+            if (ended < place) {
+                return 0;
+            }
+            reports.remove(ended);
         }
         reports.add(place, sharingTexts(report, place));
-        if (report.status().isFinal()) {
-            reports.subList(place + 1, reports.size()).clear();
+        int before = reports.size();
+        if (report.isProgress()) {
+            progressLevel = thin(TaskStatus.IN_PROGRESS, progressLevel, mostProgress);
+        } else if (!report.status().isFinal()) {
+            failureLevel = thin(TaskStatus.FAILED, failureLevel, mostFailures);
         }
-        if (reports.size() > MOST_REPORTS) {
-            thin();
-        }
-        return true;
+        return before - reports.size();
     }
 
     /** The reports of a task mostly say the same: one copy of a text is enough. */
@@ -62,56 +89,85 @@ final class TaskHistory {
         return report.sharingTextsOf(reports.get(Math.max(place - 1, 0)));
     }
 
-    /** The reports that count, in order. */
+    /** All reports that are kept, in order. */
     List<TaskReport> reports() {
         return reports;
     }
 
-    /** How this report failed the task, if it did and others follow it. */
+    /** The reports that count, in order: those up to the final one. */
+    List<TaskReport> counted() {
+        int ended = finalPlace();
+        if (ended < 0) {
+            return reports;
+        }
+        return reports.subList(0, ended + 1);
+    }
+
+    int progressLevel() {
+        return progressLevel;
+    }
+
+    int failureLevel() {
+        return failureLevel;
+    }
+
+    private int finalPlace() {
+        for (int index = reports.size() - 1; index >= 0; index--) {
+            if (reports.get(index).status().isFinal()) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** How this report failed the task, if it did and others that count follow it. */
     Optional<Failure> overcomeFailure(TaskReport report) {
-        int place = Collections.binarySearch(reports, report, TaskReport.ORDER);
-        if (report.status() != TaskStatus.FAILED || place < 0 || place == reports.size() - 1) {
+        List<TaskReport> counted = counted();
+        int place = Collections.binarySearch(counted, report, TaskReport.ORDER);
+        if (report.status() != TaskStatus.FAILED || place < 0 || place == counted.size() - 1) {
             return Optional.empty();
         }
-        return Optional.of(TaskSnapshot.of(reports.subList(0, place + 1), false).failure());
+        return Optional.of(TaskSnapshot.of(counted.subList(0, place + 1), false).failure());
     }
 
-    /**
-     * Drops one report: the oldest whose absence nobody sees; where there is none, the oldest
-     * progress between two others; where there is none either, the oldest but one.
-     */
-    private void thin() {
-        int victim = 1;
-        boolean between = false;
-        for (int index = 1; index < reports.size() - 1; index++) {
-            TaskReport before = reports.get(index - 1);
-            TaskReport report = reports.get(index);
-            TaskReport after = reports.get(index + 1);
-            if (!before.isProgress() || !report.isProgress() || !after.isProgress()) {
-                continue;
-            }
-            if (after.time() - before.time() <= stallAfter && replaces(after, report)) {
-                reports.remove(index);
-                return;
-            }
-            if (!between) {
-                between = true;
-                victim = index;
+    /** Thins the reports of a status, ever more until so many are left at the most. */
+    private int thin(TaskStatus status, int level, int most) {
+        int reached = level;
+        if (reached > 0) {
+            thin(status, reached);
+        }
+        while (count(status) > most) {
+            reached++;
+            thin(status, reached);
+        }
+        return reached;
+    }
+
+    private long count(TaskStatus status) {
+        return reports.stream().filter(report -> report.status() == status).count();
+    }
+
+    private void thin(TaskStatus status, int level) {
+        List<TaskReport> same =
+                reports.stream().filter(report -> report.status() == status).toList();
+        List<TaskReport> between = new ArrayList<>();
+        for (int index = 1; index < same.size() - 1; index++) {
+            long bucket = bucket(same.get(index), level);
+            if (bucket == bucket(same.get(index - 1), level)
+                    && bucket == bucket(same.get(index + 1), level)) {
+                between.add(same.get(index));
             }
         }
-        reports.remove(victim);
+        if (!between.isEmpty()) {
+            reports.removeIf(
+                    report ->
+                            report.status() == status
+                                    && Collections.binarySearch(between, report, TaskReport.ORDER)
+                                            >= 0);
+        }
     }
 
-    /** Whether the later report has every member that the earlier one has. */
-    private static boolean replaces(TaskReport later, TaskReport earlier) {
-        return has(later.step(), earlier.step())
-                && has(later.description(), earlier.description())
-                && has(later.srcVersion(), earlier.srcVersion())
-                && has(later.destVersion(), earlier.destVersion())
-                && has(later.moduleName(), earlier.moduleName());
-    }
-
-    private static boolean has(Object later, Object earlier) {
-        return later != null || earlier == null;
+    private static long bucket(TaskReport report, int level) {
+        return report.time() >> (level - 1);
     }
 }

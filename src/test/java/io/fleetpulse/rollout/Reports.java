@@ -6,6 +6,7 @@ import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
 import io.fleetpulse.message.OtaResultStatus;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Messages of rollouts, for tests. */
@@ -14,6 +15,8 @@ final class Reports {
     static final long SECOND = 1_000;
     static final long MINUTE = 60 * SECOND;
     static final String JOB = "job1";
+
+    static final byte[] VALUE = "{\"taskId\":1}".getBytes(StandardCharsets.UTF_8);
 
     private static final Origin ORIGIN = new Origin("t", 0, 0, 0, null, "1", 100);
 
@@ -37,7 +40,8 @@ final class Reports {
                 srcVersion,
                 "2.0",
                 description,
-                time);
+                time,
+                VALUE);
     }
 
     static OtaResult result(String task, long time, OtaResultStatus status) {
@@ -58,7 +62,8 @@ final class Reports {
                 srcVersion,
                 "2.0",
                 description,
-                time);
+                time,
+                VALUE);
     }
 
     static OtaBatchStatus batch(long time, String state) {

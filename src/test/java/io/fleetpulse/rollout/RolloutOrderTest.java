@@ -27,7 +27,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Any order of arrival, repetitions, watermarks and restarts in between: the same tables. */
+/**
+ * Any order of arrival, repetitions, watermarks, restarts and stops with a drain in between: the same
+ * tables.
+ */
 class RolloutOrderTest {
 
     private static final long STALL_AFTER = 150 * SECOND;
@@ -59,6 +62,10 @@ class RolloutOrderTest {
                 run.flush();
             } else if (what == 4 && random.nextInt(3) == 0) {
                 run.restart();
+            } else if (what == 5 && bounded && random.nextInt(3) == 0) {
+                run.endOfInput();
+                run.restart();
+                watermark = 0;
             }
         }
         run.watermark(end);
@@ -68,7 +75,8 @@ class RolloutOrderTest {
         assertThat(run.rows(ROLLOUT_FAILURE)).isEqualTo(expected.failures);
         assertThat(run.rows(ROLLOUT_WINDOW)).isEqualTo(expected.windows);
         assertRollout(run, expected);
-        if (bounded) {
+        if (!bounded) {
+            run.watermark(LAST + Times.JOB_RETENTION + Times.WINDOW_RETENTION);
             assertThat(run.stateEntries()).isZero();
             assertThat(run.timers()).isZero();
         }

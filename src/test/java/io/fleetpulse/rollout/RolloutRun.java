@@ -8,9 +8,14 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -194,6 +199,22 @@ final class RolloutRun {
 
     int stateEntries() {
         return tasks.numKeyedStateEntries() + jobs.numKeyedStateEntries();
+    }
+
+    /** How many windows of the job are kept. */
+    int windowEntries() throws Exception {
+        AbstractStreamOperator<?> operator = (AbstractStreamOperator<?>) jobs.getOperator();
+        operator.setCurrentKey(Reports.JOB);
+        MapState<Long, StatusCounts> windows =
+                operator.getKeyedStateBackend()
+                        .getPartitionedState(
+                                VoidNamespace.INSTANCE,
+                                VoidNamespaceSerializer.INSTANCE,
+                                new MapStateDescriptor<>(
+                                        "rollout-windows", Long.class, StatusCounts.class));
+        List<Long> starts = new ArrayList<>();
+        windows.keys().forEach(starts::add);
+        return starts.size();
     }
 
     int timers() {

@@ -190,6 +190,24 @@ class RolloutRunTest {
         assertThat(run.value(ROLLOUT, "stalled", JOB)).isEqualTo(1L);
         assertThat(run.rows(ROLLOUT_WINDOW))
                 .containsOnlyKeys(List.of(JOB, START), List.of(JOB, START + 10 * MINUTE));
+        assertThat(run.timers()).isZero();
+    }
+
+    @Test
+    void aJobThatWasStoppedWithADrainGoesOnAndItsStateEndsInTime() throws Exception {
+        run.take(progress("a", START, 10), progress("b", START, 10)).endOfInput();
+        run.restart();
+        run.take(progress("a", START + MINUTE, 20), result("b", START + MINUTE, SUCCEEDED));
+        run.watermark(START + 11 * MINUTE - 1);
+
+        assertThat(run.value(ROLLOUT_TASK, "started_at", JOB, "a")).isEqualTo(START);
+        assertThat(run.value(ROLLOUT_TASK, "stalled", JOB, "a")).isEqualTo(false);
+        assertThat(run.value(ROLLOUT, "tasks", JOB)).isEqualTo(2L);
+        assertThat(run.value(ROLLOUT, "stalled", JOB)).isEqualTo(0L);
+        assertThat(run.rows(ROLLOUT_WINDOW))
+                .containsOnlyKeys(List.of(JOB, START), List.of(JOB, START + MINUTE));
+
+        run.watermark(START + Duration.ofDays(500).toMillis());
         assertThat(run.stateEntries()).isZero();
         assertThat(run.timers()).isZero();
     }
@@ -427,11 +445,11 @@ class RolloutRunTest {
     @Test
     void whatIsToldOfAForgottenJobLeavesItsRowAndNoState() throws Exception {
         run.take(result("a", START, SUCCEEDED));
-        run.watermark(START + Duration.ofDays(91).toMillis());
+        run.watermark(START + Duration.ofDays(366).toMillis());
         assertThat(run.stateEntries()).isZero();
 
-        run.take(new RolloutConfirmation(JOB, 0, 1, START + Duration.ofDays(91).toMillis()));
-        run.endOfInput();
+        run.take(new RolloutConfirmation(JOB, 0, 1, START + Duration.ofDays(366).toMillis()));
+        run.watermark(START + Duration.ofDays(800).toMillis());
         assertThat(run.value(ROLLOUT, "tasks", JOB)).isEqualTo(1L);
         assertThat(run.stateEntries()).isZero();
         assertThat(run.timers()).isZero();
@@ -464,16 +482,51 @@ class RolloutRunTest {
     void stateEndsSomeTimeAfterTheLastNews() throws Exception {
         run.take(
                 batch(START, "PLANNED"), progress("a", START, 1), progress("a", START + MINUTE, 2));
-        run.watermark(START + Duration.ofDays(30).toMillis());
+        run.take(result("b", START, SUCCEEDED));
+        run.watermark(START + Duration.ofDays(31).toMillis() - 1);
+        assertThat(run.taskTimers()).isEqualTo(2);
+
+        run.watermark(START + Duration.ofDays(31).toMillis());
         assertThat(run.taskTimers()).isEqualTo(1);
 
-        run.watermark(START + Duration.ofDays(61).toMillis());
+        run.watermark(START + Duration.ofDays(91).toMillis());
         assertThat(run.taskTimers()).isZero();
         assertThat(run.stateEntries()).isPositive();
 
-        run.watermark(START + Duration.ofDays(200).toMillis());
+        run.watermark(START + Duration.ofDays(500).toMillis());
         assertThat(run.stateEntries()).isZero();
         assertThat(run.timers()).isZero();
         assertThat(run.rows(ROLLOUT)).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatGoesOnAfterTwoMonthsIsTheSameTask() throws Exception {
+        run.take(progress("a", START, 10));
+        run.watermark(START + Duration.ofDays(60).toMillis());
+        run.take(progress("a", START + Duration.ofDays(60).toMillis(), 20));
+        run.watermark(START + Duration.ofDays(60).toMillis() + 1);
+
+        assertThat(run.value(ROLLOUT_TASK, "started_at", JOB, "a")).isEqualTo(START);
+        assertThat(run.value(ROLLOUT, "tasks", JOB)).isEqualTo(1L);
+    }
+
+    @Test
+    void windowsThatNoReportChangesAnyMoreAreForgottenAndKeepTheirRows() throws Exception {
+        for (int day = 0; day < 90; day++) {
+            long time = START + Duration.ofDays(day).toMillis();
+            run.take(result("task" + day, time, SUCCEEDED)).watermark(time + MINUTE);
+        }
+        assertThat(run.rows(ROLLOUT_WINDOW)).hasSize(90);
+        assertThat(run.windowEntries()).isLessThan(70);
+
+        run.take(result("late", START + Duration.ofDays(60).toMillis(), FAILED));
+        run.watermark(START + Duration.ofDays(90).toMillis());
+        assertThat(window(59, "tasks")).isEqualTo(60L);
+        assertThat(window(60, "tasks")).isEqualTo(62L);
+        assertThat(window(89, "tasks")).isEqualTo(91L);
+    }
+
+    private Object window(int day, String column) {
+        return run.value(ROLLOUT_WINDOW, column, JOB, START + Duration.ofDays(day).toMillis());
     }
 }

@@ -70,14 +70,13 @@ class TaskActivitiesTest {
 
     private static Map<RolloutActivity, Long> told(List<TaskReport> reports) {
         Map<RolloutActivity, Long> sums = new HashMap<>();
-        List<TaskReport> counted = new ArrayList<>();
-        TaskHistory history = new TaskHistory(counted, 600_000);
+        TaskHistory history = new TaskHistory(new ArrayList<>(), 0, 0);
         for (TaskReport report : reports) {
-            List<RolloutActivity> before = TaskActivities.of("j", counted);
+            List<RolloutActivity> before = TaskActivities.of("j", history.counted());
             history.add(report);
             TaskActivities.tell(
                     before,
-                    TaskActivities.of("j", counted),
+                    TaskActivities.of("j", history.counted()),
                     told ->
                             sums.merge(
                                     told.times(told.amount()),

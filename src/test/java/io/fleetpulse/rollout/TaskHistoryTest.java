@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,19 +22,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 class TaskHistoryTest {
 
     private static final long STALL_AFTER = 600_000;
 
     private final List<TaskReport> reports = new ArrayList<>();
-    private final TaskHistory history = new TaskHistory(reports, STALL_AFTER);
+    private final TaskHistory history = new TaskHistory(reports, 0, 0);
 
     private TaskSnapshot after(TaskReport... arriving) {
         for (TaskReport report : arriving) {
             history.add(report);
         }
-        return TaskSnapshot.of(reports, false);
+        return TaskSnapshot.of(history.counted(), false);
     }
 
     @Test
@@ -66,9 +70,9 @@ class TaskHistoryTest {
 
         assertThat(task.updatedAt()).isEqualTo(5_000);
         assertThat(task.attempts()).isEqualTo(1);
-        assertThat(history.add(at(6_000, 60))).isFalse();
-        assertThat(history.add(canceled(5_001))).isFalse();
-        assertThat(reports).hasSize(2);
+        history.add(at(6_000, 60));
+        history.add(canceled(5_001));
+        assertThat(history.counted()).hasSize(2);
     }
 
     @Test
@@ -140,9 +144,9 @@ class TaskHistoryTest {
 
     @Test
     void aRepetitionIsKnown() {
-        after(at(1_000, 10));
+        after(at(1_000, 10), at(1_000, 10));
 
-        assertThat(history.add(at(1_000, 10))).isFalse();
+        assertThat(reports).hasSize(1);
     }
 
     @Test
@@ -156,47 +160,120 @@ class TaskHistoryTest {
 
     @Test
     void aTalkativeTaskIsThinnedWithoutChange() {
-        for (int index = 0; index < 3 * TaskHistory.MOST_REPORTS; index++) {
+        for (int index = 0; index < 9 * TaskHistory.MOST_PROGRESS; index++) {
             history.add(at(index * 1_000L, index % 100));
         }
 
-        assertThat(reports).hasSize(TaskHistory.MOST_REPORTS);
+        assertThat(reports)
+                .hasSizeBetween(TaskHistory.MOST_PROGRESS / 2, TaskHistory.MOST_PROGRESS);
         TaskSnapshot task = TaskSnapshot.of(reports, false);
         assertThat(task.startedAt()).isZero();
-        assertThat(task.step()).isEqualTo(99);
+        assertThat(task.step()).isEqualTo((9 * TaskHistory.MOST_PROGRESS - 1) % 100);
         assertThat(new TaskTimeline(60_000, STALL_AFTER).of(reports, 0)).hasSize(1);
     }
 
     @Test
     void aTaskThatOnlyFailsStaysBounded() {
-        for (int index = 0; index < TaskHistory.MOST_REPORTS + 50; index++) {
+        for (int index = 0; index < 3 * TaskHistory.MOST_FAILURES; index++) {
             history.add(failed(index));
         }
 
-        assertThat(reports).hasSize(TaskHistory.MOST_REPORTS);
+        assertThat(reports)
+                .hasSizeBetween(TaskHistory.MOST_FAILURES / 2, TaskHistory.MOST_FAILURES);
+        assertThat(reports.get(0)).isEqualTo(failed(0));
+        assertThat(reports.get(reports.size() - 1))
+                .isEqualTo(failed(3 * TaskHistory.MOST_FAILURES - 1));
     }
 
     @Property
     void anyOrderAndRepetitionGivesTheSameReports(
             @ForAll("manyReports") List<TaskReport> arriving, @ForAll Random random) {
-        List<TaskReport> inOrder = new ArrayList<>();
-        TaskHistory first = new TaskHistory(inOrder, STALL_AFTER);
+        TaskHistory first = new TaskHistory(new ArrayList<>(), 0, 0);
         arriving.forEach(first::add);
 
+        assertThat(shuffled(arriving, random, 0, 0).counted()).isEqualTo(first.counted());
+    }
+
+    @Property
+    void whatIsKeptOfManyReportsIsAFunctionOfAllOfThem(
+            @ForAll("manyReports") List<TaskReport> arriving,
+            @ForAll @IntRange(min = 2, max = 6) int mostProgress,
+            @ForAll @IntRange(min = 2, max = 4) int mostFailures,
+            @ForAll Random random) {
+        TaskHistory history = shuffled(arriving, random, mostProgress, mostFailures);
+
+        List<TaskReport> all = new ArrayList<>();
+        TreeSet<TaskReport> sorted = new TreeSet<>(TaskReport.ORDER);
+        sorted.addAll(arriving);
+        all.addAll(thinned(sorted, TaskStatus.IN_PROGRESS, mostProgress));
+        all.addAll(thinned(sorted, TaskStatus.FAILED, mostFailures));
+        sorted.stream().filter(report -> report.status().isFinal()).findFirst().ifPresent(all::add);
+        all.sort(TaskReport.ORDER);
+        assertThat(history.reports()).isEqualTo(all);
+    }
+
+    /** Takes reports in twice, in some order, and begins anew from what is kept now and then. */
+    private static TaskHistory shuffled(
+            List<TaskReport> arriving, Random random, int mostProgress, int mostFailures) {
         List<TaskReport> shuffled = new ArrayList<>(arriving);
         shuffled.addAll(arriving);
         Collections.shuffle(shuffled, random);
-        List<TaskReport> other = new ArrayList<>();
-        TaskHistory second = new TaskHistory(other, STALL_AFTER);
-        shuffled.forEach(second::add);
+        TaskHistory history = history(new ArrayList<>(), 0, 0, mostProgress, mostFailures);
+        for (TaskReport report : shuffled) {
+            history =
+                    history(
+                            new ArrayList<>(history.reports()),
+                            history.progressLevel(),
+                            history.failureLevel(),
+                            mostProgress,
+                            mostFailures);
+            history.add(report);
+        }
+        return history;
+    }
 
-        assertThat(other).isEqualTo(inOrder);
+    private static TaskHistory history(
+            List<TaskReport> kept,
+            int progressLevel,
+            int failureLevel,
+            int progress,
+            int failures) {
+        if (progress == 0) {
+            return new TaskHistory(kept, progressLevel, failureLevel);
+        }
+        return new TaskHistory(kept, progressLevel, failureLevel, progress, failures);
+    }
+
+    /** By the plainest means: the first and the last of each bucket, of the shortest that do. */
+    private static List<TaskReport> thinned(
+            TreeSet<TaskReport> sorted, TaskStatus status, int most) {
+        List<TaskReport> kept =
+                sorted.stream().filter(report -> report.status() == status).toList();
+        for (long bucket = 1; kept.size() > most; bucket *= 2) {
+            long length = bucket;
+            TreeMap<Long, TreeSet<TaskReport>> buckets = new TreeMap<>();
+            sorted.stream()
+                    .filter(report -> report.status() == status)
+                    .forEach(
+                            report ->
+                                    buckets.computeIfAbsent(
+                                                    report.time() / length,
+                                                    start -> new TreeSet<>(TaskReport.ORDER))
+                                            .add(report));
+            kept =
+                    buckets.values().stream()
+                            .flatMap(
+                                    reports ->
+                                            Stream.of(reports.first(), reports.last()).distinct())
+                            .toList();
+        }
+        return kept;
     }
 
     @Provide
     Arbitrary<List<TaskReport>> manyReports() {
         return Combinators.combine(
-                        Arbitraries.longs().between(1, 8),
+                        Arbitraries.longs().between(1, 12),
                         Arbitraries.frequencyOf(
                                 Tuple.of(6, Arbitraries.just(TaskStatus.IN_PROGRESS)),
                                 Tuple.of(3, Arbitraries.just(TaskStatus.FAILED)),
@@ -207,6 +284,6 @@ class TaskHistoryTest {
                         (time, status, step, text) ->
                                 new TaskReport(time, status, step, text, "1", text, "p", "d", null))
                 .list()
-                .ofMaxSize(12);
+                .ofMaxSize(20);
     }
 }

@@ -112,6 +112,7 @@ class PlatformTimeWatermarksTest {
                         null,
                         null,
                         null,
-                        time));
+                        time,
+                        null));
     }
 }

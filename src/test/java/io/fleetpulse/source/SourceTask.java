@@ -64,7 +64,19 @@ final class SourceTask {
         Origin origin = new Origin("t", 0, 0, platformTime, null, "key", 1);
         Message message =
                 new OtaProgress(
-                        origin, "p", "d", null, "j", "t", null, 1L, null, null, null, platformTime);
+                        origin,
+                        "p",
+                        "d",
+                        null,
+                        "j",
+                        "t",
+                        null,
+                        1L,
+                        null,
+                        null,
+                        null,
+                        platformTime,
+                        null);
         output.createOutputForSplit(partition).collect(Decoded.of(message), platformTime);
     }
 

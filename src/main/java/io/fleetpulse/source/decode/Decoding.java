@@ -1,6 +1,9 @@
 package io.fleetpulse.source.decode;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.deadletter.SecretMask;
+import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
@@ -74,6 +77,19 @@ public final class Decoding {
                 topic == null ? null : topic.text(),
                 envelope.messageKey(family),
                 record.value().length);
+    }
+
+    /**
+     * What a dead letter of a message that comes too late would keep: the first 64 KiB of the value. A
+     * plain, unwrapped one in which no secret is named is kept as it is: nearly all are, and what base64
+     * in it may hide is masked if it becomes a dead letter.
+     */
+    byte[] keptValue() {
+        byte[] value = record.value();
+        boolean unwrapped = envelope.payload() == value;
+        boolean plain = unwrapped && members.isPlain() && !SecretMask.isNamed(value);
+        byte[] head = RecordValue.head(value);
+        return plain ? head : SecretRedaction.redact(head);
     }
 
     /** The product of the device: the message's, else the wrapper's, else the topic's. */

@@ -49,7 +49,8 @@ final class OtaTaskDecoder implements FamilyDecoder {
                     srcVersion,
                     destVersion,
                     description,
-                    time);
+                    time,
+                    decoding.keptValue());
         }
         Long step = step(members);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
@@ -65,7 +66,8 @@ final class OtaTaskDecoder implements FamilyDecoder {
                 srcVersion,
                 destVersion,
                 description,
-                time);
+                time,
+                decoding.keptValue());
     }
 
     private static OtaResultStatus resultStatus(Decoding decoding) throws Unusable {

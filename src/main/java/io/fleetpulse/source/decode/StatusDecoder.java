@@ -3,9 +3,6 @@ package io.fleetpulse.source.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import io.fleetpulse.deadletter.RecordValue;
-import io.fleetpulse.deadletter.SecretMask;
-import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
@@ -48,7 +45,7 @@ final class StatusDecoder implements FamilyDecoder {
                 members.whole(Member.OFFLINE_REASON_CODE),
                 members.text(Member.CLIENT_IP),
                 time,
-                kept(decoding));
+                decoding.keptValue());
     }
 
     private static boolean isOnline(Members members, StatusObject object) throws Unusable {
@@ -118,18 +115,5 @@ final class StatusDecoder implements FamilyDecoder {
             }
         }
         return members.time(Member.TIME);
-    }
-
-    /**
-     * What a dead letter of a transition that comes too late would keep. A plain, unwrapped status
-     * in which no secret is named is kept as it is: nearly all are, and what base64 in it may hide is
-     * masked if it becomes a dead letter.
-     */
-    private static byte[] kept(Decoding decoding) {
-        byte[] value = decoding.record().value();
-        boolean unwrapped = decoding.envelope().payload() == value;
-        boolean plain = unwrapped && decoding.members().isPlain() && !SecretMask.isNamed(value);
-        byte[] head = RecordValue.head(value);
-        return plain ? head : SecretRedaction.redact(head);
     }
 }
