@@ -18,10 +18,8 @@ final class ProductIncidents {
      *
      * @param startedAt its first second, milliseconds since the epoch
      * @param lastAt its last second with a disconnect
-     * @param devices devices that went offline from start to end; in an incident that is longer than
-     *     {@code within}, one that stayed online for that long and went offline again counts again
      */
-    record Found(long startedAt, long lastAt, long devices) {}
+    record Found(long startedAt, long lastAt) {}
 
     private final int devices;
     private final double share;
@@ -34,12 +32,14 @@ final class ProductIncidents {
     }
 
     /**
-     * All incidents, in order.
+     * All incidents that are going on at or after a time, in order. One that was going on before then
+     * may have begun earlier.
      *
      * @param online devices online before the first second
-     * @param ticks what happened, in order of the seconds, each once
+     * @param ticks what happened since {@code within} before that time, in order of the seconds
+     * @param from the time
      */
-    List<Found> find(long online, List<ProductTick> ticks) {
+    List<Found> find(long online, List<ProductTick> ticks, long from) {
         List<Found> found = new ArrayList<>();
         long[] onlineBefore = new long[ticks.size()];
         long now = online;
@@ -57,11 +57,12 @@ final class ProductIncidents {
                 sum -= Math.max(0, ticks.get(oldest).disconnects());
                 oldest++;
             }
-            if (sum >= devices && sum >= share * onlineBefore[oldest]) {
+            boolean goesOn = sum >= devices && sum >= share * onlineBefore[oldest];
+            if (goesOn && tick.second() >= from) {
                 add(found, ticks.get(oldest).second(), tick.second());
             }
         }
-        return counted(found, ticks);
+        return found;
     }
 
     /** Whether devices went offline in a second, and not too long before this one. */
@@ -69,28 +70,12 @@ final class ProductIncidents {
         return earlier.disconnects() > 0 && earlier.second() > tick.second() - within;
     }
 
-    private static List<Found> counted(List<Found> found, List<ProductTick> ticks) {
-        List<Found> counted = new ArrayList<>(found.size());
-        int next = 0;
-        for (Found incident : found) {
-            long number = 0;
-            while (next < ticks.size() && ticks.get(next).second() <= incident.lastAt()) {
-                if (ticks.get(next).second() >= incident.startedAt()) {
-                    number += Math.max(0, ticks.get(next).disconnects());
-                }
-                next++;
-            }
-            counted.add(new Found(incident.startedAt(), incident.lastAt(), number));
-        }
-        return counted;
-    }
-
     private static void add(List<Found> found, long first, long last) {
         int newest = found.size() - 1;
         if (newest >= 0 && first <= found.get(newest).lastAt()) {
-            found.set(newest, new Found(found.get(newest).startedAt(), last, 0));
+            found.set(newest, new Found(found.get(newest).startedAt(), last));
         } else {
-            found.add(new Found(first, last, 0));
+            found.add(new Found(first, last));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.fleetpulse.incident;
 
 import io.fleetpulse.config.IncidentConfig;
 import io.fleetpulse.incident.ProductIncidents.Found;
+import io.fleetpulse.incident.ProductLog.Seconds;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -16,60 +17,57 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Writes the incidents of a product as the watermark passes, and again where late news changes them.
- * Seconds are kept for the connectivity horizon and folded then; a product's own record stays.
+ * Looks at the seconds since the last look, and where late news came, at those since then.
  *
- * <p>All seconds are looked through only where an incident may have begun, changed or ended, and now
- * and then to fold. Otherwise a look at the last minute shows that too few devices went offline.
+ * <p>State of a product: for each second one entry, in blocks of ten minutes; for each block its sums; for
+ * each incident, of which there is at most one in {@code incident.within}, what its row says. All of it
+ * ends after the connectivity horizon, by event time; a long incident keeps how many devices were in
+ * what is folded of it. The number of devices online stays with the product.
  */
 final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
 
-    /** Many seconds are looked through at once, so not at every watermark. */
+    /** Many seconds are looked at together, so not at every watermark. */
     private static final long EVERY = 10_000;
-
-    private static final long SECOND = 1_000;
-
-    /** More than this is looked through with all the rest. */
-    private static final long LONGEST_LOOK = 15 * 60_000;
 
     private static final long serialVersionUID = 1;
 
     private final IncidentConfig config;
+    private final long within;
     private final long kept;
 
-    private transient MapState<Long, ProductTick> ticks;
-    private transient ValueState<Long> onlineBefore;
+    private transient ProductIncidents rules;
+    private transient MapState<Long, TickBlock> blocks;
+    private transient ValueState<ProductSums> sums;
 
-    /** The earliest second that changed after the watermark had passed it, since the last look. */
-    private transient ValueState<Long> lateFrom;
-
-    /** The rows that were written and may still change, by their start; the value is their content. */
+    /** By their start. */
     private transient MapState<Long, WrittenIncident> written;
 
     ProductOutages(IncidentConfig config, long kept) {
         this.config = config;
-        this.kept = kept;
+        this.within = config.within().toMillis();
+        this.kept = kept + 3 * within;
     }
 
     @Override
     public void open(OpenContext context) {
-        ticks =
+        rules = new ProductIncidents(config.devices(), config.share(), within);
+        blocks =
                 getRuntimeContext()
                         .getMapState(
                                 new MapStateDescriptor<>(
-                                        "incident-ticks", Long.class, ProductTick.class));
-        onlineBefore =
+                                        "incident-ticks", Types.LONG, TickBlockSerializer.TYPE));
+        sums =
                 getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("incident-online", Types.LONG));
-        lateFrom =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("incident-late-from", Types.LONG));
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "incident-sums", ProductSumsSerializer.TYPE));
         written =
                 getRuntimeContext()
                         .getMapState(
@@ -77,25 +75,24 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
                                         "incident-written", Long.class, WrittenIncident.class));
     }
 
+    private ProductSums sums() throws Exception {
+        ProductSums known = sums.value();
+        if (known == null) {
+            return new ProductSums();
+        }
+        return known;
+    }
+
     @Override
     public void processElement(ProductTick tick, Context context, Collector<Change> out)
             throws Exception {
+        ProductSums known = sums();
+        new ProductLog(context.getCurrentKey(), blocks, known).add(tick);
+        sums.update(known);
         TimerService timers = context.timerService();
-        long watermark = timers.currentWatermark();
-        ProductTick known = ticks.get(tick.second());
-        if (known != null) {
-            ticks.put(tick.second(), known.plus(tick));
-        } else {
-            ticks.put(tick.second(), tick);
-        }
-        if (tick.second() <= watermark) {
-            Long from = lateFrom.value();
-            if (from == null || tick.second() < from) {
-                lateFrom.update(tick.second());
-            }
-        }
         // Rounded up, so that the seconds of a while share one timer.
-        timers.registerEventTimeTimer(roundedUp(Math.max(tick.second(), watermark), EVERY));
+        timers.registerEventTimeTimer(
+                roundedUp(Math.max(tick.second(), timers.currentWatermark()), EVERY));
         timers.registerEventTimeTimer(roundedUp(plus(tick.second(), kept), foldEvery()));
     }
 
@@ -120,95 +117,113 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        long watermark = context.timerService().currentWatermark();
-        long from = timestamp - EVERY;
-        Long late = lateFrom.value();
-        if (late != null) {
-            from = Math.min(from, late);
-            lateFrom.clear();
-        }
-        boolean fold = Math.floorMod(timestamp, foldEvery()) == 0;
-        if (!fold && !mayMatter(from - config.within().toMillis(), watermark)) {
+        ProductSums known = sums();
+        if (known.blocks().isEmpty()) {
             return;
         }
-        List<ProductTick> passed = new ArrayList<>();
-        for (ProductTick tick : ticks.values()) {
-            if (tick.second() <= watermark) {
-                passed.add(tick);
-            }
+        long watermark = context.timerService().currentWatermark();
+        ProductLog log = new ProductLog(context.getCurrentKey(), blocks, known);
+        // After a restart the watermark begins anew; what was shown is not taken back for that.
+        long to = Math.max(watermark, known.lookedTo());
+        long from = Math.max(known.lookFrom(), known.blocks().firstKey());
+        if (mayMatter(known, log, from, to)) {
+            look(known, log, from, to, context, out);
         }
-        passed.sort(Comparator.comparingLong(ProductTick::second));
-        Long online = onlineBefore.value();
-        if (online == null) {
-            online = 0L;
+        known.lookedTo(to);
+        if (Math.floorMod(timestamp, foldEvery()) == 0 && watermark != Long.MAX_VALUE) {
+            fold(known, log, TickBlock.startOf(watermark - kept));
         }
-        ProductIncidents rules =
-                new ProductIncidents(config.devices(), config.share(), config.within().toMillis());
-        Map<Long, WrittenIncident> now = new HashMap<>();
-        for (Found found : rules.find(online, passed)) {
-            long overAt = plus(found.lastAt(), config.within().toMillis());
-            Long end = null;
-            if (watermark >= overAt) {
-                end = found.lastAt();
-            } else {
-                context.timerService().registerEventTimeTimer(roundedUp(overAt, EVERY));
-            }
-            now.put(found.startedAt(), new WrittenIncident(end, found.devices()));
-        }
-        write(context.getCurrentKey(), now, out);
-        fold(online, passed, watermark);
+        sums.update(known);
     }
 
-    /** Whether an incident was written for this time or later, or enough devices went offline for one. */
-    private boolean mayMatter(long from, long watermark) throws Exception {
-        if (watermark == Long.MAX_VALUE || watermark - from > LONGEST_LOOK) {
-            return true;
-        }
-        for (WrittenIncident incident : written.values()) {
-            if (incident.endedAt() == null || incident.endedAt() >= from) {
-                return true;
-            }
-        }
-        long within = config.within().toMillis();
-        long first = ProductTick.second(from);
-        long sum = 0;
-        for (long second = first; second <= watermark; second += SECOND) {
-            sum += disconnects(second);
-            if (second - within >= first) {
-                sum -= disconnects(second - within);
-            }
-            if (sum >= config.devices()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private long disconnects(long second) throws Exception {
-        ProductTick tick = ticks.get(second);
-        if (tick == null) {
-            return 0;
-        }
-        return Math.max(0, tick.disconnects());
-    }
-
-    private void write(String product, Map<Long, WrittenIncident> now, Collector<Change> out)
+    /** Whether there is an incident at that time or later, or enough devices went offline for one. */
+    private boolean mayMatter(ProductSums known, ProductLog log, long from, long to)
             throws Exception {
-        List<Long> gone = new ArrayList<>();
-        for (long start : written.keys()) {
-            if (!now.containsKey(start)) {
-                gone.add(start);
+        return known.lastIncident() != ProductSums.NONE
+                        && known.lastIncident() >= from - 2 * within - 2 * EVERY
+                || log.disconnects(from - within, to) >= config.devices();
+    }
+
+    private void look(
+            ProductSums known,
+            ProductLog log,
+            long from,
+            long to,
+            OnTimerContext context,
+            Collector<Change> out)
+            throws Exception {
+        long sure = from - within;
+        Seconds seconds = log.seconds(sure - within, to);
+        List<Found> found = rules.find(seconds.online(), seconds.ticks(), sure);
+        NavigableMap<Long, WrittenIncident> before = new TreeMap<>();
+        for (Map.Entry<Long, WrittenIncident> incident : written.entries()) {
+            if (incident.getValue().lastAt() >= sure || !incident.getValue().over()) {
+                before.put(incident.getKey(), incident.getValue());
             }
         }
-        for (long start : gone) {
-            written.remove(start);
-            out.collect(Change.delete(Table.INCIDENT, "product", product, "", start));
+        NavigableMap<Long, WrittenIncident> now = new TreeMap<>();
+        for (int index = 0; index < found.size(); index++) {
+            Found one = found.get(index);
+            long start = one.startedAt();
+            if (index == 0) {
+                start = beginning(before, start, sure);
+            }
+            long folded = 0;
+            if (before.containsKey(start)) {
+                folded = before.get(start).folded();
+            }
+            long devices = folded + log.disconnects(start, one.lastAt());
+            now.put(start, new WrittenIncident(one.lastAt(), false, devices, folded));
+        }
+        for (Map.Entry<Long, WrittenIncident> old : before.entrySet()) {
+            if (old.getValue().lastAt() < sure) {
+                now.putIfAbsent(old.getKey(), old.getValue());
+            }
+        }
+        now.replaceAll((start, incident) -> over(incident, to, context.timerService()));
+        write(context.getCurrentKey(), before, now, out);
+        if (!now.isEmpty()) {
+            known.lastIncident(
+                    now.values().stream().mapToLong(WrittenIncident::lastAt).max().getAsLong());
+        }
+    }
+
+    /** The incident that was going on before what is sure goes on in the first one that is found. */
+    private static long beginning(
+            NavigableMap<Long, WrittenIncident> before, long first, long sure) {
+        Map.Entry<Long, WrittenIncident> earlier = before.floorEntry(first);
+        if (earlier != null && earlier.getKey() < sure && earlier.getValue().lastAt() >= sure) {
+            return earlier.getKey();
+        }
+        return first;
+    }
+
+    private WrittenIncident over(WrittenIncident incident, long to, TimerService timers) {
+        long overAt = plus(incident.lastAt(), within);
+        boolean over = overAt <= to;
+        if (!over) {
+            timers.registerEventTimeTimer(roundedUp(overAt, EVERY));
+        }
+        return new WrittenIncident(incident.lastAt(), over, incident.devices(), incident.folded());
+    }
+
+    private void write(
+            String product,
+            NavigableMap<Long, WrittenIncident> before,
+            NavigableMap<Long, WrittenIncident> now,
+            Collector<Change> out)
+            throws Exception {
+        for (long start : before.keySet()) {
+            if (!now.containsKey(start)) {
+                written.remove(start);
+                out.collect(Change.delete(Table.INCIDENT, "product", product, "", start));
+            }
         }
         for (Map.Entry<Long, WrittenIncident> incident : now.entrySet()) {
-            if (incident.getValue().equals(written.get(incident.getKey()))) {
+            written.put(incident.getKey(), incident.getValue());
+            if (incident.getValue().isSameRow(before.get(incident.getKey()))) {
                 continue;
             }
-            written.put(incident.getKey(), incident.getValue());
             out.collect(
                     Change.upsert(
                             Table.INCIDENT,
@@ -221,37 +236,33 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         }
     }
 
-    /** Only up to a quiet moment, so that no incident loses its beginning. */
-    private void fold(long online, List<ProductTick> passed, long watermark) throws Exception {
-        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + kept || passed.isEmpty()) {
+    private void fold(ProductSums known, ProductLog log, long start) throws Exception {
+        if (start <= known.blocks().firstKey()) {
             return;
         }
-        long until = watermark - kept;
-        if (passed.get(0).second() > until - kept / 8) {
-            return;
-        }
-        for (Map.Entry<Long, WrittenIncident> incident : written.entries()) {
-            boolean open = incident.getValue().endedAt() == null;
-            if (open || incident.getValue().endedAt() >= until) {
-                until = Math.min(until, incident.getKey());
-            }
-        }
-        long folded = online;
-        for (ProductTick tick : passed) {
-            if (tick.second() < until) {
-                folded += tick.onlineChange();
-                ticks.remove(tick.second());
-            }
-        }
-        onlineBefore.update(folded);
         List<Long> old = new ArrayList<>();
-        for (long start : written.keys()) {
-            if (start < until) {
-                old.add(start);
+        NavigableMap<Long, WrittenIncident> longer = new TreeMap<>();
+        for (Map.Entry<Long, WrittenIncident> entry : written.entries()) {
+            WrittenIncident incident = entry.getValue();
+            if (incident.lastAt() < start) {
+                old.add(entry.getKey());
+            } else if (entry.getKey() < start) {
+                long more = log.disconnects(entry.getKey(), start - ProductTick.SECOND);
+                longer.put(
+                        entry.getKey(),
+                        new WrittenIncident(
+                                incident.lastAt(),
+                                incident.over(),
+                                incident.devices(),
+                                incident.folded() + more));
             }
         }
-        for (long start : old) {
-            written.remove(start);
+        for (long first : old) {
+            written.remove(first);
         }
+        for (Map.Entry<Long, WrittenIncident> incident : longer.entrySet()) {
+            written.put(incident.getKey(), incident.getValue());
+        }
+        log.foldBefore(start);
     }
 }

@@ -10,7 +10,7 @@ package io.fleetpulse.incident;
  */
 public record ProductTick(String productKey, long second, long disconnects, long onlineChange) {
 
-    private static final long SECOND = 1_000;
+    static final long SECOND = 1_000;
 
     /**
      * What is combined before it is sent to the product.

@@ -1,0 +1,54 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** The sums of a product, in the state. */
+final class ProductSumsSerializer extends CompactSerializer<ProductSums> {
+
+    static final TypeInformation<ProductSums> TYPE =
+            new CompactTypeInformation<>(ProductSums.class, new ProductSumsSerializer());
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ProductSums createInstance() {
+        return new ProductSums();
+    }
+
+    @Override
+    public ProductSums copy(ProductSums from) {
+        return from.copy();
+    }
+
+    @Override
+    public void serialize(ProductSums value, DataOutputView target) throws IOException {
+        value.write(target);
+    }
+
+    @Override
+    public ProductSums deserialize(DataInputView source) throws IOException {
+        return ProductSums.read(source);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ProductSums> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<ProductSums> {
+        /** For Flink. */
+        public Snapshot() {
+            super(ProductSumsSerializer::new);
+        }
+    }
+}

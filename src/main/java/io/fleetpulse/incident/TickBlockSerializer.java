@@ -1,0 +1,54 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** The seconds of a block, in the state. */
+final class TickBlockSerializer extends CompactSerializer<TickBlock> {
+
+    static final TypeInformation<TickBlock> TYPE =
+            new CompactTypeInformation<>(TickBlock.class, new TickBlockSerializer());
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public TickBlock createInstance() {
+        return new TickBlock();
+    }
+
+    @Override
+    public TickBlock copy(TickBlock from) {
+        return from.copy();
+    }
+
+    @Override
+    public void serialize(TickBlock value, DataOutputView target) throws IOException {
+        value.write(target);
+    }
+
+    @Override
+    public TickBlock deserialize(DataInputView source) throws IOException {
+        return TickBlock.read(source);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<TickBlock> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<TickBlock> {
+        /** For Flink. */
+        public Snapshot() {
+            super(TickBlockSerializer::new);
+        }
+    }
+}
