@@ -4,6 +4,7 @@ import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.gate.Stretches.Stretch;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -31,8 +32,7 @@ import java.util.TreeMap;
  * Decides on the rollouts of a product's module at the end of each window, and again where late news
  * changes what a decision rested on.
  *
- * <p>A rollout has a row for each window from its first report until {@link JobSpan#AFTERWARDS} after its
- * newest; then it is forgotten. Windows are kept for twice {@code counts.horizon} and folded then,
+ * <p>A rollout has a row for each window of its {@link Stretches}, and is forgotten after the last one. Windows are kept for twice {@code counts.horizon} and folded then,
  * at the latest some time after the module's newest news. Rows that are older than all that they rest
  * on are not decided on again.
  */
@@ -131,7 +131,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         if (job == null) {
             job = JobLedger.empty();
         }
-        JobSpan was = JobSpan.of(job);
+        JobSpan was = JobSpan.of(job, window);
         job.add(activity, start);
         GateProgress changed = progress.changedIn(start);
         if (job.isEmpty()) {
@@ -140,12 +140,15 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             return changed;
         }
         jobs.put(activity.jobId(), job);
-        JobSpan is = JobSpan.of(job);
-        long until = Math.min(was.end(window), writtenBefore(progress, watermark));
-        for (long gone = is.end(window); gone < until; gone += window) {
-            out.collect(Change.delete(Table.ROLLOUT_GATE, activity.jobId(), gone));
+        JobSpan is = JobSpan.of(job, window);
+        Stretches left = was.windows().without(is.windows());
+        long written = writtenBefore(progress, watermark);
+        for (Stretch stretch : left.between(Long.MIN_VALUE, written).parts()) {
+            for (long gone = stretch.from(); gone < stretch.until(); gone += window) {
+                out.collect(Change.delete(Table.ROLLOUT_GATE, activity.jobId(), gone));
+            }
         }
-        return changed.wrongFrom(was.wrongFrom(is, window));
+        return changed.wrongFrom(was.wrongFrom(is));
     }
 
     private void add(CohortDelta delta, long start) throws Exception {
@@ -174,7 +177,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         }
         progress = folded(progress, watermark);
         progresses.update(progress);
-        long forgets = progress.newest() + JobSpan.AFTERWARDS.toMillis() + 3 * horizon;
+        long forgets = progress.newest() + Stretches.AFTERWARDS.toMillis() + 3 * horizon;
         if (bounded || watermark == Long.MAX_VALUE) {
             return;
         }
@@ -195,24 +198,27 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         boolean goesOn = false;
         GateLedger ledger = null;
         for (Map.Entry<String, JobLedger> job : known.entrySet()) {
-            Long first = job.getValue().firstWindow();
-            if (first == null) {
+            Stretches all = Stretches.of(job.getValue(), window);
+            if (all.parts().isEmpty()) {
                 continue;
             }
-            long last = job.getValue().lastWindow() + JobSpan.AFTERWARDS.toMillis();
-            long until = Math.min(end, last + window);
-            long from = Math.max(Math.max(progress.changedFrom(), first), firstKnown(progress));
-            if (from < until) {
+            long from = Math.max(progress.changedFrom(), firstKnown(progress));
+            for (Stretch stretch : all.between(from, end).parts()) {
                 if (ledger == null) {
                     ledger = ledger(key);
                 }
                 ledger.rows(
-                        job.getKey(), job.getValue(), progress.kept(), from, until, out::collect);
+                        job.getKey(),
+                        job.getValue(),
+                        progress.kept(),
+                        stretch.from(),
+                        stretch.until(),
+                        out::collect);
             }
-            if (last + 2 * horizon < end) {
+            if (all.end() + 2 * horizon < end) {
                 jobs.remove(job.getKey());
             }
-            goesOn |= last >= end;
+            goesOn |= all.end() > end;
         }
         return goesOn;
     }

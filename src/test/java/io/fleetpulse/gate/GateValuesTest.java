@@ -24,29 +24,31 @@ import java.util.TreeMap;
 
 class GateValuesTest {
 
-    private static final long DAY = JobSpan.AFTERWARDS.toMillis();
-
     @Test
     void rowsAreMissingFromWhereTheRolloutEnded() {
-        JobSpan was = new JobSpan(10L, 20L, Set.of("1"), "2");
-        JobSpan later = new JobSpan(10L, 900L, Set.of("1"), "2");
-        assertThat(was.end(10)).isEqualTo(20 + DAY + 10);
-        assertThat(was.wrongFrom(later, 10)).isEqualTo(20 + DAY + 10);
+        JobSpan was = new JobSpan(windows(10, 20), Set.of("1"), "2");
+        JobSpan later = new JobSpan(windows(10, 900), Set.of("1"), "2");
+        assertThat(was.wrongFrom(later)).isEqualTo(20);
     }
 
     @Test
     void allRowsAreWrongWhereOthersAreCompared() {
-        JobSpan was = new JobSpan(10L, 20L, Set.of("1"), "2");
-        assertThat(was.wrongFrom(new JobSpan(10L, 20L, Set.of("1", "0"), "2"), 10)).isEqualTo(10);
-        assertThat(was.wrongFrom(new JobSpan(10L, 20L, Set.of("1"), "3"), 10)).isEqualTo(10);
+        JobSpan was = new JobSpan(windows(10, 20), Set.of("1"), "2");
+        assertThat(was.wrongFrom(new JobSpan(windows(10, 20), Set.of("1", "0"), "2")))
+                .isEqualTo(10);
+        assertThat(was.wrongFrom(new JobSpan(windows(10, 20), Set.of("1"), "3"))).isEqualTo(10);
     }
 
     @Test
     void aRolloutThatIsNotKnownHasNoRows() {
-        JobSpan unknown = JobSpan.of(JobLedger.empty());
-        assertThat(unknown).isEqualTo(new JobSpan(null, null, Set.of(), null));
-        assertThat(unknown.end(10)).isEqualTo(Long.MIN_VALUE);
-        assertThat(unknown.wrongFrom(unknown, 10)).isEqualTo(Long.MAX_VALUE);
+        JobSpan unknown = JobSpan.of(JobLedger.empty(), 10);
+        assertThat(unknown).isEqualTo(new JobSpan(new Stretches(List.of()), Set.of(), null));
+        assertThat(unknown.windows().end()).isEqualTo(Long.MIN_VALUE);
+        assertThat(unknown.wrongFrom(unknown)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private static Stretches windows(long from, long until) {
+        return new Stretches(List.of(new Stretches.Stretch(from, until)));
     }
 
     @Test
