@@ -8,17 +8,9 @@ import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-
-import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * The messages that the platform forwards into Kafka, as one typed stream for each family, and what
@@ -50,7 +42,7 @@ public final class ForwardedMessages {
         DataStream<Decoded> decoded =
                 environment
                         .fromSource(
-                                source(kafka, time),
+                                ForwardedRecords.source(kafka, time),
                                 new PlatformTimeWatermarks(time, kafka.bounded()),
                                 "Forwarded messages",
                                 DecodedTypeFactory.information())
@@ -109,36 +101,5 @@ public final class ForwardedMessages {
     /** Records, and single readings and entries, that became no message or no part of one. */
     public DataStream<DeadLetter> deadLetters() {
         return split;
-    }
-
-    private static Source<Decoded, ?, ?> source(KafkaConfig kafka, TimeConfig time) {
-        KafkaSourceBuilder<Decoded> source =
-                KafkaSource.<Decoded>builder()
-                        .setBootstrapServers(kafka.bootstrapServers())
-                        .setGroupId(kafka.groupId())
-                        .setStartingOffsets(start(kafka.start()))
-                        .setDeserializer(new ForwardedMessageDeserializationSchema(time));
-        if (kafka.topicPattern() == null) {
-            source.setTopics(kafka.topics());
-        } else {
-            source.setTopicPattern(Pattern.compile(kafka.topicPattern()));
-        }
-        kafka.properties().forEach(source::setProperty);
-        if (kafka.bounded()) {
-            source.setBounded(OffsetsInitializer.latest());
-            return new BoundedKafkaSource<>(source.build());
-        }
-        return source.build();
-    }
-
-    /** The connector's interface takes the client's deprecated enum. */
-    @SuppressWarnings("deprecation")
-    private static OffsetsInitializer start(String start) {
-        return switch (start) {
-            case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-            case "earliest" -> OffsetsInitializer.earliest();
-            case "latest" -> OffsetsInitializer.latest();
-            default -> OffsetsInitializer.timestamp(Instant.parse(start).toEpochMilli());
-        };
     }
 }

@@ -19,7 +19,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** The job on a cluster of two TaskManagers in this JVM, over one topic and into one database. */
@@ -29,27 +31,26 @@ final class FleetRun implements AutoCloseable {
     private final Configuration configuration;
     private final List<String> arguments;
 
+    /** The options, keys and values in turn, stand above the usual settings. */
     FleetRun(Path checkpoints, String servers, String topic, String database, String... options)
             throws Exception {
         configuration = configuration(checkpoints);
-        arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--kafka.bootstrap.servers",
-                                servers,
-                                "--kafka.topics",
-                                topic,
-                                "--kafka.bounded",
-                                "true",
-                                "--kafka.start",
-                                "earliest",
-                                "--postgres.url",
-                                database,
-                                "--postgres.user",
-                                "postgres",
-                                "--results.kafka.prefix",
-                                topic + "."));
-        arguments.addAll(List.of(options));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("--kafka.bootstrap.servers", servers);
+        settings.put("--kafka.topics", topic);
+        settings.put("--kafka.bounded", "true");
+        settings.put("--kafka.start", "earliest");
+        settings.put("--postgres.url", database);
+        settings.put("--postgres.user", "postgres");
+        settings.put("--results.kafka.prefix", topic + ".");
+        for (int at = 0; at < options.length; at += 2) {
+            settings.put(options[at], options[at + 1]);
+        }
+        if (settings.containsKey("--kafka.topic.pattern")) {
+            settings.remove("--kafka.topics");
+        }
+        arguments = new ArrayList<>();
+        settings.forEach((key, value) -> arguments.addAll(List.of(key, value)));
         cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()

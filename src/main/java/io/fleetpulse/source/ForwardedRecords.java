@@ -1,0 +1,57 @@
+package io.fleetpulse.source;
+
+import io.fleetpulse.config.KafkaConfig;
+import io.fleetpulse.config.TimeConfig;
+
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+import java.time.Duration;
+import java.util.Properties;
+
+/** The Kafka source of the job. */
+final class ForwardedRecords {
+
+    /** New topics and partitions are found within this; the connector's default is five minutes. */
+    private static final Duration DISCOVERY = Duration.ofMinutes(1);
+
+    /** A topic that somebody makes just before the job is known to all brokers by then. */
+    private static final Duration TOPIC_WITHIN = Duration.ofSeconds(15);
+
+    private ForwardedRecords() {}
+
+    static Source<Decoded, ?, ?> source(KafkaConfig kafka, TimeConfig time) {
+        Properties clients = clients(kafka);
+        KafkaSourceBuilder<Decoded> source =
+                KafkaSource.<Decoded>builder()
+                        .setBootstrapServers(kafka.bootstrapServers())
+                        .setGroupId(kafka.groupId())
+                        .setKafkaSubscriber(new ForwardedTopics(kafka, TOPIC_WITHIN))
+                        .setStartingOffsets(new StartingOffsets(kafka.start(), kafka.groupId()))
+                        .setDeserializer(new ForwardedMessageDeserializationSchema(time))
+                        .setProperties(clients);
+        if (kafka.bounded()) {
+            source.setBounded(new StoppingOffsets(clients));
+            return new BoundedKafkaSource<>(source.build());
+        }
+        return source.build();
+    }
+
+    /**
+     * Records of transactions count once these are committed; those of aborted ones never do. What
+     * {@code kafka.properties.*} says comes last.
+     */
+    private static Properties clients(KafkaConfig kafka) {
+        Properties clients = new Properties();
+        clients.setProperty(
+                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                String.valueOf(DISCOVERY.toMillis()));
+        clients.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        clients.putAll(kafka.properties());
+        clients.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        return clients;
+    }
+}
