@@ -494,17 +494,18 @@ LEFT JOIN LATERAL (
 
 -- Windows without gaps ----------------------------------------------------------------------------------------------
 
--- Connectivity of every window of a range, also of those that have no row in fleet.connectivity_window, because
--- nothing happened in them: these say what the row before them says, carried forward (see schema.sql). It begins with
--- the product's first window and ends where results reach (fleet.window_progress). Cost:
--- a few steps in an index for each product, and the windows asked for, however long ago the row before them is.
---   product  null for all products
---   from, to start of the windows, from inclusive, to exclusive; null for no bound
-CREATE OR REPLACE FUNCTION fleet.connectivity_windows(product text, "from" timestamptz, "to" timestamptz)
+-- What each row of fleet.connectivity_window stands for in a range: its own window, number 0, and those after it that
+-- have no row, because nothing happened in them, and say what it says carried forward (see schema.sql). Window n begins
+-- at window_start + n * seconds. For who adds up long ranges: the cost is that of rows, not of windows.
+--   product       null for all products
+--   from, to      start of the windows, from inclusive, to exclusive; null for no bound
+--   first_window  the first one in the range, a number
+--   last_window   the last one in the range, up to where results reach (fleet.window_progress)
+CREATE OR REPLACE FUNCTION fleet.connectivity_spans(product text, "from" timestamptz, "to" timestamptz)
     RETURNS TABLE (
-        product_key text, window_start timestamptz, window_end timestamptz, connects bigint, disconnects bigint,
-        devices_online bigint, online_ms bigint, flapping_devices bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1440
+        product_key text, window_start timestamptz, seconds double precision, first_window bigint, last_window bigint,
+        connects bigint, disconnects bigint, devices_online bigint, online_ms bigint, flapping_devices bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     WITH RECURSIVE products AS (
         SELECT coalesce($1, (SELECT min(stored.product_key) FROM fleet.connectivity_window AS stored)) AS product_key
@@ -514,14 +515,12 @@ AS $$
         FROM products
         WHERE $1 IS NULL AND products.product_key IS NOT NULL
     )
-    SELECT products.product_key,
-        span.window_start + carried * make_interval(secs => span.seconds),
-        span.window_start + (carried + 1) * make_interval(secs => span.seconds),
-        CASE WHEN carried = 0 THEN span.connects ELSE 0 END,
-        CASE WHEN carried = 0 THEN span.disconnects ELSE 0 END,
-        span.devices_online,
-        CASE WHEN carried = 0 THEN span.online_ms ELSE span.devices_online * (span.seconds * 1000)::bigint END,
-        span.flapping_devices
+    SELECT products.product_key, span.window_start, span.seconds,
+        ceil(extract(epoch FROM greatest(span.window_start, $2) - span.window_start) / span.seconds)::bigint,
+        least(
+            greatest(floor(extract(epoch FROM span.until - span.window_start) / span.seconds), 1),
+            ceil(extract(epoch FROM least(span.until, $3) - span.window_start) / span.seconds))::bigint - 1,
+        span.connects, span.disconnects, span.devices_online, span.online_ms, span.flapping_devices
     FROM products
     CROSS JOIN LATERAL (
         SELECT greatest(newest.window_end, (
@@ -548,38 +547,51 @@ AS $$
                 AND stored.window_start < coalesce($3, 'infinity')
         ) AS known
     ) AS span
-    CROSS JOIN LATERAL generate_series(
-        ceil(extract(epoch FROM greatest(span.window_start, $2) - span.window_start) / span.seconds)::bigint,
-        least(
-            greatest(floor(extract(epoch FROM span.until - span.window_start) / span.seconds), 1),
-            ceil(extract(epoch FROM least(span.until, $3) - span.window_start) / span.seconds))::bigint - 1
-    ) AS carried
     WHERE greatest(span.window_start, $2) < least(span.until, $3)
 $$;
 
--- How the devices on each version did in every window of a range, also in those that have no row in
--- fleet.cohort_window, because nothing happened in them: the devices that were online at the end of the row before are
--- online throughout, those that flapped still flap, nothing else happens. As ever, a version has no row while none of
--- its devices is online and nothing happens: versions that nobody runs any more cost nothing.
---   product, module  null for all of them
---   from, to         start of the windows, from inclusive, to exclusive; null for no bound
-CREATE OR REPLACE FUNCTION fleet.cohort_windows(product text, module text, "from" timestamptz, "to" timestamptz)
+-- Connectivity of every window of a range, from the product's first one on, as far as results reach, as if each had a
+-- row in fleet.connectivity_window. The cost is that of the windows asked for, however long ago the row is that they
+-- follow from.
+--   product  null for all products
+--   from, to start of the windows, from inclusive, to exclusive; null for no bound
+CREATE OR REPLACE FUNCTION fleet.connectivity_windows(product text, "from" timestamptz, "to" timestamptz)
     RETURNS TABLE (
-        product_key text, module_name text, version text, window_start timestamptz, window_end timestamptz,
-        devices bigint, online_ms bigint, readings bigint, info_events bigint, alert_events bigint, error_events bigint,
-        other_events bigint, validation_failures bigint, disconnects bigint, flapping_devices bigint,
-        ended_sessions jsonb, readings_per_hour double precision, info_events_per_hour double precision,
-        alert_events_per_hour double precision, error_events_per_hour double precision,
-        other_events_per_hour double precision, validation_failures_per_hour double precision,
-        disconnects_per_hour double precision, flapping_devices_per_hour double precision, devices_online bigint)
+        product_key text, window_start timestamptz, window_end timestamptz, connects bigint, disconnects bigint,
+        devices_online bigint, online_ms bigint, flapping_devices bigint)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 1440
+AS $$
+    SELECT span.product_key,
+        span.window_start + number * make_interval(secs => span.seconds),
+        span.window_start + (number + 1) * make_interval(secs => span.seconds),
+        CASE WHEN number = 0 THEN span.connects ELSE 0 END,
+        CASE WHEN number = 0 THEN span.disconnects ELSE 0 END,
+        span.devices_online,
+        CASE WHEN number = 0 THEN span.online_ms ELSE span.devices_online * (span.seconds * 1000)::bigint END,
+        span.flapping_devices
+    FROM fleet.connectivity_spans($1, $2, $3) AS span
+    CROSS JOIN LATERAL generate_series(span.first_window, span.last_window) AS number
+$$;
+
+-- What each row of fleet.cohort_window stands for in a range, as fleet.connectivity_spans() tells it of connectivity:
+-- after a row the devices online at its end are online throughout, those that flapped still flap, nothing else happens.
+-- Where no device is online it stands for its own window only: versions that nobody runs any more cost nothing.
+--   product, module  null for all of them
+CREATE OR REPLACE FUNCTION fleet.cohort_spans(product text, module text, "from" timestamptz, "to" timestamptz)
+    RETURNS TABLE (
+        product_key text, module_name text, version text, window_start timestamptz, seconds double precision,
+        first_window bigint, last_window bigint, devices bigint, online_ms bigint, readings bigint, info_events bigint,
+        alert_events bigint, error_events bigint, other_events bigint, validation_failures bigint, disconnects bigint,
+        flapping_devices bigint, ended_sessions jsonb, devices_online bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     WITH RECURSIVE cohorts AS (
         SELECT first.*
         FROM (
             SELECT stored.product_key, stored.module_name, stored.version
             FROM fleet.cohort_window AS stored
-            WHERE (stored.product_key, stored.module_name) >= (coalesce($1, ''), CASE WHEN $1 IS NULL THEN '' ELSE coalesce($2, '') END)
+            WHERE (stored.product_key, stored.module_name)
+                >= (coalesce($1, ''), CASE WHEN $1 IS NULL THEN '' ELSE coalesce($2, '') END)
             ORDER BY stored.product_key, stored.module_name, stored.version
             LIMIT 1
         ) AS first
@@ -599,12 +611,10 @@ AS $$
         WHERE next.product_key = coalesce($1, next.product_key)
             AND ($1 IS NULL OR next.module_name = coalesce($2, next.module_name))
     )
-    SELECT cohorts.product_key, cohorts.module_name, cohorts.version, each.window_start, each.window_end,
-        each.devices, each.online_ms, each.readings, each.info_events, each.alert_events, each.error_events,
-        each.other_events, each.validation_failures, each.disconnects, each.flapping_devices, each.ended_sessions,
-        each.readings_per_hour, each.info_events_per_hour, each.alert_events_per_hour, each.error_events_per_hour,
-        each.other_events_per_hour, each.validation_failures_per_hour, each.disconnects_per_hour,
-        each.flapping_devices_per_hour, each.devices_online
+    SELECT cohorts.product_key, cohorts.module_name, cohorts.version, span.window_start, span.seconds, windows.first,
+        windows.last, span.devices, span.online_ms, span.readings, span.info_events, span.alert_events,
+        span.error_events, span.other_events, span.validation_failures, span.disconnects, span.flapping_devices,
+        span.ended_sessions, span.devices_online
     FROM cohorts
     CROSS JOIN LATERAL (
         SELECT greatest(newest.window_end, (
@@ -635,27 +645,60 @@ AS $$
         ) AS known
     ) AS span
     CROSS JOIN LATERAL (
-        SELECT span.window_start, span.window_end, span.devices, span.online_ms, span.readings, span.info_events,
-            span.alert_events, span.error_events, span.other_events, span.validation_failures, span.disconnects,
-            span.flapping_devices, span.ended_sessions, span.readings_per_hour, span.info_events_per_hour,
-            span.alert_events_per_hour, span.error_events_per_hour, span.other_events_per_hour,
-            span.validation_failures_per_hour, span.disconnects_per_hour, span.flapping_devices_per_hour,
-            span.devices_online
-        WHERE span.window_start >= coalesce($3, '-infinity')
-        UNION ALL
-        SELECT span.window_start + carried * make_interval(secs => span.seconds),
-            span.window_start + (carried + 1) * make_interval(secs => span.seconds),
-            span.devices_online, span.devices_online * (span.seconds * 1000)::bigint, 0, 0, 0, 0, 0, 0, 0,
-            span.flapping_devices, '{}', 0, 0, 0, 0, 0, 0, 0,
-            span.flapping_devices * double precision '3600' / (span.devices_online * span.seconds), span.devices_online
-        FROM generate_series(
-            greatest(ceil(extract(epoch FROM greatest(span.window_start, $3) - span.window_start) / span.seconds), 1)::bigint,
-            least(
-                floor(extract(epoch FROM span.until - span.window_start) / span.seconds),
+        SELECT ceil(extract(epoch FROM greatest(span.window_start, $3) - span.window_start) / span.seconds)::bigint AS first,
+            CASE WHEN span.devices_online > 0 THEN least(
+                greatest(floor(extract(epoch FROM span.until - span.window_start) / span.seconds), 1),
                 ceil(extract(epoch FROM least(span.until, $4) - span.window_start) / span.seconds))::bigint - 1
-        ) AS carried
-        WHERE span.devices_online > 0
-    ) AS each
+            ELSE 0 END AS last
+    ) AS windows
     WHERE greatest(span.window_start, $3) < least(span.until, $4)
         AND cohorts.module_name = coalesce($2, cohorts.module_name)
+        AND windows.first <= windows.last
+$$;
+
+-- How the devices on each version did in every window of a range, as far as results reach, as if each window in which
+-- a device was online or something happened had a row in fleet.cohort_window.
+--   product, module  null for all of them
+--   from, to         start of the windows, from inclusive, to exclusive; null for no bound
+CREATE OR REPLACE FUNCTION fleet.cohort_windows(product text, module text, "from" timestamptz, "to" timestamptz)
+    RETURNS TABLE (
+        product_key text, module_name text, version text, window_start timestamptz, window_end timestamptz,
+        devices bigint, online_ms bigint, readings bigint, info_events bigint, alert_events bigint, error_events bigint,
+        other_events bigint, validation_failures bigint, disconnects bigint, flapping_devices bigint,
+        ended_sessions jsonb, readings_per_hour double precision, info_events_per_hour double precision,
+        alert_events_per_hour double precision, error_events_per_hour double precision,
+        other_events_per_hour double precision, validation_failures_per_hour double precision,
+        disconnects_per_hour double precision, flapping_devices_per_hour double precision, devices_online bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1440
+AS $$
+    SELECT each.product_key, each.module_name, each.version, each.window_start, each.window_end, each.devices,
+        each.online_ms, each.readings, each.info_events, each.alert_events, each.error_events, each.other_events,
+        each.validation_failures, each.disconnects, each.flapping_devices, each.ended_sessions,
+        each.readings * rate.of / rate.online_ms, each.info_events * rate.of / rate.online_ms,
+        each.alert_events * rate.of / rate.online_ms, each.error_events * rate.of / rate.online_ms,
+        each.other_events * rate.of / rate.online_ms, each.validation_failures * rate.of / rate.online_ms,
+        each.disconnects * rate.of / rate.online_ms, each.flapping_devices * rate.of / rate.online_ms,
+        each.devices_online
+    FROM (
+        SELECT span.product_key, span.module_name, span.version,
+            span.window_start + number * make_interval(secs => span.seconds) AS window_start,
+            span.window_start + (number + 1) * make_interval(secs => span.seconds) AS window_end,
+            CASE WHEN number = 0 THEN span.devices ELSE span.devices_online END AS devices,
+            CASE WHEN number = 0 THEN span.online_ms ELSE span.devices_online * (span.seconds * 1000)::bigint END AS online_ms,
+            CASE WHEN number = 0 THEN span.readings ELSE 0 END AS readings,
+            CASE WHEN number = 0 THEN span.info_events ELSE 0 END AS info_events,
+            CASE WHEN number = 0 THEN span.alert_events ELSE 0 END AS alert_events,
+            CASE WHEN number = 0 THEN span.error_events ELSE 0 END AS error_events,
+            CASE WHEN number = 0 THEN span.other_events ELSE 0 END AS other_events,
+            CASE WHEN number = 0 THEN span.validation_failures ELSE 0 END AS validation_failures,
+            CASE WHEN number = 0 THEN span.disconnects ELSE 0 END AS disconnects,
+            span.flapping_devices,
+            CASE WHEN number = 0 THEN span.ended_sessions ELSE '{}' END AS ended_sessions,
+            span.devices_online
+        FROM fleet.cohort_spans($1, $2, $3, $4) AS span
+        CROSS JOIN LATERAL generate_series(span.first_window, span.last_window) AS number
+    ) AS each
+    CROSS JOIN LATERAL (
+        SELECT double precision '3600000' AS of, CASE WHEN each.online_ms > 0 THEN each.online_ms::double precision END AS online_ms
+    ) AS rate
 $$;

@@ -13,29 +13,56 @@ final class FleetQueries {
                     "connectivity_window",
                     "connectivity_window.product_key = products.product_key");
 
+    /**
+     * The greatest seven products, and the others as one where that is more than one, without a name:
+     * so many lines say something, and their totals are those of all products.
+     */
     private static final Query CONNECTIVITY =
             new Query(
                     "connectivity",
-                    Products.CTE
-                            + """
-                            SELECT products.product_key, point.at, devices_online, connects,
-                                disconnects, flapping_devices
-                            FROM products
-                            CROSS JOIN LATERAL (
-                                SELECT date_bin(make_interval(secs => :step), window_start,
-                                        'epoch') AS at,
-                                    (array_agg(devices_online ORDER BY window_start DESC))[1]
-                                        AS devices_online,
-                                    sum(connects)::bigint AS connects,
-                                    sum(disconnects)::bigint AS disconnects,
-                                    max(flapping_devices) AS flapping_devices
-                                FROM connectivity_window
-                                WHERE connectivity_window.product_key = products.product_key
-                                    AND window_start >= :from AND window_start < :to
-                                GROUP BY 1) AS point
-                            ORDER BY products.product_key, point.at
-                            LIMIT 20000
-                            """);
+                    """
+                    WITH points AS MATERIALIZED (
+                        SELECT product_key, point.at,
+                            (array_agg(devices_online ORDER BY window_start DESC))[1]
+                                AS devices_online,
+                            sum(CASE WHEN first_window = 0 AND point.at = ends.first
+                                THEN connects ELSE 0 END) AS connects,
+                            sum(CASE WHEN first_window = 0 AND point.at = ends.first
+                                THEN disconnects ELSE 0 END) AS disconnects,
+                            max(flapping_devices) AS flapping_devices
+                        FROM connectivity_spans(nullif(:product, ''), :from, :to) AS span
+                        CROSS JOIN LATERAL (
+                            SELECT make_interval(secs => :step) AS step,
+                                make_interval(secs => seconds) AS length) AS one
+                        CROSS JOIN LATERAL (
+                            SELECT date_bin(one.step, window_start + first_window * one.length,
+                                    'epoch') AS first,
+                                date_bin(one.step, window_start + last_window * one.length,
+                                    'epoch') AS last) AS ends
+                        CROSS JOIN LATERAL generate_series(ends.first, ends.last, one.step)
+                            AS point (at)
+                        GROUP BY product_key, point.at
+                    ), ranked AS (
+                        SELECT product_key, count(*) OVER () AS products,
+                            row_number() OVER (ORDER BY max(devices_online) DESC, product_key)
+                                AS place
+                        FROM points GROUP BY product_key
+                    )
+                    SELECT shown.product_key, points.at,
+                        sum(devices_online)::bigint AS devices_online,
+                        sum(connects)::bigint AS connects,
+                        sum(disconnects)::bigint AS disconnects,
+                        sum(flapping_devices)::bigint AS flapping_devices,
+                        max(CASE WHEN shown.product_key IS NULL THEN products - 7 ELSE 1 END)
+                            AS products
+                    FROM points
+                    JOIN ranked USING (product_key)
+                    CROSS JOIN LATERAL (
+                        SELECT CASE WHEN products <= 8 OR place < 8 THEN points.product_key END
+                            AS product_key) AS shown
+                    GROUP BY shown.product_key, points.at
+                    ORDER BY shown.product_key, points.at
+                    """);
 
     private static final Query REASONS =
             new Query(

@@ -9,21 +9,28 @@ final class OverviewQueries {
     private static final Query NAMES =
             new Query(
                     "products",
-                    Products.CTE.replace(":product", "''") + "SELECT product_key FROM products");
+                    Products.CTE.replace(":product", "''")
+                            + "SELECT product_key FROM products LIMIT 500");
 
-    /** Online by the newest window of connectivity, which is what the watermark has reached. */
+    /** Online by the newest rows: they stand for all windows since, as far as the watermark is. */
     private static final Query ONLINE =
             new Query(
                     "online",
                     Products.CTE
                             + """
-                            SELECT product_key, devices_online, flapping_devices, window_end
+                            SELECT sum(devices_online)::bigint AS devices_online,
+                                sum(flapping_devices)::bigint AS flapping_devices,
+                                greatest(max(window_end), (
+                                    SELECT max(reaches_to) FROM window_progress
+                                    WHERE table_name = 'connectivity_window'
+                                        AND product_key = '')) AS window_end
                             FROM products
                             CROSS JOIN LATERAL (
                                 SELECT devices_online, flapping_devices, window_end
                                 FROM connectivity_window
                                 WHERE connectivity_window.product_key = products.product_key
                                 ORDER BY window_start DESC LIMIT 1) AS newest
+                            HAVING count(*) > 0
                             """);
 
     private static final Query INCIDENTS =
@@ -96,10 +103,13 @@ final class OverviewQueries {
                     "known",
                     Products.CTE
                             + """
-                            SELECT product_key, (
-                                SELECT count(*) FROM device_status
-                                WHERE device_status.product_key = products.product_key) AS devices
+                            SELECT sum(of_product.devices)::bigint AS devices
                             FROM products
+                            CROSS JOIN LATERAL (
+                                SELECT count(*) AS devices FROM device_status
+                                WHERE device_status.product_key = products.product_key)
+                                AS of_product
+                            HAVING count(*) > 0
                             """);
 
     private OverviewQueries() {}

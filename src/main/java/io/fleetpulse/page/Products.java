@@ -37,7 +37,6 @@ final class Products {
                     UNION SELECT product_key FROM by_property) AS found
                 WHERE product_key IS NOT NULL AND (:product = '' OR product_key = :product)
                 ORDER BY product_key
-                LIMIT 500
             )
             """;
 

@@ -6,7 +6,6 @@ import * as address from './address.js';
 import * as format from './format.js';
 
 export const title = 'Fleet';
-const LINES = 8;
 
 /** Who is connected, and what went wrong together. */
 export function create() {
@@ -51,7 +50,7 @@ export function create() {
     const {from, to} = address.range();
     const data = await ask('fleet', {product: address.get('product'), from, to}, signal);
     const step = data.step;
-    const products = greatest(groups(data.connectivity, 'product_key')).map(([name, rows], index) => ({name, rows, colour: colour(index)}));
+    const products = groups(data.connectivity, 'product_key').sort((a, b) => (a[0] === null) - (b[0] === null)).map(([name, rows], index) => ({name: name ?? `${rows[0].products} other products`, rows, colour: colour(index)}));
     const range = {from, to, whole: true};
     online.show({...range, unit: `devices at the end of each ${format.duration(step)}`, series: products.map(({name, rows, ...rest}) => ({name, ...rest, points: points(rows, 'devices_online', step), area: products.length === 1 ? 0.12 : 0}))});
     const total = merge(data.connectivity);
@@ -66,17 +65,6 @@ export function create() {
     events.show(data.events, data.events.length === 50 ? 'The first 50.' : '');
   }
   return {element, load};
-}
-
-/** More lines than colours say nothing: the smaller products are one line. */
-function greatest(products) {
-  if (products.length <= LINES) {
-    return products;
-  }
-  const most = rows => Math.max(...rows.map(row => row.devices_online));
-  const ordered = [...products].sort((a, b) => most(b[1]) - most(a[1]));
-  const others = ordered.slice(LINES - 1);
-  return [...ordered.slice(0, LINES - 1), [`${others.length} other products`, merge(others.flatMap(([, rows]) => rows))]];
 }
 
 /** Products of which no device flapped say so together. */

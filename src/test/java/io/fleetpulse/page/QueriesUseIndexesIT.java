@@ -93,6 +93,8 @@ class QueriesUseIndexesIT {
 
         Set<String> scanned = new TreeSet<>();
         collectScans(plan, scanned);
+        // Its rows are as many as tables of windows are.
+        scanned.remove("window_progress");
         assertEquals(Set.of(), scanned, plan.toPrettyString());
     }
 

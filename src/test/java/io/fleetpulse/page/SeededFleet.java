@@ -51,6 +51,11 @@ final class SeededFleet {
         ORDER BY i DESC
         """,
         """
+        INSERT INTO window_progress (table_name, product_key, window_ms, reaches_to)
+        SELECT name, '', 60000, :now + interval '1 min'
+        FROM unnest(ARRAY['connectivity_window', 'cohort_window']) AS name
+        """,
+        """
         INSERT INTO offline_reason_window (product_key, window_start, offline_reason, disconnects)
         SELECT 'p' || p, :now - i * interval '1 min', 400 + r, 1
         FROM generate_series(25000, 0, -1) AS i, generate_series(0, 4) AS p,
@@ -194,9 +199,11 @@ final class SeededFleet {
         ORDER BY i DESC
         """,
         """
-        INSERT INTO cohort_window (product_key, module_name, version, window_start, devices,
-            online_ms, readings, error_events, alert_events, validation_failures, disconnects)
-        SELECT 'p' || p, 'default', 'v' || v, :now - i * interval '1 min', 9, 9, 9, 9, 9, 9, 9
+        INSERT INTO cohort_window (product_key, module_name, version, window_start, window_end,
+            devices, online_ms, readings, error_events, alert_events, validation_failures,
+            disconnects, devices_online)
+        SELECT 'p' || p, 'default', 'v' || v, :now - i * interval '1 min',
+            :now - (i - 1) * interval '1 min', 9, 9, 9, 9, 9, 9, 9, 9
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,
             generate_series(1, 5) AS v
         ORDER BY i DESC

@@ -43,7 +43,7 @@ class CohortWindowsFunctionTest {
         database.execute(
                 ("INSERT INTO fleet.cohort_window VALUES ('%s', '%s', '%s', '2026-03-01 %s Z',"
                      + " timestamptz '2026-03-01 %s Z' + interval '1 min', %d, %d, %d, 0, 0, 0, 0,"
-                     + " 0, 0, %d, '{}', %d, 0, 0, 0, 0, 0, 0, %d, %d)")
+                     + " 0, 0, %d, '{}', %s, 0, 0, 0, 0, 0, 0, %s, %d)")
                         .formatted(
                                 product,
                                 module,
@@ -54,8 +54,8 @@ class CohortWindowsFunctionTest {
                                 onlineMs,
                                 readings,
                                 flapping,
-                                readings * 60,
-                                flapping * 60,
+                                readings * 3_600_000.0 / onlineMs,
+                                flapping * 3_600_000.0 / onlineMs,
                                 online));
     }
 
@@ -86,7 +86,7 @@ class CohortWindowsFunctionTest {
                         "p,mcu,1,10:01,t,1,60000,0,0,0,{},0,0,1",
                         "p,mcu,1,10:02,t,1,60000,6,0,1,{},360,60,1",
                         "p,mcu,1,10:03,t,1,60000,0,0,1,{},0,60,1",
-                        "p,mcu,1,10:04,t,1,30000,0,0,1,{},0,60,0"),
+                        "p,mcu,1,10:04,t,1,30000,0,0,1,{},0,120,0"),
                 windows("'p', 'mcu', NULL, NULL"));
         assertEquals(
                 List.of("p,mcu,1,10:03,t,1,60000,0,0,1,{},0,60,1"),
@@ -137,7 +137,7 @@ class CohortWindowsFunctionTest {
                                 version,
                                 "10:%02d".formatted(minute),
                                 random.nextInt(4),
-                                random.nextInt(99_999),
+                                1 + random.nextInt(99_999),
                                 random.nextInt(4),
                                 random.nextInt(3),
                                 random.nextInt(3));
@@ -176,7 +176,8 @@ class CohortWindowsFunctionTest {
                     CASE WHEN at = window_start THEN readings ELSE 0 END AS readings,
                     flapping_devices, devices_online,
                     CASE WHEN at = window_start THEN flapping_devices_per_hour
-                        ELSE flapping_devices * 60.0::float8 / nullif(devices_online, 0) END
+                        ELSE flapping_devices * 3600000::float8
+                            / (nullif(devices_online, 0) * 60000) END
                         AS flapping_devices_per_hour
                 FROM generate_series(timestamptz '2026-03-01 10:00 Z', '2026-03-01 12:00 Z', '1 min') AS at
                 CROSS JOIN unnest('{1,2}'::text[]) AS found
