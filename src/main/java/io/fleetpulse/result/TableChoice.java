@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /**
  * The tables that a run writes: all, or those that somebody named. The name of a view stands for
- * every table that the view reads.
+ * every table that the view reads, that
+ * of windows also for where they reach.
  */
 public final class TableChoice implements Serializable {
 
@@ -79,9 +80,10 @@ public final class TableChoice implements Serializable {
         return named;
     }
 
-    /** What the view of a table's name reads beside the table itself. */
+    /** What the view or function of a table's name reads beside the table itself. */
     private static Set<Table> addedByItsView(Table table) {
         return switch (table) {
+            case CONNECTIVITY_WINDOW, COHORT_WINDOW -> EnumSet.of(Table.WINDOW_PROGRESS);
             case DEVICE_SESSION -> EnumSet.of(Table.OFFLINE_CAUSE);
             case PROPERTY_WINDOW -> EnumSet.of(Table.PROPERTY_AMENDMENT);
             case PRODUCT_PROPERTY_WINDOW ->

@@ -4,6 +4,7 @@ import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.sink.kafka.KafkaResults;
 import io.fleetpulse.sink.postgres.PostgresResults;
+import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
@@ -42,7 +43,12 @@ public final class Results {
         Admission admission = Admission.FREE;
         if (config.postgres() != null) {
             DataStream<Change> all = most.union(others).forward();
-            DataStream<Change> refused = PostgresResults.write(all, config.postgres(), run);
+            LargestRecord largest = LargestRecord.UNLIMITED;
+            if (config.resultTopics().enabled()) {
+                largest = KafkaResults.largest(config.kafka());
+            }
+            DataStream<Change> refused =
+                    PostgresResults.write(all, config.postgres(), run, largest);
             published = published.union(refused.forward());
             admission = PostgresResults.admission(config.postgres(), run);
         }

@@ -81,6 +81,13 @@ final class FleetRun implements AutoCloseable {
         return database;
     }
 
+    /** Takes a setting away. */
+    FleetRun without(String key) {
+        int index = arguments.indexOf("--" + key);
+        arguments.subList(index, index + 2).clear();
+        return this;
+    }
+
     private static Configuration configuration(Path checkpoints) {
         Configuration configuration = new Configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));

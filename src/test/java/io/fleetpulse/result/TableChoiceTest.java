@@ -35,6 +35,7 @@ class TableChoiceTest {
             delimiter = '|',
             textBlock =
                     """
+                    connectivity_window     | CONNECTIVITY_WINDOW,WINDOW_PROGRESS
                     device_session          | DEVICE_SESSION,OFFLINE_CAUSE
                     property_window         | PROPERTY_WINDOW,PROPERTY_AMENDMENT
                     property_window_base    | PROPERTY_WINDOW

@@ -4,11 +4,13 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.sink.json.RowJson;
+import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.refused.RefusedRow;
 import io.fleetpulse.sink.run.Admission;
 
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,31 +33,32 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeRecords.class);
 
     private final String[] topics;
-    private final int mostBytes;
+    private final LargestRecord largest;
     private final Properties admin;
     private final Admission admission;
     private transient RowJson json;
+    private transient Counter rowsTooLarge;
 
     /**
      * Records in the topics of this prefix.
      *
      * @param prefix what stands before the table's label in a topic's name
      * @param tables the tables that have topics; changes of others become no records
-     * @param mostBytes how large key and value may be together
+     * @param largest how large a record may be
      * @param admin properties of the client that creates the topics; may hold secrets
      * @param admission waited for before the first record
      */
     ChangeRecords(
             String prefix,
             TableChoice tables,
-            int mostBytes,
+            LargestRecord largest,
             Properties admin,
             Admission admission) {
         this.topics = new String[Table.values().length];
         for (Table table : tables.tables()) {
             topics[table.ordinal()] = prefix + table.label();
         }
-        this.mostBytes = mostBytes;
+        this.largest = largest;
         this.admin = admin;
         this.admission = admission;
     }
@@ -63,10 +66,16 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
             throws Exception {
+        begin(context.getMetricGroup().counter("rowsTooLarge"));
         admission.await();
         new ResultTopics(admin)
                 .createMissing(
                         Arrays.stream(topics).filter(Objects::nonNull).toArray(String[]::new));
+    }
+
+    void begin(Counter tooLarge) {
+        json = new RowJson();
+        rowsTooLarge = tooLarge;
     }
 
     /** The record; null, which the sink passes over, for a change of a table without a topic. */
@@ -76,50 +85,34 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
         if (topics[change.table().ordinal()] == null) {
             return null;
         }
-        if (json == null) {
-            json = new RowJson();
+        RowJson.Entry entry = json.entry(change);
+        if (largest.fits(entry)) {
+            return record(change, entry);
         }
-        ProducerRecord<byte[], byte[]> record = record(change);
-        if (fits(record)) {
-            return record;
-        }
-        return deadLetter(change, record);
+        return deadLetter(largest.refused(change, entry));
     }
 
-    private ProducerRecord<byte[], byte[]> record(Change change) {
-        RowJson.Entry entry = json.entry(change);
+    private ProducerRecord<byte[], byte[]> record(Change change, RowJson.Entry entry) {
         return new ProducerRecord<>(topics[change.table().ordinal()], entry.key(), entry.row());
     }
 
-    private boolean fits(ProducerRecord<byte[], byte[]> record) {
-        return size(record) <= mostBytes;
-    }
-
-    private static long size(ProducerRecord<byte[], byte[]> record) {
-        long size = record.key().length;
-        if (record.value() != null) {
-            size += record.value().length;
-        }
-        return size;
-    }
-
     /** The row's dead letter, if those have a topic, without its value where even that is too large. */
-    private ProducerRecord<byte[], byte[]> deadLetter(
-            Change change, ProducerRecord<byte[], byte[]> tooLarge) {
-        String detail =
-                "A record of " + size(tooLarge) + " bytes; the client sends at most " + mostBytes;
-        LOG.warn("A row of {} leaves as a dead letter: {}", change.table().label(), detail);
+    private ProducerRecord<byte[], byte[]> deadLetter(RefusedRow refused) {
+        rowsTooLarge.inc();
+        Table table = refused.change().table();
+        LOG.warn("A row of {} leaves as a dead letter: {}", table.label(), refused.detail());
         if (topics[Table.DEAD_LETTER.ordinal()] == null) {
             return null;
         }
-        Change deadLetter = change;
-        if (change.table() != Table.DEAD_LETTER) {
-            deadLetter = new RefusedRow(change, detail).deadLetter();
+        Change deadLetter = refused.change();
+        if (table != Table.DEAD_LETTER) {
+            deadLetter = refused.deadLetter();
         }
-        ProducerRecord<byte[], byte[]> record = record(deadLetter);
-        if (fits(record)) {
-            return record;
+        RowJson.Entry entry = json.entry(deadLetter);
+        if (!largest.fits(entry)) {
+            deadLetter = new RefusedRow(deadLetter, refused.detail()).bareDeadLetter();
+            entry = json.entry(deadLetter);
         }
-        return record(new RefusedRow(deadLetter, detail).bareDeadLetter());
+        return record(deadLetter, entry);
     }
 }

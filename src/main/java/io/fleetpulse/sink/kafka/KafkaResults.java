@@ -3,6 +3,9 @@ package io.fleetpulse.sink.kafka;
 import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.config.ResultTopicsConfig;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.ChangeSerializer;
+import io.fleetpulse.result.CompactTypeInformation;
+import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
@@ -11,6 +14,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -54,7 +58,13 @@ public final class KafkaResults {
 
     /** Writes the changes of several operators. */
     public void write(DataStream<Change> changes) {
-        changes.sinkTo(sink("-results"))
+        changes.transform(
+                        "Start without state",
+                        new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
+                        new StartWarning(topicNames(), admin(kafka), run.submittedAt()))
+                .uid("results-kafka-start")
+                .setDescription("Start without state: warns of topics with records of earlier runs")
+                .sinkTo(sink("-results"))
                 .uid("results-kafka")
                 .name("Kafka results")
                 .setDescription("Kafka results: a record for each change, a topic for each table");
@@ -73,15 +83,17 @@ public final class KafkaResults {
                         "Chained Kafka results: a record for each change of the operator before");
     }
 
+    private List<String> topicNames() {
+        return run.tables().tables().stream()
+                .map(table -> topics.prefix() + table.label())
+                .toList();
+    }
+
     private KafkaSink<Change> sink(String transactions) {
         Properties producer = producer(kafka);
         ChangeRecords records =
                 new ChangeRecords(
-                        topics.prefix(),
-                        run.tables(),
-                        mostBytes(producer),
-                        admin(kafka),
-                        admission);
+                        topics.prefix(), run.tables(), largest(producer), admin(kafka), admission);
         return KafkaSink.<Change>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setKafkaProducerConfig(producer)
@@ -124,10 +136,14 @@ public final class KafkaResults {
         return properties;
     }
 
-    /** How large key and value may be together: a producer fails the job on a larger request. */
-    static int mostBytes(Properties producer) {
+    /** How large a row may be as a record of these clients. */
+    public static LargestRecord largest(KafkaConfig kafka) {
+        return largest(producer(kafka));
+    }
+
+    private static LargestRecord largest(Properties producer) {
         String request = producer.getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);
-        return Integer.parseInt(request.strip()) - RECORD_OVERHEAD;
+        return new LargestRecord(Integer.parseInt(request.strip()) - RECORD_OVERHEAD);
     }
 
     private static Properties admin(KafkaConfig kafka) {

@@ -3,6 +3,9 @@ package io.fleetpulse.sink.postgres;
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.sink.json.RowJson;
+import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RefusedRow;
 import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.api.common.state.ListState;
@@ -49,6 +52,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
 
     private final PostgresConfig postgres;
     private final JobRun starting;
+    private final LargestRecord largest;
     private final Backoff backoff;
     private transient ListState<String> runState;
     private transient String restored;
@@ -68,9 +72,19 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient Counter flushMillis;
     private transient volatile long lastFlushMillis;
 
-    PostgresWriter(PostgresConfig postgres, JobRun starting, Backoff backoff) {
+    /**
+     * A writer.
+     *
+     * @param postgres the database, and when rows are flushed
+     * @param starting the submission, and the tables that it writes
+     * @param largest rows that Kafka cannot take have dead letters here too
+     * @param backoff how often, and how soon, a failure that may pass is tried again
+     */
+    PostgresWriter(
+            PostgresConfig postgres, JobRun starting, LargestRecord largest, Backoff backoff) {
         this.postgres = postgres;
         this.starting = starting;
+        this.largest = largest;
         this.backoff = backoff;
     }
 
@@ -113,7 +127,15 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         if (!written[change.table().ordinal()]) {
             return;
         }
+        if (!change.isDelete() && !IndexKey.fits(change)) {
+            refuse(change);
+            return;
+        }
+        long textBefore = batch.text();
         batch.add(change);
+        if (!largest.fitsSurely(batch.text() - textBefore)) {
+            addIfTooLargeForKafka(change);
+        }
         if (batch.size() >= postgres.flushRows() || batch.text() >= MOST_TEXT) {
             flush();
         } else if (flushTimer == null) {
@@ -122,6 +144,34 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                     getProcessingTimeService()
                             .registerTimer(
                                     now + postgres.flushInterval().toMillis(), time -> flush());
+        }
+    }
+
+    /** A row that would fail its whole statement. */
+    private void refuse(Change change) {
+        String detail =
+                "A key of "
+                        + IndexKey.bytes(change)
+                        + " bytes; PostgreSQL's indexes hold at most "
+                        + IndexKey.MOST_BYTES;
+        LOG.warn("A row of {} leaves as a dead letter: {}", change.table().label(), detail);
+        rowsRejected.inc();
+        Change deadLetter = new RefusedRow(change, detail).deadLetter();
+        addDeadLetter(deadLetter);
+        output.collect(new StreamRecord<>(deadLetter));
+    }
+
+    /** The dead letter that the sink of Kafka writes in place of the row. */
+    private void addIfTooLargeForKafka(Change change) {
+        RowJson.Entry entry = new RowJson().entry(change);
+        if (change.table() != Table.DEAD_LETTER && !largest.fits(entry)) {
+            addDeadLetter(largest.refused(change, entry).deadLetter());
+        }
+    }
+
+    private void addDeadLetter(Change deadLetter) {
+        if (written[Table.DEAD_LETTER.ordinal()]) {
+            batch.add(deadLetter);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.UUID;
  * its own. Restarts within the job, by Flink's restart strategy, are the same submission.
  *
  * @param submission name of this submission, unlike every other
+ * @param submittedAt when it was submitted, milliseconds since the epoch
  * @param group consumer group of the job
  * @param topics topics or topic pattern that the job reads
  * @param bounded whether the job ends with the offsets of its start
@@ -24,6 +25,7 @@ import java.util.UUID;
  */
 public record JobRun(
         String submission,
+        long submittedAt,
         String group,
         String topics,
         boolean bounded,
@@ -38,8 +40,10 @@ public record JobRun(
     /** A new submission with this configuration. */
     public static JobRun submitted(FleetpulseConfig config) {
         String random = UUID.randomUUID().toString().replace("-", "").substring(0, RANDOM_DIGITS);
+        Instant now = Instant.now();
         return new JobRun(
-                TIME.format(Instant.now()) + "-" + random,
+                TIME.format(now) + "-" + random,
+                now.toEpochMilli(),
                 config.kafka().groupId(),
                 topics(config.kafka()),
                 config.kafka().bounded(),

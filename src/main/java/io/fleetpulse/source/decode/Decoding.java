@@ -135,7 +135,16 @@ public final class Decoding {
         return identity(Member.JOB_ID, null, inTopic);
     }
 
+    /** A member that names a job or a task. */
+    String identifier(Member member) throws Unusable {
+        return identity(member, null, null);
+    }
+
     private String identity(Member member, String inWrapper, String inTopic) throws Unusable {
+        return Identifier.checked(member.label(), text(member, inWrapper, inTopic));
+    }
+
+    private String text(Member member, String inWrapper, String inTopic) throws Unusable {
         String own = members.text(member);
         if (own != null) {
             return own;
@@ -158,7 +167,7 @@ public final class Decoding {
 
     /** A member that the results need. */
     String required(Member member) throws Unusable {
-        return identity(member, null, null);
+        return text(member, null, null);
     }
 
     /**

@@ -87,6 +87,19 @@ final class DeviceLists {
             }
         }
         if (productKey != null && deviceName != null) {
+            if (!Identifier.fits(productKey) || !Identifier.fits(deviceName)) {
+                String tooLong = Identifier.fits(productKey) ? "deviceName" : "productKey";
+                decoding.reject(
+                        part,
+                        DeadLetterReason.BAD_MEMBER,
+                        "Bad member: "
+                                + member.label()
+                                + "."
+                                + tooLong
+                                + ", expected "
+                                + Identifier.expected());
+                return;
+            }
             devices.add(new DeviceIdentity(productKey, deviceName, iotId));
             return;
         }

@@ -28,8 +28,8 @@ final class OtaTaskDecoder implements FamilyDecoder {
         String productKey = decoding.productKey();
         String deviceName = decoding.deviceName();
         String iotId = decoding.iotId();
-        String jobId = decoding.required(Member.JOB_ID);
-        String taskId = decoding.required(Member.TASK_ID);
+        String jobId = decoding.identifier(Member.JOB_ID);
+        String taskId = decoding.identifier(Member.TASK_ID);
         String moduleName = members.text(Member.MODULE_NAME);
         String srcVersion = members.text(Member.SRC_VERSION);
         String destVersion = members.text(Member.DEST_VERSION);

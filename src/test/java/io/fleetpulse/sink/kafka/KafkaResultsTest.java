@@ -9,9 +9,12 @@ import io.fleetpulse.config.KafkaConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.result.TableChoice;
+import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,11 @@ class KafkaResultsTest {
     private final ChangeRecords records = records("fleet.", TableChoice.ALL);
 
     private static ChangeRecords records(String prefix, TableChoice tables) {
-        return new ChangeRecords(prefix, tables, LIMIT, new Properties(), Admission.FREE);
+        ChangeRecords records =
+                new ChangeRecords(
+                        prefix, tables, new LargestRecord(LIMIT), new Properties(), Admission.FREE);
+        records.begin(new SimpleCounter());
+        return records;
     }
 
     private ProducerRecord<byte[], byte[]> record(Change change) {
@@ -94,12 +101,13 @@ class KafkaResultsTest {
     }
 
     private static JobRun run(String submission, boolean bounded) {
-        return new JobRun(submission, "g", "t", bounded, TableChoice.ALL, false);
+        return new JobRun(submission, 0, "g", "t", bounded, TableChoice.ALL, false);
     }
 
     @Test
     void theSchemaIsShippedToTheCluster() throws Exception {
         ChangeRecords shipped = InstantiationUtil.clone(records);
+        shipped.begin(new SimpleCounter());
         assertArrayEquals(record(FAILURE).value(), shipped.serialize(FAILURE, null, 1L).value());
     }
 
@@ -114,7 +122,9 @@ class KafkaResultsTest {
     }
 
     @Test
-    void aRowTooLargeForARequestLeavesAsItsDeadLetter() {
+    void aRowTooLargeForARequestLeavesAsItsDeadLetterAndIsCounted() {
+        Counter tooLarge = new SimpleCounter();
+        records.begin(tooLarge);
         String large = "x".repeat(LIMIT);
         ProducerRecord<byte[], byte[]> record =
                 record(Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, large, 2L));
@@ -123,6 +133,7 @@ class KafkaResultsTest {
         assertTrue(value.startsWith("{\"source_topic\":\"fleet.rollout_failure\","), value);
         assertTrue(value.contains("\"reason\":\"REJECTED_BY_SINK\""), value);
         assertTrue(value.length() > 64 * 1024 && value.length() < LIMIT);
+        assertEquals(1, tooLarge.getCount());
         assertEquals(
                 "fleet.dead_letter",
                 record(Change.delete(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, large)).topic());
@@ -154,11 +165,9 @@ class KafkaResultsTest {
 
     @Test
     void theLimitFollowsTheClientsProperties() {
-        assertEquals(
-                1024 * 1024 - 512, KafkaResults.mostBytes(KafkaResults.producer(kafka(Map.of()))));
+        assertEquals(1024 * 1024 - 512, KafkaResults.largest(kafka(Map.of())).mostBytes());
         assertEquals(
                 9_488,
-                KafkaResults.mostBytes(
-                        KafkaResults.producer(kafka(Map.of("max.request.size", "10000")))));
+                KafkaResults.largest(kafka(Map.of("max.request.size", "10000"))).mostBytes());
     }
 }

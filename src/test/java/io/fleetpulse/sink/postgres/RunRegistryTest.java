@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.TableChoice;
+import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -38,7 +39,7 @@ class RunRegistryTest {
     }
 
     private static JobRun replacing(String submission) {
-        return new JobRun(submission, "g", "t", false, TableChoice.ALL, true);
+        return new JobRun(submission, 0, "g", "t", false, TableChoice.ALL, true);
     }
 
     private OneInputStreamOperatorTestHarness<Change, Change> start(JobRun run) throws Exception {
@@ -49,7 +50,11 @@ class RunRegistryTest {
             JobRun run, OperatorSubtaskState state) throws Exception {
         OneInputStreamOperatorTestHarness<Change, Change> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PostgresWriter(database.config(), run, TestDatabase.IMPATIENT),
+                        new PostgresWriter(
+                                database.config(),
+                                run,
+                                LargestRecord.UNLIMITED,
+                                TestDatabase.IMPATIENT),
                         ChangeSerializer.INSTANCE);
         harness.setup(ChangeSerializer.INSTANCE);
         if (state != null) {

@@ -4,6 +4,7 @@ import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.TableChoice;
+import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.run.JobRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -61,7 +62,7 @@ final class TestDatabase {
 
     /** A submission of this name. */
     static JobRun run(String submission) {
-        return new JobRun(submission, "g", "t", false, TableChoice.ALL, false);
+        return new JobRun(submission, 0, "g", "t", false, TableChoice.ALL, false);
     }
 
     /** A writer of the one run that all such writers of this database are of. */
@@ -71,9 +72,14 @@ final class TestDatabase {
 
     OneInputStreamOperatorTestHarness<Change, Change> writer(PostgresConfig config)
             throws Exception {
+        return writer(config, LargestRecord.UNLIMITED);
+    }
+
+    OneInputStreamOperatorTestHarness<Change, Change> writer(
+            PostgresConfig config, LargestRecord largest) throws Exception {
         OneInputStreamOperatorTestHarness<Change, Change> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PostgresWriter(config, run(name()), IMPATIENT),
+                        new PostgresWriter(config, run(name()), largest, IMPATIENT),
                         ChangeSerializer.INSTANCE);
         harness.setup(ChangeSerializer.INSTANCE);
         harness.open();

@@ -1,0 +1,85 @@
+package io.fleetpulse.sink.kafka;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Finds result topics that hold records of an earlier run. What a topic holds is no table: nobody can
+ * tell whose the newest record of each key is, so that this is a warning and ends no job.
+ */
+final class EarlierResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EarlierResults.class);
+    private static final String TIMEOUT_MS = "30000";
+    private static final int SHOWN_TOPICS = 5;
+
+    private final Properties properties;
+
+    EarlierResults(Properties admin) {
+        this.properties = new Properties();
+        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.putAll(admin);
+    }
+
+    /** Warns of those among the topics, if there are any. */
+    void warn(List<String> topics, long submittedAt) throws InterruptedException {
+        Set<String> filled = Set.of();
+        try (Admin admin = Admin.create(properties)) {
+            filled = filled(admin, topics, submittedAt);
+        } catch (ExecutionException | KafkaException failure) {
+            LOG.warn("Could not see whether result topics hold records of an earlier run", failure);
+        }
+        if (!filled.isEmpty()) {
+            List<String> shown = filled.stream().limit(SHOWN_TOPICS).toList();
+            LOG.warn(
+                    "This start has no state, and {} of the topics that it writes hold records of"
+                        + " an earlier run, such as {}. Its rows go over theirs, key by key. For a"
+                        + " replay beside another job set results.kafka.prefix to a prefix of its"
+                        + " own, or results.tables to other tables, or results.kafka to false",
+                    filled.size(),
+                    String.join(", ", shown));
+        }
+    }
+
+    /** The topics with a record that was sent before that time. */
+    static Set<String> filled(Admin admin, List<String> topics, long before)
+            throws ExecutionException, InterruptedException {
+        List<String> existing = new ArrayList<>(topics);
+        existing.retainAll(admin.listTopics().names().get());
+        Map<TopicPartition, OffsetSpec> firsts = new HashMap<>();
+        for (TopicDescription topic :
+                admin.describeTopics(existing).allTopicNames().get().values()) {
+            topic.partitions()
+                    .forEach(
+                            partition ->
+                                    firsts.put(
+                                            new TopicPartition(topic.name(), partition.partition()),
+                                            OffsetSpec.forTimestamp(0)));
+        }
+        Set<String> filled = new TreeSet<>();
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> first :
+                admin.listOffsets(firsts).all().get().entrySet()) {
+            long sent = first.getValue().timestamp();
+            if (first.getValue().offset() >= 0 && sent >= 0 && sent < before) {
+                filled.add(first.getKey().topic());
+            }
+        }
+        return filled;
+    }
+}

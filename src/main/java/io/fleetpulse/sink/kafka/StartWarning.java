@@ -1,0 +1,52 @@
+package io.fleetpulse.sink.kafka;
+
+import io.fleetpulse.result.Change;
+
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * Hands changes on as they are. At a start without state it looks, once, for records of an earlier run in
+ * the topics that the job writes, which a sink of Kafka cannot do: it never learns whether it has state.
+ */
+final class StartWarning extends AbstractStreamOperator<Change>
+        implements OneInputStreamOperator<Change, Change> {
+
+    private static final long serialVersionUID = 1;
+
+    private final List<String> topics;
+    private final Properties admin;
+    private final long submittedAt;
+
+    /**
+     * A warning.
+     *
+     * @param topics the topics that the job writes
+     * @param admin properties of the client that looks; may hold secrets
+     * @param submittedAt when the job was submitted: later records are its own
+     */
+    StartWarning(List<String> topics, Properties admin, long submittedAt) {
+        this.topics = List.copyOf(topics);
+        this.admin = admin;
+        this.submittedAt = submittedAt;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        if (!context.isRestored()
+                && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            new EarlierResults(admin).warn(topics, submittedAt);
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<Change> element) {
+        output.collect(element);
+    }
+}

@@ -1,0 +1,76 @@
+package io.fleetpulse.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A bounded replay with the arguments of the job that runs, exactly once into Kafka. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ReplayBesideLiveJobIT {
+
+    @TempDir private Path checkpoints;
+
+    @Test
+    void theLiveJobGoesOnWithoutARestart() throws Exception {
+        String broker = Servers.get().broker().bootstrapServers();
+        String database = Servers.get().newDatabase();
+        String topic = Servers.get().newTopic(SimulatedInput.PARTITIONS);
+        SimulatedInput.minutes(3, 12).publish(broker, topic);
+        try (FleetRun live = run("live", broker, topic, database).without("kafka.bounded")) {
+            MiniCluster cluster = live.cluster();
+            JobID job = cluster.submitJob(live.graph(null)).get().getJobID();
+            awaitCheckpoints(cluster, job, 3);
+
+            try (FleetRun replay = run("replay", broker, topic, database)) {
+                JobID refused = replay.cluster().submitJob(replay.graph(null)).get().getJobID();
+                assertThat(replay.cluster().requestJobResult(refused).get().isSuccess()).isFalse();
+                replay.without("postgres.url").toTheEnd();
+            }
+            awaitCheckpoints(cluster, job, 3);
+
+            for (AccessExecutionVertex vertex :
+                    cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+                assertThat(vertex.getCurrentExecutionAttempt().getAttemptNumber())
+                        .as(vertex.getTaskNameWithSubtaskIndex())
+                        .isZero();
+            }
+            cluster.cancelJob(job).get();
+        }
+    }
+
+    private FleetRun run(String name, String broker, String topic, String database)
+            throws Exception {
+        return new FleetRun(
+                checkpoints.resolve(name),
+                broker,
+                topic,
+                database,
+                "--results.kafka.guarantee",
+                "exactly-once");
+    }
+
+    /** Waits for so many more checkpoints, each of which commits transactions. */
+    private static void awaitCheckpoints(MiniCluster cluster, JobID job, int more)
+            throws Exception {
+        long enough = completed(cluster, job) + more;
+        while (completed(cluster, job) < enough) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static long completed(MiniCluster cluster, JobID job) throws Exception {
+        return cluster.getExecutionGraph(job)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getCounts()
+                .getNumberOfCompletedCheckpoints();
+    }
+}
