@@ -3,6 +3,7 @@ package io.fleetpulse.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
-/** A database that ends the job's connections costs time, but no row. */
+/** A database that ends the job's connections costs time, but no row and no restart. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LostDatabaseIT {
 
@@ -55,6 +56,13 @@ class LostDatabaseIT {
                 Thread.sleep(400);
             }
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
+            // The writers connect again; a job that restarts would hide whatever else fails.
+            for (AccessExecutionVertex vertex :
+                    cluster.getArchivedExecutionGraph(job).get().getAllExecutionVertices()) {
+                assertThat(vertex.getCurrentExecutionAttempt().getAttemptNumber())
+                        .as("restarts of " + vertex.getTaskNameWithSubtaskIndex())
+                        .isZero();
+            }
         }
 
         assertThat(lost).as("connections lost").isPositive();

@@ -38,7 +38,9 @@ public final class ExternalTool {
     /** The first of these programs that is on the path. */
     public static ExternalTool require(String installation, String... programs) {
         for (String program : programs) {
-            for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
+            // Servers are not on everybody's path.
+            String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin";
+            for (String folder : path.split(File.pathSeparator, -1)) {
                 Path file = Path.of(folder, program);
                 if (Files.isExecutable(file)) {
                     return new ExternalTool(file);

@@ -108,7 +108,11 @@ final class Database implements AutoCloseable {
         return connection;
     }
 
-    /** The URL's own parameters come before these. A silent server is a failure, not a wait. */
+    /**
+     * The URL's own parameters come before these. A silent server is a failure, not a wait. Statements are
+     * not prepared on the server: behind a pooler that hands out connections by transaction the next
+     * one runs on another.
+     */
     private Properties properties() throws IOException {
         Properties properties = new Properties();
         if (config.user() != null) {
@@ -119,6 +123,7 @@ final class Database implements AutoCloseable {
         PGProperty.CONNECT_TIMEOUT.set(properties, 10);
         PGProperty.SOCKET_TIMEOUT.set(properties, 120);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         return properties;
     }

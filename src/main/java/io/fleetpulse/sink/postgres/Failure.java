@@ -27,8 +27,11 @@ enum Failure {
      */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
 
-    /** A standby that a fail-over has not promoted yet refuses writes. */
-    private static final String READ_ONLY = "25006";
+    /**
+     * Single states that pass: a standby that a fail-over has not promoted yet refuses writes; behind a
+     * pooler a statement that was prepared is not there (26000), or is there already (42P05).
+     */
+    private static final Set<String> PASSING_STATES = Set.of("25006", "26000", "42P05");
 
     static Failure of(SQLException failure) {
         String state = failure.getSQLState();
@@ -42,7 +45,7 @@ enum Failure {
         if (ROWS.contains(itsClass)) {
             return REFUSED_ROW;
         }
-        if (PASSING_CLASSES.contains(itsClass) || state.equals(READ_ONLY)) {
+        if (PASSING_CLASSES.contains(itsClass) || PASSING_STATES.contains(state)) {
             return PASSING;
         }
         return LASTING;

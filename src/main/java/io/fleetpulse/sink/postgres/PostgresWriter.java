@@ -67,6 +67,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient ScheduledFuture<?> beatTimer;
     private transient Counter rowsWritten;
     private transient Counter rowsRejected;
+    private transient Counter rowsTooLarge;
     private transient Counter deadLettersDropped;
     private transient Counter flushes;
     private transient Counter flushMillis;
@@ -109,6 +110,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         starting.tables().tables().forEach(table -> written[table.ordinal()] = true);
         rowsWritten = getMetricGroup().counter("rowsWritten");
         rowsRejected = getMetricGroup().counter("rowsRejected");
+        rowsTooLarge = getMetricGroup().counter("rowsTooLarge");
         deadLettersDropped = getMetricGroup().counter("deadLettersDropped");
         flushes = getMetricGroup().counter("flushes");
         flushMillis = getMetricGroup().counter("flushMillis");
@@ -165,6 +167,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private void addIfTooLargeForKafka(Change change) {
         RowJson.Entry entry = new RowJson().entry(change);
         if (change.table() != Table.DEAD_LETTER && !largest.fits(entry)) {
+            rowsTooLarge.inc();
             addDeadLetter(largest.refused(change, entry).deadLetter());
         }
     }
