@@ -1,0 +1,167 @@
+-- Takes windows over from a schema that a replay has filled, in one transaction. Optional; needs schema.sql and
+-- views.sql, in both schemas. Run by the schema's owner; running it again changes nothing. The run-book
+-- (deploy/README.md, "Replay a day") says when.
+--
+--   SELECT * FROM fleet.take_over('replay', '2026-11-22 00:00+08', '2026-11-23 00:00+08');
+--
+-- Rows of the replay with a time in the range, from inclusive, to exclusive, take the place of those here, and a row
+-- here that the replay does not have goes. A row that is already so is not written again. The result has a line for
+-- each table, whether it was taken over or not, and why.
+--
+-- What a window says follows from the messages of its time, if it counts them: such tables are always taken over. Other
+-- tables say what was already so when the window began, such as the devices online, which a replay knows only as far
+-- as its own input tells. Tables of connectivity are taken over if the replay knows every session that was open at the
+-- begin of the range; else they stay as they are, and the replay must begin earlier. Tables of versions, cohorts,
+-- rollouts, gates, incidents and alerts, and those that tell how things are now, always stay as they are.
+
+CREATE OR REPLACE FUNCTION fleet.take_over(from_schema text, "from" timestamptz, "to" timestamptz)
+    RETURNS TABLE (table_name text, removed bigint, added bigint, changed bigint, note text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET timezone = 'UTC'
+AS $$
+DECLARE
+    taken       record;
+    all_columns text;
+    key_columns text;
+    same_key    text;
+    assignments text;
+    own_values  text;
+    new_values  text;
+    unknown     bigint;
+    running     text;
+    bound       timestamptz;
+    window_ms   bigint;
+BEGIN
+    IF to_regclass(format('%I.job_run', from_schema)) IS NULL THEN
+        RAISE EXCEPTION 'Schema % holds no results of the job', from_schema
+            USING HINT = 'Replay into it first: postgres.schema is its name';
+    END IF;
+    IF from_schema = 'fleet' THEN
+        RAISE EXCEPTION 'Schema % cannot take over its own rows', from_schema;
+    END IF;
+    IF NOT "from" < "to" THEN
+        RAISE EXCEPTION 'The range ends at %, and does not begin before that: %', "to", "from";
+    END IF;
+    FOREACH bound IN ARRAY ARRAY["from", "to"] LOOP
+        SELECT progress.window_ms INTO window_ms FROM fleet.window_progress AS progress
+        WHERE (extract(epoch FROM bound) * 1000)::bigint % progress.window_ms <> 0 LIMIT 1;
+        IF window_ms IS NOT NULL THEN
+            RAISE EXCEPTION '% is no start of a window of % ms', bound, window_ms;
+        END IF;
+    END LOOP;
+    EXECUTE format('SELECT min(run_id) FROM %I.job_run WHERE ended_at IS NULL AND seen_at > now() - interval ''10 s''', from_schema)
+    INTO running;
+    IF running IS NOT NULL THEN
+        RAISE EXCEPTION 'Run % still writes into schema %', running, from_schema
+            USING HINT = 'Take over when it has ended';
+    END IF;
+
+    EXECUTE format(
+        'SELECT count(*) FROM fleet.device_session_base AS own WHERE online_at < $1 AND coalesce(offline_at, ''infinity'') >= $1
+             AND NOT EXISTS (SELECT FROM %I.device_session_base AS replayed WHERE replayed.product_key = own.product_key
+                 AND replayed.device_name = own.device_name AND replayed.online_at = own.online_at)', from_schema)
+    INTO unknown USING "from";
+
+    -- What windows on both edges say, which rows inside the range and outside of it have to go on saying.
+    IF unknown = 0 THEN
+        EXECUTE format(
+            'CREATE TEMPORARY TABLE take_over_edge ON COMMIT DROP AS
+                 SELECT $1 AS edge, * FROM %I.connectivity_windows(NULL, $1, $1 + interval ''1 ms'')
+                 UNION ALL
+                 SELECT $2, * FROM fleet.connectivity_windows(NULL, $2, $2 + interval ''1 ms'')', from_schema)
+        USING "from", "to";
+    END IF;
+
+    FOR taken IN
+        SELECT *
+        FROM (VALUES
+            -- condition: what else a row must be, so that it is the same for ever
+            ('property_window_base', 'window_start', 'true', false),
+            ('product_property_window_base', 'window_start', 'true', false),
+            ('property_amendment', 'window_start', 'true', false),
+            ('property_value_window_base', 'window_start', 'true', false),
+            ('property_value_amendment', 'window_start', 'true', false),
+            ('event_window_base', 'window_start', 'true', false),
+            ('validation_failure_window_base', 'window_start', 'true', false),
+            ('downlink_window_base', 'window_start', 'true', false),
+            ('lifecycle_window_base', 'window_start', 'true', false),
+            ('custom_topic_window_base', 'window_start', 'true', false),
+            ('stream_window_base', 'window_start', 'true', false),
+            ('count_amendment', 'window_start', 'true', false),
+            ('device_event', 'at', 'true', false),
+            ('dead_letter', 'kafka_timestamp', 'true', false),
+            ('connectivity_window', 'window_start', 'true', true),
+            ('offline_reason_window', 'window_start', 'true', true),
+            ('device_session_base', 'online_at', 'coalesce(offline_at, ''infinity'') < $2', true),
+            ('flapping_device', 'started_at', 'coalesce(ended_at, ''infinity'') < $2', true)
+        ) AS tables (name, time_column, condition, needs_sessions)
+    LOOP
+        table_name := taken.name;
+        removed := 0;
+        added := 0;
+        changed := 0;
+        note := 'taken over';
+        IF taken.needs_sessions AND unknown > 0 THEN
+            note := format('stays as it is: the replay does not know of %s sessions that were open at the begin of the range; it must begin earlier', unknown);
+            RETURN NEXT;
+            CONTINUE;
+        END IF;
+
+        SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+            string_agg(quote_ident(attname), ', ' ORDER BY attnum) FILTER (WHERE is_key),
+            string_agg(format('replayed.%1$I = own.%1$I', attname), ' AND ' ORDER BY attnum) FILTER (WHERE is_key),
+            string_agg(format('%1$I = excluded.%1$I', attname), ', ' ORDER BY attnum) FILTER (WHERE NOT is_key),
+            string_agg(format('own.%I', attname), ', ' ORDER BY attnum) FILTER (WHERE NOT is_key),
+            string_agg(format('excluded.%I', attname), ', ' ORDER BY attnum) FILTER (WHERE NOT is_key)
+        INTO all_columns, key_columns, same_key, assignments, own_values, new_values
+        FROM (
+            SELECT attname, attnum, EXISTS (
+                SELECT FROM pg_index WHERE indrelid = attrelid AND indisprimary AND attnum = ANY (indkey)) AS is_key
+            FROM pg_attribute
+            WHERE attrelid = format('fleet.%I', taken.name)::regclass AND attnum > 0 AND NOT attisdropped
+        ) AS columns;
+
+        EXECUTE format(
+            'DELETE FROM fleet.%1$I AS own WHERE %3$I >= $1 AND %3$I < $2 AND %4$s
+                 AND NOT EXISTS (SELECT FROM %2$I.%1$I AS replayed WHERE %5$s)',
+            taken.name, from_schema, taken.time_column, taken.condition, same_key)
+        USING "from", "to";
+        GET DIAGNOSTICS removed = ROW_COUNT;
+        EXECUTE format(
+            'SELECT count(*) FROM %2$I.%1$I AS replayed WHERE %3$I >= $1 AND %3$I < $2 AND %4$s
+                 AND NOT EXISTS (SELECT FROM fleet.%1$I AS own WHERE %5$s)',
+            taken.name, from_schema, taken.time_column, taken.condition, same_key)
+        INTO added USING "from", "to";
+        EXECUTE format(
+            'INSERT INTO fleet.%1$I AS own (%5$s)
+             SELECT %5$s FROM %2$I.%1$I WHERE %3$I >= $1 AND %3$I < $2 AND %4$s
+             ON CONFLICT (%6$s) DO UPDATE SET %7$s WHERE (%8$s) IS DISTINCT FROM (%9$s)',
+            taken.name, from_schema, taken.time_column, taken.condition, all_columns, key_columns, assignments, own_values, new_values)
+        USING "from", "to";
+        GET DIAGNOSTICS changed = ROW_COUNT;
+        changed := changed - added;
+        RETURN NEXT;
+    END LOOP;
+
+    -- A row on an edge where the row before it would now carry something else over it.
+    IF unknown = 0 THEN
+        FOREACH bound IN ARRAY ARRAY["from", "to"] LOOP
+            INSERT INTO fleet.connectivity_window AS own (product_key, window_start, window_end, connects, disconnects, devices_online, online_ms, flapping_devices)
+            SELECT before.product_key, before.window_start, before.window_end, before.connects, before.disconnects,
+                before.devices_online, before.online_ms, before.flapping_devices
+            FROM pg_temp.take_over_edge AS before
+            LEFT JOIN fleet.connectivity_windows(NULL, bound, bound + interval '1 ms') AS now
+                ON now.product_key = before.product_key AND now.window_start = before.window_start
+            WHERE before.edge = bound
+                AND (now.devices_online, now.online_ms, now.flapping_devices, now.connects, now.disconnects)
+                    IS DISTINCT FROM (before.devices_online, before.online_ms, before.flapping_devices, before.connects, before.disconnects)
+            ON CONFLICT (product_key, window_start) DO NOTHING;
+        END LOOP;
+        DROP TABLE pg_temp.take_over_edge;
+    END IF;
+END
+$$;
+
+-- For the schema's owner, and for whom the owner trusts with it.
+REVOKE EXECUTE ON FUNCTION fleet.take_over(text, timestamptz, timestamptz) FROM PUBLIC;
