@@ -7,8 +7,8 @@
 -- What is kept for how long is one row per subject in fleet.retention, because rows that a view puts together must go
 -- together. Rows go by whole weeks (from Monday, UTC): those of a week when all of it is older than "keep". So nothing
 -- goes too early, at most a week too late, and a view never shows half of a window. What tells how things are now
--- (device, device_status, device_property, device_version, topology, discovered_device, rollout, rollout_task,
--- rollout_failure, device_job, migration_job, window_progress) is never touched. Of tables whose rows stand for changes
+-- (device, device_status, device_property, device_property_limit, property_value_limit, device_version, topology,
+-- discovered_device, rollout, rollout_task, rollout_failure, device_job, migration_job, window_progress) is never touched. Of tables whose rows stand for changes
 -- (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of each key stays, since the
 -- windows after it follow from it.
 

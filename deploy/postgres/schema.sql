@@ -366,6 +366,28 @@ COMMENT ON COLUMN fleet.device_property.property IS 'Identifier of the property,
 COMMENT ON COLUMN fleet.device_property.value IS 'The value: any JSON, numbers exact';
 COMMENT ON COLUMN fleet.device_property.at IS 'The value''s own time; the latest by time stands, not the last to arrive';
 
+CREATE TABLE IF NOT EXISTS fleet.device_property_limit (
+    product_key  text NOT NULL,
+    device_name  text NOT NULL,
+    highest_hash text COLLATE "C",
+    PRIMARY KEY (product_key, device_name)
+);
+COMMENT ON TABLE fleet.device_property_limit IS 'Devices with more than 1,000 properties. Those with the smallest hashes have rows of their own, the view property_window adds up the others as …other';
+COMMENT ON COLUMN fleet.device_property_limit.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.device_property_limit.device_name IS 'Name of the device';
+COMMENT ON COLUMN fleet.device_property_limit.highest_hash IS 'The greatest hash that has rows of its own, as fleet.name_hash gives it; it only falls';
+
+CREATE TABLE IF NOT EXISTS fleet.property_value_limit (
+    product_key  text NOT NULL,
+    property     text NOT NULL,
+    highest_hash text COLLATE "C",
+    PRIMARY KEY (product_key, property)
+);
+COMMENT ON TABLE fleet.property_value_limit IS 'Properties with more than 100 categorical values. Those with the smallest hashes have rows of their own, the view property_value_window adds up the others as …other';
+COMMENT ON COLUMN fleet.property_value_limit.product_key IS 'The product';
+COMMENT ON COLUMN fleet.property_value_limit.property IS 'Identifier of the property';
+COMMENT ON COLUMN fleet.property_value_limit.highest_hash IS 'The greatest hash that has rows of its own, as fleet.name_hash gives it; it only falls';
+
 -- Rollouts -----------------------------------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS fleet.rollout (

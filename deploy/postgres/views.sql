@@ -131,6 +131,14 @@ AS $$
     LIMIT 1
 $$;
 
+-- The hash of a name. Where only so many names have rows of their own, these are the ones with the smallest hashes.
+CREATE OR REPLACE FUNCTION fleet.name_hash(name text)
+    RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT encode(substr(sha256(convert_to(name, 'UTF8')), 1, 8), 'hex') COLLATE "C"
+$$;
+
 -- Sums are added up exactly where a window has amendments, and stand as the job rounded them where it has none.
 CREATE OR REPLACE VIEW fleet.property_window AS
 SELECT
@@ -186,7 +194,7 @@ FROM (
             ELSE max(sum_squares)
         END AS sum_squares,
         (array_agg("first" ORDER BY first_at, "first"))[1] AS "first",
-        (array_agg("last" ORDER BY last_at DESC, "last" DESC))[1] AS "last",
+        (array_agg("last" ORDER BY last_at DESC NULLS LAST, "last" DESC NULLS LAST))[1] AS "last",
         max(last_at) AS last_at,
         sum(live_count)::bigint AS live_count,
         sum(history_count)::bigint AS history_count,
@@ -201,7 +209,42 @@ FROM (
             "first", first_at, "last", last_at, live_count, history_count, late_count, sum_rests, true
         FROM fleet.property_amendment
     ) AS parts
+    LEFT JOIN fleet.device_property_limit AS kept USING (product_key, device_name)
+    WHERE kept.highest_hash IS NULL
+        OR (property <> '…other' AND fleet.name_hash(property) <= kept.highest_hash)
     GROUP BY product_key, device_name, property, window_start
+    UNION ALL
+    -- The properties beyond a device's limit, whether the job knew that when it wrote the row or not.
+    SELECT
+        product_key,
+        device_name,
+        '…other' AS property,
+        window_start,
+        max(window_end) AS window_end,
+        sum("count")::bigint AS "count",
+        min("min") AS "min",
+        max("max") AS "max",
+        fleet.rounded(sum(fleet.exact_sum("count", "sum", "first", "last", sum_rests))) AS "sum",
+        fleet.rounded(sum(fleet.exact_squares("count", "sum", sum_squares, "first", "last", sum_rests))) AS sum_squares,
+        (array_agg("first" ORDER BY first_at, "first"))[1] AS "first",
+        (array_agg("last" ORDER BY last_at DESC NULLS LAST, "last" DESC NULLS LAST))[1] AS "last",
+        max(last_at) AS last_at,
+        sum(live_count)::bigint AS live_count,
+        sum(history_count)::bigint AS history_count,
+        sum(late_count)::bigint AS late_count,
+        min(first_at) AS first_at
+    FROM fleet.device_property_limit AS kept
+    JOIN (
+        SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
+            "first", first_at, "last", last_at, live_count, history_count, late_count, sum_rests
+        FROM fleet.property_window_base
+        UNION ALL
+        SELECT product_key, device_name, property, window_start, window_end, "count", "min", "max", "sum", sum_squares,
+            "first", first_at, "last", last_at, live_count, history_count, late_count, sum_rests
+        FROM fleet.property_amendment
+    ) AS parts USING (product_key, device_name)
+    WHERE property = '…other' OR fleet.name_hash(property) > kept.highest_hash
+    GROUP BY product_key, device_name, window_start
 ) AS windows;
 
 CREATE OR REPLACE VIEW fleet.product_property_window AS
@@ -310,7 +353,27 @@ FROM (
     UNION ALL
     SELECT product_key, property, value, window_start, window_end, "count" FROM fleet.property_value_amendment
 ) AS parts
-GROUP BY product_key, property, value, window_start;
+LEFT JOIN fleet.property_value_limit AS kept USING (product_key, property)
+WHERE kept.highest_hash IS NULL
+    OR (value <> '…other' AND fleet.name_hash(value) <= kept.highest_hash)
+GROUP BY product_key, property, value, window_start
+UNION ALL
+-- The values beyond a property's limit, whether the job knew that when it wrote the row or not.
+SELECT
+    product_key,
+    property,
+    '…other' AS value,
+    window_start,
+    max(window_end) AS window_end,
+    sum("count")::bigint AS "count"
+FROM fleet.property_value_limit AS kept
+JOIN (
+    SELECT product_key, property, value, window_start, window_end, "count" FROM fleet.property_value_window_base
+    UNION ALL
+    SELECT product_key, property, value, window_start, window_end, "count" FROM fleet.property_value_amendment
+) AS parts USING (product_key, property)
+WHERE value = '…other' OR fleet.name_hash(value) > kept.highest_hash
+GROUP BY product_key, property, window_start;
 
 CREATE OR REPLACE VIEW fleet.device_session AS
 SELECT

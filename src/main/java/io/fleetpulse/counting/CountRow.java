@@ -70,6 +70,27 @@ final class CountRow {
         };
     }
 
+    /** Deletes the row of a name. */
+    static Change delete(CountedProduct key, CountName name, long start) {
+        String product = key.productKey();
+        return switch (key.table()) {
+            case EVENT_WINDOW ->
+                    Change.delete(key.table().table(), product, name.name(), name.detail(), start);
+            case VALIDATION_FAILURE_WINDOW ->
+                    Change.delete(
+                            key.table().table(),
+                            product,
+                            name.name(),
+                            name.detail(),
+                            name.code(),
+                            start);
+            case DOWNLINK_WINDOW ->
+                    Change.delete(key.table().table(), product, name.name(), name.code(), start);
+            case LIFECYCLE_WINDOW, CUSTOM_TOPIC_WINDOW ->
+                    Change.delete(key.table().table(), product, name.name(), start);
+        };
+    }
+
     /** What one message counts in a window that is no longer in state. */
     static Change amendment(Delivery delivery, CountDelta.Key key, long end, CountTotals totals) {
         long[] amounts = totals.amounts();

@@ -19,6 +19,10 @@ public record CountTotals(long[] amounts, long[] devices, String[] sample) {
         return new CountTotals(new long[table.amounts()], new long[1], new String[1]);
     }
 
+    CountTotals copy() {
+        return new CountTotals(amounts.clone(), devices.clone(), sample.clone());
+    }
+
     void add(CountTotals other) {
         for (int index = 0; index < amounts.length; index++) {
             amounts[index] += other.amounts[index];

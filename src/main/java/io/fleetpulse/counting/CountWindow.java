@@ -1,31 +1,82 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.result.KeptNames;
+import io.fleetpulse.result.NameHash;
+
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What one table of one product counted in one window. At most {@value #MOST} names: further ones
- * share the name {@code …other}, in which a device may count more than once.
- *
- * @param totals totals by name
+ * What one table of one product counted in one window. At most {@value #MOST} names, those with the
+ * smallest {@link NameHash}: the others share the name {@code …other}, in which a device may count more
+ * than once.
  */
-public record CountWindow(Map<CountName, CountTotals> totals) {
+final class CountWindow {
 
     static final int MOST = 1000;
 
-    static CountWindow empty() {
-        return new CountWindow(new HashMap<>());
+    private final int most;
+    private final Map<CountName, CountTotals> totals = new HashMap<>();
+
+    /** Null as long as there is room. */
+    private KeptNames<CountName> kept;
+
+    CountWindow() {
+        this(MOST);
     }
 
-    /** Adds what a delta says; tells whether its name was within the limit. */
-    boolean add(CountDelta delta) {
+    CountWindow(int most) {
+        this.most = most;
+    }
+
+    /** Totals by name. */
+    Map<CountName, CountTotals> totals() {
+        return totals;
+    }
+
+    /**
+     * Adds what a delta says.
+     *
+     * @return the name that the window no longer has, or never had, for the limit; null within it
+     */
+    CountName add(CountDelta delta) {
         CountName name = delta.name();
-        boolean within = totals.containsKey(name) || totals.size() < MOST;
-        if (!within) {
-            name = CountName.OTHER;
+        CountName beyond = null;
+        if (isBeyondRoom(name)) {
+            beyond = kept().offer(name);
+            if (name.equals(beyond)) {
+                name = CountName.OTHER;
+            } else {
+                CountTotals leaving = totals.remove(beyond);
+                of(CountName.OTHER, delta.product().table()).add(leaving);
+            }
         }
-        totals.computeIfAbsent(name, unknown -> CountTotals.none(delta.product().table()))
-                .add(delta.totals());
-        return within;
+        of(name, delta.product().table()).add(delta.totals());
+        return beyond;
+    }
+
+    private boolean isBeyondRoom(CountName name) {
+        if (totals.size() < most || totals.containsKey(name) || name.equals(CountName.OTHER)) {
+            return false;
+        }
+        return totals.size() > most || !totals.containsKey(CountName.OTHER);
+    }
+
+    private KeptNames<CountName> kept() {
+        if (kept == null) {
+            kept =
+                    new KeptNames<>(
+                            most, name -> NameHash.of(name.name(), name.detail(), name.code()));
+            for (CountName name : totals.keySet()) {
+                if (!name.equals(CountName.OTHER)) {
+                    kept.offer(name);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private CountTotals of(CountName name, CountedTable table) {
+        return totals.computeIfAbsent(name, unknown -> CountTotals.none(table));
     }
 }

@@ -1,8 +1,8 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.delivery.CountRules;
+import io.fleetpulse.result.CompactTypeInformation;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 
 /** The windows of one table and product. */
@@ -13,7 +13,7 @@ final class ProductWindows extends WindowOperator<CountedProduct, CountDelta, Co
     private transient Counter beyondNameLimit;
 
     ProductWindows(CountRules rules) {
-        super(rules, TypeInformation.of(CountWindow.class));
+        super(rules, new CompactTypeInformation<>(CountWindow.class, new CountWindowSerializer()));
     }
 
     @Override
@@ -29,9 +29,15 @@ final class ProductWindows extends WindowOperator<CountedProduct, CountDelta, Co
 
     @Override
     protected CountWindow add(CountWindow known, CountDelta delta) {
-        CountWindow window = known == null ? CountWindow.empty() : known;
-        if (!window.add(delta)) {
+        CountWindow window = known == null ? new CountWindow() : known;
+        CountName beyond = window.add(delta);
+        if (beyond != null) {
             beyondNameLimit.inc();
+            // An earlier run, which met the names in another order, may have written a row of this
+            // one.
+            if (isRestored() || !beyond.equals(delta.name())) {
+                row(CountRow.delete(delta.product(), beyond, delta.windowStart()));
+            }
         }
         return window;
     }

@@ -39,6 +39,7 @@ public abstract class WindowOperator<K, D, W> extends AbstractStreamOperator<Cha
 
     private transient MapState<Long, W> windows;
     private transient HighestWatermark highest;
+    private transient boolean restored;
     private transient InternalTimerService<Long> timers;
     private transient Counter beyondHorizon;
 
@@ -66,6 +67,12 @@ public abstract class WindowOperator<K, D, W> extends AbstractStreamOperator<Cha
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         highest = new HighestWatermark(context.getOperatorStateStore());
+        restored = context.isRestored();
+    }
+
+    /** Whether another run was before this one, which may have written rows after its last checkpoint. */
+    protected final boolean isRestored() {
+        return restored;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.fleetpulse.result;
 
-import java.util.HexFormat;
-
 /**
  * Text that devices chose, cut so that it fits in state and in an index of the database: PostgreSQL
  * refuses index rows of more than about 2,700 bytes.
@@ -34,7 +32,7 @@ public final class KeyText {
             return held;
         }
         String beginning = held.substring(0, end(held, mostBytes - BYTES_OF_THE_END));
-        return beginning + ELLIPSIS + HexFormat.of().toHexDigits(NameHash.of(held));
+        return beginning + ELLIPSIS + NameHash.text(NameHash.of(held));
     }
 
     /** Where a text has to be cut to have so many bytes of UTF-8; negative where it need not be. */

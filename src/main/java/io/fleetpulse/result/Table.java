@@ -161,6 +161,18 @@ public enum Table {
             key("property", TEXT),
             of("value", JSON),
             of("at", TIMESTAMP)),
+    /** Of devices with too many properties: the rows of which ones the views add up as one. */
+    DEVICE_PROPERTY_LIMIT(
+            "device_property_limit",
+            key("product_key", TEXT),
+            key("device_name", TEXT),
+            of("highest_hash", TEXT)),
+    /** Of categorical properties with too many values: the rows of which ones the views add up as one. */
+    PROPERTY_VALUE_LIMIT(
+            "property_value_limit",
+            key("product_key", TEXT),
+            key("property", TEXT),
+            of("highest_hash", TEXT)),
     ROLLOUT(
             "rollout",
             key("job_id", TEXT),

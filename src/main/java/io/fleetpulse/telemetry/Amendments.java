@@ -2,6 +2,8 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.KeptNames;
+import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sketch.Sketch;
 
@@ -18,12 +20,14 @@ final class Amendments {
 
     private final DeviceReadings message;
     private final Windows windows;
+    private final int mostValues;
     private final Map<PropertyWindow, Numbers> numbers = new LinkedHashMap<>();
     private final Map<PropertyWindow, ProductDelta> values = new LinkedHashMap<>();
 
-    Amendments(DeviceReadings message, Windows windows) {
+    Amendments(DeviceReadings message, TelemetryRules rules) {
         this.message = message;
-        this.windows = windows;
+        this.windows = rules.windows();
+        this.mostValues = rules.mostValues();
     }
 
     /** Adds the message's reading with this index. */
@@ -53,7 +57,29 @@ final class Amendments {
 
     void emit(TelemetryOutput output) {
         numbers.forEach((window, amended) -> output.row(row(window, amended)));
-        values.values().forEach(output::valueAmendment);
+        values.values().forEach(delta -> output.valueAmendment(bounded(delta)));
+    }
+
+    /** The same with no more values than a product's property may have: so many rows a message at most. */
+    private ProductDelta bounded(ProductDelta delta) {
+        if (delta.values.size() <= mostValues) {
+            return delta;
+        }
+        KeptNames<String> kept = new KeptNames<>(mostValues, NameHash::of);
+        for (String value : delta.values.keySet()) {
+            if (!value.equals(CategoricalValue.OTHER)) {
+                kept.offer(value);
+            }
+        }
+        ProductDelta bounded =
+                valueAmendment(new PropertyWindow(delta.property, delta.windowStart));
+        delta.values.forEach(
+                (value, count) ->
+                        bounded.values.merge(
+                                kept.contains(value) ? value : CategoricalValue.OTHER,
+                                count,
+                                Long::sum));
+        return bounded;
     }
 
     private Change row(PropertyWindow window, Numbers amended) {

@@ -1,9 +1,14 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.delivery.DeliveredMessages;
+import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactText;
+import io.fleetpulse.result.KeptNames;
+import io.fleetpulse.result.NameHash;
+import io.fleetpulse.result.Table;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -51,6 +56,12 @@ final class DeviceTelemetry {
     private final List<DeviceWindow> windows;
     private long endsAt = Long.MIN_VALUE;
 
+    /** In which windows properties beyond the limit have counted; null for none. */
+    private DeliveredMessages beyondLimit;
+
+    /** Whether the last message changed windows that may have closed. */
+    private boolean restated;
+
     /** Start of the oldest window in which a reading of the last message counted. */
     private long oldestCounted;
 
@@ -88,6 +99,9 @@ final class DeviceTelemetry {
         copy.timerAt = timerAt;
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
         copy.endsAt = endsAt;
+        if (beyondLimit != null) {
+            copy.beyondLimit = new DeliveredMessages(beyondLimit);
+        }
         return copy;
     }
 
@@ -111,6 +125,7 @@ final class DeviceTelemetry {
             long watermark,
             TelemetryOutput output) {
         oldestCounted = Long.MAX_VALUE;
+        restated = false;
         long rememberedUntil = rules.rememberedUntil(message);
         boolean amending = message.isHistory();
         // History too, although its amendments are keyed by the message: a redelivery reaches Kafka
@@ -128,12 +143,22 @@ final class DeviceTelemetry {
         output.delivered(message, ahead, true);
         Amendments amendments = null;
         Readings readings = message.readings();
+        int most = rules.mostProperties();
+        KeptNames<String> ofMessage = null;
+        if (properties.mayOverflow(readings.size(), most)) {
+            ofMessage = limit(message, rules, watermark, output);
+        }
         int slot = -1;
         for (int reading = 0; reading < readings.size(); reading++) {
-            slot = properties.slot(readings.property()[reading], slot + 1);
+            slot = properties.slot(readings.property()[reading], slot + 1, most);
             String property = properties.name(slot);
-            if (property.equals(PropertyName.OTHER)) {
-                output.beyondPropertyLimit();
+            if (properties.isOther(slot)) {
+                property = PropertyName.of(readings.property()[reading]);
+                long start = rules.windows().start(readings.time()[reading]);
+                output.beyondPropertyLimit(message.device(), property, start);
+                if (ofMessage != null && !ofMessage.contains(property)) {
+                    property = PropertyName.OTHER;
+                }
             }
             properties.offer(slot, readings, reading);
             untold.add(readings.time()[reading]);
@@ -144,11 +169,11 @@ final class DeviceTelemetry {
             long start = rules.windows().start(time);
             if (amending || ahead >= rules.windows().expiresAt(start)) {
                 if (amendments == null) {
-                    amendments = new Amendments(message, rules.windows());
+                    amendments = new Amendments(message, rules);
                 }
                 amendments.add(reading, property, message.isLate(time, rules.outOfOrderness()));
             } else {
-                count(message, reading, slot, start, rules, output);
+                count(message, reading, slot, property, rules, watermark, output);
                 if (rules.mayHaveBeenAmended(message, start, watermark)) {
                     Amendments.withdraw(message, reading, property, start, output);
                 }
@@ -169,11 +194,12 @@ final class DeviceTelemetry {
             DeviceReadings message,
             int reading,
             int slot,
-            long start,
+            String property,
             TelemetryRules rules,
+            long watermark,
             TelemetryOutput output) {
         Readings readings = message.readings();
-        String property = properties.name(slot);
+        long start = rules.windows().start(readings.time()[reading]);
         if (readings.kind()[reading] != Readings.NUMBER) {
             String value = CategoricalValue.of(readings.text()[reading]);
             output.value(message.productKey(), property, start, value);
@@ -183,8 +209,63 @@ final class DeviceTelemetry {
         long time = readings.time()[reading];
         boolean late = message.isLate(time, rules.outOfOrderness());
         boolean first = window(start).add(slot, value, time, late);
+        if (properties.isOther(slot)) {
+            first = isFirstBeyond(property, start, rules, watermark);
+        }
         oldestCounted = Math.min(oldestCounted, start);
         output.number(message.productKey(), property, start, value, first);
+    }
+
+    /**
+     * Decides which properties have rows of their own, and folds those that leave into the one for all
+     * others. Products and amendments, which have no such limit, name every property.
+     *
+     * @return the properties that one message alone may name; null where these are all of it
+     */
+    private KeptNames<String> limit(
+            DeviceReadings message, TelemetryRules rules, long watermark, TelemetryOutput output) {
+        int most = rules.mostProperties();
+        DeviceKey device = message.device();
+        DeviceProperties.Left left = properties.admit(message.readings(), most);
+        for (DeviceWindow window : windows) {
+            for (int index = 0; index < left.slots().length; index++) {
+                if (window.fold(left.slots()[index], left.other())) {
+                    String property = left.names()[index];
+                    isFirstBeyond(property, window.start, rules, watermark);
+                    output.row(DeviceWindow.delete(device, property, window.start));
+                    restated = true;
+                }
+            }
+        }
+        for (String property : left.names()) {
+            output.row(DeviceProperties.delete(device, property));
+        }
+        if (left.highestHash() != null) {
+            output.row(
+                    Change.upsert(
+                            Table.DEVICE_PROPERTY_LIMIT,
+                            device.productKey(),
+                            device.deviceName(),
+                            left.highestHash()));
+        }
+        if (message.readings().size() <= most) {
+            return null;
+        }
+        KeptNames<String> ofMessage = new KeptNames<>(most, NameHash::of);
+        for (String property : message.readings().property()) {
+            ofMessage.offer(PropertyName.of(property));
+        }
+        return ofMessage;
+    }
+
+    /** Whether a property beyond the limit has not counted in a window: its product asks. */
+    private boolean isFirstBeyond(
+            String property, long start, TelemetryRules rules, long watermark) {
+        if (beyondLimit == null) {
+            beyondLimit = new DeliveredMessages();
+        }
+        long fingerprint = Redeliveries.fingerprint(start, property);
+        return beyondLimit.add(fingerprint, rules.windows().expiresAt(start), watermark);
     }
 
     private DeviceWindow window(long start) {
@@ -230,6 +311,9 @@ final class DeviceTelemetry {
             latestValuesWrittenAt = now;
         }
         delivered.prune(watermark);
+        if (beyondLimit != null) {
+            beyondLimit.prune(watermark);
+        }
     }
 
     /**
@@ -254,7 +338,7 @@ final class DeviceTelemetry {
      * the other windows need not be looked at.
      */
     boolean isTimerEarlyEnough(Windows rules, long watermark) {
-        if (oldestCounted == Long.MAX_VALUE) {
+        if (oldestCounted == Long.MAX_VALUE || restated) {
             return false;
         }
         long closesAt = rules.closesAt(oldestCounted);
@@ -299,6 +383,10 @@ final class DeviceTelemetry {
             window.write(out);
         }
         untold.write(out);
+        out.writeBoolean(beyondLimit != null);
+        if (beyondLimit != null) {
+            beyondLimit.write(out);
+        }
     }
 
     static DeviceTelemetry read(DataInput in) throws IOException {
@@ -315,6 +403,9 @@ final class DeviceTelemetry {
         DeviceTelemetry telemetry = new DeviceTelemetry(properties, delivered, windows, untold);
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;
+        if (in.readBoolean()) {
+            telemetry.beyondLimit = DeliveredMessages.read(in);
+        }
         return telemetry;
     }
 }

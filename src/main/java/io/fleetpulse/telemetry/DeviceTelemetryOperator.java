@@ -278,7 +278,12 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     }
 
     @Override
-    public void beyondPropertyLimit() {
+    public void beyondPropertyLimit(DeviceKey device, String property, long windowStart) {
         beyondPropertyLimit.inc();
+        if (run != 0) {
+            // An earlier run, which met the properties in another order, may have written its rows.
+            row(DeviceWindow.delete(device, property, windowStart));
+            row(DeviceProperties.delete(device, property));
+        }
     }
 }

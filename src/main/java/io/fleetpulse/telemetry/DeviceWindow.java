@@ -74,6 +74,20 @@ final class DeviceWindow {
         return stats.add(slot, value, time, late);
     }
 
+    /** Counts what one slot had in another; whether it had anything. */
+    boolean fold(int slot, int into) {
+        unpack();
+        boolean folded = stats.fold(slot, into);
+        changed |= folded;
+        return folded;
+    }
+
+    /** Deletes the row of a property. */
+    static Change delete(DeviceKey device, String property, long start) {
+        return Change.delete(
+                Table.PROPERTY_WINDOW, device.productKey(), device.deviceName(), property, start);
+    }
+
     /** Gives out one row for each property of a window that has closed. */
     void emit(
             DeviceKey device,

@@ -2,6 +2,8 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactText;
+import io.fleetpulse.result.KeptNames;
+import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 
 import java.io.DataInput;
@@ -19,31 +21,40 @@ import java.util.function.Consumer;
 
 /**
  * All that is held of one property of a product: its windows that may still change, and its
- * categorical values, of which the first {@value #MOST_VALUES} are counted by name and all others as
- * {@link CategoricalValue#OTHER}.
+ * categorical values, of which those with the smallest {@link NameHash} are counted by name and all
+ * others as {@link CategoricalValue#OTHER}. A value that leaves them hands its counts of the windows in
+ * the state to that; of all other rows the views do it by the greatest hash that is kept, which has a
+ * row of its own.
  *
- * <p>Windows leave by {@link Windows#expiresAt}, the values {@value #DAYS_OF_SILENCE} days after the
- * last reading, by the one timer that {@link #nextTimer} asks for.
+ * <p>Windows leave by {@link Windows#expiresAt}, several values {@value #DAYS_OF_SILENCE} days after the
+ * last reading, a single one a day after it, by the one timer that {@link #nextTimer} asks for.
  */
 final class ProductTelemetry {
 
-    static final int MOST_VALUES = 100;
     static final long NO_TIMER = Long.MAX_VALUE;
     private static final int DAYS_OF_SILENCE = 30;
     private static final long SILENCE = Duration.ofDays(DAYS_OF_SILENCE).toMillis();
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
     /** The timer that is registered. */
     long timerAt = NO_TIMER;
 
     private final List<ProductWindow> windows = new ArrayList<>();
     private final Set<String> named = new LinkedHashSet<>();
-    private long endsAt = Long.MIN_VALUE;
+    private long lastHeard = Long.MIN_VALUE;
+
+    /** Whether there were more values than are counted by name. */
+    private boolean limited;
+
+    /** Null as long as there is room. */
+    private KeptNames<String> kept;
 
     /** A copy that shares nothing that changes. */
     ProductTelemetry copy() {
         ProductTelemetry copy = new ProductTelemetry();
         copy.timerAt = timerAt;
-        copy.endsAt = endsAt;
+        copy.lastHeard = lastHeard;
+        copy.limited = limited;
         copy.named.addAll(named);
         for (ProductWindow window : windows) {
             copy.windows.add(new ProductWindow(window));
@@ -51,10 +62,18 @@ final class ProductTelemetry {
         return copy;
     }
 
-    /** Takes a delta in; an amendment's rows are given out at once. */
-    void add(ProductDelta delta, Windows rules, long watermark, Consumer<Change> rows) {
-        long lastHeard = Math.max(watermark, delta.windowStart);
-        endsAt = Math.max(endsAt, Windows.saturatedSum(lastHeard, SILENCE));
+    /**
+     * Takes a delta in; an amendment's rows are given out at once.
+     *
+     * @param restored whether an earlier run may have written rows of values that this one refuses
+     */
+    void add(
+            ProductDelta delta,
+            TelemetryRules rules,
+            long watermark,
+            boolean restored,
+            Consumer<Change> rows) {
+        lastHeard = Math.max(lastHeard, Math.max(watermark, delta.windowStart));
         if (delta.isAmendment()) {
             amend(delta, rules, rows);
             return;
@@ -64,15 +83,18 @@ final class ProductTelemetry {
             window.addTotals(delta.totals);
         }
         for (Map.Entry<String, Long> value : delta.values.entrySet()) {
-            window.addValue(bounded(value.getKey()), value.getValue());
+            String counted = counted(value.getKey(), delta.key(), rules.mostValues(), rows);
+            window.addValue(counted, value.getValue());
+            if (restored && !counted.equals(value.getKey())) {
+                rows.accept(ProductWindow.delete(delta.key(), value.getKey(), window.start));
+            }
         }
     }
 
-    private void amend(ProductDelta delta, Windows rules, Consumer<Change> rows) {
-        // Several values beyond the limit are one row.
-        Map<String, Long> counts = new TreeMap<>();
-        delta.values.forEach((value, count) -> counts.merge(bounded(value), count, Long::sum));
-        for (Map.Entry<String, Long> value : counts.entrySet()) {
+    /** The rows are a function of the message: they name every value, and the views know the limit. */
+    private void amend(ProductDelta delta, TelemetryRules rules, Consumer<Change> rows) {
+        for (Map.Entry<String, Long> value : new TreeMap<>(delta.values).entrySet()) {
+            counted(value.getKey(), delta.key(), rules.mostValues(), rows);
             rows.accept(
                     Change.upsert(
                             Table.PROPERTY_VALUE_AMENDMENT,
@@ -82,20 +104,48 @@ final class ProductTelemetry {
                             value.getKey(),
                             delta.windowStart,
                             delta.messageKey,
-                            rules.end(delta.windowStart),
+                            rules.windows().end(delta.windowStart),
                             value.getValue()));
         }
     }
 
-    private String bounded(String value) {
+    /** The value that a value is counted as; rows of the one that leaves for it are given out. */
+    private String counted(String value, ProductProperty key, int most, Consumer<Change> rows) {
         if (named.contains(value)) {
             return value;
         }
-        if (named.size() >= MOST_VALUES || value.equals(CategoricalValue.OTHER)) {
-            return CategoricalValue.OTHER;
+        if (value.equals(CategoricalValue.OTHER)) {
+            return value;
         }
-        named.add(value);
-        return value;
+        if (named.size() < most) {
+            named.add(value);
+            return value;
+        }
+        if (kept == null) {
+            kept = new KeptNames<>(most, NameHash::of);
+            named.forEach(kept::offer);
+        }
+        String beyond = kept.offer(value);
+        boolean refused = value.equals(beyond);
+        if (!refused) {
+            named.remove(beyond);
+            named.add(value);
+            for (ProductWindow window : windows) {
+                if (window.leave(beyond)) {
+                    rows.accept(ProductWindow.delete(key, beyond, window.start));
+                }
+            }
+        }
+        if (!refused || !limited) {
+            limited = true;
+            rows.accept(
+                    Change.upsert(
+                            Table.PROPERTY_VALUE_LIMIT,
+                            key.productKey(),
+                            key.property(),
+                            kept.highestHash()));
+        }
+        return refused ? CategoricalValue.OTHER : value;
     }
 
     private ProductWindow window(long start) {
@@ -126,15 +176,22 @@ final class ProductTelemetry {
         }
     }
 
+    private long endsAt() {
+        if (named.isEmpty()) {
+            return lastHeard;
+        }
+        return Windows.saturatedSum(lastHeard, named.size() == 1 ? DAY : SILENCE);
+    }
+
     /** Whether nothing is left that anyone will ask for. */
     boolean isOver(long watermark) {
-        return windows.isEmpty() && watermark >= endsAt;
+        return windows.isEmpty() && watermark >= endsAt();
     }
 
     /** The watermark at which {@link #advance} has something to do. */
     long nextTimer(Windows rules, long watermark) {
         if (windows.isEmpty()) {
-            return endsAt;
+            return endsAt();
         }
         long next = NO_TIMER;
         for (ProductWindow window : windows) {
@@ -151,7 +208,8 @@ final class ProductTelemetry {
 
     void write(DataOutput out) throws IOException {
         out.writeLong(timerAt);
-        out.writeLong(endsAt);
+        out.writeLong(lastHeard);
+        out.writeBoolean(limited);
         CompactText.writeLength(named.size(), out);
         for (String value : named) {
             CompactText.write(value, out);
@@ -165,7 +223,8 @@ final class ProductTelemetry {
     static ProductTelemetry read(DataInput in) throws IOException {
         ProductTelemetry telemetry = new ProductTelemetry();
         telemetry.timerAt = in.readLong();
-        telemetry.endsAt = in.readLong();
+        telemetry.lastHeard = in.readLong();
+        telemetry.limited = in.readBoolean();
         int named = CompactText.readLength(in);
         for (int value = 0; value < named; value++) {
             telemetry.named.add(CompactText.read(in));

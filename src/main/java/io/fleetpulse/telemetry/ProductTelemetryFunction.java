@@ -22,13 +22,13 @@ final class ProductTelemetryFunction
 
     private static final long serialVersionUID = 1;
 
-    private final Windows windows;
+    private final TelemetryRules rules;
 
     private transient ValueState<ProductTelemetry> products;
     private transient long run;
 
-    ProductTelemetryFunction(Windows windows) {
-        this.windows = windows;
+    ProductTelemetryFunction(TelemetryRules rules) {
+        this.rules = rules;
     }
 
     @Override
@@ -58,7 +58,7 @@ final class ProductTelemetryFunction
             product = new ProductTelemetry();
         }
         TimerService timers = context.timerService();
-        product.add(delta, windows, timers.currentWatermark(), rows::collect);
+        product.add(delta, rules, timers.currentWatermark(), run != 0, rows::collect);
         schedule(product, timers);
         products.update(product);
     }
@@ -73,7 +73,7 @@ final class ProductTelemetryFunction
         TimerService timers = context.timerService();
         long watermark = timers.currentWatermark();
         product.timerAt = ProductTelemetry.NO_TIMER;
-        product.advance(context.getCurrentKey(), windows, watermark, run, rows::collect);
+        product.advance(context.getCurrentKey(), rules.windows(), watermark, run, rows::collect);
         if (product.isOver(watermark)) {
             products.clear();
             return;
@@ -83,7 +83,7 @@ final class ProductTelemetryFunction
     }
 
     private void schedule(ProductTelemetry product, TimerService timers) {
-        long next = product.nextTimer(windows, timers.currentWatermark());
+        long next = product.nextTimer(rules.windows(), timers.currentWatermark());
         if (next >= product.timerAt) {
             return;
         }

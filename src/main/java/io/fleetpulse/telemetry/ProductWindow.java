@@ -58,6 +58,22 @@ final class ProductWindow {
         changed = true;
     }
 
+    /** Counts what a value had under the one for all others; whether it had anything. */
+    boolean leave(String value) {
+        Long count = values.remove(value);
+        if (count == null) {
+            return false;
+        }
+        addValue(CategoricalValue.OTHER, count);
+        return true;
+    }
+
+    /** Deletes the row of a value. */
+    static Change delete(ProductProperty key, String value, long start) {
+        return Change.delete(
+                Table.PROPERTY_VALUE_WINDOW, key.productKey(), key.property(), value, start);
+    }
+
     void emit(ProductProperty key, long end, long run, Consumer<Change> rows) {
         if (totals != null) {
             rows.accept(totalsRow(key, end));

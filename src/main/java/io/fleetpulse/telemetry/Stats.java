@@ -53,6 +53,10 @@ final class Stats extends Totals {
         if (isLate) {
             late++;
         }
+        offer(value, time);
+    }
+
+    private void offer(double value, long time) {
         if (time < firstAt || time == firstAt && value < first) {
             first = value;
             firstAt = time;
@@ -61,6 +65,14 @@ final class Stats extends Totals {
             last = value;
             lastAt = time;
         }
+    }
+
+    /** Adds the readings of another, of which there is at least one. */
+    void addAll(Stats other) {
+        super.addAll(other);
+        late += other.late;
+        offer(other.first, other.firstAt);
+        offer(other.last, other.lastAt);
     }
 
     /** As {@link #rests}; null for two readings, which are the first and the last. */

@@ -57,6 +57,14 @@ final class StatsBySlot {
 
     /** Adds a reading; true if it is the first one of its slot. */
     boolean add(int slot, double value, long time, boolean late) {
+        reserve(slot);
+        Stats stats = get(slot);
+        stats.add(value, time, late);
+        put(slot, stats);
+        return stats.count == 1;
+    }
+
+    private void reserve(int slot) {
         if (slot >= slots()) {
             int capacity = Math.max(slot + 1, slots() * 2);
             numbers = Arrays.copyOf(numbers, capacity * Stats.NUMBERS);
@@ -64,10 +72,22 @@ final class StatsBySlot {
                 wide = Arrays.copyOf(wide, capacity);
             }
         }
-        Stats stats = get(slot);
-        stats.add(value, time, late);
-        put(slot, stats);
-        return stats.count == 1;
+    }
+
+    /** Adds what one slot has to another, and empties it; whether it had anything. */
+    boolean fold(int slot, int into) {
+        if (slot >= slots() || numbers[slot * Stats.NUMBERS] == 0) {
+            return false;
+        }
+        reserve(into);
+        Stats sum = get(into);
+        sum.addAll(get(slot));
+        put(into, sum);
+        Arrays.fill(numbers, slot * Stats.NUMBERS, (slot + 1) * Stats.NUMBERS, 0);
+        if (wide != null) {
+            wide[slot] = null;
+        }
+        return true;
     }
 
     /** Writes those of the window with this start. */

@@ -26,7 +26,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * history ┘    ├ property_window, device_property, property_amendment
  *              └ what products count, added up locally
  *                  └ keyed by product and property
- *                      └ product_property_window, property_value_window, property_value_amendment
+ *                      └ product_property_window, property_value_window, property_value_amendment,
+ *                        property_value_limit
  * </pre>
  */
 public final class Telemetry {
@@ -77,18 +78,18 @@ public final class Telemetry {
                         .uid("telemetry-device")
                         .setDescription(
                                 "Telemetry by device: property_window_base, property_amendment,"
-                                        + " device_property");
+                                        + " device_property, device_property_limit");
         SingleOutputStreamOperator<Change> products =
                 devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS)
                         .keyBy(ProductDelta::key, TypeInformation.of(ProductProperty.class))
                         .process(
-                                new ProductTelemetryFunction(rules.windows()),
+                                new ProductTelemetryFunction(rules),
                                 TypeInformation.of(Change.class))
                         .name("Telemetry by product")
                         .uid("telemetry-product")
                         .setDescription(
                                 "Telemetry by product: product_property_window,"
-                                        + " property_value_window");
+                                        + " property_value_window, property_value_limit");
         return new Results(
                 devices,
                 products,

@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 /** Where a device's telemetry goes. */
@@ -38,6 +39,6 @@ interface TelemetryOutput {
     /** So many readings of a device at these times. */
     void readingTimes(ReadingTimes times);
 
-    /** A reading's property is beyond the device's limit. */
-    void beyondPropertyLimit();
+    /** A reading of this window is of a property beyond the device's limit. */
+    void beyondPropertyLimit(DeviceKey device, String property, long windowStart);
 }

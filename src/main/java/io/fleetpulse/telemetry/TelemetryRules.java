@@ -14,9 +14,25 @@ import java.io.Serializable;
  * @param outOfOrderness how far a reading may be behind its Kafka timestamp before it is late
  * @param maxFutureSkew how far the platform's clock may be ahead of Kafka's
  * @param dedupHorizon how long after its platform time a message is remembered; 0 for not at all
+ * @param mostProperties how many properties of a device have rows of their own
+ * @param mostValues how many values of a product's categorical property have rows of their own
  */
-record TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon)
+record TelemetryRules(
+        Windows windows,
+        long outOfOrderness,
+        long maxFutureSkew,
+        long dedupHorizon,
+        int mostProperties,
+        int mostValues)
         implements Serializable {
+
+    private static final int MOST_PROPERTIES = 1000;
+    private static final int MOST_VALUES = 100;
+
+    /** With the limits that the results document. */
+    TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon) {
+        this(windows, outOfOrderness, maxFutureSkew, dedupHorizon, MOST_PROPERTIES, MOST_VALUES);
+    }
 
     static TelemetryRules of(TelemetryConfig telemetry, TimeConfig time) {
         return new TelemetryRules(

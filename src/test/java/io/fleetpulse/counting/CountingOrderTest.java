@@ -59,6 +59,33 @@ class CountingOrderTest {
         assertThat(counted(arriving)).isEqualTo(naive(deliveries));
     }
 
+    @Property(tries = 200)
+    void theNamesWithTheSmallestHashesAreKeptInAnyOrder(@ForAll Random random) {
+        List<CountDelta> deltas = new ArrayList<>();
+        for (int delta = 0; delta < 40; delta++) {
+            CountTotals totals =
+                    new CountTotals(new long[] {1 + random.nextInt(3)}, new long[1], new String[1]);
+            CountName name = new CountName("name" + random.nextInt(10), "", random.nextInt(2));
+            CountedProduct product = new CountedProduct(CountedTable.DOWNLINK_WINDOW, "p");
+            deltas.add(new CountDelta(product, name, 0, totals));
+        }
+        Map<CountName, Long> counted = counts(deltas);
+        Collections.shuffle(deltas, random);
+
+        assertThat(counts(deltas)).isEqualTo(counted);
+        assertThat(counted).hasSizeLessThanOrEqualTo(5);
+        assertThat(counted.values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(deltas.stream().mapToLong(delta -> delta.totals().amounts()[0]).sum());
+    }
+
+    private static Map<CountName, Long> counts(List<CountDelta> deltas) {
+        CountWindow window = new CountWindow(4);
+        deltas.forEach(window::add);
+        Map<CountName, Long> counts = new HashMap<>();
+        window.totals().forEach((name, totals) -> counts.put(name, totals.amounts()[0]));
+        return counts;
+    }
+
     private static Delivery delivery(String messageKey, Random random) {
         DeviceKey device = new DeviceKey("p", "d" + random.nextInt(3));
         long time = random.nextInt(4) * 30_000L;
@@ -130,7 +157,7 @@ class CountingOrderTest {
             public void count(CountDelta delta) {
                 windows.computeIfAbsent(
                                 List.of(delta.product().table(), delta.windowStart()),
-                                window -> CountWindow.empty())
+                                window -> new CountWindow(1_000))
                         .add(delta);
             }
 

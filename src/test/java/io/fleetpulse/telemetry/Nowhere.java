@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -40,5 +41,5 @@ final class Nowhere implements TelemetryOutput {
     public void readingTimes(ReadingTimes times) {}
 
     @Override
-    public void beyondPropertyLimit() {}
+    public void beyondPropertyLimit(DeviceKey device, String property, long windowStart) {}
 }

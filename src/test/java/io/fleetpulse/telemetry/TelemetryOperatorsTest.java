@@ -262,27 +262,18 @@ class TelemetryOperatorsTest {
         }
         pipeline.process(message);
         pipeline.watermark(MINUTE);
-        pipeline.process(
-                history("2")
-                        .text("mode", 1, "new")
-                        .text("mode", 2, "newer")
-                        .text("mode", 3, "x".repeat(999)));
-        pipeline.end();
         assertEquals(101, pipeline.rows(Table.PROPERTY_VALUE_WINDOW).size());
         assertEquals(
                 50L,
                 pipeline.value(Table.PROPERTY_VALUE_WINDOW, "count", "p", "mode", "…other", 0L));
-        assertEquals(
-                3L,
-                pipeline.value(
-                        Table.PROPERTY_VALUE_AMENDMENT,
-                        "count",
-                        "p",
-                        "d",
-                        "mode",
-                        "…other",
-                        0L,
-                        "2"));
+        Posted amending = history("2");
+        for (int value = 0; value < 150; value++) {
+            amending.text("mode", 1000, "value " + value);
+        }
+        pipeline.process(amending.text("mode", 1000, "…other"));
+        pipeline.end();
+        assertEquals(101, pipeline.rows(Table.PROPERTY_VALUE_AMENDMENT).size());
+        assertEquals(1, pipeline.rows(Table.PROPERTY_VALUE_LIMIT).size());
     }
 
     @Test

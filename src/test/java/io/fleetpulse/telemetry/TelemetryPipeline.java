@@ -52,7 +52,7 @@ final class TelemetryPipeline {
                         TypeInformation.of(DeviceKey.class));
         products =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new ProductTelemetryFunction(rules.windows())),
+                        new KeyedProcessOperator<>(new ProductTelemetryFunction(rules)),
                         ProductDelta::key,
                         TypeInformation.of(ProductProperty.class));
         if (saved != null) {

@@ -2,12 +2,15 @@ package io.fleetpulse.telemetry;
 
 import static io.fleetpulse.telemetry.TelemetryPipeline.MINUTE;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Column;
+import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sketch.Sketch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -26,8 +31,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The views of {@code deploy/postgres/views.sql} on a real PostgreSQL. */
@@ -39,7 +51,9 @@ class ViewsTest {
                     Table.PRODUCT_PROPERTY_WINDOW,
                     Table.PROPERTY_AMENDMENT,
                     Table.PROPERTY_VALUE_WINDOW,
-                    Table.PROPERTY_VALUE_AMENDMENT);
+                    Table.PROPERTY_VALUE_AMENDMENT,
+                    Table.DEVICE_PROPERTY_LIMIT,
+                    Table.PROPERTY_VALUE_LIMIT);
 
     private static EmbeddedPostgres postgres;
     private static Connection connection;
@@ -299,6 +313,118 @@ class ViewsTest {
         }
     }
 
+    /** Which rows there are, and what they count, whatever the order and the split. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void theNamesWithTheSmallestHashesHaveRowsOfTheirOwn(long order) throws Exception {
+        List<DeviceReadings> messages = manyNames();
+        TelemetryPipeline pipeline = TelemetryPipeline.open(fewNames(order % 2 * 3 * MINUTE));
+        Random random = new Random(order);
+        Collections.shuffle(messages, random);
+        long watermark = 0;
+        for (DeviceReadings message : messages) {
+            pipeline.process(message);
+            watermark += random.nextInt(20_000);
+            pipeline.watermark(watermark);
+        }
+        pipeline.end();
+        pipeline.close();
+        load(pipeline);
+        assertThat(windows()).containsExactlyInAnyOrderEntriesOf(expected(messages, 4, 3));
+    }
+
+    private static TelemetryRules fewNames(long lateness) {
+        return new TelemetryRules(
+                new Windows(MINUTE, lateness), MINUTE / 2, 5 * MINUTE, 24 * 60 * MINUTE, 4, 3);
+    }
+
+    private static List<DeviceReadings> manyNames() {
+        List<DeviceReadings> messages = new ArrayList<>();
+        Random random = new Random(11);
+        for (int number = 0; number < 60; number++) {
+            long at = random.nextInt(5 * (int) MINUTE);
+            Posted message =
+                    number % 5 == 0 ? Posted.history("m" + number) : Posted.post("m" + number, at);
+            message.from("d" + number % 2);
+            for (int reading = 0; reading <= random.nextInt(3); reading++) {
+                message.number("n" + random.nextInt(10), at, random.nextInt(1000) / 10.0);
+            }
+            message.text("s", at, "v" + random.nextInt(8));
+            messages.add(message.message());
+        }
+        return messages;
+    }
+
+    /** By the simplest arithmetic there is. */
+    private static Map<String, String> expected(
+            List<DeviceReadings> messages, int mostProperties, int mostValues) {
+        Map<String, Set<String>> names = new HashMap<>();
+        for (DeviceReadings message : messages) {
+            for (int reading = 0; reading < message.readings().size(); reading++) {
+                String property = message.readings().property()[reading];
+                names.computeIfAbsent(message.deviceName(), device -> new HashSet<>())
+                        .add(property);
+                if (property.equals("s")) {
+                    names.computeIfAbsent("s", device -> new HashSet<>())
+                            .add(message.readings().text()[reading]);
+                }
+            }
+        }
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        for (DeviceReadings message : messages) {
+            for (int reading = 0; reading < message.readings().size(); reading++) {
+                Readings readings = message.readings();
+                String property = readings.property()[reading];
+                long start = readings.time()[reading] / MINUTE * MINUTE;
+                if (property.equals("s")) {
+                    String value = limited(readings.text()[reading], names.get("s"), mostValues);
+                    sums.merge("s " + value + " " + start, BigDecimal.ONE, BigDecimal::add);
+                    continue;
+                }
+                BigDecimal number = new BigDecimal(readings.number()[reading]);
+                String device = message.deviceName();
+                String name = limited(property, names.get(device), mostProperties);
+                sums.merge(device + " " + name + " " + start, number, BigDecimal::add);
+                sums.merge("p " + property + " " + start, number, BigDecimal::add);
+            }
+        }
+        Map<String, String> windows = new TreeMap<>();
+        sums.forEach((key, sum) -> windows.put(key, "" + sum.doubleValue()));
+        return windows;
+    }
+
+    private static String limited(String name, Set<String> names, int most) {
+        boolean kept =
+                names.stream()
+                        .sorted(
+                                (one, two) ->
+                                        Long.compareUnsigned(NameHash.of(one), NameHash.of(two)))
+                        .limit(most)
+                        .anyMatch(name::equals);
+        return kept ? name : "…other";
+    }
+
+    private static Map<String, String> windows() throws SQLException {
+        Map<String, String> windows = new TreeMap<>();
+        for (String sql :
+                List.of(
+                        "SELECT device_name || ' ' || property, window_start, sum FROM"
+                                + " fleet.property_window",
+                        "SELECT 'p ' || property, window_start, sum FROM"
+                                + " fleet.product_property_window",
+                        "SELECT 's ' || value, window_start, count FROM"
+                                + " fleet.property_value_window")) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                while (row.next()) {
+                    String key = row.getString(1) + " " + row.getTimestamp(2).getTime();
+                    windows.put(key, "" + row.getDouble(3));
+                }
+            }
+        }
+        return windows;
+    }
+
     @Test
     void theLongestKeysFitIntoTheIndexes() throws Exception {
         TelemetryPipeline pipeline = TelemetryPipeline.open();
@@ -380,6 +506,7 @@ class ViewsTest {
                 plan.append(row.getString(1)).append('\n');
             }
         }
-        assertFalse(plan.toString().contains("Seq Scan"), plan::toString);
+        // The limits are tables of no rows here.
+        assertFalse(plan.toString().matches("(?s).*Seq Scan on prop.*"), plan::toString);
     }
 }

@@ -31,6 +31,8 @@ class RetentionTest {
             EnumSet.of(
                     Table.DEVICE_STATUS,
                     Table.DEVICE_PROPERTY,
+                    Table.DEVICE_PROPERTY_LIMIT,
+                    Table.PROPERTY_VALUE_LIMIT,
                     Table.ROLLOUT,
                     Table.ROLLOUT_TASK,
                     Table.ROLLOUT_FAILURE,
