@@ -2,15 +2,19 @@ package io.fleetpulse.version;
 
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutConfirmation;
-import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -18,12 +22,21 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps what each module of a device ran: gives out its row whenever that changes, and to the side the
  * whole history, what changes in the versions' windows, and which tasks its reports bear out.
  *
  * <p>Signs apply as they come, without waiting for the watermark, and however old they are.
+ *
+ * <p>Of a device the modules whose names have the smallest hashes are kept, {@value #MOST_MODULES} at the
+ * most. A module that leaves takes its row and its numbers with it: so the order of modules leaves no
+ * trace.
+ *
+ * <p>A module ends when the watermark has passed its newest sign by {@link #RETENTION}. From that moment
+ * on the device no longer counts as running its version; its row stays. The end of the input ends
+ * nothing: a job that was stopped with a drain goes on.
  */
 final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, Change> {
 
@@ -35,78 +48,191 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     static final OutputTag<RolloutConfirmation> CONFIRMATIONS =
             new OutputTag<>("version-confirmations", TypeInformation.of(RolloutConfirmation.class));
 
-    /** A module of which nothing was heard for so long is forgotten; its row stays. */
-    static final Duration RETENTION = Duration.ofDays(365);
+    /** Long, because devices mostly report versions when they start, and may run for years. */
+    static final Duration RETENTION = Duration.ofDays(3 * 365);
+
+    static final int MOST_MODULES = 100;
 
     private static final long serialVersionUID = 1;
 
     private final long window;
+    private final int mostModules;
 
-    /** By module; a module's entry ends by the time to live above, in the machine's time. */
+    /** By module. */
     private transient MapState<String, ModuleSigns> modules;
+
+    /** The timer at which modules are looked at; none where there is none. */
+    private transient ValueState<Long> timer;
+
+    private transient Counter beyondLimit;
 
     /**
      * Versions of devices.
      *
      * @param window length of a window, milliseconds
+     * @param mostModules so many modules of a device are kept
      */
-    DeviceVersions(long window) {
+    DeviceVersions(long window, int mostModules) {
         this.window = window;
+        this.mostModules = mostModules;
     }
 
     @Override
     public void open(OpenContext context) {
-        MapStateDescriptor<String, ModuleSigns> descriptor =
-                new MapStateDescriptor<>("version-modules", String.class, ModuleSigns.class);
-        descriptor.enableTimeToLive(TimeToLive.afterWrite(RETENTION));
-        modules = getRuntimeContext().getMapState(descriptor);
+        modules =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "version-modules", String.class, ModuleSigns.class));
+        timer =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("version-timer", Long.class));
+        beyondLimit = getRuntimeContext().getMetricGroup().counter("modulesBeyondLimit");
     }
 
     @Override
     public void processElement(ModuleSign message, Context context, Collector<Change> out)
             throws Exception {
         ModuleSigns known = modules.get(message.module());
-        List<VersionSign> signs = List.of();
-        if (known != null) {
-            signs = known.signs();
+        if (known == null) {
+            if (!makeRoom(message, context, out)) {
+                beyondLimit.inc();
+                // The row may have been written before a restart, when fewer modules were known.
+                out.collect(noRow(message));
+                return;
+            }
+            known = ModuleSigns.NONE;
         }
-        ModuleHistory history = new ModuleHistory(new ArrayList<>(signs));
+        ModuleHistory history = known.history();
         List<Run> before = history.runs();
         if (!history.add(message.sign())) {
             return;
         }
         // Before signs are forgotten: what they told of tasks stays told.
         Confirmations.tell(
-                signs,
+                known.signs(),
                 history.signs(),
                 message.sign().time(),
                 told -> context.output(CONFIRMATIONS, told));
         history.thin();
-        modules.put(message.module(), new ModuleSigns(history.signs()));
-        List<Run> now = history.runs();
+        if (history.signs().isEmpty()) {
+            modules.remove(message.module());
+        } else {
+            modules.put(message.module(), ModuleSigns.of(history));
+            registerTimer(plusRetention(ModuleSigns.of(history)), context.timerService());
+        }
+        change(message, before, history.runs(), context, out);
+    }
+
+    private void change(
+            ModuleSign module,
+            List<Run> before,
+            List<Run> now,
+            Context context,
+            Collector<Change> out) {
         if (now.equals(before)) {
             return;
         }
-        row(message, before, now, out);
+        row(module, before, now, out);
         context.output(
                 TIMELINES,
                 new ModuleVersions(
-                        message.productKey(),
-                        message.deviceName(),
-                        message.module(),
+                        module.productKey(),
+                        module.deviceName(),
+                        module.module(),
                         now.stream().map(Run::told).toList()));
-        VersionDelta.between(message, before, now, window, delta -> context.output(DELTAS, delta));
+        VersionDelta.between(module, before, now, window, delta -> context.output(DELTAS, delta));
+    }
+
+    /** Whether a new module is kept: then the one with the greatest hash may have to leave. */
+    private boolean makeRoom(ModuleSign message, Context context, Collector<Change> out)
+            throws Exception {
+        int count = 1;
+        String last = message.module();
+        for (String module : modules.keys()) {
+            count++;
+            if (Long.compareUnsigned(NameHash.of(module), NameHash.of(last)) > 0) {
+                last = module;
+            }
+        }
+        if (count <= mostModules) {
+            return true;
+        }
+        if (last.equals(message.module())) {
+            return false;
+        }
+        ModuleSigns leaving = modules.get(last);
+        modules.remove(last);
+        Confirmations.tell(
+                leaving.signs(),
+                List.of(),
+                message.sign().time(),
+                told -> context.output(CONFIRMATIONS, told));
+        ModuleSign about =
+                new ModuleSign(message.productKey(), message.deviceName(), last, message.sign());
+        change(about, leaving.history().runs(), List.of(), context, out);
+        return true;
+    }
+
+    /** One timer a device is enough: that of the module that ends first, or an earlier one. */
+    private void registerTimer(long endsAt, TimerService timers) throws Exception {
+        Long known = timer.value();
+        if (known != null && known <= endsAt) {
+            return;
+        }
+        if (known != null) {
+            timers.deleteEventTimeTimer(known);
+        }
+        timers.registerEventTimeTimer(endsAt);
+        timer.update(endsAt);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        timer.clear();
+        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+            return;
+        }
+        List<String> ended = new ArrayList<>();
+        for (Map.Entry<String, ModuleSigns> module : modules.entries()) {
+            long endsAt = plusRetention(module.getValue());
+            if (endsAt <= timestamp) {
+                ended.add(module.getKey());
+            } else {
+                registerTimer(endsAt, context.timerService());
+            }
+        }
+        for (String module : ended) {
+            ModuleSigns signs = modules.get(module);
+            List<Run> runs = signs.history().runs();
+            modules.remove(module);
+            if (!runs.isEmpty()) {
+                context.output(
+                        DELTAS,
+                        new VersionDelta(
+                                context.getCurrentKey().productKey(),
+                                module,
+                                runs.get(runs.size() - 1).version(),
+                                Math.floorDiv(plusRetention(signs), window) * window,
+                                -1));
+            }
+        }
+    }
+
+    private static long plusRetention(ModuleSigns signs) {
+        return signs.newest().time() + RETENTION.toMillis();
+    }
+
+    private static Change noRow(ModuleSign module) {
+        return Change.delete(
+                Table.DEVICE_VERSION, module.productKey(), module.deviceName(), module.module());
     }
 
     private static void row(
             ModuleSign module, List<Run> before, List<Run> now, Collector<Change> out) {
         if (now.isEmpty()) {
-            out.collect(
-                    Change.delete(
-                            Table.DEVICE_VERSION,
-                            module.productKey(),
-                            module.deviceName(),
-                            module.module()));
+            out.collect(noRow(module));
             return;
         }
         Change row = row(module, now);

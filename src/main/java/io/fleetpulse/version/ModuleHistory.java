@@ -2,22 +2,44 @@ package io.fleetpulse.version;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a module of a device ran and runs: the signs of it in order, and the runs that they come to,
- * whatever the order in which they came. It holds the newest {@value #MOST_SIGNS} signs; beyond these
- * the oldest one that changes nothing goes first.
+ * whatever the order in which they came.
+ *
+ * <p>At most {@value #MOST_SIGNS} signs are kept, and what is kept of more is a function of all: of each
+ * version, told by the device or by one job, the first and the last sign in each bucket of time, in the
+ * shortest buckets, aligned to the epoch and of a power of two milliseconds, with which they fit; of more
+ * versions than fit even then, the newest signs. So the first sign of a run and the last one stay.
  */
 final class ModuleHistory {
 
     static final int MOST_SIGNS = 64;
 
-    private final List<VersionSign> signs;
+    /** With buckets of this length all of time is two of them. */
+    private static final int HIGHEST_LEVEL = 63;
 
-    /** A history with these signs, in their order; they are its own from here on. */
-    ModuleHistory(List<VersionSign> signs) {
+    private final List<VersionSign> signs;
+    private final int mostSigns;
+    private int level;
+
+    /**
+     * A history with these signs, in their order; they are its own from here on.
+     *
+     * @param level how far signs are thinned: 0 for not at all, else one more than the power of two that
+     *     is the length of a bucket
+     */
+    ModuleHistory(List<VersionSign> signs, int level) {
+        this(signs, level, MOST_SIGNS);
+    }
+
+    ModuleHistory(List<VersionSign> signs, int level, int mostSigns) {
         this.signs = signs;
+        this.level = level;
+        this.mostSigns = mostSigns;
     }
 
     /** Takes a sign in; false if it was known and changes nothing. */
@@ -37,28 +59,48 @@ final class ModuleHistory {
         return true;
     }
 
-    /** Forgets a sign if there are too many. */
+    /** Forgets signs if there are too many. */
     void thin() {
-        if (signs.size() <= MOST_SIGNS) {
-            return;
+        if (level > 0) {
+            thinAtLevel();
         }
-        for (int index = 1; index < signs.size() - 1; index++) {
-            if (changesNothing(index)) {
-                signs.remove(index);
-                return;
-            }
+        while (signs.size() > mostSigns && level < HIGHEST_LEVEL) {
+            level++;
+            thinAtLevel();
         }
-        signs.remove(0);
+        while (signs.size() > mostSigns) {
+            signs.remove(0);
+        }
     }
 
-    /** A report in the midst of a run, if another report follows: that confirms what it does. */
-    private boolean changesNothing(int index) {
-        VersionSign sign = signs.get(index);
-        VersionSign next = signs.get(index + 1);
-        return sign.report()
-                && next.report()
-                && sign.version().equals(next.version())
-                && sign.version().equals(signs.get(index - 1).version());
+    private void thinAtLevel() {
+        Map<Place, Integer> firsts = new HashMap<>();
+        Map<Place, Integer> lasts = new HashMap<>();
+        for (int index = 0; index < signs.size(); index++) {
+            Place place = place(signs.get(index));
+            firsts.putIfAbsent(place, index);
+            lasts.put(place, index);
+        }
+        List<VersionSign> kept = new ArrayList<>();
+        for (int index = 0; index < signs.size(); index++) {
+            Place place = place(signs.get(index));
+            if (firsts.get(place) == index || lasts.get(place) == index) {
+                kept.add(signs.get(index));
+            }
+        }
+        signs.clear();
+        signs.addAll(kept);
+    }
+
+    /** Who said which version in which bucket of time. */
+    private record Place(boolean report, String version, String jobId, long bucket) {}
+
+    private Place place(VersionSign sign) {
+        return new Place(sign.report(), sign.version(), sign.jobId(), sign.time() >> (level - 1));
+    }
+
+    int level() {
+        return level;
     }
 
     List<VersionSign> signs() {

@@ -87,6 +87,9 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
             return;
         }
         long watermark = context.timerService().currentWatermark();
+        // After the end of the input a job that was stopped with a drain goes on: nothing is
+        // forgotten.
+        boolean ended = watermark == Long.MAX_VALUE;
         List<Long> starts = new ArrayList<>();
         changes.keys().forEach(starts::add);
         starts.sort(Comparator.reverseOrder());
@@ -99,12 +102,14 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
             } else if (start >= total.changedFrom()) {
                 out.collect(row(context.getCurrentKey(), start, change, devices));
             }
-            if (isOver(start, watermark) || change == 0 && lastMillisecond(start) <= watermark) {
+            if (!ended
+                    && (isOver(start, watermark)
+                            || change == 0 && lastMillisecond(start) <= watermark)) {
                 changes.remove(start);
             }
             devices -= change;
         }
-        if (changes.isEmpty() && total.devices() == 0) {
+        if (!ended && changes.isEmpty() && total.devices() == 0) {
             totals.clear();
         } else {
             totals.update(new VersionTotal(total.devices(), pending));

@@ -29,8 +29,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * says nothing.
  *
  * <p>A success is confirmed or reverted by what the device itself reports. Of a module 64 signs are
- * kept: beyond these, reports that change nothing go first, then the oldest sign. What it told of tasks
- * stays told.
+ * kept; {@link ModuleHistory} says which. What others told of tasks stays told.
+ *
+ * <p>Of a device the 100 modules whose names have the smallest hashes have rows and are counted. A device
+ * that has said nothing of a module for three years no longer counts as running its version; its row
+ * stays. Versions and modules need no limit beside that: each is a key of its own, which ends.
  */
 public final class Versions {
 
@@ -74,7 +77,9 @@ public final class Versions {
         SingleOutputStreamOperator<Change> devices =
                 reported.union(installed)
                         .keyBy(ModuleSign::device, TypeInformation.of(DeviceKey.class))
-                        .process(new DeviceVersions(config.window().toMillis()))
+                        .process(
+                                new DeviceVersions(
+                                        config.window().toMillis(), DeviceVersions.MOST_MODULES))
                         .returns(Change.class)
                         .uid("version-by-device")
                         .name("Versions by device")

@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 class ModuleHistoryTest {
 
@@ -20,7 +27,7 @@ class ModuleHistoryTest {
     }
 
     private static List<Run> runs(VersionSign... signs) {
-        ModuleHistory history = new ModuleHistory(new ArrayList<>());
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
         for (VersionSign sign : signs) {
             history.add(sign);
         }
@@ -82,14 +89,14 @@ class ModuleHistoryTest {
 
     @Test
     void aRepeatedReportChangesNothing() {
-        ModuleHistory history = new ModuleHistory(new ArrayList<>());
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
         assertTrue(history.add(report(1, "a")));
         assertFalse(history.add(report(1, "a")));
     }
 
     @Test
     void whatBringsAndWhatConfirmsAVersionIsNotAmongThoseThatChangeNothing() {
-        ModuleHistory history = new ModuleHistory(new ArrayList<>());
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
         history.add(report(0, "a"));
         for (int time = 1; time <= 10 * ModuleHistory.MOST_SIGNS; time++) {
             history.add(report(time, "b"));
@@ -105,13 +112,56 @@ class ModuleHistoryTest {
 
     @Test
     void ofManySignsThoseThatChangeNothingGoFirst() {
-        ModuleHistory history = new ModuleHistory(new ArrayList<>());
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
         history.add(report(0, "a"));
         for (int time = 1; time <= 10 * ModuleHistory.MOST_SIGNS; time++) {
             history.add(report(time, "b"));
             history.thin();
         }
         assertEquals(List.of(new Run(0, "a", true, ""), new Run(1, "b", true, "")), history.runs());
+        assertTrue(history.signs().size() <= ModuleHistory.MOST_SIGNS);
+        assertTrue(history.signs().size() > ModuleHistory.MOST_SIGNS / 4);
+    }
+
+    @Test
+    void ofMoreVersionsThanFitTheNewestStay() {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
+        for (int time = 1; time <= 3 * ModuleHistory.MOST_SIGNS; time++) {
+            history.add(report(time, "version " + time));
+            history.thin();
+        }
         assertEquals(ModuleHistory.MOST_SIGNS, history.signs().size());
+        assertEquals(
+                new Run(
+                        3 * ModuleHistory.MOST_SIGNS,
+                        "version " + 3 * ModuleHistory.MOST_SIGNS,
+                        true,
+                        ""),
+                history.runs().get(ModuleHistory.MOST_SIGNS - 1));
+    }
+
+    @Property
+    void whatIsKeptDependsOnTheSignsAndNotOnTheirOrder(
+            @ForAll @Size(max = 40) List<@IntRange(min = 0, max = 60) Integer> times,
+            @ForAll Random random) {
+        List<VersionSign> signs = new ArrayList<>();
+        for (int time : times) {
+            signs.add(report(time, time % 5 < 3 ? "a" : "b"));
+        }
+        ModuleHistory inOrder = kept(signs);
+        Collections.shuffle(signs, random);
+
+        assertEquals(inOrder.signs(), kept(signs).signs());
+        assertEquals(inOrder.level(), kept(signs).level());
+    }
+
+    private static ModuleHistory kept(List<VersionSign> signs) {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0, 8);
+        for (VersionSign sign : signs) {
+            history = new ModuleHistory(new ArrayList<>(history.signs()), history.level(), 8);
+            history.add(sign);
+            history.thin();
+        }
+        return history;
     }
 }

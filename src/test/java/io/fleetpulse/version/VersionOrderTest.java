@@ -7,6 +7,7 @@ import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 
 import net.jqwik.api.Arbitraries;
@@ -22,6 +23,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +144,13 @@ class VersionOrderTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices()
             throws Exception {
+        return devices(DeviceVersions.MOST_MODULES);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices(
+            int mostModules) throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DeviceVersions(MINUTE)),
+                new KeyedProcessOperator<>(new DeviceVersions(MINUTE, mostModules)),
                 ModuleSign::device,
                 TypeInformation.of(DeviceKey.class));
     }
@@ -152,7 +159,73 @@ class VersionOrderTest {
     void rowsAreThoseOfAllSignsTogether(
             @ForAll("signs") List<ModuleSign> signs, @ForAll @IntRange(max = 1000) int seed)
             throws Exception {
-        assertEquals(naive(signs), rows(disturbed(signs, new Random(seed)), new Random(seed)));
+        assertEquals(
+                naive(signs),
+                rows(
+                        disturbed(signs, new Random(seed)),
+                        new Random(seed),
+                        devices(DeviceVersions.MOST_MODULES)));
+    }
+
+    @Property(tries = 100)
+    void ofMoreModulesThanAreKeptThoseWithTheSmallestHashesHaveRows(
+            @ForAll("signs") List<ModuleSign> signs, @ForAll @IntRange(max = 1000) int seed)
+            throws Exception {
+        List<ModuleSign> kept = new ArrayList<>();
+        for (ModuleSign sign : signs) {
+            boolean smallest =
+                    signs.stream()
+                            .filter(other -> other.deviceName().equals(sign.deviceName()))
+                            .allMatch(
+                                    other ->
+                                            Long.compareUnsigned(
+                                                            NameHash.of(sign.module()),
+                                                            NameHash.of(other.module()))
+                                                    <= 0);
+            if (smallest) {
+                kept.add(sign);
+            }
+        }
+
+        assertEquals(
+                naive(kept),
+                rows(disturbed(signs, new Random(seed)), new Random(seed), devices(1)));
+    }
+
+    @Test
+    void aDeviceThatSaysNothingForYearsNoLongerCounts() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
+                devices()) {
+            devices.open();
+            VersionSign sign = new VersionSign(MINUTE, true, "1", "", MINUTE, 1);
+            devices.processElement(new ModuleSign("p", "d1", "default", sign), 0);
+            devices.getSideOutput(DeviceVersions.DELTAS).clear();
+            long end = MINUTE + DeviceVersions.RETENTION.toMillis();
+
+            devices.processWatermark(end);
+
+            assertEquals(
+                    new VersionDelta("p", "default", "1", end / MINUTE * MINUTE, -1),
+                    devices.getSideOutput(DeviceVersions.DELTAS).remove().getValue());
+            assertEquals(1, devices.extractOutputValues().size());
+            assertEquals(0, devices.numKeyedStateEntries());
+        }
+    }
+
+    @Test
+    void theEndOfTheInputForgetsNothing() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
+                devices()) {
+            devices.open();
+            VersionSign sign = new VersionSign(MINUTE, true, "1", "", MINUTE, 1);
+            devices.processElement(new ModuleSign("p", "d1", "default", sign), 0);
+            devices.getSideOutput(DeviceVersions.DELTAS).clear();
+
+            devices.processWatermark(Long.MAX_VALUE);
+
+            assertTrue(devices.getSideOutput(DeviceVersions.DELTAS).isEmpty());
+            assertTrue(devices.numKeyedStateEntries() > 0);
+        }
     }
 
     private static List<ModuleSign> disturbed(List<ModuleSign> signs, Random random) {
@@ -166,11 +239,14 @@ class VersionOrderTest {
         return disturbed;
     }
 
-    private static Map<List<Object>, List<Object>> rows(List<ModuleSign> signs, Random random)
+    private static Map<List<Object>, List<Object>> rows(
+            List<ModuleSign> signs,
+            Random random,
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> versions)
             throws Exception {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                        devices();
+                        versions;
                 KeyedOneInputStreamOperatorTestHarness<VersionDelta.Key, VersionDelta, Change>
                         windows =
                                 new KeyedOneInputStreamOperatorTestHarness<>(
@@ -194,7 +270,9 @@ class VersionOrderTest {
             devices.extractOutputValues().forEach(change -> apply(change, rows));
             windows.extractOutputValues().forEach(change -> apply(change, rows));
             assertEquals(0, windows.numEventTimeTimers());
-            assertTrue(devices.numEventTimeTimers() == 0);
+            devices.processWatermark(DeviceVersions.RETENTION.toMillis() + 10 * MINUTE);
+            assertEquals(0, devices.numEventTimeTimers());
+            assertEquals(0, devices.numKeyedStateEntries());
         }
         return rows;
     }
