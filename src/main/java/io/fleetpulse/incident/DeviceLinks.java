@@ -21,6 +21,13 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
     private static final Comparator<Outage> ORDER =
             Comparator.comparingLong(Outage::at).thenComparingLong(Outage::since);
 
+    /** A total order, so that those that are kept do not depend on which came first. */
+    private static final Comparator<GatewayEdge> EDGES =
+            Comparator.comparingLong(GatewayEdge::at)
+                    .thenComparing(GatewayEdge::gatewayProductKey)
+                    .thenComparing(GatewayEdge::gatewayDeviceName)
+                    .thenComparing(GatewayEdge::attached);
+
     static DeviceLinks unknown() {
         return new DeviceLinks(new ArrayList<>(), new ArrayList<>());
     }
@@ -31,7 +38,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
             return false;
         }
         int place = edges.size();
-        while (place > 0 && edges.get(place - 1).at() > edge.at()) {
+        while (place > 0 && EDGES.compare(edges.get(place - 1), edge) > 0) {
             place--;
         }
         edges.add(place, edge);

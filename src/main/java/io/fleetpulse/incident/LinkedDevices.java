@@ -3,12 +3,10 @@ package io.fleetpulse.incident;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.GatewayEdge;
-import io.fleetpulse.lifetime.TimeToLive;
+import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -24,7 +22,7 @@ import java.util.Objects;
  */
 final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, GatewayNews> {
 
-    /** A device of which nothing was heard for so long is forgotten. */
+    /** A device behind no gateway of which nothing was heard for so long is forgotten. */
     static final Duration RETENTION = Duration.ofDays(365);
 
     private static final long serialVersionUID = 1;
@@ -32,8 +30,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     private final long within;
     private final long kept;
 
-    /** Ends by its time to live, in the machine's time. */
-    private transient ValueState<DeviceLinks> devices;
+    /** Ends by its time to live, in the machine's time, but for devices that have a gateway. */
+    private transient EndingValue<DeviceLinks> devices;
 
     /**
      * Devices whose disconnects are kept for so long.
@@ -48,10 +46,9 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<DeviceLinks> descriptor =
-                new ValueStateDescriptor<>("device-links", DeviceLinks.class);
-        descriptor.enableTimeToLive(TimeToLive.afterWrite(RETENTION));
-        devices = getRuntimeContext().getState(descriptor);
+        devices =
+                new EndingValue<>(
+                        getRuntimeContext(), "device-links", DeviceLinks.class, RETENTION);
     }
 
     @Override
@@ -71,7 +68,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                 device.outages().removeIf(outage -> outage.at() < watermark - kept);
             }
         }
-        devices.update(device);
+        devices.update(device, device.gatewayAt(Long.MAX_VALUE) != null);
     }
 
     private void add(

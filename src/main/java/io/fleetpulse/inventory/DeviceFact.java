@@ -53,8 +53,8 @@ public record DeviceFact(
     /**
      * A tag that was set or deleted.
      *
-     * @param key its key, the first 128 characters
-     * @param value its value, the first 1,024 characters; null where the message has none
+     * @param key its key, cut at 256 bytes
+     * @param value its value, cut at 2,048 bytes; null where the message has none
      * @param deleted whether it was deleted
      */
     public record TagEdit(String key, String value, boolean deleted) {}

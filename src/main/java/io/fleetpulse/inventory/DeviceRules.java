@@ -117,6 +117,10 @@ final class DeviceRules {
         return device.withTags(at, newer);
     }
 
+    static boolean isDeleted(DeviceState device) {
+        return device.state() != null && device.state().action() == ChangeAction.DELETE;
+    }
+
     /** The row of a device. */
     static Change toRow(DeviceKey key, DeviceState device) {
         String state = "unknown";

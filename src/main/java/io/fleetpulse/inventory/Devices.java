@@ -1,12 +1,10 @@
 package io.fleetpulse.inventory;
 
-import io.fleetpulse.lifetime.TimeToLive;
+import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -21,23 +19,20 @@ import java.time.Duration;
 final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> {
 
     /**
-     * A device is forgotten a year, by the clock of the machine, after the last fact; while it sends
-     * anything, there is one every month. Then its row stays; a fact that comes later still begins it
-     * anew.
+     * A device that was deleted is forgotten a year, by the clock of the machine, after the last fact.
+     * Then its row stays; a fact that comes later still begins it anew. Any other device is never
+     * forgotten.
      */
     static final Duration RETENTION = Duration.ofDays(365);
 
     private static final long serialVersionUID = 1;
 
-    private transient ValueState<DeviceState> devices;
+    private transient EndingValue<DeviceState> devices;
     private transient Counter atTagLimit;
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<DeviceState> descriptor =
-                new ValueStateDescriptor<>("device", DeviceState.class);
-        descriptor.enableTimeToLive(TimeToLive.afterUse(RETENTION));
-        devices = getRuntimeContext().getState(descriptor);
+        devices = new EndingValue<>(getRuntimeContext(), "device", DeviceState.class, RETENTION);
         atTagLimit = getRuntimeContext().getMetricGroup().counter("tagChangesAtTagLimit");
     }
 
@@ -56,7 +51,7 @@ final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> 
         if (after.equals(before)) {
             return;
         }
-        devices.update(after);
+        devices.update(after, !DeviceRules.isDeleted(after));
         Change row = DeviceRules.toRow(fact.device(), after);
         if (before == null || !row.equals(DeviceRules.toRow(fact.device(), before))) {
             out.collect(row);

@@ -38,12 +38,13 @@ import java.util.List;
  *       a device are told apart.
  *   <li>A deletion of tags deletes what is older than it: a tag that was set at the same time stands.
  *       Of two values that were set at the same time the greater text stands. A tag without a value is
- *       null. The 256 tags that changed last are kept, deleted ones among them. Keys are cut at 128
- *       characters, values at 1,024.
+ *       null. The 256 tags that changed last are kept, deleted ones among them. Keys are cut at 256
+ *       bytes, values at 2,048.
  *   <li>What is known of a deleted device stays: its gateway and tags are what the messages about them
  *       left.
- *   <li>A device is forgotten after 365 days without a message; its row stays, and begins anew with
- *       its next message.
+ *   <li>A device is kept for as long as it exists, however silent it is: at most 16 gateways and 256
+ *       tags. One that was deleted is forgotten after 365 days without a message; its row stays, and
+ *       begins anew with its next message.
  * </ul>
  */
 public final class Inventory {

@@ -2,6 +2,8 @@ package io.fleetpulse.inventory;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
+import io.fleetpulse.result.KeyText;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,30 +12,18 @@ import java.util.TreeMap;
  */
 final class TagTexts {
 
-    private static final int KEY_LENGTH = 128;
-    private static final int VALUE_LENGTH = 1_024;
+    private static final int MOST_BYTES_OF_A_KEY = 256;
+    private static final int MOST_BYTES_OF_A_VALUE = 2_048;
 
     private TagTexts() {}
 
-    /** The first 128 UTF-16 units. */
     static String key(String text) {
-        return bounded(text, KEY_LENGTH);
+        return KeyText.of(text, MOST_BYTES_OF_A_KEY);
     }
 
-    /** The first 1,024 UTF-16 units; null for null. */
+    /** Null for null. */
     static String value(String text) {
-        return bounded(text, VALUE_LENGTH);
-    }
-
-    /** No surrogate pair is cut in two. */
-    private static String bounded(String text, int length) {
-        if (text == null || text.length() <= length) {
-            return text;
-        }
-        if (Character.isHighSurrogate(text.charAt(length - 1))) {
-            return text.substring(0, length - 1);
-        }
-        return text.substring(0, length);
+        return KeyText.of(text, MOST_BYTES_OF_A_VALUE);
     }
 
     /**

@@ -27,16 +27,16 @@ import java.time.Duration;
  *       not documented comes before all of these, of two such the greater text is taken.
  *   <li>Kind and instances are those of the newest message that has them, of two at equal times the
  *       greater text.
- *   <li>A device that was migrated and rolled back counts as both. Beyond 1,000,000 devices a
- *       migration counts no more of them.
- *   <li>A job is forgotten 90 days after its last message, a device of a migration 90 days after the
+ *   <li>A device that was migrated and rolled back counts as both. Of either a
+ *       migration counts no more than 1,000,000.
+ *   <li>A job is forgotten 365 days after its last message, a device of a migration 365 days after the
  *       last message that named it; the rows stay.
  * </ul>
  */
 public final class Jobs {
 
     /** How long a job is kept after its last message. */
-    static final Duration RETENTION = Duration.ofDays(90);
+    static final Duration RETENTION = Duration.ofDays(365);
 
     private Jobs() {}
 

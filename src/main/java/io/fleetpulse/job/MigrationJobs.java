@@ -87,11 +87,12 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
             if (kept != null) {
                 known = kept;
             }
-            if (known == MigrationState.NOTHING && counted.devices() >= mostDevices) {
-                notCounted.inc();
+            byte news = counted.countable(said & ~known, mostDevices);
+            if (news != MigrationState.NOTHING) {
+                devices.put(fingerprint, (byte) (known | news));
+                counted = counted.counting(news);
             } else if ((said & ~known) != 0) {
-                devices.put(fingerprint, (byte) (known | said));
-                counted = counted.counting(known, said);
+                notCounted.inc();
             }
         }
         return counted;

@@ -12,7 +12,6 @@ import java.util.List;
  * @param status its newest status
  * @param sourceInstance instance that devices leave; null where it is not known
  * @param targetInstance instance that they go to; null where it is not known
- * @param devices devices that are told apart
  * @param migrated devices that were migrated
  * @param rolledBack devices that were rolled back
  */
@@ -20,12 +19,11 @@ public record MigrationState(
         LatestStatus status,
         Latest sourceInstance,
         Latest targetInstance,
-        long devices,
         long migrated,
         long rolledBack) {
 
     /** A migration that no message has named. */
-    static final MigrationState UNKNOWN = new MigrationState(null, null, null, 0, 0, 0);
+    static final MigrationState UNKNOWN = new MigrationState(null, null, null, 0, 0);
 
     /** What a message says of its devices. */
     static final byte NOTHING = 0;
@@ -51,7 +49,6 @@ public record MigrationState(
                 LatestStatus.newer(status, new LatestStatus(message.status(), at), LIFE),
                 Latest.of(sourceInstance, message.sourceInstance(), at),
                 Latest.of(targetInstance, message.targetInstance(), at),
-                devices,
                 migrated,
                 rolledBack);
     }
@@ -65,19 +62,24 @@ public record MigrationState(
         };
     }
 
-    /**
-     * The migration after one of its devices.
-     *
-     * @param known what was said of the device before, added up
-     * @param said what is said of it now
-     */
-    MigrationState counting(byte known, byte said) {
-        int news = said & ~known;
+    /** Of what is news of a device, what still counts: so many devices of either kind at the most. */
+    byte countable(int news, long most) {
+        int countable = news;
+        if (migrated >= most) {
+            countable &= ~MIGRATED;
+        }
+        if (rolledBack >= most) {
+            countable &= ~ROLLED_BACK;
+        }
+        return (byte) countable;
+    }
+
+    /** The migration after one more device of which this is news. */
+    MigrationState counting(byte news) {
         return new MigrationState(
                 status,
                 sourceInstance,
                 targetInstance,
-                devices + (known == NOTHING ? 1 : 0),
                 migrated + (news & MIGRATED),
                 rolledBack + ((news & ROLLED_BACK) >> 1));
     }

@@ -1,11 +1,9 @@
 package io.fleetpulse.topology;
 
-import io.fleetpulse.lifetime.TimeToLive;
+import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -17,15 +15,15 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
 
     private static final long serialVersionUID = 1;
 
-    /** Ends {@link Topology#RETENTION}, by the clock of the machine, after the edge's last message. */
-    private transient ValueState<EdgeState> edges;
+    /**
+     * For as long as the edge stands; of one that does not, {@link Topology#RETENTION}, by the clock of
+     * the machine, after its last message.
+     */
+    private transient EndingValue<EdgeState> edges;
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<EdgeState> descriptor =
-                new ValueStateDescriptor<>("edge", EdgeState.class);
-        descriptor.enableTimeToLive(TimeToLive.afterUse(Topology.RETENTION));
-        edges = getRuntimeContext().getState(descriptor);
+        edges = new EndingValue<>(getRuntimeContext(), "edge", EdgeState.class, Topology.RETENTION);
     }
 
     /** An edge that was forgotten may have a row: a delete is given out for it, too. */
@@ -41,7 +39,7 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
         if (after.equals(before)) {
             return;
         }
-        edges.update(after);
+        edges.update(after, after.stands());
         Change row = after.toRow(change.edge());
         if (before == null || !row.equals(before.toRow(change.edge()))) {
             out.collect(row);

@@ -36,15 +36,16 @@ import java.time.Duration;
  *       greater text.
  *   <li>Of the deliveries of one message about sub-devices that were found the earliest counts, among
  *       the newest 64 messages within {@code dedup.horizon}.
- *   <li>An edge is forgotten 365 days after its last message, a discovery likewise; their rows stay.
- *       A discovery that comes later still begins its row anew.
+ *   <li>An edge that stands is never forgotten, one that was removed 365 days after its last message. A
+ *       discovery is forgotten 365 days after the last report of it; its row stays, and a report that
+ *       comes later still begins it anew.
  * </ul>
  */
 public final class Topology {
 
     /**
-     * How long edges and discoveries are kept after their last message, deleted edges among them: the
-     * platform may deliver an older message again for days, and it must not bring an edge back.
+     * How long removed edges and discoveries are kept after their last message: the platform may deliver
+     * an older message again for days, and it must not bring an edge back.
      */
     static final Duration RETENTION = Duration.ofDays(365);
 

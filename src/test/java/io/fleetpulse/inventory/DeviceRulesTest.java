@@ -14,6 +14,8 @@ import static io.fleetpulse.message.ChangeAction.ENABLE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.result.KeyText;
+
 import org.junit.jupiter.api.Test;
 
 /** What facts come to, in the order given and in the opposite one. */
@@ -147,7 +149,11 @@ class DeviceRulesTest {
         assertThat(row(tags(1, "\"\\\n\u0001é", "\t", "none", null))[TAGS])
                 .isEqualTo("{\"\\\"\\\\\\n\\u0001é\":\"\\t\",\"none\":null}");
         assertThat((String) row(tags(1, "k".repeat(500), "v".repeat(5_000)))[TAGS])
-                .isEqualTo("{\"%s\":\"%s\"}".formatted("k".repeat(128), "v".repeat(1_024)));
+                .isEqualTo(
+                        "{\"%s\":\"%s\"}"
+                                .formatted(
+                                        KeyText.of("k".repeat(500), 256),
+                                        KeyText.of("v".repeat(5_000), 2_048)));
     }
 
     @Test

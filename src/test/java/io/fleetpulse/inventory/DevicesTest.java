@@ -5,6 +5,7 @@ import static io.fleetpulse.inventory.Facts.seen;
 import static io.fleetpulse.inventory.Facts.tags;
 import static io.fleetpulse.inventory.Facts.tagsDeleted;
 import static io.fleetpulse.message.ChangeAction.CREATE;
+import static io.fleetpulse.message.ChangeAction.DELETE;
 import static io.fleetpulse.message.ChangeAction.DISABLE;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,15 +99,33 @@ class DevicesTest {
     }
 
     @Test
-    void aDeviceIsForgottenAYearAfterItsLastMessageAndNeedsNoTimer() throws Exception {
-        rows(lifecycle(CREATE, 5, "i"));
+    void aDeviceThatExistsIsNotForgottenHoweverSilentItIs() throws Exception {
+        rows(lifecycle(CREATE, 5, "i"), tags(4, "k", "v"));
+        devices.setStateTtlProcessingTime(9 * Devices.RETENTION.toMillis());
+
+        assertThat(rows(seen(null), seen("i"))).isEmpty();
+        assertThat(rows(lifecycle(DISABLE, 6)))
+                .containsExactly(row("i", "disabled", 5L, 6L, "{\"k\":\"v\"}"));
         assertThat(devices.numEventTimeTimers() + devices.numProcessingTimeTimers()).isZero();
+    }
+
+    @Test
+    void aDeviceThatWasDeletedIsForgottenAYearAfterItsLastMessage() throws Exception {
+        rows(lifecycle(CREATE, 5, "i"), lifecycle(DELETE, 6));
 
         devices.setStateTtlProcessingTime(Devices.RETENTION.toMillis() - 1);
         assertThat(rows(seen(null))).isEmpty();
         devices.setStateTtlProcessingTime(2 * Devices.RETENTION.toMillis() - 2);
-        assertThat(rows(seen(null))).isEmpty();
+        assertThat(rows(seen(null), lifecycle(CREATE, 5, "i"))).isEmpty();
         devices.setStateTtlProcessingTime(4 * Devices.RETENTION.toMillis());
         assertThat(rows(seen(null))).containsExactly(row(null, "unknown", null, null, "{}"));
+    }
+
+    @Test
+    void aDeviceThatIsCreatedAgainExistsAgain() throws Exception {
+        rows(lifecycle(CREATE, 5, "i"), lifecycle(DELETE, 6), lifecycle(CREATE, 7, "i"));
+        devices.setStateTtlProcessingTime(9 * Devices.RETENTION.toMillis());
+
+        assertThat(rows(seen(null))).isEmpty();
     }
 }

@@ -106,8 +106,36 @@ class MigrationJobsTest {
         assertThat(rows(jobs, migration("ALL_EXECUTING", 1, "a", "b", "c", "d", "e", "f", "g")))
                 .containsExactly(row("ALL_EXECUTING", MOST_DEVICES, 0, 1));
         assertThat(rows(jobs, migration("ROLL_BACK_EXECUTING", 2, "a", "h")))
-                .containsExactly(row("ROLL_BACK_EXECUTING", MOST_DEVICES, 1, 2));
+                .containsExactly(row("ROLL_BACK_EXECUTING", MOST_DEVICES, 2, 2));
         jobs.close();
+    }
+
+    @Property(tries = 100)
+    void beyondTheMostNeitherOrderNorRepetitionLeavesATrace(
+            @ForAll("manyMessagesOfMany") List<InstanceMigration> messages, @ForAll Random random)
+            throws Exception {
+        List<InstanceMigration> arriving = new ArrayList<>(messages);
+        arriving.addAll(messages);
+        Collections.shuffle(arriving, random);
+
+        Change row = last(arriving);
+        assertThat(row.value(4))
+                .isEqualTo(
+                        Math.min(MOST_DEVICES, named(messages, "ALL_EXECUTING", "GRAY_EXECUTING")));
+        assertThat(row.value(5))
+                .isEqualTo(Math.min(MOST_DEVICES, named(messages, "ROLL_BACK_EXECUTING")));
+    }
+
+    @Provide
+    Arbitrary<List<InstanceMigration>> manyMessagesOfMany() {
+        return Combinators.combine(
+                        Arbitraries.of("ALL_EXECUTING", "ROLL_BACK_EXECUTING"),
+                        Arbitraries.longs().between(1, 6),
+                        Arbitraries.of("a", "b", "c", "d", "e", "f", "g", "h").list().ofMaxSize(4))
+                .as((status, at, names) -> migration(status, at, names))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12);
     }
 
     @Test

@@ -107,6 +107,16 @@ class TopologyTest {
     }
 
     @Test
+    void anEdgeThatStandsIsNotForgottenHoweverSilentItIs() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<EdgeKey, EdgeChange, Change> edges = edges(null);
+        rows(edges, EdgeChange.of(topology(CREATE, 4), DEVICE));
+        edges.setStateTtlProcessingTime(9 * Topology.RETENTION.toMillis());
+
+        assertThat(rows(edges, EdgeChange.of(topology(CREATE, 3), DEVICE))).isEmpty();
+        edges.close();
+    }
+
+    @Test
     void aForgottenEdgeIsStillRemoved() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<EdgeKey, EdgeChange, Change> edges = edges(null);
         rows(edges, EdgeChange.of(topology(CREATE, 2), DEVICE));

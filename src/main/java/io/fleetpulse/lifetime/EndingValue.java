@@ -1,0 +1,55 @@
+package io.fleetpulse.lifetime;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * What is known of something that exists, for as long as it exists, and of something that is gone for
+ * some time more, so that late messages do not bring it back. What exists never ends by silence: the
+ * message after a long silence would be taken for the first one, and write a poorer row over a richer.
+ *
+ * @param <T> what is known
+ */
+public final class EndingValue<T> {
+
+    private final ValueState<T> existing;
+    private final ValueState<T> gone;
+
+    /**
+     * A value in two states.
+     *
+     * @param name name of the state; that of the second one ends in {@code -gone}
+     * @param retention how long after its last use a value of something that is gone ends, by the clock
+     *     of the machine
+     */
+    public EndingValue(RuntimeContext runtime, String name, Class<T> type, Duration retention) {
+        existing = runtime.getState(new ValueStateDescriptor<>(name, type));
+        ValueStateDescriptor<T> ending = new ValueStateDescriptor<>(name + "-gone", type);
+        ending.enableTimeToLive(TimeToLive.afterUse(retention));
+        gone = runtime.getState(ending);
+    }
+
+    /** What is known; null for nothing. */
+    public T value() throws IOException {
+        T value = existing.value();
+        if (value == null) {
+            return gone.value();
+        }
+        return value;
+    }
+
+    /** From now on this is known. */
+    public void update(T value, boolean exists) throws IOException {
+        if (exists) {
+            existing.update(value);
+            gone.clear();
+        } else {
+            existing.clear();
+            gone.update(value);
+        }
+    }
+}
