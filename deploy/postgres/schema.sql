@@ -809,8 +809,8 @@ COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the
 COMMENT ON COLUMN fleet.discovered_device.gateway_device_name IS 'Name of the gateway';
 COMMENT ON COLUMN fleet.discovered_device.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.discovered_device.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'Earliest report, by time';
-COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Latest report, by time';
+COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'Earliest report, by time; null where none has a time';
+COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Latest report, by time; null where none has a time';
 COMMENT ON COLUMN fleet.discovered_device.gateway_iot_id IS 'The platform''s id of the gateway';
 
 -- Jobs -----------------------------------------------------------------------------------------------------------

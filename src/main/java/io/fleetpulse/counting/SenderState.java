@@ -6,6 +6,7 @@ import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.delivery.StreamAmendment;
 import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.message.Message;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -89,6 +90,9 @@ final class SenderState {
     private static void countInStream(
             Delivery delivery, Rules rules, long ahead, boolean first, CountOutput output) {
         StreamCount count = streamCount(delivery, rules.outOfOrderness(), first);
+        if (count.time() == Message.NO_TIME) {
+            return;
+        }
         long start = rules.windows().start(count.time());
         if (rules.windows().expiresAt(start) > ahead) {
             output.stream(count);

@@ -8,7 +8,8 @@ package io.fleetpulse.message;
  * @param deviceName name of the device
  * @param topicShortName what follows {@code /user/} in the topic
  * @param payload the device's bytes, unchanged
- * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp
+ * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp, milliseconds
+ *     since the epoch
  */
 public record CustomMessage(
         Origin origin,

@@ -9,7 +9,7 @@ import java.util.List;
  * @param gateway the gateway
  * @param devices the discovered sub-devices
  * @param time the envelope's {@code generateTime}, else the Kafka timestamp, milliseconds since the
- *     epoch
+ *     epoch; {@link Message#NO_TIME} where there is neither
  */
 public record SubDevicesFound(
         Origin origin, DeviceIdentity gateway, List<DeviceIdentity> devices, long time)

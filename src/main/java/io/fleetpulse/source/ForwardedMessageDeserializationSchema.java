@@ -27,7 +27,7 @@ public final class ForwardedMessageDeserializationSchema
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        decoder = new MessageDecoder(time);
+        decoder = new MessageDecoder(time, new IgnoredMembers(context.getMetricGroup()));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.envelope.Unwrapper;
 import io.fleetpulse.source.json.ItemReader;
 import io.fleetpulse.source.json.MalformedJson;
+import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 
 import java.io.IOException;
@@ -33,6 +34,8 @@ public final class MessageDecoder {
     private final Members members;
     private final Unwrapper unwrapper;
     private final Decoding decoding;
+    private final Consumer<Member> ignored;
+    private final UnforeseenErrors unforeseenErrors = new UnforeseenErrors();
 
     /** Of the record at hand, as far as it is known; else null. */
     private Family family;
@@ -41,8 +44,18 @@ public final class MessageDecoder {
 
     /** A decoder that reads times so. */
     public MessageDecoder(TimeConfig time) {
+        this(time, member -> {});
+    }
+
+    /**
+     * A decoder that reads times so.
+     *
+     * @param ignored is told of every member that counts as absent because it is of no usable type
+     */
+    public MessageDecoder(TimeConfig time, Consumer<Member> ignored) {
+        this.ignored = ignored;
         members = new Members(new ItemReader());
-        unwrapper = new Unwrapper(members, envelope);
+        unwrapper = new Unwrapper(members, envelope, time.zone());
         decoding =
                 new Decoding(
                         members, envelope, parts, time.maxFutureSkew().toMillis(), time.zone());
@@ -66,10 +79,14 @@ public final class MessageDecoder {
         } catch (RuntimeException unforeseen) {
             // Its text may quote the message, in which a secret may stand.
             String detail = "Not decoded: " + unforeseen.getClass().getSimpleName();
+            unforeseenErrors.log(unforeseen, record.place());
             output.accept(letter(record, DeadLetterReason.BAD_MEMBER, detail));
             return;
         }
         output.accept(Decoded.of(message));
+        if (!decoding.ignored().isEmpty()) {
+            decoding.ignored().forEach(ignored);
+        }
         if (!parts.isEmpty()) {
             acceptParts(record, message.family(), output);
         }
@@ -123,7 +140,9 @@ public final class MessageDecoder {
         }
         Family family = envelope.family();
         boolean object = members.root() == Members.Kind.OBJECT;
-        if (family == null && object) {
+        if (object && family != null) {
+            family = FamilyInference.byTopic(family, members);
+        } else if (object) {
             family = FamilyInference.infer(members, envelope.messageType());
         }
         if (family != null && object) {

@@ -54,13 +54,9 @@ final class Deliveries {
 
     /** A gateway found sub-devices; without a time where the envelope gives none. */
     static Delivery of(SubDevicesFound found) {
-        long time = found.time();
-        if (time <= 0) {
-            time = Message.NO_TIME;
-        }
         DeviceIdentity gateway = found.gateway();
         DeviceKey sender = new DeviceKey(gateway.productKey(), gateway.deviceName());
-        return Delivery.of(found, sender, time, List.of(), List.of());
+        return Delivery.of(found, sender, found.time(), List.of(), List.of());
     }
 
     /** Tags of a device changed. */

@@ -9,7 +9,8 @@ import io.fleetpulse.message.SubDevicesFound;
  *
  * @param edge the two
  * @param message fingerprint of the message that says so, the same in every delivery
- * @param at when, milliseconds since the epoch
+ * @param at when, milliseconds since the epoch; {@link io.fleetpulse.message.Message#NO_TIME} where the
+ *     message does not say
  * @param gatewayIotId the platform's identifier of the gateway; null where the message has none
  */
 public record Discovery(EdgeKey edge, long message, long at, String gatewayIotId) {

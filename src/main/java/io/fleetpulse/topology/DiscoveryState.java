@@ -1,5 +1,6 @@
 package io.fleetpulse.topology;
 
+import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * <p>Where the envelope gives no time, a message has that of its Kafka record, and each delivery a
  * later one: of the deliveries of one message the earliest counts.
  *
- * @param firstAt earliest report
+ * @param firstAt earliest report; {@link Long#MAX_VALUE} where none has a time
  * @param lastAt latest report of those that are not among {@code recent} any more
  * @param gatewayIotId the platform's identifier of the gateway; null where it is not known
  * @param recent reports that may be delivered again, each once; null for none
@@ -42,6 +43,13 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
      */
     DiscoveryState after(Discovery discovery, long forgottenBefore) {
         long at = discovery.at();
+        if (at == Message.NO_TIME) {
+            return new DiscoveryState(
+                    firstAt,
+                    lastAt,
+                    IotId.newest(gatewayIotId, discovery.gatewayIotId(), at),
+                    reports());
+        }
         long last = lastAt;
         List<Report> kept = new ArrayList<>();
         for (Report report : reports()) {
@@ -88,8 +96,8 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
                 edge.gatewayDeviceName(),
                 edge.productKey(),
                 edge.deviceName(),
-                firstAt,
-                lastSeenAt(),
+                firstAt == NONE.firstAt ? null : (Long) firstAt,
+                firstAt == NONE.firstAt ? null : (Long) lastSeenAt(),
                 IotId.textOf(gatewayIotId));
     }
 }

@@ -109,6 +109,4 @@ class ForwardedMessageDeserializationSchemaTest {
         assertThat(found(0).origin().timestamp()).isEqualTo(-1);
         assertThat(found(-1).origin().timestamp()).isEqualTo(-1);
     }
-
-    /** What Flink gives when a schema is opened. */
 }

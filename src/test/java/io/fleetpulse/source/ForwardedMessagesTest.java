@@ -86,7 +86,7 @@ class ForwardedMessagesTest {
             throws Exception {
         ForwardedMessageDeserializationSchema schema =
                 new ForwardedMessageDeserializationSchema(Outcome.TIME);
-        schema.open(null);
+        schema.open(new UnregisteredMetrics());
         List<Decoded> decoded = new ArrayList<>();
         schema.deserialize(
                 record,

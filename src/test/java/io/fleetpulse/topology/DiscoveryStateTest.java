@@ -2,6 +2,8 @@ package io.fleetpulse.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.message.Message;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -42,6 +44,20 @@ class DiscoveryStateTest {
                 .isEqualTo(discoveries.stream().mapToLong(Discovery::at).min().orElseThrow());
         assertThat(after(arriving).lastSeenAt())
                 .isEqualTo(discoveries.stream().mapToLong(Discovery::at).max().orElseThrow());
+    }
+
+    @Test
+    void aReportWithoutATimeLeavesTheTimesOpen() {
+        Discovery timeless = new Discovery(EDGE, 1, Message.NO_TIME, "i");
+        Discovery timely = new Discovery(EDGE, 2, 5, null);
+
+        assertThat(after(List.of(timeless)).toRow(EDGE).values())
+                .containsExactly("g", "w", "p", "d", null, null, "i");
+        assertThat(after(List.of(timeless, timely)))
+                .isEqualTo(after(List.of(timely, timeless)))
+                .isEqualTo(after(List.of(timely, timeless, timeless)));
+        assertThat(after(List.of(timeless, timely)).firstAt()).isEqualTo(5);
+        assertThat(after(List.of(timeless, timely)).lastSeenAt()).isEqualTo(5);
     }
 
     /** Each delivery has the time of its own Kafka record. */

@@ -11,16 +11,15 @@ import io.fleetpulse.source.json.Member;
 
 import java.util.Arrays;
 
-/** "Data formats", Custom: the device's bytes as they are; the topic says all that is known. */
+/** "Data formats", Custom: the device's bytes as they are; topic and envelope say all that is known. */
 final class CustomDecoder implements FamilyDecoder {
     @Override
     public Message decode(Decoding decoding) throws Unusable {
         Envelope envelope = decoding.envelope();
         ForwardingTopic topic = envelope.topic();
         long time = decoding.envelopeTime();
-        if (time != Message.NO_TIME) {
-            decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
-        }
+        decoding.checkHasTime(Member.GENERATE_TIME, time);
+        decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
         return new CustomMessage(
                 decoding.origin(Family.CUSTOM),
                 CleanText.of(topic.productKey()),

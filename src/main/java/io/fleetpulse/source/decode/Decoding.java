@@ -16,6 +16,8 @@ import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 
 import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One record while it is decoded: its members, its envelope, and the questions that every family
@@ -29,6 +31,7 @@ public final class Decoding {
     private final long maxFutureSkew;
     private final FutureLimit futureLimit;
     private final ZoneId zone;
+    private final Set<Member> ignored = EnumSet.noneOf(Member.class);
     private ForwardedRecord record;
 
     public Decoding(
@@ -48,6 +51,9 @@ public final class Decoding {
     public void begin(ForwardedRecord next) {
         record = next;
         parts.clear();
+        if (!ignored.isEmpty()) {
+            ignored.clear();
+        }
     }
 
     ForwardedRecord record() {
@@ -162,7 +168,55 @@ public final class Decoding {
     }
 
     String iotId() {
-        return members.text(Member.IOT_ID);
+        return optional(Member.IOT_ID);
+    }
+
+    /** A text that the message may lack; null also where the member is an object or a list. */
+    String optional(Member member) {
+        if (members.has(member) && !members.isScalar(member)) {
+            ignore(member);
+        }
+        return members.text(member);
+    }
+
+    /** A whole number that the message may lack; null also where the member is none. */
+    Long optionalWhole(Member member) {
+        Long number = members.whole(member);
+        if (number == null && isGiven(member)) {
+            ignore(member);
+        }
+        return number;
+    }
+
+    /** A time that the message may lack; {@link Message#NO_TIME} also where the member is none. */
+    long optionalTime(Member member) {
+        long time = members.time(member);
+        if (time == Message.NO_TIME && isGiven(member)) {
+            ignore(member);
+        }
+        return time;
+    }
+
+    /** A time that the message may lack, and the one that stands in for it. */
+    long optionalTime(Member member, Member otherwise) {
+        long time = optionalTime(member);
+        return time == Message.NO_TIME ? members.time(otherwise) : time;
+    }
+
+    /** Whether the member is there and not null or empty text. */
+    private boolean isGiven(Member member) {
+        return members.has(member)
+                && (members.kind(member) != Members.Kind.TEXT || members.text(member) != null);
+    }
+
+    /** A member that the message may lack is of no usable type, and counts as absent. */
+    void ignore(Member member) {
+        ignored.add(member);
+    }
+
+    /** The members of the message that count as absent because they are of no usable type. */
+    public Set<Member> ignored() {
+        return ignored;
     }
 
     /** A member that the results need. */
@@ -182,6 +236,13 @@ public final class Decoding {
         }
         checkNotAhead(member.label(), time);
         return time;
+    }
+
+    /** A message that none of its own times nor the Kafka timestamp puts into a window. */
+    void checkHasTime(Member member, long time) throws Unusable {
+        if (time == Message.NO_TIME && record.timestamp() == ForwardedRecord.NO_TIMESTAMP) {
+            throw Unusable.missing(member.label());
+        }
     }
 
     void checkNotAhead(String name, long time) throws Unusable {
@@ -204,7 +265,7 @@ public final class Decoding {
      * waits for it.
      */
     long believableGmtCreate() {
-        long time = members.time(Member.GMT_CREATE);
+        long time = optionalTime(Member.GMT_CREATE);
         if (time != Message.NO_TIME && isAhead(time)) {
             return Message.NO_TIME;
         }

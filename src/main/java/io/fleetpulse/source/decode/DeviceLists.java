@@ -28,19 +28,26 @@ final class DeviceLists {
         if (!decoding.members().has(member)) {
             throw Unusable.missing(member.label());
         }
-        return optional(decoding, member);
+        if (decoding.members().isScalar(member)) {
+            throw Unusable.bad(member.label(), "a list of devices");
+        }
+        return read(decoding, member);
     }
 
     /** The devices of a member; none where it is absent. */
-    static List<DeviceIdentity> optional(Decoding decoding, Member member)
-            throws Unusable, IOException {
+    static List<DeviceIdentity> optional(Decoding decoding, Member member) throws IOException {
+        if (decoding.members().isScalar(member)) {
+            decoding.ignore(member);
+            return List.of();
+        }
+        return read(decoding, member);
+    }
+
+    private static List<DeviceIdentity> read(Decoding decoding, Member member) throws IOException {
         List<DeviceIdentity> devices = new ArrayList<>();
         Members members = decoding.members();
-        if (!members.has(member)) {
+        if (!members.has(member) || members.isEmpty(member)) {
             return devices;
-        }
-        if (members.isScalar(member)) {
-            throw Unusable.bad(member.label(), "a list of devices");
         }
         try (JsonParser parser = members.parser(member)) {
             JsonToken token = parser.nextToken();
@@ -82,7 +89,12 @@ final class DeviceLists {
             switch (name) {
                 case "productKey" -> productKey = text(parser, token);
                 case "deviceName" -> deviceName = text(parser, token);
-                case "iotId" -> iotId = text(parser, token);
+                case "iotId" -> {
+                    if (token.isStructStart()) {
+                        decoding.ignore(member);
+                    }
+                    iotId = text(parser, token);
+                }
                 default -> parser.skipChildren();
             }
         }

@@ -36,15 +36,15 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         if (members.has(Member.DATA)) {
             data = EventDecoder.json(members, Member.DATA);
         }
-        ValidationFailure failure = Failures.ofMessage(members, service(commandTopic), gmtCreate);
+        ValidationFailure failure = Failures.ofMessage(decoding, service(commandTopic), gmtCreate);
         return new DownlinkReply(
                 decoding.origin(Family.DOWNLINK_REPLY),
                 productKey,
                 deviceName,
                 decoding.iotId(),
-                requestId(members),
+                requestId(decoding),
                 code,
-                members.text(Member.MESSAGE),
+                decoding.optional(Member.MESSAGE),
                 commandTopic,
                 data,
                 failure,
@@ -52,8 +52,8 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
     }
 
     /** The platform writes the text {@code null} where it knows no id. */
-    private static String requestId(Members members) {
-        String requestId = members.text(Member.REQUEST_ID);
+    private static String requestId(Decoding decoding) {
+        String requestId = decoding.optional(Member.REQUEST_ID);
         if ("null".equals(requestId)) {
             return null;
         }
@@ -62,7 +62,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
 
     /** The message's own {@code topic}, where it is not the topic that the reply came on. */
     private static String commandTopic(Decoding decoding) {
-        String topic = decoding.members().text(Member.TOPIC);
+        String topic = decoding.optional(Member.TOPIC);
         if (topic == null) {
             return null;
         }

@@ -29,15 +29,15 @@ final class EventDecoder implements FamilyDecoder {
     public Message decode(Decoding decoding) throws Unusable, IOException {
         Members members = decoding.members();
         String identifier = identifier(decoding);
-        long time = members.time(Member.TIME);
-        if (time == Message.NO_TIME && family == Family.EVENT_POST) {
-            time = members.time(Member.GMT_CREATE);
-        }
+        long time =
+                family == Family.EVENT_POST
+                        ? decoding.optionalTime(Member.TIME, Member.GMT_CREATE)
+                        : members.time(Member.TIME);
         if (time == Message.NO_TIME) {
             throw Unusable.missing(Member.TIME.label());
         }
         decoding.checkNotAhead(Member.TIME.label(), time);
-        ValidationFailure failure = Failures.ofMessage(members, identifier, time);
+        ValidationFailure failure = Failures.ofMessage(decoding, identifier, time);
         if (failure != null && decoding.isAhead(failure.time())) {
             failure =
                     new ValidationFailure(
@@ -47,8 +47,8 @@ final class EventDecoder implements FamilyDecoder {
         String productKey = decoding.productKey();
         String deviceName = decoding.deviceName();
         String iotId = decoding.iotId();
-        String name = members.text(Member.NAME);
-        String type = members.text(Member.TYPE);
+        String name = decoding.optional(Member.NAME);
+        String type = decoding.optional(Member.TYPE);
         long gmtCreate = decoding.believableGmtCreate();
         if (family == Family.EVENT_HISTORY) {
             return new EventHistory(
@@ -106,7 +106,8 @@ final class EventDecoder implements FamilyDecoder {
             return null;
         }
         String value = json(members, Member.VALUE);
-        return failed && value.equals("{}") ? null : value;
+        boolean empty = value.equals("{}") || value.equals("[]");
+        return failed && empty ? null : value;
     }
 
     /** A member of any kind as JSON text. */

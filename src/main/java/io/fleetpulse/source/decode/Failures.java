@@ -37,7 +37,7 @@ final class Failures {
     static List<ValidationFailure> ofProperties(
             Decoding decoding, int partsBefore, long missingTime) throws IOException {
         Members members = decoding.members();
-        if (!members.isFilledObject(Member.CHECK_FAILED_DATA)) {
+        if (!isFilled(decoding)) {
             return List.of();
         }
         Map<String, ValidationFailure> failures = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class Failures {
                 JsonToken token = parser.nextToken();
                 String property = CleanText.of(name);
                 if (token == JsonToken.START_OBJECT) {
-                    failures.put(property, read(parser, property));
+                    failures.put(property, read(decoding, parser, property));
                 } else if (token != JsonToken.VALUE_NULL) {
                     bad.add(property);
                     parser.skipChildren();
@@ -94,14 +94,15 @@ final class Failures {
     }
 
     /** The one failure of an event or a reply; null where nothing failed. */
-    static ValidationFailure ofMessage(Members members, String identifier, long missingTime)
+    static ValidationFailure ofMessage(Decoding decoding, String identifier, long missingTime)
             throws IOException {
-        if (!members.isFilledObject(Member.CHECK_FAILED_DATA)) {
+        Members members = decoding.members();
+        if (!isFilled(decoding)) {
             return null;
         }
         try (JsonParser parser = members.parser(Member.CHECK_FAILED_DATA)) {
             parser.nextToken();
-            ValidationFailure failure = read(parser, identifier);
+            ValidationFailure failure = read(decoding, parser, identifier);
             boolean empty =
                     failure.code() == 0
                             && failure.message() == null
@@ -119,7 +120,25 @@ final class Failures {
                 failure.identifier(), failure.code(), failure.message(), failure.value(), time);
     }
 
-    private static ValidationFailure read(JsonParser parser, String identifier) throws IOException {
+    private static boolean isFilled(Decoding decoding) {
+        Members members = decoding.members();
+        if (members.isFilledObject(Member.CHECK_FAILED_DATA)) {
+            return true;
+        }
+        boolean bad =
+                switch (members.kind(Member.CHECK_FAILED_DATA)) {
+                    case ABSENT, NULL, OBJECT -> false;
+                    case ARRAY -> !members.isEmpty(Member.CHECK_FAILED_DATA);
+                    default -> members.text(Member.CHECK_FAILED_DATA) != null;
+                };
+        if (bad) {
+            decoding.ignore(Member.CHECK_FAILED_DATA);
+        }
+        return false;
+    }
+
+    private static ValidationFailure read(Decoding decoding, JsonParser parser, String identifier)
+            throws IOException {
         Long code = null;
         String message = null;
         String value = null;
@@ -127,7 +146,7 @@ final class Failures {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (name) {
-                case "code" -> code = readCode(parser, token);
+                case "code" -> code = readCode(decoding, parser, token);
                 case "message" -> message = readText(parser, token);
                 case "value" -> value = readValue(parser, token);
                 case "time" -> time = ItemReader.readTime(parser, token);
@@ -137,12 +156,17 @@ final class Failures {
         return new ValidationFailure(identifier, code == null ? 0 : code, message, value, time);
     }
 
-    private static Long readCode(JsonParser parser, JsonToken token) throws IOException {
+    private static Long readCode(Decoding decoding, JsonParser parser, JsonToken token)
+            throws IOException {
+        Long code = null;
         if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
-            return Scalars.whole(parser.getText());
+            code = Scalars.whole(parser.getText());
+        }
+        if (code == null && token != JsonToken.VALUE_NULL) {
+            decoding.ignore(Member.CHECK_FAILED_DATA);
         }
         parser.skipChildren();
-        return null;
+        return code;
     }
 
     private static String readText(JsonParser parser, JsonToken token) throws IOException {

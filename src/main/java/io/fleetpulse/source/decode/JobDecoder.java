@@ -7,7 +7,6 @@ import io.fleetpulse.message.InstanceMigration;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.Member;
-import io.fleetpulse.source.json.Members;
 
 import java.io.IOException;
 import java.util.List;
@@ -23,12 +22,11 @@ final class JobDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
-        Members members = decoding.members();
         String jobId = decoding.jobId();
         String status = decoding.required(Member.STATUS);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         if (family == Family.DEVICE_JOB) {
-            String jobType = members.text(Member.JOB_TYPE);
+            String jobType = decoding.optional(Member.JOB_TYPE);
             return new DeviceJob(decoding.origin(family), jobId, jobType, status, time);
         }
         List<DeviceIdentity> devices = DeviceLists.optional(decoding, Member.SUCCESS_DEVICES);
@@ -36,9 +34,9 @@ final class JobDecoder implements FamilyDecoder {
                 decoding.origin(family),
                 jobId,
                 status,
-                members.text(Member.TYPE),
-                members.text(Member.SOURCE_INSTANCE),
-                members.text(Member.TARGET_INSTANCE),
+                decoding.optional(Member.TYPE),
+                decoding.optional(Member.SOURCE_INSTANCE),
+                decoding.optional(Member.TARGET_INSTANCE),
                 devices,
                 time);
     }

@@ -17,17 +17,17 @@ final class OtaBatchStatusDecoder implements FamilyDecoder {
         String productKey = decoding.productKey();
         String jobId = decoding.jobId();
         Member stateMember = Member.STATE;
-        if (!members.has(Member.STATE) && members.has(Member.STATUS)) {
+        if (members.text(Member.STATE) == null && members.text(Member.STATUS) != null) {
             stateMember = Member.STATUS;
         }
         String state = decoding.required(stateMember);
-        String packageId = members.text(Member.PACKAGE_ID);
+        String packageId = decoding.optional(Member.PACKAGE_ID);
         ForwardingTopic topic = decoding.envelope().topic();
         if (packageId == null && topic != null) {
             packageId = topic.identifier();
         }
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
-        String moduleName = members.text(Member.MODULE_NAME);
+        String moduleName = decoding.optional(Member.MODULE_NAME);
         return new OtaBatchStatus(
                 decoding.origin(Family.OTA_BATCH_STATUS),
                 productKey,

@@ -7,7 +7,6 @@ import io.fleetpulse.message.OtaResult;
 import io.fleetpulse.message.OtaResultStatus;
 import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.Member;
-import io.fleetpulse.source.json.Members;
 
 import java.util.Locale;
 
@@ -24,16 +23,15 @@ final class OtaTaskDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable {
-        Members members = decoding.members();
         String productKey = decoding.productKey();
         String deviceName = decoding.deviceName();
         String iotId = decoding.iotId();
         String jobId = decoding.identifier(Member.JOB_ID);
         String taskId = decoding.identifier(Member.TASK_ID);
-        String moduleName = members.text(Member.MODULE_NAME);
-        String srcVersion = members.text(Member.SRC_VERSION);
-        String destVersion = members.text(Member.DEST_VERSION);
-        String description = members.text(Member.DESCRIPTION);
+        String moduleName = decoding.optional(Member.MODULE_NAME);
+        String srcVersion = decoding.optional(Member.SRC_VERSION);
+        String destVersion = decoding.optional(Member.DEST_VERSION);
+        String description = decoding.optional(Member.DESCRIPTION);
         if (family == Family.OTA_RESULT) {
             OtaResultStatus status = resultStatus(decoding);
             long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
@@ -52,7 +50,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
                     time,
                     decoding.keptValue());
         }
-        Long step = step(members);
+        Long step = step(decoding);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         return new OtaProgress(
                 decoding.origin(family),
@@ -81,15 +79,11 @@ final class OtaTaskDecoder implements FamilyDecoder {
     }
 
     /** The step, which only a progress message has; its status is always the same. */
-    private static Long step(Members members) throws Unusable {
-        if (members.has(Member.STATUS)
-                && !IN_PROGRESS.equalsIgnoreCase(members.text(Member.STATUS))) {
+    private static Long step(Decoding decoding) throws Unusable {
+        String status = decoding.optional(Member.STATUS);
+        if (status != null && !IN_PROGRESS.equalsIgnoreCase(status)) {
             throw Unusable.bad(Member.STATUS.label(), IN_PROGRESS);
         }
-        Long step = members.whole(Member.STEP);
-        if (step == null && members.has(Member.STEP)) {
-            throw Unusable.bad(Member.STEP.label(), "a whole number");
-        }
-        return step;
+        return decoding.optionalWhole(Member.STEP);
     }
 }

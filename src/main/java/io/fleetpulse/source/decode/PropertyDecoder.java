@@ -48,6 +48,7 @@ final class PropertyDecoder implements FamilyDecoder {
             }
             Readings readings = take(decoding, Message.NO_TIME);
             long time = decoding.batchTime(newest(readings));
+            decoding.checkHasTime(Member.GENERATE_TIME, time);
             return new PropertyBatch(
                     decoding.origin(family), productKey, deviceName, time, readings);
         }
@@ -60,6 +61,9 @@ final class PropertyDecoder implements FamilyDecoder {
             throw Unusable.missing(Member.ITEMS.label());
         }
         long platformTime = decoding.believableGmtCreate();
+        if (readings.size() == 0 && failures.isEmpty()) {
+            decoding.checkHasTime(Member.GMT_CREATE, platformTime);
+        }
         String iotId = decoding.iotId();
         if (family == Family.PROPERTY_HISTORY) {
             return new PropertyHistory(

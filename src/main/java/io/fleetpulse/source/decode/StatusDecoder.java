@@ -10,7 +10,6 @@ import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.ItemReader;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
-import io.fleetpulse.source.json.Times;
 
 import java.io.IOException;
 
@@ -42,8 +41,8 @@ final class StatusDecoder implements FamilyDecoder {
                 decoding.deviceName(),
                 decoding.iotId(),
                 online,
-                members.whole(Member.OFFLINE_REASON_CODE),
-                members.text(Member.CLIENT_IP),
+                decoding.optionalWhole(Member.OFFLINE_REASON_CODE),
+                decoding.optional(Member.CLIENT_IP),
                 time,
                 decoding.keptValue());
     }
@@ -92,10 +91,13 @@ final class StatusDecoder implements FamilyDecoder {
         return new StatusObject(value, time);
     }
 
-    /** {@code utcTime}, else {@code time} in the configured zone; never {@code lastTime}. */
+    /**
+     * {@code utcTime}, else {@code time} in the configured zone, which may tell an hour twice: then the
+     * earlier one. Never {@code lastTime}.
+     */
     private static long timeOf(Decoding decoding, StatusObject object) {
         Members members = decoding.members();
-        long time = members.time(Member.UTC_TIME);
+        long time = decoding.optionalTime(Member.UTC_TIME);
         if (time == Message.NO_TIME) {
             time = localTime(decoding);
         }
@@ -106,14 +108,6 @@ final class StatusDecoder implements FamilyDecoder {
     }
 
     private static long localTime(Decoding decoding) {
-        Members members = decoding.members();
-        if (members.kind(Member.TIME) == Members.Kind.TEXT) {
-            String text = members.text(Member.TIME);
-            long date = text == null ? Message.NO_TIME : Times.ofDate(text, decoding.zone());
-            if (date != Message.NO_TIME) {
-                return date;
-            }
-        }
-        return members.time(Member.TIME);
+        return decoding.members().time(Member.TIME, decoding.zone());
     }
 }

@@ -39,7 +39,7 @@ final class TagDecoder implements FamilyDecoder {
         List<String> deleted = List.of();
         List<Tag> tags = List.of();
         if (action == TagAction.DELETE) {
-            deleted = deletedKeys(members);
+            deleted = deletedKeys(decoding);
         } else if (action == TagAction.UPDATE) {
             tags = tags(decoding);
         }
@@ -70,16 +70,28 @@ final class TagDecoder implements FamilyDecoder {
         };
     }
 
-    private static List<String> deletedKeys(Members members) throws Unusable, IOException {
+    private static List<String> deletedKeys(Decoding decoding) throws Unusable, IOException {
+        Members members = decoding.members();
+        if (isEmptyObject(members, Member.DELETED_KEYS)) {
+            return List.of();
+        }
         if (members.kind(Member.DELETED_KEYS) != Members.Kind.ARRAY) {
             throw Unusable.bad(Member.DELETED_KEYS.label(), "a list of keys");
         }
         List<String> keys = new ArrayList<>();
         try (JsonParser parser = members.parser(Member.DELETED_KEYS)) {
             parser.nextToken();
+            int part = 0;
             for (JsonToken token = parser.nextToken();
                     token != JsonToken.END_ARRAY;
                     token = parser.nextToken()) {
+                part++;
+                if (token.isStructStart()) {
+                    decoding.reject(
+                            part,
+                            DeadLetterReason.BAD_MEMBER,
+                            "Bad member: deletedAttrKeyList, expected a list of keys");
+                }
                 String key = DeviceLists.text(parser, token);
                 if (key != null) {
                     keys.add(key);
@@ -91,6 +103,9 @@ final class TagDecoder implements FamilyDecoder {
 
     private static List<Tag> tags(Decoding decoding) throws Unusable, IOException {
         Members members = decoding.members();
+        if (isEmptyObject(members, Member.VALUE)) {
+            return List.of();
+        }
         if (members.kind(Member.VALUE) != Members.Kind.ARRAY) {
             throw Unusable.bad(Member.VALUE.label(), "a list of tags");
         }
@@ -114,6 +129,11 @@ final class TagDecoder implements FamilyDecoder {
             }
         }
         return tags;
+    }
+
+    /** Some languages write an empty list as an empty object. */
+    private static boolean isEmptyObject(Members members, Member member) {
+        return members.kind(member) == Members.Kind.OBJECT && members.isEmpty(member);
     }
 
     private static void addTag(Decoding decoding, JsonParser parser, int part, List<Tag> tags)

@@ -1,5 +1,6 @@
 package io.fleetpulse.source.decode;
 
+import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.ChangeAction;
 import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.Family;
@@ -27,16 +28,35 @@ final class TopologyDecoder implements FamilyDecoder {
                 new DeviceIdentity(
                         decoding.gatewayProductKey(),
                         decoding.gatewayDeviceName(),
-                        decoding.members().text(Member.GATEWAY_IOT_ID));
+                        decoding.optional(Member.GATEWAY_IOT_ID));
         if (family == Family.SUB_DEVICES_FOUND) {
-            List<DeviceIdentity> found = DeviceLists.required(decoding, Member.DEVICES);
-            long time = Math.max(decoding.envelopeTime(), 0);
-            decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
+            List<DeviceIdentity> found = subDevices(decoding, gateway);
+            long time = decoding.envelopeTime();
+            if (time == Message.NO_TIME) {
+                // That the gateway found them is known all the same.
+                decoding.reject(
+                        0,
+                        DeadLetterReason.MISSING_MEMBER,
+                        "Missing member: " + Member.GENERATE_TIME.label());
+            } else {
+                decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
+            }
             return new SubDevicesFound(decoding.origin(family), gateway, found, time);
         }
         ChangeAction action = LifecycleDecoder.action(decoding);
-        List<DeviceIdentity> devices = DeviceLists.required(decoding, Member.DEVICES);
+        List<DeviceIdentity> devices = subDevices(decoding, gateway);
         long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
         return new TopologyChange(decoding.origin(family), action, gateway, devices, time);
+    }
+
+    /** The devices of the list without the gateway: it may list itself, and never is its sub-device. */
+    private static List<DeviceIdentity> subDevices(Decoding decoding, DeviceIdentity gateway)
+            throws Unusable, IOException {
+        List<DeviceIdentity> devices = DeviceLists.required(decoding, Member.DEVICES);
+        devices.removeIf(
+                device ->
+                        device.productKey().equals(gateway.productKey())
+                                && device.deviceName().equals(gateway.deviceName()));
+        return devices;
     }
 }

@@ -23,6 +23,9 @@ import java.util.Locale;
  *   <li>the action {@code DELETE} in capitals is about tags, in small letters about a device;
  *   <li>a custom message is never recognised.
  * </ul>
+ *
+ * <p>A rule may add members, as the gateway's name: a message that has the members of a family stays
+ * one of it.
  */
 public final class FamilyInference {
 
@@ -35,6 +38,9 @@ public final class FamilyInference {
      */
     public static Family infer(Members members, String messageType) {
         Family family = byMembers(members);
+        if (family == null && isOfGateway(members)) {
+            family = ofGateway(members);
+        }
         if (messageType == null) {
             return family;
         }
@@ -48,8 +54,34 @@ public final class FamilyInference {
         };
     }
 
+    /**
+     * The family of a message whose topic tells it. Topics of events that are named {@code property} or
+     * {@code batch} are also those of properties and batches: an event has an {@code identifier} and no
+     * {@code items}.
+     */
+    public static Family byTopic(Family family, Members members) {
+        if (!isEvent(members)) {
+            return family;
+        }
+        return switch (family) {
+            case PROPERTY_POST, EVENT_BATCH -> Family.EVENT_POST;
+            case PROPERTY_HISTORY -> Family.EVENT_HISTORY;
+            default -> family;
+        };
+    }
+
+    /**
+     * Whether these are surely the members of a message and not of a wrapper around one: a wrapper may
+     * have a {@code code}, or name the gateway.
+     */
+    static boolean isMessage(Members members) {
+        Family family = byMembers(members);
+        return family != null
+                && (family != Family.DOWNLINK_REPLY || members.has(Member.GMT_CREATE));
+    }
+
     private static Family history(Members members) {
-        if (hasIdentifier(members)) {
+        if (isEvent(members)) {
             return Family.EVENT_HISTORY;
         }
         return Family.PROPERTY_HISTORY;
@@ -72,6 +104,10 @@ public final class FamilyInference {
                         || members.has(Member.DATA));
     }
 
+    private static boolean isEvent(Members members) {
+        return hasIdentifier(members) && !members.has(Member.ITEMS);
+    }
+
     private static boolean hasIdentifier(Members members) {
         return members.isScalar(Member.IDENTIFIER) || members.isScalar(Member.MODULE_IDENTIFIER);
     }
@@ -84,14 +120,14 @@ public final class FamilyInference {
         if (members.has(Member.MODULE_VERSION)) {
             return Family.MODULE_VERSION;
         }
-        if (members.has(Member.GATEWAY_PRODUCT_KEY) || members.has(Member.GATEWAY_DEVICE_NAME)) {
-            return ofGateway(members);
-        }
-        if (hasIdentifier(members)) {
-            return ofEvent(members);
-        }
         if (members.has(Member.ITEMS)) {
             return ofItems(members);
+        }
+        if (isEvent(members)) {
+            return ofEvent(members);
+        }
+        if (isOfGateway(members) && members.has(Member.DEVICES)) {
+            return ofGateway(members);
         }
         if (isTags(members)) {
             return Family.TAGS;
@@ -149,6 +185,10 @@ public final class FamilyInference {
         return migration ? Family.INSTANCE_MIGRATION : Family.DEVICE_JOB;
     }
 
+    private static boolean isOfGateway(Members members) {
+        return members.has(Member.GATEWAY_PRODUCT_KEY) || members.has(Member.GATEWAY_DEVICE_NAME);
+    }
+
     private static Family ofGateway(Members members) {
         boolean change = members.has(Member.ACTION) || members.has(Member.MESSAGE_CREATE_TIME);
         return change ? Family.TOPOLOGY : Family.SUB_DEVICES_FOUND;
@@ -195,7 +235,9 @@ public final class FamilyInference {
 
     private static boolean isLifecycle(Members members) {
         String action = members.text(Member.ACTION);
+        boolean ofDevice = members.has(Member.DEVICE_NAME) || !isOfGateway(members);
         return action != null
+                && ofDevice
                 && members.has(Member.MESSAGE_CREATE_TIME)
                 && switch (action.toLowerCase(Locale.ROOT)) {
                     case "create", "delete", "enable", "disable" -> true;

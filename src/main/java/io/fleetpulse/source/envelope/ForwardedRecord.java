@@ -32,4 +32,9 @@ public record ForwardedRecord(
             timestamp = NO_TIMESTAMP;
         }
     }
+
+    /** Topic, partition and offset, as log lines name the record. */
+    public String place() {
+        return topic + "-" + partition + "@" + offset;
+    }
 }

@@ -6,41 +6,48 @@ import java.util.Base64;
 /** A wrapper's payload given as text: JSON text, or base64 of the bytes, perhaps twice. */
 final class PayloadText {
 
+    private static final int BASE64_GROUP = 4;
+
     private PayloadText() {}
 
-    /** The payload's bytes; text that is neither JSON nor base64 stays what it is. */
-    static byte[] decode(String text) {
-        if (startsJson(text)) {
+    /** The JSON object or array in the text, or in the bytes of which it is base64; null for none. */
+    static byte[] document(String text) {
+        if (startsDocument(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        byte[] once = base64(text);
+        byte[] once = base64(text.replaceAll("\\s", ""));
         if (once == null) {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return null;
         }
         String inner = new String(once, StandardCharsets.ISO_8859_1);
-        if (startsJson(inner)) {
+        if (startsDocument(inner)) {
             return once;
         }
-        byte[] twice = base64(inner);
-        if (twice == null || !startsJson(new String(twice, StandardCharsets.ISO_8859_1))) {
-            return once;
+        byte[] twice = base64(inner.replaceAll("\\s", ""));
+        if (twice != null && startsDocument(new String(twice, StandardCharsets.ISO_8859_1))) {
+            return twice;
         }
-        return twice;
+        return null;
     }
 
-    private static boolean startsJson(String text) {
+    /** The bytes of which the text is base64 with its padding; null where it is none. */
+    static byte[] binary(String text) {
+        String lines = text.replaceAll("[\\r\\n]", "");
+        return lines.length() % BASE64_GROUP == 0 ? base64(lines) : null;
+    }
+
+    private static boolean startsDocument(String text) {
         String stripped = text.stripLeading();
         return stripped.startsWith("{") || stripped.startsWith("[");
     }
 
     /** The bytes of base64 text in the standard or the URL alphabet; null where it is none. */
     private static byte[] base64(String text) {
-        String compact = text.replaceAll("\\s", "").replace('-', '+').replace('_', '/');
-        if (compact.isEmpty()) {
+        if (text.isEmpty()) {
             return null;
         }
         try {
-            return Base64.getDecoder().decode(compact);
+            return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException otherText) {
             return null;
         }

@@ -2,18 +2,28 @@ package io.fleetpulse.source.envelope;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.Family;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.source.json.MalformedJson;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
+import io.fleetpulse.source.json.StrictJson;
 import io.fleetpulse.source.json.Utf8;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Takes the wrappers off a message and reads its members. A wrapper is an object with {@code
- * payload}, {@code Message} or {@code content}; what it says counts where no outer one said it.
+ * Takes the wrappers off a message and reads its members. What a wrapper says counts where no outer one
+ * said it.
+ *
+ * <p>A member {@code payload}, {@code Message} or {@code content} makes its object a wrapper, unless the
+ * object is itself a message of a known family, to which a rule added the member. It holds the message
+ * as a JSON object, as the text of a JSON object or array, or as base64 of such a text. In an object of
+ * nothing but an envelope's members it is the message whatever it is: a number on a custom topic, for
+ * one.
  */
 public final class Unwrapper {
 
@@ -22,12 +32,40 @@ public final class Unwrapper {
 
     private static final int BYTE_ORDER_MARK = 3;
 
+    private static final List<Member> WRAPPED =
+            List.of(Member.PAYLOAD, Member.WRAPPED_MESSAGE, Member.CONTENT);
+
+    /** The members of wrappers. */
+    private static final Set<Member> ENVELOPE =
+            EnumSet.of(
+                    Member.PAYLOAD,
+                    Member.WRAPPED_MESSAGE,
+                    Member.CONTENT,
+                    Member.TOPIC,
+                    Member.MESSAGE_ID,
+                    Member.GENERATE_TIME,
+                    Member.QOS,
+                    Member.QUEUE_MESSAGE_TYPE,
+                    Member.QUEUE_MESSAGE_ID,
+                    Member.QUEUE_TIMESTAMP,
+                    Member.INSTANCE_ID,
+                    Member.PRODUCT_KEY,
+                    Member.DEVICE_NAME,
+                    Member.IOT_ID);
+
     private final Members members;
     private final Envelope envelope;
+    private final ZoneId zone;
 
-    public Unwrapper(Members members, Envelope envelope) {
+    /**
+     * An unwrapper that fills these.
+     *
+     * @param zone of times that are written without one
+     */
+    public Unwrapper(Members members, Envelope envelope, ZoneId zone) {
         this.members = members;
         this.envelope = envelope;
+        this.zone = zone;
     }
 
     /** Reads the payload until no wrapper is left, or until it is found to be a custom message. */
@@ -37,12 +75,9 @@ public final class Unwrapper {
                 return;
             }
             read();
-            Member payload = payload();
-            if (payload == null) {
+            if (!unwrapOnce()) {
                 return;
             }
-            takeEnvelope(payload);
-            takePayload(payload);
         }
         throw new Unusable(DeadLetterReason.UNRECOGNISED_SHAPE, "Too many wrappers");
     }
@@ -74,33 +109,91 @@ public final class Unwrapper {
                 && bytes[from + 2] == (byte) 0xBF;
     }
 
-    /** The member that holds the wrapped message; null where the object is the message itself. */
-    private Member payload() {
-        if (members.kind(Member.PAYLOAD) != Members.Kind.ABSENT) {
-            return Member.PAYLOAD;
+    /** Goes on with what the object wraps; false where the object is the message itself. */
+    private boolean unwrapOnce() throws Unusable {
+        if (!mayWrap() || FamilyInference.isMessage(members)) {
+            return false;
         }
-        if (members.has(Member.WRAPPED_MESSAGE)) {
-            return Member.WRAPPED_MESSAGE;
+        for (Member member : WRAPPED) {
+            if (takeDocument(member)) {
+                return true;
+            }
         }
-        boolean enveloped =
-                members.has(Member.TOPIC)
-                        || members.has(Member.MESSAGE_ID)
-                        || members.has(Member.GENERATE_TIME);
-        if (members.has(Member.CONTENT) && enveloped) {
-            return Member.CONTENT;
+        return members.hasOnly(ENVELOPE) && takeAnything();
+    }
+
+    private boolean mayWrap() {
+        return members.kind(Member.PAYLOAD) != Members.Kind.ABSENT
+                || members.kind(Member.WRAPPED_MESSAGE) != Members.Kind.ABSENT
+                || members.kind(Member.CONTENT) != Members.Kind.ABSENT;
+    }
+
+    private boolean takeDocument(Member member) throws Unusable {
+        switch (members.kind(member)) {
+            case OBJECT -> {
+                takeEnvelope();
+                envelope.setPayload(members.bytes(), members.start(member), members.end(member));
+                return true;
+            }
+            case TEXT -> {
+                byte[] document = document(members.text(member));
+                if (document == null) {
+                    return false;
+                }
+                takeEnvelope();
+                envelope.setPayload(document, 0, document.length);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    /** Of an object that has members of its own only a text that is really JSON is a message. */
+    private byte[] document(String text) {
+        byte[] document = text == null ? null : PayloadText.document(text);
+        if (document == null || members.hasOnly(ENVELOPE) || StrictJson.isValid(document)) {
+            return document;
         }
         return null;
     }
 
-    private void takeEnvelope(Member payload) {
+    private boolean takeAnything() throws Unusable {
+        Member member =
+                WRAPPED.stream()
+                        .filter(each -> members.kind(each) != Members.Kind.ABSENT)
+                        .findFirst()
+                        .orElseThrow();
+        takeEnvelope();
+        boolean custom = envelope.family() == Family.CUSTOM;
+        if (members.kind(member) == Members.Kind.ARRAY) {
+            envelope.setPayload(members.bytes(), members.start(member), members.end(member));
+            return true;
+        }
+        String text = members.text(member);
+        if (text == null && !custom) {
+            throw Unusable.missing(member.label());
+        }
+        if (members.kind(member) != Members.Kind.TEXT && !custom) {
+            throw Unusable.bad(member.label(), "an object or text");
+        }
+        byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        if (custom && members.kind(member) == Members.Kind.TEXT && !StrictJson.isValid(bytes)) {
+            byte[] binary = text == null ? null : PayloadText.binary(text);
+            bytes = binary == null ? bytes : binary;
+        }
+        envelope.setPayload(bytes, 0, bytes.length);
+        return true;
+    }
+
+    private void takeEnvelope() {
         envelope.setTopic(members.text(Member.TOPIC));
         envelope.setMessageId(messageId(Member.MESSAGE_ID));
         envelope.setMessageId(messageId(Member.QUEUE_MESSAGE_ID));
-        envelope.setGenerateTime(members.time(Member.GENERATE_TIME));
-        if (payload == Member.PAYLOAD) {
-            envelope.setMessageType(members.text(Member.QUEUE_MESSAGE_TYPE));
-            envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP));
-        }
+        envelope.setGenerateTime(members.time(Member.GENERATE_TIME, zone));
+        envelope.setMessageType(members.text(Member.QUEUE_MESSAGE_TYPE));
+        envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP, zone));
         envelope.setIdentity(members.text(Member.PRODUCT_KEY), members.text(Member.DEVICE_NAME));
     }
 
@@ -112,58 +205,29 @@ public final class Unwrapper {
         return MessageId.ofNumber(text);
     }
 
-    private void takePayload(Member payload) throws Unusable {
-        switch (members.kind(payload)) {
-            case OBJECT, ARRAY ->
-                    envelope.setPayload(
-                            members.bytes(), members.start(payload), members.end(payload));
-            case TEXT -> {
-                byte[] bytes = payloadOf(members.text(payload));
-                envelope.setPayload(bytes, 0, bytes.length);
-            }
-            case NULL -> {
-                if (envelope.family() != Family.CUSTOM) {
-                    throw Unusable.missing(payload.label());
-                }
-                envelope.setPayload(new byte[0], 0, 0);
-            }
-            default -> {
-                if (envelope.family() != Family.CUSTOM) {
-                    throw Unusable.bad(payload.label(), "an object or text");
-                }
-                byte[] bytes = members.text(payload).getBytes(StandardCharsets.UTF_8);
-                envelope.setPayload(bytes, 0, bytes.length);
-            }
-        }
-    }
-
-    private static byte[] payloadOf(String text) {
-        if (text == null) {
-            return new byte[0];
-        }
-        return PayloadText.decode(text);
-    }
-
     /**
-     * Takes topic and id that stand beside the message's own members. A downlink reply's topic is
-     * that of the command, unless it is the topic that replies are forwarded on.
+     * Takes topic, id and time that a rule put beside the message's own members. A downlink reply's
+     * topic is that of the command, unless it is the topic that replies are forwarded on.
      */
     public void takeMembersBeside() {
         envelope.setMessageId(messageId(Member.MESSAGE_ID));
-        long generateTime = members.time(Member.GENERATE_TIME);
-        if (generateTime != Message.NO_TIME) {
-            envelope.setGenerateTime(generateTime);
-        }
         String topic = members.text(Member.TOPIC);
-        if (envelope.topic() != null || topic == null) {
-            return;
+        if (envelope.topic() == null && topic != null && !isCommandTopic(topic)) {
+            envelope.setTopic(topic);
         }
-        if (FamilyInference.looksLikeReply(members)) {
-            Family family = ForwardingTopic.parse(topic).family();
-            if (family != Family.DOWNLINK_REPLY && family != Family.CUSTOM) {
-                return;
-            }
+        envelope.setGenerateTime(members.time(Member.GENERATE_TIME, zone));
+        // A custom message may have a timestamp of its own, by the device's clock.
+        boolean written = members.kind(Member.QUEUE_TIMESTAMP) == Members.Kind.TEXT;
+        if (written || envelope.family() != Family.CUSTOM) {
+            envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP, zone));
         }
-        envelope.setTopic(topic);
+    }
+
+    private boolean isCommandTopic(String topic) {
+        if (!FamilyInference.looksLikeReply(members)) {
+            return false;
+        }
+        Family family = ForwardingTopic.parse(topic).family();
+        return family != Family.DOWNLINK_REPLY && family != Family.CUSTOM;
     }
 }

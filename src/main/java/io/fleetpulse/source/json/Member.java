@@ -9,6 +9,7 @@ public enum Member {
     MESSAGE_ID("messageId"),
     GENERATE_TIME("generateTime"),
     PAYLOAD("payload"),
+    QOS("qos"),
     QUEUE_MESSAGE_TYPE("messagetype"),
     QUEUE_MESSAGE_ID("messageid"),
     QUEUE_TIMESTAMP("timestamp"),
@@ -81,6 +82,7 @@ public enum Member {
             case "messageId" -> MESSAGE_ID;
             case "generateTime" -> GENERATE_TIME;
             case "payload" -> PAYLOAD;
+            case "qos" -> QOS;
             case "messagetype" -> QUEUE_MESSAGE_TYPE;
             case "messageid" -> QUEUE_MESSAGE_ID;
             case "timestamp" -> QUEUE_TIMESTAMP;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The known members of one JSON object, in whatever order they came; of a member given twice the
@@ -35,6 +36,7 @@ public final class Members {
     }
 
     private static final int MOST_DIGITS = 18;
+    private static final Member[] MEMBERS = Member.values();
 
     private final ItemReader items;
     private final Kind[] kinds = new Kind[Member.COUNT];
@@ -44,6 +46,7 @@ public final class Members {
     private final int[] end = new int[Member.COUNT];
     private byte[] bytes;
     private boolean plain;
+    private boolean unknownMembers;
     private Kind root;
 
     public Members(ItemReader items) {
@@ -58,6 +61,7 @@ public final class Members {
     public void read(byte[] document, int from, int to, boolean plainText) throws IOException {
         bytes = document;
         plain = plainText;
+        unknownMembers = false;
         Arrays.fill(kinds, Kind.ABSENT);
         items.clear();
         try (JsonParser parser = StrictJson.parser(document, from, to)) {
@@ -83,6 +87,7 @@ public final class Members {
             JsonToken token = parser.nextToken();
             Member member = Member.of(name);
             if (member == null) {
+                unknownMembers = true;
                 parser.skipChildren();
             } else {
                 readMember(parser, from, token, member, name);
@@ -111,6 +116,10 @@ public final class Members {
                     parser.skipChildren();
                 }
                 end[slot] = from + (int) parser.currentLocation().getByteOffset();
+                // Some languages write an empty object as an empty list.
+                if (member == Member.ITEMS && isEmpty(member)) {
+                    kind = Kind.OBJECT;
+                }
             }
             default -> text[slot] = null;
         }
@@ -174,6 +183,19 @@ public final class Members {
         return kind != Kind.ABSENT && kind != Kind.NULL;
     }
 
+    /** Whether the document is an object that has no member but these. */
+    public boolean hasOnly(Set<Member> known) {
+        if (unknownMembers || root != Kind.OBJECT) {
+            return false;
+        }
+        for (Member member : MEMBERS) {
+            if (kinds[member.ordinal()] != Kind.ABSENT && !known.contains(member)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the member is a text, number or boolean. */
     public boolean isScalar(Member member) {
         return switch (kinds[member.ordinal()]) {
@@ -227,6 +249,17 @@ public final class Members {
     public boolean isFilledObject(Member member) {
         int slot = member.ordinal();
         return kinds[slot] == Kind.OBJECT && end[slot] - start[slot] > "{}".length();
+    }
+
+    /** Whether an object or a list is empty. */
+    public boolean isEmpty(Member member) {
+        int slot = member.ordinal();
+        for (int index = start[slot] + 1; index < end[slot] - 1; index++) {
+            if (bytes[index] > ' ' || bytes[index] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A parser of an object or array. */

@@ -10,7 +10,7 @@ import java.io.IOException;
  * Parsers of strict JSON. Texts, names and numbers may be as long as the record, because one absurd
  * value must not cost the whole message; the depth is bounded.
  */
-final class StrictJson {
+public final class StrictJson {
 
     /** Deeper nesting is malformed: nobody reports it, and it would eat the stack. */
     static final int MAX_DEPTH = 512;
@@ -33,6 +33,23 @@ final class StrictJson {
                     .build();
 
     private StrictJson() {}
+
+    /** Whether these bytes are exactly one value of strict JSON. */
+    public static boolean isValid(byte[] bytes) {
+        if (Utf8.of(bytes, 0, bytes.length) == Utf8.INVALID) {
+            return false;
+        }
+        try (JsonParser parser = parser(bytes, 0, bytes.length)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            return parser.nextToken() == null;
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
 
     /** A parser of a part of the bytes, which is UTF-8 as {@link Utf8} found. */
     static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
