@@ -78,11 +78,12 @@ class GrafanaDashboardsQueriesTest {
             }
             String rest = query.replaceAll("\\$__\\w+", "");
             for (Map.Entry<String, JsonNode> variable : dashboard.variables().entrySet()) {
-                String allowed = "'$" + variable.getKey() + "'";
                 if (variable.getValue().path("multi").asBoolean()) {
-                    allowed = "= ANY(ARRAY[$" + variable.getKey() + "]::text[])";
+                    String values = "(ARRAY[$" + variable.getKey() + "]::text[])";
+                    rest = rest.replace("= ANY" + values, "").replace("unnest" + values, "");
+                } else {
+                    rest = rest.replace("'$" + variable.getKey() + "'", "");
                 }
-                rest = rest.replace(allowed, "");
             }
             assertThat(rest).doesNotContain("$");
         }
