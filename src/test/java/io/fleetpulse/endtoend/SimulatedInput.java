@@ -31,7 +31,11 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
 
     /** The same fleet for another time. */
     static SimulatedInput minutes(int minutes, long seed) {
-        long start = Instant.parse("2026-03-01T07:58:20Z").toEpochMilli();
+        return from(Instant.parse("2026-03-01T07:58:20Z").toEpochMilli(), minutes, seed);
+    }
+
+    /** The same fleet at another time, which begins then. */
+    static SimulatedInput from(long start, int minutes, long seed) {
         Truth truth = new Truth();
         Fleet fleet =
                 new Fleet(new FleetConfig(300, 30, seed, start, start + minutes * MINUTE), truth);

@@ -1,0 +1,231 @@
+package io.fleetpulse.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs without an end, with input that is odd, or none: time goes on. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class QuietFleetIT {
+
+    @TempDir private Path checkpoints;
+
+    private String servers;
+    private String database;
+
+    @BeforeEach
+    void newDatabase() throws Exception {
+        servers = Servers.get().broker().bootstrapServers();
+        database = Servers.get().newDatabase();
+    }
+
+    @Test
+    void aPartitionOfHistoryHoldsBackNothing() throws Exception {
+        String topic = Servers.get().newTopic(2);
+        try (FleetRun run = run(topic, "--time.silence", "0");
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            send(producer, topic, 0, status("online", null));
+            while (count("device_status") == 0 || count("property_window") == 0) {
+                send(producer, topic, 0, post("event/property/post", "live"));
+                send(producer, topic, 1, post("event/property/history/post", "old"));
+                send(producer, topic, 1, "garbage");
+                Thread.sleep(200);
+            }
+            run.cluster().cancelJob(job).get();
+        }
+    }
+
+    @Test
+    void theLastTransitionOfAFleetThatFallsSilentIsShown() throws Exception {
+        String topic = Servers.get().newTopic(1);
+        try (FleetRun run = run(topic);
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            send(producer, topic, 0, status("online", null));
+            while (!"online".equals(status())) {
+                Thread.sleep(200);
+            }
+            send(producer, topic, 0, status("offline", 200));
+            while (!"offline".equals(status())) {
+                Thread.sleep(200);
+            }
+            run.cluster().cancelJob(job).get();
+        }
+    }
+
+    @Test
+    void aDrainedStopInTheMiddleChangesNoRow() throws Exception {
+        // Long enough ago that the watermark, once it follows the clock, has closed everything.
+        long start = Instant.now().minus(Duration.ofDays(5)).toEpochMilli();
+        SimulatedInput input = SimulatedInput.from(start, 30, 815);
+        String topic = Servers.get().newTopic(SimulatedInput.PARTITIONS);
+        input.publish(servers, topic);
+        try (FleetRun run = run(topic)) {
+            awaitTheClock(run, run.graph(null));
+        }
+        FleetTables expected = FleetTables.read(database);
+
+        database = Servers.get().newDatabase();
+        try (FleetRun run = run(topic, "--postgres.flush.rows", "3")) {
+            MiniCluster cluster = run.cluster();
+            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            while (cluster.getExecutionGraph(job)
+                            .get()
+                            .getCheckpointStatsSnapshot()
+                            .getCounts()
+                            .getNumberOfCompletedCheckpoints()
+                    == 0) {
+                Thread.sleep(20);
+            }
+            String savepoint =
+                    cluster.stopWithSavepoint(
+                                    job,
+                                    checkpoints.resolve("savepoints").toUri().toString(),
+                                    true,
+                                    SavepointFormatType.CANONICAL)
+                            .get();
+            assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
+            awaitTheClock(run, run.graph(savepoint));
+        }
+
+        Map<String, String> differences = expected.differences(FleetTables.read(database));
+        differences.remove("window_progress");
+        assertThat(differences).isEmpty();
+    }
+
+    /** Runs until the watermark is that of now and everything is written. */
+    private void awaitTheClock(FleetRun run, JobGraph graph) throws Exception {
+        JobID job = run.cluster().submitJob(graph).get().getJobID();
+        while (count("window_progress WHERE reaches_to > now() - interval '1 hour'") == 0) {
+            Thread.sleep(200);
+        }
+        List<String> before = new ArrayList<>();
+        List<String> now = sizes();
+        while (!now.equals(before)) {
+            Thread.sleep(5_000);
+            before = now;
+            now = sizes();
+        }
+        run.cluster().cancelJob(job).get();
+        run.cluster().requestJobResult(job).get();
+    }
+
+    private List<String> sizes() throws Exception {
+        List<String> sizes = new ArrayList<>();
+        FleetTables.read(database)
+                .rows()
+                .forEach(
+                        (table, rows) -> {
+                            if (!table.equals("window_progress")) {
+                                sizes.add(table + rows.hashCode());
+                            }
+                        });
+        return sizes;
+    }
+
+    private FleetRun run(String topic, String... more) throws Exception {
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "--kafka.bounded",
+                                "false",
+                                "--kafka.group.id",
+                                topic + database.hashCode(),
+                                "--results.kafka",
+                                "false",
+                                "--time.out-of-orderness",
+                                "1s",
+                                "--time.idleness",
+                                "2s"));
+        if (more.length == 0 || !more[0].equals("--time.silence")) {
+            options.addAll(List.of("--time.silence", "5s"));
+        }
+        options.addAll(List.of("--telemetry.window", "1s"));
+        options.addAll(List.of(more));
+        return new FleetRun(checkpoints, servers, topic, database, options.toArray(String[]::new));
+    }
+
+    private String status() throws SQLException {
+        return first("SELECT max(status) FROM fleet.device_status");
+    }
+
+    private long count(String table) throws SQLException {
+        String found = first("SELECT count(*) FROM fleet." + table);
+        if (found == null) {
+            return 0;
+        }
+        return Long.parseLong(found);
+    }
+
+    /** The first value; null where the tables are not there yet. */
+    private String first(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            found.next();
+            return found.getString(1);
+        } catch (SQLException failure) {
+            if ("42P01".equals(failure.getSQLState()) || "3F000".equals(failure.getSQLState())) {
+                return null;
+            }
+            throw failure;
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, String topic, int partition, String value)
+            throws Exception {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic, partition, null, null, bytes)).get();
+    }
+
+    private static String status(String status, Integer reason) {
+        return """
+        {"topic":"/as/mqtt/status/p/d","status":"%s","iotId":"i","productKey":"p",\
+        "deviceName":"d","utcTime":"%s","offlineReasonCode":%d}\
+        """
+                .formatted(status, Instant.now(), reason);
+    }
+
+    private static String post(String topic, String device) {
+        long now = System.currentTimeMillis();
+        return """
+        {"topic":"/p/%2$s/thing/%1$s","iotId":"i","productKey":"p","deviceName":"%2$s",\
+        "gmtCreate":%3$d,"items":{"t":{"value":1,"time":%3$d}}}\
+        """
+                .formatted(topic, device, now);
+    }
+}
