@@ -1,6 +1,5 @@
 package io.fleetpulse.event;
 
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventEntry;
 import io.fleetpulse.message.EventHistory;
@@ -10,8 +9,6 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 import org.apache.flink.util.Collector;
-
-import java.util.Comparator;
 
 /**
  * One event of a device that is more than information.
@@ -36,14 +33,6 @@ public record DeviceEvent(
         String value,
         boolean failed,
         String iotId) {
-
-    /** Of two events of one identifier at one moment, the greater stands. */
-    static final Comparator<DeviceEvent> ORDER =
-            Comparator.comparing(DeviceEvent::value, Comparator.nullsFirst(String::compareTo))
-                    .thenComparing(DeviceEvent::type)
-                    .thenComparing(DeviceEvent::name, Comparator.nullsFirst(String::compareTo))
-                    .thenComparing(DeviceEvent::failed)
-                    .thenComparing(DeviceEvent::iotId, Comparator.nullsFirst(String::compareTo));
 
     private static final String INFORMATION = "info";
 
@@ -121,10 +110,6 @@ public record DeviceEvent(
                         shown,
                         failure != null,
                         iotId));
-    }
-
-    DeviceKey device() {
-        return new DeviceKey(productKey, deviceName);
     }
 
     Change toRow() {

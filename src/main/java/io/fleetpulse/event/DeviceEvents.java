@@ -1,12 +1,11 @@
 package io.fleetpulse.event;
 
 import io.fleetpulse.lifetime.TimeToLive;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -14,41 +13,34 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Writes each event once. Of two different ones that would be one row the greater stands, in whatever
- * order they come; after {@code counts.horizon}, in the machine's time, the one that comes later.
+ * Writes each event once. Of two different ones that would be one row, the one with the greater {@link
+ * EventDigest} stands, in whatever order they come; after {@code counts.horizon}, in the machine's time,
+ * the one that comes later.
+ *
+ * <p>Every event is a key of its own, and all that is kept of it is two hashes: a device may send very
+ * many, with long values.
  */
-final class DeviceEvents extends KeyedProcessFunction<DeviceKey, DeviceEvent, Change> {
+final class DeviceEvents extends KeyedProcessFunction<EventDigest, DeviceEvent, Change> {
 
     private static final long serialVersionUID = 1;
 
     private final Duration horizon;
 
-    /** What was written; an entry ends by its time to live, in the machine's time. */
-    private transient MapState<Moment, DeviceEvent> written;
+    /** What was written; ends by its time to live, in the machine's time. */
+    private transient ValueState<EventDigest> written;
 
     DeviceEvents(Duration horizon) {
         this.horizon = horizon;
     }
 
-    /**
-     * What makes an event a row of its own.
-     *
-     * @param identifier event identifier
-     * @param at when it happened, milliseconds since the epoch
-     */
-    public record Moment(String identifier, long at) {}
-
     @Override
     public void open(OpenContext context) {
-        MapStateDescriptor<Moment, DeviceEvent> descriptor =
-                new MapStateDescriptor<>(
-                        "written-events",
-                        TypeInformation.of(Moment.class),
-                        TypeInformation.of(DeviceEvent.class));
+        ValueStateDescriptor<EventDigest> descriptor =
+                new ValueStateDescriptor<>("written-event", TypeInformation.of(EventDigest.class));
         if (!horizon.isZero()) {
             descriptor.enableTimeToLive(TimeToLive.afterWrite(horizon));
         }
-        written = getRuntimeContext().getMapState(descriptor);
+        written = getRuntimeContext().getState(descriptor);
     }
 
     @Override
@@ -58,10 +50,10 @@ final class DeviceEvents extends KeyedProcessFunction<DeviceKey, DeviceEvent, Ch
             out.collect(event.toRow());
             return;
         }
-        Moment moment = new Moment(event.identifier(), event.at());
-        DeviceEvent known = written.get(moment);
-        if (known == null || DeviceEvent.ORDER.compare(event, known) > 0) {
-            written.put(moment, event);
+        EventDigest content = EventDigest.ofContent(event);
+        EventDigest known = written.value();
+        if (known == null || EventDigest.ORDER.compare(content, known) > 0) {
+            written.update(content);
             out.collect(event.toRow());
         }
     }

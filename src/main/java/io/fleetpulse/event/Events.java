@@ -3,7 +3,6 @@ package io.fleetpulse.event;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.counting.DeliveryRules;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventHistory;
 import io.fleetpulse.message.EventPost;
@@ -17,7 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *
  * <pre>
  * posts ──┐
- * batches ┼─ all types but info, by device ──► device_event
+ * batches ┼─ all types but info, one by one ──► device_event
  * history ┘
  *         └─ what they count, for event_window and validation_failure_window
  * </pre>
@@ -72,7 +71,7 @@ public final class Events {
                                 .uid("event-histories")
                                 .name("Events of history")
                                 .setDescription("Events of history: the events of event history"))
-                .keyBy(DeviceEvent::device, TypeInformation.of(DeviceKey.class))
+                .keyBy(EventDigest::ofKey, TypeInformation.of(EventDigest.class))
                 .process(new DeviceEvents(counts.horizon()))
                 .returns(Change.class)
                 .uid("event-by-device")

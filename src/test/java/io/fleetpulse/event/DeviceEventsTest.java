@@ -2,7 +2,6 @@ package io.fleetpulse.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import net.jqwik.api.Arbitraries;
@@ -15,6 +14,8 @@ import net.jqwik.api.Provide;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 @SuppressWarnings("try") // the harness is closed as Flink closes it
@@ -53,13 +55,38 @@ class DeviceEventsTest {
         assertThat(rows(disturbed)).isEqualTo(rows(events));
     }
 
+    @Property(tries = 200)
+    void digestsDifferWhereEventsDo(
+            @ForAll("events") List<DeviceEvent> some, @ForAll("events") List<DeviceEvent> others) {
+        for (DeviceEvent one : some) {
+            for (DeviceEvent other : others) {
+                boolean sameRow =
+                        one.deviceName().equals(other.deviceName())
+                                && one.identifier().equals(other.identifier())
+                                && one.at() == other.at();
+                assertThat(EventDigest.ofKey(one).equals(EventDigest.ofKey(other)))
+                        .isEqualTo(sameRow);
+                boolean sameContent =
+                        one.type().equals(other.type())
+                                && Objects.equals(one.value(), other.value());
+                assertThat(EventDigest.ofContent(one).equals(EventDigest.ofContent(other)))
+                        .isEqualTo(sameContent);
+            }
+        }
+    }
+
+    @Test
+    void whatIsKeptNeedsNoGenericSerializer() {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(EventDigest.class);
+    }
+
     private static Map<List<Object>, Change> rows(List<DeviceEvent> events) throws Exception {
         Map<List<Object>, Change> rows = new HashMap<>();
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceEvent, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<EventDigest, DeviceEvent, Change> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceEvents(Duration.ofDays(1))),
-                        DeviceEvent::device,
-                        TypeInformation.of(DeviceKey.class))) {
+                        EventDigest::ofKey,
+                        TypeInformation.of(EventDigest.class))) {
             harness.open();
             for (DeviceEvent event : events) {
                 harness.processElement(event, 0);
