@@ -128,6 +128,23 @@ class HostileInputTest {
                 .hasSizeLessThan(10_000);
     }
 
+    /** A path of 300 characters would stand in each of fifty thousand readings. */
+    @Test
+    void manyMembersBelowALongNameDoNotMultiplyIt() {
+        StringBuilder members = new StringBuilder();
+        for (int member = 0; member < 50_000; member++) {
+            members.append(",\"m").append(member).append("\":1");
+        }
+        String value = "{\"" + "n".repeat(300) + "\":{" + members.substring(1) + "}}";
+
+        List<Decoded> decoded = Outcome.decode(TOPIC, itemOf("{\"value\":" + value + "}"));
+
+        PropertyPost post = (PropertyPost) decoded.get(0).message();
+        assertThat(post.readings().size()).isBetween(200, 1_000);
+        assertThat(decoded.get(1).deadLetter().detail()).contains("its path is too long");
+        assertThat(decoded).hasSize(PartLetters.MOST + 1);
+    }
+
     @Test
     void manyBadReadingsGiveABoundedNumberOfDeadLettersAndTheFirstHasTheValue() {
         StringBuilder items = new StringBuilder();

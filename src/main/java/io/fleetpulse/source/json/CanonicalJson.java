@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -17,30 +18,45 @@ import java.util.TreeMap;
  */
 public final class CanonicalJson {
 
+    /** Where a member stands in the text. */
+    private record Place(int from, int to) {}
+
+    /**
+     * An object whose members are not in order.
+     *
+     * @param members where they stand, in order
+     * @param end where the object's last member ends
+     */
+    private record Unordered(List<Place> members, int end) {}
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** By the place of their opening brace. */
+    private final NavigableMap<Integer, Unordered> unordered = new TreeMap<>();
+
     private CanonicalJson() {}
 
     /** The value that the parser stands at; it will stand at the value's end. */
     public static String of(JsonParser parser) throws IOException {
-        StringBuilder text = new StringBuilder();
-        append(parser, parser.currentToken(), text);
-        return text.toString();
+        CanonicalJson json = new CanonicalJson();
+        json.append(parser, parser.currentToken());
+        return json.ordered();
     }
 
-    private static void append(JsonParser parser, JsonToken token, StringBuilder text)
-            throws IOException {
+    private void append(JsonParser parser, JsonToken token) throws IOException {
         switch (token) {
-            case START_OBJECT -> appendObject(parser, text);
-            case START_ARRAY -> appendArray(parser, text);
+            case START_OBJECT -> appendObject(parser);
+            case START_ARRAY -> appendArray(parser);
             case VALUE_STRING -> appendText(parser.getText(), text);
             default -> text.append(parser.getText());
         }
     }
 
-    private static void appendArray(JsonParser parser, StringBuilder text) throws IOException {
+    private void appendArray(JsonParser parser) throws IOException {
         text.append('[');
         JsonToken element = parser.nextToken();
         while (element != JsonToken.END_ARRAY) {
-            append(parser, element, text);
+            append(parser, element);
             element = parser.nextToken();
             if (element != JsonToken.END_ARRAY) {
                 text.append(',');
@@ -49,42 +65,66 @@ public final class CanonicalJson {
         text.append(']');
     }
 
-    /** Writes the members as they come, and puts them in order only where they were not. */
-    private static void appendObject(JsonParser parser, StringBuilder text) throws IOException {
-        int start = text.append('{').length();
+    /** Writes the members as they come, and notes their places where they have to be put in order. */
+    private void appendObject(JsonParser parser) throws IOException {
+        int brace = text.length();
+        text.append('{');
         List<String> names = new ArrayList<>();
-        List<Integer> ends = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         boolean ordered = true;
         String name = parser.nextFieldName();
         while (name != null) {
             int count = names.size();
             ordered &= count == 0 || names.get(count - 1).compareTo(name) < 0;
+            if (count > 0) {
+                text.append(',');
+            }
+            int from = text.length();
             JsonToken token = parser.nextToken();
             appendText(name, text);
-            append(parser, token, text.append(':'));
+            text.append(':');
+            append(parser, token);
             names.add(name);
-            ends.add(text.append(',').length());
+            places.add(new Place(from, text.length()));
             name = parser.nextFieldName();
         }
         if (!ordered) {
-            sort(text, start, names, ends);
-        }
-        if (!names.isEmpty()) {
-            text.setLength(text.length() - 1);
+            Map<String, Place> sorted = new TreeMap<>();
+            for (int member = 0; member < names.size(); member++) {
+                sorted.put(names.get(member), places.get(member));
+            }
+            unordered.put(brace, new Unordered(List.copyOf(sorted.values()), text.length()));
         }
         text.append('}');
     }
 
-    private static void sort(
-            StringBuilder text, int start, List<String> names, List<Integer> ends) {
-        Map<String, String> members = new TreeMap<>();
-        int from = start;
-        for (int member = 0; member < names.size(); member++) {
-            members.put(names.get(member), text.substring(from, ends.get(member)));
-            from = ends.get(member);
+    /** Each character is copied once, however deep objects that are not in order lie in others. */
+    private String ordered() {
+        if (unordered.isEmpty()) {
+            return text.toString();
         }
-        text.setLength(start);
-        members.values().forEach(text::append);
+        StringBuilder ordered = new StringBuilder(text.length());
+        copy(0, text.length(), ordered);
+        return ordered.toString();
+    }
+
+    private void copy(int from, int to, StringBuilder ordered) {
+        int copied = from;
+        Map.Entry<Integer, Unordered> next = unordered.ceilingEntry(from);
+        while (next != null && next.getKey() < to) {
+            ordered.append(text, copied, next.getKey() + 1);
+            boolean first = true;
+            for (Place member : next.getValue().members()) {
+                if (!first) {
+                    ordered.append(',');
+                }
+                first = false;
+                copy(member.from(), member.to(), ordered);
+            }
+            copied = next.getValue().end();
+            next = unordered.ceilingEntry(copied);
+        }
+        ordered.append(text, copied, to);
     }
 
     /** The text of a string. */

@@ -21,6 +21,17 @@ public final class ItemReader {
     /** A longer path is no property: it would multiply with the number of members below it. */
     static final int LONGEST_PATH = 4096;
 
+    /** Shorter paths cannot multiply by much. */
+    private static final int SHORT_PATH = 64;
+
+    /** So many characters all longer paths together may have, for each byte and beyond. */
+    private static final int LONG_PATHS_A_BYTE = 4;
+
+    private static final int LONG_PATHS = 1 << 16;
+
+    /** Names of deeper objects are forgotten after the message. */
+    private static final int KEPT_DEPTH = 16;
+
     private static final int PATHS = 1 << 12;
 
     private final ReadingBuffer readings = new ReadingBuffer();
@@ -32,6 +43,7 @@ public final class ItemReader {
     private boolean lists;
     private boolean objectValues;
     private boolean scalarValues;
+    private long longPaths;
 
     /** Forgets the items of the message before. */
     void clear() {
@@ -39,6 +51,10 @@ public final class ItemReader {
         lists = false;
         objectValues = false;
         scalarValues = false;
+        longPaths = 0;
+        if (names.size() > KEPT_DEPTH) {
+            names.subList(KEPT_DEPTH, names.size()).clear();
+        }
     }
 
     public ReadingBuffer readings() {
@@ -159,7 +175,7 @@ public final class ItemReader {
                 readings.drop(members.firstReading(earlier), members.endOfReadings(earlier));
             }
             JsonToken token = parser.nextToken();
-            if (path.length() + name.length() >= LONGEST_PATH) {
+            if (isTooLong(path.length() + name.length(), parser)) {
                 readings.add(path, ReadingBuffer.LONG_PATH, 0, null);
                 parser.skipChildren();
             } else {
@@ -167,6 +183,16 @@ public final class ItemReader {
             }
             name = parser.nextFieldName();
         }
+    }
+
+    /** A path that is too long itself, or would be one long path too many. */
+    private boolean isTooLong(int length, JsonParser parser) {
+        if (length <= SHORT_PATH) {
+            return false;
+        }
+        longPaths += length;
+        long bytes = parser.currentLocation().getByteOffset();
+        return length >= LONGEST_PATH || longPaths > LONG_PATHS + LONG_PATHS_A_BYTE * bytes;
     }
 
     private void readInteger(JsonParser parser, String path) throws IOException {

@@ -18,6 +18,10 @@ final class MemberNames {
     private Map<String, Integer> index;
 
     void clear() {
+        if (size > FEW) {
+            names = new String[FEW];
+            firstReadings = new int[FEW];
+        }
         size = 0;
         index = null;
     }

@@ -32,6 +32,12 @@ public final class StrictJson {
                     .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                     .build();
 
+    /** From so many bytes on a parser keeps no names: see {@link LongDocumentParser}. */
+    private static final int LONG_DOCUMENT = 16 * 1024;
+
+    private static final JsonFactory KEEPING_NO_NAMES =
+            FACTORY.rebuild().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
     private StrictJson() {}
 
     /** Whether these bytes are exactly one value of strict JSON. */
@@ -53,6 +59,9 @@ public final class StrictJson {
 
     /** A parser of a part of the bytes, which is UTF-8 as {@link Utf8} found. */
     static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
+        if (to - from >= LONG_DOCUMENT) {
+            return LongDocumentParser.of(KEEPING_NO_NAMES, bytes, from, to);
+        }
         return FACTORY.createParser(bytes, from, to - from);
     }
 }
