@@ -69,15 +69,15 @@ class YearsWithoutNewsIT {
         assertThat(
                         one(
                                 "SELECT concat_ws(' ', count(*), min(devices_online),"
-                                    + " max(devices_online), sum(online_ms)) FROM"
-                                    + " fleet.connectivity_windows('p', '2001-01-01 Z',"
-                                    + " '2001-01-02 Z')"))
+                                        + " max(devices_online), sum(online_ms)) FROM"
+                                        + " fleet.connectivity_windows('p', '2001-01-01 Z',"
+                                        + " '2001-01-02 Z')"))
                 .isEqualTo("1440 1 1 86400000");
         assertThat(
                         one(
                                 "SELECT concat_ws(' ', count(*), min(devices), max(devices),"
-                                    + " sum(online_ms)) FROM fleet.cohort_windows('p', 'mcu',"
-                                    + " '2001-01-01 Z', '2001-01-02 Z')"))
+                                        + " sum(online_ms)) FROM fleet.cohort_windows('p', 'mcu',"
+                                        + " '2001-01-01 Z', '2001-01-02 Z')"))
                 .isEqualTo("1440 1 1 86400000");
         assertThat(one("SELECT count(*) FROM fleet.connectivity_windows('p', NULL, NULL)"))
                 .isEqualTo(Long.toString(MINUTES + 1));
