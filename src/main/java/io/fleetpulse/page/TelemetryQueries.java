@@ -121,7 +121,7 @@ final class TelemetryQueries {
                                         AND window_start >= :from AND window_start < :to) AS parts
                                 GROUP BY 1) AS point
                             ORDER BY known.value, point.at
-                            LIMIT 20000
+                            LIMIT 25000
                             """);
 
     private static final Query DEVICE_SERIES =
