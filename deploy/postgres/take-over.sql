@@ -10,8 +10,8 @@
 --
 -- What a window says follows from the messages of its time, if it counts them: such tables are always taken over. Other
 -- tables say what was already so when the window began, such as the devices online, which a replay knows only as far
--- as its own input tells. Tables of connectivity are taken over if the replay knows every session that was open at the
--- begin of the range; else they stay as they are, and the replay must begin earlier. Tables of versions, cohorts,
+-- as its own input tells. Tables of connectivity are taken over if the same sessions are open at the begin of the range
+-- here and there; else they stay as they are, and the replay must begin earlier. Tables of versions, cohorts,
 -- rollouts, gates, incidents and alerts, and those that tell how things are now, always stay as they are.
 
 CREATE OR REPLACE FUNCTION fleet.take_over(from_schema text, "from" timestamptz, "to" timestamptz)
@@ -57,10 +57,17 @@ BEGIN
             USING HINT = 'Take over when it has ended';
     END IF;
 
+    -- A replay that begins too late lacks sessions, or has some that a message before its begin had ended.
     EXECUTE format(
-        'SELECT count(*) FROM fleet.device_session_base AS own WHERE online_at < $1 AND coalesce(offline_at, ''infinity'') >= $1
-             AND NOT EXISTS (SELECT FROM %I.device_session_base AS replayed WHERE replayed.product_key = own.product_key
-                 AND replayed.device_name = own.device_name AND replayed.online_at = own.online_at)', from_schema)
+        'WITH own AS (
+             SELECT product_key, device_name, online_at FROM fleet.device_session_base
+             WHERE online_at < $1 AND coalesce(offline_at, ''infinity'') >= $1
+         ), replayed AS (
+             SELECT product_key, device_name, online_at FROM %I.device_session_base
+             WHERE online_at < $1 AND coalesce(offline_at, ''infinity'') >= $1
+         )
+         SELECT count(*) FROM own FULL JOIN replayed USING (product_key, device_name, online_at)
+         WHERE own.product_key IS NULL OR replayed.product_key IS NULL', from_schema)
     INTO unknown USING "from";
 
     -- What windows on both edges say, which rows inside the range and outside of it have to go on saying.
@@ -103,7 +110,7 @@ BEGIN
         changed := 0;
         note := 'taken over';
         IF taken.needs_sessions AND unknown > 0 THEN
-            note := format('stays as it is: the replay does not know of %s sessions that were open at the begin of the range; it must begin earlier', unknown);
+            note := format('stays as it is: of the sessions open at the begin of the range %s are here or in the replay alone; the replay must begin earlier', unknown);
             RETURN NEXT;
             CONTINUE;
         END IF;

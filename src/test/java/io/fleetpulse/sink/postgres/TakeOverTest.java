@@ -113,12 +113,17 @@ class TakeOverTest {
         online("replay", "10:10", 1);
         assertThat(takeOver())
                 .contains(
-                        "connectivity_window,0,0,0,stays as it is: the replay does not know of 1"
-                                + " sessions that were open at the begin of the range; it must"
+                        "connectivity_window,0,0,0,stays as it is: of the sessions open at the begin"
+                                + " of the range 1 are here or in the replay alone; the replay must"
                                 + " begin earlier");
         assertEquals(List.of("10:10,7"), database.rows(CONNECTIVITY));
 
         session("replay", "early", "07:00", "12:00");
+        session("replay", "invented", "08:00", "12:00");
+        takeOver();
+        assertEquals(List.of("10:10,7"), database.rows(CONNECTIVITY));
+
+        session("fleet", "invented", "08:00", "12:00");
         assertThat(takeOver()).contains("connectivity_window,0,0,1,taken over");
         assertEquals(List.of("10:10,1"), database.rows(CONNECTIVITY));
     }
