@@ -113,9 +113,9 @@ class TakeOverTest {
         online("replay", "10:10", 1);
         assertThat(takeOver())
                 .contains(
-                        "connectivity_window,0,0,0,stays as it is: of the sessions open at the begin"
-                                + " of the range 1 are here or in the replay alone; the replay must"
-                                + " begin earlier");
+                        "connectivity_window,0,0,0,stays as it is: of the sessions open at the"
+                            + " begin of the range 1 are here or in the replay alone; the replay"
+                            + " must begin earlier");
         assertEquals(List.of("10:10,7"), database.rows(CONNECTIVITY));
 
         session("replay", "early", "07:00", "12:00");
