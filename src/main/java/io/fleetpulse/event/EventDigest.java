@@ -8,8 +8,8 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Comparator;
 
 /**
- * A 128-bit hash that stands for texts of an event, which may be long: two that differ never have the
- * same.
+ * A 128-bit hash that stands for texts of an event, which may be long. Two texts that differ have
+ * different hashes, as far as 128 bits tell.
  *
  * @param high the upper 64 bits
  * @param low the lower 64 bits
