@@ -182,7 +182,9 @@ class HostileInputIT {
 
     private static void sendOddMessages(Sent sent) {
         sent.add(PROPERTIES, post("big", "\"text\":{\"value\":\"" + "ü".repeat(450_000) + "\"}"));
-        sent.add(PROPERTIES, post(LONG_NAME, "\"n\":{\"value\":1}"));
+        expect(
+                DeadLetterReason.BAD_MEMBER,
+                sent.add(PROPERTIES, post(LONG_NAME, "\"n\":{\"value\":1}")));
         sent.add(PROPERTIES, post("nul\\u0000nul", "\"a\\u0000b\":{\"value\":\"c\\u0000d\"}"));
         sent.add(PROPERTIES, post(ASTRAL_NAME, "\"温度\":{\"value\":\"🌡\\ud800\"}"));
         String twice = post("twice", "\"n\":{\"value\":5}");
@@ -259,7 +261,7 @@ class HostileInputIT {
     }
 
     @Test
-    void onlyRowsThatTheDatabaseCannotHoldAreRefused() throws SQLException {
+    void theDatabaseRefusesNoRow() throws SQLException {
         assertThat(
                         ResultRows.read(
                                         database,
@@ -268,17 +270,10 @@ class HostileInputIT {
                                         "source_topic",
                                         "source_partition",
                                         "source_offset",
-                                        "part",
-                                        "reason",
-                                        "value")
-                                .rows())
-                .allSatisfy(
-                        (key, row) -> {
-                            if (!key.get(0).equals(topic)) {
-                                assertThat(row.get(0)).isEqualTo("REJECTED_BY_SINK");
-                                assertThat((String) row.get(1)).contains(LONG_NAME);
-                            }
-                        });
+                                        "part")
+                                .rows()
+                                .keySet())
+                .allSatisfy(key -> assertThat(key.get(0)).isEqualTo(topic));
     }
 
     @Test

@@ -175,6 +175,16 @@ class HostileInputTest {
     }
 
     @Test
+    void anAbsurdlyLongDeviceInACustomTopicIsABadMember() {
+        String name = "d".repeat(10_000);
+
+        assertThat(Outcome.deadLetter("/p/" + name + "/user/up", "hello").detail())
+                .startsWith("Bad member: deviceName");
+        assertThat(Outcome.deadLetter("/" + name + "/d/user/up", "hello").detail())
+                .startsWith("Bad member: productKey");
+    }
+
+    @Test
     void zeroAndLoneSurrogatesBecomeReplacementCharacters() {
         Readings readings = post("{\"value\":\"a\\u0000\\ud800\"}").readings();
 

@@ -22,10 +22,14 @@ final class CustomDecoder implements FamilyDecoder {
         decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
         return new CustomMessage(
                 decoding.origin(Family.CUSTOM),
-                CleanText.of(topic.productKey()),
-                CleanText.of(topic.deviceName()),
+                name(Member.PRODUCT_KEY, topic.productKey()),
+                name(Member.DEVICE_NAME, topic.deviceName()),
                 CleanText.of(topic.identifier()),
                 Arrays.copyOfRange(envelope.payload(), envelope.from(), envelope.to()),
                 time);
+    }
+
+    private static String name(Member member, String inTopic) throws Unusable {
+        return Identifier.checked(member.label(), CleanText.of(inTopic));
     }
 }
