@@ -44,10 +44,13 @@ class DocumentedMessagesIT {
             if (family == Family.STATUS) {
                 send(sent, "status/valid-online");
                 send(sent, "status/valid-offline");
-            } else {
+            } else if (family != Family.CUSTOM) {
                 send(sent, example(family));
             }
         }
+        // Its time is that of its record, years after the others: they would come too late after
+        // it.
+        send(sent, example(Family.CUSTOM));
         database = FleetRun.once(checkpoints, 1, sent::publish);
     }
 
