@@ -6,6 +6,8 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -119,6 +121,47 @@ class QuietFleetIT {
         assertThat(differences).isEmpty();
     }
 
+    @Test
+    void whatASavepointReadsIsReadOnAndWhatIsAddedIsFound() throws Exception {
+        String stays = Servers.get().newTopic(1);
+        String leaves = Servers.get().newTopic(1);
+        String[] options = {"--kafka.properties.partition.discovery.interval.ms", "1000"};
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            String savepoint;
+            try (FleetRun run = run(stays + "," + leaves, options)) {
+                JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+                send(producer, leaves, 0, post("event/property/post", "before"));
+                awaitDevice("before");
+                savepoint =
+                        run.cluster()
+                                .stopWithSavepoint(
+                                        job,
+                                        checkpoints.resolve("savepoints").toUri().toString(),
+                                        false,
+                                        SavepointFormatType.CANONICAL)
+                                .get();
+            }
+            try (FleetRun run = run(stays, options)) {
+                JobID job = run.cluster().submitJob(run.graph(savepoint)).get().getJobID();
+                send(producer, leaves, 0, post("event/property/post", "of-the-topic-taken-off"));
+                awaitDevice("of-the-topic-taken-off");
+                try (Admin admin =
+                        Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
+                    admin.createPartitions(Map.of(stays, NewPartitions.increaseTo(2))).all().get();
+                }
+                send(producer, stays, 1, post("event/property/post", "of-the-new-partition"));
+                awaitDevice("of-the-new-partition");
+                run.cluster().cancelJob(job).get();
+            }
+        }
+    }
+
+    private void awaitDevice(String name) throws Exception {
+        while (count("device_property WHERE device_name = '" + name + "'") == 0) {
+            Thread.sleep(200);
+        }
+    }
+
     /** Runs until the watermark is that of now and everything is written. */
     private void awaitTheClock(FleetRun run, JobGraph graph) throws Exception {
         JobID job = run.cluster().submitJob(graph).get().getJobID();
@@ -156,9 +199,11 @@ class QuietFleetIT {
                                 "--kafka.bounded",
                                 "false",
                                 "--kafka.group.id",
-                                topic + database.hashCode(),
+                                "quiet" + database.hashCode(),
                                 "--results.kafka",
                                 "false",
+                                "--results.kafka.prefix",
+                                "none.",
                                 "--time.out-of-orderness",
                                 "1s",
                                 "--time.idleness",
