@@ -105,6 +105,12 @@ final class FleetRun implements AutoCloseable {
         return configuration;
     }
 
+    /** The same run, which fails at the first failure. */
+    FleetRun withoutRestarts() {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        return this;
+    }
+
     MiniCluster cluster() {
         return cluster;
     }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -43,8 +44,13 @@ final class Servers {
 
     /** A topic that no other test uses. */
     String newTopic(int partitions) throws Exception {
+        return newTopic(partitions, Map.of());
+    }
+
+    /** A topic that no other test uses, with settings by Kafka's names. */
+    String newTopic(int partitions, Map<String, String> settings) throws Exception {
         String topic = "forwarded-" + numbers.incrementAndGet();
-        broker.createTopic(topic, partitions);
+        broker.createTopic(topic, partitions, settings);
         return topic;
     }
 

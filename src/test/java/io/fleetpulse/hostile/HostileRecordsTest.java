@@ -48,6 +48,7 @@ class HostileRecordsTest {
                         .as("record %d: %s", number, each)
                         .isFalse();
                 if (each.message() == null) {
+                    assertThat(each.deadLetter().detail()).doesNotContain("Not decoded");
                     reasons.add(each.deadLetter().reason().name());
                 } else {
                     families.add(each.message().family());

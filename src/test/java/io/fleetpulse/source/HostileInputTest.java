@@ -3,6 +3,7 @@ package io.fleetpulse.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.message.EventPost;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.source.decode.PartLetters;
@@ -190,6 +191,17 @@ class HostileInputTest {
 
         assertThat(readings.text()).containsExactly("a\uFFFD\uFFFD");
         assertThat(Outcome.deadLetter(null, "\0").value()).isEqualTo("\uFFFD");
+    }
+
+    @Test
+    void anEmptyTextIsTheValueOfAnEvent() {
+        EventPost event =
+                Outcome.message(
+                        EventPost.class,
+                        "/p/d/thing/event/e/post",
+                        "{\"identifier\":\"e\",\"time\":1510799670074,\"value\":\"\"}");
+
+        assertThat(event.value()).isEqualTo("\"\"");
     }
 
     @Test

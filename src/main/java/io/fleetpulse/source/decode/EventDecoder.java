@@ -15,6 +15,7 @@ import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** "Data formats", Submit device events, Submit historical events. */
 final class EventDecoder implements FamilyDecoder {
@@ -119,7 +120,8 @@ final class EventDecoder implements FamilyDecoder {
                     yield CanonicalJson.of(parser);
                 }
             }
-            case TEXT -> CanonicalJson.ofText(members.text(member));
+            // An empty text is none to others, but a value is what it is.
+            case TEXT -> CanonicalJson.ofText(Objects.toString(members.text(member), ""));
             default -> members.text(member);
         };
     }
