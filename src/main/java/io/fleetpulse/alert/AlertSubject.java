@@ -6,4 +6,11 @@ package io.fleetpulse.alert;
  * @param kind what kind of alerts
  * @param name job id, or product key / device name
  */
-public record AlertSubject(AlertKind kind, String name) {}
+public record AlertSubject(AlertKind kind, String name) {
+
+    /** Written out, because it decides which task owns a subject: an enum's own hash differs by JVM. */
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + kind.ordinal();
+    }
+}

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Contributions {
 
-    /** Whose squares are told; a device's own counts go on in {@link #before} in this order. */
+    /** Numbers whose squares are summed too; their order is that of {@link #SQUARES}. */
     static final List<Tally> SQUARED =
             List.of(Tally.ERROR_EVENTS, Tally.VALIDATION_FAILURES, Tally.DISCONNECTS);
 

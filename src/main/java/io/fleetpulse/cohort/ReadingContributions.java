@@ -9,6 +9,7 @@ import io.fleetpulse.activity.ReadingTimes;
 import org.apache.flink.util.Collector;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What readings add to the windows of the versions that a module ran, or take from them. Readings are
@@ -132,7 +133,8 @@ final class ReadingContributions {
             long count = 0;
             int next = index;
             while (next < window.size()
-                    && ModuleRuns.before(start + window.offset(next) + 1, timeline) == run) {
+                    && Objects.equals(
+                            ModuleRuns.before(start + window.offset(next) + 1, timeline), run)) {
                 count += window.amount(next);
                 next++;
             }

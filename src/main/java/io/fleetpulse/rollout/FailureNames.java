@@ -75,6 +75,7 @@ public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
         return with(pairs, steps.plus(step(step), MOST_STEPS));
     }
 
+    @SuppressWarnings("ReferenceEquality") // a set that takes nothing new is itself afterwards
     private FailureNames with(SmallestHashes newPairs, SmallestHashes newSteps) {
         if (newPairs == pairs && newSteps == steps) {
             return this;

@@ -56,7 +56,7 @@ final class JobFailures {
         for (Failure failure : delta.failures().keySet()) {
             names = names.with(failure, mostNames);
         }
-        if (names != before) {
+        if (!names.equals(before)) {
             told.update(names);
             driveOut(names, delta.jobId(), out);
         }

@@ -98,7 +98,7 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         agenda.at(start + 12 * SECOND, healthy::plan);
         agenda.at(start + 15 * SECOND, sick::plan);
         agenda.at(start + 13 * SECOND, new Housekeeping(world, devices)::run);
-        agenda.at(start + 14 * SECOND, new Garbage(world, devices)::run);
+        agenda.at(start + 14 * SECOND, new Garbage(world, devices, config.garbage())::run);
     }
 
     private Rollout rollout(List<SimulatedDevice> devices, Product product, Trouble trouble) {

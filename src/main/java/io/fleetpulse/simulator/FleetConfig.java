@@ -9,11 +9,17 @@ package io.fleetpulse.simulator;
  * @param start when the fleet begins, milliseconds since the epoch
  * @param end when it falls silent; what is on its way then still arrives. {@link Long#MAX_VALUE}
  *     for a fleet that never ends
+ * @param garbage how many records that are no messages come in about ten seconds
  */
-public record FleetConfig(int devices, double rate, long seed, long start, long end) {
+public record FleetConfig(int devices, double rate, long seed, long start, long end, int garbage) {
 
     /** Fewer would leave a product without a device. */
     public static final int LEAST_DEVICES = 20;
+
+    /** A fleet whose topic collects a record that is no message in about ten seconds. */
+    public FleetConfig(int devices, double rate, long seed, long start, long end) {
+        this(devices, rate, seed, start, end, 1);
+    }
 
     /** Checks the values. */
     public FleetConfig {
@@ -25,6 +31,9 @@ public record FleetConfig(int devices, double rate, long seed, long start, long 
         }
         if (end < start) {
             throw new IllegalArgumentException("end: not before start");
+        }
+        if (garbage < 1) {
+            throw new IllegalArgumentException("garbage: at least 1");
         }
     }
 }

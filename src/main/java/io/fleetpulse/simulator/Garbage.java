@@ -13,11 +13,18 @@ final class Garbage {
 
     private final World world;
     private final List<SimulatedDevice> devices;
+    private final long interval;
     private int turn;
 
-    Garbage(World world, List<SimulatedDevice> devices) {
+    /**
+     * Garbage among the messages of these devices.
+     *
+     * @param amount how many records in about ten seconds
+     */
+    Garbage(World world, List<SimulatedDevice> devices, int amount) {
         this.world = world;
         this.devices = devices;
+        this.interval = 10 * SECOND / amount;
     }
 
     /** Drops one, and will drop more. */
@@ -38,7 +45,7 @@ final class Garbage {
                             now);
         }
         turn++;
-        world.agenda().at(now + world.around(10 * SECOND), this::run);
+        world.agenda().at(now + world.around(interval), this::run);
     }
 
     private void malformed(SimulatedDevice device, long now) {

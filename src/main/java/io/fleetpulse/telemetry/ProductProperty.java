@@ -6,4 +6,11 @@ package io.fleetpulse.telemetry;
  * @param productKey the product
  * @param property the property
  */
-public record ProductProperty(String productKey, String property) {}
+public record ProductProperty(String productKey, String property) {
+
+    /** Written out, because it decides which task owns the windows: a JDK may hash records otherwise. */
+    @Override
+    public int hashCode() {
+        return 31 * productKey.hashCode() + property.hashCode();
+    }
+}

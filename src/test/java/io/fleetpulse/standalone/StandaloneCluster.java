@@ -16,11 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A cluster of real processes, by the script that an operator uses. */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
 
     private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
     private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
     private static final Pattern COMPLETED = Pattern.compile("\"completed\":([0-9]+)");
+
+    private static final Pattern RESTORED = Pattern.compile("\"restored\":([0-9]+)");
 
     private final Path state;
     private final String flinkOptions;
@@ -31,39 +33,64 @@ final class StandaloneCluster implements AutoCloseable {
      * @param state the folder of this cluster's files
      * @param flinkOptions {@code key=value} words over the production configuration
      */
-    StandaloneCluster(Path state, String flinkOptions) throws Exception {
+    public StandaloneCluster(Path state, String flinkOptions) throws Exception {
         this.state = state;
         this.flinkOptions = flinkOptions;
         script("start", "--taskmanagers", "1");
     }
 
     /** Submits the job jar and returns the job's id. */
-    String run(List<String> arguments) throws Exception {
+    public String run(List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("run"));
         command.addAll(arguments);
         return found(JOB, script(command.toArray(String[]::new)));
     }
 
     /** Takes a savepoint, stops the job, and returns the savepoint's path. */
-    String stopWithSavepoint(String job) throws Exception {
+    public String stopWithSavepoint(String job) throws Exception {
         return found(SAVEPOINT, script("stop-job", job));
     }
 
+    /** Sends everything that waits through the job, takes a savepoint, and stops the job. */
+    public String stopDraining(String job) throws Exception {
+        return found(
+                SAVEPOINT,
+                script("flink", "stop", "--drain", "-p", "file://" + state + "/savepoints", job));
+    }
+
+    /** Returns what Flink's REST API answers, as JSON text. */
+    public String get(String path) throws IOException, InterruptedException {
+        String port = Files.readString(state.resolve("rest.port")).strip();
+        URI uri = URI.create("http://localhost:" + port + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     /** Ends a TaskManager as a power cut would. */
-    void killTaskManager(int number) throws IOException {
+    public void killTaskManager(int number) throws IOException {
         Path file = state.resolve("pid").resolve("taskmanager-" + number);
         ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
                 .orElseThrow()
                 .destroyForcibly();
     }
 
-    void startTaskManager() throws Exception {
+    public void startTaskManager() throws Exception {
         script("start-taskmanager");
     }
 
     /** Returns how many checkpoints of a job are complete. */
-    int completedCheckpoints(String job) throws Exception {
-        Matcher matcher = COMPLETED.matcher(get("/jobs/" + job + "/checkpoints"));
+    public int completedCheckpoints(String job) throws Exception {
+        return count(COMPLETED, job);
+    }
+
+    /** Returns how often a job went on from a checkpoint or savepoint. */
+    public int restoredCheckpoints(String job) throws Exception {
+        return count(RESTORED, job);
+    }
+
+    private int count(Pattern pattern, String job) throws Exception {
+        Matcher matcher = pattern.matcher(get("/jobs/" + job + "/checkpoints"));
         if (!matcher.find()) {
             return 0;
         }
@@ -71,7 +98,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     /** Returns what the last lines of every log are, for the message of a failed test. */
-    String logs() throws IOException {
+    public String logs() throws IOException {
         StringBuilder text = new StringBuilder();
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(state.resolve("log"), "*.log")) {
@@ -92,14 +119,6 @@ final class StandaloneCluster implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private String get(String path) throws Exception {
-        String port = Files.readString(state.resolve("rest.port")).strip();
-        URI uri = URI.create("http://localhost:" + port + path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
     }
 
     private String script(String... arguments) throws IOException, InterruptedException {

@@ -103,11 +103,11 @@ class ExactSumTest {
         if (rests == null) {
             assertThat(new BigDecimal(totals.sum())).isEqualByComparingTo(sum(readings));
         } else if (rests.startsWith("=")) {
-            String[] exact = rests.replace("=", "").split(" ");
+            String[] exact = rests.replace("=", "").split(" ", -1);
             assertThat(new BigDecimal(exact[0])).isEqualByComparingTo(sum(readings));
             assertThat(new BigDecimal(exact[1])).isEqualByComparingTo(squares(readings));
         } else {
-            BigDecimal rest = new BigDecimal(Double.parseDouble(rests.split(" ")[0]));
+            BigDecimal rest = new BigDecimal(Double.parseDouble(rests.split(" ", -1)[0]));
             assertThat(new BigDecimal(totals.sum()).add(rest)).isEqualByComparingTo(sum(readings));
         }
     }

@@ -1,0 +1,111 @@
+package io.fleetpulse.soak;
+
+import io.fleetpulse.result.Table;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The results of two runs, each in a schema of its own of one database. */
+final class ResultSchemas {
+
+    private static final int SHOWN = 3;
+
+    private final Connection connection;
+
+    ResultSchemas(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The rows that only one of two schemas has, by table: how many, and some of them. Amendments are
+     * compared through the views that add them, because what becomes one depends on the run.
+     */
+    Map<String, String> differences(String one, String other) throws SQLException {
+        Map<String, String> differences = new TreeMap<>();
+        for (Table table : Table.values()) {
+            String name = table.label();
+            if (!name.endsWith("_amendment")) {
+                List<String> missing = only(name, one, other);
+                List<String> unexpected = only(name, other, one);
+                if (!missing.isEmpty() || !unexpected.isEmpty()) {
+                    differences.put(
+                            name,
+                            "%d rows only in %s, such as %s; %d only in %s, such as %s"
+                                    .formatted(
+                                            missing.size(),
+                                            one,
+                                            missing.stream().limit(SHOWN).toList(),
+                                            unexpected.size(),
+                                            other,
+                                            unexpected.stream().limit(SHOWN).toList()));
+                }
+            }
+        }
+        return differences;
+    }
+
+    /** The rows that are in a schema's table and not in the same table of another one. */
+    private List<String> only(String table, String schema, String other) throws SQLException {
+        return texts(
+                "SELECT row_to_json(t)::text FROM (SELECT * FROM %1$s.%3$s EXCEPT SELECT * FROM %2$s.%3$s) t"
+                        .formatted(schema, other, table));
+    }
+
+    /** How many rows a schema's tables have. */
+    long rows(String schema) throws SQLException {
+        long rows = 0;
+        for (Table table : Table.values()) {
+            rows += number("SELECT count(*) FROM %s.%s".formatted(schema, table.relation()));
+        }
+        return rows;
+    }
+
+    /** How many records a schema accounts for: messages, redeliveries, and records that are dead letters. */
+    long records(String schema) throws SQLException {
+        return number(
+                """
+                SELECT (SELECT sum(messages + duplicates) FROM %1$s.stream_window)
+                     + (SELECT count(DISTINCT (source_topic, source_partition, source_offset))
+                          FROM %1$s.dead_letter WHERE part = 0 AND reason <> 'TOO_LATE')
+                """
+                        .formatted(schema));
+    }
+
+    /** How many clocks a schema has seen reach the end. */
+    long clocks(String schema) throws SQLException {
+        if (number(
+                        "SELECT count(*) FROM pg_class WHERE oid = to_regclass('%s.device_status')"
+                                .formatted(schema))
+                == 0) {
+            return 0;
+        }
+        return number(
+                "SELECT count(*) FROM %s.device_status WHERE product_key = '%s'"
+                        .formatted(schema, SoakInput.CLOCK));
+    }
+
+    private long number(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private List<String> texts(String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                texts.add(result.getString(1));
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,175 @@
+package io.fleetpulse.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.local.LocalBroker;
+import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.standalone.StandaloneCluster;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The job jar on a cluster of processes, through everything that an operator and a power cut do to it,
+ * beside a run that nothing interrupts: every record is accounted for once, and every table has the same
+ * rows.
+ *
+ * <p>The long form, ten million records:
+ *
+ * <pre>
+ * ./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SoakIT \
+ *     -Dfleetpulse.soak.records=10000000 -Dfleetpulse.soak.devices=2000
+ * </pre>
+ */
+class SoakIT {
+
+    private static final long RECORDS = Long.getLong("fleetpulse.soak.records", 40_000);
+    private static final int DEVICES = Integer.getInteger("fleetpulse.soak.devices", 200);
+    private static final Duration KILL_EVERY =
+            Duration.ofSeconds(Long.getLong("fleetpulse.soak.kill-every", 20));
+    private static final Duration PATIENCE = Duration.ofSeconds(120 + RECORDS / 2_000);
+
+    private static final String TOPIC = "iot-forwarded";
+    private static final String DISTURBED = "disturbed";
+    private static final String UNDISTURBED = "undisturbed";
+
+    /** With shorter horizons than by default the state is as large as it gets in some hours. */
+    private static final List<String> SETTINGS =
+            List.of(
+                    "--results.kafka", "false",
+                    "--kafka.start", "earliest",
+                    "--kafka.topics", TOPIC,
+                    "--connectivity.horizon", "2h",
+                    "--counts.horizon", "2h",
+                    "--dedup.horizon", "15m",
+                    "--time.silence", "0s",
+                    "--time.idleness", "10m");
+
+    @Test
+    void interruptionsLoseNothingDoubleNothingAndChangeNoRow(@TempDir Path directory)
+            throws Exception {
+        try (LocalBroker broker = LocalBroker.start(directory.resolve("kafka"), 0);
+                LocalPostgres postgres = LocalPostgres.start(directory.resolve("postgres"), 0);
+                Connection connection = postgres.connect();
+                Admin admin = admin(broker);
+                SoakInput input = input(broker);
+                StandaloneCluster cluster = cluster(directory.resolve("cluster"))) {
+            ResultSchemas schemas = new ResultSchemas(connection);
+            List<String> settings = settings(broker, postgres);
+
+            SoakJob disturbed = new SoakJob(cluster, admin, settings, DISTURBED, PATIENCE);
+            disturb(disturbed, input, schemas);
+            SoakJob undisturbed = new SoakJob(cluster, admin, settings, UNDISTURBED, PATIENCE);
+            try (LiveHeap heap = new LiveHeap(cluster)) {
+                undisturbed.start(2, null);
+                finish(undisturbed, UNDISTURBED, schemas);
+                report(disturbed, input, schemas, heap);
+            }
+
+            assertThat(schemas.differences(UNDISTURBED, DISTURBED)).isEmpty();
+            assertThat(schemas.records(DISTURBED)).isEqualTo(input.sent());
+            assertThat(schemas.records(UNDISTURBED)).isEqualTo(input.sent());
+        }
+    }
+
+    /** Rescales from 1 to 2 and back, upgrades by a savepoint, drains, and kills all the time. */
+    private static void disturb(SoakJob job, SoakInput input, ResultSchemas schemas)
+            throws Exception {
+        job.start(1, null);
+        killUntilRead(job, input);
+        String savepoint = job.stopWithSavepoint();
+        job.start(2, savepoint);
+        killUntilRead(job, input);
+        String drained = job.stopDraining();
+        job.start(2, drained);
+        killUntilRead(job, input);
+        savepoint = job.stopWithSavepoint();
+        job.start(1, savepoint);
+        killUntilRead(job, input);
+        input.end();
+        finish(job, DISTURBED, schemas);
+    }
+
+    /** Sends a quarter of the records, and kills a TaskManager every so often until all are read. */
+    private static void killUntilRead(SoakJob job, SoakInput input) throws Exception {
+        input.publish(RECORDS / 4);
+        long sent = input.sent();
+        do {
+            job.killAfterACheckpoint();
+            Instant next = Instant.now().plus(KILL_EVERY);
+            job.await(
+                    "everything is read, or it is time for the next kill",
+                    () -> job.read() >= sent || Instant.now().isAfter(next));
+        } while (job.read() < sent);
+    }
+
+    /** Stops the job when the watermark has passed everything. */
+    private static void finish(SoakJob job, String schema, ResultSchemas schemas) throws Exception {
+        job.await(
+                "the clocks of " + schema + " are online",
+                () -> schemas.clocks(schema) == SoakInput.PARTITIONS);
+        job.stopWithSavepoint();
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void report(
+            SoakJob disturbed, SoakInput input, ResultSchemas schemas, LiveHeap heap)
+            throws Exception {
+        System.out.printf(
+                "Soak: %,d records of %,d devices, %d TaskManagers killed, %,d rows; live heap of"
+                        + " the undisturbed run by quarters: %s MiB%n",
+                input.sent(),
+                DEVICES,
+                disturbed.kills(),
+                schemas.rows(DISTURBED),
+                List.of(
+                        heap.most(0, 4) >> 20,
+                        heap.most(1, 4) >> 20,
+                        heap.most(2, 4) >> 20,
+                        heap.most(3, 4) >> 20));
+    }
+
+    private static Admin admin(LocalBroker broker) {
+        return Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
+    }
+
+    private static SoakInput input(LocalBroker broker) {
+        broker.createTopic(TOPIC, SoakInput.PARTITIONS);
+        return new SoakInput(broker.bootstrapServers(), TOPIC, DEVICES);
+    }
+
+    /** Restarts are never put off: with a kill every twenty seconds pauses would grow to a minute. */
+    private static StandaloneCluster cluster(Path state) throws Exception {
+        Files.createDirectories(state);
+        return new StandaloneCluster(
+                state,
+                "execution.checkpointing.interval=2s execution.checkpointing.min-pause=1s"
+                        + " restart-strategy.type=fixed-delay"
+                        + " restart-strategy.fixed-delay.attempts=1000000"
+                        + " restart-strategy.fixed-delay.delay=1s"
+                        + " heartbeat.interval=1000 heartbeat.timeout=8000"
+                        + " taskmanager.memory.process.size=4g");
+    }
+
+    private static List<String> settings(LocalBroker broker, LocalPostgres postgres) {
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.addAll(
+                List.of(
+                        "--kafka.bootstrap.servers", broker.bootstrapServers(),
+                        "--postgres.url", postgres.jdbcUrl(),
+                        "--postgres.user", postgres.user()));
+        return settings;
+    }
+}

@@ -1,0 +1,86 @@
+package io.fleetpulse.soak;
+
+import io.fleetpulse.simulator.Fleet;
+import io.fleetpulse.simulator.FleetConfig;
+import io.fleetpulse.simulator.ForwardedRecord;
+import io.fleetpulse.simulator.KafkaPublisher;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** The records of a simulated fleet with ten times the usual garbage, sent to a topic part by part. */
+final class SoakInput implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+
+    /** The product whose devices move the watermark past everything that the fleet said. */
+    static final String CLOCK = "soak-clock";
+
+    /** Messages a second of event time: ten messages a device and minute. */
+    private static final double MESSAGES_OF_A_DEVICE = 10 / 60.0;
+
+    private static final Instant START = Instant.parse("2026-03-01T07:58:20Z");
+    private static final long SEED = 4711;
+
+    private final Fleet fleet;
+    private final KafkaPublisher publisher;
+    private long newest;
+
+    SoakInput(String servers, String topic, int devices) {
+        fleet =
+                new Fleet(
+                        new FleetConfig(
+                                devices,
+                                devices * MESSAGES_OF_A_DEVICE,
+                                SEED,
+                                START.toEpochMilli(),
+                                Long.MAX_VALUE,
+                                10));
+        publisher = new KafkaPublisher(servers, topic, PARTITIONS);
+    }
+
+    /** Sends the next records. */
+    void publish(long records) {
+        for (long record = 0; record < records; record++) {
+            ForwardedRecord next = fleet.next();
+            newest = Math.max(newest, next.timestamp());
+            publisher.send(next);
+        }
+        publisher.flush();
+    }
+
+    /**
+     * Ends every partition with two transitions long after everything else: once the first one is a row,
+     * the watermark has passed all that the fleet said.
+     */
+    void end() {
+        long later = newest + Duration.ofHours(3).toMillis();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            publisher.send(online(partition, later), partition);
+            publisher.send(online(partition, later + Duration.ofMinutes(2).toMillis()), partition);
+        }
+        publisher.flush();
+    }
+
+    /** How many records were sent. */
+    long sent() {
+        return publisher.sent();
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+
+    private static ForwardedRecord online(int partition, long time) {
+        String device = "clock-" + partition;
+        String topic = "/as/mqtt/status/" + CLOCK + "/" + device;
+        String message =
+                "{\"status\":\"online\",\"productKey\":\"%s\",\"deviceName\":\"%s\",\"utcTime\":\"%s\"}"
+                        .formatted(CLOCK, device, Instant.ofEpochMilli(time));
+        return new ForwardedRecord(
+                device, time, Map.of("topic", topic), message.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,126 @@
+package io.fleetpulse.soak;
+
+import io.fleetpulse.standalone.StandaloneCluster;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The job on a cluster of processes, writing to a schema of its own, stopped and started again. */
+final class SoakJob {
+
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final StandaloneCluster cluster;
+    private final Admin admin;
+    private final List<String> arguments;
+    private final String group;
+    private final Duration patience;
+    private String id;
+    private int taskManager = 1;
+    private int kills;
+
+    /**
+     * A job that is not submitted yet.
+     *
+     * @param patience how long anything may take
+     */
+    SoakJob(
+            StandaloneCluster cluster,
+            Admin admin,
+            List<String> arguments,
+            String schema,
+            Duration patience) {
+        this.cluster = cluster;
+        this.admin = admin;
+        this.group = "soak-" + schema;
+        this.patience = patience;
+        this.arguments = new ArrayList<>(arguments);
+        this.arguments.addAll(List.of("--kafka.group.id", group, "--postgres.schema", schema));
+    }
+
+    /** Submits the job, from a savepoint where one is given. */
+    void start(int parallelism, String savepoint) throws Exception {
+        List<String> words = new ArrayList<>(List.of("-p", Integer.toString(parallelism)));
+        if (savepoint != null) {
+            words.addAll(List.of("-s", savepoint));
+        }
+        words.addAll(arguments);
+        id = cluster.run(words);
+        await("all tasks run", this::runs);
+    }
+
+    /** Stops the job where it is. */
+    String stopWithSavepoint() throws Exception {
+        await("all tasks run", this::runs);
+        return cluster.stopWithSavepoint(id);
+    }
+
+    /** Stops the job as if its input had ended. */
+    String stopDraining() throws Exception {
+        await("all tasks run", this::runs);
+        return cluster.stopDraining(id);
+    }
+
+    /** Waits for another checkpoint, ends the TaskManager as a power cut would, and starts another one. */
+    void killAfterACheckpoint() throws Exception {
+        int checkpoints = cluster.completedCheckpoints(id);
+        await("a checkpoint", () -> cluster.completedCheckpoints(id) > checkpoints);
+        int restored = cluster.restoredCheckpoints(id);
+        cluster.killTaskManager(taskManager);
+        taskManager++;
+        kills++;
+        cluster.startTaskManager();
+        await("the job recovers", () -> cluster.restoredCheckpoints(id) > restored);
+        await("all tasks run again", this::runs);
+    }
+
+    /** How many TaskManagers were killed. */
+    int kills() {
+        return kills;
+    }
+
+    /** How many records the job has read and committed. */
+    long read() throws Exception {
+        return admin
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .values()
+                .stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    /** Waits for a condition; fails when it takes too long. */
+    void await(String what, Callable<Boolean> condition) throws Exception {
+        Instant deadline = Instant.now().plus(patience);
+        while (!condition.call()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError(
+                        "Waited in vain: %s%n%s%n%s"
+                                .formatted(
+                                        what,
+                                        cluster.get("/jobs/" + id + "/exceptions"),
+                                        cluster.logs()));
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private boolean runs() throws Exception {
+        String job = cluster.get("/jobs/" + id);
+        if (job.contains("\"state\":\"FAILED\"")) {
+            throw new AssertionError(cluster.get("/jobs/" + id + "/exceptions"));
+        }
+        String vertices =
+                job.replaceAll("(?s).*\"vertices\":\\[(.*?)\\],\"status-counts\".*", "$1");
+        return job.contains("\"state\":\"RUNNING\"")
+                && !vertices.matches("(?s).*\"status\":\"(?!RUNNING)[A-Z]+\".*");
+    }
+}
