@@ -7,20 +7,24 @@ package io.fleetpulse.gate;
  * @param kept the first window that is kept
  * @param changedFrom the first window whose rows may be wrong, or not written
  * @param newest the newest window of which there was news
+ * @param folded windows before this one are folded; {@link Long#MIN_VALUE} before the first fold
  */
-public record GateProgress(long kept, long changedFrom, long newest) {
+public record GateProgress(long kept, long changedFrom, long newest, long folded) {
 
     static GateProgress startingAt(long window) {
-        return new GateProgress(window, window, window);
+        return new GateProgress(window, window, window, Long.MIN_VALUE);
     }
 
     GateProgress changedIn(long window) {
         return new GateProgress(
-                Math.min(kept, window), Math.min(changedFrom, window), Math.max(newest, window));
+                Math.min(kept, window),
+                Math.min(changedFrom, window),
+                Math.max(newest, window),
+                folded);
     }
 
     /** Without news of that window. */
     GateProgress wrongFrom(long window) {
-        return new GateProgress(kept, Math.min(changedFrom, window), newest);
+        return new GateProgress(kept, Math.min(changedFrom, window), newest, folded);
     }
 }

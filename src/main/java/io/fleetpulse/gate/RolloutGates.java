@@ -1,6 +1,7 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
@@ -93,7 +94,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         }
         if (news.rollout() != null) {
             progress = add(news.rollout(), start, progress, timers.currentWatermark(), out);
-        } else if (start < progress.kept() && isOld(start, timers.currentWatermark())) {
+        } else if (start < progress.folded()) {
             before.add(VersionWindow.of(news.cohort()));
             progress = progress.changedIn(progress.kept());
         } else {
@@ -114,10 +115,6 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             return news.cohort().windowStart();
         }
         return Math.floorDiv(news.rollout().at(), window) * window;
-    }
-
-    private boolean isOld(long start, long watermark) {
-        return watermark >= Long.MIN_VALUE + 2 * horizon && start < watermark - 2 * horizon;
     }
 
     private GateProgress add(
@@ -173,7 +170,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         long end = writtenBefore(progress, watermark);
         boolean goesOn = write(context.getCurrentKey(), progress, end, out);
         if (end > progress.changedFrom()) {
-            progress = new GateProgress(progress.kept(), end, progress.newest());
+            progress = new GateProgress(progress.kept(), end, progress.newest(), progress.folded());
         }
         progress = folded(progress, watermark);
         progresses.update(progress);
@@ -224,11 +221,11 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     }
 
     /** The first window of which all is kept that a decision on it rests on. */
-    private long firstKnown(GateProgress progress) throws Exception {
-        if (before.get().iterator().hasNext()) {
-            return progress.kept() + horizon;
+    private long firstKnown(GateProgress progress) {
+        if (progress.folded() == Long.MIN_VALUE) {
+            return Long.MIN_VALUE;
         }
-        return Long.MIN_VALUE;
+        return progress.kept() + horizon;
     }
 
     private GateLedger ledger(GateKey key) throws Exception {
@@ -275,7 +272,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         for (long start : old) {
             windows.remove(start);
         }
+        // Nothing but how many devices there are, and are online, is asked of these.
+        versions.removeIf(
+                version ->
+                        version.totals().get(Tally.RUNNING_CHANGE) == 0
+                                && version.totals().get(Tally.ONLINE_CHANGE) == 0);
         before.update(versions);
-        return new GateProgress(until, progress.changedFrom(), progress.newest());
+        return new GateProgress(until, progress.changedFrom(), progress.newest(), until);
     }
 }

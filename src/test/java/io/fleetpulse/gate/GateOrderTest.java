@@ -279,4 +279,21 @@ class GateOrderTest {
             assertThat(run.stateEntries()).isLessThan(4);
         }
     }
+
+    @Test
+    void afterARestartWhatWasFoldedStaysFolded() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(devices("1.0", "", 0, 30));
+            for (long at = 0; at < 200 * HOUR; at += HOUR) {
+                run.tell(task("a", "1.0", Status.STARTED, at, 1));
+                run.watermark(at);
+            }
+            Map<String, List<Object>> before = Map.copyOf(run.rows());
+            run.restart();
+            run.tell(devices("1.0", "", HOUR, 1));
+            run.tell(devices("1.0", "", HOUR, -1));
+            run.watermark(200 * HOUR);
+            before.forEach((key, row) -> assertThat(run.rows().get(key)).isEqualTo(row));
+        }
+    }
 }

@@ -104,7 +104,8 @@ class GateValuesTest {
         assertThat(progress(windows)).isEqualTo(expected);
         assertThat(expected.wrongFrom(200)).isEqualTo(expected);
         assertThat(expected.wrongFrom(-1))
-                .isEqualTo(new GateProgress(expected.kept(), -1, expected.newest()));
+                .isEqualTo(
+                        new GateProgress(expected.kept(), -1, expected.newest(), Long.MIN_VALUE));
     }
 
     private static GateProgress progress(List<Long> windows) {
