@@ -665,7 +665,7 @@ COMMENT ON COLUMN fleet.stream_window_base.duplicates IS 'Redeliveries';
 COMMENT ON COLUMN fleet.stream_window_base.dead_letters IS 'Dead letters, by their Kafka timestamp';
 COMMENT ON COLUMN fleet.stream_window_base.late IS 'Messages whose Kafka timestamp is more than time.out-of-orderness after their event time';
 COMMENT ON COLUMN fleet.stream_window_base.bytes IS 'Bytes of the Kafka values of the messages';
-COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time over all deliveries, milliseconds, within 1 %; null without messages';
+COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time of the messages, milliseconds, within 1 %; null without messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_sketch IS 'The quantile sketch behind the percentiles, to which the view adds the lags of amendments, one of each message; null without messages, and in rows that versions before 3 wrote, whose percentiles stand as they are';
 CREATE INDEX IF NOT EXISTS stream_window_base_window_start ON fleet.stream_window_base USING brin (window_start);

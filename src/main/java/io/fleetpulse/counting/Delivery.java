@@ -1,6 +1,7 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param messageKey the platform's {@code messageId}, else a hash of the message
  * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when it
  *     has none
+ * @param position partition and offset of the record, as {@link CountedDelivery#position}
  * @param bytes bytes of the record's value
  * @param counts what it counts
  * @param activities what it tells other features of the device
@@ -38,6 +40,7 @@ public record Delivery(
         long eventTime,
         String messageKey,
         long kafkaTimestamp,
+        long position,
         int bytes,
         List<Count> counts,
         List<DeviceActivity> activities,
@@ -76,6 +79,7 @@ public record Delivery(
                 eventTime,
                 KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
                 message.origin().timestamp(),
+                CountedDelivery.position(message.origin().partition(), message.origin().offset()),
                 message.origin().size(),
                 counts,
                 activities,
@@ -97,6 +101,7 @@ public record Delivery(
                 eventTime,
                 KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
                 message.origin().timestamp(),
+                CountedDelivery.position(message.origin().partition(), message.origin().offset()),
                 message.origin().size(),
                 counts,
                 activities,

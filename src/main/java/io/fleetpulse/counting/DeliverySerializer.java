@@ -33,7 +33,7 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
     public Delivery createInstance() {
         DeviceKey nobody = new DeviceKey("", "");
         return new Delivery(
-                nobody, nobody, Family.STATUS, 0, 0, "", 0, 0, List.of(), List.of(), true);
+                nobody, nobody, Family.STATUS, 0, 0, "", 0, 0, 0, List.of(), List.of(), true);
     }
 
     @Override
@@ -55,6 +55,7 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
         target.writeLong(delivery.eventTime());
         CompactText.write(delivery.messageKey(), target);
         target.writeLong(delivery.kafkaTimestamp());
+        CompactLong.write(delivery.position(), target);
         CompactText.writeLength(delivery.bytes(), target);
         CompactText.writeLength(delivery.counts().size(), target);
         for (Count count : delivery.counts()) {
@@ -98,6 +99,7 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
         long eventTime = source.readLong();
         String messageKey = CompactText.read(source);
         long kafkaTimestamp = source.readLong();
+        long position = CompactLong.read(source);
         int bytes = CompactText.readLength(source);
         List<Count> counts = counts(source);
         return new Delivery(
@@ -108,6 +110,7 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
                 eventTime,
                 messageKey,
                 kafkaTimestamp,
+                position,
                 bytes,
                 counts,
                 activities(source),

@@ -2,11 +2,11 @@ package io.fleetpulse.counting;
 
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
+import io.fleetpulse.delivery.CountedDeliveries;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
-import io.fleetpulse.delivery.StreamAmendment;
-import io.fleetpulse.delivery.StreamCount;
-import io.fleetpulse.message.Message;
+import io.fleetpulse.delivery.StreamMessage;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -24,6 +24,9 @@ final class SenderState {
 
     static final long NO_TIMER = Long.MAX_VALUE;
 
+    /** Place of the late ones in what {@link CountedTable#EVENT_WINDOW} counts. */
+    private static final int LATE_EVENTS = 3;
+
     /** What decides. */
     record Rules(CountRules windows, Redeliveries redeliveries, long outOfOrderness)
             implements Serializable {
@@ -33,22 +36,22 @@ final class SenderState {
     }
 
     long timerAt = NO_TIMER;
-    private final DeliveredMessages delivered;
+    private final CountedDeliveries delivered;
     private final DeliveredMessages counted;
     private long lastExpiry = Long.MIN_VALUE;
 
     SenderState() {
-        this(new DeliveredMessages(), new DeliveredMessages());
+        this(new CountedDeliveries(), new DeliveredMessages());
     }
 
-    private SenderState(DeliveredMessages delivered, DeliveredMessages counted) {
+    private SenderState(CountedDeliveries delivered, DeliveredMessages counted) {
         this.delivered = delivered;
         this.counted = counted;
     }
 
     SenderState copy() {
         SenderState copy =
-                new SenderState(new DeliveredMessages(delivered), new DeliveredMessages(counted));
+                new SenderState(new CountedDeliveries(delivered), new DeliveredMessages(counted));
         copy.timerAt = timerAt;
         copy.lastExpiry = lastExpiry;
         return copy;
@@ -62,23 +65,58 @@ final class SenderState {
      */
     boolean isFirst(
             Delivery delivery, Rules rules, long ahead, long watermark, CountOutput output) {
-        boolean first = true;
+        CountedDelivery counting =
+                new CountedDelivery(
+                        delivery.kafkaTimestamp(), delivery.position(), delivery.bytes(), ahead);
+        CountedDelivery before = null;
         if (rules.redeliveries().horizon() > 0) {
-            // A message that comes late is remembered for as long: it is told to others only once.
-            long until =
-                    Math.max(
-                            rememberedUntil(delivery, rules),
-                            Redeliveries.saturatedSum(ahead, rules.redeliveries().horizon()));
-            long message = Redeliveries.fingerprint(delivery.family(), delivery.messageKey());
-            first = remember(delivered, message, until, watermark);
+            before = remember(delivery, counting, rules, watermark);
         }
         if (delivery.inStream()) {
-            countInStream(delivery, rules, ahead, first, output);
+            new StreamMessage(
+                            delivery.family(),
+                            delivery.platformTime(),
+                            delivery.eventTime(),
+                            delivery.device().productKey(),
+                            delivery.device().deviceName(),
+                            delivery::messageKey)
+                    .count(
+                            counting,
+                            before,
+                            rules.windows(),
+                            rules.outOfOrderness(),
+                            output::stream,
+                            output::row);
         }
-        if (first) {
+        if (before == null) {
             delivery.activities().forEach(output::activity);
+            return true;
         }
-        return first;
+        if (before.isAfter(counting.timestamp(), counting.position())) {
+            correct(delivery, before, rules, ahead, output);
+        }
+        return false;
+    }
+
+    private CountedDelivery remember(
+            Delivery delivery, CountedDelivery counting, Rules rules, long watermark) {
+        // A message that comes late is remembered for as long: it is told to others only once.
+        long until =
+                Math.max(
+                        rememberedUntil(delivery, rules),
+                        Redeliveries.saturatedSum(
+                                counting.ahead(), rules.redeliveries().horizon()));
+        if (until >= watermark) {
+            lastExpiry = Math.max(lastExpiry, until);
+        }
+        return delivered.offer(
+                Redeliveries.fingerprint(delivery.family(), delivery.messageKey()),
+                until,
+                watermark,
+                counting.timestamp(),
+                counting.position(),
+                counting.bytes(),
+                counting.ahead());
     }
 
     private static long rememberedUntil(Delivery delivery, Rules rules) {
@@ -87,36 +125,62 @@ final class SenderState {
                         delivery.platformTime(), delivery.kafkaTimestamp(), delivery.eventTime());
     }
 
-    private static void countInStream(
-            Delivery delivery, Rules rules, long ahead, boolean first, CountOutput output) {
-        StreamCount count = streamCount(delivery, rules.outOfOrderness(), first);
-        if (count.time() == Message.NO_TIME) {
-            return;
+    /**
+     * Of an earlier delivery than that by which a message counted fewer events are late. Those of a
+     * window that left the state since stay as they are.
+     */
+    private static void correct(
+            Delivery delivery,
+            CountedDelivery before,
+            Rules rules,
+            long ahead,
+            CountOutput output) {
+        boolean mayComeAgain = rememberedUntil(delivery, rules) < before.ahead();
+        Map<CountDelta.Key, CountTotals> amendments = new LinkedHashMap<>();
+        for (Count count : delivery.counts()) {
+            if (count.table() != CountedTable.EVENT_WINDOW) {
+                continue;
+            }
+            CountDelta.Key key = key(count, rules);
+            long expiry = rules.windows().expiresAt(key.windowStart());
+            if (mayComeAgain || expiry <= before.ahead()) {
+                amendments
+                        .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
+                        .add(CountTotals.of(count, false));
+                continue;
+            }
+            boolean wasLate =
+                    before.timestamp() >= 0
+                            && before.timestamp() - count.time() > rules.outOfOrderness();
+            if (wasLate && count.amounts()[LATE_EVENTS] == 0 && expiry > ahead) {
+                CountTotals totals = CountTotals.none(count.table());
+                totals.amounts()[LATE_EVENTS] = -1;
+                output.count(new CountDelta(key.product(), key.name(), key.windowStart(), totals));
+            }
         }
-        long start = rules.windows().start(count.time());
-        if (rules.windows().expiresAt(start) > ahead) {
-            output.stream(count);
-        } else if (first) {
-            output.row(
-                    StreamAmendment.of(
-                            count,
-                            start,
-                            rules.windows().end(start),
-                            delivery.device().productKey(),
-                            delivery.device().deviceName(),
-                            delivery.messageKey()));
-        }
+        amend(delivery, amendments, rules, output);
     }
 
-    static StreamCount streamCount(Delivery delivery, long outOfOrderness, boolean first) {
-        return StreamCount.of(
-                delivery.family(),
-                delivery.platformTime(),
-                delivery.eventTime(),
-                delivery.kafkaTimestamp(),
-                delivery.bytes(),
-                outOfOrderness,
-                first);
+    private static CountDelta.Key key(Count count, Rules rules) {
+        return new CountDelta.Key(
+                new CountedProduct(count.table(), count.productKey()),
+                CountName.of(count),
+                rules.windows().start(count.time()));
+    }
+
+    private static void amend(
+            Delivery delivery,
+            Map<CountDelta.Key, CountTotals> amendments,
+            Rules rules,
+            CountOutput output) {
+        amendments.forEach(
+                (key, totals) ->
+                        output.row(
+                                CountRow.amendment(
+                                        delivery,
+                                        key,
+                                        rules.windows().end(key.windowStart()),
+                                        totals)));
     }
 
     /**
@@ -130,12 +194,8 @@ final class SenderState {
         boolean mayComeAgain =
                 rules.redeliveries().horizon() > 0 && rememberedUntil(delivery, rules) < ahead;
         for (Count count : delivery.counts()) {
-            long start = rules.windows().start(count.time());
-            CountDelta.Key key =
-                    new CountDelta.Key(
-                            new CountedProduct(count.table(), count.productKey()),
-                            CountName.of(count),
-                            start);
+            CountDelta.Key key = key(count, rules);
+            long start = key.windowStart();
             if (mayComeAgain || rules.windows().expiresAt(start) <= ahead) {
                 amendments
                         .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
@@ -147,14 +207,7 @@ final class SenderState {
                                 key.product(), key.name(), start, CountTotals.of(count, first)));
             }
         }
-        amendments.forEach(
-                (key, totals) ->
-                        output.row(
-                                CountRow.amendment(
-                                        delivery,
-                                        key,
-                                        rules.windows().end(key.windowStart()),
-                                        totals)));
+        amend(delivery, amendments, rules, output);
     }
 
     private boolean firstOfDevice(CountDelta.Key key, CountRules windows, long watermark) {
@@ -205,7 +258,7 @@ final class SenderState {
     static SenderState read(DataInput in) throws IOException {
         long timerAt = in.readLong();
         long lastExpiry = in.readLong();
-        DeliveredMessages delivered = DeliveredMessages.read(in);
+        CountedDeliveries delivered = CountedDeliveries.read(in);
         SenderState state = new SenderState(delivered, DeliveredMessages.read(in));
         state.timerAt = timerAt;
         state.lastExpiry = lastExpiry;

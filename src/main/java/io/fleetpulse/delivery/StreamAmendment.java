@@ -52,4 +52,23 @@ public final class StreamAmendment {
                 lag,
                 null);
     }
+
+    /** Deletes the row of a message that counts in another window. */
+    static Change delete(
+            StreamCount count,
+            long start,
+            String productKey,
+            String deviceName,
+            String messageKey) {
+        return Change.delete(
+                Table.COUNT_AMENDMENT,
+                Table.STREAM_WINDOW.label(),
+                productKey,
+                count.family(),
+                "",
+                0L,
+                start,
+                deviceName,
+                messageKey);
+    }
 }

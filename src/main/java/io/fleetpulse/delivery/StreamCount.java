@@ -23,9 +23,11 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
 
     /** What can be counted. */
     public enum Kind {
-        /** The first delivery of a message. */
+        /** The delivery by which a message counts. */
         MESSAGE,
-        /** A redelivery: counts as nothing else, but its lag is one of the lags. */
+        /** A delivery by which a message counted before an earlier one came: takes back what it counted. */
+        RETRACTED,
+        /** Another delivery: counts as nothing else. */
         DUPLICATE,
         /** A dead letter. */
         DEAD_LETTER
@@ -39,7 +41,7 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
      * @param kafkaTimestamp timestamp of the record; negative where it has none
      * @param bytes bytes of the record's value
      * @param outOfOrderness how much later than the event the record may be without being late
-     * @param first whether it is the first delivery
+     * @param first whether it is the delivery by which the message counts
      */
     public static StreamCount of(
             Family family,
@@ -58,10 +60,15 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
             lag = kafkaTimestamp - eventTime;
         }
         if (!first) {
-            return new StreamCount(family.label(), time, Kind.DUPLICATE, false, 0, lag);
+            return new StreamCount(family.label(), time, Kind.DUPLICATE, false, 0, NO_LAG);
         }
         return new StreamCount(
                 family.label(), time, Kind.MESSAGE, lag > outOfOrderness, bytes, lag);
+    }
+
+    /** What takes this message's count back. */
+    StreamCount retracted() {
+        return new StreamCount(family, time, Kind.RETRACTED, late, bytes, lag);
     }
 
     /** What a dead letter counts. */

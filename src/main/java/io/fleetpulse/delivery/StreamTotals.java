@@ -38,26 +38,22 @@ public final class StreamTotals {
     /** Adds one message or dead letter. */
     public void add(StreamCount count) {
         switch (count.kind()) {
-            case DUPLICATE -> {
-                duplicates++;
-                addLag(count.lag());
-            }
+            case DUPLICATE -> duplicates++;
             case DEAD_LETTER -> deadLetters++;
-            case MESSAGE -> {
-                messages++;
-                bytes += count.bytes();
-                if (count.late()) {
-                    late++;
-                }
-                addLag(count.lag());
-            }
+            case MESSAGE -> addMessage(count, 1);
+            case RETRACTED -> addMessage(count, -1);
         }
     }
 
-    private void addLag(long millis) {
-        if (millis != StreamCount.NO_LAG) {
-            lags++;
-            lag.add(millis);
+    private void addMessage(StreamCount count, int sign) {
+        messages += sign;
+        bytes += (long) sign * count.bytes();
+        if (count.late()) {
+            late += sign;
+        }
+        if (count.lag() != StreamCount.NO_LAG) {
+            lags += sign;
+            lag.add(count.lag(), sign);
         }
     }
 

@@ -66,19 +66,24 @@ public final class Sketch {
     }
 
     public void add(double value) {
-        add(bucket(value), 1);
+        addToBucket(bucket(value), 1);
+    }
+
+    /** Adds a value so many times, or takes it back as often as the number is negative. */
+    public void add(double value, int times) {
+        addToBucket(bucket(value), times);
     }
 
     public void addAll(Sketch other) {
         zeros += other.zeros;
         for (int place = 0; place < other.buckets.length; place++) {
             if (other.buckets[place] != 0) {
-                add(other.buckets[place], other.counts[place]);
+                addToBucket(other.buckets[place], other.counts[place]);
             }
         }
     }
 
-    private void add(int bucket, long count) {
+    private void addToBucket(int bucket, long count) {
         if (bucket == 0) {
             zeros += count;
             return;
@@ -129,12 +134,12 @@ public final class Sketch {
     private int[] sortedBuckets() {
         int[] sorted = new int[used + 1];
         int filled = 0;
-        for (int bucket : buckets) {
-            if (bucket != 0) {
-                sorted[filled++] = bucket;
+        for (int place = 0; place < buckets.length; place++) {
+            if (buckets[place] != 0 && counts[place] != 0) {
+                sorted[filled++] = buckets[place];
             }
         }
-        if (zeros > 0) {
+        if (zeros != 0) {
             filled++;
         }
         sorted = Arrays.copyOf(sorted, filled);
@@ -192,7 +197,7 @@ public final class Sketch {
         int size = CompactText.readLength(in);
         for (int entry = 0; entry < size; entry++) {
             int bucket = (int) CompactLong.read(in);
-            sketch.add(bucket, CompactLong.read(in));
+            sketch.addToBucket(bucket, CompactLong.read(in));
         }
         return sketch;
     }

@@ -26,9 +26,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /**
  * Counts what came from the platform, by family and window.
  *
- * <p>The first delivery that arrives counts: a redelivery with another Kafka timestamp is a duplicate
- * and changes no lateness; the lags are those of all deliveries. What is older than the horizon, and what has no time at all,
- * counts in no window.
+ * <p>Of several deliveries of a message the one with the smallest Kafka timestamp, partition and offset
+ * counts; the others are duplicates and count as nothing else. What is older than the horizon amends its
+ * window, and what has no time at all counts in none.
  */
 public final class Stream {
 

@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
@@ -27,6 +28,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  *     Message#NO_TIME} where that is not known
  * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when it
  *     has none
+ * @param position partition and offset of the Kafka record, as {@link CountedDelivery#position}
  * @param size bytes of the Kafka record's value
  * @param readings the readings
  */
@@ -38,6 +40,7 @@ record DeviceReadings(
         String messageText,
         long platformTime,
         long kafkaTimestamp,
+        long position,
         int size,
         Readings readings) {
 
@@ -115,6 +118,7 @@ record DeviceReadings(
                 text,
                 platformTime,
                 origin.timestamp(),
+                CountedDelivery.position(origin.partition(), origin.offset()),
                 origin.size(),
                 readings);
     }
@@ -194,6 +198,11 @@ record DeviceReadings(
 
     /** Whether a reading of this time reached Kafka later than the stream's disorder explains. */
     boolean isLate(long time, long outOfOrderness) {
+        return isLate(kafkaTimestamp, time, outOfOrderness);
+    }
+
+    /** The same of a delivery with this Kafka timestamp. */
+    static boolean isLate(long kafkaTimestamp, long time, long outOfOrderness) {
         return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
     }
 

@@ -39,7 +39,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
     public DeviceReadings createInstance() {
         Readings none =
                 new Readings(new String[0], new long[0], new byte[0], new double[0], new String[0]);
-        return new DeviceReadings(DeviceReadings.POST, "", "", 0, null, 0, 0, 0, none);
+        return new DeviceReadings(DeviceReadings.POST, "", "", 0, null, 0, 0, 0, 0, none);
     }
 
     @Override
@@ -60,6 +60,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         CompactText.write(message.deviceName(), target);
         target.writeLong(message.platformTime());
         target.writeLong(message.kafkaTimestamp());
+        CompactLong.write(message.position(), target);
         CompactText.writeLength(message.size(), target);
         serialize(message.readings(), target);
     }
@@ -103,6 +104,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         String deviceName = CompactText.read(source);
         long platformTime = source.readLong();
         long kafkaTimestamp = source.readLong();
+        long position = CompactLong.read(source);
         int size = CompactText.readLength(source);
         return new DeviceReadings(
                 (byte) (head & ~WITH_MESSAGE_NUMBER),
@@ -112,6 +114,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
                 text,
                 platformTime,
                 kafkaTimestamp,
+                position,
                 size,
                 readings(source));
     }

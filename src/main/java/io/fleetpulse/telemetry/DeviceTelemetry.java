@@ -1,5 +1,7 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.delivery.CountedDeliveries;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.message.DeviceKey;
@@ -51,7 +53,7 @@ final class DeviceTelemetry {
     private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
 
     private final DeviceProperties properties;
-    private final DeliveredMessages delivered;
+    private final CountedDeliveries delivered;
     private final CountedTimes untold;
     private final List<DeviceWindow> windows;
     private long endsAt = Long.MIN_VALUE;
@@ -68,14 +70,14 @@ final class DeviceTelemetry {
     DeviceTelemetry() {
         this(
                 new DeviceProperties(),
-                new DeliveredMessages(),
+                new CountedDeliveries(),
                 new ArrayList<>(),
                 new CountedTimes());
     }
 
     private DeviceTelemetry(
             DeviceProperties properties,
-            DeliveredMessages delivered,
+            CountedDeliveries delivered,
             List<DeviceWindow> windows,
             CountedTimes untold) {
         this.untold = untold;
@@ -93,7 +95,7 @@ final class DeviceTelemetry {
         DeviceTelemetry copy =
                 new DeviceTelemetry(
                         new DeviceProperties(properties),
-                        new DeliveredMessages(delivered),
+                        new CountedDeliveries(delivered),
                         copies,
                         new CountedTimes(untold));
         copy.timerAt = timerAt;
@@ -134,13 +136,25 @@ final class DeviceTelemetry {
             // A message that comes late is remembered for as long: it is told to others only once.
             long until =
                     Math.max(rememberedUntil, Windows.saturatedSum(ahead, rules.dedupHorizon()));
-            if (!delivered.add(message.fingerprint(), until, watermark)) {
-                output.delivered(message, ahead, false);
+            CountedDelivery before =
+                    delivered.offer(
+                            message.fingerprint(),
+                            until,
+                            watermark,
+                            message.kafkaTimestamp(),
+                            message.position(),
+                            message.size(),
+                            ahead);
+            if (before != null) {
+                output.delivered(message, ahead, before);
+                if (before.isAfter(message.kafkaTimestamp(), message.position())) {
+                    correct(message, before, rules, output);
+                }
                 return;
             }
             amending |= rememberedUntil < watermark;
         }
-        output.delivered(message, ahead, true);
+        output.delivered(message, ahead, null);
         Amendments amendments = null;
         Readings readings = message.readings();
         int most = rules.mostProperties();
@@ -188,6 +202,48 @@ final class DeviceTelemetry {
         // The platform's time of a message may be anything; a reading's is never far ahead.
         long lastHeard = Math.max(watermark, message.newestReading());
         endsAt = Math.max(endsAt, Windows.saturatedSum(lastHeard, SILENCE));
+    }
+
+    /**
+     * Of an earlier delivery than that by which a message counted fewer readings are late. Those of a
+     * window that left the state since stay as they are.
+     */
+    private void correct(
+            DeviceReadings message,
+            CountedDelivery before,
+            TelemetryRules rules,
+            TelemetryOutput output) {
+        // Such a message amends windows that are still in the state; which, nobody knows any more.
+        boolean uncertain = rules.rememberedUntil(message) < before.ahead();
+        KeptNames<String> ofMessage = ofMessage(message, rules.mostProperties());
+        Amendments amendments = new Amendments(message, rules);
+        Readings readings = message.readings();
+        for (int reading = 0; reading < readings.size(); reading++) {
+            if (readings.kind()[reading] != Readings.NUMBER) {
+                continue;
+            }
+            long time = readings.time()[reading];
+            long start = rules.windows().start(time);
+            boolean late = message.isLate(time, rules.outOfOrderness());
+            if (message.isHistory() || before.ahead() >= rules.windows().expiresAt(start)) {
+                String property = PropertyName.of(readings.property()[reading]);
+                if (ofMessage != null && !ofMessage.contains(property)) {
+                    property = PropertyName.OTHER;
+                }
+                amendments.add(reading, property, late);
+            } else if (!uncertain
+                    && !late
+                    && DeviceReadings.isLate(before.timestamp(), time, rules.outOfOrderness())) {
+                int slot = properties.slot(readings.property()[reading], 0, rules.mostProperties());
+                for (DeviceWindow window : windows) {
+                    if (window.start == start) {
+                        window.takeBackLate(slot);
+                        restated = true;
+                    }
+                }
+            }
+        }
+        amendments.emit(output);
     }
 
     private void count(
@@ -248,6 +304,11 @@ final class DeviceTelemetry {
                             device.deviceName(),
                             left.highestHash()));
         }
+        return ofMessage(message, most);
+    }
+
+    /** The properties that one message alone may name; null where these are all of it. */
+    private static KeptNames<String> ofMessage(DeviceReadings message, int most) {
         if (message.readings().size() <= most) {
             return null;
         }
@@ -393,7 +454,7 @@ final class DeviceTelemetry {
         long timerAt = in.readLong();
         long endsAt = in.readLong();
         DeviceProperties properties = DeviceProperties.read(in);
-        DeliveredMessages delivered = DeliveredMessages.read(in);
+        CountedDeliveries delivered = CountedDeliveries.read(in);
         int size = CompactText.readLength(in);
         List<DeviceWindow> windows = new ArrayList<>(size + 1);
         for (int window = 0; window < size; window++) {

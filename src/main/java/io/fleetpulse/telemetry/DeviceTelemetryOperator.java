@@ -2,10 +2,10 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.StreamAmendment;
-import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.StreamCounts;
 import io.fleetpulse.delivery.StreamDelta;
+import io.fleetpulse.delivery.StreamMessage;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -241,35 +241,31 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     }
 
     @Override
-    public void delivered(DeviceReadings message, long ahead, boolean first) {
-        if (!first) {
+    public void delivered(DeviceReadings message, long ahead, CountedDelivery before) {
+        if (before != null) {
             redelivered.inc();
         }
         if (message.isCountedElsewhere()) {
             return;
         }
-        StreamCount count =
-                StreamCount.of(
+        new StreamMessage(
                         message.family(),
                         message.platformTime(),
                         message.newestReading(),
-                        message.kafkaTimestamp(),
-                        message.size(),
+                        message.productKey(),
+                        message.deviceName(),
+                        message::messageKey)
+                .count(
+                        new CountedDelivery(
+                                message.kafkaTimestamp(),
+                                message.position(),
+                                message.size(),
+                                ahead),
+                        before,
+                        stream,
                         rules.outOfOrderness(),
-                        first);
-        long start = stream.start(count.time());
-        if (stream.expiresAt(start) > ahead) {
-            streamCounts.add(count);
-        } else if (first) {
-            row(
-                    StreamAmendment.of(
-                            count,
-                            start,
-                            stream.end(start),
-                            message.productKey(),
-                            message.deviceName(),
-                            message.messageKey()));
-        }
+                        streamCounts::add,
+                        this::row);
     }
 
     @Override

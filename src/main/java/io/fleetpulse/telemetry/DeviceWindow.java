@@ -74,6 +74,13 @@ final class DeviceWindow {
         return stats.add(slot, value, time, late);
     }
 
+    /** One reading of a slot counts as late no longer. */
+    void takeBackLate(int slot) {
+        unpack();
+        stats.takeBackLate(slot);
+        changed = true;
+    }
+
     /** Counts what one slot had in another; whether it had anything. */
     boolean fold(int slot, int into) {
         unpack();

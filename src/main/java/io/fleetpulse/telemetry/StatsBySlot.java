@@ -74,6 +74,13 @@ final class StatsBySlot {
         }
     }
 
+    /** One reading of a slot counts as late no longer. */
+    void takeBackLate(int slot) {
+        Stats changed = get(slot);
+        changed.late--;
+        put(slot, changed);
+    }
+
     /** Adds what one slot has to another, and empties it; whether it had anything. */
     boolean fold(int slot, int into) {
         if (slot >= slots() || numbers[slot * Stats.NUMBERS] == 0) {

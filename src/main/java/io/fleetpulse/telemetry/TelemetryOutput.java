@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -32,9 +33,9 @@ interface TelemetryOutput {
      * A message came.
      *
      * @param ahead the watermark that decides what is too late
-     * @param first whether it came for the first time
+     * @param before the delivery by which it counted before; null for the first
      */
-    void delivered(DeviceReadings message, long ahead, boolean first);
+    void delivered(DeviceReadings message, long ahead, CountedDelivery before);
 
     /** So many readings of a device at these times. */
     void readingTimes(ReadingTimes times);

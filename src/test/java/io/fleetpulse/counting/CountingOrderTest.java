@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.delivery.StreamTotals;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.result.Change;
@@ -59,6 +61,115 @@ class CountingOrderTest {
         assertThat(counted(arriving)).isEqualTo(naive(deliveries));
     }
 
+    @Property(tries = 300)
+    void ofTheDeliveriesOfAMessageTheEarliestCounts(@ForAll Random random) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (int delivery = 0; delivery < 30; delivery++) {
+            deliveries.add(event("m" + random.nextInt(10), random));
+        }
+        Map<String, Delivery> earliest = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            earliest.merge(delivery.messageKey(), delivery, CountingOrderTest::earlier);
+        }
+        StreamTotals expected = new StreamTotals();
+        for (Delivery delivery : earliest.values()) {
+            expected.add(streamCount(delivery, true));
+        }
+        for (int again = earliest.size(); again < deliveries.size(); again++) {
+            expected.add(streamCount(deliveries.get(0), false));
+        }
+        long late = earliest.values().stream().filter(CountingOrderTest::isLate).count();
+
+        StreamTotals totals = new StreamTotals();
+        long[] lateEvents = new long[1];
+        CountOutput output = into(totals, lateEvents);
+        SenderState sender = new SenderState();
+        for (Delivery delivery : deliveries) {
+            if (sender.isFirst(delivery, RULES, Long.MIN_VALUE, Long.MIN_VALUE, output)) {
+                sender.count(delivery, RULES, Long.MIN_VALUE, Long.MIN_VALUE, output);
+            }
+        }
+        assertThat(totals.row("f", 0, MINUTE)).isEqualTo(expected.row("f", 0, MINUTE));
+        assertThat(lateEvents[0]).isEqualTo(late);
+    }
+
+    private static Delivery earlier(Delivery one, Delivery other) {
+        if (one.kafkaTimestamp() != other.kafkaTimestamp()) {
+            return one.kafkaTimestamp() < other.kafkaTimestamp() ? one : other;
+        }
+        return one.position() < other.position() ? one : other;
+    }
+
+    private static boolean isLate(Delivery delivery) {
+        return delivery.kafkaTimestamp() > 31_000;
+    }
+
+    /** An event at one second, which the stream counts in the first minute. */
+    private static Delivery event(String messageKey, Random random) {
+        DeviceKey device = new DeviceKey("p", "d");
+        long kafkaTimestamp = random.nextInt(8) * 10_000L;
+        int partition = random.nextInt(2);
+        long late = kafkaTimestamp > 31_000 ? 1 : 0;
+        Count count =
+                new Count(
+                        CountedTable.EVENT_WINDOW,
+                        "p",
+                        "name",
+                        "",
+                        0,
+                        1_000,
+                        new long[] {1, 0, 0, late},
+                        null);
+        return new Delivery(
+                device,
+                device,
+                Family.EVENT_POST,
+                1_000,
+                1_000,
+                messageKey,
+                kafkaTimestamp,
+                CountedDelivery.position(partition, random.nextInt(1_000_000)),
+                random.nextInt(1_000),
+                List.of(count),
+                List.of(),
+                true);
+    }
+
+    private static StreamCount streamCount(Delivery delivery, boolean counts) {
+        return StreamCount.of(
+                delivery.family(),
+                delivery.platformTime(),
+                delivery.eventTime(),
+                delivery.kafkaTimestamp(),
+                delivery.bytes(),
+                30_000,
+                counts);
+    }
+
+    private static CountOutput into(StreamTotals totals, long[] lateEvents) {
+        return new CountOutput() {
+            @Override
+            public void stream(StreamCount count) {
+                totals.add(count);
+            }
+
+            @Override
+            public void count(CountDelta delta) {
+                lateEvents[0] += delta.totals().amounts()[3];
+            }
+
+            @Override
+            public void row(Change change) {
+                throw new AssertionError("nothing is amended: " + change);
+            }
+
+            @Override
+            public void activity(DeviceActivity activity) {
+                throw new AssertionError("nothing is told: " + activity);
+            }
+        };
+    }
+
     @Property(tries = 200)
     void theNamesWithTheSmallestHashesAreKeptInAnyOrder(@ForAll Random random) {
         List<CountDelta> deltas = new ArrayList<>();
@@ -110,6 +221,7 @@ class CountingOrderTest {
                 time,
                 messageKey,
                 time,
+                0,
                 100,
                 List.of(count),
                 List.of(),

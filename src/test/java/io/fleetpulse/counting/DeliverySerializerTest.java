@@ -24,6 +24,7 @@ class DeliverySerializerTest {
                 -5,
                 "7",
                 -1,
+                77,
                 300,
                 counts,
                 List.of(new DeviceActivity("p", "d", DeviceActivity.Kind.FLAPPING, 10, 3, "", -1)),

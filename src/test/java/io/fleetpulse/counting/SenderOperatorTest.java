@@ -165,6 +165,7 @@ class SenderOperatorTest {
                 time,
                 messageKey,
                 time,
+                0,
                 100,
                 List.of(count),
                 activities,

@@ -36,6 +36,16 @@ class AnyOrderTest {
         check(pipeline, new Expected(messages, rules.outOfOrderness()));
     }
 
+    @Property(tries = 60)
+    void aReadingIsLateIfTheEarliestOfItsDeliveriesIs(@ForAll long seed) throws Exception {
+        RandomFleet fleet = new RandomFleet(seed);
+        List<DeviceReadings> messages = fleet.messages(60);
+        TelemetryRules rules = TelemetryPipeline.rules(LONG_MEMORY, LONG_MEMORY);
+        TelemetryPipeline pipeline = TelemetryPipeline.open(rules);
+        run(pipeline, fleet, fleet.redelivered(messages));
+        check(pipeline, new Expected(messages, rules.outOfOrderness()));
+    }
+
     /** Delivers the messages with watermarks between them, and restarts once, as from a checkpoint. */
     private static void run(
             TelemetryPipeline opened, RandomFleet fleet, List<DeviceReadings> deliveries)

@@ -1,6 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -35,7 +36,7 @@ final class Nowhere implements TelemetryOutput {
     public void valueAmendment(ProductDelta amendment) {}
 
     @Override
-    public void delivered(DeviceReadings message, long ahead, boolean first) {}
+    public void delivered(DeviceReadings message, long ahead, CountedDelivery before) {}
 
     @Override
     public void readingTimes(ReadingTimes times) {}

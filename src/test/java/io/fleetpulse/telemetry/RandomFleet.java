@@ -61,6 +61,29 @@ final class RandomFleet {
         return Math.round(random.nextGaussian() * 100_000) / 100.0;
     }
 
+    /** Every message, and some again later in Kafka and in another partition, in any order. */
+    List<DeviceReadings> redelivered(List<DeviceReadings> messages) {
+        List<DeviceReadings> deliveries = new ArrayList<>(messages);
+        for (DeviceReadings message : messages) {
+            if (random.nextInt(2) == 0) {
+                deliveries.add(
+                        new DeviceReadings(
+                                message.kind(),
+                                message.productKey(),
+                                message.deviceName(),
+                                message.messageNumber(),
+                                message.messageText(),
+                                message.platformTime(),
+                                Math.max(0, message.kafkaTimestamp()) + random.nextInt(3) * 40_000L,
+                                message.position() + 1 + random.nextInt(5),
+                                message.size(),
+                                message.readings()));
+            }
+        }
+        Collections.shuffle(deliveries, random);
+        return deliveries;
+    }
+
     /** Every message once, and some again, in any order. */
     List<DeviceReadings> delivered(List<DeviceReadings> messages) {
         List<DeviceReadings> deliveries = new ArrayList<>(messages);
