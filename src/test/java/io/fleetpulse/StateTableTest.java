@@ -57,7 +57,7 @@ class StateTableTest {
             if (line.startsWith("| ")
                     && !line.startsWith("| operator")
                     && !line.startsWith("| -")) {
-                for (String name : line.split("\\|")[1].split(",")) {
+                for (String name : line.split("\\|", -1)[1].split(",", -1)) {
                     if (!name.isBlank()) {
                         names.add(name.strip());
                     }

@@ -141,6 +141,8 @@ final class ForwardedTopics implements KafkaSubscriber {
     }
 
     /** To start again would not help. */
+    @SuppressWarnings(
+            "AnnotateFormatMethod") // Error Prone's annotation is no dependency of the job
     private static SuppressRestartsException refused(String message, Object... arguments) {
         String text = message.formatted(arguments);
         LOG.error(text);

@@ -42,7 +42,7 @@ final class UnforeseenErrors {
         return logged.size() < MOST && logged.add(thrown);
     }
 
-    /** The class and the stack of an exception. */
+    /** The class, as its message, and the stack of an exception. */
     private static final class WithoutMessage extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -50,11 +50,6 @@ final class UnforeseenErrors {
         WithoutMessage(Throwable error) {
             super(error.getClass().getName(), cause(error), false, true);
             setStackTrace(error.getStackTrace());
-        }
-
-        @Override
-        public String toString() {
-            return getMessage();
         }
 
         private static Throwable cause(Throwable error) {

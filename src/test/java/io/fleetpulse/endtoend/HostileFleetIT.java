@@ -138,7 +138,7 @@ class HostileFleetIT {
     }
 
     private static void put(Map<String, Long> counts, String row) {
-        String[] columns = row.split(", ");
+        String[] columns = row.split(", ", -1);
         counts.put(columns[0], Long.parseLong(columns[1]));
     }
 

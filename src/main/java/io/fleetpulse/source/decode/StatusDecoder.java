@@ -96,7 +96,6 @@ final class StatusDecoder implements FamilyDecoder {
      * earlier one. Never {@code lastTime}.
      */
     private static long timeOf(Decoding decoding, StatusObject object) {
-        Members members = decoding.members();
         long time = decoding.optionalTime(Member.UTC_TIME);
         if (time == Message.NO_TIME) {
             time = localTime(decoding);
