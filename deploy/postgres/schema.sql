@@ -950,7 +950,7 @@ CREATE TABLE IF NOT EXISTS fleet.rollout_gate (
     failed_tasks       bigint,
     PRIMARY KEY (job_id, window_start)
 );
-COMMENT ON TABLE fleet.rollout_gate IS 'The advice on each rollout, window by window, from each report of a task until a day later: how its upgraded devices do, compared with those that still run a source version';
+COMMENT ON TABLE fleet.rollout_gate IS 'The advice on each rollout, window by window, from each report of a task until a day later (a rollout that is silent for longer has no rows until its next report; of the rollouts of a module at a time, the 256 whose ids have the smallest hashes): how its upgraded devices do, compared with those that still run a source version';
 COMMENT ON COLUMN fleet.rollout_gate.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout_gate.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.rollout_gate.window_end IS 'End of the window, exclusive';

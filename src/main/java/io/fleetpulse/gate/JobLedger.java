@@ -1,14 +1,21 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.result.NameHash;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What is known of an update batch. Its parts are its own and change in place.
+ * What is known of an update batch. Its parts are its own and change in place. Of versions it keeps
+ * {@link #MOST_VERSIONS} of each kind, those with the smallest hashes. A version whose tasks have all
+ * been taken back keeps its place with 0 tasks, so that the kept set depends on the names alone.
  *
  * @param sourceVersions tasks by the version that their devices came from
  * @param destVersions tasks by the version that they install
@@ -23,6 +30,11 @@ public record JobLedger(
         Map<Long, Long> succeeded,
         Map<Long, Long> failed) {
 
+    static final int MOST_VERSIONS = 64;
+
+    private static final Comparator<String> BY_HASH =
+            (one, other) -> Long.compareUnsigned(NameHash.of(one), NameHash.of(other));
+
     static JobLedger empty() {
         return new JobLedger(
                 new HashMap<>(),
@@ -32,21 +44,39 @@ public record JobLedger(
                 new HashMap<>());
     }
 
-    void add(RolloutActivity activity, long windowStart) {
+    /**
+     * Adds what became of a task.
+     *
+     * @return false if a version is not kept for it
+     */
+    boolean add(RolloutActivity activity, long windowStart) {
         switch (activity.status()) {
             case STARTED -> {
                 add(started, windowStart, activity.amount());
-                add(sourceVersions, activity.srcVersion(), activity.amount());
-                add(destVersions, activity.destVersion(), activity.amount());
+                boolean sourceKept =
+                        addVersion(sourceVersions, activity.srcVersion(), activity.amount());
+                boolean destinationKept =
+                        addVersion(destVersions, activity.destVersion(), activity.amount());
+                return sourceKept && destinationKept;
             }
             case SUCCEEDED -> add(succeeded, windowStart, activity.amount());
             case FAILED -> add(failed, windowStart, activity.amount());
         }
+        return true;
     }
 
-    private static <K> void add(Map<K, Long> sums, K key, long amount) {
+    private static boolean addVersion(Map<String, Long> versions, String version, long amount) {
+        versions.merge(version, amount, Long::sum);
+        if (versions.size() <= MOST_VERSIONS) {
+            return true;
+        }
+        versions.remove(Collections.max(versions.keySet(), BY_HASH));
+        return false;
+    }
+
+    private static void add(Map<Long, Long> sums, long window, long amount) {
         sums.merge(
-                key,
+                window,
                 amount,
                 (one, other) -> {
                     if (one + other == 0) {
@@ -62,7 +92,14 @@ public record JobLedger(
     }
 
     boolean isSource(String version) {
-        return !version.isEmpty() && sourceVersions.containsKey(version);
+        return !version.isEmpty() && sourceVersions.getOrDefault(version, 0L) > 0;
+    }
+
+    /** The versions that its tasks came from. */
+    Set<String> sources() {
+        return sourceVersions.keySet().stream()
+                .filter(this::isSource)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The version that most tasks install, of equally many the greatest; null while none says. */
@@ -70,11 +107,21 @@ public record JobLedger(
         String most = null;
         for (Map.Entry<String, Long> version : new TreeMap<>(destVersions).entrySet()) {
             if (!version.getKey().isEmpty()
+                    && version.getValue() > 0
                     && (most == null || version.getValue() >= destVersions.get(most))) {
                 most = version.getKey();
             }
         }
         return most;
+    }
+
+    /** Moves what was reported before a window to the beginnings of longer spans of time. */
+    void foldBefore(long window, long span) {
+        for (Map<Long, Long> tasks : List.of(started, succeeded, failed)) {
+            for (long at : tasks.keySet().stream().filter(start -> start < window).toList()) {
+                add(tasks, Math.floorDiv(at, span) * span, tasks.remove(at));
+            }
+        }
     }
 
     /** How many tasks of windows before one. */

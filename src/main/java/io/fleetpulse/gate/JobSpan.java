@@ -14,10 +14,7 @@ import java.util.Set;
 record JobSpan(Stretches windows, Set<String> sources, String destination) {
 
     static JobSpan of(JobLedger job, long window) {
-        return new JobSpan(
-                Stretches.of(job, window),
-                Set.copyOf(job.sourceVersions().keySet()),
-                job.destVersion());
+        return new JobSpan(Stretches.of(job, window), job.sources(), job.destVersion());
     }
 
     /** From which window on rows are missing, or not right, now that the rollout is so. */

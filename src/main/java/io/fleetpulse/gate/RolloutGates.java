@@ -7,6 +7,7 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.gate.Stretches.Stretch;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -18,6 +19,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -33,11 +36,18 @@ import java.util.TreeMap;
  * Decides on the rollouts of a product's module at the end of each window, and again where late news
  * changes what a decision rested on.
  *
- * <p>A rollout has a row for each window of its {@link Stretches}, and is forgotten after the last one. Windows are kept for twice {@code counts.horizon} and folded then,
- * at the latest some time after the module's newest news. Rows that are older than all that they rest
- * on are not decided on again.
+ * <p>A rollout has a row for each window of its {@link Stretches}. Rows that are older than all that
+ * they rest on are not decided on again.
+ *
+ * <p>State of a module: windows with news, for twice {@code counts.horizon}; then what still runs and is
+ * online is added up by version. At most {@link #MOST_JOBS} rollouts at a time, those whose ids have
+ * the smallest hashes, each with {@link JobLedger#MOST_VERSIONS} versions of each kind and its reports by
+ * window; those whose rows are not decided on again by day. A rollout ends twice {@code counts.horizon} after its last row.
  */
 final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change> {
+
+    /** So many rollouts of a module are decided on at a time. */
+    static final int MOST_JOBS = 256;
 
     private static final long serialVersionUID = 1;
 
@@ -50,7 +60,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     private transient MapState<Long, List<VersionWindow>> windows;
     private transient ListState<VersionWindow> before;
     private transient MapState<String, JobLedger> jobs;
+    private transient ValueState<JobLimit> limits;
     private transient ValueState<GateProgress> progresses;
+    private transient Counter rolloutsBeyondLimit;
+    private transient Counter versionsBeyondLimit;
 
     RolloutGates(GateConfig config, CountsConfig counts, boolean bounded) {
         this.config = config;
@@ -78,6 +91,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "gate-jobs", String.class, JobLedger.class));
+        limits =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("gate-limit", JobLimit.class));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        rolloutsBeyondLimit = metrics.counter("rolloutsBeyondLimit");
+        versionsBeyondLimit = metrics.counter("rolloutVersionsBeyondLimit");
         progresses =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("gate-progress", GateProgress.class));
@@ -124,28 +143,92 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             long watermark,
             Collector<Change> out)
             throws Exception {
-        JobLedger job = jobs.get(activity.jobId());
+        String jobId = activity.jobId();
+        long written = writtenBefore(progress, watermark);
+        JobLedger job = jobs.get(jobId);
         if (job == null) {
+            if (!hasRoom(jobId, start, written, out)) {
+                rolloutsBeyondLimit.inc();
+                return progress;
+            }
             job = JobLedger.empty();
         }
         JobSpan was = JobSpan.of(job, window);
-        job.add(activity, start);
+        if (!job.add(activity, reportedIn(start, progress))) {
+            versionsBeyondLimit.inc();
+        }
         GateProgress changed = progress.changedIn(start);
         if (job.isEmpty()) {
             // Its tasks are another module's after all, and there the rows are written.
-            jobs.remove(activity.jobId());
+            jobs.remove(jobId);
+            delete(jobId, was.windows(), written, out);
             return changed;
         }
-        jobs.put(activity.jobId(), job);
+        jobs.put(jobId, job);
         JobSpan is = JobSpan.of(job, window);
-        Stretches left = was.windows().without(is.windows());
-        long written = writtenBefore(progress, watermark);
-        for (Stretch stretch : left.between(Long.MIN_VALUE, written).parts()) {
-            for (long gone = stretch.from(); gone < stretch.until(); gone += window) {
-                out.collect(Change.delete(Table.ROLLOUT_GATE, activity.jobId(), gone));
+        delete(jobId, was.windows().without(is.windows()), written, out);
+        return changed.wrongFrom(was.wrongFrom(is));
+    }
+
+    private void delete(String jobId, Stretches gone, long written, Collector<Change> out) {
+        for (Stretch stretch : gone.between(Long.MIN_VALUE, written).parts()) {
+            for (long start = stretch.from(); start < stretch.until(); start += window) {
+                out.collect(Change.delete(Table.ROLLOUT_GATE, jobId, start));
             }
         }
-        return changed.wrongFrom(was.wrongFrom(is));
+    }
+
+    /** Makes room for a rollout, if its id is to be kept. */
+    private boolean hasRoom(String jobId, long start, long written, Collector<Change> out)
+            throws Exception {
+        JobLimit limit = limits.value();
+        if (limit != null && limit.refuses(jobId)) {
+            limits.update(JobLimit.and(limit, jobId, start));
+            return false;
+        }
+        int known = 0;
+        String last = jobId;
+        for (String other : jobs.keys()) {
+            known++;
+            if (Long.compareUnsigned(NameHash.of(other), NameHash.of(last)) > 0) {
+                last = other;
+            }
+        }
+        if (known < MOST_JOBS) {
+            return true;
+        }
+        long newest = start;
+        if (!last.equals(jobId)) {
+            JobLedger leaves = jobs.get(last);
+            Stretches rows = Stretches.of(leaves, window);
+            newest = Math.max(newest, rows.end());
+            delete(last, rows, written, out);
+            jobs.remove(last);
+            rolloutsBeyondLimit.inc();
+        }
+        limits.update(JobLimit.and(limit, last, newest));
+        return !last.equals(jobId);
+    }
+
+    /** By day where the rows that follow the report are not decided on again. */
+    private long reportedIn(long start, GateProgress progress) {
+        if (start < foldedReports(progress)) {
+            return Math.floorDiv(start, day()) * day();
+        }
+        return start;
+    }
+
+    /** The first window whose reports are kept as they are. */
+    private long foldedReports(GateProgress progress) {
+        if (progress.folded() == Long.MIN_VALUE) {
+            return Long.MIN_VALUE;
+        }
+        return progress.folded() - day() - window;
+    }
+
+    /** A day, rounded up to whole windows. */
+    private long day() {
+        return -Math.floorDiv(-Stretches.AFTERWARDS.toMillis(), window) * window;
     }
 
     private void add(CohortDelta delta, long start) throws Exception {
@@ -217,6 +300,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             }
             goesOn |= all.end() > end;
         }
+        JobLimit limit = limits.value();
+        if (limit != null && limit.newest() + day() + window + 2 * horizon < end) {
+            limits.clear();
+        }
         return goesOn;
     }
 
@@ -278,6 +365,14 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
                         version.totals().get(Tally.RUNNING_CHANGE) == 0
                                 && version.totals().get(Tally.ONLINE_CHANGE) == 0);
         before.update(versions);
-        return new GateProgress(until, progress.changedFrom(), progress.newest(), until);
+        GateProgress folded =
+                new GateProgress(until, progress.changedFrom(), progress.newest(), until);
+        Map<String, JobLedger> reports = new HashMap<>();
+        for (Map.Entry<String, JobLedger> job : jobs.entries()) {
+            job.getValue().foldBefore(foldedReports(folded), day());
+            reports.put(job.getKey(), job.getValue());
+        }
+        jobs.putAll(reports);
+        return folded;
     }
 }

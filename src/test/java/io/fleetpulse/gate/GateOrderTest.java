@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class GateOrderTest {
@@ -294,6 +295,56 @@ class GateOrderTest {
             run.tell(devices("1.0", "", HOUR, -1));
             run.watermark(200 * HOUR);
             before.forEach((key, row) -> assertThat(run.rows().get(key)).isEqualTo(row));
+        }
+    }
+
+    @Property(tries = 5)
+    void ofTooManyRolloutsThoseWithTheSmallestHashesAreDecidedOn(@ForAll Random random)
+            throws Exception {
+        List<GateNews> news = new ArrayList<>();
+        for (int job = 0; job < RolloutGates.MOST_JOBS + 60; job++) {
+            long begins = random.nextInt(4) * HOUR;
+            news.add(task("job-" + job, "1.0", Status.STARTED, begins, 1));
+            news.add(task("job-" + job, "1.0", Status.FAILED, begins + HOUR, 1));
+        }
+        List<GateNews> inOrder = new ArrayList<>(news);
+        inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
+        Collections.shuffle(news, random);
+        Map<String, List<Object>> expected = rows(inOrder, true, false, random);
+
+        assertSame(rows(news, true, true, random), expected);
+        List<String> kept = expected.keySet().stream().map(key -> key.split(" ")[0]).toList();
+        assertThat(Set.copyOf(kept)).hasSize(RolloutGates.MOST_JOBS);
+    }
+
+    @Test
+    void afterAFloodOfRolloutsLaterOnesAreDecidedOnAgain() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            for (int job = 0; job < 2_000; job++) {
+                run.tell(task("job-" + job, "1.0", Status.STARTED, 0, 1));
+            }
+            run.watermark(6 * GateRun.DAY);
+            for (int job = 0; job < 100; job++) {
+                run.tell(task("later-" + job, "1.0", Status.STARTED, 6 * GateRun.DAY, 1));
+            }
+            run.watermark(6 * GateRun.DAY + HOUR);
+            assertThat(run.rows().keySet().stream().filter(key -> key.startsWith("later")))
+                    .hasSize(200);
+        }
+    }
+
+    @Test
+    void theReportsOfALongRolloutAreKeptByDayInTheEnd() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            long afterTenDays = 0;
+            for (long at = 0; at < 60 * GateRun.DAY; at += GateRun.WINDOW) {
+                run.tell(task("a", "1.0", Status.STARTED, at, 1));
+                run.watermark(at);
+                if (at == 10 * GateRun.DAY) {
+                    afterTenDays = run.stateBytes();
+                }
+            }
+            assertThat(run.stateBytes()).isLessThan(afterTenDays + 50 * 32);
         }
     }
 }

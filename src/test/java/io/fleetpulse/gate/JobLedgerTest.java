@@ -96,4 +96,37 @@ class JobLedgerTest {
         Collections.shuffle(undone, random);
         assertThat(ledger(undone).isEmpty()).isTrue();
     }
+
+    @Property(tries = 30)
+    void whichOfTooManyVersionsAreKeptDependsOnTheirNamesAlone(@ForAll Random random) {
+        List<RolloutActivity> told = new ArrayList<>();
+        for (int task = 0; task < 200; task++) {
+            told.add(activity("1." + task, "2." + task, Status.STARTED, task % 5, 1));
+        }
+        List<RolloutActivity> takenBack = new ArrayList<>(told);
+        for (RolloutActivity activity : told) {
+            if (random.nextInt(3) == 0) {
+                takenBack.add(activity.times(-1));
+            }
+        }
+        List<RolloutActivity> shuffled = new ArrayList<>(takenBack);
+        Collections.shuffle(shuffled, random);
+        JobLedger expected = ledger(takenBack);
+
+        assertThat(ledger(shuffled)).isEqualTo(expected);
+        assertThat(expected.sourceVersions()).hasSize(JobLedger.MOST_VERSIONS);
+        assertThat(expected.sources()).hasSizeLessThan(JobLedger.MOST_VERSIONS);
+    }
+
+    @Test
+    void oldReportsAreAddedUp() {
+        JobLedger job = JobLedger.empty();
+        for (int at = 0; at < 40; at++) {
+            job.add(activity("1", "2", Status.STARTED, at, 1), at);
+        }
+        job.foldBefore(25, 10);
+        assertThat(job.started()).hasSize(3 + 15).containsEntry(0L, 10L).containsEntry(20L, 5L);
+        assertThat(job.firstWindow()).isZero();
+        assertThat(JobLedger.before(25, job.started())).isEqualTo(25);
+    }
 }

@@ -13,6 +13,7 @@ class StateTypesTest {
                 GateNews.class,
                 GateProgress.class,
                 JobLedger.class,
+                JobLimit.class,
                 VersionWindow.class
             })
     void noTypeNeedsKryo(Class<?> type) {
