@@ -6,6 +6,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -66,6 +67,16 @@ public final class LocalCombiner<K, D> extends AbstractStreamOperator<D>
     public void processWatermark(Watermark mark) throws Exception {
         flush();
         super.processWatermark(mark);
+    }
+
+    /**
+     * Idleness ends here. Who added up the deltas decided by the watermark of this task what is too late,
+     * and the receiver must not be ahead of it, as it would be if it went by the other tasks alone.
+     * All of them have the same inputs, so none of them stays behind for long.
+     */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) {
+        // An idle task has sent the watermark of its inputs before.
     }
 
     @Override

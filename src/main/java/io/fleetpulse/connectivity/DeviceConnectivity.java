@@ -53,7 +53,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     static final Duration FORGOTTEN_AFTER = Duration.ofDays(365);
 
     /** The log of a device of which nothing comes is cut off as much later. */
-    private static final Duration LOG_KEPT = Duration.ofDays(30);
+    static final Duration LOG_KEPT = Duration.ofDays(30);
 
     private static final String FOLDED =
             "older than what is kept of the device: its partition is further behind another one"

@@ -27,11 +27,19 @@ import java.util.TreeMap;
  * {@link ProductRow}; the row is written when the watermark has passed the window. A correction writes
  * again, adds or deletes rows of windows already written.
  *
+ * <p>Which transitions still correct something is a matter of the watermark of their own partition, and
+ * the stream's watermark is far ahead of it where that partition was idle. So windows that leave the
+ * horizon are put aside for as long as devices keep their logs, and read again only for a correction
+ * that reaches back to them.
+ *
  * <p>All work is for windows of which there is news: none is for the time between them, however long.
  */
 final class ProductConnectivity extends KeyedProcessFunction<String, ConnectivityDelta, Change> {
 
     private static final long serialVersionUID = 1;
+
+    /** As long as a device of which nothing comes keeps its log beyond the horizon; milliseconds. */
+    private static final long KEPT_ASIDE = DeviceConnectivity.LOG_KEPT.toMillis();
 
     private final long windowLength;
     private final long kept;
@@ -40,8 +48,11 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     /** News of windows that are not written yet; each leaves when its window is. */
     private transient MapState<Long, WindowTotals> upcoming;
 
-    /** The windows that have a row, as long as a correction can come. */
+    /** The windows that have a row, as long as most corrections come. */
     private transient MapState<Long, WindowTotals> written;
+
+    /** Those before; each leaves when a partition would have to be further behind the others. */
+    private transient MapState<Long, WindowTotals> older;
 
     /** Corrections of windows already written; applied with the next watermark. */
     private transient MapState<Long, WindowTotals> corrections;
@@ -64,6 +75,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     public void open(OpenContext context) {
         upcoming = windows("upcoming");
         written = windows("written");
+        older = windows("older");
         corrections = windows("corrections");
         progresses =
                 getRuntimeContext()
@@ -143,9 +155,10 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         }
         progress = writeClosed(productKey, progress, now, out);
         if (now < Long.MAX_VALUE) {
-            progress = forget(progress, now);
-            if (progress.keptFrom() != ProductProgress.NONE) {
-                context.timerService().registerEventTimeTimer(forgetsAt(progress));
+            progress = forget(move(progress, now), now);
+            long next = Math.min(movesAt(progress), forgetsAt(progress));
+            if (next != ProductProgress.NONE) {
+                context.timerService().registerEventTimeTimer(next);
             }
         }
         progresses.update(progress);
@@ -159,16 +172,14 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             changes.put(entry.getKey(), entry.getValue());
         }
         corrections.clear();
-        NavigableMap<Long, WindowTotals> totals = new TreeMap<>();
-        changes.keySet().forEach(window -> totals.put(window, WindowTotals.NOTHING));
+        NavigableMap<Long, WindowTotals> totals = writtenFrom(changes.firstKey(), progress);
         Running running = progress.running();
-        for (Map.Entry<Long, WindowTotals> entry : written.entries()) {
-            if (entry.getKey() >= changes.firstKey()) {
-                totals.put(entry.getKey(), entry.getValue());
-                running = running.before(entry.getValue());
-            }
+        for (WindowTotals before : totals.values()) {
+            running = running.before(before);
         }
+        changes.keySet().forEach(window -> totals.putIfAbsent(window, WindowTotals.NOTHING));
         Running corrected = running;
+        ProductProgress keeping = progress;
         for (Map.Entry<Long, WindowTotals> entry : totals.entrySet()) {
             long window = entry.getKey();
             WindowTotals before = entry.getValue();
@@ -176,21 +187,43 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             WindowTotals change = changes.get(window);
             if (change != null) {
                 after = before.plus(change);
-                keep(window, after);
+                keep(window, after, progress);
+                keeping = keeping.keeping(window);
             }
             new ProductRow(productKey, window, window + windowLength)
                     .correct(running, before, corrected, after, out::collect);
             running = running.through(before);
             corrected = corrected.through(after);
         }
-        return progress.keeping(changes.firstKey()).writtenBefore(progress.next(), corrected);
+        return keeping.writtenBefore(progress.next(), corrected);
     }
 
-    private void keep(long window, WindowTotals totals) throws Exception {
+    private NavigableMap<Long, WindowTotals> writtenFrom(long first, ProductProgress progress)
+            throws Exception {
+        NavigableMap<Long, WindowTotals> totals = new TreeMap<>();
+        if (progress.isOlder(first)) {
+            addFrom(first, older, totals);
+        }
+        addFrom(first, written, totals);
+        return totals;
+    }
+
+    private static void addFrom(
+            long first, MapState<Long, WindowTotals> windows, Map<Long, WindowTotals> totals)
+            throws Exception {
+        for (Map.Entry<Long, WindowTotals> entry : windows.entries()) {
+            if (entry.getKey() >= first) {
+                totals.put(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private void keep(long window, WindowTotals totals, ProductProgress progress) throws Exception {
+        MapState<Long, WindowTotals> windows = progress.isOlder(window) ? older : written;
         if (totals.isNothing()) {
-            written.remove(window);
+            windows.remove(window);
         } else {
-            written.put(window, totals);
+            windows.put(window, totals);
         }
     }
 
@@ -212,7 +245,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         for (Map.Entry<Long, WindowTotals> entry : closed.entrySet()) {
             long window = entry.getKey();
             upcoming.remove(window);
-            keep(window, entry.getValue());
+            keep(window, entry.getValue(), progress);
             keeping = keeping.keeping(window);
             new ProductRow(productKey, window, window + windowLength)
                     .correct(
@@ -239,29 +272,62 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         return open;
     }
 
-    /** Not at each window, since it reads them all. */
-    private ProductProgress forget(ProductProgress progress, long now) throws Exception {
-        if (progress.keptFrom() == ProductProgress.NONE || now < forgetsAt(progress)) {
+    /** Puts aside what is beyond the horizon; not at each window, since it reads them all. */
+    private ProductProgress move(ProductProgress progress, long now) throws Exception {
+        if (now < movesAt(progress)) {
             return progress;
         }
         long before = windowStart(now - kept);
-        long firstKept = ProductProgress.NONE;
+        ProductProgress moved = progress.movedBefore(before, ProductProgress.NONE);
         List<Long> old = new ArrayList<>();
         for (long window : written.keys()) {
+            moved = moved.keeping(window);
             if (window < before) {
                 old.add(window);
-            } else {
-                firstKept = Math.min(firstKept, window);
             }
         }
         for (long window : old) {
+            older.put(window, written.get(window));
             written.remove(window);
         }
-        return progress.forgottenBefore(before, firstKept);
+        return moved;
     }
 
+    private ProductProgress forget(ProductProgress progress, long now) throws Exception {
+        if (now < forgetsAt(progress)) {
+            return progress;
+        }
+        long before = windowStart(now - kept - KEPT_ASIDE);
+        long firstOlder = ProductProgress.NONE;
+        List<Long> old = new ArrayList<>();
+        for (long window : older.keys()) {
+            if (window < before) {
+                old.add(window);
+            } else {
+                firstOlder = Math.min(firstOlder, window);
+            }
+        }
+        for (long window : old) {
+            older.remove(window);
+        }
+        return progress.forgottenBefore(before, firstOlder);
+    }
+
+    /** When windows are put aside; {@link ProductProgress#NONE} where there are none. */
+    private long movesAt(ProductProgress progress) {
+        return someTimeAfter(progress.keptFrom(), kept);
+    }
+
+    /** When windows are forgotten; {@link ProductProgress#NONE} where there are none. */
     private long forgetsAt(ProductProgress progress) {
-        return progress.keptFrom() + windowLength + kept + kept / 8;
+        return someTimeAfter(progress.olderFrom(), kept + KEPT_ASIDE);
+    }
+
+    private long someTimeAfter(long window, long duration) {
+        if (window == ProductProgress.NONE) {
+            return ProductProgress.NONE;
+        }
+        return window + windowLength + duration + duration / 8;
     }
 
     private long windowStart(long time) {

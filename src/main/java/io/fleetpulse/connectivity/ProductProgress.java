@@ -6,12 +6,20 @@ package io.fleetpulse.connectivity;
  *
  * @param newest window of the product's newest transition
  * @param next what happened in windows before this one is written
- * @param keptFrom the first of the windows that are kept for corrections; {@link #NONE} where none is
+ * @param keptFrom the first of the windows that are at hand for corrections; {@link #NONE} where none is
+ * @param movedBefore windows before this one are among the older ones
+ * @param olderFrom the first of the older windows; {@link #NONE} where none is
  * @param forgottenBefore windows before this one are no longer kept
  * @param running what is running into window {@code next}
  */
 public record ProductProgress(
-        long newest, long next, long keptFrom, long forgottenBefore, Running running) {
+        long newest,
+        long next,
+        long keptFrom,
+        long movedBefore,
+        long olderFrom,
+        long forgottenBefore,
+        Running running) {
 
     /** No such window. */
     static final long NONE = Long.MAX_VALUE;
@@ -38,23 +46,54 @@ public record ProductProgress(
     /** A product of which nothing is known. */
     static final ProductProgress UNKNOWN =
             new ProductProgress(
-                    Long.MIN_VALUE, Long.MIN_VALUE, NONE, Long.MIN_VALUE, Running.NOTHING);
+                    Long.MIN_VALUE,
+                    Long.MIN_VALUE,
+                    NONE,
+                    Long.MIN_VALUE,
+                    NONE,
+                    Long.MIN_VALUE,
+                    Running.NOTHING);
 
     ProductProgress withTransitionIn(long window) {
         return new ProductProgress(
-                Math.max(newest, window), next, keptFrom, forgottenBefore, running);
+                Math.max(newest, window),
+                next,
+                keptFrom,
+                movedBefore,
+                olderFrom,
+                forgottenBefore,
+                running);
+    }
+
+    /** Whether the window is among the older ones. */
+    boolean isOlder(long window) {
+        return window < movedBefore;
     }
 
     ProductProgress keeping(long window) {
+        long first = keptFrom;
+        long firstOlder = olderFrom;
+        if (isOlder(window)) {
+            firstOlder = Math.min(firstOlder, window);
+        } else {
+            first = Math.min(first, window);
+        }
         return new ProductProgress(
-                newest, next, Math.min(keptFrom, window), forgottenBefore, running);
+                newest, next, first, movedBefore, firstOlder, forgottenBefore, running);
     }
 
     ProductProgress writtenBefore(long window, Running intoWindow) {
-        return new ProductProgress(newest, window, keptFrom, forgottenBefore, intoWindow);
+        return new ProductProgress(
+                newest, window, keptFrom, movedBefore, olderFrom, forgottenBefore, intoWindow);
     }
 
-    ProductProgress forgottenBefore(long window, long firstKept) {
-        return new ProductProgress(newest, next, firstKept, window, running);
+    ProductProgress movedBefore(long window, long firstKept) {
+        return new ProductProgress(
+                newest, next, firstKept, window, olderFrom, forgottenBefore, running);
+    }
+
+    ProductProgress forgottenBefore(long window, long firstOlder) {
+        return new ProductProgress(
+                newest, next, keptFrom, movedBefore, firstOlder, window, running);
     }
 }

@@ -4,6 +4,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /** Adds up what came, in {@link StreamCounts}, so that no family is a hot key. */
 public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
@@ -38,6 +39,15 @@ public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
     public void processWatermark(Watermark mark) throws Exception {
         flush();
         super.processWatermark(mark);
+    }
+
+    /**
+     * Idleness ends here: what this task sends was in time by its own watermark, and the windows must
+     * not be ahead of that, as they would be if they went by the other tasks alone.
+     */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) {
+        // An idle task has sent the watermark of its inputs before.
     }
 
     @Override

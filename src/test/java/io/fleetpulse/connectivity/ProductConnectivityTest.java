@@ -16,6 +16,8 @@ import io.fleetpulse.result.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ class ProductConnectivityTest {
     private static final long START = at("10:00:00");
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
 
     private ConnectivityHarness harness;
 
@@ -153,12 +156,13 @@ class ProductConnectivityTest {
         harness.watermark(START + HOUR);
         assertThat(harness.productStateEntries()).isEqualTo(2);
         harness.watermark(START + 30 * HOUR);
+        harness.watermark(START + 40 * DAY);
         assertThat(harness.productTimers()).isZero();
         assertThat(harness.productStateEntries()).isEqualTo(1);
         windowChanges();
-        harness.process(offline("d1", 400, START + 40 * HOUR));
-        harness.watermark(START + 41 * HOUR);
-        assertThat(windowChanges()).contains(window(START + 40 * HOUR, 0, 1, 49, 49 * MINUTE));
+        harness.process(offline("d1", 400, START + 50 * DAY));
+        harness.watermark(START + 51 * DAY);
+        assertThat(windowChanges()).contains(window(START + 50 * DAY, 0, 1, 49, 49 * MINUTE));
     }
 
     @Test
@@ -259,13 +263,70 @@ class ProductConnectivityTest {
         harness = new ConnectivityHarness(hour, false);
         harness.process(online("d", START));
         harness.watermark(START + 10 * HOUR);
+        harness.watermark(START + 40 * DAY);
         harness.restart(config());
         windowChanges();
-        harness.process(offline("d", 400, START + HOUR));
-        harness.watermark(START + 11 * HOUR);
+        harness.process(offline("d", 400, START + HOUR), START + HOUR);
+        harness.watermark(START + 41 * DAY);
         List<Change> windows = harness.rows(Table.CONNECTIVITY_WINDOW);
         assertThat(windows).hasSize(2).contains(window(START, 1, 0, 1, MINUTE));
         assertThat(windows.get(1).value(5)).isEqualTo(0L);
-        assertThat((Long) windows.get(1).value(1)).isLessThan(START + 10 * HOUR);
+        assertThat((Long) windows.get(1).value(1)).isLessThan(START + 10 * DAY);
+    }
+
+    /** Three days of two devices, each in a partition of its own, read in either order. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPartitionThatIsReadDaysAfterTheOthersChangesTheWindowsOfItsTransitions(boolean bounded)
+            throws Exception {
+        List<Change> together;
+        try (ConnectivityHarness both = new ConnectivityHarness(config(), bounded)) {
+            for (int day = 0; day < 3; day++) {
+                for (String device : List.of("one", "other")) {
+                    oneHour(both, device, day);
+                }
+                both.watermark(START + day * DAY + 2 * HOUR);
+            }
+            both.watermark(START + 3 * DAY);
+            together = both.rows();
+        }
+        for (List<String> order : List.of(List.of("one", "other"), List.of("other", "one"))) {
+            try (ConnectivityHarness apart = new ConnectivityHarness(config(), bounded)) {
+                for (String device : order) {
+                    for (int day = 0; day < 3; day++) {
+                        oneHour(apart, device, day);
+                        apart.watermark(START + day * DAY + 2 * HOUR);
+                    }
+                    apart.watermark(START + 3 * DAY);
+                }
+                assertThat(apart.deadLetters()).isEmpty();
+                assertThat(apart.rows()).isEqualTo(together);
+            }
+        }
+    }
+
+    private static void oneHour(ConnectivityHarness harness, String device, int day)
+            throws Exception {
+        long from = START + day * DAY + (device.equals("one") ? 0 : 90_000);
+        harness.process(online(device, from), from - MINUTE);
+        harness.process(offline(device, 400, from + 10_000), from - MINUTE);
+        harness.process(online(device, from + HOUR), from + HOUR - MINUTE);
+    }
+
+    @Test
+    void aPartitionMoreThanAMonthBehindLeavesWindowsAsTheyAreAndTheNumberOnlineRight()
+            throws Exception {
+        harness.process(online("one", START));
+        harness.watermark(START + 40 * DAY);
+        harness.process(online("one", START + 40 * DAY), START + 40 * DAY - MINUTE);
+        harness.watermark(START + 80 * DAY);
+        assertThat(harness.productStateEntries()).isEqualTo(1);
+        windowChanges();
+        harness.process(online("other", START + MINUTE), START);
+        harness.process(online("one", START + 80 * DAY), START + 80 * DAY - MINUTE);
+        harness.watermark(START + 81 * DAY);
+        assertThat(windowChanges())
+                .contains(window(START + 80 * DAY, 0, 0, 2, 2 * MINUTE))
+                .allMatch(row -> (Long) row.value(1) > START + 40 * DAY);
     }
 }
