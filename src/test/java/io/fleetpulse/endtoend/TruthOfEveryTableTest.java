@@ -26,6 +26,8 @@ class TruthOfEveryTableTest {
             EnumSet.of(
                     Table.PROPERTY_AMENDMENT,
                     Table.PROPERTY_VALUE_AMENDMENT,
+                    Table.DEVICE_PROPERTY_LIMIT,
+                    Table.PROPERTY_VALUE_LIMIT,
                     Table.COUNT_AMENDMENT);
 
     @Test

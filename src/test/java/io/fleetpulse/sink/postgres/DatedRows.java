@@ -60,7 +60,7 @@ final class DatedRows {
     private static String value(Table table, Column column) {
         return switch (column.type()) {
             case TIMESTAMP -> "timestamptz 'epoch' + at * interval '1 millisecond'";
-            case TEXT -> "'text'";
+            case TEXT -> column.name().equals("sum_rests") ? "'0.5 0.25'" : "'text'";
             case JSON -> "'{\"40000\": 1}'::jsonb";
             case DOUBLE -> "1.5";
             case BOOLEAN -> "true";
