@@ -903,7 +903,7 @@ CREATE TABLE IF NOT EXISTS fleet.cohort_window (
     devices_online               bigint,
     PRIMARY KEY (product_key, module_name, version, window_start)
 );
-COMMENT ON TABLE fleet.cohort_window IS 'How the devices on each version do: what happened counts for the version that the device ran at that time; rates are null where no device was online. A row for each window in which something happened or a number changed; every other one in which a device was online follows from the row before it, carried forward: fleet.cohort_windows() gives all of a range';
+COMMENT ON TABLE fleet.cohort_window IS 'How the devices on each version do: what happened counts for the version that the device ran at that time; rates are null where no device was online. A row for each window in which something happened or a number changed; every other one in which a device was online follows from the row before it, carried forward: fleet.cohort_windows() gives all of a range; of a product the 4,096 cohorts whose names have the smallest hashes';
 COMMENT ON COLUMN fleet.cohort_window.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.cohort_window.module_name IS 'OTA module; default where the platform names none';
 COMMENT ON COLUMN fleet.cohort_window.version IS 'Version that the devices ran';

@@ -93,6 +93,7 @@ class FleetAnalyticsJobTest {
                         "cohort-readings",
                         "cohort-versions",
                         "cohort-by-device",
+                        "cohort-by-product",
                         "cohort-deltas",
                         "cohort-windows",
                         "progress-cohort_window",

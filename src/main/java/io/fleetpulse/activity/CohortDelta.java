@@ -8,7 +8,7 @@ package io.fleetpulse.activity;
  * @param version version that they run
  * @param jobId the update batch that brought it; empty where none is known
  * @param windowStart start of the window, milliseconds since the epoch
- * @param totals what is to be added
+ * @param totals what is to be added; null where the cohort is gone
  */
 public record CohortDelta(
         String productKey,
@@ -29,6 +29,16 @@ public record CohortDelta(
      */
     public record Key(
             String productKey, String moduleName, String version, String jobId, long windowStart) {}
+
+    /** Tells that the cohort is no longer counted: its rows go, and nothing more is told of it. */
+    public static CohortDelta gone(String productKey, String moduleName, String version) {
+        return new CohortDelta(productKey, moduleName, version, "", Long.MIN_VALUE, null);
+    }
+
+    /** Whether the cohort is no longer counted. */
+    public boolean isGone() {
+        return totals == null;
+    }
 
     /** What it is combined by. */
     public Key key() {

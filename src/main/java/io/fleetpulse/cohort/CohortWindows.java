@@ -77,6 +77,10 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
     @Override
     public void processElement(CohortDelta delta, Context context, Collector<Change> out)
             throws Exception {
+        if (delta.isGone()) {
+            leave(context.getCurrentKey(), out);
+            return;
+        }
         CohortProgress progress = progresses.value();
         if (progress == null) {
             progress = CohortProgress.UNKNOWN;
@@ -100,6 +104,17 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         TimerService timers = context.timerService();
         timers.registerEventTimeTimer(
                 Math.max(start + window - 1, later(timers.currentWatermark())));
+    }
+
+    /** The rows of windows that are kept go, and with them all that is known. */
+    private void leave(CohortKey key, Collector<Change> out) throws Exception {
+        for (long start : written.keys()) {
+            out.collect(new CohortRow(key, start, start + window).gone());
+        }
+        upcoming.clear();
+        written.clear();
+        late.clear();
+        progresses.clear();
     }
 
     /**
@@ -136,6 +151,9 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
         CohortProgress progress = progresses.value();
+        if (progress == null) {
+            return;
+        }
         CohortKey key = context.getCurrentKey();
         long watermark = context.timerService().currentWatermark();
         if (!late.isEmpty()) {

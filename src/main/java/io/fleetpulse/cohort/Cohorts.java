@@ -21,7 +21,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  * activities ───┐
  * reading times ┼─ by device   what each version's devices do, as deltas, added up locally ──► deltas
- * versions ─────┘                 by cohort   windows with news ──► cohort_window
+ * versions ─────┘                 by product  of too many cohorts, those with the smallest hashes
+ *                                 by cohort   windows with news ──► cohort_window
  *                                 watermarks  where they reach ──► window_progress
  * </pre>
  *
@@ -102,7 +103,14 @@ public final class Cohorts {
                                 TypeInformation.of(CohortDelta.class),
                                 new LocalCombiner<>(CohortDelta::key, CohortDelta::add))
                         .uid("cohort-deltas")
-                        .setDescription("Cohort deltas: added up before the shuffle");
+                        .setDescription("Cohort deltas: added up before the shuffle")
+                        .keyBy(CohortDelta::productKey)
+                        .process(new ProductCohorts(ProductCohorts.MOST))
+                        .returns(CohortDelta.class)
+                        .uid("cohort-by-product")
+                        .name("Cohorts by product")
+                        .setDescription(
+                                "Cohorts by product: of too many, those with the smallest hashes");
         SingleOutputStreamOperator<Change> windows =
                 deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
                         .process(new CohortWindows(config))

@@ -27,9 +27,11 @@ import org.apache.flink.util.Collector;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -59,6 +61,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     private transient GateRules rules;
     private transient MapState<Long, List<VersionWindow>> windows;
     private transient ListState<VersionWindow> before;
+
+    /** Versions that are no longer counted, until the next watermark. */
+    private transient ListState<String> gone;
+
     private transient MapState<String, JobLedger> jobs;
     private transient ValueState<JobLimit> limits;
     private transient ValueState<GateProgress> progresses;
@@ -86,6 +92,9 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
                 getRuntimeContext()
                         .getListState(
                                 new ListStateDescriptor<>("gate-before", VersionWindow.class));
+        gone =
+                getRuntimeContext()
+                        .getListState(new ListStateDescriptor<>("gate-gone", Types.STRING));
         jobs =
                 getRuntimeContext()
                         .getMapState(
@@ -107,6 +116,13 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             throws Exception {
         TimerService timers = context.timerService();
         GateProgress progress = progresses.value();
+        if (news.cohort() != null && news.cohort().isGone()) {
+            if (progress != null) {
+                gone.add(news.cohort().version());
+                timers.registerEventTimeTimer(later(timers.currentWatermark()));
+            }
+            return;
+        }
         long start = windowStart(news);
         if (progress == null) {
             progress = GateProgress.startingAt(start);
@@ -122,11 +138,14 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         }
         progresses.update(progress);
         long closes = start + window - 1;
-        long next = timers.currentWatermark();
-        if (next != Long.MAX_VALUE) {
-            next++;
+        timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
+    }
+
+    private static long later(long watermark) {
+        if (watermark == Long.MAX_VALUE) {
+            return watermark;
         }
-        timers.registerEventTimeTimer(Math.max(closes, next));
+        return watermark + 1;
     }
 
     private long windowStart(GateNews news) {
@@ -249,6 +268,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             return;
         }
         TimerService timers = context.timerService();
+        progress = withoutThoseGone(progress);
         long watermark = timers.currentWatermark();
         long end = writtenBefore(progress, watermark);
         boolean goesOn = write(context.getCurrentKey(), progress, end, out);
@@ -266,6 +286,43 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         } else if (forgets > watermark) {
             timers.registerEventTimeTimer(forgets);
         }
+    }
+
+    /** Nothing of the versions that are no longer counted is left. */
+    private GateProgress withoutThoseGone(GateProgress progress) throws Exception {
+        Set<String> versions = new HashSet<>();
+        gone.get().forEach(versions::add);
+        if (versions.isEmpty()) {
+            return progress;
+        }
+        gone.clear();
+        Map<Long, List<VersionWindow>> changed = new HashMap<>();
+        for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
+            List<VersionWindow> others = without(versions, entry.getValue());
+            if (others.size() < entry.getValue().size()) {
+                changed.put(entry.getKey(), others);
+            }
+        }
+        for (Map.Entry<Long, List<VersionWindow>> entry : changed.entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                windows.remove(entry.getKey());
+            } else {
+                windows.put(entry.getKey(), entry.getValue());
+            }
+        }
+        before.update(without(versions, before.get()));
+        return progress.wrongFrom(progress.kept());
+    }
+
+    private static List<VersionWindow> without(
+            Set<String> versions, Iterable<VersionWindow> windows) {
+        List<VersionWindow> others = new ArrayList<>();
+        for (VersionWindow window : windows) {
+            if (!versions.contains(window.version())) {
+                others.add(window);
+            }
+        }
+        return others;
     }
 
     /** Writes the rows of all rollouts, and tells whether one of them is still decided on. */

@@ -16,6 +16,7 @@ class StateTypesTest {
             classes = {
                 CohortDelta.class,
                 CohortKey.class,
+                CohortLimit.class,
                 CohortProgress.class,
                 CohortTotals.class,
                 DeviceProgress.class,

@@ -317,6 +317,30 @@ class GateOrderTest {
         assertThat(Set.copyOf(kept)).hasSize(RolloutGates.MOST_JOBS);
     }
 
+    @Property(tries = 5)
+    void aVersionThatIsNoLongerCountedLeavesNoTrace(@ForAll Random random) throws Exception {
+        List<GateNews> others = new ArrayList<>();
+        List<GateNews> ofVersion = new ArrayList<>();
+        for (GateNews news : module(random)) {
+            if (news.cohort() != null && news.cohort().version().equals("0.9")) {
+                ofVersion.add(news);
+            } else {
+                others.add(news);
+            }
+        }
+        ofVersion.add(GateNews.of(CohortDelta.gone("p", "mcu", "0.9")));
+        Map<String, List<Object>> expected = rows(others, false, false, random);
+        List<GateNews> all = new ArrayList<>(others);
+        int place = 0;
+        for (GateNews news : ofVersion) {
+            place += random.nextInt((all.size() - place) / 4 + 1);
+            all.add(place++, news);
+        }
+        assertSame(rows(all, false, true, random), expected);
+        others.addAll(0, ofVersion);
+        assertSame(rows(others, false, false, random), expected);
+    }
+
     @Test
     void afterAFloodOfRolloutsLaterOnesAreDecidedOnAgain() throws Exception {
         try (GateRun run = new GateRun(false)) {

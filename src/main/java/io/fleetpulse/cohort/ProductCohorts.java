@@ -1,0 +1,96 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.result.NameHash;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Lets through what the devices of {@link #MOST} cohorts of a product do: those whose module and version
+ * have the smallest hashes, of all that ever came. Versions are what devices say, and each cohort keeps
+ * a record for good, because devices stay online in it. A cohort that has to leave is told as {@link
+ * CohortDelta#isGone gone}.
+ *
+ * <p>State of a product: the names of these cohorts. It never ends, because a cohort that was refused
+ * cannot be taken in later: which of its devices are online would be missing.
+ */
+final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, CohortDelta> {
+
+    /** So many cohorts of a product are counted at the most. */
+    static final int MOST = 4_096;
+
+    private static final long serialVersionUID = 1;
+
+    private final int most;
+
+    private transient MapState<Long, CohortKey> names;
+    private transient ValueState<CohortLimit> limits;
+    private transient Counter cohortsBeyondLimit;
+
+    ProductCohorts(int most) {
+        this.most = most;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        names =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "cohort-names",
+                                        Types.LONG,
+                                        TypeInformation.of(CohortKey.class)));
+        limits =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("cohort-limit", CohortLimit.class));
+        cohortsBeyondLimit = getRuntimeContext().getMetricGroup().counter("cohortsBeyondLimit");
+    }
+
+    @Override
+    public void processElement(CohortDelta delta, Context context, Collector<CohortDelta> out)
+            throws Exception {
+        long hash = NameHash.of(delta.moduleName(), delta.version(), 0);
+        if (!names.contains(hash) && !takesIn(hash, CohortKey.of(delta), out)) {
+            cohortsBeyondLimit.inc();
+            return;
+        }
+        out.collect(delta);
+    }
+
+    private boolean takesIn(long hash, CohortKey cohort, Collector<CohortDelta> out)
+            throws Exception {
+        CohortLimit limit = limits.value();
+        if (limit == null) {
+            limit = CohortLimit.NONE;
+        }
+        if (limit.kept() == most && Long.compareUnsigned(hash, limit.greatest()) > 0) {
+            return false;
+        }
+        names.put(hash, cohort);
+        if (limit.kept() < most) {
+            limits.update(limit.with(hash));
+            return true;
+        }
+        CohortKey leaves = names.get(limit.greatest());
+        names.remove(limit.greatest());
+        cohortsBeyondLimit.inc();
+        out.collect(CohortDelta.gone(leaves.productKey(), leaves.moduleName(), leaves.version()));
+        long greatest = hash;
+        for (long kept : names.keys()) {
+            if (Long.compareUnsigned(kept, greatest) > 0) {
+                greatest = kept;
+            }
+        }
+        limits.update(new CohortLimit(most, greatest));
+        return true;
+    }
+}
