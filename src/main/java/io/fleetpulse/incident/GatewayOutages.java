@@ -1,123 +1,284 @@
 package io.fleetpulse.incident;
 
 import io.fleetpulse.incident.GatewayNews.Kind;
-import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
-import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Finds the devices that went offline because their gateway did, as news come and whatever their order;
- * tells products which disconnects a gateway explains.
+ * Finds the devices that went offline because their gateway did, as news arrive and whatever their
+ * order; sends products which disconnects a gateway explains. The cost of news is that of the rows which
+ * change.
+ *
+ * <p>State of a gateway: its newest {@value GatewayLog#MOST} outages and returns, and {@value
+ * GatewayDrops#MOST} disconnects of its devices in each period as long as what is kept. A period ends
+ * by event time, that long after its end; an outage in which devices went offline is kept until the gateway
+ * came back, for a year at the most. Timers decide, so the end follows event times and what is saved;
+ * the end of time that a drained stop sends ends nothing.
  */
 final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, Change> {
 
     static final OutputTag<ProductTick> TICKS =
             new OutputTag<>("incident-ticks", TypeInformation.of(ProductTick.class));
 
+    private static final long LEAST_SLOT = 1_000;
+
     private static final long serialVersionUID = 1;
 
     private final long within;
     private final long kept;
+    private final int mostDrops;
 
-    /** Ends by its time to live, in the machine's time. */
+    /** Ends by event time. */
     private transient ValueState<GatewayLog> gateways;
+
+    /** By time and part of the devices. Ends by event time, with the period. */
+    private transient MapState<Long, DropBlock> blocks;
+
+    private transient Counter dropsBeyondLimit;
 
     /**
      * Outages of gateways.
      *
      * @param within how close to its gateway's outage a device goes offline because of it, milliseconds
-     * @param kept how far behind the watermark outages are kept, milliseconds
+     * @param kept how far behind the watermark news is taken in at least, milliseconds
      */
     GatewayOutages(long within, long kept) {
+        this(within, kept, GatewayDrops.MOST);
+    }
+
+    GatewayOutages(long within, long kept, int mostDrops) {
         this.within = within;
         this.kept = kept;
+        this.mostDrops = mostDrops;
     }
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<GatewayLog> descriptor =
-                new ValueStateDescriptor<>("gateway-log", GatewayLog.class);
-        descriptor.enableTimeToLive(TimeToLive.afterWrite(LinkedDevices.RETENTION));
-        gateways = getRuntimeContext().getState(descriptor);
+        gateways =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("gateway-log", GatewayLog.class));
+        blocks =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "gateway-drops", Types.LONG, DropBlockSerializer.TYPE));
+        dropsBeyondLimit = getRuntimeContext().getMetricGroup().counter("dropsBeyondGatewayLimit");
+    }
+
+    private GatewayLog log() throws Exception {
+        GatewayLog log = gateways.value();
+        if (log == null) {
+            return GatewayLog.empty();
+        }
+        return log;
+    }
+
+    private GatewayDrops drops(GatewayLog log) {
+        return new GatewayDrops(blocks, log, Math.max(within, LEAST_SLOT), kept, mostDrops);
     }
 
     @Override
     public void processElement(GatewayNews news, Context context, Collector<Change> out)
             throws Exception {
-        GatewayLog log = gateways.value();
-        if (log == null) {
-            log = GatewayLog.empty();
-        }
-        long watermark = context.timerService().currentWatermark();
-        if (watermark >= Long.MIN_VALUE + kept) {
-            log.forgetBefore(watermark - kept, within);
-        }
-        DeviceKey gateway = context.getCurrentKey();
-        if (log.drops().isEmpty() && news.kind() != Kind.DROP) {
-            log.add(news);
-        } else {
-            Map<List<Object>, Change> before = log.rows(gateway, within);
-            log.add(news);
-            tell(before, log.rows(gateway, within), context, out);
-        }
-        gateways.update(log);
         if (news.kind() != Kind.DROP) {
             context.output(TICKS, ProductTick.of(news));
+        } else if (news.device().equals(news.gateway())) {
+            return;
+        }
+        GatewayLog log = log();
+        GatewayDrops drops = drops(log);
+        GatewayRows rows =
+                new GatewayRows(
+                        context.getCurrentKey(), log, out, tick -> context.output(TICKS, tick));
+        switch (news.kind()) {
+            case OUTAGE -> outage(news, log, drops, rows);
+            case RETURN -> back(news, log, rows);
+            case DROP -> drop(news, log, drops, rows);
+        }
+        rows.writeIncidents();
+        update(log);
+        context.timerService().registerEventTimeTimer(plus(drops.endOfPeriod(news.at()), kept));
+    }
+
+    private void update(GatewayLog log) throws Exception {
+        if (log.isEmpty()) {
+            gateways.clear();
+        } else {
+            gateways.update(log);
         }
     }
 
-    private static void tell(
-            Map<List<Object>, Change> before,
-            Map<List<Object>, Change> now,
-            Context context,
-            Collector<Change> out) {
-        before.forEach(
-                (key, row) -> {
-                    if (!now.containsKey(key)) {
-                        out.collect(gone(row));
-                        explained(key, row, 1, context);
-                    }
-                });
-        now.forEach(
-                (key, row) -> {
-                    Change known = before.get(key);
-                    if (!row.equals(known)) {
-                        out.collect(row);
-                    }
-                    if (known == null) {
-                        explained(key, row, -1, context);
-                    }
-                });
-    }
-
-    private static Change gone(Change row) {
-        Object[] key = new Object[row.table().keyColumns()];
-        System.arraycopy(row.values(), 0, key, 0, key.length);
-        return Change.delete(row.table(), key);
-    }
-
-    /** A disconnect that a gateway explains is none of the product's; nor is a repeated one. */
-    private static void explained(List<Object> key, Change row, long disconnects, Context context) {
-        if (row.table() == Table.OFFLINE_CAUSE && !(Boolean) key.get(4)) {
-            context.output(
-                    TICKS,
-                    new ProductTick(
-                            (String) row.value(0),
-                            ProductTick.second((Long) key.get(3)),
-                            disconnects,
-                            0));
+    private static long plus(long time, long duration) {
+        if (time > Long.MAX_VALUE - duration) {
+            return Long.MAX_VALUE;
         }
+        return time + duration;
+    }
+
+    private void outage(GatewayNews news, GatewayLog log, GatewayDrops drops, GatewayRows rows)
+            throws Exception {
+        GatewayOutage known = log.at(news.at());
+        if (news.amount() > 0) {
+            if (known != null) {
+                log.put(known.plusTimes(1));
+            } else if (!log.isBeyond(news.at())) {
+                add(new GatewayOutage(news.at(), 1, 0), log, drops, rows);
+            }
+        } else if (known != null && known.times() > 1) {
+            log.put(known.plusTimes(-1));
+        } else if (known != null) {
+            rows.touch(known.at());
+            Map<Drop, Boolean> near = drops.between(from(known, log), to(known, log));
+            move(near, log, () -> log.remove(known), rows);
+        }
+    }
+
+    private void add(GatewayOutage outage, GatewayLog log, GatewayDrops drops, GatewayRows rows)
+            throws Exception {
+        move(drops.between(from(outage, log), to(outage, log)), log, () -> log.put(outage), rows);
+        GatewayOutage surplus = log.surplus();
+        if (surplus != null) {
+            move(
+                    drops.between(from(surplus, log), to(surplus, log)),
+                    log,
+                    () -> log.remove(surplus),
+                    rows);
+        }
+    }
+
+    /** The first time at which this outage can be the nearest. */
+    private long from(GatewayOutage outage, GatewayLog log) {
+        GatewayOutage before = log.before(outage.at());
+        if (before == null) {
+            return outage.at() - within;
+        }
+        return Math.max(outage.at() - within, before.at() + (outage.at() - before.at()) / 2);
+    }
+
+    /** The last time at which this outage can be the nearest. */
+    private long to(GatewayOutage outage, GatewayLog log) {
+        GatewayOutage after = log.after(outage.at());
+        if (after == null) {
+            return outage.at() + within;
+        }
+        return Math.min(outage.at() + within, outage.at() + (after.at() - outage.at() + 1) / 2);
+    }
+
+    /** Writes again the causes of disconnects that have another one after a change. */
+    private void move(Map<Drop, Boolean> drops, GatewayLog log, Runnable change, GatewayRows rows) {
+        List<Long> before = new ArrayList<>(drops.size());
+        for (Drop drop : drops.keySet()) {
+            before.add(log.causeOf(drop.at(), within));
+        }
+        Map<Long, Long> less = new HashMap<>();
+        int place = 0;
+        for (Long cause : before) {
+            if (cause != null) {
+                less.merge(cause, -1L, Long::sum);
+            }
+        }
+        less.forEach(rows::addDevices);
+        change.run();
+        for (Map.Entry<Drop, Boolean> drop : drops.entrySet()) {
+            Long now = log.causeOf(drop.getKey().at(), within);
+            if (now != null) {
+                rows.addDevices(now, 1);
+            }
+            rows.write(drop.getKey(), drop.getValue(), before.get(place), now);
+            place++;
+        }
+    }
+
+    private static void back(GatewayNews news, GatewayLog log, GatewayRows rows) {
+        Map<Long, Long> ends = new HashMap<>();
+        for (GatewayOutage outage : log.endingAt(news.at())) {
+            if (outage.devices() > 0) {
+                ends.put(outage.at(), log.endOf(outage.at()));
+            }
+        }
+        log.addReturn(news.at(), news.amount());
+        ends.forEach(
+                (outage, end) -> {
+                    if (!Objects.equals(end, log.endOf(outage))) {
+                        rows.write(outage);
+                    }
+                });
+    }
+
+    private void drop(GatewayNews news, GatewayLog log, GatewayDrops drops, GatewayRows rows)
+            throws Exception {
+        Drop drop = new Drop(news.at(), news.since(), news.device());
+        Long cause = log.causeOf(drop.at(), within);
+        if (news.amount() < 0) {
+            Boolean repeated = drops.remove(drop);
+            if (repeated != null) {
+                leave(drop, repeated, cause, rows);
+            }
+            return;
+        }
+        if (drops.isBeyond(drop)) {
+            dropsBeyondLimit.inc();
+            return;
+        }
+        if (!drops.add(drop, news.repeated())) {
+            return;
+        }
+        if (cause != null) {
+            rows.addDevices(cause, 1);
+            rows.write(drop, news.repeated(), null, cause);
+        }
+        for (Map.Entry<Drop, Boolean> surplus : drops.removeSurplus(drop.at()).entrySet()) {
+            dropsBeyondLimit.inc();
+            Drop gone = surplus.getKey();
+            leave(gone, surplus.getValue(), log.causeOf(gone.at(), within), rows);
+        }
+    }
+
+    private static void leave(Drop drop, boolean repeated, Long cause, GatewayRows rows) {
+        if (cause != null) {
+            rows.addDevices(cause, -1);
+            rows.write(drop, repeated, cause, null);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+            throws Exception {
+        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+            return;
+        }
+        GatewayLog log = log();
+        GatewayDrops drops = drops(log);
+        drops.forgetPeriodsUntil(timestamp - kept);
+        // Disconnects that are kept may have an outage before them as their cause.
+        long oldest = drops.startOfPeriod(timestamp - kept) - 2 * within;
+        long year = LinkedDevices.RETENTION.toMillis();
+        for (GatewayOutage forgotten : log.forgetBefore(oldest, timestamp - year)) {
+            context.timerService().deleteEventTimeTimer(plus(forgotten.at(), year));
+        }
+        for (GatewayOutage outage : log.outages()) {
+            if (outage.at() < oldest) {
+                context.timerService().registerEventTimeTimer(plus(outage.at(), year));
+            }
+        }
+        update(log);
     }
 }

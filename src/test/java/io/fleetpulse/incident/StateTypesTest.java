@@ -12,6 +12,8 @@ class StateTypesTest {
                 DeviceLinks.class,
                 DeviceNews.class,
                 GatewayLog.class,
+                GatewayOutage.class,
+                DropPeriod.class,
                 GatewayNews.class,
                 ProductTick.class,
                 WrittenIncident.class

@@ -1,0 +1,54 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** The disconnects of a block, in the state. */
+final class DropBlockSerializer extends CompactSerializer<DropBlock> {
+
+    static final TypeInformation<DropBlock> TYPE =
+            new CompactTypeInformation<>(DropBlock.class, new DropBlockSerializer());
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public DropBlock createInstance() {
+        return new DropBlock();
+    }
+
+    @Override
+    public DropBlock copy(DropBlock from) {
+        return from.copy();
+    }
+
+    @Override
+    public void serialize(DropBlock value, DataOutputView target) throws IOException {
+        value.write(target);
+    }
+
+    @Override
+    public DropBlock deserialize(DataInputView source) throws IOException {
+        return DropBlock.read(source);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<DropBlock> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DropBlock> {
+        /** For Flink. */
+        public Snapshot() {
+            super(DropBlockSerializer::new);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.fleetpulse.incident;
+
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import org.apache.flink.util.Collector;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** What one piece of news changes in the rows of a gateway and in the numbers of products. */
+final class GatewayRows {
+
+    private final DeviceKey gateway;
+    private final GatewayLog log;
+    private final Collector<Change> out;
+    private final Consumer<ProductTick> ticks;
+
+    /** By the time of the outage: how many devices its row had before. */
+    private final Map<Long, Long> before = new HashMap<>();
+
+    GatewayRows(
+            DeviceKey gateway, GatewayLog log, Collector<Change> out, Consumer<ProductTick> ticks) {
+        this.gateway = gateway;
+        this.log = log;
+        this.out = out;
+        this.ticks = ticks;
+    }
+
+    /** The row of this outage may change. */
+    void touch(long outage) {
+        before.putIfAbsent(outage, devices(outage));
+    }
+
+    private long devices(long outage) {
+        GatewayOutage known = log.at(outage);
+        if (known == null) {
+            return 0;
+        }
+        return known.devices();
+    }
+
+    /** More or fewer devices went offline because of this outage. */
+    void addDevices(long outage, long more) {
+        touch(outage);
+        log.put(log.at(outage).plusDevices(more));
+    }
+
+    /** Writes what has changed of incidents. */
+    void writeIncidents() {
+        before.forEach(
+                (outage, devices) -> {
+                    if (devices != devices(outage)) {
+                        write(outage);
+                    }
+                });
+    }
+
+    /** Writes an incident as it is now. */
+    void write(long outage) {
+        long devices = devices(outage);
+        String product = gateway.productKey();
+        String name = gateway.deviceName();
+        if (devices == 0) {
+            out.collect(Change.delete(Table.INCIDENT, "gateway", product, name, outage));
+            return;
+        }
+        Long end = log.endOf(outage);
+        out.collect(Change.upsert(Table.INCIDENT, "gateway", product, name, outage, end, devices));
+    }
+
+    /**
+     * Writes the cause of a disconnect. One that a gateway explains counts for no incident of its
+     * product; nor does a repeated one.
+     *
+     * @param known the outage that was its cause; null for none
+     * @param now the outage that is its cause; null for none
+     */
+    void write(Drop drop, boolean repeated, Long known, Long now) {
+        if (Objects.equals(known, now)) {
+            return;
+        }
+        String product = drop.device().productKey();
+        String name = drop.device().deviceName();
+        if (now == null) {
+            out.collect(Change.delete(Table.OFFLINE_CAUSE, product, name, drop.since()));
+        } else {
+            out.collect(
+                    Change.upsert(
+                            Table.OFFLINE_CAUSE,
+                            product,
+                            name,
+                            drop.since(),
+                            "gateway",
+                            gateway.productKey(),
+                            gateway.deviceName(),
+                            now));
+        }
+        boolean explained = now != null;
+        if (!repeated && explained != (known != null)) {
+            ticks.accept(
+                    new ProductTick(product, ProductTick.second(drop.at()), explained ? -1 : 1, 0));
+        }
+    }
+}
