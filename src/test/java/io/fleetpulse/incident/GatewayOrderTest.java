@@ -137,10 +137,10 @@ class GatewayOrderTest {
             }
         }
         Collections.shuffle(disturbed, random);
-        DeviceActivity wrong = new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, 7, "", 1);
+        DeviceActivity wrong = new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, -7, "", 1);
         disturbed.add(0, DeviceNews.of(wrong));
         disturbed.add(
-                DeviceNews.of(new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, 7, "", -1)));
+                DeviceNews.of(new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, -7, "", -1)));
         assertThat(rows(disturbed)).isEqualTo(rows(inOrder));
     }
 
