@@ -128,7 +128,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             progress = GateProgress.startingAt(start);
         }
         if (news.rollout() != null) {
-            progress = add(news.rollout(), start, progress, timers.currentWatermark(), out);
+            progress = add(news.rollout(), start, progress, out);
         } else if (start < progress.folded()) {
             before.add(VersionWindow.of(news.cohort()));
             progress = progress.changedIn(progress.kept());
@@ -156,17 +156,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     }
 
     private GateProgress add(
-            RolloutActivity activity,
-            long start,
-            GateProgress progress,
-            long watermark,
-            Collector<Change> out)
+            RolloutActivity activity, long start, GateProgress progress, Collector<Change> out)
             throws Exception {
         String jobId = activity.jobId();
-        long written = writtenBefore(progress, watermark);
         JobLedger job = jobs.get(jobId);
         if (job == null) {
-            if (!hasRoom(jobId, start, written, out)) {
+            if (!hasRoom(jobId, start, progress.written(), out)) {
                 rolloutsBeyondLimit.inc();
                 return progress;
             }
@@ -180,12 +175,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         if (job.isEmpty()) {
             // Its tasks are another module's after all, and there the rows are written.
             jobs.remove(jobId);
-            delete(jobId, was.windows(), written, out);
+            delete(jobId, was.windows(), progress.written(), out);
             return changed;
         }
         jobs.put(jobId, job);
         JobSpan is = JobSpan.of(job, window);
-        delete(jobId, was.windows().without(is.windows()), written, out);
+        delete(jobId, was.windows().without(is.windows()), progress.written(), out);
         return changed.wrongFrom(was.wrongFrom(is));
     }
 
@@ -272,10 +267,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
         long watermark = timers.currentWatermark();
         long end = writtenBefore(progress, watermark);
         boolean goesOn = write(context.getCurrentKey(), progress, end, out);
-        if (end > progress.changedFrom()) {
-            progress = new GateProgress(progress.kept(), end, progress.newest(), progress.folded());
-        }
-        progress = folded(progress, watermark);
+        progress = folded(progress.writtenBefore(end), watermark);
         progresses.update(progress);
         long forgets = progress.newest() + Stretches.AFTERWARDS.toMillis() + 3 * horizon;
         if (bounded || watermark == Long.MAX_VALUE) {
@@ -422,8 +414,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
                         version.totals().get(Tally.RUNNING_CHANGE) == 0
                                 && version.totals().get(Tally.ONLINE_CHANGE) == 0);
         before.update(versions);
-        GateProgress folded =
-                new GateProgress(until, progress.changedFrom(), progress.newest(), until);
+        GateProgress folded = progress.foldedBefore(until);
         Map<String, JobLedger> reports = new HashMap<>();
         for (Map.Entry<String, JobLedger> job : jobs.entries()) {
             job.getValue().foldBefore(foldedReports(folded), day());

@@ -205,6 +205,19 @@ class GateOrderTest {
     }
 
     @Test
+    void afterARestartAReportThatIsTakenBackTakesItsRowsAlong() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
+            run.watermark(60 * HOUR);
+            run.restart();
+            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, -1));
+            run.watermark(61 * HOUR);
+            assertThat(run.rows()).hasSize(49);
+        }
+    }
+
+    @Test
     void devicesOfASourceThatIsNamedLateCountFromTheBeginning() throws Exception {
         try (GateRun run = new GateRun(false)) {
             run.tell(devices("0.9", "", 0, 20));

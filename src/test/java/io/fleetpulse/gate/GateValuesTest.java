@@ -105,7 +105,12 @@ class GateValuesTest {
         assertThat(expected.wrongFrom(200)).isEqualTo(expected);
         assertThat(expected.wrongFrom(-1))
                 .isEqualTo(
-                        new GateProgress(expected.kept(), -1, expected.newest(), Long.MIN_VALUE));
+                        new GateProgress(
+                                expected.kept(),
+                                -1,
+                                Long.MIN_VALUE,
+                                expected.newest(),
+                                Long.MIN_VALUE));
     }
 
     private static GateProgress progress(List<Long> windows) {
