@@ -13,20 +13,28 @@ import java.util.List;
  *
  * <p>Its state is one number for each task, and ends with the job.
  */
-final class HighestWatermark {
+public final class HighestWatermark {
 
     private final ListState<Long> saved;
     private long highest = Long.MIN_VALUE;
 
-    HighestWatermark(OperatorStateStore store) throws Exception {
+    /**
+     * Begins with the highest one that was saved.
+     *
+     * @param store of the operator
+     */
+    public HighestWatermark(OperatorStateStore store) throws Exception {
         saved = store.getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
         for (Long watermark : saved.get()) {
             highest = Math.max(highest, watermark);
         }
     }
 
-    /** The end of time counts only while it lasts: whoever goes on later begins before it. */
-    long with(long watermark) {
+    /**
+     * The highest one, this one included. The end of time counts only while it lasts: whoever goes on
+     * later begins before it.
+     */
+    public long with(long watermark) {
         if (watermark == Long.MAX_VALUE) {
             return watermark;
         }
@@ -34,7 +42,8 @@ final class HighestWatermark {
         return highest;
     }
 
-    void save() throws Exception {
+    /** Saves it, with a checkpoint. */
+    public void save() throws Exception {
         saved.update(List.of(highest));
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.version;
 
 import io.fleetpulse.config.CountsConfig;
+import io.fleetpulse.counting.HighestWatermark;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -9,7 +10,10 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -23,15 +27,18 @@ import java.util.List;
  *
  * <p>A window's number is that of now less what changed in later windows. What changed is kept for
  * {@code counts.horizon}; a change from before that moves the windows since, and those before it keep
- * their rows. State ends when no device runs the version and nothing has changed for so long.
+ * their rows. Which those are, the highest watermark decides, also of runs
+ * before this one. State ends when no device runs the version and nothing has changed for so long.
  */
-final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, VersionDelta, Change> {
+final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, VersionDelta, Change>
+        implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1;
 
     private final long window;
     private final long horizon;
 
+    private transient HighestWatermark highest;
     private transient ValueState<VersionTotal> totals;
 
     /** By window start, by how much the number at its end differs from that at its start. */
@@ -40,6 +47,16 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
     VersionWindows(CountsConfig config) {
         this.window = config.window().toMillis();
         this.horizon = config.horizon().toMillis();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        highest = new HighestWatermark(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        highest.save();
     }
 
     @Override
@@ -65,7 +82,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
         long start = delta.windowStart();
         totals.update(total.plus(delta.devices(), start));
         long next = plus(timers.currentWatermark(), 1);
-        if (isOver(start, timers.currentWatermark())) {
+        if (isOver(start, highest.with(timers.currentWatermark()))) {
             timers.registerEventTimeTimer(next);
             return;
         }
@@ -87,6 +104,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
             return;
         }
         long watermark = context.timerService().currentWatermark();
+        highest.with(watermark);
         // After the end of the input a job that was stopped with a drain goes on: nothing is
         // forgotten.
         boolean ended = watermark == Long.MAX_VALUE;

@@ -180,7 +180,7 @@ class ProductCohortsTest {
         assertThat(products.snapshot(1, 1).getStateSize()).isLessThan(100L * ProductCohorts.MOST);
         watermark(MINUTE);
         assertThat(rows).hasSize(ProductCohorts.MOST);
-        watermark(600 * MINUTE);
+        watermark(Duration.ofDays(60).toMillis());
         assertThat(cohorts.numKeyedStateEntries()).isEqualTo(ProductCohorts.MOST);
     }
 }
