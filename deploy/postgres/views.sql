@@ -524,10 +524,18 @@ FROM (
             lag_p99_ms, lag_sketch IS NOT NULL AS has_sketch, false AS amends_lag
         FROM fleet.stream_window_base
         UNION ALL
-        SELECT name, window_start, window_end, "count", 0, 0, late_count, bytes, NULL, NULL, false,
-            lag_ms IS NOT NULL
-        FROM fleet.count_amendment
-        WHERE counted = 'stream_window'
+        SELECT name, window_start, window_end, CASE WHEN counts THEN 1 ELSE 0 END, CASE WHEN counts THEN 0 ELSE 1 END, 0,
+            CASE WHEN counts THEN late_count ELSE 0 END, CASE WHEN counts THEN bytes ELSE 0 END, NULL, NULL, false,
+            counts AND lag_ms IS NOT NULL
+        FROM (
+            -- Of the deliveries of a message the first counts, if none is known that came before.
+            SELECT name, window_start, window_end, late_count, bytes, lag_ms,
+                duplicates = 0 AND row_number() OVER (
+                    PARTITION BY name, window_start, product_key, device_name, message_key
+                    ORDER BY duplicates, kafka_timestamp NULLS FIRST, delivery) = 1 AS counts
+            FROM fleet.count_amendment
+            WHERE counted = 'stream_window'
+        ) AS deliveries
     ) AS parts
     GROUP BY family, window_start
 ) AS totals
@@ -545,11 +553,16 @@ LEFT JOIN LATERAL (
                 AND base.window_start = totals.window_start
             UNION ALL
             SELECT amendment.lag_ms, 1
-            FROM fleet.count_amendment AS amendment
-            WHERE amendment.counted = 'stream_window'
-                AND amendment.name = totals.family
-                AND amendment.window_start = totals.window_start
-                AND amendment.lag_ms IS NOT NULL
+            FROM (
+                SELECT DISTINCT ON (product_key, device_name, message_key) lag_ms
+                FROM fleet.count_amendment
+                WHERE counted = 'stream_window'
+                    AND name = totals.family
+                    AND window_start = totals.window_start
+                    AND duplicates = 0
+                ORDER BY product_key, device_name, message_key, kafka_timestamp NULLS FIRST, delivery
+            ) AS amendment
+            WHERE amendment.lag_ms IS NOT NULL
         ) AS lags
     ) AS ranks
     WHERE totals.amends_lag

@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,20 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
 
     private static final long serialVersionUID = 1;
 
+    /** How much further behind the others a partition may be whose news still has its windows. */
+    private static final long KEPT_ASIDE = Duration.ofDays(30).toMillis();
+
     private final long window;
     private final long horizon;
 
     /** News of windows that are not written yet; each leaves when its window is. */
     private transient MapState<Long, CohortTotals> upcoming;
 
-    /** What is written, as long as late news can come. */
+    /** What is written, as long as most late news comes. */
     private transient MapState<Long, CohortTotals> written;
+
+    /** What was written before, for news of a partition that is far behind the others. */
+    private transient MapState<Long, CohortTotals> older;
 
     /** Late news of windows that are written; leaves with the next watermark. */
     private transient MapState<Long, CohortTotals> late;
@@ -60,6 +67,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
     public void open(OpenContext context) {
         upcoming = windows("cohort-upcoming");
         written = windows("cohort-written");
+        older = windows("cohort-older");
         late = windows("cohort-late");
         progresses =
                 getRuntimeContext()
@@ -108,11 +116,13 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
 
     /** The rows of windows that are kept go, and with them all that is known. */
     private void leave(CohortKey key, Collector<Change> out) throws Exception {
-        for (long start : written.keys()) {
-            out.collect(new CohortRow(key, start, start + window).gone());
+        for (MapState<Long, CohortTotals> windows : List.of(older, written)) {
+            for (long start : windows.keys()) {
+                out.collect(new CohortRow(key, start, start + window).gone());
+            }
+            windows.clear();
         }
         upcoming.clear();
-        written.clear();
         late.clear();
         progresses.clear();
     }
@@ -161,9 +171,10 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         }
         progress = writeClosed(key, progress, watermark, out);
         if (watermark < Long.MAX_VALUE) {
-            progress = forget(progress, watermark);
-            if (progress.keptFrom() != CohortProgress.NONE) {
-                context.timerService().registerEventTimeTimer(forgetsAt(progress));
+            progress = forget(move(progress, watermark), watermark);
+            long next = Math.min(movesAt(progress), forgetsAt(progress));
+            if (next != CohortProgress.NONE) {
+                context.timerService().registerEventTimeTimer(next);
             }
         }
         progresses.update(progress);
@@ -177,17 +188,15 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             news.put(entry.getKey(), entry.getValue());
         }
         late.clear();
-        NavigableMap<Long, CohortTotals> totals = new TreeMap<>();
-        news.keySet().forEach(start -> totals.put(start, CohortTotals.none()));
+        NavigableMap<Long, CohortTotals> totals = writtenFrom(news.firstKey(), progress);
         long online = progress.online();
         long flapping = progress.flapping();
-        for (Map.Entry<Long, CohortTotals> entry : written.entries()) {
-            if (entry.getKey() >= news.firstKey()) {
-                totals.put(entry.getKey(), entry.getValue());
-                online -= entry.getValue().get(Tally.ONLINE_CHANGE);
-                flapping -= entry.getValue().get(Tally.FLAPPING_CHANGE);
-            }
+        for (CohortTotals before : totals.values()) {
+            online -= before.get(Tally.ONLINE_CHANGE);
+            flapping -= before.get(Tally.FLAPPING_CHANGE);
         }
+        news.keySet().forEach(start -> totals.putIfAbsent(start, CohortTotals.none()));
+        CohortProgress keeping = progress;
         long onlineNow = online;
         long flappingNow = flapping;
         for (Map.Entry<Long, CohortTotals> entry : totals.entrySet()) {
@@ -196,7 +205,8 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             CohortTotals after = before;
             if (news.containsKey(start)) {
                 after = before.plus(news.get(start));
-                keep(start, after);
+                keep(start, after, progress);
+                keeping = keeping.keeping(start);
             }
             CohortRow row = new CohortRow(key, start, start + window);
             Change was = row.row(online, flapping, before);
@@ -211,15 +221,35 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             onlineNow += after.get(Tally.ONLINE_CHANGE);
             flappingNow += after.get(Tally.FLAPPING_CHANGE);
         }
-        return progress.keeping(news.firstKey())
-                .writtenBefore(progress.next(), onlineNow, flappingNow);
+        return keeping.writtenBefore(progress.next(), onlineNow, flappingNow);
     }
 
-    private void keep(long start, CohortTotals totals) throws Exception {
+    private NavigableMap<Long, CohortTotals> writtenFrom(long first, CohortProgress progress)
+            throws Exception {
+        NavigableMap<Long, CohortTotals> totals = new TreeMap<>();
+        if (progress.isOlder(first)) {
+            addFrom(first, older, totals);
+        }
+        addFrom(first, written, totals);
+        return totals;
+    }
+
+    private static void addFrom(
+            long first, MapState<Long, CohortTotals> windows, Map<Long, CohortTotals> totals)
+            throws Exception {
+        for (Map.Entry<Long, CohortTotals> entry : windows.entries()) {
+            if (entry.getKey() >= first) {
+                totals.put(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private void keep(long start, CohortTotals totals, CohortProgress progress) throws Exception {
+        MapState<Long, CohortTotals> windows = progress.isOlder(start) ? older : written;
         if (totals.isNothing()) {
-            written.remove(start);
+            windows.remove(start);
         } else {
-            written.put(start, totals);
+            windows.put(start, totals);
         }
     }
 
@@ -242,7 +272,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             long start = entry.getKey();
             CohortTotals totals = entry.getValue();
             upcoming.remove(start);
-            keep(start, totals);
+            keep(start, totals, progress);
             keeping = keeping.keeping(start);
             Change row = new CohortRow(key, start, start + window).row(online, flapping, totals);
             if (row != null) {
@@ -254,28 +284,61 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         return keeping.writtenBefore(closed.lastKey() + window, online, flapping);
     }
 
-    /** Not at each window, since it reads them all. */
-    private CohortProgress forget(CohortProgress progress, long watermark) throws Exception {
-        if (progress.keptFrom() == CohortProgress.NONE || watermark < forgetsAt(progress)) {
+    /** Puts aside what is beyond the horizon; not at each window, since it reads them all. */
+    private CohortProgress move(CohortProgress progress, long watermark) throws Exception {
+        if (watermark < movesAt(progress)) {
             return progress;
         }
         long before = Math.floorDiv(watermark - horizon, window) * window;
-        long firstKept = CohortProgress.NONE;
+        CohortProgress moved = progress.movedBefore(before);
         List<Long> old = new ArrayList<>();
         for (long start : written.keys()) {
+            moved = moved.keeping(start);
             if (start < before) {
                 old.add(start);
-            } else {
-                firstKept = Math.min(firstKept, start);
             }
         }
         for (long start : old) {
+            older.put(start, written.get(start));
             written.remove(start);
         }
-        return progress.forgottenBefore(before, firstKept);
+        return moved;
     }
 
+    private CohortProgress forget(CohortProgress progress, long watermark) throws Exception {
+        if (watermark < forgetsAt(progress)) {
+            return progress;
+        }
+        long before = Math.floorDiv(watermark - horizon - KEPT_ASIDE, window) * window;
+        long firstOlder = CohortProgress.NONE;
+        List<Long> old = new ArrayList<>();
+        for (long start : older.keys()) {
+            if (start < before) {
+                old.add(start);
+            } else {
+                firstOlder = Math.min(firstOlder, start);
+            }
+        }
+        for (long start : old) {
+            older.remove(start);
+        }
+        return progress.forgottenBefore(before, firstOlder);
+    }
+
+    /** When windows are put aside; {@link CohortProgress#NONE} where there are none. */
+    private long movesAt(CohortProgress progress) {
+        return someTimeAfter(progress.keptFrom(), horizon);
+    }
+
+    /** When windows are forgotten; {@link CohortProgress#NONE} where there are none. */
     private long forgetsAt(CohortProgress progress) {
-        return progress.keptFrom() + window + horizon + horizon / 8;
+        return someTimeAfter(progress.olderFrom(), horizon + KEPT_ASIDE);
+    }
+
+    private long someTimeAfter(long start, long duration) {
+        if (start == CohortProgress.NONE) {
+            return CohortProgress.NONE;
+        }
+        return start + window + duration + duration / 8;
     }
 }

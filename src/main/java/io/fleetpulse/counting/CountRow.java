@@ -115,6 +115,7 @@ final class CountRow {
                 key.windowStart(),
                 delivery.device().deviceName(),
                 amendmentKey(delivery),
+                0L,
                 end,
                 amounts[0],
                 failed,
@@ -122,7 +123,9 @@ final class CountRow {
                 late,
                 bytes,
                 null,
-                totals.sample()[0]);
+                totals.sample()[0],
+                0L,
+                null);
     }
 
     /** An event's payload may come again as history: its hash read backwards is another key. */

@@ -7,6 +7,7 @@ import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.delivery.StreamMessage;
+import io.fleetpulse.message.Message;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -67,7 +68,11 @@ final class SenderState {
             Delivery delivery, Rules rules, long ahead, long watermark, CountOutput output) {
         CountedDelivery counting =
                 new CountedDelivery(
-                        delivery.kafkaTimestamp(), delivery.position(), delivery.bytes(), ahead);
+                        delivery.kafkaTimestamp(),
+                        delivery.position(),
+                        delivery.bytes(),
+                        ahead,
+                        delivery.platformTime() != Message.NO_TIME);
         CountedDelivery before = null;
         if (rules.redeliveries().horizon() > 0) {
             before = remember(delivery, counting, rules, watermark);
@@ -77,8 +82,8 @@ final class SenderState {
                             delivery.family(),
                             delivery.platformTime(),
                             delivery.eventTime(),
-                            delivery.device().productKey(),
-                            delivery.device().deviceName(),
+                            delivery.sender().productKey(),
+                            delivery.sender().deviceName(),
                             delivery::messageKey)
                     .count(
                             counting,
@@ -116,7 +121,8 @@ final class SenderState {
                 counting.timestamp(),
                 counting.position(),
                 counting.bytes(),
-                counting.ahead());
+                counting.ahead(),
+                counting.hasPlatformTime());
     }
 
     private static long rememberedUntil(Delivery delivery, Rules rules) {

@@ -37,4 +37,9 @@ public record CountRules(long window, long horizon) implements Serializable {
     public long expiresAt(long start) {
         return Redeliveries.saturatedSum(closesAt(start), horizon);
     }
+
+    /** Whether the window that a time falls into has left the state at this watermark. */
+    public boolean isExpired(long time, long watermark) {
+        return expiresAt(start(time)) <= watermark;
+    }
 }

@@ -16,7 +16,10 @@ import java.util.Arrays;
  */
 public final class CountedDeliveries {
 
-    /** Longs of an entry: fingerprint, when it is forgotten, timestamp, position, bytes and age. */
+    /**
+     * Longs of an entry: fingerprint, when it is forgotten, timestamp, position; whether it has a platform
+     * time (the sign), bytes and age.
+     */
     private static final int WIDTH = 5;
 
     private static final int SMALLEST_CAPACITY = 4;
@@ -59,6 +62,7 @@ public final class CountedDeliveries {
      * @param position its partition and offset
      * @param bytes bytes of the record's value
      * @param ahead the watermark that decides where the message counts
+     * @param hasPlatformTime whether it has the platform's time
      * @return the delivery by which the message counted; null if this is the first
      */
     public CountedDelivery offer(
@@ -68,23 +72,40 @@ public final class CountedDeliveries {
             long timestamp,
             long position,
             int bytes,
-            long ahead) {
+            long ahead,
+            boolean hasPlatformTime) {
         int entry = find(message);
         if (entry < 0) {
             if (expiry >= watermark) {
-                append(message, expiry, watermark, timestamp, position, bytes, ahead);
+                append(
+                        message,
+                        expiry,
+                        watermark,
+                        timestamp,
+                        position,
+                        bytes,
+                        ahead,
+                        hasPlatformTime);
             }
             return null;
         }
         int at = entry * WIDTH;
         if (entries[at + 1] < watermark) {
-            put(at, message, Math.max(entries[at + 1], expiry), timestamp, position, bytes, ahead);
+            put(
+                    at,
+                    message,
+                    Math.max(entries[at + 1], expiry),
+                    timestamp,
+                    position,
+                    bytes,
+                    ahead,
+                    hasPlatformTime);
             return null;
         }
         CountedDelivery counted = get(at);
         long until = Math.max(entries[at + 1], expiry);
         if (counted.isAfter(timestamp, position)) {
-            put(at, message, until, timestamp, position, bytes, counted.ahead());
+            put(at, message, until, timestamp, position, bytes, counted.ahead(), hasPlatformTime);
         } else {
             put(
                     at,
@@ -93,15 +114,21 @@ public final class CountedDeliveries {
                     counted.timestamp(),
                     counted.position(),
                     counted.bytes(),
-                    counted.ahead());
+                    counted.ahead(),
+                    counted.hasPlatformTime());
         }
         return counted;
     }
 
     private CountedDelivery get(int at) {
         long age = entries[at + 4] & LARGEST_AGE;
-        int bytes = (int) (entries[at + 4] >>> Integer.SIZE);
-        return new CountedDelivery(entries[at + 2], entries[at + 3], bytes, entries[at + 1] - age);
+        int bytes = (int) (entries[at + 4] >>> Integer.SIZE) & Integer.MAX_VALUE;
+        return new CountedDelivery(
+                entries[at + 2],
+                entries[at + 3],
+                bytes,
+                entries[at + 1] - age,
+                entries[at + 4] < 0);
     }
 
     private void put(
@@ -111,7 +138,8 @@ public final class CountedDeliveries {
             long timestamp,
             long position,
             int bytes,
-            long ahead) {
+            long ahead,
+            boolean hasPlatformTime) {
         entries[at] = message;
         entries[at + 1] = expiry;
         entries[at + 2] = timestamp;
@@ -122,6 +150,9 @@ public final class CountedDeliveries {
             age = LARGEST_AGE;
         }
         entries[at + 4] = (long) bytes << Integer.SIZE | age;
+        if (hasPlatformTime) {
+            entries[at + 4] |= Long.MIN_VALUE;
+        }
     }
 
     private void append(
@@ -131,7 +162,8 @@ public final class CountedDeliveries {
             long timestamp,
             long position,
             int bytes,
-            long ahead) {
+            long ahead,
+            boolean hasPlatformTime) {
         if ((used + 1) * WIDTH > entries.length) {
             retain(watermark);
             if (used * WIDTH * 4 > entries.length * 3) {
@@ -139,7 +171,7 @@ public final class CountedDeliveries {
             }
             index();
         }
-        put(used * WIDTH, message, expiry, timestamp, position, bytes, ahead);
+        put(used * WIDTH, message, expiry, timestamp, position, bytes, ahead, hasPlatformTime);
         used++;
         if (places != null) {
             enter(used - 1);

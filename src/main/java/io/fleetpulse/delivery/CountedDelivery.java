@@ -8,8 +8,10 @@ package io.fleetpulse.delivery;
  * @param position its partition and offset, in their order; see {@link #position}
  * @param bytes bytes of the record's value
  * @param ahead the watermark that decided where the message's first delivery counts
+ * @param hasPlatformTime whether it has the platform's time, which says in which window it counts
  */
-public record CountedDelivery(long timestamp, long position, int bytes, long ahead) {
+public record CountedDelivery(
+        long timestamp, long position, int bytes, long ahead, boolean hasPlatformTime) {
 
     private static final int BITS_OF_AN_OFFSET = 48;
 

@@ -3,15 +3,17 @@ package io.fleetpulse.delivery;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-/** A message that came after its window of the stream had left the state. */
+/** A delivery that came after its window of the stream had left the state. */
 public final class StreamAmendment {
 
     private StreamAmendment() {}
 
     /**
-     * The row of the message, the same however often it comes.
+     * The row of the delivery, the same however often it is read. Of the deliveries of one message that
+     * nobody knew to be redeliveries, the view takes one for the message, and the others for duplicates.
      *
-     * @param count what it counts
+     * @param count what it counts, a message or a duplicate
+     * @param delivery the delivery
      * @param start start of its window, milliseconds since the epoch
      * @param end end of its window
      * @param productKey product of the device; empty for messages of jobs
@@ -20,18 +22,20 @@ public final class StreamAmendment {
      */
     public static Change of(
             StreamCount count,
+            CountedDelivery delivery,
             long start,
             long end,
             String productKey,
             String deviceName,
             String messageKey) {
-        long late = 0;
-        if (count.late()) {
-            late = 1;
-        }
+        boolean duplicate = count.kind() == StreamCount.Kind.DUPLICATE;
         Long lag = null;
         if (count.lag() != StreamCount.NO_LAG) {
             lag = count.lag();
+        }
+        Long kafkaTimestamp = null;
+        if (delivery.timestamp() >= 0) {
+            kafkaTimestamp = delivery.timestamp();
         }
         return Change.upsert(
                 Table.COUNT_AMENDMENT,
@@ -43,32 +47,16 @@ public final class StreamAmendment {
                 start,
                 deviceName,
                 messageKey,
+                delivery.position(),
                 end,
-                1L,
+                duplicate ? 0L : 1L,
                 0L,
                 0L,
-                late,
+                count.late() ? 1L : 0L,
                 (long) count.bytes(),
                 lag,
-                null);
-    }
-
-    /** Deletes the row of a message that counts in another window. */
-    static Change delete(
-            StreamCount count,
-            long start,
-            String productKey,
-            String deviceName,
-            String messageKey) {
-        return Change.delete(
-                Table.COUNT_AMENDMENT,
-                Table.STREAM_WINDOW.label(),
-                productKey,
-                count.family(),
-                "",
-                0L,
-                start,
-                deviceName,
-                messageKey);
+                null,
+                duplicate ? 1L : 0L,
+                kafkaTimestamp);
     }
 }

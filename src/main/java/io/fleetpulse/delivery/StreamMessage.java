@@ -9,13 +9,14 @@ import java.util.function.Supplier;
 
 /**
  * What the stream's windows count of a message: once, by the delivery that {@link CountedDelivery} says,
- * and every other delivery as a duplicate.
+ * and every other delivery as a duplicate. So messages and duplicates together are the deliveries.
  *
  * @param family family of the message
  * @param platformTime the platform's time, or {@link Message#NO_TIME}
  * @param eventTime when what it tells happened, or {@link Message#NO_TIME}
- * @param productKey product of the device; empty for messages of jobs
- * @param deviceName the device, or the job
+ * @param productKey product of the sender, within which the key is unique; empty for messages of jobs
+ *     and custom messages
+ * @param deviceName the device, or the job; the key of a custom message
  * @param messageKey the platform's {@code messageId}, else the hash of the payload
  */
 public record StreamMessage(
@@ -48,59 +49,73 @@ public record StreamMessage(
             // It falls into no window.
             return;
         }
-        if (before == null) {
-            place(count, delivery.ahead(), windows, counts, rows);
-            return;
-        }
-        CountedDelivery duplicate = delivery;
-        if (before.isAfter(delivery.timestamp(), delivery.position())) {
-            correct(count, delivery.ahead(), before, windows, outOfOrderness, counts, rows);
-            duplicate = before;
-        }
-        StreamCount again = count(duplicate, outOfOrderness, false);
-        if (windows.expiresAt(windows.start(again.time())) > delivery.ahead()) {
-            counts.accept(again);
-        }
-    }
-
-    private void correct(
-            StreamCount count,
-            long ahead,
-            CountedDelivery before,
-            CountRules windows,
-            long outOfOrderness,
-            Consumer<StreamCount> counts,
-            Consumer<Change> rows) {
-        StreamCount counted = count(before, outOfOrderness, true);
-        long start = windows.start(counted.time());
-        boolean amended = windows.expiresAt(start) <= before.ahead();
-        if (!amended && windows.expiresAt(start) <= ahead) {
-            // The window has left the state in the meantime.
-            return;
-        }
-        if (!amended) {
-            counts.accept(counted.retracted());
-        } else if (windows.start(count.time()) != start) {
-            rows.accept(
-                    StreamAmendment.delete(
-                            counted, start, productKey, deviceName, messageKey.get()));
-        }
-        place(count, before.ahead(), windows, counts, rows);
-    }
-
-    private void place(
-            StreamCount count,
-            long ahead,
-            CountRules windows,
-            Consumer<StreamCount> counts,
-            Consumer<Change> rows) {
-        long start = windows.start(count.time());
-        if (windows.expiresAt(start) > ahead) {
+        if (before == null && !windows.isExpired(count.time(), delivery.ahead())) {
             counts.accept(count);
+            return;
+        }
+        Places places = new Places(windows, delivery.ahead(), counts, rows);
+        if (before == null) {
+            places.amend(count, delivery);
+            return;
+        }
+        StreamCount again = count(delivery, outOfOrderness, false);
+        if (before.hasPlatformTime() != delivery.hasPlatformTime()
+                || !before.isAfter(delivery.timestamp(), delivery.position())) {
+            // Where only one has the platform's time, nobody can say where the other counted.
+            places.put(again, delivery);
+            return;
+        }
+        StreamCount counted = count(before, outOfOrderness, true);
+        StreamCount countedAgain = count(before, outOfOrderness, false);
+        if (windows.isExpired(counted.time(), before.ahead())) {
+            if (!before.hasPlatformTime()) {
+                // Its window may be another one: its row says now that it does not count.
+                places.amend(countedAgain, before);
+            }
+            places.amend(count, delivery);
+        } else if (windows.isExpired(counted.time(), delivery.ahead())) {
+            // The window has left the state in the meantime: what counted stands.
+            places.put(again, delivery);
         } else {
+            counts.accept(counted.retracted());
+            counts.accept(countedAgain);
+            places.put(count, delivery);
+        }
+    }
+
+    /** Where deliveries count: in windows that are in the state, else in rows that amend windows. */
+    private final class Places {
+
+        private final CountRules windows;
+        private final long ahead;
+        private final Consumer<StreamCount> counts;
+        private final Consumer<Change> rows;
+
+        Places(
+                CountRules windows,
+                long ahead,
+                Consumer<StreamCount> counts,
+                Consumer<Change> rows) {
+            this.windows = windows;
+            this.ahead = ahead;
+            this.counts = counts;
+            this.rows = rows;
+        }
+
+        void put(StreamCount count, CountedDelivery delivery) {
+            if (windows.isExpired(count.time(), ahead)) {
+                amend(count, delivery);
+            } else {
+                counts.accept(count);
+            }
+        }
+
+        void amend(StreamCount count, CountedDelivery delivery) {
+            long start = windows.start(count.time());
             rows.accept(
                     StreamAmendment.of(
                             count,
+                            delivery,
                             start,
                             windows.end(start),
                             productKey,

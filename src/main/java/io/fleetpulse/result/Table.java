@@ -257,6 +257,7 @@ public enum Table {
             key("window_start", TIMESTAMP),
             key("device_name", TEXT),
             key("message_key", TEXT),
+            key("delivery", BIGINT),
             of("window_end", TIMESTAMP),
             of("count", BIGINT),
             of("failed", BIGINT),
@@ -264,7 +265,9 @@ public enum Table {
             of("late_count", BIGINT),
             of("bytes", BIGINT),
             of("lag_ms", BIGINT),
-            of("sample_message", TEXT)),
+            of("sample_message", TEXT),
+            of("duplicates", BIGINT),
+            of("kafka_timestamp", TIMESTAMP)),
     DEVICE_EVENT(
             "device_event",
             key("product_key", TEXT),

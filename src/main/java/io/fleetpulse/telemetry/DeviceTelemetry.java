@@ -5,6 +5,7 @@ import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactText;
@@ -144,7 +145,8 @@ final class DeviceTelemetry {
                             message.kafkaTimestamp(),
                             message.position(),
                             message.size(),
-                            ahead);
+                            ahead,
+                            message.platformTime() != Message.NO_TIME);
             if (before != null) {
                 output.delivered(message, ahead, before);
                 if (before.isAfter(message.kafkaTimestamp(), message.position())) {

@@ -7,6 +7,7 @@ import io.fleetpulse.delivery.StreamCounts;
 import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.delivery.StreamMessage;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -270,7 +271,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                                 message.kafkaTimestamp(),
                                 message.position(),
                                 message.size(),
-                                ahead),
+                                ahead,
+                                message.platformTime() != Message.NO_TIME),
                         before,
                         stream,
                         rules.outOfOrderness(),

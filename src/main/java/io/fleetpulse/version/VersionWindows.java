@@ -17,6 +17,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,9 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
 
     private static final long serialVersionUID = 1;
 
+    /** How much further behind the others a partition may be whose news still has its windows. */
+    private static final Duration KEPT_ASIDE = Duration.ofDays(30);
+
     private final long window;
     private final long horizon;
 
@@ -46,7 +50,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
 
     VersionWindows(CountsConfig config) {
         this.window = config.window().toMillis();
-        this.horizon = config.horizon().toMillis();
+        this.horizon = config.horizon().plus(KEPT_ASIDE).toMillis();
     }
 
     @Override

@@ -186,6 +186,7 @@ class CohortOrderTest {
             run.watermark(100 * MINUTE);
             assertThat(run.windowEntries()).isEqualTo(2);
             run.watermark(Duration.ofDays(4).toMillis());
+            run.watermark(Duration.ofDays(40).toMillis());
             assertThat(run.windowTimers()).isZero();
             assertThat(run.windowEntries()).isEqualTo(1);
         }

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 class CohortWindowsTest {
 
     private static final long MINUTE = 60_000;
+    private static final long DAY = 24 * 60 * MINUTE;
     private static final int WINDOWS = 30;
     private static final CohortKey KEY = new CohortKey("p", "mcu", "1");
     private static final CountsConfig CONFIG =
@@ -210,18 +211,39 @@ class CohortWindowsTest {
     }
 
     @Test
+    void newsOfAPartitionDaysBehindTheOthersHasItsWindows() throws Exception {
+        CohortTotals joins = CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.JOINED, 1);
+        open(null);
+        tell(0, joins);
+        watermark(DAY);
+        tell(DAY, joins);
+        watermark(3 * DAY);
+        tell(MINUTE, CohortTotals.none().add(Tally.READINGS, 5).plus(joins));
+        tell(2 * DAY, CohortTotals.none().add(Tally.READINGS, 7));
+        watermark(3 * DAY + 1);
+        assertThat(rows.keySet()).containsExactly(0L, MINUTE, DAY, 2 * DAY);
+        assertThat(rows.get(MINUTE).value(7)).isEqualTo(5L);
+        assertThat(rows.values()).extracting(row -> row.value(24)).containsExactly(1L, 2L, 3L, 3L);
+        harness.close();
+    }
+
+    @Test
     void newsFromBeforeTheHorizonMovesTheDevicesOnlineSince() throws Exception {
         open(null);
         for (int minute = 0; minute < 200; minute++) {
             tell(minute * MINUTE, CohortTotals.none().add(Tally.READINGS, 1));
             watermark((minute + 1) * MINUTE);
         }
+        long later = 40 * DAY;
+        watermark(later);
+        tell(later, CohortTotals.none().add(Tally.READINGS, 1));
+        watermark(later + MINUTE);
         tell(MINUTE, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.READINGS, 5));
-        watermark(201 * MINUTE);
+        watermark(later + MINUTE + 1);
         assertThat(rows.get(MINUTE).value(7)).isEqualTo(1L);
         assertThat(rows.get(MINUTE).value(24)).isEqualTo(0L);
-        assertThat(rows.get(199 * MINUTE).value(5)).isEqualTo(1L);
-        assertThat(rows.get(199 * MINUTE).value(6)).isEqualTo(MINUTE);
+        assertThat(rows.get(later).value(5)).isEqualTo(1L);
+        assertThat(rows.get(later).value(6)).isEqualTo(MINUTE);
         harness.close();
     }
 }

@@ -220,12 +220,14 @@ class SenderOperatorTest {
                 .extracting(
                         change -> change.value(0),
                         change -> change.value(7),
-                        change -> change.value(9))
+                        change -> change.value(10),
+                        change -> change.value(17))
                 .containsExactly(
-                        tuple("stream_window", "a", 1L),
-                        tuple("event_window", "a", 1L),
-                        tuple("stream_window", "b", 1L),
-                        tuple("downlink_window", "b", 1L));
+                        tuple("stream_window", "a", 1L, 0L),
+                        tuple("event_window", "a", 1L, 0L),
+                        tuple("stream_window", "b", 1L, 0L),
+                        tuple("downlink_window", "b", 1L, 0L),
+                        tuple("stream_window", "b", 0L, 1L));
         assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
     }
 

@@ -37,6 +37,7 @@ class ReplayedDayIT {
 
     private static final long THREE_HOURS = TimeUnit.HOURS.toMillis(3);
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
+    private static final int PARTITIONS = 4;
     private static final String GROUP = "fleetpulse-three-days";
     private static final String THIRD_DAY = "'2026-03-03 00:00Z', '2026-03-04 00:00Z'";
 
@@ -67,7 +68,7 @@ class ReplayedDayIT {
     void changesNoRowBesideTheLiveJobAndMendsTheDayWhenTakenOver() throws Exception {
         String broker = Servers.get().broker().bootstrapServers();
         String database = Servers.get().newDatabase();
-        String topic = Servers.get().newTopic(1);
+        String topic = Servers.get().newTopic(PARTITIONS);
         publishThreeDays(broker, topic);
         try (FleetRun live = live(broker, topic, database)) {
             MiniCluster cluster = live.cluster();
@@ -100,13 +101,13 @@ class ReplayedDayIT {
     }
 
     /**
-     * Three days of twenty devices, and two hours of a fourth: a minute of every three hours. One
-     * partition has them all, because days that are read in seconds move partitions days apart.
+     * Three days of twenty devices, and two hours of a fourth: a minute of every three hours. Days that
+     * are read in seconds move partitions days apart.
      */
     private static void publishThreeDays(String broker, String topic) {
         long start = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
         long end = Instant.parse("2026-03-04T02:00:00Z").toEpochMilli();
-        try (KafkaPublisher publisher = new KafkaPublisher(broker, topic, 1)) {
+        try (KafkaPublisher publisher = new KafkaPublisher(broker, topic, PARTITIONS)) {
             new Fleet(new FleetConfig(20, 0.05, 3, start, end), new Truth())
                     .forEachRemaining(
                             record -> {
@@ -129,7 +130,7 @@ class ReplayedDayIT {
                         // The days are long over: silence is no sign that more of them is.
                         "--time.silence",
                         "0",
-                        // One of the two subtasks of the source has nothing to read.
+                        // Whoever has read all its partitions must not hold back the others.
                         "--time.idleness",
                         "1s",
                         "--results.kafka",
@@ -161,14 +162,16 @@ class ReplayedDayIT {
             throws Exception {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker))) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            long end =
-                    admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                            .partitionResult(partition)
-                            .get()
-                            .offset();
-            while (committed(admin, partition) < end) {
-                Thread.sleep(100);
+            for (int number = 0; number < PARTITIONS; number++) {
+                TopicPartition partition = new TopicPartition(topic, number);
+                long end =
+                        admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                .partitionResult(partition)
+                                .get()
+                                .offset();
+                while (committed(admin, partition) < end) {
+                    Thread.sleep(100);
+                }
             }
         }
         long enough = checkpoints(cluster, job) + 4;

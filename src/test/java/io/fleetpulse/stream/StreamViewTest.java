@@ -3,6 +3,7 @@ package io.fleetpulse.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.StreamAmendment;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.delivery.StreamTotals;
@@ -79,7 +80,13 @@ class StreamViewTest {
     }
 
     private static void amend(String messageKey, StreamCount count) throws SQLException {
-        write(StreamAmendment.of(count, START, START + MINUTE, "p", "d", messageKey));
+        amend(messageKey, count, START, 0);
+    }
+
+    private static void amend(String messageKey, StreamCount count, long timestamp, long offset)
+            throws SQLException {
+        CountedDelivery delivery = new CountedDelivery(timestamp, offset, 100, 0, true);
+        write(StreamAmendment.of(count, delivery, START, START + MINUTE, "p", "d", messageKey));
     }
 
     /** As the job does: a row that comes again replaces itself. */
@@ -109,14 +116,19 @@ class StreamViewTest {
 
     /** Messages, late ones, median lag, 99th percentile of the lag. */
     private static List<Long> window() throws SQLException {
+        return row().subList(0, 4);
+    }
+
+    /** The same, duplicates and bytes. */
+    private static List<Long> row() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
-                                "SELECT messages, late, lag_p50_ms, lag_p99_ms"
+                                "SELECT messages, late, lag_p50_ms, lag_p99_ms, duplicates, bytes"
                                         + " FROM fleet.stream_window")) {
             assertThat(rows.next()).isTrue();
             List<Long> window = new ArrayList<>();
-            for (int column = 1; column <= 4; column++) {
+            for (int column = 1; column <= 6; column++) {
                 long number = rows.getLong(column);
                 if (rows.wasNull()) {
                     window.add(null);
@@ -185,5 +197,26 @@ class StreamViewTest {
         execute("UPDATE fleet.stream_window_base SET lag_sketch = NULL");
         amend("1", message(70_000));
         assertThat(window()).containsExactly(2L, 1L, before.get(2), before.get(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofTheDeliveriesThatAmendTheFirstIsTheMessageInWhateverOrderTheyAreWritten(boolean reversed)
+            throws SQLException {
+        base(List.of(500L));
+        StreamCount again =
+                StreamCount.of(Family.STATUS, START, START, START + 1, 100, 30_000, false);
+        for (int number = 0; number < 4; number++) {
+            int delivery = reversed ? 3 - number : number;
+            // The first is known to be a redelivery of one that is not there any more.
+            StreamCount count = delivery == 0 ? again : message(delivery * 20_000L);
+            amend("1", count, START + delivery * 20_000L, delivery);
+            amend("1", count, START + delivery * 20_000L, delivery);
+        }
+        amend("2", again, START + 1, 9);
+        List<Long> row = row();
+        assertThat(row.subList(0, 2)).containsExactly(2L, 0L);
+        assertIsAbout(row.get(3), 20_000);
+        assertThat(row.subList(4, 6)).containsExactly(4L, 200L);
     }
 }
