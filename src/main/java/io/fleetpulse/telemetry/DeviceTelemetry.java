@@ -368,15 +368,30 @@ final class DeviceTelemetry {
             }
         }
         untold.tell(device, output);
-        boolean due = now - latestValuesWrittenAt >= LATEST_VALUES_EVERY_MS;
-        if (properties.hasChanged() && (due || watermark == Long.MAX_VALUE)) {
-            properties.emitChanged(device.productKey(), device.deviceName(), output::row);
-            latestValuesWrittenAt = now;
+        if (properties.hasChanged()
+                && (now >= latestValuesDueAt() || watermark == Long.MAX_VALUE)) {
+            writeLatestValues(device, now, output);
         }
         delivered.prune(watermark);
         if (beyondLimit != null) {
             beyondLimit.prune(watermark);
         }
+    }
+
+    /** Gives out the latest values that have changed. */
+    void writeLatestValues(DeviceKey device, long now, TelemetryOutput output) {
+        properties.emitChanged(device.productKey(), device.deviceName(), output::row);
+        latestValuesWrittenAt = now;
+    }
+
+    /** Whether there are latest values to be written. */
+    boolean hasNewValues() {
+        return properties.hasChanged();
+    }
+
+    /** When they may be written again, in the machine's time. */
+    long latestValuesDueAt() {
+        return latestValuesWrittenAt + LATEST_VALUES_EVERY_MS;
     }
 
     /**

@@ -166,13 +166,26 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             devices.clear();
             return;
         }
+        if (device.hasNewValues()) {
+            // The watermark may stand still from now on, and these values are to be seen all the
+            // same.
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, device.latestValuesDueAt());
+        }
         schedule(device);
         devices.update(device);
     }
 
     @Override
-    public void onProcessingTime(InternalTimer<DeviceKey, VoidNamespace> timer) {
-        throw new UnsupportedOperationException("All timers are event-time timers");
+    public void onProcessingTime(InternalTimer<DeviceKey, VoidNamespace> timer) throws Exception {
+        DeviceTelemetry device = devices.value();
+        if (device == null || !device.hasNewValues()) {
+            return;
+        }
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        if (now >= device.latestValuesDueAt()) {
+            device.writeLatestValues(timer.getKey(), now, this);
+            devices.update(device);
+        }
     }
 
     private void schedule(DeviceTelemetry device) {

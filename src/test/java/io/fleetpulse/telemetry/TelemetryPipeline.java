@@ -88,6 +88,12 @@ final class TelemetryPipeline {
         forward();
     }
 
+    /** Lets the machine's time pass, milliseconds. */
+    void timePasses(long time) throws Exception {
+        devices.setProcessingTime(devices.getProcessingTime() + time);
+        forward();
+    }
+
     /** Moves the watermark, a while after the last time. */
     void watermark(long watermark) throws Exception {
         long later = devices.getProcessingTime() + 400 * DeviceTelemetry.LATEST_VALUES_EVERY_MS;
