@@ -115,11 +115,12 @@ final class TrueInventory {
 
     /**
      * Key: as of {@link #edges}. Columns: first, last. A report that does not say when it was made has
-     * the time of its record, and so a later one when it is delivered again.
+     * the time of its record, and so a later one when it is delivered again. A gateway that finds itself
+     * has found nothing.
      */
     Map<List<Object>, List<Object>> discovered() {
         return Grouped.rows(
-                truth.facts(Fact.Found.class),
+                truth.facts(Fact.Found.class).stream().filter(found -> !isOfItself(found)).toList(),
                 found ->
                         List.of(
                                 found.gatewayProductKey(),
@@ -131,5 +132,10 @@ final class TrueInventory {
                     long last = sorted.get(sorted.size() - 1);
                     return List.of(sorted.get(0), new About(last, last + REDELIVERED_WITHIN));
                 });
+    }
+
+    private static boolean isOfItself(Fact.Found found) {
+        return found.gatewayProductKey().equals(found.productKey())
+                && found.gatewayDeviceName().equals(found.deviceName());
     }
 }
