@@ -91,6 +91,11 @@ class KafkaResultsIT {
     }
 
     private void assertSameAsInDatabase(ResultTopicRows rows, Table table) throws Exception {
+        // The fleet has fewer properties and values than get rows of their own.
+        if (table.label().endsWith("_limit")) {
+            assertThat(rows.rows()).isEmpty();
+            return;
+        }
         new ResultRows(rows.rows()).assertAre(ResultTopicRows.inDatabase(database, table));
     }
 

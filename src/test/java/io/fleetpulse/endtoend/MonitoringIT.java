@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.fleetpulse.page.BrowserTab;
 import io.fleetpulse.page.Chromium;
+import io.fleetpulse.simulator.ForwardedRecord;
+import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.tools.ExternalTool;
 
 import org.junit.jupiter.api.AfterAll;
@@ -16,12 +18,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +59,30 @@ class MonitoringIT {
         Servers servers = Servers.get();
         String topic = servers.newTopic(SimulatedInput.PARTITIONS);
         SimulatedInput.halfAnHour(20260301).publish(servers.broker().bootstrapServers(), topic);
+        publishAnAddressThatIsNone(servers.broker().bootstrapServers(), topic);
         job =
                 new MonitoredJob(
                         folder.resolve("checkpoints"),
                         servers.broker().bootstrapServers(),
                         topic,
                         servers.newDatabase());
+    }
+
+    /** A member that a message may lack, of no usable type: one metric counts nothing else. */
+    private static void publishAnAddressThatIsNone(String servers, String topic) {
+        String message =
+                "{\"status\":\"online\",\"productKey\":\"p\",\"deviceName\":\"d\","
+                        + "\"utcTime\":\"2026-03-01T08:00:00.000Z\",\"clientIp\":{}}";
+        try (KafkaPublisher publisher =
+                new KafkaPublisher(servers, topic, SimulatedInput.PARTITIONS)) {
+            publisher.send(
+                    new ForwardedRecord(
+                            "p/d",
+                            Instant.parse("2026-03-01T08:00:00.100Z").toEpochMilli(),
+                            Map.of("topic", "/as/mqtt/status/p/d"),
+                            message.getBytes(StandardCharsets.UTF_8)));
+            publisher.flush();
+        }
     }
 
     @AfterAll

@@ -37,7 +37,13 @@ class SameRowsIT {
         }
         expected = FleetTables.read(database);
         assertThat(expected.rows())
-                .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
+                .allSatisfy(
+                        (table, rows) -> {
+                            // The fleet has fewer properties and values than get rows of their own.
+                            if (!table.endsWith("_limit")) {
+                                assertThat(rows).as(table).isNotEmpty();
+                            }
+                        });
     }
 
     @Test
