@@ -6,11 +6,12 @@ import io.fleetpulse.result.Table;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
@@ -19,16 +20,27 @@ import java.util.TreeMap;
 /**
  * Keeps the causes of a subject and gives out the rows that differ when one changes.
  *
- * <p>A cause is forgotten when the watermark is {@code retention} past it. A cause that comes after
- * that is told as if it were the subject's only one: its alerts are right, only alerts that it told
- * before at other times are not taken back; and a rollout that stays stalled is raised again.
+ * <p>State of a subject: its newest {@value #MOST} causes. A cause is forgotten by a timer, {@code
+ * retention} past it, so the end follows event times and what is saved; the end of time that a drained stop
+ * sends ends nothing. Of the windows of a rollout the newest one is forgotten a year later, so that a
+ * rollout that stays stalled is not raised again. A cause that comes after the others are forgotten makes
+ * its rows as if it were the subject's only one: alerts of other times are not taken back.
  */
 final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Change> {
 
     private static final long serialVersionUID = 1;
 
+    static final int MOST = 4_096;
+
+    private static final long YEAR = Duration.ofDays(365).toMillis();
+
     private final long retention;
+    private final int most;
+
+    /** Ends by event time. */
     private transient MapState<Long, Cause> causes;
+
+    private transient Counter beyondLimit;
 
     /**
      * Keeps causes for some time.
@@ -36,7 +48,12 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
      * @param retention how long after it ended, milliseconds
      */
     AlertRows(long retention) {
+        this(retention, MOST);
+    }
+
+    AlertRows(long retention, int most) {
         this.retention = retention;
+        this.most = most;
     }
 
     @Override
@@ -45,6 +62,7 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
                 getRuntimeContext()
                         .getMapState(
                                 new MapStateDescriptor<>("alert-causes", Long.class, Cause.class));
+        beyondLimit = getRuntimeContext().getMetricGroup().counter("alertCausesBeyondLimit");
     }
 
     @Override
@@ -69,12 +87,10 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
         } else {
             causes.put(news.id(), news.cause());
             all.put(news.id(), news.cause());
-            TimerService timers = context.timerService();
-            long watermark = timers.currentWatermark();
-            if (watermark == Long.MAX_VALUE) {
-                causes.remove(news.id());
-            } else {
-                timers.registerEventTimeTimer(Math.max(forgottenAt(news.cause()), watermark + 1));
+            context.timerService().registerEventTimeTimer(forgottenAt(news.cause()));
+            if (all.size() > most) {
+                beyondLimit.inc();
+                causes.remove(all.pollFirstEntry().getKey());
             }
         }
         clearIfEmpty();
@@ -101,13 +117,32 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        Iterator<Map.Entry<Long, Cause>> entries = causes.iterator();
-        while (entries.hasNext()) {
-            if (forgottenAt(entries.next().getValue()) <= timestamp) {
-                entries.remove();
+        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+            return;
+        }
+        NavigableMap<Long, Cause> old = new TreeMap<>();
+        for (Map.Entry<Long, Cause> entry : causes.entries()) {
+            if (forgottenAt(entry.getValue()) <= timestamp) {
+                old.put(entry.getKey(), entry.getValue());
             }
         }
+        if (context.getCurrentKey().kind() == AlertKind.ROLLOUT_STALLED && !old.isEmpty()) {
+            keepNewest(old, timestamp, context.timerService());
+        }
+        for (long id : old.keySet()) {
+            causes.remove(id);
+        }
         clearIfEmpty();
+    }
+
+    /** The newest window says whether the rollout is stalled when the next one comes. */
+    private void keepNewest(NavigableMap<Long, Cause> old, long timestamp, TimerService timers) {
+        Cause newest = old.lastEntry().getValue();
+        long end = forgottenAt(newest) + YEAR;
+        if (newest.figure() > 0 && timestamp < end) {
+            old.pollLastEntry();
+            timers.registerEventTimeTimer(end);
+        }
     }
 
     /** An empty map is state, too. */

@@ -4,19 +4,28 @@ import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What is kept of a device: when it went offline since the horizon, and to which gateways it was
  * attached. Its parts are its own and change in place.
  *
- * @param outages disconnects
- * @param edges changes of its edges, the newest {@value #MOST_EDGES}
+ * @param outages its newest {@value #MOST_OUTAGES} disconnects, in order
+ * @param edges changes of its edges, in order: the newest {@value #MOST_EDGES}, and the newest change
+ *     of each of the {@value #MOST_GATEWAYS} gateways that changed last, so that an edge that stands
+ *     stays when others change often
  */
 public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
 
+    static final int MOST_OUTAGES = 512;
     static final int MOST_EDGES = 64;
+    static final int MOST_GATEWAYS = 16;
 
     private static final Comparator<Outage> ORDER =
             Comparator.comparingLong(Outage::at).thenComparingLong(Outage::since);
@@ -26,26 +35,81 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
             Comparator.comparingLong(GatewayEdge::at)
                     .thenComparing(GatewayEdge::gatewayProductKey)
                     .thenComparing(GatewayEdge::gatewayDeviceName)
-                    .thenComparing(GatewayEdge::attached);
+                    .thenComparing(edge -> !edge.attached());
 
     static DeviceLinks unknown() {
         return new DeviceLinks(new ArrayList<>(), new ArrayList<>());
     }
 
-    /** Takes a change of an edge in; false if it was known. */
+    boolean isEmpty() {
+        return outages.isEmpty() && edges.isEmpty();
+    }
+
+    /** Takes a change of an edge in; false if it was known or is too old to be kept. */
     boolean add(GatewayEdge edge) {
-        if (edges.contains(edge)) {
+        int place = Collections.binarySearch(edges, edge, EDGES);
+        if (place >= 0) {
             return false;
         }
-        int place = edges.size();
-        while (place > 0 && EDGES.compare(edges.get(place - 1), edge) > 0) {
-            place--;
-        }
-        edges.add(place, edge);
+        edges.add(-place - 1, edge);
         if (edges.size() > MOST_EDGES) {
-            edges.remove(0);
+            removeSurplus();
         }
-        return true;
+        return Collections.binarySearch(edges, edge, EDGES) >= 0;
+    }
+
+    private void removeSurplus() {
+        Set<DeviceKey> newest = new HashSet<>();
+        List<GatewayEdge> kept = new ArrayList<>();
+        for (int index = edges.size() - 1; index >= 0; index--) {
+            GatewayEdge edge = edges.get(index);
+            boolean isNewest = newest.size() < MOST_GATEWAYS && newest.add(gateway(edge));
+            if (isNewest || edges.size() - index <= MOST_EDGES) {
+                kept.add(edge);
+            }
+        }
+        Collections.reverse(kept);
+        edges.clear();
+        edges.addAll(kept);
+    }
+
+    /** The place of the first outage that is not before this one. */
+    private int placeOf(Outage outage) {
+        int place = Collections.binarySearch(outages, outage, ORDER);
+        if (place < 0) {
+            return -place - 1;
+        }
+        return place;
+    }
+
+    /** Whether so many outages are kept that this one is older than all of them and is not. */
+    boolean isBeyond(Outage outage) {
+        return outages.size() >= MOST_OUTAGES && ORDER.compare(outage, outages.get(0)) < 0;
+    }
+
+    void add(Outage outage) {
+        outages.add(placeOf(outage), outage);
+    }
+
+    /** Whether the outage was kept. */
+    boolean remove(Outage outage) {
+        int place = Collections.binarySearch(outages, outage, ORDER);
+        if (place >= 0) {
+            outages.remove(place);
+        }
+        return place >= 0;
+    }
+
+    /** The outage that has to leave; null for none. */
+    Outage surplus() {
+        if (outages.size() > MOST_OUTAGES) {
+            return outages.get(0);
+        }
+        return null;
+    }
+
+    void forgetOutagesBefore(long time) {
+        outages.subList(0, placeOf(new Outage(time, Long.MIN_VALUE))).clear();
     }
 
     /**
@@ -53,26 +117,18 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
      * that length has two of its outages that are not repeated, whatever the order in which they came.
      */
     boolean isRepeated(Outage outage, long within) {
-        Outage before = null;
-        for (Outage other : outages) {
-            if (ORDER.compare(other, outage) < 0
-                    && (before == null || ORDER.compare(other, before) > 0)) {
-                before = other;
-            }
-        }
-        return before != null && outage.at() - before.at() < within;
+        int place = placeOf(outage);
+        return place > 0 && outage.at() - outages.get(place - 1).at() < within;
     }
 
     /** The next outage; null for none. */
     Outage after(Outage outage) {
-        Outage after = null;
-        for (Outage other : outages) {
-            if (ORDER.compare(other, outage) > 0
-                    && (after == null || ORDER.compare(other, after) < 0)) {
-                after = other;
+        for (int place = placeOf(outage); place < outages.size(); place++) {
+            if (ORDER.compare(outages.get(place), outage) > 0) {
+                return outages.get(place);
             }
         }
-        return after;
+        return null;
     }
 
     /**
@@ -81,42 +137,62 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
      * same time stands.
      */
     DeviceKey gatewayAt(long time) {
-        GatewayEdge found = null;
+        Map<DeviceKey, GatewayEdge> standing = new HashMap<>();
         for (GatewayEdge edge : edges) {
-            if (edge.at() <= time
-                    && edge.attached()
-                    && !isDetachedAfter(edge, time)
-                    && (found == null || isAfter(edge, found))) {
-                found = edge;
+            if (edge.at() > time) {
+                break;
+            }
+            apply(edge, standing);
+        }
+        return lastPut(standing);
+    }
+
+    /**
+     * The gateways of the outages, in their order; null in the place of one without. Cheaper than to ask
+     * for each.
+     */
+    List<DeviceKey> gateways() {
+        List<DeviceKey> gateways = new ArrayList<>(outages.size());
+        Map<DeviceKey, GatewayEdge> standing = new HashMap<>();
+        DeviceKey gateway = null;
+        int next = 0;
+        for (Outage outage : outages) {
+            boolean changed = false;
+            while (next < edges.size() && edges.get(next).at() <= outage.at()) {
+                apply(edges.get(next), standing);
+                changed = true;
+                next++;
+            }
+            if (changed) {
+                gateway = lastPut(standing);
+            }
+            gateways.add(gateway);
+        }
+        return gateways;
+    }
+
+    private static void apply(GatewayEdge edge, Map<DeviceKey, GatewayEdge> standing) {
+        if (edge.attached()) {
+            standing.put(gateway(edge), edge);
+        } else {
+            standing.remove(gateway(edge));
+        }
+    }
+
+    private static DeviceKey lastPut(Map<DeviceKey, GatewayEdge> standing) {
+        GatewayEdge last = null;
+        for (GatewayEdge edge : standing.values()) {
+            if (last == null || EDGES.compare(edge, last) > 0) {
+                last = edge;
             }
         }
-        if (found == null) {
+        if (last == null) {
             return null;
         }
-        return new DeviceKey(found.gatewayProductKey(), found.gatewayDeviceName());
+        return gateway(last);
     }
 
-    private boolean isDetachedAfter(GatewayEdge put, long time) {
-        for (GatewayEdge edge : edges) {
-            if (!edge.attached()
-                    && edge.at() >= put.at()
-                    && edge.at() <= time
-                    && edge.gatewayDeviceName().equals(put.gatewayDeviceName())
-                    && edge.gatewayProductKey().equals(put.gatewayProductKey())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isAfter(GatewayEdge edge, GatewayEdge other) {
-        if (edge.at() != other.at()) {
-            return edge.at() > other.at();
-        }
-        int order = edge.gatewayProductKey().compareTo(other.gatewayProductKey());
-        if (order == 0) {
-            order = edge.gatewayDeviceName().compareTo(other.gatewayDeviceName());
-        }
-        return order > 0;
+    private static DeviceKey gateway(GatewayEdge edge) {
+        return new DeviceKey(edge.gatewayProductKey(), edge.gatewayDeviceName());
     }
 }

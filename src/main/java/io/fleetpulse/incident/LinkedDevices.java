@@ -7,11 +7,11 @@ import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,6 +19,10 @@ import java.util.Objects;
  * Tells gateways what their devices do: each disconnect goes to the gateway that the device was
  * attached to at that time, and moves when an edge turns out to be another one. A product counts a
  * device once, so a disconnect tells whether it is repeated.
+ *
+ * <p>State of a device: {@link DeviceLinks}. Disconnects end by timer, so by event times and what is saved;
+ * the end of time that a drained stop sends ends nothing. Disconnects beyond the newest {@value
+ * DeviceLinks#MOST_OUTAGES} are sent to no gateway and count as repeated, in whatever order they come.
  */
 final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, GatewayNews> {
 
@@ -30,8 +34,13 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     private final long within;
     private final long kept;
 
-    /** Ends by its time to live, in the machine's time, but for devices that have a gateway. */
+    /**
+     * Never ends while an edge stands. Ends with the last disconnect where no edge is known, and by its
+     * time to live, in the machine's time, where all edges are removed.
+     */
     private transient EndingValue<DeviceLinks> devices;
+
+    private transient Counter outagesBeyondLimit;
 
     /**
      * Devices whose disconnects are kept for so long.
@@ -49,6 +58,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         devices =
                 new EndingValue<>(
                         getRuntimeContext(), "device-links", DeviceLinks.class, RETENTION);
+        outagesBeyondLimit = getRuntimeContext().getMetricGroup().counter("outagesBeyondLimit");
     }
 
     @Override
@@ -63,30 +73,55 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             add(device, news.edge(), key, out);
         } else {
             add(device, news.activity(), key, out);
-            long watermark = context.timerService().currentWatermark();
-            if (watermark >= Long.MIN_VALUE + kept) {
-                device.outages().removeIf(outage -> outage.at() < watermark - kept);
-            }
+            context.timerService().registerEventTimeTimer(forgottenAt(news.activity().at()));
         }
-        devices.update(device, device.gatewayAt(Long.MAX_VALUE) != null);
+        update(device);
+    }
+
+    private void update(DeviceLinks device) throws Exception {
+        if (device.isEmpty()) {
+            devices.clear();
+        } else {
+            devices.update(device, device.gatewayAt(Long.MAX_VALUE) != null);
+        }
+    }
+
+    /** Rounded up, so that the disconnects of a while share one timer. */
+    private long forgottenAt(long time) {
+        long step = Math.max(kept / 8, 1);
+        if (time > Long.MAX_VALUE - kept - 2 * step) {
+            return Long.MAX_VALUE;
+        }
+        return (Math.floorDiv(time + kept, step) + 1) * step;
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<GatewayNews> out)
+            throws Exception {
+        DeviceLinks device = devices.value();
+        if (device == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {
+            return;
+        }
+        device.forgetOutagesBefore(timestamp - kept);
+        update(device);
     }
 
     private void add(
             DeviceLinks device, GatewayEdge edge, DeviceKey key, Collector<GatewayNews> out) {
-        List<DeviceKey> before = new ArrayList<>();
-        for (Outage outage : device.outages()) {
-            before.add(device.gatewayAt(outage.at()));
+        if (key.equals(new DeviceKey(edge.gatewayProductKey(), edge.gatewayDeviceName()))) {
+            return;
         }
+        List<DeviceKey> before = device.gateways();
         if (!device.add(edge)) {
             return;
         }
+        List<DeviceKey> after = device.gateways();
         for (int index = 0; index < before.size(); index++) {
-            Outage outage = device.outages().get(index);
-            DeviceKey gateway = device.gatewayAt(outage.at());
-            if (!Objects.equals(gateway, before.get(index))) {
+            if (!Objects.equals(after.get(index), before.get(index))) {
+                Outage outage = device.outages().get(index);
                 boolean repeated = device.isRepeated(outage, within);
                 drop(before.get(index), key, outage, -1, repeated, out);
-                drop(gateway, key, outage, 1, repeated, out);
+                drop(after.get(index), key, outage, 1, repeated, out);
             }
         }
     }
@@ -109,23 +144,65 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             return;
         }
         Outage outage = new Outage(activity.at(), activity.since());
-        Outage next = device.after(outage);
-        boolean nextWasRepeated = next != null && device.isRepeated(next, within);
         if (activity.amount() > 0) {
-            device.outages().add(outage);
+            add(device, outage, key, out);
+        } else if (device.outages().contains(outage)) {
+            remove(device, outage, key, out);
         } else {
-            device.outages().remove(outage);
-        }
-        boolean repeated = device.isRepeated(outage, within);
-        outage(device, key, outage, activity.amount(), repeated, out);
-        if (next != null && device.isRepeated(next, within) != nextWasRepeated) {
-            outage(device, key, next, -1, nextWasRepeated, out);
-            outage(device, key, next, 1, !nextWasRepeated, out);
+            outage(key, outage, -1, true, out);
         }
     }
 
-    private static void outage(
+    private void add(DeviceLinks device, Outage outage, DeviceKey key, Collector<GatewayNews> out) {
+        if (device.isBeyond(outage)) {
+            outagesBeyondLimit.inc();
+            outage(key, outage, 1, true, out);
+            return;
+        }
+        Outage next = device.after(outage);
+        boolean nextWasRepeated = next != null && device.isRepeated(next, within);
+        device.add(outage);
+        boolean repeated = device.isRepeated(outage, within);
+        outage(key, outage, 1, repeated, out);
+        drop(device.gatewayAt(outage.at()), key, outage, 1, repeated, out);
+        tellIfRepeatedChanged(device, next, nextWasRepeated, key, out);
+        Outage surplus = device.surplus();
+        if (surplus != null) {
+            outagesBeyondLimit.inc();
+            outage(key, surplus, 1, true, out);
+            remove(device, surplus, key, out);
+        }
+    }
+
+    private void remove(
+            DeviceLinks device, Outage outage, DeviceKey key, Collector<GatewayNews> out) {
+        Outage next = device.after(outage);
+        boolean nextWasRepeated = next != null && device.isRepeated(next, within);
+        boolean repeated = device.isRepeated(outage, within);
+        device.remove(outage);
+        outage(key, outage, -1, repeated, out);
+        drop(device.gatewayAt(outage.at()), key, outage, -1, repeated, out);
+        tellIfRepeatedChanged(device, next, nextWasRepeated, key, out);
+    }
+
+    /** First once more and then once less, so that the gateway's outage stays where it is. */
+    private void tellIfRepeatedChanged(
             DeviceLinks device,
+            Outage outage,
+            boolean wasRepeated,
+            DeviceKey key,
+            Collector<GatewayNews> out) {
+        if (outage == null || device.isRepeated(outage, within) == wasRepeated) {
+            return;
+        }
+        outage(key, outage, 1, !wasRepeated, out);
+        outage(key, outage, -1, wasRepeated, out);
+        DeviceKey gateway = device.gatewayAt(outage.at());
+        drop(gateway, key, outage, -1, wasRepeated, out);
+        drop(gateway, key, outage, 1, !wasRepeated, out);
+    }
+
+    private static void outage(
             DeviceKey key,
             Outage outage,
             long amount,
@@ -140,7 +217,6 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                         outage.since(),
                         amount,
                         repeated));
-        drop(device.gatewayAt(outage.at()), key, outage, amount, repeated, out);
     }
 
     private static void drop(

@@ -52,4 +52,10 @@ public final class EndingValue<T> {
             gone.update(value);
         }
     }
+
+    /** Nothing is known from now on. */
+    public void clear() {
+        existing.clear();
+        gone.clear();
+    }
 }

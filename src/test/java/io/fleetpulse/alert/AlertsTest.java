@@ -120,6 +120,59 @@ class AlertsTest {
     }
 
     @Test
+    void aDrainedStopForgetsNoCause() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+                harness(null)) {
+            process(harness, flapping(10, 50L));
+            harness.processWatermark(Watermark.MAX_WATERMARK);
+            process(harness, flapping(100, 150L));
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+                harness(snapshot)) {
+            process(harness, flapping(10, 70L));
+            process(harness, flapping(100, 170L));
+            assertThat(harness.extractOutputValues())
+                    .contains(
+                            Change.delete(Table.ALERT, "flapping", "p/d", 50L),
+                            Change.delete(Table.ALERT, "flapping", "p/d", 150L));
+        }
+    }
+
+    @Test
+    void aRolloutThatStaysStalledIsRaisedOnceAndIsForgottenAfterAYear() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+                harness(null)) {
+            process(harness, stalls(0, 1));
+            process(harness, stalls(60, 2));
+            harness.processWatermark(new Watermark(3 * RETENTION));
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+            harness.getOutput().clear();
+            process(harness, stalls(3 * RETENTION, 1));
+            assertThat(harness.extractOutputValues()).isEmpty();
+            process(harness, stalls(3 * RETENTION + 60, 0));
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            harness.processWatermark(new Watermark(400 * 86_400_000L));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Property(tries = 50)
+    void ofMoreCausesThanAreKeptTheNewestRaiseAlertsInAnyOrder(@ForAll Random random)
+            throws Exception {
+        List<Change> flapping = new ArrayList<>();
+        for (int number = 0; number < 30; number++) {
+            flapping.add(flapping(number * 10L, number * 10L + 5));
+        }
+        assertThat(rowsOf(20, flapping.toArray(Change[]::new))).hasSize(40);
+        Map<String, Change> inOrder = rowsOf(20, flapping.toArray(Change[]::new));
+        Collections.shuffle(flapping, random);
+        assertThat(rowsOf(20, flapping.toArray(Change[]::new))).isEqualTo(inOrder);
+    }
+
+    @Test
     void rowsKeepToThePublishedSchema() throws Exception {
         ObjectMapper json = new ObjectMapper();
         JsonNode properties =
@@ -184,9 +237,13 @@ class AlertsTest {
 
     /** The table that the changes make. */
     private static Map<String, Change> rowsOf(Change... changes) throws Exception {
+        return rowsOf(AlertRows.MOST, changes);
+    }
+
+    private static Map<String, Change> rowsOf(int most, Change... changes) throws Exception {
         Map<String, Change> rows = new TreeMap<>();
         try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
-                harness(null)) {
+                harness(most, null)) {
             for (Change change : changes) {
                 process(harness, change);
             }
@@ -212,9 +269,14 @@ class AlertsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness(
             OperatorSubtaskState snapshot) throws Exception {
+        return harness(AlertRows.MOST, snapshot);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness(
+            int most, OperatorSubtaskState snapshot) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new AlertRows(RETENTION)),
+                        new KeyedProcessOperator<>(new AlertRows(RETENTION, most)),
                         CauseNews::subject,
                         TypeInformation.of(AlertSubject.class));
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 
 class DeviceLinksTest {
 
@@ -40,5 +48,29 @@ class DeviceLinksTest {
     void ofTwoEdgesTheOneThatWasPutLastCounts() {
         assertThat(links(edge("b", 20, true), edge("a", 10, true)).gatewayAt(25))
                 .isEqualTo(new DeviceKey("gp", "b"));
+    }
+
+    @Test
+    void anEdgeThatStandsStaysWhenAnotherChangesOften() {
+        DeviceLinks links = links(edge("a", 10, true));
+        for (int time = 20; time < 20 + 2 * DeviceLinks.MOST_EDGES; time++) {
+            links.add(edge("b", time, time % 2 == 0));
+        }
+        assertThat(links.gatewayAt(Long.MAX_VALUE)).isEqualTo(new DeviceKey("gp", "a"));
+        assertThat(links.edges()).hasSize(DeviceLinks.MOST_EDGES + 1);
+    }
+
+    @Property(tries = 300)
+    void whichEdgesAreKeptDependsOnNoOrder(@ForAll Random random) {
+        List<GatewayEdge> edges = new ArrayList<>();
+        for (int number = 0; number < 300; number++) {
+            String gateway = "g" + Math.min(random.nextInt(40), random.nextInt(40));
+            edges.add(edge(gateway, random.nextInt(1_000), random.nextBoolean()));
+        }
+        DeviceLinks links = links(edges.toArray(GatewayEdge[]::new));
+        Collections.shuffle(edges, random);
+        assertThat(links(edges.toArray(GatewayEdge[]::new)).edges()).isEqualTo(links.edges());
+        assertThat(links.edges())
+                .hasSizeLessThanOrEqualTo(DeviceLinks.MOST_EDGES + DeviceLinks.MOST_GATEWAYS);
     }
 }

@@ -1,0 +1,170 @@
+package io.fleetpulse.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.message.DeviceKey;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+@SuppressWarnings("try") // the harnesses are closed as Flink closes them
+class LinkedDevicesTest {
+
+    private static final long WITHIN = 60_000;
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final long NOW = 1_770_000_000_000L;
+
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> open(
+            OperatorSubtaskState snapshot) throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new LinkedDevices(WITHIN, DAY)),
+                        DeviceNews::device,
+                        TypeInformation.of(DeviceKey.class));
+        if (snapshot != null) {
+            harness.initializeState(snapshot);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static DeviceNews offline(long at) {
+        return DeviceNews.of(new DeviceActivity("p", "d", Kind.DISCONNECT, at, at - 1_000, "", 1));
+    }
+
+    private static DeviceNews attached(String gateway, long at) {
+        return DeviceNews.of(new GatewayEdge("p", "d", "p", gateway, at, true));
+    }
+
+    private static void process(
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness,
+            DeviceNews news)
+            throws Exception {
+        harness.processElement(new StreamRecord<>(news));
+    }
+
+    /** What is left when all that was taken back is gone. */
+    private static Map<GatewayNews, Long> sums(List<GatewayNews> sent) {
+        Map<GatewayNews, Long> sums = new HashMap<>();
+        for (GatewayNews news : sent) {
+            GatewayNews one =
+                    new GatewayNews(
+                            news.gateway(),
+                            news.kind(),
+                            news.device(),
+                            news.at(),
+                            news.since(),
+                            1,
+                            news.repeated());
+            sums.merge(one, news.amount(), Long::sum);
+        }
+        sums.values().removeIf(amount -> amount == 0);
+        return sums;
+    }
+
+    @Property(tries = 20)
+    void ofMoreDisconnectsThanAreKeptTheNewestCountInAnyOrder(@ForAll Random random)
+            throws Exception {
+        List<DeviceNews> news = new ArrayList<>();
+        for (int number = 0; number < DeviceLinks.MOST_OUTAGES + 100; number++) {
+            news.add(offline(NOW + number * 50_000L + random.nextInt(40_000)));
+        }
+        for (int number = 0; number < 5; number++) {
+            news.add(attached("g" + number, NOW + random.nextInt(30_000_000)));
+        }
+        Map<GatewayNews, Long> inOrder = sumsOf(news);
+        assertThat(inOrder.values()).containsOnly(1L);
+        Collections.shuffle(news, random);
+        assertThat(sumsOf(news)).isEqualTo(inOrder);
+    }
+
+    private static Map<GatewayNews, Long> sumsOf(List<DeviceNews> news) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            for (DeviceNews one : news) {
+                process(harness, one);
+            }
+            return sums(harness.extractOutputValues());
+        }
+    }
+
+    @Test
+    void anEdgeThatStandsDoesNotEnd() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            harness.setStateTtlProcessingTime(0);
+            process(harness, attached("g", NOW));
+            process(harness, offline(NOW + DAY));
+            harness.setStateTtlProcessingTime(3 * 365 * DAY);
+            harness.processWatermark(NOW + 3 * 365 * DAY);
+            assertThat(harness.numEventTimeTimers()).isZero();
+            harness.getOutput().clear();
+            process(harness, offline(NOW + 3 * 365 * DAY));
+            assertThat(harness.extractOutputValues())
+                    .extracting(GatewayNews::gateway)
+                    .containsExactly(new DeviceKey("p", "d"), new DeviceKey("p", "g"));
+        }
+    }
+
+    @Test
+    void aDeviceIsNotBehindItself() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            process(harness, attached("d", NOW));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            process(harness, offline(NOW));
+            assertThat(harness.extractOutputValues())
+                    .extracting(GatewayNews::kind)
+                    .containsExactly(GatewayNews.Kind.OUTAGE);
+        }
+    }
+
+    @Test
+    void inTheEndNothingIsLeftOfADeviceBehindNoGateway() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            process(harness, offline(NOW));
+            harness.processWatermark(NOW + DAY);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+            harness.processWatermark(NOW + 2 * DAY);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void aDrainedStopForgetsNoDisconnect() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            process(harness, offline(NOW));
+            harness.processWatermark(Long.MAX_VALUE);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(snapshot)) {
+            process(harness, attached("g", NOW - 1));
+            assertThat(harness.extractOutputValues())
+                    .extracting(GatewayNews::gateway)
+                    .containsExactly(new DeviceKey("p", "g"));
+        }
+    }
+}
