@@ -116,6 +116,15 @@ final class SeededFleet {
         FROM generate_series(1, 50000) AS d, generate_series(1, 5) AS r
         """,
         """
+        INSERT INTO device_property_limit (product_key, device_name, highest_hash)
+        SELECT 'p' || d % 5, 'd' || d, '8000000000000000' FROM generate_series(1, 50000) AS d
+        """,
+        """
+        INSERT INTO property_value_limit (product_key, property, highest_hash)
+        SELECT 'p' || i % 5, 'Property' || i, '8000000000000000'
+        FROM generate_series(1, 5000) AS i
+        """,
+        """
         INSERT INTO rollout (job_id, product_key, module_name, dest_version, tasks, in_progress,
             first_report_at, last_report_at)
         SELECT 'j' || i, 'p' || i % 5, 'default', '2.0', 100, i % 3,
