@@ -28,9 +28,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <p>What happens counts for the version that the device ran at that time, module by module; before a
  * module's first known version for none. A late version moves what happened to its cohort, as far back
- * as the whole period of {@code counts.horizon} before that of the newest happening, and the readings
- * of the fifteen minutes before the newest one. A flapping episode counts for the version that ran
- * when it began.
+ * as the whole period of {@code counts.horizon} before that of the newest happening or of the
+ * watermark, whichever is earlier, and the readings of the fifteen minutes before the newest one. A
+ * flapping episode counts for the version that ran when it began.
  */
 public final class Cohorts {
 

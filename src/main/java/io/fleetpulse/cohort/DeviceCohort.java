@@ -240,6 +240,25 @@ final class DeviceCohort {
         }
     }
 
+    /**
+     * Forgets windows as the watermark goes on: those older than the period before the watermark's, and
+     * than the period before that of the newest window. All news in time has then come, of each kind and
+     * in any order.
+     *
+     * @param watermark milliseconds since the epoch; {@link Long#MIN_VALUE} before the first
+     */
+    void forgetWindows(long watermark) {
+        if (watermark == Long.MIN_VALUE || progress.newest() == DeviceProgress.NONE) {
+            return;
+        }
+        long until = Math.min(watermark, progress.newest());
+        long kept = periods.periodOf(until) - periods.period();
+        if (kept > progress.keptFrom()) {
+            windows.removeBefore(kept);
+            progress = progress.goingOn(progress.newest(), kept);
+        }
+    }
+
     /** Forgets all windows: the newest is so long ago that it no longer moves. */
     void forgetWindows() {
         long kept = periods.periodOf(progress.newest()) + periods.period();
@@ -263,11 +282,7 @@ final class DeviceCohort {
             return;
         }
         long[] counts = countsBefore(start);
-        long kept = Math.max(progress.keptFrom(), periods.periodOf(start) - periods.period());
-        if (kept > progress.keptFrom() && progress.newest() != DeviceProgress.NONE) {
-            windows.removeBefore(kept);
-        }
-        progress = new DeviceProgress(start, kept, progress.online(), counts);
+        progress = new DeviceProgress(start, progress.keptFrom(), progress.online(), counts);
     }
 
     /** The windows that are kept from one on, that one among them. */

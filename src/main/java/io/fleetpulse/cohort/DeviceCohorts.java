@@ -145,9 +145,12 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
         if (!cohort.happened(Happening.of(activity))) {
             timesRounded.inc();
         }
+        cohort.forgetWindows(context.timerService().currentWatermark());
         DeviceProgress after = cohort.progress();
         progresses.update(after);
-        if (after.keptFrom() != before.keptFrom()) {
+        if (after.newest() != before.newest()
+                && (before.newest() == DeviceProgress.NONE
+                        || windowsEnd(after) != windowsEnd(before))) {
             context.timerService().registerEventTimeTimer(windowsEnd(after));
         }
     }
@@ -162,7 +165,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
                         && first.at() - first.since() >= RETENTION.toMillis() - DAY;
         if (forgotten) {
             // It has left its cohorts, so it is not online there any more.
-            return DeviceProgress.unknown().online(1);
+            long kept = periods.periodOf(first.at()) - periods.period();
+            return DeviceProgress.unknown().goingOn(DeviceProgress.NONE, kept).online(1);
         }
         return DeviceProgress.unknown();
     }
@@ -222,12 +226,16 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
         }
         DeviceProgress progress = progresses.value();
         boolean ended = context.timerService().currentWatermark() == Long.MAX_VALUE;
-        if (ended || progress == null || windowsEnd(progress) > timestamp) {
+        if (ended || progress == null || progress.newest() == DeviceProgress.NONE) {
             return;
         }
         String productKey = context.getCurrentKey().productKey();
         DeviceCohort cohort = cohort(productKey, modules(), progress, out);
-        cohort.forgetWindows();
+        if (windowsEnd(progress) > timestamp) {
+            cohort.forgetWindows(timestamp);
+        } else {
+            cohort.forgetWindows();
+        }
         progresses.update(cohort.progress());
     }
 

@@ -4,7 +4,8 @@ package io.fleetpulse.cohort;
  * How far what happened on a device has gone.
  *
  * @param newest start of the newest window in which something happened; {@link #NONE} before the first
- * @param keptFrom windows are kept from here on: since the period before that of the newest
+ * @param keptFrom windows are kept from here on: since the period before that of the
+ *     newest one and of the watermark, whichever is earlier; {@link #NONE} while all are kept
  * @param online 1 if the device is online after all that happened, else 0; in between, while what is
  *     told and taken back comes, it may be another number
  * @param counts for each module, for each of {@link Contributions#SQUARED}: how often it happened in

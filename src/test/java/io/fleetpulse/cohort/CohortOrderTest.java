@@ -143,6 +143,25 @@ class CohortOrderTest {
     }
 
     @Test
+    void versionsBeforeOrAfterYearsOfWhatHappensGiveTheSameRows() throws Exception {
+        long years = Duration.ofDays(20_000).toMillis();
+        List<DeviceNews> news =
+                new ArrayList<>(
+                        List.of(
+                                versions("d", new Since(1_000, "1", "")),
+                                activity("d", Kind.CONNECT, 1, 1, ""),
+                                activity("d", Kind.EVENT, years / 2, years / 2, "error"),
+                                activity("d", Kind.DISCONNECT, years, 1, "")));
+        Map<List<Object>, List<Object>> expected = rows(news, new Random(1));
+        assertThat(expected.get(key("1", 0)).get(24)).isEqualTo(1L);
+        assertThat(expected).hasSize(3);
+        Collections.rotate(news, -1);
+        assertSame(rows(news, new Random(1)), expected);
+        Collections.reverse(news);
+        assertSame(rows(news, new Random(1)), expected);
+    }
+
+    @Test
     void connectBeforeOrAfterItsDisconnectGivesTheSameRows() throws Exception {
         DeviceNews versions = versions("d", new Since(0, "1", ""));
         DeviceNews connect = activity("d", Kind.CONNECT, 10_000, 10_000, "");

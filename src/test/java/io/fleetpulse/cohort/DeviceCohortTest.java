@@ -67,6 +67,12 @@ class DeviceCohortTest {
             progress = cohort.progress();
         }
 
+        void forgetWindows(long watermark) {
+            DeviceCohort cohort = cohort();
+            cohort.forgetWindows(watermark);
+            progress = cohort.progress();
+        }
+
         void leave(long start) {
             cohort().leave(start);
         }
@@ -195,6 +201,7 @@ class DeviceCohortTest {
         long online = 0;
         for (int news = 0; news < 200; news++) {
             long time = random.nextInt(100) * MINUTE;
+            device.forgetWindows(news / 2 * MINUTE);
             switch (random.nextInt(4)) {
                 case 0 -> device.ran("mcu", timeline(random));
                 case 1 -> {
@@ -257,6 +264,10 @@ class DeviceCohortTest {
         for (long at = 0; at < 100 * MINUTE; at += MINUTE) {
             device.happened(of(Kind.EVENT, at, "error"));
         }
+        device.forgetWindows(Long.MIN_VALUE);
+        device.forgetWindows(19 * MINUTE);
+        assertThat(device.windows).hasSize(100);
+        device.forgetWindows(1_000 * MINUTE);
         assertThat(device.windows.keySet()).hasSize(20).allMatch(start -> start >= 80 * MINUTE);
         device.happened(of(Kind.EVENT, 5, "error"));
         assertThat(device.windows).hasSize(20);

@@ -79,6 +79,7 @@ class DeviceCohortsTest {
             happened(Kind.CONNECT, at, at, "");
             happened(Kind.DISCONNECT, at + 500, at, "");
             happened(Kind.SESSION_ENDED, at + 500, at, String.valueOf(at / 1_000));
+            harness.processWatermark(at);
         }
         assertThat(stateSize()).isLessThan(MOST_BYTES);
     }
@@ -89,6 +90,7 @@ class DeviceCohortsTest {
         for (long at = 0; at < 200_000; at++) {
             happened(Kind.EVENT, at * 200, at * 200, types.get((int) at % 4));
             happened(Kind.VALIDATION_FAILURE, at * 200, at * 200, "");
+            harness.processWatermark(at * 200);
         }
         assertThat(stateSize()).isLessThan(MOST_BYTES);
     }
