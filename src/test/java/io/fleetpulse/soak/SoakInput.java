@@ -69,6 +69,11 @@ final class SoakInput implements AutoCloseable {
         return publisher.sent();
     }
 
+    /** How many of them are in windows that are closed after {@link #end}: all but each partition's last. */
+    long inClosedWindows() {
+        return publisher.sent() - PARTITIONS;
+    }
+
     @Override
     public void close() {
         publisher.close();
