@@ -80,7 +80,7 @@ class StandaloneClusterIT {
                                 + " execution.checkpointing.interval=1s"
                                 + " execution.checkpointing.min-pause=100ms"
                                 + " taskmanager.memory.process.size=2g")) {
-            String job = cluster.run(arguments(topic));
+            String job = cluster.run(arguments(topic, product));
             send(topic, product, "online", 0);
             await(cluster, "the device is online", () -> "online".equals(status(product)));
 
@@ -99,14 +99,15 @@ class StandaloneClusterIT {
             send(topic, product, "online", 4);
             send(topic, product, "offline", 5);
             List<String> resumed = new ArrayList<>(List.of("-s", savepoint));
-            resumed.addAll(arguments(topic));
+            resumed.addAll(arguments(topic, product));
             cluster.run(resumed);
             await(cluster, "a second session", () -> durations(product).size() == 2);
             Assertions.assertEquals(List.of("120000", "60000"), durations(product));
         }
     }
 
-    private static List<String> arguments(String topic) {
+    /** The job's options; each product has a schema of its own, since each is the start of a run. */
+    private static List<String> arguments(String topic, String product) {
         return List.of(
                 "--kafka.bootstrap.servers",
                 broker.bootstrapServers(),
@@ -116,6 +117,8 @@ class StandaloneClusterIT {
                 postgres.jdbcUrl(),
                 "--postgres.user",
                 postgres.user(),
+                "--postgres.schema",
+                product,
                 // One of the two source subtasks has no partition, and is waited for so long.
                 "--time.idleness",
                 "1s",
@@ -148,7 +151,7 @@ class StandaloneClusterIT {
 
     private static String status(String product) throws SQLException {
         List<String> found =
-                select("SELECT status FROM fleet.device_status WHERE product_key = '%s'", product);
+                select("SELECT status FROM %1$s.device_status WHERE product_key = '%1$s'", product);
         if (found.isEmpty()) {
             return null;
         }
@@ -157,7 +160,7 @@ class StandaloneClusterIT {
 
     private static List<String> durations(String product) throws SQLException {
         return select(
-                "SELECT duration_ms FROM fleet.device_session WHERE product_key = '%s'"
+                "SELECT duration_ms FROM %1$s.device_session WHERE product_key = '%1$s'"
                         + " AND duration_ms IS NOT NULL",
                 product);
     }
