@@ -105,14 +105,14 @@ class GrafanaDashboardsQueriesTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void onlyMetricsOfTheReadmeAndOfFlinkAreAskedFor(GrafanaDashboard dashboard)
+    void onlyDocumentedMetricsAndThoseOfFlinkAreAskedFor(GrafanaDashboard dashboard)
             throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+        String documented = Files.readString(Path.of("docs", "metrics.md"));
         for (String query : dashboard.queries()) {
             Matcher metric = OPERATOR_METRIC.matcher(query);
             while (metric.find()) {
                 if (!OF_FLINK.contains(metric.group(1))) {
-                    assertThat(readme).contains("| `" + metric.group(1) + "` |");
+                    assertThat(documented).contains("| `" + metric.group(1) + "` |");
                 }
             }
         }

@@ -10,19 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-class ReadmeTest {
+class ConfigurationPageTest {
 
     @Test
-    void theTableOfTheReadmeListsEveryKeyWithItsDefault() throws IOException {
+    void thePageListsEveryKeyWithItsDefault() throws IOException {
         List<String> rows =
-                Files.readAllLines(Path.of("README.md")).stream()
-                        .dropWhile(line -> !line.equals("## Configuration"))
-                        .takeWhile(line -> !line.equals("## Input"))
+                Files.readAllLines(Path.of("docs", "configuration.md")).stream()
                         .filter(line -> line.matches("\\| `[a-z.-]+` \\|.*"))
                         .collect(Collectors.toList());
 
         assertEquals(
-                ConfigKeys.all().stream().map(ReadmeTest::row).collect(Collectors.toList()), rows);
+                ConfigKeys.all().stream()
+                        .map(ConfigurationPageTest::row)
+                        .collect(Collectors.toList()),
+                rows);
     }
 
     private static String row(ConfigKey<?> key) {
