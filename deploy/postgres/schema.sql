@@ -571,19 +571,20 @@ CREATE TABLE IF NOT EXISTS fleet.count_amendment (
     lag_ms         bigint,
     sample_message text,
     duplicates     bigint,
+    dead_letters   bigint,
     kafka_timestamp timestamptz,
     PRIMARY KEY (counted, product_key, name, detail, code, window_start, device_name, message_key, delivery)
 );
-COMMENT ON TABLE fleet.count_amendment IS 'What messages count that came after their window had left the state: one row per table, key, window, device and message, for stream_window per delivery, added by the views';
+COMMENT ON TABLE fleet.count_amendment IS 'What messages count that came after their window had left the state: one row per table, key, window, device and message, for stream_window per delivery or dead letter, added by the views';
 COMMENT ON COLUMN fleet.count_amendment.counted IS 'Table that would have counted it: event_window, validation_failure_window, downlink_window, lifecycle_window, custom_topic_window or stream_window';
-COMMENT ON COLUMN fleet.count_amendment.product_key IS 'Product of the device; empty for messages of jobs';
+COMMENT ON COLUMN fleet.count_amendment.product_key IS 'Product of the device; empty for messages of jobs and dead letters';
 COMMENT ON COLUMN fleet.count_amendment.name IS 'The first text of the key after the product: identifier of an event, kind of a failure, service, action, topic; family for stream_window';
-COMMENT ON COLUMN fleet.count_amendment.detail IS 'The second text of the key: type of an event, identifier of a failure; else empty';
-COMMENT ON COLUMN fleet.count_amendment.code IS 'The number in the key: code of a failure or reply; else 0';
+COMMENT ON COLUMN fleet.count_amendment.detail IS 'The second text of the key: type of an event, identifier of a failure, Kafka topic of a dead letter; else empty';
+COMMENT ON COLUMN fleet.count_amendment.code IS 'The number in the key: code of a failure or reply, part of a dead letter; else 0';
 COMMENT ON COLUMN fleet.count_amendment.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.count_amendment.device_name IS 'The device; id of the job for messages of jobs';
-COMMENT ON COLUMN fleet.count_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload and the generation time';
-COMMENT ON COLUMN fleet.count_amendment.delivery IS 'For stream_window the partition (times 2^48) plus the offset of the record, since each delivery has a row; else 0';
+COMMENT ON COLUMN fleet.count_amendment.device_name IS 'The device; id of the job for messages of jobs; empty for dead letters';
+COMMENT ON COLUMN fleet.count_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload and the generation time; empty for dead letters';
+COMMENT ON COLUMN fleet.count_amendment.delivery IS 'For stream_window the partition (times 2^48) plus the offset of the record, since each delivery and each dead letter has a row; else 0';
 COMMENT ON COLUMN fleet.count_amendment.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.count_amendment.count IS 'How often the message counts there';
 COMMENT ON COLUMN fleet.count_amendment.failed IS 'Of them, events that failed the TSL validation';
@@ -593,6 +594,7 @@ COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 where they are not co
 COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null where it is not counted';
 COMMENT ON COLUMN fleet.count_amendment.sample_message IS 'One of the platform''s messages about a failure; else null';
 COMMENT ON COLUMN fleet.count_amendment.duplicates IS 'For stream_window 1 where the delivery is known to be a redelivery, which counts as nothing else; of several that are not, the one with the smallest kafka_timestamp and delivery counts as the message, the others as duplicates';
+COMMENT ON COLUMN fleet.count_amendment.dead_letters IS 'For stream_window 1 for a dead letter, which counts as nothing else; else 0';
 COMMENT ON COLUMN fleet.count_amendment.kafka_timestamp IS 'For stream_window the Kafka timestamp of the record; null where it has none';
 -- Not BRIN: amendments of any age come in any order.
 CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment (counted, window_start);

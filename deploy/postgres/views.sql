@@ -524,15 +524,16 @@ FROM (
             lag_p99_ms, lag_sketch IS NOT NULL AS has_sketch, false AS amends_lag
         FROM fleet.stream_window_base
         UNION ALL
-        SELECT name, window_start, window_end, CASE WHEN counts THEN 1 ELSE 0 END, CASE WHEN counts THEN 0 ELSE 1 END, 0,
+        SELECT name, window_start, window_end, CASE WHEN counts THEN 1 ELSE 0 END,
+            CASE WHEN counts OR dead_letters > 0 THEN 0 ELSE 1 END, dead_letters,
             CASE WHEN counts THEN late_count ELSE 0 END, CASE WHEN counts THEN bytes ELSE 0 END, NULL, NULL, false,
             counts AND lag_ms IS NOT NULL
         FROM (
             -- Of the deliveries of a message the first counts, if none is known that came before.
-            SELECT name, window_start, window_end, late_count, bytes, lag_ms,
-                duplicates = 0 AND row_number() OVER (
+            SELECT name, window_start, window_end, late_count, bytes, lag_ms, dead_letters,
+                duplicates = 0 AND dead_letters = 0 AND row_number() OVER (
                     PARTITION BY name, window_start, product_key, device_name, message_key
-                    ORDER BY duplicates, kafka_timestamp NULLS FIRST, delivery) = 1 AS counts
+                    ORDER BY dead_letters, duplicates, kafka_timestamp NULLS FIRST, delivery) = 1 AS counts
             FROM fleet.count_amendment
             WHERE counted = 'stream_window'
         ) AS deliveries
@@ -560,6 +561,7 @@ LEFT JOIN LATERAL (
                     AND name = totals.family
                     AND window_start = totals.window_start
                     AND duplicates = 0
+                    AND dead_letters = 0
                 ORDER BY product_key, device_name, message_key, kafka_timestamp NULLS FIRST, delivery
             ) AS amendment
             WHERE amendment.lag_ms IS NOT NULL

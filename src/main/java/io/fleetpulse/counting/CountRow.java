@@ -125,6 +125,7 @@ final class CountRow {
                 null,
                 totals.sample()[0],
                 0L,
+                0L,
                 null);
     }
 

@@ -1,9 +1,10 @@
 package io.fleetpulse.delivery;
 
+import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-/** A delivery that came after its window of the stream had left the state. */
+/** A delivery or dead letter that came after its window of the stream had left the state. */
 public final class StreamAmendment {
 
     private StreamAmendment() {}
@@ -57,6 +58,40 @@ public final class StreamAmendment {
                 lag,
                 null,
                 duplicate ? 1L : 0L,
+                0L,
                 kafkaTimestamp);
+    }
+
+    /**
+     * The row of a dead letter, the same however often it is read.
+     *
+     * @param count what it counts
+     * @param letter the dead letter, which has a Kafka timestamp
+     * @param start start of its window, milliseconds since the epoch
+     * @param end end of its window
+     */
+    public static Change of(StreamCount count, DeadLetter letter, long start, long end) {
+        return Change.upsert(
+                Table.COUNT_AMENDMENT,
+                Table.STREAM_WINDOW.label(),
+                "",
+                count.family(),
+                letter.sourceTopic(),
+                (long) letter.part(),
+                start,
+                "",
+                "",
+                CountedDelivery.position(letter.sourcePartition(), letter.sourceOffset()),
+                end,
+                0L,
+                0L,
+                0L,
+                0L,
+                0L,
+                null,
+                null,
+                0L,
+                1L,
+                letter.kafkaTimestamp());
     }
 }

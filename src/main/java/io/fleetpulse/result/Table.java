@@ -267,6 +267,7 @@ public enum Table {
             of("lag_ms", BIGINT),
             of("sample_message", TEXT),
             of("duplicates", BIGINT),
+            of("dead_letters", BIGINT),
             of("kafka_timestamp", TIMESTAMP)),
     DEVICE_EVENT(
             "device_event",

@@ -1,6 +1,7 @@
 package io.fleetpulse.source;
 
 import io.fleetpulse.activity.DeviceSeen;
+import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.PropertyPost;
@@ -26,7 +27,7 @@ import java.time.Duration;
  * <p>Two steps, because a record costs something at every output of its operator, also at those that it
  * does not go to: property posts, which are most of all messages, pass few of them.
  *
- * <p>A message's timestamp from here on is the watermark of its own partition just before it. The
+ * <p>The timestamp of a message, and of a dead letter, from here on is the watermark of its own partition just before it. The
  * watermark of the stream, which is that of the slowest partition, is never ahead of it but where the
  * partition was idle or all were silent; and unlike that one it depends on the partition alone, not on how partitions
  * are read beside each other. What is decided by it is decided alike in every run.
@@ -116,7 +117,9 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     public void processElement(StreamRecord<Decoded> element) {
         Decoded decoded = element.getValue();
         if (decoded.deadLetter() != null) {
-            output.collect(OTHERS, new StreamRecord<>(decoded));
+            DeadLetter letter = decoded.deadLetter();
+            long newest = times.newest(letter.sourceTopic(), letter.sourcePartition());
+            output.collect(OTHERS, new StreamRecord<>(decoded, watermarks.after(newest)));
             return;
         }
         Message message = decoded.message();

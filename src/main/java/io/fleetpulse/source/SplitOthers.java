@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Sends each message to the side output of its type, its timestamp with it, and dead letters on. */
+/** Sends each message to the side output of its type, and dead letters on, their timestamps with them. */
 final class SplitOthers extends AbstractStreamOperator<DeadLetter>
         implements OneInputStreamOperator<Decoded, DeadLetter> {
 
@@ -16,7 +16,7 @@ final class SplitOthers extends AbstractStreamOperator<DeadLetter>
     public void processElement(StreamRecord<Decoded> element) {
         Decoded decoded = element.getValue();
         if (decoded.deadLetter() != null) {
-            output.collect(new StreamRecord<>(decoded.deadLetter()));
+            output.collect(new StreamRecord<>(decoded.deadLetter(), element.getTimestamp()));
         } else {
             output.collect(
                     MessageTypes.tagOf(decoded.message()),

@@ -22,20 +22,21 @@ import io.fleetpulse.result.Change;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * Counts what came from the platform, by family and window.
  *
  * <p>Of several deliveries of a message the one with the smallest Kafka timestamp, partition and offset
- * counts; the others are duplicates and count as nothing else. What is older than the horizon amends its
- * window, and what has no time at all counts in none.
+ * counts; the others are duplicates and count as nothing else. What is older than the horizon, dead
+ * letters too, amends its window, and what has no time at all counts in none.
  */
 public final class Stream {
 
     private Stream() {}
 
     /**
-     * The rows of {@code stream_window}.
+     * The rows of {@code stream_window}, and those that amend it.
      *
      * @param counted deliveries of the families that are not added up yet
      * @param addedUp what came of the others
@@ -47,31 +48,33 @@ public final class Stream {
             DataStream<StreamDelta> addedUp,
             DataStream<DeadLetter> deadLetters,
             CountsConfig counts) {
-        DataStream<StreamCount> rejected =
+        SingleOutputStreamOperator<StreamCount> rejected =
                 deadLetters
-                        .map(
-                                letter ->
-                                        StreamCount.ofDeadLetter(
-                                                letter.family(), letter.kafkaTimestamp()))
-                        .returns(StreamCount.class)
-                        .name("Counts of dead letters")
+                        .transform(
+                                "Counts of dead letters",
+                                TypeInformation.of(StreamCount.class),
+                                new DeadLetterCounts(CountRules.of(counts)))
                         .uid("stream-dead-letters")
-                        .setDescription("Counts of dead letters: what each dead letter counts");
-        return addedUp(counted, "Stream deltas", "stream-deltas", counts)
-                .union(
-                        addedUp(
-                                rejected,
-                                "Dead letter deltas",
-                                "stream-dead-letter-deltas",
-                                counts),
-                        addedUp)
-                .keyBy(StreamDelta::family, Types.STRING)
-                .transform(
-                        "Stream by family",
-                        TypeInformation.of(Change.class),
-                        new FamilyWindows(CountRules.of(counts)))
-                .uid("stream-families")
-                .setDescription("Stream by family: stream_window");
+                        .setDescription(
+                                "Counts of dead letters: what each dead letter counts;"
+                                        + " count_amendment");
+        DataStream<Change> windows =
+                addedUp(counted, "Stream deltas", "stream-deltas", counts)
+                        .union(
+                                addedUp(
+                                        rejected,
+                                        "Dead letter deltas",
+                                        "stream-dead-letter-deltas",
+                                        counts),
+                                addedUp)
+                        .keyBy(StreamDelta::family, Types.STRING)
+                        .transform(
+                                "Stream by family",
+                                TypeInformation.of(Change.class),
+                                new FamilyWindows(CountRules.of(counts)))
+                        .uid("stream-families")
+                        .setDescription("Stream by family: stream_window");
+        return windows.union(rejected.getSideOutput(DeadLetterCounts.AMENDMENTS));
     }
 
     private static DataStream<StreamDelta> addedUp(

@@ -122,6 +122,19 @@ class SplitByTypeTest {
     }
 
     @Test
+    void theTimestampOfADeadLetterIsTheWatermarkOfItsPartitionToo() throws Exception {
+        long newest = 50 * MONTH;
+        seen("/p/d/thing/event/property/post", "no JSON");
+        seen("/p/d/thing/event/property/post", POST.formatted(newest));
+        seen("/p/d/thing/event/property/post", "no JSON");
+
+        assertThat(split.getSideOutput(SplitByType.OTHERS))
+                .extracting(StreamRecord::getTimestamp)
+                .containsExactly(
+                        Long.MIN_VALUE, newest - Outcome.TIME.outOfOrderness().toMillis() - 1);
+    }
+
+    @Test
     void everyFamilyOfDevicesMentionsItsDevice() throws Exception {
         List<Class<?>> silent = new ArrayList<>();
         for (Class<?> type : Message.class.getPermittedSubclasses()) {

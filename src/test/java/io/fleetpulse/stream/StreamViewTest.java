@@ -3,6 +3,8 @@ package io.fleetpulse.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fleetpulse.deadletter.DeadLetter;
+import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.delivery.StreamAmendment;
 import io.fleetpulse.delivery.StreamCount;
@@ -188,6 +190,55 @@ class StreamViewTest {
         assertThat(window()).containsExactly(0L, 0L, null, null);
         amend("1", message(70_000));
         assertThat(window()).containsExactly(1L, 1L, 70_000L, 70_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void deadLettersCountWhetherInTimeOrAsAmendments(int amending) throws SQLException {
+        StreamTotals totals = new StreamTotals();
+        totals.add(message(500));
+        for (int number = 0; number < 4; number++) {
+            DeadLetter letter = letter(number);
+            StreamCount count = StreamCount.ofDeadLetter(STATUS, letter.kafkaTimestamp());
+            if (number < amending) {
+                Change row = StreamAmendment.of(count, letter, START, START + MINUTE);
+                write(row);
+                write(row);
+            } else {
+                totals.add(count);
+            }
+        }
+        write(totals.row(STATUS, START, START + MINUTE));
+        amend("1", message(70_000));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT messages, duplicates, dead_letters, late, bytes FROM"
+                                        + " fleet.stream_window")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong("dead_letters")).isEqualTo(4);
+            assertThat(rows.getLong("messages")).isEqualTo(2);
+            assertThat(rows.getLong("duplicates")).isZero();
+            assertThat(rows.getLong("late")).isEqualTo(1);
+            assertThat(rows.getLong("bytes")).isEqualTo(200);
+        }
+        assertIsAbout(row().get(3), 70_000);
+    }
+
+    /** Two parts of each of two records. */
+    private static DeadLetter letter(int number) {
+        return new DeadLetter(
+                "topic",
+                1,
+                number / 2,
+                number % 2,
+                DeadLetterReason.BAD_VALUE,
+                "",
+                START,
+                null,
+                null,
+                false,
+                STATUS);
     }
 
     @Test
