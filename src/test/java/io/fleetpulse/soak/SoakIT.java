@@ -9,6 +9,7 @@ import io.fleetpulse.standalone.StandaloneCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The job jar on a cluster of processes, through everything that an operator and a power cut do to it,
@@ -32,6 +34,7 @@ import java.util.Map;
  *     -Dfleetpulse.soak.records=10000000 -Dfleetpulse.soak.devices=2000
  * </pre>
  */
+@Timeout(value = 12, unit = TimeUnit.HOURS)
 class SoakIT {
 
     private static final long RECORDS = Long.getLong("fleetpulse.soak.records", 40_000);
@@ -118,11 +121,19 @@ class SoakIT {
         long sent = input.sent();
         do {
             job.killAfterACheckpoint();
+            progress(job, sent);
             Instant next = Instant.now().plus(KILL_EVERY);
             job.await(
                     "everything is read, or it is time for the next kill",
                     () -> job.read() >= sent || Instant.now().isAfter(next));
         } while (job.read() < sent);
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void progress(SoakJob job, long sent) throws Exception {
+        System.out.printf(
+                "Soak: %d TaskManagers killed, %,d of %,d records read%n",
+                job.kills(), job.read(), sent);
     }
 
     /** Waits until the watermark has passed everything. */
