@@ -13,7 +13,13 @@ import java.util.stream.Stream;
 final class ConfigKeys {
 
     /** Settings with this prefix are handed to Kafka's clients, without it. */
-    static final String KAFKA_PROPERTIES = "kafka.properties.";
+    static final String KAFKA_PROPERTIES = SettingsReader.KAFKA_PROPERTIES;
+
+    private static final ConfigType<TableChoice> TABLES =
+            new ConfigType<>(
+                    "all, or some of " + String.join(", ", TableChoice.names()),
+                    TableChoice::parse,
+                    TableChoice::toString);
 
     private static final List<ConfigKey<?>> ALL = new ArrayList<>();
 
@@ -379,7 +385,7 @@ final class ConfigKeys {
     static final ConfigKey<TableChoice> RESULTS_TABLES =
             key(
                     "results.tables",
-                    ConfigTypes.TABLES,
+                    TABLES,
                     "all",
                     "tables that are written, separated by commas; a view's name stands for the"
                             + " tables behind it",
@@ -401,6 +407,10 @@ final class ConfigKeys {
         return List.copyOf(ALL);
     }
 
+    static List<Setting<?>> settings() {
+        return ALL.stream().<Setting<?>>map(ConfigKey::setting).toList();
+    }
+
     static Stream<String> names() {
         return ALL.stream().map(ConfigKey::name);
     }
@@ -411,7 +421,8 @@ final class ConfigKeys {
             String defaultText,
             String description,
             Function<FleetpulseConfig, T> getter) {
-        ConfigKey<T> key = new ConfigKey<>(name, type, defaultText, description, getter);
+        ConfigKey<T> key =
+                new ConfigKey<>(new Setting<>(name, type, defaultText, description), getter);
         ALL.add(key);
         return key;
     }

@@ -5,8 +5,6 @@ import io.fleetpulse.result.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -16,12 +14,28 @@ import java.util.regex.Pattern;
  */
 public final class ConfigReader {
 
-    private final Map<String, String> given;
-    private final Mistakes mistakes;
+    /** Clients' properties that the job sets, and the setting that decides them. */
+    private static final Map<String, String> OWN_PROPERTIES =
+            Map.of(
+                    "bootstrap.servers",
+                    "use " + ConfigKeys.KAFKA_BOOTSTRAP_SERVERS.name(),
+                    "group.id",
+                    "use " + ConfigKeys.KAFKA_GROUP_ID.name(),
+                    "auto.offset.reset",
+                    "use " + ConfigKeys.KAFKA_START.name(),
+                    "key.deserializer",
+                    "set by the job",
+                    "value.deserializer",
+                    "set by the job",
+                    "key.serializer",
+                    "set by the job",
+                    "value.serializer",
+                    "set by the job");
 
-    private ConfigReader(Map<String, String> given, Mistakes mistakes) {
-        this.given = given;
-        this.mistakes = mistakes;
+    private final SettingsReader settings;
+
+    private ConfigReader(SettingsReader settings) {
+        this.settings = settings;
     }
 
     /**
@@ -33,10 +47,10 @@ public final class ConfigReader {
      * @throws ConfigurationException if there is any mistake; its message lists every one
      */
     public static FleetpulseConfig read(String... arguments) {
-        Mistakes mistakes = new Mistakes();
-        Map<String, String> given = GivenSettings.read(arguments, mistakes);
-        FleetpulseConfig config = new ConfigReader(given, mistakes).config();
-        mistakes.throwIfAny();
+        SettingsReader settings =
+                new SettingsReader(ConfigKeys.settings(), OWN_PROPERTIES, arguments);
+        FleetpulseConfig config = new ConfigReader(settings).config();
+        settings.throwIfAnyMistake();
         return config;
     }
 
@@ -47,21 +61,10 @@ public final class ConfigReader {
 
     /** Returns the table of all keys with their defaults. */
     public static String help() {
-        StringBuilder help = new StringBuilder();
-        help.append("Settings: --key value arguments, over a properties file (--config FILE),");
-        help.append(" over defaults.\n\n");
-        for (ConfigKey<?> key : ConfigKeys.all()) {
-            help.append("  ").append(key.name());
-            key.defaultValue().ifPresent(text -> help.append(" (").append(text).append(')'));
-            help.append("\n      ").append(key.description()).append('\n');
-        }
-        help.append("  ").append(ConfigKeys.KAFKA_PROPERTIES).append("*\n");
-        help.append("      passed to Kafka's clients, such as SASL and TLS settings\n");
-        return help.toString();
+        return SettingsReader.help(ConfigKeys.settings());
     }
 
     private FleetpulseConfig config() {
-        given.forEach(this::checkKey);
         return new FleetpulseConfig(
                 kafka(),
                 new TimeConfig(
@@ -101,20 +104,6 @@ public final class ConfigReader {
                         value(ConfigKeys.RESULTS_TABLES), value(ConfigKeys.RESULTS_OVER_EXISTING)));
     }
 
-    private void checkKey(String key, String value) {
-        UnknownKeys.problem(key)
-                .or(() -> clientProblem(key, value))
-                .ifPresent(problem -> mistakes.add(key, value, problem));
-    }
-
-    private static Optional<String> clientProblem(String key, String value) {
-        if (!key.startsWith(ConfigKeys.KAFKA_PROPERTIES)) {
-            return Optional.empty();
-        }
-        String property = key.substring(ConfigKeys.KAFKA_PROPERTIES.length());
-        return KafkaClientProperties.problem(property, value.strip());
-    }
-
     private KafkaConfig kafka() {
         require(ConfigKeys.KAFKA_BOOTSTRAP_SERVERS, "required");
         exclude(ConfigKeys.KAFKA_TOPICS, ConfigKeys.KAFKA_TOPIC_PATTERN);
@@ -130,18 +119,7 @@ public final class ConfigReader {
                 value(ConfigKeys.KAFKA_GROUP_ID),
                 value(ConfigKeys.KAFKA_START),
                 value(ConfigKeys.KAFKA_BOUNDED),
-                clientProperties());
-    }
-
-    private Map<String, String> clientProperties() {
-        Map<String, String> properties = new TreeMap<>();
-        given.forEach(
-                (key, value) -> {
-                    if (key.startsWith(ConfigKeys.KAFKA_PROPERTIES)) {
-                        properties.put(key.substring(ConfigKeys.KAFKA_PROPERTIES.length()), value);
-                    }
-                });
-        return Map.copyOf(properties);
+                settings.clientProperties());
     }
 
     private ResultTopicsConfig resultTopics() {
@@ -168,7 +146,6 @@ public final class ConfigReader {
             List<String> topics = value(ConfigKeys.KAFKA_TOPICS);
             isRead = topics::contains;
         }
-        String given = this.given.get(key.name());
         String problem =
                 "takes in the job's own results, such as topic %s; expected topics of forwarded"
                         + " messages only, or results elsewhere by "
@@ -176,7 +153,7 @@ public final class ConfigReader {
         for (Table table : Table.values()) {
             String topic = resultPrefix + table.label();
             if (isRead.test(topic)) {
-                mistakes.add(key.name(), given, problem.formatted(topic));
+                settings.mistake(key.setting(), problem.formatted(topic));
                 return;
             }
         }
@@ -194,15 +171,14 @@ public final class ConfigReader {
                         value(ConfigKeys.POSTGRES_SCHEMA),
                         value(ConfigKeys.POSTGRES_FLUSH_ROWS),
                         value(ConfigKeys.POSTGRES_FLUSH_INTERVAL));
-        String url = given.get(ConfigKeys.POSTGRES_URL.name());
+        String url = settings.text(ConfigKeys.POSTGRES_URL.setting());
         if (url == null) {
             return null;
         }
         require(ConfigKeys.POSTGRES_USER, "required with postgres.url");
         if (Secrets.urlHoldsPassword(url)) {
-            mistakes.add(
-                    ConfigKeys.POSTGRES_URL.name(),
-                    url,
+            settings.mistake(
+                    ConfigKeys.POSTGRES_URL.setting(),
                     "holds a password; expected it in the environment variable that"
                             + " postgres.password.env names, or in postgres.password.file");
         }
@@ -214,37 +190,18 @@ public final class ConfigReader {
         if (file == null) {
             return new CustomConfig(null, List.of());
         }
-        return new CustomConfig(file, CustomMappingsFile.read(file, mistakes));
+        return new CustomConfig(file, CustomMappingsFile.read(file, settings.mistakes()));
     }
 
     private void require(ConfigKey<?> key, String why) {
-        if (!given.containsKey(key.name())) {
-            mistakes.add(
-                    key.name(),
-                    null,
-                    "missing, but " + why + "; expected " + key.type().expected());
-        }
+        settings.require(key.setting(), why);
     }
 
     private void exclude(ConfigKey<?> one, ConfigKey<?> other) {
-        if (given.containsKey(one.name()) && given.containsKey(other.name())) {
-            mistakes.add(
-                    other.name(),
-                    given.get(other.name()),
-                    "given together with " + one.name() + "; expected one of the two");
-        }
+        settings.exclude(one.setting(), other.setting());
     }
 
-    /** Returns a setting's value; its default, or null, if it was not given or is malformed. */
     private <T> T value(ConfigKey<T> key) {
-        String text = given.get(key.name());
-        if (text != null) {
-            try {
-                return key.type().parser().apply(text.strip());
-            } catch (RuntimeException malformed) {
-                mistakes.add(key.name(), text, "malformed; expected " + key.type().expected());
-            }
-        }
-        return key.defaultValue().map(key.type().parser()).orElse(null);
+        return settings.value(key.setting());
     }
 }

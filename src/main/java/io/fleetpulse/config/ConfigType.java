@@ -9,4 +9,5 @@ import java.util.function.Function;
  * @param parser throws a {@link RuntimeException} for anything else
  * @param printer the inverse of the parser
  */
-record ConfigType<T>(String expected, Function<String, T> parser, Function<T, String> printer) {}
+public record ConfigType<T>(
+        String expected, Function<String, T> parser, Function<T, String> printer) {}

@@ -1,7 +1,5 @@
 package io.fleetpulse.config;
 
-import io.fleetpulse.result.TableChoice;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,29 +13,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of values that settings have. */
-final class ConfigTypes {
+public final class ConfigTypes {
 
     private static final Pattern SERVER =
             Pattern.compile("(?:[A-Z_]+://)?(?:\\[[0-9a-fA-F:%.]+]|[0-9A-Za-z._-]+):([0-9]{1,5})");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Set<String> STARTS = Set.of("committed", "earliest", "latest");
 
-    static final ConfigType<Boolean> FLAG =
+    public static final ConfigType<Boolean> FLAG =
             new ConfigType<>("true or false", ConfigTypes::flag, String::valueOf);
 
-    static final ConfigType<Duration> DURATION =
+    public static final ConfigType<Duration> DURATION =
             new ConfigType<>(
                     "a duration from 0 on, such as " + DurationText.EXAMPLES,
                     DurationText::parse,
                     DurationText::print);
 
-    static final ConfigType<Duration> POSITIVE_DURATION =
+    public static final ConfigType<Duration> POSITIVE_DURATION =
             new ConfigType<>(
                     "a duration longer than 0, such as " + DurationText.EXAMPLES,
                     ConfigTypes::positiveDuration,
                     DurationText::print);
 
-    static final ConfigType<Integer> COUNT =
+    public static final ConfigType<Integer> COUNT =
             new ConfigType<>("a whole number from 1 on", ConfigTypes::count, String::valueOf);
 
     static final ConfigType<Double> FRACTION =
@@ -54,15 +52,15 @@ final class ConfigTypes {
             new ConfigType<>(
                     "a time zone, such as Asia/Shanghai, UTC or +08:00", ZoneId::of, ZoneId::getId);
 
-    static final ConfigType<String> TEXT = text("text that is not empty", ".+");
+    public static final ConfigType<String> TEXT = text("text that is not empty", ".+");
 
-    static final ConfigType<String> SERVERS =
+    public static final ConfigType<String> SERVERS =
             new ConfigType<>(
                     "host:port, or several separated by commas",
                     ConfigTypes::servers,
                     Function.identity());
 
-    static final ConfigType<List<String>> TOPICS =
+    public static final ConfigType<List<String>> TOPICS =
             new ConfigType<>(
                     "names of Kafka topics, separated by commas",
                     value -> list(value, TOPIC),
@@ -100,17 +98,11 @@ final class ConfigTypes {
                             + " and is none of PostgreSQL's own",
                     SchemaName.FORM);
 
-    static final ConfigType<TableChoice> TABLES =
-            new ConfigType<>(
-                    "all, or some of " + String.join(", ", TableChoice.names()),
-                    TableChoice::parse,
-                    TableChoice::toString);
-
     static final ConfigType<Boolean> OVER_EXISTING =
             new ConfigType<>(
                     "refuse or replace", ConfigTypes::replacesExisting, ConfigTypes::overExisting);
 
-    static final ConfigType<String> ENVIRONMENT_VARIABLE =
+    public static final ConfigType<String> ENVIRONMENT_VARIABLE =
             text("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
 
     private ConfigTypes() {}

@@ -38,7 +38,7 @@ final class Secrets {
 
     /** Whether an argument would put a secret where every user of the machine can read it. */
     static boolean refusedAsArgument(String key, String value) {
-        return key.startsWith(ConfigKeys.KAFKA_PROPERTIES)
+        return key.startsWith(SettingsReader.KAFKA_PROPERTIES)
                 && HOLDS.matcher(key).matches()
                 && !REFERENCE.matcher(value).find();
     }
@@ -49,7 +49,7 @@ final class Secrets {
 
     /** Our own keys name where a secret is, and hold none. */
     private static boolean isNamedByUs(String key) {
-        return key.equals(ConfigKeys.POSTGRES_PASSWORD_ENV.name())
-                || key.equals(ConfigKeys.POSTGRES_PASSWORD_FILE.name());
+        return !key.startsWith(SettingsReader.KAFKA_PROPERTIES)
+                && (key.endsWith(".env") || key.endsWith(".file"));
     }
 }

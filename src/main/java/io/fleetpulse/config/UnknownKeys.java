@@ -1,58 +1,60 @@
 package io.fleetpulse.config;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is said of a key that is none: the key that was probably meant. */
 final class UnknownKeys {
 
-    /** Clients' properties that the job sets, and the setting that decides them. */
-    private static final Map<String, String> OWN_PROPERTIES =
-            Map.of(
-                    "bootstrap.servers",
-                    "use " + ConfigKeys.KAFKA_BOOTSTRAP_SERVERS.name(),
-                    "group.id",
-                    "use " + ConfigKeys.KAFKA_GROUP_ID.name(),
-                    "auto.offset.reset",
-                    "use " + ConfigKeys.KAFKA_START.name(),
-                    "key.deserializer",
-                    "set by the job",
-                    "value.deserializer",
-                    "set by the job",
-                    "key.serializer",
-                    "set by the job",
-                    "value.serializer",
-                    "set by the job");
+    private final List<String> names;
+    private final Map<String, String> ownProperties;
 
-    private UnknownKeys() {}
+    /**
+     * @param known every setting of the program
+     * @param ownProperties clients' properties that the program sets, and what to do instead
+     */
+    UnknownKeys(List<Setting<?>> known, Map<String, String> ownProperties) {
+        this.names = known.stream().<String>map(Setting::name).toList();
+        this.ownProperties = Map.copyOf(ownProperties);
+    }
 
     /** Returns what is wrong with a key; empty when it is known. */
-    static Optional<String> problem(String key) {
-        if (key.startsWith(ConfigKeys.KAFKA_PROPERTIES)) {
-            return kafkaProblem(key.substring(ConfigKeys.KAFKA_PROPERTIES.length()));
+    Optional<String> problem(String key) {
+        if (key.startsWith(SettingsReader.KAFKA_PROPERTIES)) {
+            return kafkaProblem(key.substring(SettingsReader.KAFKA_PROPERTIES.length()));
         }
-        if (ConfigKeys.names().anyMatch(key::equals)) {
+        if (names.contains(key)) {
             return Optional.empty();
         }
-        if (key.equals("postgres.password")) {
+        if (names.contains(key + ".env")) {
+            String kind = "secret";
+            if (key.endsWith("password")) {
+                kind = "password";
+            }
             return Optional.of(
-                    "unknown key: a password is not given itself; expected postgres.password.env,"
-                            + " an environment variable's name, or postgres.password.file");
+                    "unknown key: a "
+                            + kind
+                            + " is not given itself; expected "
+                            + key
+                            + ".env, an environment variable's name, or "
+                            + key
+                            + ".file");
         }
         return Optional.of("unknown key; expected one that --help lists" + suggestion(key));
     }
 
-    private static Optional<String> kafkaProblem(String property) {
+    private Optional<String> kafkaProblem(String property) {
         if (property.isEmpty()) {
             return Optional.of("unknown key; expected the name of a property of Kafka's clients");
         }
-        return Optional.ofNullable(OWN_PROPERTIES.get(property))
+        return Optional.ofNullable(ownProperties.get(property))
                 .map(instead -> "not to be set here; " + instead);
     }
 
-    private static String suggestion(String key) {
-        return ConfigKeys.names()
+    private String suggestion(String key) {
+        return names.stream()
                 .filter(known -> known.startsWith(key))
                 .findFirst()
                 .or(() -> closest(key))
@@ -61,8 +63,8 @@ final class UnknownKeys {
     }
 
     /** Returns the known key that needs the fewest changes; empty when every one needs many. */
-    private static Optional<String> closest(String key) {
-        return ConfigKeys.names()
+    private Optional<String> closest(String key) {
+        return names.stream()
                 .min(Comparator.comparingInt(known -> distance(key, known)))
                 .filter(known -> distance(key, known) <= known.length() / 2);
     }
