@@ -62,13 +62,18 @@ public final class Benchmark {
     private void run(String servers, Path logs) throws Exception {
         // Event times end about now: the workload is no history.
         long start = Instant.now().toEpochMilli() - 3_600_000;
-        WorkloadTotals totals = WorkloadTopic.fill(servers, TOPIC, PARTITIONS, options, start);
+        WorkloadTopic.Sent sent = WorkloadTopic.fill(servers, TOPIC, PARTITIONS, options, start);
+        WorkloadTotals totals = sent.totals();
         System.out.printf(
                 "%s: %,d records of %,d devices%n",
                 options.workload().label(), totals.records(), options.devices());
         for (int round = 0; round < options.rounds(); round++) {
             report.raw("poll", raw(servers, logs, "poll"));
             report.raw("poll and parse", raw(servers, logs, "parse"));
+            if (options.peers()) {
+                report.raw("Kafka Streams, a part", streams(servers, logs, sent));
+                report.raw("Flink SQL, a part", sql(servers, logs, totals));
+            }
             for (String sink : options.sinks()) {
                 job(servers, logs, sink, totals);
             }
@@ -83,6 +88,41 @@ public final class Benchmark {
                         logs.resolve(kind + ".log"),
                         measuredJvm(),
                         List.of(servers, TOPIC, kind, Integer.toString(PARALLELISM)))) {
+            return Json.read(child.answer(), Measurement.class);
+        }
+    }
+
+    private Measurement streams(String servers, Path logs, WorkloadTopic.Sent sent)
+            throws Exception {
+        List<String> arguments =
+                List.of(
+                        servers,
+                        TOPIC,
+                        Integer.toString(PARALLELISM),
+                        Long.toString(sent.totals().records()),
+                        Json.write(sent.closed()));
+        return peer(StreamsPeer.class, logs.resolve("streams.log"), arguments);
+    }
+
+    private Measurement sql(String servers, Path logs, WorkloadTotals totals) throws Exception {
+        runs++;
+        String prefix = "sql-" + runs + ".";
+        List<String> arguments =
+                List.of(
+                        servers,
+                        TOPIC,
+                        Integer.toString(PARALLELISM),
+                        Long.toString(totals.records()),
+                        prefix,
+                        directory.resolve("checkpoints-" + runs).toString(),
+                        options.backend());
+        Measurement measurement = peer(SqlPeer.class, logs.resolve("sql.log"), arguments);
+        ResultCheck.ofSqlInKafka(servers, prefix, PeerTotals.of(totals));
+        return measurement;
+    }
+
+    private Measurement peer(Class<?> main, Path log, List<String> arguments) throws Exception {
+        try (ChildProcess child = ChildProcess.start(main, log, measuredJvm(), arguments)) {
             return Json.read(child.answer(), Measurement.class);
         }
     }

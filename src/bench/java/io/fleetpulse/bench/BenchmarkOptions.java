@@ -16,6 +16,8 @@ import java.util.Set;
  * @param devices devices: {@code --devices}, as the workload has them
  * @param rounds how often everything is measured: {@code --rounds}, 3
  * @param sinks where results go, each a run: {@code --sinks}, {@code kafka,postgres,both}
+ * @param peers whether the same is measured in Kafka Streams and Flink SQL: {@code --peers},
+ *     {@code true}
  * @param backend Flink's state backend: {@code --backend}, {@code hashmap} or {@code rocksdb}
  * @param heap heap of the measured JVMs: {@code --heap}, {@code 2g}
  * @param profile whether the job's runs are recorded by Java Flight Recorder: {@code --profile}
@@ -27,6 +29,7 @@ record BenchmarkOptions(
         int devices,
         int rounds,
         List<String> sinks,
+        boolean peers,
         String backend,
         String heap,
         boolean profile,
@@ -41,6 +44,7 @@ record BenchmarkOptions(
                     "--devices",
                     "--rounds",
                     "--sinks",
+                    "--peers",
                     "--backend",
                     "--heap",
                     "--profile");
@@ -73,6 +77,7 @@ record BenchmarkOptions(
                         given.getOrDefault("--devices", Integer.toString(workload.devices()))),
                 Integer.parseInt(given.getOrDefault("--rounds", "3")),
                 sinksOf(given.getOrDefault("--sinks", String.join(",", SINKS))),
+                Boolean.parseBoolean(given.getOrDefault("--peers", "true")),
                 given.getOrDefault("--backend", "hashmap"),
                 given.getOrDefault("--heap", "2g"),
                 Boolean.parseBoolean(given.get("--profile")),

@@ -58,6 +58,36 @@ final class ResultCheck {
                 + properties.records();
     }
 
+    /** Checks what {@link SqlPeer} wrote. */
+    static void ofSqlInKafka(String servers, String prefix, PeerTotals totals) throws IOException {
+        ToLongFunction<JsonNode> number = row -> row.get("number").asLong();
+        int numbers = PeerTotals.PROPERTIES.length;
+        equal(
+                "readings of devices",
+                totals.readings(),
+                numbers * all(servers, prefix + "property_window", number));
+        equal(
+                "readings of products",
+                totals.readings(),
+                numbers * all(servers, prefix + "product_property_window", number));
+        equal(
+                "transitions",
+                totals.transitions(),
+                all(servers, prefix + "transition_window", number));
+        equal("events", totals.events(), all(servers, prefix + "event_window", number));
+        Topic succeeded =
+                read(
+                        servers,
+                        prefix + "rollout",
+                        row -> {
+                            if (row.get("status").asText().equals("SUCCEEDED")) {
+                                return row.get("tasks").asLong();
+                            }
+                            return 0;
+                        });
+        equal("succeeded tasks", totals.succeeded(), succeeded.sum());
+    }
+
     /**
      * Checks the tables.
      *
@@ -113,10 +143,39 @@ final class ResultCheck {
 
     private static Topic read(String servers, String topic, ToLongFunction<JsonNode> value)
             throws IOException {
+        Map<String, Long> newest = new HashMap<>();
+        long[] records = {0};
+        forEach(
+                servers,
+                topic,
+                row -> {
+                    records[0]++;
+                    if (row.value() == null) {
+                        newest.remove(row.key());
+                    } else {
+                        newest.put(row.key(), value.applyAsLong(MAPPER.readTree(row.value())));
+                    }
+                });
+        long sum = newest.values().stream().mapToLong(Long::longValue).sum();
+        return new Topic(sum, records[0]);
+    }
+
+    /** What all records of a topic add up to. */
+    private static long all(String servers, String topic, ToLongFunction<JsonNode> value)
+            throws IOException {
+        long[] sum = {0};
+        forEach(servers, topic, row -> sum[0] += value.applyAsLong(MAPPER.readTree(row.value())));
+        return sum[0];
+    }
+
+    /** Takes a record of a topic. */
+    private interface Reader {
+        void read(ConsumerRecord<String, byte[]> row) throws IOException;
+    }
+
+    private static void forEach(String servers, String topic, Reader reader) throws IOException {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", servers, "allow.auto.create.topics", false);
-        Map<String, Long> newest = new HashMap<>();
-        long records = 0;
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         settings, new StringDeserializer(), new ByteArrayDeserializer())) {
@@ -129,15 +188,9 @@ final class ResultCheck {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 for (ConsumerRecord<String, byte[]> row : consumer.poll(Duration.ofSeconds(1))) {
-                    records++;
-                    if (row.value() == null) {
-                        newest.remove(row.key());
-                    } else {
-                        newest.put(row.key(), value.applyAsLong(MAPPER.readTree(row.value())));
-                    }
+                    reader.read(row);
                 }
             }
         }
-        return new Topic(newest.values().stream().mapToLong(Long::longValue).sum(), records);
     }
 }

@@ -21,8 +21,17 @@ final class WorkloadTopic {
 
     private WorkloadTopic() {}
 
+    /**
+     * What was sent.
+     *
+     * @param totals all of it
+     * @param closed all but a last post in each partition, an hour after everything else: what is in
+     *     windows that are closed when nothing more comes
+     */
+    record Sent(WorkloadTotals totals, PeerTotals closed) {}
+
     /** Makes the topic and sends the workload; returns what was sent. */
-    static WorkloadTotals fill(
+    static Sent fill(
             String servers, String topic, int partitions, BenchmarkOptions options, long start)
             throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
@@ -42,8 +51,12 @@ final class WorkloadTopic {
             while (workload.hasNext()) {
                 publisher.send(workload.next());
             }
+            PeerTotals closed = PeerTotals.of(workload.totals());
+            for (int partition = 0; partition < partitions; partition++) {
+                publisher.send(workload.later(), partition);
+            }
             publisher.flush();
+            return new Sent(workload.totals(), closed);
         }
-        return workload.totals();
     }
 }

@@ -58,6 +58,18 @@ public final class Workload implements Iterator<ForwardedRecord> {
         return takeWaiting();
     }
 
+    /**
+     * One more post, of another device each time and an hour of event time after the others, which makes
+     * what waits for its windows to close go on.
+     */
+    public ForwardedRecord later() {
+        long hourLater = clock + 3_600_000;
+        totals.records++;
+        totals.messages++;
+        ForwardedRecord post = writer.propertyPost(hourLater);
+        return new ForwardedRecord(post.key(), hourLater + 40, post.headers(), post.value());
+    }
+
     private ForwardedRecord takeWaiting() {
         int index = random.nextInt(waitingCount);
         ForwardedRecord record = waiting[index];
