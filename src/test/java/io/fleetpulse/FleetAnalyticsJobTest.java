@@ -105,6 +105,7 @@ class FleetAnalyticsJobTest {
                         "incident-edges",
                         "incident-by-device",
                         "incident-by-gateway",
+                        "incident-offline-causes",
                         "incident-ticks",
                         "incident-by-product",
                         "alert-causes-flapping",

@@ -24,7 +24,7 @@ import java.util.Objects;
 
 /**
  * Finds the devices that went offline because their gateway did, as news arrive and whatever their
- * order; sends products which disconnects a gateway explains. The cost of news is that of the rows which
+ * order; tells each device so, and sends products which disconnects a gateway explains. The cost of news is that of the rows which
  * change.
  *
  * <p>State of a gateway: its newest {@value GatewayLog#MOST} outages and returns, and {@value
@@ -37,6 +37,9 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
 
     static final OutputTag<ProductTick> TICKS =
             new OutputTag<>("incident-ticks", TypeInformation.of(ProductTick.class));
+
+    static final OutputTag<OfflineCause> CAUSES =
+            new OutputTag<>("offline-causes", TypeInformation.of(OfflineCause.class));
 
     private static final long LEAST_SLOT = 1_000;
 
@@ -107,7 +110,11 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         GatewayDrops drops = drops(log);
         GatewayRows rows =
                 new GatewayRows(
-                        context.getCurrentKey(), log, out, tick -> context.output(TICKS, tick));
+                        context.getCurrentKey(),
+                        log,
+                        out,
+                        tick -> context.output(TICKS, tick),
+                        cause -> context.output(CAUSES, cause));
         switch (news.kind()) {
             case OUTAGE -> outage(news, log, drops, rows);
             case RETURN -> back(news, log, rows);
@@ -182,7 +189,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         return Math.min(outage.at() + within, outage.at() + (after.at() - outage.at() + 1) / 2);
     }
 
-    /** Writes again the causes of disconnects that have another one after a change. */
+    /** Names again the causes of disconnects that have another one after a change. */
     private void move(Map<Drop, Boolean> drops, GatewayLog log, Runnable change, GatewayRows rows) {
         List<Long> before = new ArrayList<>(drops.size());
         for (Drop drop : drops.keySet()) {

@@ -11,23 +11,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** What one piece of news changes in the rows of a gateway and in the numbers of products. */
+/** What one piece of news changes in the rows of a gateway, in those of its devices and in the numbers of products. */
 final class GatewayRows {
 
     private final DeviceKey gateway;
     private final GatewayLog log;
     private final Collector<Change> out;
     private final Consumer<ProductTick> ticks;
+    private final Consumer<OfflineCause> causes;
 
     /** By the time of the outage: how many devices its row had before. */
     private final Map<Long, Long> before = new HashMap<>();
 
     GatewayRows(
-            DeviceKey gateway, GatewayLog log, Collector<Change> out, Consumer<ProductTick> ticks) {
+            DeviceKey gateway,
+            GatewayLog log,
+            Collector<Change> out,
+            Consumer<ProductTick> ticks,
+            Consumer<OfflineCause> causes) {
         this.gateway = gateway;
         this.log = log;
         this.out = out;
         this.ticks = ticks;
+        this.causes = causes;
     }
 
     /** The row of this outage may change. */
@@ -73,7 +79,7 @@ final class GatewayRows {
     }
 
     /**
-     * Writes the cause of a disconnect. One that a gateway explains counts for no incident of its
+     * Names the cause of a disconnect. One that a gateway explains counts for no incident of its
      * product; nor does a repeated one.
      *
      * @param known the outage that was its cause; null for none
@@ -83,26 +89,15 @@ final class GatewayRows {
         if (Objects.equals(known, now)) {
             return;
         }
-        String product = drop.device().productKey();
-        String name = drop.device().deviceName();
-        if (now == null) {
-            out.collect(Change.delete(Table.OFFLINE_CAUSE, product, name, drop.since()));
-        } else {
-            out.collect(
-                    Change.upsert(
-                            Table.OFFLINE_CAUSE,
-                            product,
-                            name,
-                            drop.since(),
-                            "gateway",
-                            gateway.productKey(),
-                            gateway.deviceName(),
-                            now));
-        }
+        causes.accept(new OfflineCause(drop.device(), drop.since(), drop.at(), gateway, now));
         boolean explained = now != null;
         if (!repeated && explained != (known != null)) {
             ticks.accept(
-                    new ProductTick(product, ProductTick.second(drop.at()), explained ? -1 : 1, 0));
+                    new ProductTick(
+                            drop.device().productKey(),
+                            ProductTick.second(drop.at()),
+                            explained ? -1 : 1,
+                            0));
         }
     }
 }

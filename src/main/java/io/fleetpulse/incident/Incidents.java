@@ -18,7 +18,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * connects, disconnects ─┐ by device    each disconnect to the gateway of that time
- * edges to gateways ─────┘ by gateway   because of the gateway? ──► offline_cause, incident
+ * edges to gateways ─────┘ by gateway   because of the gateway? ──► incident
+ *                          by device    of which gateway?       ──► offline_cause
  *                            seconds, added up locally
  *                          by product   many at once?           ──► incident
  * </pre>
@@ -36,14 +37,16 @@ public final class Incidents {
     /**
      * What comes out.
      *
-     * @param gateways rows of {@code offline_cause}, and of {@code incident} for gateways
+     * @param gateways rows of {@code incident} for gateways
      * @param products rows of {@code incident} for products
+     * @param devices rows of {@code offline_cause}
      */
-    public record Results(DataStream<Change> gateways, DataStream<Change> products) {
+    public record Results(
+            DataStream<Change> gateways, DataStream<Change> products, DataStream<Change> devices) {
 
         /** All rows. */
         public DataStream<Change> changes() {
-            return gateways.union(products);
+            return gateways.union(products, devices);
         }
     }
 
@@ -95,7 +98,7 @@ public final class Incidents {
                         .returns(Change.class)
                         .uid("incident-by-gateway")
                         .name("Incidents by gateway")
-                        .setDescription("Incidents by gateway: offline_cause, incident");
+                        .setDescription("Incidents by gateway: incident");
         DataStream<Change> products =
                 gateways.getSideOutput(GatewayOutages.TICKS)
                         .transform(
@@ -110,6 +113,14 @@ public final class Incidents {
                         .uid("incident-by-product")
                         .name("Incidents by product")
                         .setDescription("Incidents by product: incident");
-        return new Results(gateways, products);
+        DataStream<Change> devices =
+                gateways.getSideOutput(GatewayOutages.CAUSES)
+                        .keyBy(OfflineCause::device, TypeInformation.of(DeviceKey.class))
+                        .process(new OfflineCauses(kept))
+                        .returns(Change.class)
+                        .uid("incident-offline-causes")
+                        .name("Offline causes by device")
+                        .setDescription("Offline causes by device: offline_cause");
+        return new Results(gateways, products, devices);
     }
 }

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -145,7 +144,7 @@ class GatewayOrderTest {
     }
 
     private static Map<List<Object>, List<Object>> rows(List<DeviceNews> news) throws Exception {
-        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        IncidentRows rows = new IncidentRows();
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> devices =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(
@@ -181,20 +180,14 @@ class GatewayOrderTest {
                 products.processWatermark(watermark);
             }
             products.processWatermark(Long.MAX_VALUE);
-            gateways.extractOutputValues().forEach(change -> apply(change, rows));
-            products.extractOutputValues().forEach(change -> apply(change, rows));
+            gateways.extractOutputValues().forEach(rows::add);
+            products.extractOutputValues().forEach(rows::add);
+            Queue<StreamRecord<OfflineCause>> told = gateways.getSideOutput(GatewayOutages.CAUSES);
+            if (told != null) {
+                told.forEach(cause -> rows.add(cause.getValue().toChange()));
+            }
             assertThat(products.numEventTimeTimers()).isZero();
         }
-        return rows;
-    }
-
-    private static void apply(Change change, Map<List<Object>, List<Object>> rows) {
-        List<Object> key = new ArrayList<>(List.of(change.table()));
-        key.addAll(Arrays.asList(change.values()).subList(0, change.table().keyColumns()));
-        if (change.isDelete()) {
-            rows.remove(key);
-        } else {
-            rows.put(key, Arrays.asList(change.values()));
-        }
+        return rows.byKey();
     }
 }

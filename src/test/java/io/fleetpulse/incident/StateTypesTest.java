@@ -9,12 +9,14 @@ class StateTypesTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                DeviceCauses.class,
                 DeviceLinks.class,
                 DeviceNews.class,
                 GatewayLog.class,
                 GatewayOutage.class,
                 DropPeriod.class,
                 GatewayNews.class,
+                OfflineCause.class,
                 ProductTick.class,
                 WrittenIncident.class
             })
