@@ -147,4 +147,24 @@ class GrafanaQueriesIT {
         empty.removeIf(place -> MAY_BE_EMPTY.stream().anyMatch(place::endsWith));
         assertThat(empty).isEmpty();
     }
+
+    @Test
+    void everyQueryOfTheDocumentationAnswersTheReader() throws Exception {
+        List<String> empty = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET ROLE fleet_reader");
+            for (String query : DocumentedQueries.of(Path.of("deploy", "README.md"))) {
+                statement.executeQuery(query).close();
+            }
+            for (String query : DocumentedQueries.of(Path.of("docs", "results.md"))) {
+                try (ResultSet rows = statement.executeQuery(query)) {
+                    if (!rows.next()) {
+                        empty.add(query);
+                    }
+                }
+            }
+        }
+        assertThat(empty).isEmpty();
+    }
 }
