@@ -35,8 +35,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     private final long kept;
 
     /**
-     * Never ends while an edge stands. Ends with the last disconnect where no edge is known, and by its
-     * time to live, in the machine's time, where all edges are removed.
+     * Never ends while an edge stands or a timer of a disconnect is to come. Ends with the last disconnect
+     * where no edge is known, and by its time to live, in the machine's time, where all edges are removed.
      */
     private transient EndingValue<DeviceLinks> devices;
 
@@ -82,7 +82,9 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         if (device.isEmpty()) {
             devices.clear();
         } else {
-            devices.update(device, device.gatewayAt(Long.MAX_VALUE) != null);
+            boolean stands = device.gatewayAt(Long.MAX_VALUE) != null;
+            boolean endsByTimer = !device.outages().isEmpty();
+            devices.update(device, stands || endsByTimer);
         }
     }
 

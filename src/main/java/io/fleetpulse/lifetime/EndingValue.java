@@ -12,12 +12,19 @@ import java.time.Duration;
  * some time more, so that late messages do not bring it back. What exists never ends by silence: the
  * message after a long silence would be taken for the first one, and write a poorer row over a richer.
  *
+ * <p>Read the value of a key before each change of it: only then it is known in which state the value
+ * lies. Each use of a state with a time to live looks for entries to remove in all key groups, on the heap
+ * even when there are none, so a value that exists never touches that state.
+ *
  * @param <T> what is known
  */
 public final class EndingValue<T> {
 
     private final ValueState<T> existing;
     private final ValueState<T> gone;
+
+    /** Whether the value that was read last lies in {@link #gone}. */
+    private boolean isGone;
 
     /**
      * A value in two states.
@@ -35,9 +42,11 @@ public final class EndingValue<T> {
 
     /** What is known; null for nothing. */
     public T value() throws IOException {
+        isGone = false;
         T value = existing.value();
         if (value == null) {
-            return gone.value();
+            value = gone.value();
+            isGone = value != null;
         }
         return value;
     }
@@ -46,16 +55,24 @@ public final class EndingValue<T> {
     public void update(T value, boolean exists) throws IOException {
         if (exists) {
             existing.update(value);
-            gone.clear();
+            clearGone();
         } else {
             existing.clear();
             gone.update(value);
+            isGone = true;
         }
     }
 
     /** Nothing is known from now on. */
     public void clear() {
         existing.clear();
-        gone.clear();
+        clearGone();
+    }
+
+    private void clearGone() {
+        if (isGone) {
+            gone.clear();
+            isGone = false;
+        }
     }
 }
