@@ -2,11 +2,11 @@ package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -91,7 +91,7 @@ public final class Cohorts {
                                                 "Version timelines: which version devices ran"
                                                         + " when"));
         DataStream<CohortDelta> deltas =
-                news.keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
+                news.keyBy(DeviceNews::device, DeviceKeySerializer.TYPE)
                         .process(new DeviceCohorts(config))
                         .returns(CohortDelta.class)
                         .uid("cohort-by-device")

@@ -1,6 +1,7 @@
 package io.fleetpulse.connectivity;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -69,7 +70,7 @@ public final class Connectivity {
         SingleOutputStreamOperator<Change> devices =
                 inTime.keyBy(
                                 status -> new DeviceKey(status.productKey(), status.deviceName()),
-                                TypeInformation.of(DeviceKey.class))
+                                DeviceKeySerializer.TYPE)
                         .process(new DeviceConnectivity(config))
                         .returns(Change.class)
                         .uid("connectivity-by-device")

@@ -1,6 +1,7 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
@@ -58,7 +59,7 @@ public final class Counting {
             TimeConfig time) {
         CountRules windows = CountRules.of(counts);
         SenderState.Rules senderRules = SenderState.Rules.of(windows, time);
-        TypeInformation<DeviceKey> key = TypeInformation.of(DeviceKey.class);
+        TypeInformation<DeviceKey> key = DeviceKeySerializer.TYPE;
         TypeInformation<Change> change = TypeInformation.of(Change.class);
         SingleOutputStreamOperator<Change> senders =
                 deliveries(posts, others, rules)

@@ -2,11 +2,11 @@ package io.fleetpulse.incident;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.config.IncidentConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -87,13 +87,13 @@ public final class Incidents {
                                         .name("Edges of devices")
                                         .setDescription(
                                                 "Edges of devices: who is behind which gateway"))
-                        .keyBy(DeviceNews::device, TypeInformation.of(DeviceKey.class))
+                        .keyBy(DeviceNews::device, DeviceKeySerializer.TYPE)
                         .process(new LinkedDevices(config.within().toMillis(), kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")
                         .setDescription("Incidents by device: which gateway it was behind")
-                        .keyBy(GatewayNews::gateway, TypeInformation.of(DeviceKey.class))
+                        .keyBy(GatewayNews::gateway, DeviceKeySerializer.TYPE)
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
                         .uid("incident-by-gateway")
@@ -115,7 +115,7 @@ public final class Incidents {
                         .setDescription("Incidents by product: incident");
         DataStream<Change> devices =
                 gateways.getSideOutput(GatewayOutages.CAUSES)
-                        .keyBy(OfflineCause::device, TypeInformation.of(DeviceKey.class))
+                        .keyBy(OfflineCause::device, DeviceKeySerializer.TYPE)
                         .process(new OfflineCauses(kept))
                         .returns(Change.class)
                         .uid("incident-offline-causes")

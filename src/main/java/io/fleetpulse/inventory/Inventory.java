@@ -1,5 +1,6 @@
 package io.fleetpulse.inventory;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.DeviceSeen;
 import io.fleetpulse.counting.Count;
 import io.fleetpulse.counting.CountedTable;
@@ -88,7 +89,7 @@ public final class Inventory {
                 .uid("inventory-devices-seen")
                 .setDescription("Devices seen: devices that any message mentions")
                 .union(ofLifecycle, ofTags, ofEdges)
-                .keyBy(DeviceFact::device, TypeInformation.of(DeviceKey.class))
+                .keyBy(DeviceFact::device, DeviceKeySerializer.TYPE)
                 .process(new Devices(), TypeInformation.of(Change.class))
                 .name("Inventory by device")
                 .uid("inventory-devices")

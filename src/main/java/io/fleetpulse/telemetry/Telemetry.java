@@ -1,12 +1,12 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamDelta;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyBatch;
 import io.fleetpulse.message.PropertyHistory;
 import io.fleetpulse.message.PropertyPost;
@@ -70,7 +70,7 @@ public final class Telemetry {
         TelemetryRules rules = TelemetryRules.of(config, time);
         SingleOutputStreamOperator<Change> devices =
                 readings(posts, mapped, batches, history)
-                        .keyBy(DeviceReadings::device, TypeInformation.of(DeviceKey.class))
+                        .keyBy(DeviceReadings::device, DeviceKeySerializer.TYPE)
                         .transform(
                                 "Telemetry by device",
                                 TypeInformation.of(Change.class),

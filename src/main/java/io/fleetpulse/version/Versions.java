@@ -1,11 +1,11 @@
 package io.fleetpulse.version;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.result.Change;
 
@@ -76,7 +76,7 @@ public final class Versions {
                         .setDescription("Installed versions: what succeeded tasks installed");
         SingleOutputStreamOperator<Change> devices =
                 reported.union(installed)
-                        .keyBy(ModuleSign::device, TypeInformation.of(DeviceKey.class))
+                        .keyBy(ModuleSign::device, DeviceKeySerializer.TYPE)
                         .process(
                                 new DeviceVersions(
                                         config.window().toMillis(), DeviceVersions.MOST_MODULES))

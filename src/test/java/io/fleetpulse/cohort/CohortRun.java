@@ -3,6 +3,7 @@ package io.fleetpulse.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.CohortDelta;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -39,7 +40,7 @@ final class CohortRun implements AutoCloseable {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceCohorts(config)),
                         DeviceNews::device,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         cohorts =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new CohortWindows(config)),

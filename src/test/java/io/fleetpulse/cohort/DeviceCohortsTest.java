@@ -6,13 +6,13 @@ import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -41,7 +41,7 @@ class DeviceCohortsTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceCohorts(CONFIG)),
                         DeviceNews::device,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         harness.open();
     }
 

@@ -1,6 +1,7 @@
 package io.fleetpulse.connectivity;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -11,7 +12,6 @@ import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
@@ -71,7 +71,7 @@ final class ConnectivityHarness implements AutoCloseable {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceConnectivity(config)),
                         status -> new DeviceKey(status.productKey(), status.deviceName()),
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         combiner =
                 new OneInputStreamOperatorTestHarness<>(
                         new LocalCombiner<>(ConnectivityDelta::key, ConnectivityDelta::plus));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.message.DeviceKey;
@@ -65,7 +66,7 @@ class SenderOperatorTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new SenderOperator(RULES, false),
                         Delivery::sender,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         products =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new ProductWindows(WINDOWS),

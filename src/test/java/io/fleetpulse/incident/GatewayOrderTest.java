@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.config.IncidentConfig;
 import io.fleetpulse.message.DeviceKey;
@@ -13,7 +14,6 @@ import io.fleetpulse.result.Table;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -150,12 +150,12 @@ class GatewayOrderTest {
                                 new KeyedProcessOperator<>(
                                         new LinkedDevices(CONFIG.within().toMillis(), KEPT)),
                                 DeviceNews::device,
-                                TypeInformation.of(DeviceKey.class));
+                                DeviceKeySerializer.TYPE);
                 KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> gateways =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new GatewayOutages(WITHIN, KEPT)),
                                 GatewayNews::gateway,
-                                TypeInformation.of(DeviceKey.class));
+                                DeviceKeySerializer.TYPE);
                 KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> products =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new ProductOutages(CONFIG, KEPT)),

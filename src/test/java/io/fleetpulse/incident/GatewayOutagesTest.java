@@ -2,6 +2,7 @@ package io.fleetpulse.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.incident.GatewayNews.Kind;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -10,7 +11,6 @@ import io.fleetpulse.result.Table;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -44,7 +44,7 @@ class GatewayOutagesTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new GatewayOutages(WITHIN, DAY, mostDrops)),
                         GatewayNews::gateway,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         if (snapshot != null) {
             harness.initializeState(snapshot);
         }

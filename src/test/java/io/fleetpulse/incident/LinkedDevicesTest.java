@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -38,7 +38,7 @@ class LinkedDevicesTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new LinkedDevices(WITHIN, DAY)),
                         DeviceNews::device,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         if (snapshot != null) {
             harness.initializeState(snapshot);
         }

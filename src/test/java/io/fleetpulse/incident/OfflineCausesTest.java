@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -12,7 +13,6 @@ import io.fleetpulse.result.Table;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -49,7 +49,7 @@ class OfflineCausesTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new OfflineCauses(DAY)),
                         OfflineCause::device,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         if (snapshot != null) {
             harness.initializeState(snapshot);
         }
@@ -168,12 +168,12 @@ class OfflineCausesTest {
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new LinkedDevices(60_000, DAY)),
                                 DeviceNews::device,
-                                TypeInformation.of(DeviceKey.class));
+                                DeviceKeySerializer.TYPE);
                 KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> gateways =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new GatewayOutages(WITHIN, DAY)),
                                 GatewayNews::gateway,
-                                TypeInformation.of(DeviceKey.class))) {
+                                DeviceKeySerializer.TYPE)) {
             devices.open();
             gateways.open();
             for (DeviceNews one : news) {

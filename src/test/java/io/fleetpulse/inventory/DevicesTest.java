@@ -10,11 +10,11 @@ import static io.fleetpulse.message.ChangeAction.DISABLE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -40,7 +40,7 @@ class DevicesTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new Devices()),
                         DeviceFact::device,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         devices.setStateTtlProcessingTime(0);
         if (state != null) {
             devices.initializeState(state);

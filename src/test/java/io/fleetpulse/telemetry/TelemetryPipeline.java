@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
@@ -49,7 +50,7 @@ final class TelemetryPipeline {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new DeviceTelemetryOperator(rules, new CountRules(60_000, 86_400_000)),
                         DeviceReadings::device,
-                        TypeInformation.of(DeviceKey.class));
+                        DeviceKeySerializer.TYPE);
         products =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new ProductTelemetryFunction(rules)),

@@ -3,6 +3,7 @@ package io.fleetpulse.version;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
@@ -152,7 +153,7 @@ class VersionOrderTest {
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new DeviceVersions(MINUTE, mostModules)),
                 ModuleSign::device,
-                TypeInformation.of(DeviceKey.class));
+                DeviceKeySerializer.TYPE);
     }
 
     @Property(tries = 150)
