@@ -33,8 +33,10 @@ import io.fleetpulse.message.SubDevicesFound;
 import io.fleetpulse.message.TagChange;
 import io.fleetpulse.message.TopologyChange;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
 import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
+import io.fleetpulse.sink.Rows;
 import io.fleetpulse.source.ForwardedMessages;
 import io.fleetpulse.stream.Stream;
 import io.fleetpulse.telemetry.Telemetry;
@@ -42,11 +44,17 @@ import io.fleetpulse.topology.Topology;
 import io.fleetpulse.validation.Validation;
 import io.fleetpulse.version.Versions;
 
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.SinkTransformation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The job: reads the messages that IoT Platform forwards to Kafka and keeps the fleet's tables.
@@ -69,7 +77,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   ├─ cohort ─► gate  by device: what happened under which version;  by version: windows;
  *   │                  by module: a rollout's new version beside its old one
  *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents
- * sink                 every change of every table → PostgreSQL rows, Kafka topics
+ * sink                 every change of every table that the run writes → PostgreSQL rows, Kafka topics
  * </pre>
  */
 public final class FleetAnalyticsJob {
@@ -213,26 +221,74 @@ public final class FleetAnalyticsJob {
                         deadLetters.getSideOutput(DeadLetterRows.ALL),
                         config.counts());
 
+        // Amendments of counts, and where windows reach, are of use only beside the windows; so
+        // they do
+        // not keep operators that have other windows.
         Results.write(
-                telemetry.deviceChanges(),
-                connectivity
-                        .changes()
-                        .union(
+                Rows.of(
+                        telemetry.deviceChanges(),
+                        Table.PROPERTY_WINDOW,
+                        Table.PROPERTY_AMENDMENT,
+                        Table.DEVICE_PROPERTY,
+                        Table.DEVICE_PROPERTY_LIMIT,
+                        Table.STREAM_WINDOW),
+                deadLetters,
+                List.of(
+                        Rows.of(
+                                connectivity.devices(),
+                                Table.DEVICE_STATUS,
+                                Table.DEVICE_SESSION,
+                                Table.FLAPPING_DEVICE),
+                        Rows.of(
+                                connectivity.windows(),
+                                Table.CONNECTIVITY_WINDOW,
+                                Table.OFFLINE_REASON_WINDOW,
+                                Table.WINDOW_PROGRESS),
+                        Rows.of(
                                 telemetry.productChanges(),
-                                rolloutRows.changes(),
-                                events,
-                                versions.changes(),
-                                inventory,
-                                topology.changes(),
-                                jobs,
+                                Table.PRODUCT_PROPERTY_WINDOW,
+                                Table.PROPERTY_VALUE_WINDOW,
+                                Table.PROPERTY_VALUE_AMENDMENT,
+                                Table.PROPERTY_VALUE_LIMIT),
+                        Rows.of(rolloutRows.tasks(), Table.ROLLOUT_TASK),
+                        Rows.of(
+                                rolloutRows.jobs(),
+                                Table.ROLLOUT,
+                                Table.ROLLOUT_WINDOW,
+                                Table.ROLLOUT_FAILURE),
+                        Rows.of(events, Table.DEVICE_EVENT),
+                        Rows.of(versions.changes(), Table.DEVICE_VERSION, Table.VERSION_WINDOW),
+                        Rows.of(inventory, Table.DEVICE),
+                        Rows.of(topology.changes(), Table.TOPOLOGY, Table.DISCOVERED_DEVICE),
+                        Rows.of(jobs, Table.DEVICE_JOB, Table.MIGRATION_JOB),
+                        Rows.of(
                                 counting.changes(),
-                                streams,
-                                cohorts.changes(),
-                                gates,
-                                incidents.changes(),
-                                alerts,
-                                deadLetters),
+                                Table.EVENT_WINDOW,
+                                Table.VALIDATION_FAILURE_WINDOW,
+                                Table.DOWNLINK_WINDOW,
+                                Table.LIFECYCLE_WINDOW,
+                                Table.CUSTOM_TOPIC_WINDOW,
+                                Table.STREAM_WINDOW,
+                                Table.COUNT_AMENDMENT),
+                        Rows.of(streams, Table.STREAM_WINDOW),
+                        Rows.of(cohorts.changes(), Table.COHORT_WINDOW),
+                        Rows.of(gates, Table.ROLLOUT_GATE),
+                        Rows.of(incidents.incidents(), Table.INCIDENT),
+                        Rows.of(incidents.devices(), Table.OFFLINE_CAUSE),
+                        Rows.of(alerts, Table.ALERT)),
                 config);
+        removeUnread(environment);
+    }
+
+    /** Leaves in the graph what leads to a sink: nobody reads the results of the rest. */
+    private static void removeUnread(StreamExecutionEnvironment environment) {
+        Set<Transformation<?>> read = new HashSet<>();
+        for (Transformation<?> transformation : environment.getTransformations()) {
+            if (transformation instanceof SinkTransformation) {
+                read.addAll(transformation.getTransitivePredecessors());
+            }
+        }
+        environment.getTransformations().retainAll(read);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -11,12 +12,18 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The topology, built without a broker, a database or a cluster. */
 class FleetAnalyticsJobTest {
@@ -190,11 +197,61 @@ class FleetAnalyticsJobTest {
         assertThat(operators).extracting(StreamNode::getOperatorName).doesNotHaveDuplicates();
     }
 
+    /** Whatever the choice, the operator that writes a table is there: its description names the table. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Table.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"WINDOW_PROGRESS", "COUNT_AMENDMENT"})
+    void aChosenTableHasItsOperators(Table table) {
+        String names = "(" + table.label() + "|" + table.relation() + ")";
+        Pattern name = Pattern.compile(": (.*, )?" + names + "(,.*)?$");
+        Set<String> writers = uids(environment("all"), name);
+        assertThat(writers).isNotEmpty();
+        assertThat(uids(environment(table.label()), name)).containsAll(writers);
+    }
+
+    @Test
+    void tablesThatAreLeftOutHaveNoOperators() {
+        Set<String> operators =
+                uids(
+                        environment(
+                                "property_window,product_property_window,connectivity_window,"
+                                        + "event_window,rollout"),
+                        Pattern.compile(""));
+        assertThat(operators)
+                .contains(
+                        "telemetry-device",
+                        "telemetry-product",
+                        "connectivity-by-product",
+                        "counting-products",
+                        "rollouts",
+                        "dead-letters",
+                        "results-postgres")
+                .noneMatch(
+                        uid ->
+                                uid.matches(
+                                        "(cohort|gate|incident|alert|inventory|topology|stream)-.*|"
+                                                + "event-.*|version-windows|gates|alerts|.*-jobs"));
+    }
+
+    private static Set<String> uids(StreamExecutionEnvironment environment, Pattern description) {
+        return environment.getStreamGraph().getStreamNodes().stream()
+                .filter(node -> description.matcher(node.getOperatorDescription()).find())
+                .map(StreamNode::getTransformationUID)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static StreamGraph graph() {
         return environment().getStreamGraph();
     }
 
     private static StreamExecutionEnvironment environment() {
+        return environment("all");
+    }
+
+    private static StreamExecutionEnvironment environment(String tables) {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
         FleetAnalyticsJob.define(
@@ -202,7 +259,8 @@ class FleetAnalyticsJobTest {
                 ConfigReader.read(
                         "--kafka.bootstrap.servers", "localhost:9092",
                         "--postgres.url", "jdbc:postgresql://localhost/fleet",
-                        "--postgres.user", "fleet_writer"));
+                        "--postgres.user", "fleet_writer",
+                        "--results.tables", tables));
         return environment;
     }
 }

@@ -35,15 +35,15 @@ public final class Connectivity {
     /**
      * What comes out.
      *
-     * @param changes rows of the five tables, and of the progress of their windows
-     * @param devices those of the tables of devices, from one operator
+     * @param devices rows of the tables of devices, from one operator
+     * @param windows rows of the windows of products, and of where they reach
      * @param deadLetters transitions from before the horizon
      * @param activities connects, disconnects, ended sessions and flapping episodes; what late
      *     messages make wrong is taken back. An episode that grows is taken back and told anew
      */
     public record Results(
-            DataStream<Change> changes,
             DataStream<Change> devices,
+            DataStream<Change> windows,
             DataStream<DeadLetter> deadLetters,
             DataStream<DeviceActivity> activities) {}
 
@@ -96,8 +96,8 @@ public final class Connectivity {
                                 "Connectivity by product: connectivity_window,"
                                         + " offline_reason_window");
         return new Results(
-                devices.union(windows(products, config, bounded)),
                 devices,
+                windows(products, config, bounded),
                 inTime.getSideOutput(LateTransitions.DEAD_LETTERS)
                         .union(devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS)),
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));

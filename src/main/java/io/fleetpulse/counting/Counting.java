@@ -86,8 +86,9 @@ public final class Counting {
                         .transform("Counts by product", change, new ProductWindows(windows))
                         .uid("counting-products")
                         .setDescription(
-                                "Counts by product: windows of events, failures, replies, topics,"
-                                        + " lifecycle");
+                                "Counts by product: event_window, validation_failure_window,"
+                                        + " downlink_window, lifecycle_window,"
+                                        + " custom_topic_window");
         return new Results(
                 senders.union(devices, products),
                 senders.getSideOutput(SenderOperator.ACTIVITIES),

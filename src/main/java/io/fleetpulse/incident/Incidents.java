@@ -44,9 +44,9 @@ public final class Incidents {
     public record Results(
             DataStream<Change> gateways, DataStream<Change> products, DataStream<Change> devices) {
 
-        /** All rows. */
-        public DataStream<Change> changes() {
-            return gateways.union(products, devices);
+        /** All rows of {@code incident}. */
+        public DataStream<Change> incidents() {
+            return gateways.union(products);
         }
     }
 

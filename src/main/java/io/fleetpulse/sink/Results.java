@@ -10,8 +10,10 @@ import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.streaming.api.datastream.DataStream;
 
+import java.util.List;
+
 /**
- * Writes every change of a result row to PostgreSQL and to Kafka, as far as they are configured.
+ * Writes the changes of the chosen tables to PostgreSQL and to Kafka, as far as they are configured.
  *
  * <pre>
  * most ───┬─ Chained Kafka results
@@ -32,23 +34,31 @@ public final class Results {
     /**
      * Writes the changes.
      *
-     * @param most changes of the operator that has most of them, those of one row in order
-     * @param others changes of all other operators, those of one row in order and from one of them
-     * @param config what is on, and where it is
+     * @param most changes of the operator that has most of them
+     * @param deadLetters what became no part of any row: found and counted whatever the run writes
+     * @param others changes of all other operators
+     * @param config what is on, where it is, and the tables
      */
     public static void write(
-            DataStream<Change> most, DataStream<Change> others, FleetpulseConfig config) {
+            Rows most, DataStream<Change> deadLetters, List<Rows> others, FleetpulseConfig config) {
+        DataStream<Change> written = deadLetters;
+        for (Rows rows : others) {
+            if (rows.isWrittenBy(config.results().tables())) {
+                written = written.union(rows.changes());
+            }
+        }
         JobRun run = JobRun.submitted(config);
-        DataStream<Change> published = others.forward();
+        boolean writesMost = most.isWrittenBy(config.results().tables());
+        DataStream<Change> published = written.forward();
         Admission admission = Admission.FREE;
         if (config.postgres() != null) {
-            DataStream<Change> all = most.union(others).forward();
+            DataStream<Change> all = writesMost ? most.changes().union(written) : written;
             LargestRecord largest = LargestRecord.UNLIMITED;
             if (config.resultTopics().enabled()) {
                 largest = KafkaResults.largest(config.kafka());
             }
             DataStream<Change> refused =
-                    PostgresResults.write(all, config.postgres(), run, largest);
+                    PostgresResults.write(all.forward(), config.postgres(), run, largest);
             published = published.union(refused.forward());
             admission = PostgresResults.admission(config.postgres(), run);
         }
@@ -56,7 +66,9 @@ public final class Results {
             KafkaResults kafka =
                     new KafkaResults(config.kafka(), config.resultTopics(), run, admission);
             kafka.write(published);
-            kafka.writeChained(most.forward());
+            if (writesMost) {
+                kafka.writeChained(most.changes().forward());
+            }
         }
     }
 }

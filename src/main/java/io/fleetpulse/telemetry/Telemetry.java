@@ -89,7 +89,8 @@ public final class Telemetry {
                         .uid("telemetry-product")
                         .setDescription(
                                 "Telemetry by product: product_property_window,"
-                                        + " property_value_window, property_value_limit");
+                                        + " property_value_window, property_value_amendment,"
+                                        + " property_value_limit");
         return new Results(
                 devices,
                 products,

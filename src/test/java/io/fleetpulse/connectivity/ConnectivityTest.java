@@ -61,7 +61,8 @@ class ConnectivityTest {
                             .uid("watermarks");
             Map<String, Change> rows = new TreeMap<>();
             Connectivity.Results results = Connectivity.attach(statuses, config, true);
-            try (CloseableIterator<Change> changes = results.changes().executeAndCollect()) {
+            try (CloseableIterator<Change> changes =
+                    results.devices().union(results.windows()).executeAndCollect()) {
                 while (changes.hasNext()) {
                     Change change = changes.next();
                     Table table = change.table();

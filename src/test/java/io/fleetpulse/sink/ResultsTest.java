@@ -13,6 +13,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.result.TableChoice;
 
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -20,6 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.transformations.SinkTransformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,11 @@ class ResultsTest {
 
     private static FleetpulseConfig config(
             PostgresConfig postgres, boolean kafka, boolean exactly) {
+        return config(postgres, kafka, exactly, TableChoice.ALL);
+    }
+
+    private static FleetpulseConfig config(
+            PostgresConfig postgres, boolean kafka, boolean exactly, TableChoice tables) {
         return new FleetpulseConfig(
                 new KafkaConfig("h:1", List.of("t"), null, "g", "earliest", false, Map.of()),
                 null,
@@ -52,7 +59,7 @@ class ResultsTest {
                 null,
                 postgres,
                 new ResultTopicsConfig(kafka, "fleet.", exactly),
-                new ResultsConfig(TableChoice.ALL, false));
+                new ResultsConfig(tables, false));
     }
 
     private static StreamExecutionEnvironment strict() {
@@ -87,11 +94,21 @@ class ResultsTest {
 
     private static StreamGraph graph(
             StreamExecutionEnvironment environment, FleetpulseConfig config) {
-        DataStream<Change> most = changes(environment, "most");
-        DataStream<Change> others = changes(environment, "one").union(changes(environment, "two"));
-        most.union(others).sinkTo(new DiscardingSink<>()).uid("nothing");
-        Results.write(most, others, config);
+        write(environment, config);
         return environment.getStreamGraph();
+    }
+
+    private static void write(StreamExecutionEnvironment environment, FleetpulseConfig config) {
+        DataStream<Change> most = changes(environment, "most");
+        DataStream<Change> letters = changes(environment, "letters");
+        DataStream<Change> one = changes(environment, "one");
+        DataStream<Change> two = changes(environment, "two");
+        most.union(letters, one, two).sinkTo(new DiscardingSink<>()).uid("nothing");
+        Results.write(
+                Rows.of(most, Table.PROPERTY_WINDOW),
+                letters,
+                List.of(Rows.of(one, Table.ROLLOUT), Rows.of(two, Table.ALERT)),
+                config);
     }
 
     @Test
@@ -130,8 +147,9 @@ class ResultsTest {
         DataStream<Change> narrow =
                 changes(environment, "one").filter(change -> true).uid("narrow").setParallelism(1);
         Results.write(
-                mostAreNarrow ? narrow : wide,
-                mostAreNarrow ? wide : narrow,
+                Rows.of(mostAreNarrow ? narrow : wide, Table.PROPERTY_WINDOW),
+                wide,
+                List.of(Rows.of(mostAreNarrow ? wide : narrow, Table.ROLLOUT)),
                 config(POSTGRES, kafka, false));
         assertThrows(UnsupportedOperationException.class, environment::getStreamGraph);
     }
@@ -145,5 +163,28 @@ class ResultsTest {
         assertThat(tasks)
                 .anyMatch(name -> name.matches("Source: .*Chained Kafka results: Writer.*"));
         assertThat(tasks).anyMatch(name -> name.contains("-> Kafka results: Writer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "property_window, most letters",
+        "rollout, letters one",
+        "'alert,rollout', letters one two",
+        "'alert,property_window', most letters two"
+    })
+    void changesOfTablesThatAreLeftOutReachNoWriter(String tables, String written) {
+        StreamExecutionEnvironment environment = strict();
+        write(environment, config(POSTGRES, true, false, TableChoice.parse(tables)));
+        Set<String> read = new TreeSet<>();
+        for (Transformation<?> sink : environment.getTransformations()) {
+            if (!"nothing".equals(sink.getUid()) && sink instanceof SinkTransformation) {
+                for (Transformation<?> before : sink.getTransitivePredecessors()) {
+                    read.add(String.valueOf(before.getUid()));
+                }
+            }
+        }
+        assertThat(read)
+                .filteredOn(uid -> uid.endsWith("-map"))
+                .containsExactlyInAnyOrder(written.replaceAll("(\\w+)", "$1-map").split(" "));
     }
 }
