@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import java.time.Clock;
 import java.util.Set;
 
 /** The rules of the house: who may know whom. */
@@ -49,8 +50,12 @@ class HouseRulesTest {
                             "io.fleetpulse.source..",
                             "io.fleetpulse.sink..",
                             "io.fleetpulse.page..",
+                            "io.fleetpulse.notifier.kafka..",
                             "io.fleetpulse.local..",
                             "io.fleetpulse.simulator..")
+                    .and()
+                    // Hear of failures of Kafka's clients by type.
+                    .haveNameNotMatching(".*\\.notifier\\.Notifier(Loop)?")
                     .and()
                     // Checks settings of the clients by what the clients say of them.
                     .haveNameNotMatching(".*\\.config\\.KafkaClientProperties(\\$.*)?")
@@ -77,6 +82,30 @@ class HouseRulesTest {
                     .that(decide())
                     .or()
                     .resideInAPackage("io.fleetpulse.source.*")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule theNotifierDecidesWithoutClockAndNetwork =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "io.fleetpulse.notifier.alert",
+                            "io.fleetpulse.notifier.outbox",
+                            "io.fleetpulse.notifier.text")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.net..", "org.apache..", "org.slf4j..")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(Clock.class);
+
+    @ArchTest
+    static final ArchRule theNotifierKnowsNoFlink =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.fleetpulse.notifier..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");

@@ -44,11 +44,11 @@ public final class ConfigTypes {
                     ConfigTypes::fraction,
                     ConfigTypes::decimal);
 
-    static final ConfigType<Double> RATIO =
+    public static final ConfigType<Double> RATIO =
             new ConfigType<>(
                     "a number from 1 on, such as 1.5", ConfigTypes::ratio, ConfigTypes::decimal);
 
-    static final ConfigType<ZoneId> ZONE =
+    public static final ConfigType<ZoneId> ZONE =
             new ConfigType<>(
                     "a time zone, such as Asia/Shanghai, UTC or +08:00", ZoneId::of, ZoneId::getId);
 

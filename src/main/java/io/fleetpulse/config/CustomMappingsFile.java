@@ -33,24 +33,24 @@ import java.util.Set;
  */
 final class CustomMappingsFile {
 
-    private final MappingJson json;
+    private final JsonFile json;
 
-    private CustomMappingsFile(MappingJson json) {
+    private CustomMappingsFile(JsonFile json) {
         this.json = json;
     }
 
     /** Returns the mappings, and reports every mistake with its line. */
     static List<CustomMapping> read(String file, Mistakes mistakes) {
         String key = ConfigKeys.CUSTOM_MAPPINGS.name();
-        try (MappingJson json =
-                new MappingJson(
+        try (JsonFile json =
+                new JsonFile(
                         Files.readAllBytes(Path.of(file)),
                         problem -> mistakes.add(key, file, problem))) {
             return new CustomMappingsFile(json).mappings();
         } catch (NoSuchFileException missing) {
             mistakes.add(key, file, "no such file; expected a JSON file");
         } catch (JsonProcessingException malformed) {
-            mistakes.add(key, file, MappingJson.describe(malformed));
+            mistakes.add(key, file, JsonFile.describe(malformed));
         } catch (IOException | InvalidPathException unreadable) {
             mistakes.add(key, file, "cannot be read (" + unreadable + "); expected a JSON file");
         }

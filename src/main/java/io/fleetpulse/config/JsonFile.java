@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * Values of a JSON file. One of another type than expected is told with its line and skipped, so that
  * reading goes on to the next mistake.
  */
-final class MappingJson implements AutoCloseable {
+public final class JsonFile implements AutoCloseable {
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -35,13 +35,13 @@ final class MappingJson implements AutoCloseable {
      *
      * @param problems takes what is wrong, beginning with its line
      */
-    MappingJson(byte[] file, Consumer<String> problems) throws IOException {
+    public JsonFile(byte[] file, Consumer<String> problems) throws IOException {
         parser = JSON.createParser(file);
         this.problems = problems;
     }
 
     /** Where and why a file is no JSON. */
-    static String describe(JsonProcessingException malformed) {
+    public static String describe(JsonProcessingException malformed) {
         String reason = malformed.getOriginalMessage().lines().findFirst().orElse("");
         return "line %d, column %d: malformed JSON: %s"
                 .formatted(
@@ -50,17 +50,18 @@ final class MappingJson implements AutoCloseable {
                         reason);
     }
 
-    void next() throws IOException {
+    /** Goes to the file's value. */
+    public void next() throws IOException {
         parser.nextToken();
     }
 
     /** Goes to the list's next element; false where there is none. */
-    boolean nextElement() throws IOException {
+    public boolean nextElement() throws IOException {
         return parser.nextToken() != JsonToken.END_ARRAY;
     }
 
     /** Goes to the value of the object's next member; null where there is none. */
-    String nextMember() throws IOException {
+    public String nextMember() throws IOException {
         String name = parser.nextFieldName();
         if (name != null) {
             parser.nextToken();
@@ -69,17 +70,19 @@ final class MappingJson implements AutoCloseable {
     }
 
     /** Nothing may follow. */
-    void end() throws IOException {
+    public void end() throws IOException {
         if (parser.nextToken() != null) {
             wrong(line(), "expected the end of the file");
         }
     }
 
-    boolean isObject(String expected) throws IOException {
+    /** Whether the value is an object; anything else is a mistake. */
+    public boolean isObject(String expected) throws IOException {
         return is(JsonToken.START_OBJECT, expected);
     }
 
-    boolean isList(String expected) throws IOException {
+    /** Whether the value is a list; anything else is a mistake. */
+    public boolean isList(String expected) throws IOException {
         return is(JsonToken.START_ARRAY, expected);
     }
 
@@ -95,7 +98,7 @@ final class MappingJson implements AutoCloseable {
     }
 
     /** Text that is not empty; null for anything else. */
-    String name(String member) throws IOException {
+    public String name(String member) throws IOException {
         String expected = "\"" + member + "\": expected text that is not empty";
         if (!is(JsonToken.VALUE_STRING, expected)) {
             return null;
@@ -134,7 +137,29 @@ final class MappingJson implements AutoCloseable {
         return parser.getText();
     }
 
-    List<String> texts(String member) throws IOException {
+    /** A value that a setting could have, as text or number; null for anything else. */
+    public <T> T value(String member, ConfigType<T> type) throws IOException {
+        String expected = "\"" + member + "\": expected " + type.expected();
+        if (parser.currentToken() == null || !parser.currentToken().isScalarValue()) {
+            wrong(line(), expected);
+            parser.skipChildren();
+            return null;
+        }
+        try {
+            return type.parser().apply(parser.getText().strip());
+        } catch (RuntimeException malformed) {
+            wrong(line(), expected);
+            return null;
+        }
+    }
+
+    /** Whether the value is text; nothing is reported where it is not. */
+    public boolean isText() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    /** A list of texts; empty for anything else. */
+    public List<String> texts(String member) throws IOException {
         List<String> texts = new ArrayList<>();
         String expected = "\"" + member + "\": expected a list of texts";
         if (isList(expected)) {
@@ -147,24 +172,27 @@ final class MappingJson implements AutoCloseable {
         return List.copyOf(texts);
     }
 
-    boolean flag(String member) throws IOException {
+    /** True or false; false for anything else. */
+    public boolean flag(String member) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_FALSE) {
             return false;
         }
         return is(JsonToken.VALUE_TRUE, "\"" + member + "\": expected true or false");
     }
 
-    void unknown(String member, String expected) throws IOException {
+    /** Reports a member that nothing reads, and skips its value. */
+    public void unknown(String member, String expected) throws IOException {
         wrong(line(), "unknown member \"" + member + "\"; expected " + expected);
         parser.skipChildren();
     }
 
     /** The line that the value begins in, from 1. */
-    int line() {
+    public int line() {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    void wrong(int line, String problem) {
+    /** Reports a mistake. */
+    public void wrong(int line, String problem) {
         problems.accept("line " + line + ": " + problem);
     }
 

@@ -1,0 +1,194 @@
+package io.fleetpulse.notifier;
+
+import io.fleetpulse.config.ConfigType;
+import io.fleetpulse.config.ConfigTypes;
+import io.fleetpulse.config.Setting;
+import io.fleetpulse.config.SettingsReader;
+import io.fleetpulse.notifier.NotifierConfig.Start;
+import io.fleetpulse.notifier.kafka.KafkaClients;
+import io.fleetpulse.notifier.routing.Routes;
+import io.fleetpulse.notifier.routing.RoutesFile;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Every setting of the notifier, and their reader. */
+final class NotifierSettings {
+
+    private static final List<Setting<?>> ALL = new ArrayList<>();
+
+    private static final Setting<String> SERVERS =
+            setting(
+                    "kafka.bootstrap.servers",
+                    ConfigTypes.SERVERS,
+                    null,
+                    "Kafka brokers; required");
+
+    private static final Setting<String> ROUTES =
+            setting(
+                    "routes",
+                    ConfigTypes.TEXT,
+                    null,
+                    "JSON file that tells who gets which alerts, and when; read again when it"
+                            + " changes; required");
+
+    private static final Setting<String> ALERTS =
+            setting(
+                    "alerts.topic",
+                    topic(),
+                    "fleet.alert",
+                    "topic of alerts, as the job writes it");
+
+    private static final Setting<Start> START =
+            setting(
+                    "alerts.start",
+                    new ConfigType<>(
+                            "firing, latest or earliest",
+                            text -> Start.valueOf(text.toUpperCase(Locale.ROOT)),
+                            start -> start.name().toLowerCase(Locale.ROOT)),
+                    "firing",
+                    "what the first start of all tells: firing (what fires then), latest (only what"
+                            + " comes later), or earliest (everything in the topic)");
+
+    private static final Setting<Duration> MAX_AGE =
+            setting(
+                    "alerts.max-age",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "1d",
+                    "an alert that is over is not told where the job wrote it so long after its"
+                            + " time, as in a replay");
+
+    private static final Setting<String> SENT =
+            setting(
+                    "sent.topic",
+                    topic(),
+                    "fleet.notifier",
+                    "compacted topic that remembers what was sent; made where it is absent; each"
+                            + " notifier has one of its own");
+
+    private static final Setting<String> HOST =
+            setting(
+                    "host",
+                    ConfigTypes.TEXT,
+                    "127.0.0.1",
+                    "address that /metrics, /health and /live are served on");
+
+    private static final Setting<Integer> PORT =
+            setting(
+                    "port",
+                    new ConfigType<>(
+                            "a whole number from 0 to 65535",
+                            NotifierSettings::port,
+                            String::valueOf),
+                    "9251",
+                    "port that they are served on, 0 for any");
+
+    private static final Setting<Duration> STOP_WITHIN =
+            setting(
+                    "stop.within",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "20s",
+                    "how long a stop waits for the answers of receivers; what has none is sent"
+                            + " again at the next start");
+
+    /** Properties of Kafka's clients on which it rests that nothing is lost or sent twice. */
+    private static final Map<String, String> OWN_PROPERTIES =
+            Map.ofEntries(
+                    Map.entry("bootstrap.servers", "use " + SERVERS.name()),
+                    Map.entry("key.serializer", "set by the notifier"),
+                    Map.entry("value.serializer", "set by the notifier"),
+                    Map.entry("key.deserializer", "set by the notifier"),
+                    Map.entry("value.deserializer", "set by the notifier"),
+                    Map.entry("group.id", "the notifier is in no consumer group"),
+                    Map.entry("enable.auto.commit", "the notifier is in no consumer group"),
+                    Map.entry("auto.offset.reset", "use " + START.name()),
+                    Map.entry("isolation.level", "always read_committed"),
+                    Map.entry("transactional.id", "follows from " + SENT.name()),
+                    Map.entry("acks", "always all"),
+                    Map.entry("enable.idempotence", "always true"));
+
+    private NotifierSettings() {}
+
+    /** Returns every setting, in the order in which they are documented. */
+    static List<Setting<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    static boolean asksForHelp(String... arguments) {
+        return Arrays.asList(arguments).contains("--help");
+    }
+
+    /** Returns what {@code --help} prints. */
+    static String help() {
+        return "The notifier: tells people and programs of alerts, by webhooks, DingTalk, WeCom"
+                + " and\n"
+                + "Slack. docs/alerts.md describes the routes file.\n\n"
+                + SettingsReader.help(all());
+    }
+
+    /**
+     * Reads and checks the whole configuration, the routes file too.
+     *
+     * @throws io.fleetpulse.config.ConfigurationException if there is any mistake; its message lists every
+     *     one
+     */
+    static NotifierConfig read(String... arguments) {
+        SettingsReader settings = new SettingsReader(all(), OWN_PROPERTIES, arguments);
+        settings.require(SERVERS, "required");
+        settings.require(ROUTES, "required");
+        String file = settings.value(ROUTES);
+        Path path = null;
+        Routes routes = null;
+        if (file != null) {
+            path = Path.of(file);
+            routes = RoutesFile.read(path, problem -> settings.mistake(ROUTES, problem));
+        }
+        NotifierConfig config =
+                new NotifierConfig(
+                        new KafkaClients(settings.value(SERVERS), settings.clientProperties()),
+                        settings.value(ALERTS),
+                        settings.value(START),
+                        settings.value(MAX_AGE),
+                        settings.value(SENT),
+                        path,
+                        routes,
+                        settings.value(HOST),
+                        settings.value(PORT),
+                        settings.value(STOP_WITHIN));
+        settings.throwIfAnyMistake();
+        return config;
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(text);
+        }
+        return port;
+    }
+
+    private static ConfigType<String> topic() {
+        return new ConfigType<>(
+                "the name of a Kafka topic",
+                text -> {
+                    List<String> names = ConfigTypes.TOPICS.parser().apply(text);
+                    if (names.size() > 1) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return names.get(0);
+                },
+                name -> name);
+    }
+
+    private static <T> Setting<T> setting(
+            String name, ConfigType<T> type, String defaultText, String description) {
+        Setting<T> setting = new Setting<>(name, type, defaultText, description);
+        ALL.add(setting);
+        return setting;
+    }
+}

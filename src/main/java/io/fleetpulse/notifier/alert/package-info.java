@@ -1,0 +1,2 @@
+/** Alerts as the topic {@code fleet.alert} has them. */
+package io.fleetpulse.notifier.alert;

@@ -1,0 +1,133 @@
+package io.fleetpulse.notifier.delivery;
+
+import io.fleetpulse.notifier.outbox.Dispatch;
+import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.routing.Receiver;
+import io.fleetpulse.notifier.routing.ReceiverType;
+import io.fleetpulse.notifier.text.MessageBody;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Posts messages. Thread-safe. */
+public final class HttpDelivery {
+
+    private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
+    private static final int SHOWN_BYTES = 300;
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .connectTimeout(CONNECTS_WITHIN)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(ProxySelector.getDefault())
+                    .build();
+
+    private final Clock clock;
+
+    public HttpDelivery(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Posts a message and waits for the answer. What it returns holds no secret. */
+    public Outcome send(Dispatch dispatch) throws InterruptedException {
+        Receiver receiver = dispatch.receiver();
+        String url = "";
+        String secret = "";
+        try {
+            url = receiver.url().read();
+            if (receiver.secret() != null) {
+                secret = receiver.secret().read();
+            }
+            HttpResponse<InputStream> response =
+                    client.send(request(dispatch, url, secret), BodyHandlers.ofInputStream());
+            Reply reply =
+                    new Reply(
+                            response.statusCode(),
+                            response.headers().firstValue("Retry-After").orElse(null),
+                            beginning(response, receiver, url, secret));
+            return Replies.outcome(reply, receiver.type(), clock.instant());
+        } catch (IOException away) {
+            // The type alone where a message may name the address, which may be a secret.
+            String reason = away.getClass().getSimpleName();
+            if (url.isEmpty() || receiver.secret() != null && secret.isEmpty()) {
+                reason = away.getMessage();
+            }
+            return Outcome.again(Duration.ZERO, reason);
+        } catch (IllegalArgumentException malformed) {
+            return Outcome.misconfigured("the url is malformed");
+        }
+    }
+
+    private HttpRequest request(Dispatch dispatch, String url, String secret) {
+        Receiver receiver = dispatch.receiver();
+        long timestamp = clock.millis();
+        byte[] body = MessageBody.of(dispatch.message(), receiver);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address(receiver, url, secret, timestamp)))
+                        .timeout(receiver.timeout())
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .header("User-Agent", "Fleetpulse")
+                        .POST(BodyPublishers.ofByteArray(body));
+        if (receiver.type() == ReceiverType.WEBHOOK) {
+            request.header("Idempotency-Key", dispatch.message().id());
+            if (!secret.isEmpty()) {
+                request.header("X-Fleetpulse-Timestamp", String.valueOf(timestamp));
+                request.header(
+                        "X-Fleetpulse-Signature",
+                        "sha256=" + Signature.ofWebhook(secret, timestamp, body));
+            }
+        }
+        return request.build();
+    }
+
+    private static String address(Receiver receiver, String url, String secret, long timestamp) {
+        if (receiver.type() != ReceiverType.DINGTALK || secret.isEmpty()) {
+            return url;
+        }
+        String sign = Signature.ofDingTalk(secret, timestamp);
+        return url
+                + (url.contains("?") ? "&" : "?")
+                + "timestamp="
+                + timestamp
+                + "&sign="
+                + URLEncoder.encode(sign, StandardCharsets.UTF_8);
+    }
+
+    /** As much of the answer as is worth a log line, without what the receiver may repeat of us. */
+    private static String beginning(
+            HttpResponse<InputStream> response, Receiver receiver, String url, String secret)
+            throws IOException {
+        try (InputStream body = response.body()) {
+            String text =
+                    new String(body.readNBytes(SHOWN_BYTES), StandardCharsets.UTF_8)
+                            .replaceAll("\\p{Cntrl}", " ");
+            if (!secret.isEmpty()) {
+                text = text.replace(secret, "******");
+            }
+            if (receiver.url().text() == null) {
+                text = text.replace(url, "******");
+                String query = URI.create(url).getRawQuery();
+                if (query != null) {
+                    for (String parameter : query.split("&", -1)) {
+                        String value = parameter.substring(parameter.indexOf('=') + 1);
+                        if (!value.isEmpty()) {
+                            text = text.replace(value, "******");
+                        }
+                    }
+                }
+            }
+            return text;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.fleetpulse.notifier.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signatures of messages, with HMAC-SHA256. */
+public final class Signature {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private Signature() {}
+
+    /**
+     * The signature of a message to a program: of the timestamp, a dot and the body.
+     *
+     * @param timestamp milliseconds since the epoch
+     * @return hexadecimal digits
+     */
+    public static String ofWebhook(String secret, long timestamp, byte[] body) {
+        Mac mac = mac(secret);
+        mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(mac.doFinal(body));
+    }
+
+    /**
+     * The signature that a robot of DingTalk asks for: of the timestamp, a line feed and the secret.
+     *
+     * @param timestamp milliseconds since the epoch
+     * @return base64
+     */
+    public static String ofDingTalk(String secret, long timestamp) {
+        String signed = timestamp + "\n" + secret;
+        return Base64.getEncoder()
+                .encodeToString(mac(secret).doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Mac mac(String secret) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Messages over HTTP: signed, sent once, and what the answer means. */
+package io.fleetpulse.notifier.delivery;

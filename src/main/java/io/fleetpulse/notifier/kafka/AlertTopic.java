@@ -1,0 +1,141 @@
+package io.fleetpulse.notifier.kafka;
+
+import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertJson;
+import io.fleetpulse.notifier.outbox.AlertRow;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The topic of alerts, all partitions of it, read from given offsets on. */
+public final class AlertTopic implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertTopic.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String topic;
+    private final Set<TopicPartition> partitions = new HashSet<>();
+    private Map<TopicPartition, Long> ends = Map.of();
+    private long unreadable;
+
+    /** A reader that reads nothing yet. */
+    public AlertTopic(KafkaClients clients, String topic) {
+        this.consumer = clients.consumer();
+        this.topic = topic;
+    }
+
+    /**
+     * Begins to read, and goes on with new partitions when it is called again.
+     *
+     * @param offsets where to begin; partitions without one begin at their beginning
+     * @return false while there is no such topic
+     */
+    public boolean begin(Map<Integer, Long> offsets) {
+        List<TopicPartition> added = new ArrayList<>();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+            TopicPartition found = new TopicPartition(topic, partition.partition());
+            if (partitions.add(found)) {
+                added.add(found);
+            }
+        }
+        if (!added.isEmpty()) {
+            consumer.assign(partitions);
+            for (TopicPartition partition : added) {
+                Long offset = offsets.get(partition.partition());
+                if (offset == null) {
+                    consumer.seekToBeginning(List.of(partition));
+                } else {
+                    consumer.seek(partition, offset);
+                }
+            }
+            ends = consumer.endOffsets(partitions);
+        }
+        return !partitions.isEmpty();
+    }
+
+    /** Goes to the end of every partition. */
+    public void skipToEnd() {
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+    }
+
+    /** Whether everything has been read that was there at the beginning. */
+    public boolean isCaughtUp() {
+        return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** The next rows; none where none come in time. */
+    public List<AlertRow> poll(Duration timeout) {
+        List<AlertRow> rows = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+            try {
+                rows.add(row(record));
+            } catch (IOException noAlert) {
+                unreadable++;
+                LOG.warn(
+                        "{}-{}@{} is no alert: {}",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        noAlert.getMessage());
+            }
+        }
+        return rows;
+    }
+
+    private static AlertRow row(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        boolean deleted = record.value() == null;
+        Alert alert;
+        if (!deleted) {
+            alert = AlertJson.read(record.value());
+        } else if (record.key() != null) {
+            alert = AlertJson.readKey(record.key());
+        } else {
+            throw new IOException("neither key nor value");
+        }
+        return new AlertRow(
+                alert, deleted, record.partition(), record.offset(), record.timestamp());
+    }
+
+    /** Up to where each partition was read, exclusive. */
+    public Map<Integer, Long> positions() {
+        Map<Integer, Long> positions = new TreeMap<>();
+        for (TopicPartition partition : partitions) {
+            positions.put(partition.partition(), consumer.position(partition));
+        }
+        return positions;
+    }
+
+    /** How many records were no alerts. */
+    public long unreadable() {
+        return unreadable;
+    }
+
+    /** How many records wait, as far as is known without asking. */
+    public long lag() {
+        long lag = 0;
+        for (TopicPartition partition : partitions) {
+            lag += consumer.currentLag(partition).orElse(0);
+        }
+        return lag;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(SentTopic.soon());
+    }
+}

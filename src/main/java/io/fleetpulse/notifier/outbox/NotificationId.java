@@ -1,0 +1,50 @@
+package io.fleetpulse.notifier.outbox;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The id of a message: a hash of what it says to whom. */
+final class NotificationId {
+
+    private static final int BYTES = 16;
+
+    private NotificationId() {}
+
+    /**
+     * The id of a message.
+     *
+     * @param createdAt counts only for messages that say again what they said before
+     */
+    static String of(String receiver, List<Section> sections, long createdAt) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            add(hash, receiver);
+            for (Section section : sections) {
+                add(hash, section.route());
+                for (Item item : section.items()) {
+                    add(hash, item.news().name());
+                    add(hash, item.alert().id().kind());
+                    add(hash, item.alert().id().subject());
+                    add(hash, item.alert().state());
+                    add(hash, String.valueOf(item.alert().at()));
+                    if (item.news() == News.STILL || item.news() == News.RAISED_AGAIN) {
+                        add(hash, String.valueOf(createdAt));
+                    }
+                }
+            }
+            return HexFormat.of().formatHex(hash.digest(), 0, BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void add(MessageDigest hash, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        hash.update(String.valueOf(bytes.length).getBytes(StandardCharsets.UTF_8));
+        hash.update((byte) ':');
+        hash.update(bytes);
+    }
+}

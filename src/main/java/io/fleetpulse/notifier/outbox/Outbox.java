@@ -1,0 +1,504 @@
+package io.fleetpulse.notifier.outbox;
+
+import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.routing.Receiver;
+import io.fleetpulse.notifier.routing.Route;
+import io.fleetpulse.notifier.routing.Routes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What has to be sent, to whom, when.
+ *
+ * <p>The receiver of a route knows a row of each alert, or none; rows that came since are pending. What is
+ * pending becomes a message when its group is due. A message is put on its way before it is sent and taken
+ * off it when the receiver has it; both are records to be kept durably, in this order: {@link #changed()}
+ * before {@link #take} is acted on. What {@link #progress} says need not be read again.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Outbox {
+
+    /** Alerts that are remembered of a route at the most. */
+    private static final int MOST_ALERTS = 200_000;
+
+    /** Items of a message for a program at the most. */
+    private static final int MOST_ITEMS = 200;
+
+    /** Items of a message for people, of which its text names as many as fit. */
+    private static final int MOST_ITEMS_OF_CHAT = 5_000;
+
+    private static final long REMEMBERED = Duration.ofDays(7).toMillis();
+
+    private final Map<String, RouteOutbox> routes = new LinkedHashMap<>();
+    private final Map<String, Queue> queues = new LinkedHashMap<>();
+    private final Map<SentKey, SentRecord> changed = new LinkedHashMap<>();
+    private final OutboxCounts counts = new OutboxCounts();
+    private final long maxAge;
+    private final RandomGenerator random;
+    private Routes current;
+    private Mute mute;
+
+    private record SentKey(String route, AlertId id) {}
+
+    /**
+     * An outbox with nothing in it.
+     *
+     * @param maxAge an alert that is over is not told where its rows were written so long after their time
+     */
+    public Outbox(Routes routes, Duration maxAge, RandomGenerator random) {
+        this.maxAge = maxAge.toMillis();
+        this.random = random;
+        use(routes);
+    }
+
+    private void use(Routes wanted) {
+        current = wanted;
+        mute = new Mute(wanted.maintenance());
+        for (Receiver receiver : wanted.receivers()) {
+            queues.put(receiver.name(), new Queue(receiver, random));
+        }
+        for (Route route : wanted.routes()) {
+            routes.put(route.name(), new RouteOutbox(route));
+        }
+    }
+
+    /** Goes on with other routes; what was told on routes that keep their names stays told. */
+    public void replace(Routes wanted) {
+        List<Standing> standings = new ArrayList<>();
+        for (RouteOutbox route : routes.values()) {
+            route.groups().forEach(group -> standings.addAll(group.standings().values()));
+        }
+        Map<String, Queue> earlier = new HashMap<>(queues);
+        routes.clear();
+        queues.clear();
+        use(wanted);
+        queues.forEach(
+                (name, queue) -> {
+                    if (earlier.containsKey(name)) {
+                        queue.takeOver(earlier.get(name));
+                    }
+                });
+        for (Standing standing : standings) {
+            RouteOutbox route = routes.get(standing.toRecord().route());
+            if (route == null) {
+                forget(standing);
+            } else {
+                giveUpWithoutMessage(standing, route);
+                route.add(standing);
+            }
+        }
+    }
+
+    /** A message goes with its receiver: on a route that leads elsewhere now, it is made anew. */
+    private void giveUpWithoutMessage(Standing standing, RouteOutbox route) {
+        if (standing.sending() == null) {
+            return;
+        }
+        Queue queue = queues.get(route.route().receiver().name());
+        if (queue.find(standing.sending().notification()).isEmpty()) {
+            standing.giveUp();
+            note(standing);
+        }
+    }
+
+    /** Takes in what an earlier run remembered; before the first row. */
+    public void restore(Collection<SentRecord> records) {
+        Map<String, Map<String, List<SentRecord>>> onTheirWay = new HashMap<>();
+        Map<String, List<Long>> times = new HashMap<>();
+        for (SentRecord record : records) {
+            RouteOutbox route = routes.get(record.route());
+            Standing standing = Standing.of(record);
+            if (route == null) {
+                forget(standing);
+                continue;
+            }
+            route.add(standing);
+            String receiver = route.route().receiver().name();
+            times.computeIfAbsent(receiver, unused -> new ArrayList<>()).add(record.sentAt());
+            if (record.sending() != null) {
+                onTheirWay
+                        .computeIfAbsent(receiver, unused -> new HashMap<>())
+                        .computeIfAbsent(record.sending().notification(), id -> new ArrayList<>())
+                        .add(record);
+            }
+        }
+        times.forEach(
+                (receiver, sent) ->
+                        sent.stream().distinct().sorted().forEach(queues.get(receiver)::count));
+        onTheirWay.forEach((receiver, messages) -> resume(receiver, messages.values()));
+    }
+
+    /** Messages of which an earlier run did not learn whether they arrived. */
+    private void resume(String receiver, Collection<List<SentRecord>> messages) {
+        List<Notification> resumed = new ArrayList<>();
+        for (List<SentRecord> records : messages) {
+            SendingItem first = records.get(0).sending();
+            resumed.add(
+                    new Notification(
+                            first.notification(), receiver, first.createdAt(), sections(records)));
+        }
+        resumed.sort(
+                Comparator.comparingLong(Notification::createdAt).thenComparing(Notification::id));
+        resumed.forEach(queues.get(receiver)::add);
+    }
+
+    private List<Section> sections(List<SentRecord> records) {
+        Map<String, Map<List<String>, List<Item>>> items = new TreeMap<>();
+        for (SentRecord record : records) {
+            Item item = record.sending().item();
+            Route route = routes.get(record.route()).route();
+            items.computeIfAbsent(record.route(), unused -> new LinkedHashMap<>())
+                    .computeIfAbsent(route.group(item.alert()), unused -> new ArrayList<>())
+                    .add(item);
+        }
+        List<Section> sections = new ArrayList<>();
+        for (Route route : current.routes()) {
+            items.getOrDefault(route.name(), Map.of())
+                    .forEach(
+                            (values, ofGroup) ->
+                                    sections.add(Group.section(route, values, ofGroup)));
+        }
+        sections.sort(Section.IN_ORDER);
+        return List.copyOf(sections);
+    }
+
+    /** Takes a row in. */
+    public void accept(AlertRow row, long now) {
+        Alert alert = row.alert();
+        boolean isOld = !row.deleted() && row.writtenAt() - alert.at() > maxAge;
+        List<Route> meant = List.of();
+        if (!row.deleted() && !alert.isResolution()) {
+            meant = current.of(alert);
+            if (meant.isEmpty()) {
+                counts.countWithoutRoute();
+            }
+        }
+        for (RouteOutbox route : routes.values()) {
+            Optional<Standing> known = route.find(alert.id());
+            if (known.isPresent()) {
+                Standing standing = known.get();
+                if (concerns(standing, row) || meant.contains(route.route())) {
+                    standing.accept(row, isOld, now);
+                    tidy(standing, route.route(), now);
+                }
+            } else if (meant.contains(route.route())) {
+                if (route.size() >= MOST_ALERTS) {
+                    counts.countBeyondLimit();
+                    continue;
+                }
+                Standing standing = route.standing(alert);
+                standing.accept(row, isOld, now);
+                tidy(standing, route.route(), now);
+            }
+        }
+    }
+
+    /** Also where its route does not mean the row: a receiver hears what becomes of what it knows. */
+    private static boolean concerns(Standing standing, AlertRow row) {
+        return row.deleted()
+                || row.alert().isResolution()
+                || standing.isToldFiring()
+                || standing.hasNews();
+    }
+
+    /** What needs no word is taken as known. */
+    private void tidy(Standing standing, Route route, long now) {
+        Item item = standing.item().orElse(null);
+        boolean absorbed = standing.isKnownByAnotherRow();
+        if (item != null && item.news() == News.CAME_AND_WENT) {
+            if (mute.isNeverSaid(item)) {
+                counts.countInMaintenance();
+                absorbed = true;
+            } else if (standing.isOld()) {
+                counts.countTooOld();
+                absorbed = true;
+            }
+        }
+        if (item != null && item.news() == News.RESOLVED && !route.resolved()) {
+            absorbed = true;
+        }
+        if (absorbed && standing.absorb(now)) {
+            note(standing);
+        }
+    }
+
+    /** Takes what is over already as known: it was before the first start. */
+    public void beginWithWhatFires(long now) {
+        for (RouteOutbox route : routes.values()) {
+            for (Group group : route.groups()) {
+                for (Standing standing : group.standings().values()) {
+                    Item item = standing.item().orElse(null);
+                    if (item != null && !item.alert().isFiring() && standing.absorb(now)) {
+                        note(standing);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The messages to send now, of each receiver one at the most. */
+    public List<Dispatch> take(long now) {
+        List<Dispatch> dispatches = new ArrayList<>();
+        for (Queue queue : queues.values()) {
+            if (queue.isEmpty() && queue.free(now) <= now) {
+                form(queue.receiver(), now).ifPresent(queue::add);
+            }
+            queue.take(now)
+                    .ifPresent(message -> dispatches.add(new Dispatch(queue.receiver(), message)));
+        }
+        return dispatches;
+    }
+
+    /** When there may be something to send, milliseconds since the epoch, if nothing happens before. */
+    public long next(long now) {
+        long next = Long.MAX_VALUE;
+        for (Queue queue : queues.values()) {
+            long free = queue.free(now);
+            if (free == Long.MAX_VALUE) {
+                continue;
+            }
+            if (!queue.isEmpty()) {
+                next = Math.min(next, free);
+                continue;
+            }
+            for (RouteOutbox route : routesTo(queue.receiver())) {
+                for (Group group : route.groups()) {
+                    long due = group.due(mute, now).orElse(Long.MAX_VALUE);
+                    next = Math.min(next, Math.max(free, due));
+                }
+            }
+        }
+        return next;
+    }
+
+    private List<RouteOutbox> routesTo(Receiver receiver) {
+        return routes.values().stream()
+                .filter(route -> route.route().receiver().name().equals(receiver.name()))
+                .toList();
+    }
+
+    private Optional<Notification> form(Receiver receiver, long now) {
+        int most = receiver.type().isChat() ? MOST_ITEMS_OF_CHAT : MOST_ITEMS;
+        List<Section> sections = new ArrayList<>();
+        int size = 0;
+        for (RouteOutbox route : routesTo(receiver)) {
+            for (Group group : route.groups()) {
+                boolean room = sections.isEmpty() || receiver.type().isChat() && size < most;
+                if (room && group.due(mute, now).orElse(Long.MAX_VALUE) <= now) {
+                    List<Item> items = group.items(mute, most - size, now);
+                    if (!items.isEmpty()) {
+                        sections.add(group.section(items));
+                        size += items.size();
+                    }
+                }
+            }
+        }
+        if (sections.isEmpty()) {
+            return Optional.empty();
+        }
+        sections.sort(Section.IN_ORDER);
+        return Optional.of(onItsWay(receiver.name(), sections, now));
+    }
+
+    private Notification onItsWay(String receiver, List<Section> sections, long now) {
+        Notification message =
+                new Notification(
+                        NotificationId.of(receiver, sections, now),
+                        receiver,
+                        now,
+                        List.copyOf(sections));
+        for (Section section : sections) {
+            for (Item item : section.items()) {
+                Standing standing = find(section, item);
+                standing.send(new SendingItem(message.id(), now, item));
+                note(standing);
+            }
+        }
+        return message;
+    }
+
+    private Standing find(Section section, Item item) {
+        return routes.get(section.route()).find(item.alert().id()).orElseThrow();
+    }
+
+    /** What became of a message that was sent; nothing happens where it is not the one on its way. */
+    public void answered(Notification message, Outcome outcome, long now) {
+        Queue queue = queues.get(message.receiver());
+        if (queue == null || queue.isEmpty() || !queue.first().id().equals(message.id())) {
+            return;
+        }
+        switch (outcome.kind()) {
+            case DELIVERED -> arrived(queue.done(), now);
+            case AGAIN, MISCONFIGURED -> queue.again(outcome.atLeast().toMillis(), now);
+            case REFUSED -> {
+                if (queue.first().size() > 1) {
+                    halve(queue);
+                } else {
+                    counts.countRefused();
+                    arrived(queue.done(), now);
+                }
+            }
+        }
+    }
+
+    private void arrived(Notification message, long now) {
+        for (Section section : message.sections()) {
+            RouteOutbox route = routes.get(section.route());
+            for (Item item : section.items()) {
+                Standing standing =
+                        route == null ? null : route.find(item.alert().id()).orElse(null);
+                if (standing != null
+                        && standing.sending() != null
+                        && standing.sending().notification().equals(message.id())) {
+                    standing.arrived(now);
+                    tidy(standing, route.route(), now);
+                    note(standing);
+                    route.groupOf(item.alert()).sentAt(now);
+                }
+            }
+        }
+    }
+
+    /** One of many alerts may be what a receiver does not take. */
+    private void halve(Queue queue) {
+        Notification whole = queue.first();
+        List<Section> first = new ArrayList<>();
+        List<Section> second = new ArrayList<>();
+        int room = whole.size() / 2;
+        for (Section section : whole.sections()) {
+            int cut = Math.min(room, section.items().size());
+            room -= cut;
+            addPart(section, 0, cut, first);
+            addPart(section, cut, section.items().size(), second);
+        }
+        queue.replace(part(whole, first), part(whole, second));
+    }
+
+    private static void addPart(Section section, int from, int to, List<Section> parts) {
+        if (from < to) {
+            parts.add(
+                    new Section(
+                            section.route(), section.group(), section.items().subList(from, to)));
+        }
+    }
+
+    private Notification part(Notification whole, List<Section> sections) {
+        Notification part =
+                new Notification(
+                        NotificationId.of(whole.receiver(), sections, whole.createdAt()),
+                        whole.receiver(),
+                        whole.createdAt(),
+                        List.copyOf(sections));
+        for (Section section : sections) {
+            for (Item item : section.items()) {
+                Standing standing = find(section, item);
+                standing.sendInstead(new SendingItem(part.id(), whole.createdAt(), item));
+                note(standing);
+            }
+        }
+        return part;
+    }
+
+    /** Forgets what is long over. */
+    public void forgetOld(long now) {
+        for (RouteOutbox route : routes.values()) {
+            List<Standing> over = new ArrayList<>();
+            for (Group group : route.groups()) {
+                for (Standing standing : group.standings().values()) {
+                    if (standing.isOver(now - REMEMBERED)) {
+                        over.add(standing);
+                    }
+                }
+            }
+            for (Standing standing : over) {
+                route.remove(standing.id());
+                forget(standing);
+            }
+        }
+    }
+
+    private void note(Standing standing) {
+        SentRecord record = standing.toRecord();
+        changed.put(new SentKey(record.route(), record.id()), record);
+    }
+
+    private void forget(Standing standing) {
+        SentRecord record = standing.toRecord();
+        changed.put(
+                new SentKey(record.route(), record.id()),
+                new SentRecord(record.route(), record.id(), null, 0, null, null));
+    }
+
+    /** What has changed since the last call of what has to be remembered durably. */
+    public List<SentRecord> changed() {
+        List<SentRecord> records = List.copyOf(changed.values());
+        changed.clear();
+        return records;
+    }
+
+    /**
+     * From where on the topic of alerts has to be read again after a restart, if everything of {@link
+     * #changed()} is remembered.
+     *
+     * @param read up to where each partition was read, exclusive
+     */
+    public Map<Integer, Long> progress(Map<Integer, Long> read) {
+        Map<Integer, Long> progress = new TreeMap<>(read);
+        for (RouteOutbox route : routes.values()) {
+            for (Group group : route.groups()) {
+                for (Standing standing : group.standings().values()) {
+                    if (standing.hasNews()) {
+                        standing.offsets()
+                                .forEach(
+                                        (partition, offset) ->
+                                                progress.merge(partition, offset, Math::min));
+                    }
+                }
+            }
+        }
+        return progress;
+    }
+
+    /** How many alerts fire, as the receivers know it. */
+    public long firing() {
+        return count(Standing::isToldFiring);
+    }
+
+    /** How many alerts wait to be told or are on their way. */
+    public long waiting() {
+        return count(standing -> standing.hasNews() || standing.sending() != null);
+    }
+
+    private long count(Predicate<Standing> wanted) {
+        return routes.values().stream()
+                .flatMap(route -> route.groups().stream())
+                .flatMap(group -> group.standings().values().stream())
+                .filter(wanted)
+                .count();
+    }
+
+    /** How many times in a row each receiver did not take its message. */
+    public Map<String, Integer> failures() {
+        Map<String, Integer> failures = new TreeMap<>();
+        queues.forEach((name, queue) -> failures.put(name, queue.failures()));
+        return failures;
+    }
+
+    /** What was not said, since the start. */
+    public OutboxCounts counts() {
+        return counts;
+    }
+}

@@ -1,0 +1,143 @@
+package io.fleetpulse.notifier.outbox;
+
+import io.fleetpulse.notifier.alert.Alert;
+
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Rows of one alert that came after the one that its receiver knows, and what there is to say of them.
+ * At most {@value #MOST} are kept: beyond that the oldest ones are only counted.
+ */
+final class PendingRows {
+
+    static final int MOST = 16;
+
+    private final NavigableMap<Long, Alert> rows = new TreeMap<>();
+
+    /** Whether the row that the receiver knows is there no more. */
+    private boolean toldIsGone;
+
+    private int earlier;
+
+    /** Takes a row in. */
+    void put(Alert row, Alert told) {
+        if (told != null && row.at() == told.at()) {
+            if (row.saysTheSameAs(told)) {
+                rows.remove(row.at());
+                toldIsGone = false;
+                return;
+            }
+            toldIsGone = true;
+        } else if (told != null && row.at() < told.at() && !toldIsGone) {
+            return;
+        }
+        rows.put(row.at(), row);
+        if (rows.size() > MOST) {
+            if (rows.pollFirstEntry().getValue().isFiring()) {
+                earlier++;
+            }
+        }
+    }
+
+    /** Takes a row out. */
+    void remove(long at, Alert told) {
+        rows.remove(at);
+        if (told != null && told.at() == at) {
+            toldIsGone = !told.isWithdrawn();
+        }
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty() && !toldIsGone;
+    }
+
+    void clear() {
+        rows.clear();
+        toldIsGone = false;
+        earlier = 0;
+    }
+
+    /** The newest row. */
+    Optional<Alert> newest() {
+        return Optional.ofNullable(rows.lastEntry()).map(entry -> entry.getValue());
+    }
+
+    /**
+     * What there is to say.
+     *
+     * @param told the row that the receiver knows; null for none
+     * @param raise the last row that it knows that fired; null for none
+     */
+    Optional<Item> item(Alert told, Alert raise) {
+        boolean toldFires = told != null && told.isFiring();
+        if (rows.isEmpty()) {
+            return withoutRows(told, raise, toldFires);
+        }
+        Alert newest = rows.lastEntry().getValue();
+        if (told != null && rows.values().stream().allMatch(told::saysTheSameAs)) {
+            return Optional.empty();
+        }
+        if (newest.isFiring()) {
+            News news = News.RAISED;
+            if (toldFires && rows.values().stream().anyMatch(row -> !row.isFiring())) {
+                news = News.RAISED_AGAIN;
+            }
+            return Optional.of(new Item(news, newest, null, timesBefore(toldFires)));
+        }
+        if (toldFires) {
+            return Optional.of(new Item(News.RESOLVED, newest, told, earlier));
+        }
+        Alert begun = lastFiring(rows.values());
+        if (begun != null) {
+            int before = Math.max(0, timesBefore(false) - 1);
+            return Optional.of(new Item(News.CAME_AND_WENT, newest, begun, before));
+        }
+        if (newest.isResolution()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Item(News.INFORMATION, newest, null, 0));
+    }
+
+    private Optional<Item> withoutRows(Alert told, Alert raise, boolean toldFires) {
+        if (!toldIsGone) {
+            return Optional.empty();
+        }
+        if (toldFires) {
+            return Optional.of(new Item(News.WITHDRAWN, told.withdrawn(), told, 0));
+        }
+        if (told.isResolution() && raise != null) {
+            return Optional.of(new Item(News.RAISED_AGAIN, raise, null, 0));
+        }
+        return Optional.empty();
+    }
+
+    /** How often it fired and was over again. */
+    private int timesBefore(boolean firesAtFirst) {
+        int times = earlier;
+        boolean fires = firesAtFirst;
+        for (Alert row : rows.values()) {
+            if (fires && !row.isFiring()) {
+                times++;
+            }
+            fires = row.isFiring();
+        }
+        if (firesAtFirst && times > 0) {
+            // The first end is of what was told.
+            times--;
+        }
+        return times;
+    }
+
+    private static Alert lastFiring(Collection<Alert> rows) {
+        Alert firing = null;
+        for (Alert row : rows) {
+            if (row.isFiring()) {
+                firing = row;
+            }
+        }
+        return firing;
+    }
+}

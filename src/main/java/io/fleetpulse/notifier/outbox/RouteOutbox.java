@@ -1,0 +1,82 @@
+package io.fleetpulse.notifier.outbox;
+
+import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.routing.Route;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The alerts of one route, by group. */
+final class RouteOutbox {
+
+    private final Route route;
+    private final Map<List<String>, Group> groups = new LinkedHashMap<>();
+    private final Map<AlertId, List<String>> groupOfAlert = new HashMap<>();
+
+    RouteOutbox(Route route) {
+        this.route = route;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    Collection<Group> groups() {
+        return groups.values();
+    }
+
+    Optional<Standing> find(AlertId id) {
+        return Optional.ofNullable(groupOfAlert.get(id))
+                .map(values -> groups.get(values).standings().get(id));
+    }
+
+    /** The group of an alert, which may be new. */
+    Group groupOf(Alert alert) {
+        List<String> known = groupOfAlert.get(alert.id());
+        List<String> values = known;
+        if (known == null) {
+            values = route.group(alert);
+            groupOfAlert.put(alert.id(), values);
+        }
+        List<String> ofGroup = values;
+        return groups.computeIfAbsent(ofGroup, unused -> new Group(route, ofGroup));
+    }
+
+    /** The standing of an alert, which may be new. */
+    Standing standing(Alert alert) {
+        return groupOf(alert)
+                .standings()
+                .computeIfAbsent(alert.id(), id -> new Standing(route.name(), id));
+    }
+
+    /** Takes in what an earlier run, or other routes, knew. */
+    void add(Standing standing) {
+        standing.example()
+                .ifPresent(
+                        alert -> {
+                            Group group = groupOf(alert);
+                            group.standings().put(standing.id(), standing);
+                            group.sentAt(standing.sentAt());
+                        });
+    }
+
+    void remove(AlertId id) {
+        List<String> values = groupOfAlert.remove(id);
+        if (values != null) {
+            Group group = groups.get(values);
+            group.standings().remove(id);
+            if (group.standings().isEmpty()) {
+                groups.remove(values);
+            }
+        }
+    }
+
+    int size() {
+        return groupOfAlert.size();
+    }
+}

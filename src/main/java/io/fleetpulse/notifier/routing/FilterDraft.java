@@ -1,0 +1,53 @@
+package io.fleetpulse.notifier.routing;
+
+import io.fleetpulse.config.JsonFile;
+import io.fleetpulse.notifier.alert.Severity;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The members of the routes file that say which alerts are meant. */
+final class FilterDraft {
+
+    /** For messages about members that are not known. */
+    static final String MEMBERS = "products, kinds, severity";
+
+    private List<String> products = List.of();
+    private List<String> kinds = List.of();
+    private Severity severity;
+
+    FilterDraft(Severity otherwise) {
+        severity = otherwise;
+    }
+
+    /** Reads a member if it is one of these. */
+    boolean read(String member, JsonFile json) throws IOException {
+        switch (member) {
+            case "products" -> products = patterns(member, json);
+            case "kinds" -> kinds = json.texts(member);
+            case "severity" -> severity = json.value(member, FileTypes.SEVERITY);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> patterns(String member, JsonFile json) throws IOException {
+        int line = json.line();
+        List<String> patterns = json.texts(member);
+        for (String pattern : patterns) {
+            int star = pattern.indexOf('*');
+            if (pattern.isEmpty() || star >= 0 && star < pattern.length() - 1) {
+                json.wrong(
+                        line,
+                        "\"" + member + "\": expected product keys, with * at the end at the most");
+            }
+        }
+        return patterns;
+    }
+
+    AlertFilter filter() {
+        return new AlertFilter(products, kinds, severity);
+    }
+}

@@ -1,0 +1,145 @@
+package io.fleetpulse.notifier.routing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.fleetpulse.config.JsonFile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads the routes file: JSON, in which comments may stand; {@code docs/alerts.md} describes it. Any
+ * mistake refuses the file, so that an incomplete route is never used.
+ */
+public final class RoutesFile {
+
+    private final JsonFile json;
+    private final Consumer<String> problems;
+    private final Map<String, Receiver> receivers = new HashMap<>();
+    private final Map<String, QuietHours> quietHours = new HashMap<>();
+    private final List<Receiver> receiversInOrder = new ArrayList<>();
+    private final List<RouteDraft> drafts = new ArrayList<>();
+    private final List<Maintenance> maintenance = new ArrayList<>();
+
+    private RoutesFile(JsonFile json, Consumer<String> problems) {
+        this.json = json;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads a file, and the secrets that it names, to see that they are there.
+     *
+     * @param problems takes every mistake; what is returned is of use only if there is none
+     */
+    public static Routes read(Path file, Consumer<String> problems) {
+        try {
+            return read(Files.readAllBytes(file), problems);
+        } catch (NoSuchFileException missing) {
+            problems.accept("no such file; expected a JSON file");
+        } catch (IOException | InvalidPathException unreadable) {
+            problems.accept("cannot be read (" + unreadable + "); expected a JSON file");
+        }
+        return new Routes(List.of(), List.of(), List.of());
+    }
+
+    /**
+     * Reads the content of a file, and the secrets that it names, to see that they are there.
+     *
+     * @param problems takes every mistake; what is returned is of use only if there is none
+     */
+    public static Routes read(byte[] content, Consumer<String> problems) {
+        try (JsonFile json = new JsonFile(content, problems)) {
+            return new RoutesFile(json, problems).routes();
+        } catch (JsonProcessingException malformed) {
+            problems.accept(JsonFile.describe(malformed));
+        } catch (IOException unreadable) {
+            problems.accept("cannot be read (" + unreadable + "); expected a JSON file");
+        }
+        return new Routes(List.of(), List.of(), List.of());
+    }
+
+    private Routes routes() throws IOException {
+        json.next();
+        if (json.isObject("expected an object with receivers and routes")) {
+            for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+                switch (name) {
+                    case "receivers" -> each(name, "a receiver", this::receiver);
+                    case "routes" -> each(name, "a route", () -> drafts.add(RouteDraft.read(json)));
+                    case "quietHours" -> each(name, "quiet hours", this::hours);
+                    case "maintenance" ->
+                            each(
+                                    name,
+                                    "a maintenance window",
+                                    () -> MaintenanceReader.read(json).ifPresent(maintenance::add));
+                    default -> json.unknown(name, "receivers, routes, quietHours or maintenance");
+                }
+            }
+        }
+        json.end();
+        List<Route> routes = new ArrayList<>();
+        Map<String, Integer> lines = new HashMap<>();
+        for (RouteDraft draft : drafts) {
+            draft.route(receivers, quietHours, json).ifPresent(routes::add);
+            Integer before = lines.putIfAbsent(String.valueOf(draft.name()), draft.line());
+            if (before != null && draft.name() != null) {
+                json.wrong(
+                        draft.line(),
+                        "the route of line "
+                                + before
+                                + " is named "
+                                + draft.name()
+                                + " too; expected a \"name\" of its own");
+            }
+        }
+        if (drafts.isEmpty()) {
+            problems.accept("expected at least one route");
+        }
+        return new Routes(
+                List.copyOf(receiversInOrder), List.copyOf(routes), List.copyOf(maintenance));
+    }
+
+    private void receiver() throws IOException {
+        int line = json.line();
+        ReceiverReader.read(json)
+                .ifPresent(
+                        receiver -> {
+                            receiversInOrder.add(receiver);
+                            once(line, receiver, Receiver::name, receivers);
+                        });
+    }
+
+    private void hours() throws IOException {
+        int line = json.line();
+        QuietHoursReader.read(json)
+                .ifPresent(hours -> once(line, hours, QuietHours::name, quietHours));
+    }
+
+    private <T> void once(int line, T value, Function<T, String> name, Map<String, T> byName) {
+        if (byName.put(name.apply(value), value) != null) {
+            json.wrong(line, "\"name\": " + name.apply(value) + " is given twice");
+        }
+    }
+
+    private interface ElementReader {
+        void read() throws IOException;
+    }
+
+    private void each(String member, String what, ElementReader element) throws IOException {
+        if (json.isList("\"" + member + "\": expected a list")) {
+            while (json.nextElement()) {
+                if (json.isObject("expected " + what + ", an object")) {
+                    element.read();
+                }
+            }
+        }
+    }
+}

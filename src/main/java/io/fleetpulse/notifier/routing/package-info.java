@@ -1,0 +1,2 @@
+/** Who gets which alerts, and when: the routes file. */
+package io.fleetpulse.notifier.routing;

@@ -1,0 +1,164 @@
+package io.fleetpulse.notifier.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.outbox.Item;
+import io.fleetpulse.notifier.outbox.News;
+import io.fleetpulse.notifier.routing.Receiver;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is said of one alert, in the language of a receiver. */
+final class AlertText {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z0-9_]+)}");
+    private static final DateTimeFormatter OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter WITH_DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Receiver receiver;
+    private final ResourceBundle texts;
+    private final long now;
+
+    /**
+     * Texts of a message.
+     *
+     * @param now when the message is put together: times of another day have their date
+     */
+    AlertText(Receiver receiver, long now) {
+        this.receiver = receiver;
+        this.texts = bundle(receiver.locale());
+        this.now = now;
+    }
+
+    /** The texts of a language; English where there are none, whatever the machine speaks. */
+    static ResourceBundle bundle(Locale locale) {
+        return ResourceBundle.getBundle(
+                "io.fleetpulse.notifier.text.messages",
+                locale,
+                ResourceBundle.Control.getNoFallbackControl(
+                        ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    /** A text with a number in it. */
+    String counted(String key, long number) {
+        return texts.getString(key).replace("{0}", String.valueOf(number));
+    }
+
+    String fixed(String key) {
+        return texts.getString(key);
+    }
+
+    /** One line: since when, and what. */
+    String line(Item item) {
+        long time = item.alert().at();
+        if (item.news() == News.CAME_AND_WENT) {
+            time = item.begun().at();
+        }
+        return mark(item) + " " + time(time) + " " + sentence(item);
+    }
+
+    private static String mark(Item item) {
+        return switch (item.news()) {
+            case RESOLVED, CAME_AND_WENT, WITHDRAWN -> "🟢";
+            case INFORMATION -> "🔵";
+            default ->
+                    switch (item.alert().severity()) {
+                        case CRITICAL -> "🔴";
+                        case WARNING -> "🟠";
+                        case INFO -> "🔵";
+                    };
+        };
+    }
+
+    private String sentence(Item item) {
+        Alert subject = item.alert();
+        if (item.news() == News.CAME_AND_WENT || item.news() == News.WITHDRAWN) {
+            subject = item.begun() == null ? item.alert() : item.begun();
+        }
+        String text =
+                texts.getString("news." + item.news().label())
+                        .replace("{from}", item.begun() == null ? "" : time(item.begun().at()))
+                        .replace("{to}", time(item.alert().at()))
+                        .replace("{text}", ofAlert(subject));
+        if (item.earlier() > 0) {
+            text = counted("news.earlier", item.earlier()).replace("{text}", text);
+        }
+        return text;
+    }
+
+    private String ofAlert(Alert alert) {
+        String key = alert.id().kind() + "." + alert.state();
+        if (!texts.containsKey(key)) {
+            return Markup.plain(alert.message(), receiver.type());
+        }
+        Map<String, String> values = details(alert);
+        values.put("subject", alert.id().subject());
+        Matcher place = PLACE.matcher(texts.getString(key));
+        StringBuilder filled = new StringBuilder();
+        while (place.find()) {
+            String value = values.getOrDefault(place.group(1), "?");
+            place.appendReplacement(
+                    filled, Matcher.quoteReplacement(Markup.plain(value, receiver.type())));
+        }
+        return place.appendTail(filled).toString();
+    }
+
+    private String time(long time) {
+        ZonedDateTime at = Instant.ofEpochMilli(time).atZone(receiver.zone());
+        ZonedDateTime today = Instant.ofEpochMilli(now).atZone(receiver.zone());
+        if (at.toLocalDate().equals(today.toLocalDate())) {
+            return OF_DAY.format(at);
+        }
+        return WITH_DATE.format(at);
+    }
+
+    /** Members of an alert's detail as text; of lists their elements, separated by commas. */
+    private static Map<String, String> details(Alert alert) {
+        Map<String, String> details = new HashMap<>();
+        try (JsonParser parser = JSON.createParser(alert.detail())) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName();
+                    name != null;
+                    name = parser.nextFieldName()) {
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    details.put(name, String.join(", ", elements(parser)));
+                } else if (parser.currentToken().isScalarValue()) {
+                    details.put(name, parser.getText());
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException malformed) {
+            return details;
+        }
+        return details;
+    }
+
+    private static List<String> elements(JsonParser parser) throws IOException {
+        List<String> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken().isScalarValue()) {
+                elements.add(parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return elements;
+    }
+}

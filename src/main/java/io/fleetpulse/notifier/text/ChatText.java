@@ -1,0 +1,100 @@
+package io.fleetpulse.notifier.text;
+
+import io.fleetpulse.notifier.outbox.Item;
+import io.fleetpulse.notifier.outbox.Notification;
+import io.fleetpulse.notifier.outbox.Section;
+import io.fleetpulse.notifier.routing.Receiver;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A message as text for people: as many alerts as fit, and how many more there are. */
+final class ChatText {
+
+    private final Notification message;
+    private final Receiver receiver;
+    private final AlertText texts;
+
+    ChatText(Notification message, Receiver receiver) {
+        this.message = message;
+        this.receiver = receiver;
+        this.texts = new AlertText(receiver, message.createdAt());
+    }
+
+    /** How many alerts fire, are over, and so on. */
+    String title() {
+        int still = 0;
+        int over = 0;
+        int information = 0;
+        for (Section section : message.sections()) {
+            for (Item item : section.items()) {
+                switch (item.news()) {
+                    case STILL -> still++;
+                    case RESOLVED, CAME_AND_WENT, WITHDRAWN -> over++;
+                    case INFORMATION -> information++;
+                    case RAISED, RAISED_AGAIN -> {}
+                }
+            }
+        }
+        List<String> parts = new ArrayList<>();
+        add(parts, "title.firing", message.size() - still - over - information);
+        add(parts, "title.still", still);
+        add(parts, "title.over", over);
+        add(parts, "title.information", information);
+        return texts.fixed("title.sender") + ": " + String.join(", ", parts);
+    }
+
+    private void add(List<String> parts, String key, int number) {
+        if (number > 0) {
+            parts.add(texts.counted(key, number));
+        }
+    }
+
+    /** The whole text. */
+    String text() {
+        int most = receiver.type().mostBytes();
+        StringBuilder text = new StringBuilder(Markup.bold(title(), receiver.type()));
+        int bytes = Utf8.length(text.toString());
+        int told = 0;
+        for (Section section : message.sections()) {
+            String header = paragraph(Markup.bold(name(section), receiver.type()));
+            for (Item item : section.items()) {
+                String line = header + paragraph(texts.line(item));
+                String rest = rest(message.size() - told - 1);
+                int length = Utf8.length(line);
+                if (bytes + length + Utf8.length(rest) > most) {
+                    return Utf8.cut(text + rest(message.size() - told), most);
+                }
+                text.append(line);
+                bytes += length;
+                told++;
+                header = "";
+            }
+        }
+        return text.toString();
+    }
+
+    private String rest(int number) {
+        if (number == 0) {
+            return "";
+        }
+        return paragraph(texts.counted("more", number));
+    }
+
+    /** One line break does not end a line in DingTalk's markdown. */
+    private static String paragraph(String line) {
+        return "\n\n" + line;
+    }
+
+    private String name(Section section) {
+        List<String> values =
+                section.group().values().stream()
+                        .filter(value -> !value.isEmpty())
+                        .map(value -> Markup.plain(value, receiver.type()))
+                        .toList();
+        if (values.isEmpty()) {
+            return texts.fixed("group.all");
+        }
+        return String.join(" · ", values);
+    }
+}
