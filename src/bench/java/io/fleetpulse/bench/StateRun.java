@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import javax.management.JMException;
+import javax.management.ObjectName;
+
 /** The job over the whole topic, not bounded, so that its state is there when everything was read. */
 final class StateRun {
 
@@ -67,6 +70,7 @@ final class StateRun {
                             .getLatestCompletedCheckpoint()
                             .getStateSize();
             Outcome outcome = new Outcome(liveHeap() - idle, bytes);
+            System.err.println(classHistogram());
             cluster.cancelJob(job).get();
             System.out.println(ChildProcess.ANSWER + Json.write(outcome));
         }
@@ -75,6 +79,17 @@ final class StateRun {
     private static long liveHeap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Bytes and instances of each class on the live heap, as {@code jmap -histo:live} prints them. */
+    private static String classHistogram() throws JMException {
+        return (String)
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                "gcClassHistogram",
+                                new Object[] {new String[0]},
+                                new String[] {String[].class.getName()});
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, String topic) throws Exception {
