@@ -12,38 +12,69 @@ import java.util.Arrays;
 
 /**
  * The times of a device's readings that were not told yet. The readings of a message mostly have one
- * time, so there is about one entry a message.
+ * time, so there is about one entry a message: of a few bytes, since times differ little.
  */
 final class CountedTimes {
 
     /** So many are told at once, without waiting for a window to close. */
     static final int MOST = 64;
 
-    private static final int SMALLEST_CAPACITY = 4;
+    private static final byte[] NONE = {};
+    private static final int LONGEST_ENTRY = 15;
 
-    // Pairs beside each other: a time, and how many readings have it.
-    private long[] entries = new long[2 * SMALLEST_CAPACITY];
+    /** All entries but the last: only ever appended to, so that copies share the bytes. */
+    private byte[] bytes = NONE;
+
+    private int length;
+    private long before;
     private int used;
+
+    // The last entry.
+    private long time;
+    private int count;
 
     CountedTimes() {}
 
+    /** A copy; one of both is only read from now on. */
     CountedTimes(CountedTimes from) {
-        entries = from.entries.clone();
+        bytes = from.bytes;
+        length = from.length;
+        before = from.before;
         used = from.used;
+        time = from.time;
+        count = from.count;
     }
 
-    void add(long time) {
-        int next = 2 * used;
-        if (used > 0 && entries[next - 2] == time) {
-            entries[next - 1]++;
+    void add(long another) {
+        if (used > 0 && another == time) {
+            count++;
             return;
         }
-        if (next == entries.length) {
-            entries = Arrays.copyOf(entries, next * 2);
+        if (used > 0) {
+            append();
         }
-        entries[next] = time;
-        entries[next + 1] = 1;
+        time = another;
+        count = 1;
         used++;
+    }
+
+    private void append() {
+        if (length + LONGEST_ENTRY > bytes.length) {
+            bytes = Arrays.copyOf(bytes, length + length / 2 + 2 * LONGEST_ENTRY);
+        }
+        long step = time - before;
+        put(step << 1 ^ step >> Long.SIZE - 1);
+        put(count);
+        before = time;
+    }
+
+    private void put(long number) {
+        long rest = number;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[length++] = (byte) (rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
     }
 
     boolean isEmpty() {
@@ -61,39 +92,67 @@ final class CountedTimes {
         }
         long[] times = new long[used];
         int[] counts = new int[used];
-        for (int entry = 0; entry < used; entry++) {
-            times[entry] = entries[2 * entry];
-            counts[entry] = (int) entries[2 * entry + 1];
+        int at = 0;
+        long next = 0;
+        for (int entry = 0; entry < used - 1; entry++) {
+            long step = number(at);
+            at = end(at);
+            next += step >>> 1 ^ -(step & 1);
+            times[entry] = next;
+            counts[entry] = (int) number(at);
+            at = end(at);
         }
+        times[used - 1] = time;
+        counts[used - 1] = count;
         output.readingTimes(
                 new ReadingTimes(device.productKey(), device.deviceName(), times, counts));
+        bytes = NONE;
+        length = 0;
+        before = 0;
         used = 0;
-        if (entries.length > 2 * MOST) {
-            entries = new long[2 * SMALLEST_CAPACITY];
+    }
+
+    private long number(int from) {
+        long bits = 0;
+        int at = from;
+        int shift = 0;
+        while (bytes[at] < 0) {
+            bits |= (bytes[at++] & 0x7FL) << shift;
+            shift += 7;
         }
+        return bits | (long) bytes[at] << shift;
+    }
+
+    private int end(int from) {
+        int at = from;
+        while (bytes[at] < 0) {
+            at++;
+        }
+        return at + 1;
     }
 
     void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
-        long before = 0;
-        for (int entry = 0; entry < 2 * used; entry += 2) {
-            CompactLong.write(entries[entry] - before, out);
-            CompactText.writeLength((int) entries[entry + 1], out);
-            before = entries[entry];
+        if (used > 0) {
+            CompactLong.write(time, out);
+            CompactText.writeLength(count, out);
+            CompactText.writeLength(length, out);
+            out.write(bytes, 0, length);
+            CompactLong.write(before - time, out);
         }
     }
 
     static CountedTimes read(DataInput in) throws IOException {
         CountedTimes read = new CountedTimes();
-        int size = CompactText.readLength(in);
-        read.entries = new long[2 * Math.max(SMALLEST_CAPACITY, size)];
-        long time = 0;
-        for (int entry = 0; entry < 2 * size; entry += 2) {
-            time += CompactLong.read(in);
-            read.entries[entry] = time;
-            read.entries[entry + 1] = CompactText.readLength(in);
+        read.used = CompactText.readLength(in);
+        if (read.used > 0) {
+            read.time = CompactLong.read(in);
+            read.count = CompactText.readLength(in);
+            read.length = CompactText.readLength(in);
+            read.bytes = new byte[read.length + LONGEST_ENTRY];
+            in.readFully(read.bytes, 0, read.length);
+            read.before = read.time + CompactLong.read(in);
         }
-        read.used = size;
         return read;
     }
 }

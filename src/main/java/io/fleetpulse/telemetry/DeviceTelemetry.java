@@ -8,7 +8,6 @@ import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
-import io.fleetpulse.result.CompactText;
 import io.fleetpulse.result.KeptNames;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
@@ -17,13 +16,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 
 /**
- * All that is held of one device: its windows that may still change, the latest value of each
- * property, and which messages were delivered.
+ * What each message of a device touches: its windows that may still change, the latest value of each
+ * property, and which messages were delivered. What its closed windows hold lies in a {@link WindowStore}.
  *
  * <p>A live reading of a window in state counts there. Every other reading is an amendment: history;
  * a reading whose window has left the state; and those of a message that is older than the memory for
@@ -50,13 +46,13 @@ final class DeviceTelemetry {
     /** The timer that is registered. */
     long timerAt = NO_TIMER;
 
-    /** When the latest values were written, in the machine's time; not kept over a restart. */
+    /** When the latest values were written, in the machine's time. */
     private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
 
     private final DeviceProperties properties;
     private final CountedDeliveries delivered;
+    private final DeviceWindows windows;
     private final CountedTimes untold;
-    private final List<DeviceWindow> windows;
     private long endsAt = Long.MIN_VALUE;
 
     /** In which windows properties beyond the limit have counted; null for none. */
@@ -68,18 +64,19 @@ final class DeviceTelemetry {
     /** Start of the oldest window in which a reading of the last message counted. */
     private long oldestCounted;
 
-    DeviceTelemetry() {
+    /** Of a device that has not sent anything; {@code none} has no properties. */
+    DeviceTelemetry(PropertyLayout none) {
         this(
-                new DeviceProperties(),
+                new DeviceProperties(none),
                 new CountedDeliveries(),
-                new ArrayList<>(),
+                new DeviceWindows(),
                 new CountedTimes());
     }
 
     private DeviceTelemetry(
             DeviceProperties properties,
             CountedDeliveries delivered,
-            List<DeviceWindow> windows,
+            DeviceWindows windows,
             CountedTimes untold) {
         this.untold = untold;
         this.properties = properties;
@@ -87,17 +84,13 @@ final class DeviceTelemetry {
         this.windows = windows;
     }
 
-    /** A copy that shares nothing that changes. */
+    /** A copy; one of both is only read from now on. */
     DeviceTelemetry copy() {
-        List<DeviceWindow> copies = new ArrayList<>(windows.size() + 1);
-        for (DeviceWindow window : windows) {
-            copies.add(new DeviceWindow(window));
-        }
         DeviceTelemetry copy =
                 new DeviceTelemetry(
                         new DeviceProperties(properties),
                         new CountedDeliveries(delivered),
-                        copies,
+                        new DeviceWindows(windows),
                         new CountedTimes(untold));
         copy.timerAt = timerAt;
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
@@ -126,7 +119,9 @@ final class DeviceTelemetry {
             TelemetryRules rules,
             long ahead,
             long watermark,
-            TelemetryOutput output) {
+            WindowStore store,
+            TelemetryOutput output)
+            throws IOException {
         oldestCounted = Long.MAX_VALUE;
         restated = false;
         long rememberedUntil = rules.rememberedUntil(message);
@@ -150,7 +145,9 @@ final class DeviceTelemetry {
             if (before != null) {
                 output.delivered(message, ahead, before);
                 if (before.isAfter(message.kafkaTimestamp(), message.position())) {
-                    correct(message, before, rules, output);
+                    restated =
+                            new Correction(message, before, rules)
+                                    .apply(properties, windows, output);
                 }
                 return;
             }
@@ -162,7 +159,7 @@ final class DeviceTelemetry {
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = null;
         if (properties.mayOverflow(readings.size(), most)) {
-            ofMessage = limit(message, rules, watermark, output);
+            ofMessage = limit(message, rules, watermark, store, output);
         }
         int slot = -1;
         for (int reading = 0; reading < readings.size(); reading++) {
@@ -201,51 +198,12 @@ final class DeviceTelemetry {
         if (untold.isFull()) {
             untold.tell(message.device(), output);
         }
+        if (windows.isFull(properties.size())) {
+            windows.settle(store, properties.size());
+        }
         // The platform's time of a message may be anything; a reading's is never far ahead.
         long lastHeard = Math.max(watermark, message.newestReading());
         endsAt = Math.max(endsAt, Windows.saturatedSum(lastHeard, SILENCE));
-    }
-
-    /**
-     * Of an earlier delivery than that by which a message counted fewer readings are late. Those of a
-     * window that left the state since stay as they are.
-     */
-    private void correct(
-            DeviceReadings message,
-            CountedDelivery before,
-            TelemetryRules rules,
-            TelemetryOutput output) {
-        // Such a message amends windows that are still in the state; which, nobody knows any more.
-        boolean uncertain = rules.rememberedUntil(message) < before.ahead();
-        KeptNames<String> ofMessage = ofMessage(message, rules.mostProperties());
-        Amendments amendments = new Amendments(message, rules);
-        Readings readings = message.readings();
-        for (int reading = 0; reading < readings.size(); reading++) {
-            if (readings.kind()[reading] != Readings.NUMBER) {
-                continue;
-            }
-            long time = readings.time()[reading];
-            long start = rules.windows().start(time);
-            boolean late = message.isLate(time, rules.outOfOrderness());
-            if (message.isHistory() || before.ahead() >= rules.windows().expiresAt(start)) {
-                String property = PropertyName.of(readings.property()[reading]);
-                if (ofMessage != null && !ofMessage.contains(property)) {
-                    property = PropertyName.OTHER;
-                }
-                amendments.add(reading, property, late);
-            } else if (!uncertain
-                    && !late
-                    && DeviceReadings.isLate(before.timestamp(), time, rules.outOfOrderness())) {
-                int slot = properties.slot(readings.property()[reading], 0, rules.mostProperties());
-                for (DeviceWindow window : windows) {
-                    if (window.start == start) {
-                        window.takeBackLate(slot);
-                        restated = true;
-                    }
-                }
-            }
-        }
-        amendments.emit(output);
     }
 
     private void count(
@@ -266,7 +224,7 @@ final class DeviceTelemetry {
         double value = number(readings, reading);
         long time = readings.time()[reading];
         boolean late = message.isLate(time, rules.outOfOrderness());
-        boolean first = window(start).add(slot, value, time, late);
+        boolean first = windows.add(start, slot, value, time, late);
         if (properties.isOther(slot)) {
             first = isFirstBeyond(property, start, rules, watermark);
         }
@@ -281,19 +239,26 @@ final class DeviceTelemetry {
      * @return the properties that one message alone may name; null where these are all of it
      */
     private KeptNames<String> limit(
-            DeviceReadings message, TelemetryRules rules, long watermark, TelemetryOutput output) {
+            DeviceReadings message,
+            TelemetryRules rules,
+            long watermark,
+            WindowStore store,
+            TelemetryOutput output)
+            throws IOException {
         int most = rules.mostProperties();
         DeviceKey device = message.device();
         DeviceProperties.Left left = properties.admit(message.readings(), most);
-        for (DeviceWindow window : windows) {
-            for (int index = 0; index < left.slots().length; index++) {
-                if (window.fold(left.slots()[index], left.other())) {
-                    String property = left.names()[index];
-                    isFirstBeyond(property, window.start, rules, watermark);
-                    output.row(DeviceWindow.delete(device, property, window.start));
-                    restated = true;
-                }
-            }
+        if (left.slots().length > 0) {
+            windows.fold(
+                    left.slots(),
+                    left.other(),
+                    store,
+                    (start, index) -> {
+                        String property = left.names()[index];
+                        isFirstBeyond(property, start, rules, watermark);
+                        output.row(PropertyWindowRow.delete(device, property, start));
+                        restated = true;
+                    });
         }
         for (String property : left.names()) {
             output.row(DeviceProperties.delete(device, property));
@@ -310,7 +275,7 @@ final class DeviceTelemetry {
     }
 
     /** The properties that one message alone may name; null where these are all of it. */
-    private static KeptNames<String> ofMessage(DeviceReadings message, int most) {
+    static KeptNames<String> ofMessage(DeviceReadings message, int most) {
         if (message.readings().size() <= most) {
             return null;
         }
@@ -331,17 +296,6 @@ final class DeviceTelemetry {
         return beyondLimit.add(fingerprint, rules.windows().expiresAt(start), watermark);
     }
 
-    private DeviceWindow window(long start) {
-        for (int index = windows.size() - 1; index >= 0; index--) {
-            if (windows.get(index).start == start) {
-                return windows.get(index);
-            }
-        }
-        DeviceWindow window = new DeviceWindow(start, properties.size());
-        windows.add(window);
-        return window;
-    }
-
     /**
      * Gives out what is due at this watermark and forgets what has expired.
      *
@@ -354,22 +308,12 @@ final class DeviceTelemetry {
             long watermark,
             long now,
             long run,
-            TelemetryOutput output) {
-        Iterator<DeviceWindow> held = windows.iterator();
-        while (held.hasNext()) {
-            DeviceWindow window = held.next();
-            boolean closed = watermark >= rules.closesAt(window.start);
-            boolean expired = watermark >= rules.expiresAt(window.start);
-            if (closed && window.hasChanged() || expired && !window.isEmittedIn(run)) {
-                window.emit(device, properties, rules.end(window.start), run, output);
-            }
-            if (expired) {
-                held.remove();
-            }
-        }
+            WindowStore store,
+            TelemetryOutput output)
+            throws IOException {
+        windows.advance(device, properties, rules, watermark, run, store, output);
         untold.tell(device, output);
-        if (properties.hasChanged()
-                && (now >= latestValuesDueAt() || watermark == Long.MAX_VALUE)) {
+        if (properties.hasChanged() && (areLatestValuesDue(now) || watermark == Long.MAX_VALUE)) {
             writeLatestValues(device, now, output);
         }
         delivered.prune(watermark);
@@ -394,6 +338,11 @@ final class DeviceTelemetry {
         return latestValuesWrittenAt + LATEST_VALUES_EVERY_MS;
     }
 
+    /** Whether they may be written; another machine's clock may be behind that which wrote them. */
+    boolean areLatestValuesDue(long now) {
+        return now >= latestValuesDueAt() || now < latestValuesWrittenAt;
+    }
+
     /**
      * Whether nothing is left that anyone will ask for.
      *
@@ -407,7 +356,7 @@ final class DeviceTelemetry {
                 && !properties.hasChanged()
                 && untold.isEmpty()
                 && watermark >= endsAt
-                && now - latestValuesWrittenAt >= QUIET;
+                && (now - latestValuesWrittenAt >= QUIET || now < latestValuesWrittenAt);
     }
 
     /**
@@ -425,20 +374,9 @@ final class DeviceTelemetry {
 
     /** The watermark at which {@link #advance} has something to do. */
     long nextTimer(Windows rules, long watermark) {
-        long next = NO_TIMER;
-        boolean anyOpen = false;
-        for (DeviceWindow window : windows) {
-            boolean closed = watermark >= rules.closesAt(window.start);
-            if (!closed) {
-                anyOpen = true;
-                next = Math.min(next, rules.closesAt(window.start));
-            } else if (window.hasChanged()) {
-                next = Math.min(next, Windows.saturatedSum(watermark, 1));
-            } else {
-                next = Math.min(next, rules.expiresAt(window.start));
-            }
-        }
-        if ((properties.hasChanged() || !untold.isEmpty()) && !anyOpen) {
+        long next = windows.nextTimer(rules, watermark);
+        if ((properties.hasChanged() || !untold.isEmpty())
+                && !windows.isAnyOpen(rules, watermark)) {
             next = Math.min(next, Windows.saturatedSum(watermark, 1));
         }
         if (windows.isEmpty()) {
@@ -454,12 +392,10 @@ final class DeviceTelemetry {
     void write(DataOutput out) throws IOException {
         out.writeLong(timerAt);
         out.writeLong(endsAt);
+        out.writeLong(latestValuesWrittenAt);
         properties.write(out);
         delivered.write(out);
-        CompactText.writeLength(windows.size(), out);
-        for (DeviceWindow window : windows) {
-            window.write(out);
-        }
+        windows.write(out);
         untold.write(out);
         out.writeBoolean(beyondLimit != null);
         if (beyondLimit != null) {
@@ -467,20 +403,20 @@ final class DeviceTelemetry {
         }
     }
 
-    static DeviceTelemetry read(DataInput in) throws IOException {
+    static DeviceTelemetry read(PropertyLayouts layouts, SharedTexts texts, DataInput in)
+            throws IOException {
         long timerAt = in.readLong();
         long endsAt = in.readLong();
-        DeviceProperties properties = DeviceProperties.read(in);
-        CountedDeliveries delivered = CountedDeliveries.read(in);
-        int size = CompactText.readLength(in);
-        List<DeviceWindow> windows = new ArrayList<>(size + 1);
-        for (int window = 0; window < size; window++) {
-            windows.add(DeviceWindow.read(in));
-        }
-        CountedTimes untold = CountedTimes.read(in);
-        DeviceTelemetry telemetry = new DeviceTelemetry(properties, delivered, windows, untold);
+        long latestValuesWrittenAt = in.readLong();
+        DeviceTelemetry telemetry =
+                new DeviceTelemetry(
+                        DeviceProperties.read(layouts, texts, in),
+                        CountedDeliveries.read(in),
+                        DeviceWindows.read(in),
+                        CountedTimes.read(in));
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;
+        telemetry.latestValuesWrittenAt = latestValuesWrittenAt;
         if (in.readBoolean()) {
             telemetry.beyondLimit = DeliveredMessages.read(in);
         }

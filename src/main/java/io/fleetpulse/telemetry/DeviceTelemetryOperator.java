@@ -31,10 +31,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
- * Runs {@link DeviceTelemetry}: one state access a message and one timer a device. An operator and not
+ * Runs {@link DeviceTelemetry}: one small state a message and one timer a device. An operator and not
  * a process function, because what it adds up for the products has to leave before each barrier.
  *
  * <p>The state of a device ends as {@link DeviceTelemetry} says.
@@ -42,6 +43,7 @@ import java.util.List;
 final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<DeviceReadings, Change>,
                 Triggerable<DeviceKey, VoidNamespace>,
+                WindowStore,
                 TelemetryOutput {
 
     /** What products count. */
@@ -62,6 +64,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private final CountRules stream;
 
     private transient ValueState<DeviceTelemetry> devices;
+    private transient ValueState<ClosedWindows> closedWindows;
+    private transient PropertyLayouts layouts;
     private transient ListState<Long> highestWatermark;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ProductDeltas deltas;
@@ -105,6 +109,12 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                         .getState(
                                 new ValueStateDescriptor<>(
                                         "device", new DeviceTelemetrySerializer()));
+        closedWindows =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "closed-windows", new ClosedWindowsSerializer()));
+        layouts = new PropertyLayouts();
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         deltas = new ProductDeltas();
         streamCounts = new StreamCounts(stream.window());
@@ -127,10 +137,10 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     public void processElement(StreamRecord<DeviceReadings> element) throws Exception {
         DeviceTelemetry device = devices.value();
         if (device == null) {
-            device = new DeviceTelemetry();
+            device = new DeviceTelemetry(layouts.none());
         }
         long watermark = highestWatermark();
-        device.add(element.getValue(), rules, ahead(element, watermark), watermark, this);
+        device.add(element.getValue(), rules, ahead(element, watermark), watermark, this, this);
         if (!device.isTimerEarlyEnough(rules.windows(), timers.currentWatermark())) {
             schedule(device);
         }
@@ -161,9 +171,10 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         long watermark = timers.currentWatermark();
         device.timerAt = DeviceTelemetry.NO_TIMER;
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        device.advance(timer.getKey(), rules.windows(), watermark, now, run, this);
+        device.advance(timer.getKey(), rules.windows(), watermark, now, run, this, this);
         if (device.isOver(watermark, now)) {
             devices.clear();
+            closedWindows.clear();
             return;
         }
         if (device.hasNewValues()) {
@@ -182,9 +193,24 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             return;
         }
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        if (now >= device.latestValuesDueAt()) {
+        if (device.areLatestValuesDue(now)) {
             device.writeLatestValues(timer.getKey(), now, this);
             devices.update(device);
+        }
+    }
+
+    @Override
+    public ClosedWindows read() throws IOException {
+        ClosedWindows windows = closedWindows.value();
+        return windows == null ? ClosedWindows.NONE : windows;
+    }
+
+    @Override
+    public void write(ClosedWindows windows) throws IOException {
+        if (windows.isEmpty()) {
+            closedWindows.clear();
+        } else {
+            closedWindows.update(windows);
         }
     }
 
@@ -303,7 +329,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         beyondPropertyLimit.inc();
         if (run != 0) {
             // An earlier run, which met the properties in another order, may have written its rows.
-            row(DeviceWindow.delete(device, property, windowStart));
+            row(PropertyWindowRow.delete(device, property, windowStart));
             row(DeviceProperties.delete(device, property));
         }
     }

@@ -9,15 +9,22 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** A device's state. It begins with the number of its format, so that a later one can read this one. */
+/** What each message of a device touches, in the state. One for each user: what it shares is not safe for several threads. */
 final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry> {
 
     private static final long serialVersionUID = 1;
-    private static final int FORMAT = 1;
+
+    private transient PropertyLayouts layouts;
+    private transient SharedTexts texts;
+
+    @Override
+    public DeviceTelemetrySerializer duplicate() {
+        return new DeviceTelemetrySerializer();
+    }
 
     @Override
     public DeviceTelemetry createInstance() {
-        return new DeviceTelemetry();
+        return new DeviceTelemetry(PropertyLayout.none());
     }
 
     @Override
@@ -27,17 +34,16 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
 
     @Override
     public void serialize(DeviceTelemetry telemetry, DataOutputView target) throws IOException {
-        target.writeByte(FORMAT);
         telemetry.write(target);
     }
 
     @Override
     public DeviceTelemetry deserialize(DataInputView source) throws IOException {
-        int format = source.readByte();
-        if (format != FORMAT) {
-            throw new IOException("Device telemetry of unknown format " + format);
+        if (layouts == null) {
+            layouts = new PropertyLayouts();
+            texts = new SharedTexts();
         }
-        return DeviceTelemetry.read(source);
+        return DeviceTelemetry.read(layouts, texts, source);
     }
 
     @Override
@@ -45,7 +51,7 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
         return new Snapshot();
     }
 
-    /** Nothing about the format varies but its number. */
+    /** Nothing about the format varies. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceTelemetry> {
         /** For Flink. */
         public Snapshot() {

@@ -11,8 +11,7 @@ import java.math.BigDecimal;
  */
 final class ExactSquares {
 
-    /** How many numbers {@link #store} writes. */
-    static final int NUMBERS = 3;
+    private static final int NUMBERS = 3;
 
     /** Outside of these limits a square, or a part of it, is no normal double. */
     private static final double LARGEST = 1e140;
@@ -36,18 +35,6 @@ final class ExactSquares {
         middle = from.middle;
         low = from.low;
         wide = from.wide;
-    }
-
-    void load(long[] numbers, int at) {
-        high = Double.longBitsToDouble(numbers[at]);
-        middle = Double.longBitsToDouble(numbers[at + 1]);
-        low = Double.longBitsToDouble(numbers[at + 2]);
-    }
-
-    void store(long[] numbers, int at) {
-        numbers[at] = Double.doubleToRawLongBits(high);
-        numbers[at + 1] = Double.doubleToRawLongBits(middle);
-        numbers[at + 2] = Double.doubleToRawLongBits(low);
     }
 
     void addSquareOf(double value) {

@@ -13,8 +13,7 @@ import java.math.BigDecimal;
  */
 final class ExactSum {
 
-    /** How many numbers {@link #store} writes. */
-    static final int NUMBERS = 2;
+    private static final int NUMBERS = 2;
 
     /** Numbers beyond this might overflow on the way although the sum does not. */
     private static final double LARGEST = 1e300;
@@ -31,16 +30,6 @@ final class ExactSum {
         high = from.high;
         low = from.low;
         wide = from.wide;
-    }
-
-    void load(long[] numbers, int at) {
-        high = Double.longBitsToDouble(numbers[at]);
-        low = Double.longBitsToDouble(numbers[at + 1]);
-    }
-
-    void store(long[] numbers, int at) {
-        numbers[at] = Double.doubleToRawLongBits(high);
-        numbers[at + 1] = Double.doubleToRawLongBits(low);
     }
 
     void add(double value) {

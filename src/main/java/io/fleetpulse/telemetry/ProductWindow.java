@@ -40,7 +40,7 @@ final class ProductWindow {
         return changed;
     }
 
-    /** Whether this run of the job gave out the rows; see {@link DeviceWindow#isEmittedIn}. */
+    /** Whether this run of the job gave out the rows; see {@link DeviceWindows#advance}. */
     boolean isEmittedIn(long run) {
         return emittedIn == run;
     }

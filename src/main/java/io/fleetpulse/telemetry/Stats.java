@@ -12,9 +12,6 @@ import java.io.IOException;
  */
 final class Stats extends Totals {
 
-    /** How many numbers {@link #store} writes. */
-    static final int NUMBERS = Totals.NUMBERS + 5;
-
     long late;
     double first;
     long firstAt = Long.MAX_VALUE;
@@ -22,31 +19,6 @@ final class Stats extends Totals {
     long lastAt = Long.MIN_VALUE;
 
     Stats() {}
-
-    @Override
-    void load(long[] numbers, int at) {
-        if (numbers[at] == 0) {
-            return;
-        }
-        super.load(numbers, at);
-        int next = at + Totals.NUMBERS;
-        late = numbers[next];
-        first = Double.longBitsToDouble(numbers[next + 1]);
-        firstAt = numbers[next + 2];
-        last = Double.longBitsToDouble(numbers[next + 3]);
-        lastAt = numbers[next + 4];
-    }
-
-    @Override
-    void store(long[] numbers, int at) {
-        super.store(numbers, at);
-        int next = at + Totals.NUMBERS;
-        numbers[next] = late;
-        numbers[next + 1] = Double.doubleToRawLongBits(first);
-        numbers[next + 2] = firstAt;
-        numbers[next + 3] = Double.doubleToRawLongBits(last);
-        numbers[next + 4] = lastAt;
-    }
 
     void add(double value, long time, boolean isLate) {
         add(value);
@@ -84,17 +56,17 @@ final class Stats extends Totals {
     }
 
     /**
-     * Writes these numbers of the window with this start; a single number in a dozen bytes, and two in
-     * two dozen, since they are the first and the last.
+     * Writes these numbers of the window with this start; two of them are the first and the last,
+     * and need no sums.
      */
     void write(long start, DataOutput out) throws IOException {
         CompactLong.write(count, out);
         CompactLong.write(late, out);
         CompactLong.write(firstAt - start, out);
-        out.writeDouble(first);
+        PackedNumber.write(first, out);
         if (count > 1) {
             CompactLong.write(lastAt - start, out);
-            out.writeDouble(last);
+            PackedNumber.write(last, out);
         }
         if (count > 2) {
             writeSums(out);
@@ -106,13 +78,13 @@ final class Stats extends Totals {
         long count = CompactLong.read(in);
         long late = CompactLong.read(in);
         long firstAt = start + CompactLong.read(in);
-        double first = in.readDouble();
+        double first = PackedNumber.read(in);
         if (count == 1) {
             stats.add(first, firstAt, late == 1);
             return stats;
         }
         long lastAt = start + CompactLong.read(in);
-        double last = in.readDouble();
+        double last = PackedNumber.read(in);
         if (count == 2) {
             stats.add(first, firstAt, late > 0);
             stats.add(last, lastAt, late > 1);

@@ -7,9 +7,6 @@ import java.io.IOException;
 /** What can be said of numbers in any order: count, extremes, sum and sum of squares. */
 class Totals {
 
-    /** How many numbers {@link #store} writes. */
-    static final int NUMBERS = 3 + ExactSum.NUMBERS + ExactSquares.NUMBERS;
-
     long count;
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -27,32 +24,6 @@ class Totals {
         max = from.max;
         sum = new ExactSum(from.sum);
         squares = new ExactSquares(from.squares);
-    }
-
-    /** Takes the numbers that were stored there; where there are none, as of zeros, nothing. */
-    void load(long[] numbers, int at) {
-        if (numbers[at] == 0) {
-            return;
-        }
-        count = numbers[at];
-        min = Double.longBitsToDouble(numbers[at + 1]);
-        max = Double.longBitsToDouble(numbers[at + 2]);
-        sum.load(numbers, at + 3);
-        squares.load(numbers, at + 3 + ExactSum.NUMBERS);
-    }
-
-    /** Puts everything but what is {@link #isWide} into these places of an array. */
-    void store(long[] numbers, int at) {
-        numbers[at] = count;
-        numbers[at + 1] = Double.doubleToRawLongBits(min);
-        numbers[at + 2] = Double.doubleToRawLongBits(max);
-        sum.store(numbers, at + 3);
-        squares.store(numbers, at + 3 + ExactSum.NUMBERS);
-    }
-
-    /** Whether a few doubles do not hold the sums exactly, which takes extreme numbers. */
-    final boolean isWide() {
-        return sum.wide != null || squares.wide != null;
     }
 
     final void add(double value) {
@@ -111,16 +82,16 @@ class Totals {
 
     /** Writes everything but the count. */
     final void writeSums(DataOutput out) throws IOException {
-        out.writeDouble(min);
-        out.writeDouble(max);
+        PackedNumber.write(min, out);
+        PackedNumber.write(max, out);
         sum.write(out);
         squares.write(out);
     }
 
     /** Reads what {@link #writeSums} wrote. */
     final void readSums(DataInput in) throws IOException {
-        min = in.readDouble();
-        max = in.readDouble();
+        min = PackedNumber.read(in);
+        max = PackedNumber.read(in);
         sum.read(in);
         squares.read(in);
     }

@@ -138,6 +138,7 @@ class ExactSumTest {
         for (int reading = 0; reading < 100_000; reading++) {
             totals.add(Math.round(random.nextGaussian() * 100_000) / 100.0);
         }
-        assertThat(totals.isWide()).isFalse();
+        assertThat(totals.sum.wide).isNull();
+        assertThat(totals.squares.wide).isNull();
     }
 }

@@ -9,13 +9,25 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 import java.io.IOException;
 
-/** An output for tests that look at the state only. */
-final class Nowhere implements TelemetryOutput {
+/** An output for tests that look at the state only, and a store of one device. */
+class Nowhere implements TelemetryOutput, WindowStore {
+
+    private ClosedWindows windows = ClosedWindows.NONE;
 
     static byte[] written(DeviceTelemetry telemetry) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(256);
         new DeviceTelemetrySerializer().serialize(telemetry, out);
         return out.getCopyOfBuffer();
+    }
+
+    @Override
+    public ClosedWindows read() {
+        return windows;
+    }
+
+    @Override
+    public void write(ClosedWindows changed) {
+        windows = changed;
     }
 
     @Override

@@ -374,13 +374,14 @@ class TelemetryOperatorsTest {
 
     @Test
     void checkpointHoldsWhatWasWhenItWasTaken() throws Exception {
-        DeviceTelemetry device = new DeviceTelemetry();
-        TelemetryOutput nowhere = new Nowhere();
+        DeviceTelemetry device = new DeviceTelemetry(PropertyLayout.none());
+        Nowhere nowhere = new Nowhere();
         device.add(
                 post("1", 1000).number("t", 1000, 3).message(),
                 TelemetryPipeline.RULES,
                 Long.MIN_VALUE,
                 Long.MIN_VALUE,
+                nowhere,
                 nowhere);
         DeviceTelemetry copy = new DeviceTelemetrySerializer().copy(device);
         byte[] before = Nowhere.written(copy);
@@ -389,6 +390,7 @@ class TelemetryOperatorsTest {
                 TelemetryPipeline.RULES,
                 Long.MIN_VALUE,
                 Long.MIN_VALUE,
+                nowhere,
                 nowhere);
         assertArrayEquals(before, Nowhere.written(copy));
         assertEquals(1, copy.windows());
@@ -396,7 +398,7 @@ class TelemetryOperatorsTest {
 
     @Test
     void thePartitionsWatermarkDecidesHoweverFarOthersAreBehind() throws Exception {
-        DeviceTelemetry device = new DeviceTelemetry();
+        DeviceTelemetry device = new DeviceTelemetry(PropertyLayout.none());
         Nowhere nowhere = new Nowhere();
         long expired = TelemetryPipeline.RULES.windows().expiresAt(0);
         device.add(
@@ -404,15 +406,17 @@ class TelemetryOperatorsTest {
                 TelemetryPipeline.RULES,
                 expired - 1,
                 Long.MIN_VALUE,
+                nowhere,
                 nowhere);
         assertEquals(1, device.windows());
 
-        DeviceTelemetry another = new DeviceTelemetry();
+        DeviceTelemetry another = new DeviceTelemetry(PropertyLayout.none());
         another.add(
                 post("1", 1000).number("t", 1000, 3).message(),
                 TelemetryPipeline.RULES,
                 expired,
                 Long.MIN_VALUE,
+                nowhere,
                 nowhere);
         assertEquals(0, another.windows());
     }

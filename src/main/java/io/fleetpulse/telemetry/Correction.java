@@ -1,0 +1,60 @@
+package io.fleetpulse.telemetry;
+
+import io.fleetpulse.delivery.CountedDelivery;
+import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.KeptNames;
+
+/**
+ * What an earlier delivery of a message corrects: fewer readings are late than by the delivery by which the
+ * message counted. Those of a window that left the state since stay as they are.
+ */
+final class Correction {
+
+    private final DeviceReadings message;
+    private final CountedDelivery before;
+    private final TelemetryRules rules;
+
+    /**
+     * Of a message.
+     *
+     * @param before the delivery by which it counted so far
+     */
+    Correction(DeviceReadings message, CountedDelivery before, TelemetryRules rules) {
+        this.message = message;
+        this.before = before;
+        this.rules = rules;
+    }
+
+    /** Applies it; whether windows changed that may have closed. */
+    boolean apply(DeviceProperties properties, DeviceWindows windows, TelemetryOutput output) {
+        // Such a message amends windows that are still in the state; which, nobody knows any more.
+        boolean uncertain = rules.rememberedUntil(message) < before.ahead();
+        int most = rules.mostProperties();
+        KeptNames<String> ofMessage = DeviceTelemetry.ofMessage(message, most);
+        Amendments amendments = new Amendments(message, rules);
+        boolean restated = false;
+        Readings readings = message.readings();
+        for (int reading = 0; reading < readings.size(); reading++) {
+            if (readings.kind()[reading] != Readings.NUMBER) {
+                continue;
+            }
+            long time = readings.time()[reading];
+            long start = rules.windows().start(time);
+            boolean late = message.isLate(time, rules.outOfOrderness());
+            if (message.isHistory() || before.ahead() >= rules.windows().expiresAt(start)) {
+                String property = PropertyName.of(readings.property()[reading]);
+                if (ofMessage != null && !ofMessage.contains(property)) {
+                    property = PropertyName.OTHER;
+                }
+                amendments.add(reading, property, late);
+            } else if (!uncertain
+                    && !late
+                    && DeviceReadings.isLate(before.timestamp(), time, rules.outOfOrderness())) {
+                int slot = properties.slot(readings.property()[reading], 0, most);
+                restated |= windows.takeBackLate(start, slot);
+            }
+        }
+        amendments.emit(output);
+        return restated;
+    }
+}
