@@ -83,6 +83,8 @@ COMMENT ON COLUMN fleet.device_status.status IS 'online or offline';
 COMMENT ON COLUMN fleet.device_status.since IS 'Start of the current session, or the time of the offline';
 COMMENT ON COLUMN fleet.device_status.offline_reason IS 'Why the device is offline: the platform''s code; null while online';
 COMMENT ON COLUMN fleet.device_status.client_ip IS 'Address that the device connected from';
+-- For the search of devices by status and by how long: the one index that a transition adds an entry to.
+CREATE INDEX IF NOT EXISTS device_status_since ON fleet.device_status (status, since, product_key, device_name);
 
 -- In version 1 this was the table device_session.
 DO $$
@@ -365,6 +367,8 @@ COMMENT ON COLUMN fleet.device_property.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.device_property.property IS 'Identifier of the property, as the device sent it';
 COMMENT ON COLUMN fleet.device_property.value IS 'The value: any JSON, numbers exact';
 COMMENT ON COLUMN fleet.device_property.at IS 'The value''s own time; the latest by time stands, not the last to arrive';
+-- For the search of devices by a property and for the map: new values of a device's property leave it as it is.
+CREATE INDEX IF NOT EXISTS device_property_by_property ON fleet.device_property (property, product_key, device_name);
 
 CREATE TABLE IF NOT EXISTS fleet.device_property_limit (
     product_key  text NOT NULL,
@@ -698,6 +702,7 @@ COMMENT ON COLUMN fleet.device_version.version IS 'The version';
 COMMENT ON COLUMN fleet.device_version.since IS 'First sign of this version since another one ran, by the platform''s clock';
 COMMENT ON COLUMN fleet.device_version.previous_version IS 'The version before; null where none is known';
 COMMENT ON COLUMN fleet.device_version.source IS 'What said so first: report (the device) or ota (a task that succeeded)';
+CREATE INDEX IF NOT EXISTS device_version_by_version ON fleet.device_version (module_name, version, product_key, device_name);
 
 CREATE TABLE IF NOT EXISTS fleet.version_window (
     product_key  text NOT NULL,
@@ -763,6 +768,10 @@ COMMENT ON COLUMN fleet.device.changed_at IS 'Newest lifecycle message, which de
 COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the gateway that it is attached to, by the newest edge that stands; null without one';
 COMMENT ON COLUMN fleet.device.gateway_device_name IS 'Name of the gateway; null without one';
 COMMENT ON COLUMN fleet.device.tags IS 'Texts by tag key; what the newest changes left';
+-- For the search of devices. Rows change when a device is created, attached or tagged: seldom.
+CREATE INDEX IF NOT EXISTS device_by_name ON fleet.device (device_name text_pattern_ops);
+CREATE INDEX IF NOT EXISTS device_by_gateway ON fleet.device (gateway_device_name, gateway_product_key) WHERE gateway_device_name IS NOT NULL;
+CREATE INDEX IF NOT EXISTS device_by_tag ON fleet.device USING gin (tags);
 
 CREATE TABLE IF NOT EXISTS fleet.lifecycle_window_base (
     product_key  text NOT NULL,
@@ -839,6 +848,7 @@ COMMENT ON COLUMN fleet.device_job.status IS 'The platform''s word for the newes
 COMMENT ON COLUMN fleet.device_job.since IS 'Time of that message';
 COMMENT ON COLUMN fleet.device_job.started_at IS 'Earliest IN_PROGRESS; null before';
 COMMENT ON COLUMN fleet.device_job.finished_at IS 'Earliest COMPLETED or CANCELLED; null before';
+CREATE INDEX IF NOT EXISTS device_job_since ON fleet.device_job (since DESC NULLS LAST);
 
 CREATE TABLE IF NOT EXISTS fleet.migration_job (
     job_id              text NOT NULL,
@@ -858,6 +868,7 @@ COMMENT ON COLUMN fleet.migration_job.target_instance IS 'Instance that they go 
 COMMENT ON COLUMN fleet.migration_job.migrated_devices IS 'Distinct devices in messages of GRAY_EXECUTING or ALL_EXECUTING';
 COMMENT ON COLUMN fleet.migration_job.rolled_back_devices IS 'Distinct devices in messages of ROLL_BACK_EXECUTING or BATCH_ROLL_BACK_EXECUTING';
 COMMENT ON COLUMN fleet.migration_job.since IS 'Time of the newest message';
+CREATE INDEX IF NOT EXISTS migration_job_since ON fleet.migration_job (since DESC NULLS LAST);
 
 -- Custom topics --------------------------------------------------------------------------------------------------
 
@@ -1041,6 +1052,7 @@ COMMENT ON COLUMN fleet.alert.job_id IS 'The update batch; null where it is abou
 COMMENT ON COLUMN fleet.alert.message IS 'One sentence for a person';
 COMMENT ON COLUMN fleet.alert.detail IS 'The figures behind it';
 CREATE INDEX IF NOT EXISTS alert_at ON fleet.alert (at);
+CREATE INDEX IF NOT EXISTS alert_by_device ON fleet.alert (product_key, device_name, kind, subject, at DESC) WHERE device_name IS NOT NULL;
 
 -- What became no result ----------------------------------------------------------------------------------------
 

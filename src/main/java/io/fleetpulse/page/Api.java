@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.fleetpulse.page.Parameters.BadRequest;
+import io.fleetpulse.page.search.SearchProblem;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,12 @@ final class Api {
     private static final String CANCELED = "57014";
 
     private final Database database;
-    private final Map<String, Endpoint> endpoints;
+    private final Map<String, Content> contents;
 
-    Api(Database database, List<Endpoint> endpoints) {
+    Api(Database database, List<? extends Content> contents) {
         this.database = database;
-        this.endpoints =
-                endpoints.stream().collect(Collectors.toMap(Endpoint::path, Function.identity()));
+        this.contents =
+                contents.stream().collect(Collectors.toMap(Content::path, Function.identity()));
     }
 
     /**
@@ -45,53 +44,37 @@ final class Api {
      * @param query the address's query part, still encoded; null where there is none
      */
     Answer answer(String path, String query) {
-        Endpoint endpoint = endpoints.get(path);
-        if (endpoint == null) {
+        Content content = contents.get(path);
+        if (content == null) {
             return failure(404, "not-found", "There is no such data");
         }
         try {
             Parameters parameters =
-                    Parameters.parse(query, endpoint.parameters(), System.currentTimeMillis());
-            return Answer.data(200, ask(endpoint, parameters));
+                    Parameters.parse(query, content.parameters(), System.currentTimeMillis());
+            return Answer.data(200, ask(content.body(parameters), parameters));
         } catch (BadRequest e) {
             return failure(400, "bad-request", e.getMessage());
+        } catch (SearchProblem e) {
+            return misread(e);
         } catch (SQLException e) {
-            return unanswered(endpoint, e);
+            return unanswered(path, e);
         }
     }
 
-    private byte[] ask(Endpoint endpoint, Parameters parameters) throws SQLException {
+    private byte[] ask(Content.Body body, Parameters parameters) throws SQLException {
         return database.read(
-                connection -> {
-                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-                        out.writeStartObject();
-                        out.writeNumberField("at", System.currentTimeMillis());
-                        out.writeNumberField("from", parameters.from());
-                        out.writeNumberField("to", parameters.to());
-                        Parameters known = parameters;
-                        for (Query query : endpoint.queries()) {
-                            try (PreparedStatement statement = query.prepare(connection, known);
-                                    ResultSet rows = statement.executeQuery()) {
-                                if (WindowLength.isAskedBy(query)) {
-                                    known = parameters.withWindow(WindowLength.read(rows));
-                                } else {
-                                    out.writeFieldName(query.name());
-                                    RowsJson.write(rows, out);
-                                }
-                            }
-                        }
-                        out.writeNumberField("step", known.stepMilliseconds());
-                        out.writeEndObject();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    return bytes.toByteArray();
-                });
+                connection ->
+                        object(
+                                out -> {
+                                    out.writeNumberField("at", System.currentTimeMillis());
+                                    out.writeNumberField("from", parameters.from());
+                                    out.writeNumberField("to", parameters.to());
+                                    body.write(connection, out);
+                                }));
     }
 
     /** What the database says is for the log: it may hold more than a viewer should know. */
-    private static Answer unanswered(Endpoint endpoint, SQLException e) {
+    private static Answer unanswered(String path, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (NO_SCHEMA.contains(state)) {
             return failure(
@@ -99,7 +82,7 @@ final class Api {
                     "no-schema",
                     "The database does not have the tables of this version of Fleetpulse yet");
         }
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", endpoint.path(), e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", path, e.getMessage());
         if (state.equals(CANCELED)) {
             return failure(503, "too-slow", "The database took too long; try a shorter time range");
         }
@@ -111,15 +94,46 @@ final class Api {
     }
 
     private static Answer failure(int status, String code, String message) {
+        return Answer.data(
+                status,
+                object(
+                        out -> {
+                            out.writeStringField("error", code);
+                            out.writeStringField("message", message);
+                        }));
+    }
+
+    /** A search that cannot be read: also in words that a page of another language understands. */
+    private static Answer misread(SearchProblem problem) {
+        return Answer.data(
+                400,
+                object(
+                        out -> {
+                            out.writeStringField("error", "bad-search");
+                            out.writeStringField("message", problem.getMessage());
+                            out.writeStringField("problem", problem.code());
+                            out.writeNumberField("position", problem.position());
+                            out.writeArrayFieldStart("details");
+                            for (String detail : problem.details()) {
+                                out.writeString(detail);
+                            }
+                            out.writeEndArray();
+                        }));
+    }
+
+    private interface Members<E extends Exception> {
+        void write(JsonGenerator out) throws IOException, E;
+    }
+
+    private static <E extends Exception> byte[] object(Members<E> members) throws E {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
-            out.writeStringField("error", code);
-            out.writeStringField("message", message);
+            members.write(out);
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Answer.data(status, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 }

@@ -8,6 +8,12 @@ final class Endpoints {
 
     private Endpoints() {}
 
+    /** Every address. */
+    static List<Content> contents() {
+        return Stream.concat(all().stream(), DeviceSearch.contents().stream()).toList();
+    }
+
+    /** Those whose questions are the same for all requests. */
     static List<Endpoint> all() {
         return Stream.of(
                         OverviewQueries.endpoints(),
@@ -16,6 +22,9 @@ final class Endpoints {
                         RolloutQueries.endpoints(),
                         VersionQueries.endpoints(),
                         QualityQueries.endpoints(),
+                        GatewayQueries.endpoints(),
+                        JobQueries.endpoints(),
+                        CommandQueries.endpoints(),
                         DeviceQueries.endpoints())
                 .flatMap(List::stream)
                 .toList();

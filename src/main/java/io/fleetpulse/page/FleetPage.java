@@ -78,7 +78,7 @@ public final class FleetPage implements AutoCloseable {
                 new Router(
                         new HostCheck(host.isLoopbackAddress()),
                         new Site(),
-                        new Api(database, Endpoints.all())));
+                        new Api(database, Endpoints.contents())));
         server.start();
         return new FleetPage(server, workers, database);
     }

@@ -41,7 +41,7 @@ final class Parameters {
     private static final long LONGEST_RANGE = 400 * 24 * HOUR;
 
     /** As far as PostgreSQL's and Java's calendars agree without effort: the year 9999. */
-    private static final long GREATEST_TIME = 253_402_300_799_000L;
+    static final long GREATEST_TIME = 253_402_300_799_000L;
 
     private static final int LONGEST_TEXT = 4096;
     private static final int POINTS = 200;
@@ -95,6 +95,11 @@ final class Parameters {
             }
         }
         return new Parameters(texts, from, to, USUAL_WINDOW);
+    }
+
+    /** The value of a parameter that the endpoint requires, or of the product. */
+    String text(String name) {
+        return texts.get(name);
     }
 
     /** Start of the range, milliseconds since the epoch. */

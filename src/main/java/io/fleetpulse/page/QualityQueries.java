@@ -6,7 +6,7 @@ import java.util.Set;
 /** How good the data is that comes from the platform. */
 final class QualityQueries {
 
-    private static final Query WINDOW =
+    static final Query WINDOW =
             WindowLength.ofEach(
                     OverviewQueries.STREAM_FAMILIES,
                     "families",

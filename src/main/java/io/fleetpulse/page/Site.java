@@ -28,13 +28,24 @@ final class Site {
 
     /** Every view has an address of its own; the same document shows it. */
     private static final List<String> VIEWS =
-            List.of("/", "/telemetry", "/rollouts", "/versions", "/quality", "/device");
+            List.of(
+                    "/",
+                    "/devices",
+                    "/telemetry",
+                    "/rollouts",
+                    "/versions",
+                    "/gateways",
+                    "/jobs",
+                    "/commands",
+                    "/quality",
+                    "/device");
 
     private static final Map<String, String> TYPES =
             Map.of(
                     "html", "text/html; charset=utf-8",
                     "css", "text/css; charset=utf-8",
                     "js", "text/javascript; charset=utf-8",
+                    "json", "application/json",
                     "svg", "image/svg+xml");
 
     private final Map<String, Answer> byPath = new HashMap<>();

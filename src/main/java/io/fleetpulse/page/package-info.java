@@ -29,12 +29,21 @@
  * <tr><td>device</td><td>device</td><td>status, device, sessions, flapping, properties, versions,
  *     tasks, events, gateways, attached</td></tr>
  * <tr><td>devices</td><td>name</td><td>devices</td></tr>
+ * <tr><td>gateways</td><td>ofproduct, after</td><td>gateways (101: another page follows)</td></tr>
+ * <tr><td>gateways/discovered</td><td></td><td>discovered</td></tr>
+ * <tr><td>jobs</td><td></td><td>jobs, migrations</td></tr>
+ * <tr><td>commands</td><td></td><td>series, services, codes</td></tr>
+ * <tr><td>search</td><td>q, tz, sort, after</td><td>devices; next: the key of the next page</td></tr>
+ * <tr><td>search/count</td><td>q, tz</td><td>devices: their number</td></tr>
+ * <tr><td>search/facets</td><td>q, tz</td><td>devices, oneOf (the sample), facets</td></tr>
+ * <tr><td>search/positions</td><td>q, tz</td><td>positions</td></tr>
  * </table>
  *
  * <p>All of them take {@code product} (all products where it is missing; a telemetry, version or
  * device question wants one), {@code from} and {@code to} (the last hour where they are missing;
  * 400 days at the most). What cannot be answered is {@code {"error": code, "message": text}} with
- * status 400, 404 or 503; codes are bad-request, not-found, no-schema, no-database, no-right and
- * too-slow.
+ * status 400, 404 or 503; codes are bad-request, bad-search, not-found, no-schema, no-database,
+ * no-right and too-slow. A bad search also has {@code problem}, {@code position} and {@code
+ * details}.
  */
 package io.fleetpulse.page;

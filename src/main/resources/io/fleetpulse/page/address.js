@@ -1,8 +1,8 @@
 /** What is shown is in the address, all of it, so that a view can be shared. */
 
-export const RANGES = {'15m': 'Last 15 minutes', '1h': 'Last hour', '6h': 'Last 6 hours', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days'};
+export const RANGES = ['15m', '1h', '6h', '24h', '7d', '30d'];
 const UNITS = {m: 60e3, h: 3600e3, d: 86400e3};
-const COMMON = ['product', 'range', 'from', 'to', 'tz'];
+const COMMON = ['product', 'range', 'from', 'to', 'tz', 'lang'];
 
 let listener = () => {};
 
@@ -26,7 +26,7 @@ export function range() {
   if (from > 0 && to > from) {
     return {from, to, fixed: true};
   }
-  const name = RANGES[get('range')] ? get('range') : '1h';
+  const name = RANGES.includes(get('range')) ? get('range') : '1h';
   const length = parseInt(name, 10) * UNITS[name.slice(-1)];
   // Whole seconds: two requests of one moment ask the same.
   const now = Math.ceil(Date.now() / 1000) * 1000;
@@ -62,10 +62,14 @@ export function link(path, parameters = {}) {
   return text ? `${path}?${text}` : path;
 }
 
+/** The address of this view with other parameters. */
+export function here(parameters) {
+  return link(view(), {...Object.fromEntries(new URLSearchParams(location.search)), ...parameters});
+}
+
 /** Changes parameters of this view. */
 export function change(parameters, replace = false) {
-  const query = Object.fromEntries(new URLSearchParams(location.search));
-  go(link(view(), {...query, ...parameters}), replace);
+  go(here(parameters), replace);
 }
 
 export function go(address, replace = false) {

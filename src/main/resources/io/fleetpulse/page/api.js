@@ -1,8 +1,11 @@
+import {t} from './messages.js';
+
 /** Thrown for data that could not be had; `code` is the server's, or "no-server". */
 export class Unanswered extends Error {
-  constructor(code, message) {
+  constructor(code, message, details = {}) {
     super(message);
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -27,8 +30,8 @@ export async function ask(path, parameters, signal) {
     if (signal.aborted) {
       throw error;
     }
-    throw new Unanswered('no-server', 'The fleet page\'s server does not answer');
+    throw new Unanswered('no-server', t('error.no-server'));
   }
-  const failure = await response.json().catch(() => ({error: 'no-server', message: `Status ${response.status}`}));
-  throw new Unanswered(failure.error, failure.message);
+  const failure = await response.json().catch(() => ({error: 'no-server', message: String(response.status)}));
+  throw new Unanswered(failure.error, failure.message, failure);
 }

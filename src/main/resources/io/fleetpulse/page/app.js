@@ -4,17 +4,22 @@ import {fill, h} from './dom.js';
 import * as address from './address.js';
 import * as figures from './figures.js';
 import * as format from './format.js';
+import {LANGUAGES, has, language, t} from './messages.js';
+import * as commandsView from './view-commands.js';
 import * as deviceView from './view-device.js';
+import * as devicesView from './view-devices.js';
 import * as fleetView from './view-fleet.js';
+import * as gatewaysView from './view-gateways.js';
+import * as jobsView from './view-jobs.js';
 import * as qualityView from './view-quality.js';
 import * as rolloutsView from './view-rollouts.js';
 import * as telemetryView from './view-telemetry.js';
 import * as versionsView from './view-versions.js';
 
-const VIEWS = {'/': fleetView, '/telemetry': telemetryView, '/rollouts': rolloutsView, '/versions': versionsView, '/quality': qualityView, '/device': deviceView};
+const VIEWS = {'/': fleetView, '/devices': devicesView, '/telemetry': telemetryView, '/rollouts': rolloutsView, '/versions': versionsView, '/gateways': gatewaysView, '/jobs': jobsView, '/commands': commandsView, '/quality': qualityView, '/device': deviceView};
 const EVERY = 5000;
 const KNOWN_EVERY = 60000;
-const THEMES = {'': 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark'};
+const THEMES = {'': 'theme.system', light: 'theme.light', dark: 'theme.dark'};
 const at = id => document.getElementById(id);
 
 let current;
@@ -34,26 +39,27 @@ function route() {
     return;
   }
   // Another device or job is another view; another range or product is the same with other data.
-  const name = [address.view(), address.view() === '/device' ? address.get('device') + '|' + address.get('product') : '', address.get('job')].join('|');
+  const name = [language(), address.view(), address.view() === '/device' ? address.get('device') + '|' + address.get('product') : '', address.get('job')].join('|');
   if (name !== shown) {
     shown = name;
     clear();
+    translate();
     current = module.create();
-    at('main').replaceChildren(h('h1', {class: 'unseen'}, current.title ?? module.title), current.element);
-    document.title = `${current.title ?? module.title} – Fleetpulse`;
+    at('main').replaceChildren(h('h1', {class: 'unseen'}, current.title ?? t(module.title)), current.element);
+    document.title = `${current.title ?? t(module.title)} – Fleetpulse`;
   }
   controls(module);
   refresh();
 }
 
 function controls(module) {
-  fill(at('views'), Object.entries(VIEWS).map(([path, view]) => h('a', {href: address.link(path), 'aria-current': view === module ? 'page' : false}, view.title)));
+  fill(at('views'), Object.entries(VIEWS).map(([path, view]) => h('a', {href: address.link(path), 'aria-current': view === module ? 'page' : false}, t(view.title))));
   const chosen = address.get('product');
   const names = products.includes(chosen) || !chosen ? products : [chosen, ...products];
-  const state = JSON.stringify([names, module.needsProduct]);
+  const state = JSON.stringify([names, module.needsProduct, language()]);
   if (at('product').dataset.state !== state) {
     at('product').dataset.state = state;
-    fill(at('product'), !(module.needsProduct && names.length > 0) && h('option', {value: ''}, 'All products'), names.map(name => h('option', {value: name}, name)));
+    fill(at('product'), !(module.needsProduct && names.length > 0) && h('option', {value: ''}, t('control.all-products')), names.map(name => h('option', {value: name}, name)));
   }
   at('product').value = chosen;
   const range = address.range();
@@ -126,18 +132,18 @@ function trouble(error) {
     // Said once and not every few seconds: the time is for eyes only.
     if (live.className !== 'live on') {
       live.className = 'live on';
-      fill(live, h('span', {class: 'unseen'}, 'Live.'), h('span', {'aria-hidden': 'true', id: 'answered'}));
+      fill(live, h('span', {class: 'unseen'}, t('live.on')), h('span', {'aria-hidden': 'true', id: 'answered'}));
     }
-    at('answered').textContent = `Live · ${format.clock(answered)}`;
+    at('answered').textContent = t('live.at', {time: format.clock(answered)});
     return;
   }
   if (live.className !== 'live off') {
     live.className = 'live off';
-    fill(live, 'Not live');
+    fill(live, t('live.off'));
   }
-  const old = answered > 0 ? ` What is shown is of ${format.time(answered)}.` : '';
-  const text = error instanceof Unanswered ? error.message : 'The page could not show the data';
-  const next = `${text}.${old} Trying again every ${EVERY / 1000} seconds.`;
+  const old = answered > 0 ? t('trouble.old', {time: format.time(answered)}) : '';
+  const text = error instanceof Unanswered ? said(error) : t('trouble.broken');
+  const next = t('trouble.next', {text, old, seconds: EVERY / 1000});
   if (at('trouble').textContent !== next) {
     at('trouble').textContent = next;
   }
@@ -150,8 +156,8 @@ function theme(next) {
     delete document.documentElement.dataset.theme;
   }
   at('theme').textContent = {'': '◐', light: '☀', dark: '☾'}[next];
-  at('theme').setAttribute('aria-label', THEMES[next]);
-  at('theme').title = THEMES[next];
+  at('theme').setAttribute('aria-label', t(THEMES[next]));
+  at('theme').title = t(THEMES[next]);
   redraw();
 }
 
@@ -163,9 +169,26 @@ function stored() {
   }
 }
 
+/** Texts of the document itself, in the language of the address. */
+function translate() {
+  document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en';
+  document.querySelectorAll('[data-text]').forEach(element => element.textContent = t(element.dataset.text));
+  document.querySelectorAll('[data-label]').forEach(element => element.setAttribute('aria-label', t(element.dataset.label)));
+  document.querySelectorAll('[data-placeholder]').forEach(element => element.placeholder = t(element.dataset.placeholder));
+  fill(at('language'), Object.entries(LANGUAGES).map(([value, name]) => h('option', {value, lang: value}, name)));
+  at('language').value = language();
+  fill(at('range'), address.RANGES.map(value => h('option', {value}, t('range.' + value))), h('option', {value: 'fixed'}, t('range.fixed')));
+  at('live').className = 'live';
+  theme(document.documentElement.dataset.theme ?? '');
+}
+
+/** What the server says of a failure, in the page's language. */
+function said(error) {
+  return has('error.' + error.code) ? t('error.' + error.code) : error.message;
+}
+
 function listen() {
-  fill(at('range'), Object.entries(address.RANGES).map(([value, text]) => h('option', {value}, text)), h('option', {value: 'fixed'}, 'From … to …'));
-  at('product').addEventListener('change', () => address.change({product: at('product').value, property: '', module: '', device: '', job: ''}));
+  at('product').addEventListener('change', () => address.change({product: at('product').value, property: '', module: '', device: '', job: '', after: '', ofproduct: ''}));
   at('range').addEventListener('change', () => {
     const {from, to} = address.range();
     address.change(at('range').value === 'fixed' ? {range: '', from, to} : {range: at('range').value, from: '', to: ''});
@@ -179,6 +202,7 @@ function listen() {
       }
     });
   }
+  at('language').addEventListener('change', () => address.change({lang: at('language').value}));
   at('zone').addEventListener('change', () => address.change({tz: at('zone').value}));
   at('theme').addEventListener('click', () => {
     const order = Object.keys(THEMES);
@@ -228,7 +252,7 @@ function find() {
     const name = at('device').value;
     await look(name).catch(() => {});
     const match = found.find(row => row.device_name === name) ?? found[0];
-    at('device').setCustomValidity(match ? '' : 'There is no device whose name begins so');
+    at('device').setCustomValidity(match ? '' : t('find.none'));
     if (match) {
       address.go(address.device(match.product_key, match.device_name));
     } else {
@@ -238,6 +262,7 @@ function find() {
   at('device').addEventListener('input', () => at('device').setCustomValidity(''));
 }
 
+format.setZone(address.zone());
 theme(stored());
 listen();
 address.onChange(route);

@@ -1,5 +1,8 @@
 import {empty, fill, h, panel} from './dom.js';
-import {grid} from './tables.js';
+import {exportButtons} from './export.js';
+import {t} from './messages.js';
+import {deviceLink, grid, when} from './tables.js';
+import * as address from './address.js';
 import * as format from './format.js';
 
 /** Okabe and Ito's colours, which people who see fewer colours tell apart, in an order of contrast. */
@@ -50,8 +53,9 @@ export function timeChart(title, options = {}) {
     any: data => data.series.some(one => one.points.some(point => point[1] !== null)),
     option: timeOption,
     legend: data => data.series.map((one, index) => ({...one, stroke: one.colour ?? colour(index)})).filter(one => one.points.length > 0 && !one.quiet),
-    words: data => data.series.filter(one => one.points.length > 0).map(one => `${one.name} last ${write(data, one.points.at(-1)[1])}`),
+    words: data => data.series.filter(one => one.points.length > 0).map(one => t('chart.last', {name: one.name, value: write(data, one.points.at(-1)[1])})),
     table: data => seriesTable(title, data),
+    data: seriesData,
   });
 }
 
@@ -62,8 +66,49 @@ export function barChart(title, options = {}) {
     option: barOption,
     legend: () => [],
     words: data => data.bars.map(bar => `${bar.name} ${format.integer(bar.value)}`),
-    table: data => grid(title, [{title: options.of ?? 'What', value: bar => bar.name}, {title: data.unit, number: true, value: bar => format.integer(bar.value)}], data.bars),
+    table: data => grid(title, [{title: options.of ?? t('chart.what'), value: bar => bar.name}, {title: data.unit, number: true, value: bar => format.integer(bar.value)}], data.bars),
+    data: data => ({head: [options.of ?? t('chart.what'), data.unit], rows: data.bars.map(bar => [bar.name, bar.value])}),
   });
+}
+
+/**
+ * Positions in degrees, on a plain grid of latitudes and longitudes around them:
+ * show({unit, places: [{name, product, status, at, longitude, latitude, colour}]}).
+ */
+export function mapChart(title, options = {}) {
+  return framed(title, {...options, size: 'map'}, {
+    any: data => data.places.length > 0,
+    option: mapOption,
+    click: item => address.go(address.device(item.data.place.product, item.data.place.name)),
+    legend: data => ['online', 'offline', 'unknown'].map(status => ({status, found: data.places.find(place => (place.status ?? 'unknown') === status)})).filter(one => one.found).map(one => ({name: t('status.' + one.status), stroke: one.found.colour})),
+    words: data => [t('chart.places', {number: data.places.length})],
+    table: data => grid(title, [{title: t('column.device'), value: place => deviceLink(place.product, place.name)}, {title: t('column.status'), value: place => t('status.' + (place.status ?? 'unknown'))}, {title: t('map.latitude'), number: true, value: place => format.number(place.latitude)},
+      {title: t('map.longitude'), number: true, value: place => format.number(place.longitude)}, {title: t('map.at'), fixed: true, value: place => when(place.at)}], data.places.slice(0, SHOWN_ROWS)),
+    data: data => ({head: ['product_key', 'device_name', 'status', 'latitude', 'longitude', 'at'], rows: data.places.map(place => [place.product, place.name, place.status, place.latitude, place.longitude, new Date(place.at).toISOString()])}),
+  });
+}
+
+function mapOption(data) {
+  const {split, label, ...option} = base();
+  const axis = (name, most, column, unit) => ({type: 'value', name, nameLocation: 'middle', nameGap: 26, nameTextStyle: {color: ink().text}, ...around(data.places.map(place => place[column]), most),
+    axisLabel: {...label, formatter: value => `${format.number(value)}°`}, splitLine: split, axisLine: {show: true, lineStyle: {color: ink().line}}});
+  return {
+    ...option,
+    grid: {...option.grid, left: 22, bottom: 22},
+    xAxis: axis(t('map.longitude'), 180, 'longitude'),
+    yAxis: {...axis(t('map.latitude'), 90, 'latitude'), nameGap: 40},
+    tooltip: {trigger: 'item', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none', transitionDuration: 0,
+      formatter: item => box(item.data.place.name, [row(item.data.place.colour, t('status.' + (item.data.place.status ?? 'unknown')), `${format.number(item.data.place.latitude)}°, ${format.number(item.data.place.longitude)}°`)])},
+    series: [{type: 'scatter', symbolSize: data.places.length > 500 ? 5 : 9, data: data.places.map(place => ({value: [place.longitude, place.latitude], place, itemStyle: {color: place.colour, opacity: 0.75}}))}],
+  };
+}
+
+/** A little more than the values need, but never more than the world has. */
+function around(values, most) {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = Math.max(0.02, (high - low) * 0.08);
+  return {min: Math.max(-most, Math.floor((low - room) * 100) / 100), max: Math.min(most, Math.ceil((high + room) * 100) / 100)};
 }
 
 /** What charts have in common: heading, unit, legend, words for those who cannot see it, and the table. */
@@ -73,9 +118,11 @@ function framed(title, options, kind) {
   const none = h('div', {hidden: true});
   const unit = h('span', {class: 'unit'});
   const legend = h('ul', {class: 'legend', hidden: true, 'aria-hidden': 'true'});
-  const toggle = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false', 'aria-label': `${title}: show as table`, onclick: swap}, 'Table');
+  const toggle = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false', 'aria-label': t('chart.show-table', {title}), onclick: swap}, t('chart.table'));
   const element = panel(title, {note: options.note}, none, legend, canvas, numbers);
-  element.querySelector('.panel-head').append(unit, toggle);
+  const save = exportButtons(title, () => kind.data(last));
+  save.hidden = true;
+  element.querySelector('.panel-head').append(unit, h('span', {class: 'panel-buttons'}, save, toggle));
   let chart;
   let last;
 
@@ -92,11 +139,12 @@ function framed(title, options, kind) {
     const any = kind.any(last);
     none.hidden = any;
     toggle.hidden = !any;
+    save.hidden = !any || numbers.hidden;
     canvas.hidden = !any || !numbers.hidden;
     legend.hidden = true;
     unit.textContent = any ? last.unit ?? '' : '';
     if (!any) {
-      fill(none, empty(options.none ?? 'No data yet in this range.'));
+      fill(none, empty(options.none ?? t('none')));
       fill(numbers);
       return;
     }
@@ -104,10 +152,10 @@ function framed(title, options, kind) {
       fill(numbers, kind.table(last));
       return;
     }
-    chart ??= start(canvas);
+    chart ??= start(canvas, kind.click);
     chart.setOption(kind.option(last), {notMerge: true});
     showLegend(legend, kind.legend(last));
-    canvas.setAttribute('aria-label', `${title}, ${last.unit ?? ''}: ${kind.words(last).join(', ')}. The table has all numbers.`);
+    canvas.setAttribute('aria-label', t('chart.words', {title, unit: last.unit ?? '', words: kind.words(last).join(', ')}));
   }
 
   const self = {
@@ -132,11 +180,14 @@ function showLegend(element, named) {
     const dot = h('span', {class: 'dot'});
     dot.style.background = one.stroke;
     return h('li', {title: one.name}, dot, h('span', {class: 'legend-name'}, one.name));
-  }), named.length > LEGEND && h('li', {}, `and ${named.length - LEGEND} more`));
+  }), named.length > LEGEND && h('li', {}, t('chart.more', {number: named.length - LEGEND})));
 }
 
-function start(canvas) {
+function start(canvas, click) {
   const chart = window.echarts.init(canvas, null, {renderer: 'canvas'});
+  if (click) {
+    chart.on('click', click);
+  }
   canvas.chart = chart;
   observer.observe(canvas);
   return chart;
@@ -247,8 +298,16 @@ function seriesTable(title, data) {
   const times = [...new Set(data.series.flatMap(one => one.points.map(point => point[0])))].sort((a, b) => b - a).slice(0, SHOWN_ROWS);
   const shown = data.series.filter(one => !one.quiet || one.inTable);
   const maps = shown.map(one => new Map((one.tablePoints ?? one.points).map(point => [point[0], point[1]])));
-  return grid(title, [{title: 'Time', value: at => format.time(at)},
+  return grid(title, [{title: t('chart.time'), value: at => format.time(at)},
     ...shown.map((one, index) => ({title: one.name, number: true, value: at => maps[index].has(at) ? write(data, maps[index].get(at)) : '–'}))], times);
+}
+
+/** All numbers as they are, the newest last. */
+function seriesData(data) {
+  const series = data.series.filter(one => !one.quiet || one.inTable);
+  const maps = series.map(one => new Map(one.tablePoints ?? one.points));
+  const times = [...new Set(maps.flatMap(map => [...map.keys()]))].sort((a, b) => a - b);
+  return {head: [t('chart.time'), ...series.map(one => one.name)], rows: times.map(at => [new Date(at).toISOString(), ...maps.map(map => map.get(at) ?? null)])};
 }
 
 /** Rows to points; a gap of more than two steps breaks the line instead of inventing values. */

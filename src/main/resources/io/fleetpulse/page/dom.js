@@ -44,9 +44,11 @@ function focusKey(element) {
   return element.tagName + '|' + (element.getAttribute('href') ?? element.textContent);
 }
 
+let panels = 0;
+
 /** A panel with a heading. */
 export function panel(title, options = {}, ...children) {
-  const id = 'panel-' + title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const id = 'panel-' + ++panels;
   return h('section', {class: 'panel ' + (options.class ?? ''), 'aria-labelledby': id},
       h('div', {class: 'panel-head'}, h('h2', {id}, title), options.note && h('p', {class: 'note'}, options.note)),
       ...children);

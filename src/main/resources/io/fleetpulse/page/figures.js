@@ -1,4 +1,5 @@
 import {chip, fill, h} from './dom.js';
+import {t, word} from './messages.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
@@ -8,7 +9,7 @@ const GRAVEST = ['ROLLBACK', 'HOLD', 'NOT_ENOUGH_DATA', 'PROCEED'];
 
 export function decisionChip(decision) {
   const tones = {PROCEED: 'good', HOLD: 'warn', ROLLBACK: 'bad', NOT_ENOUGH_DATA: 'neutral'};
-  return decision ? chip(decision.replaceAll('_', ' ').toLowerCase(), tones[decision] ?? 'neutral') : chip('no decision yet');
+  return decision ? chip(word('decision', decision), tones[decision] ?? 'neutral') : chip(t('decision.none'));
 }
 
 /** The line of figures: what is asked first. */
@@ -22,12 +23,12 @@ export function show(element, overview, known) {
   const reach = Math.max(0, overview.reach[0]?.window_end ?? 0, ...overview.online.map(row => row.window_end ?? 0));
   const age = overview.at - reach;
   fill(element,
-      figure('Devices online', format.integer(online), devices !== null ? `of ${format.integer(devices)} known` : 'known: –', address.link('/')),
-      figure('Flapping now', format.integer(flapping), 'in the newest window', address.link('/'), flapping > 0 ? 'warn' : ''),
-      figure('Open incidents', format.integer(incidents.open), incidents.open > 0 ? `${format.integer(incidents.devices)} devices went offline` : 'none now', address.link('/'), incidents.open > 0 ? 'bad' : ''),
+      figure(t('figure.online'), format.integer(online), devices !== null ? t('figure.known', {number: format.integer(devices)}) : t('figure.known-none'), address.link('/')),
+      figure(t('figure.flapping'), format.integer(flapping), t('figure.newest'), address.link('/'), flapping > 0 ? 'warn' : ''),
+      figure(t('figure.incidents'), format.integer(incidents.open), incidents.open > 0 ? t('figure.went-offline', {number: format.integer(incidents.devices)}) : t('figure.none'), address.link('/'), incidents.open > 0 ? 'bad' : ''),
       rollouts(overview.rollouts),
-      figure('Dead letters', letters > 100000 ? 'over 100,000' : format.integer(letters), 'in range, all products', address.link('/quality'), letters > 0 ? 'warn' : ''),
-      figure('Results reach', reach > 0 ? format.clock(reach) : '–', reach > 0 ? freshness(age, reach) : 'no window yet', age > OLD && reach > 0 ? then(overview, reach) : address.link('/quality'), reach > 0 && age > OLD ? 'warn' : ''));
+      figure(t('figure.letters'), letters > 100000 ? t('figure.many') : format.integer(letters), t('figure.in-range'), address.link('/quality'), letters > 0 ? 'warn' : ''),
+      figure(t('figure.reach'), reach > 0 ? format.clock(reach) : '–', reach > 0 ? freshness(age, reach) : t('figure.no-window'), age > OLD && reach > 0 ? then(overview, reach) : address.link('/quality'), reach > 0 && age > OLD ? 'warn' : ''));
 }
 
 /** The same view, as long a range, where the newest results are. */
@@ -36,14 +37,14 @@ function then(overview, reach) {
 }
 
 function freshness(age, reach) {
-  return age > OLD ? `${format.duration(age)} ago, on ${format.time(reach).slice(0, 10)}: show` : `${format.duration(Math.max(0, age))} ago`;
+  return age > OLD ? t('figure.ago-on', {age: format.duration(age), date: format.time(reach).slice(0, 10)}) : t('figure.ago', {age: format.duration(Math.max(0, age))});
 }
 
 function rollouts(active) {
   const gravest = GRAVEST.find(decision => active.some(rollout => rollout.decision === decision));
   const stalled = active.reduce((total, rollout) => total + (rollout.stalled ?? 0), 0);
-  const element = figure('Rollouts in progress', format.integer(active.length), '', address.link('/rollouts'), gravest === 'ROLLBACK' ? 'bad' : gravest === 'HOLD' ? 'warn' : '');
-  fill(element.querySelector('.figure-note'), gravest ? decisionChip(gravest) : active.length > 0 ? 'no decision yet' : 'none now', stalled > 0 && h('span', {class: 'fixed'}, ` ${format.integer(stalled)} stalled`));
+  const element = figure(t('figure.rollouts'), format.integer(active.length), '', address.link('/rollouts'), gravest === 'ROLLBACK' ? 'bad' : gravest === 'HOLD' ? 'warn' : '');
+  fill(element.querySelector('.figure-note'), gravest ? decisionChip(gravest) : active.length > 0 ? t('decision.none') : t('figure.none'), stalled > 0 && [' ', h('span', {class: 'fixed'}, t('figure.stalled', {number: format.integer(stalled)}))]);
   return element;
 }
 

@@ -1,18 +1,27 @@
 /** Numbers, durations and times as people read them; units everywhere. */
 
+import {code as coded, has, language, t} from './messages.js';
+
 let zone;
 const formats = new Map();
-const whole = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
-const compact = new Intl.NumberFormat('en', {notation: 'compact', maximumSignificantDigits: 3});
 
 export function setZone(name) {
   zone = name;
   formats.clear();
 }
 
-function format(key, options) {
+function numbers(options) {
+  const key = JSON.stringify([language(), options]);
   if (!formats.has(key)) {
-    formats.set(key, new Intl.DateTimeFormat('en-GB', {...options, timeZone: zone, hourCycle: 'h23'}));
+    formats.set(key, new Intl.NumberFormat(language(), options));
+  }
+  return formats.get(key);
+}
+
+function format(key, options) {
+  key += language();
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en-GB', {...options, timeZone: zone, hourCycle: 'h23'}));
   }
   return formats.get(key);
 }
@@ -59,7 +68,7 @@ export function fromInput(text) {
 }
 
 export function integer(value) {
-  return value === null || value === undefined ? '–' : whole.format(value);
+  return value === null || value === undefined ? '–' : numbers({maximumFractionDigits: 0}).format(value);
 }
 
 /** Short: for axes and figures. */
@@ -67,7 +76,7 @@ export function short(value) {
   if (value === null || value === undefined) {
     return '–';
   }
-  return Math.abs(value) >= 10000 ? compact.format(value) : number(value);
+  return Math.abs(value) >= 10000 ? numbers({notation: 'compact', maximumSignificantDigits: 3}).format(value) : number(value);
 }
 
 /** A measurement: four significant digits are more than most sensors have. */
@@ -76,16 +85,16 @@ export function number(value) {
     return '–';
   }
   if (Number.isInteger(value) && Math.abs(value) < 1e9) {
-    return whole.format(value);
+    return numbers({maximumFractionDigits: 0}).format(value);
   }
   const size = Math.abs(value);
   return size >= 1e9 || (size > 0 && size < 1e-3) ? value.toExponential(3)
-      : new Intl.NumberFormat('en', {maximumSignificantDigits: 4}).format(value);
+      : numbers({maximumSignificantDigits: 4}).format(value);
 }
 
 export function percent(part) {
   return part === null || part === undefined || Number.isNaN(part) ? '–'
-      : new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 1}).format(part);
+      : numbers({style: 'percent', maximumFractionDigits: 1}).format(part);
 }
 
 export function duration(ms) {
@@ -94,12 +103,12 @@ export function duration(ms) {
   }
   const size = Math.abs(ms);
   if (size < 1000) {
-    return Math.round(ms) + ' ms';
+    return Math.round(ms) + ' ' + t('unit.ms');
   }
   const seconds = size / 1000;
   const sign = ms < 0 ? '−' : '';
   if (seconds < 60) {
-    return sign + (seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)) + ' s';
+    return sign + (seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)) + ' ' + t('unit.s');
   }
   if (seconds < 3600) {
     return sign + two(Math.floor(seconds / 60), 'min', Math.floor(seconds % 60), 's');
@@ -113,11 +122,11 @@ export function duration(ms) {
 /** One unit only: for axes. */
 export function shortDuration(ms) {
   const [size, unit] = [[86400e3, 'd'], [3600e3, 'h'], [60e3, 'min'], [1e3, 's']].find(([size]) => ms >= size) ?? [1, 'ms'];
-  return `${new Intl.NumberFormat('en', {maximumSignificantDigits: 2}).format(ms / size)} ${unit}`;
+  return `${numbers({maximumSignificantDigits: 2}).format(ms / size)} ${t('unit.' + unit)}`;
 }
 
 function two(great, greatUnit, small, smallUnit) {
-  return small === 0 ? `${great} ${greatUnit}` : `${great} ${greatUnit} ${small} ${smallUnit}`;
+  return small === 0 ? `${great} ${t('unit.' + greatUnit)}` : `${great} ${t('unit.' + greatUnit)} ${small} ${t('unit.' + smallUnit)}`;
 }
 
 export function bytes(value) {
@@ -135,7 +144,7 @@ export function bytes(value) {
 
 /** The width of a series' points: "per 5 min". */
 export function per(step) {
-  return 'per ' + duration(step);
+  return t('unit.per', {duration: duration(step)});
 }
 
 /** Any JSON as short text. */
@@ -145,18 +154,16 @@ export function json(value) {
 
 /** What an OTA step means. */
 export function step(value) {
-  const failures = {'-1': 'upgrade failed', '-2': 'download failed', '-3': 'verification failed', '-4': 'flashing failed'};
   if (value === null || value === undefined) {
     return '–';
   }
-  return failures[value] ?? (value === 0 ? 'no step seen' : `${value} % downloaded`);
+  return has(`step.${value}`) ? t(`step.${value}`) : t('step.percent', {percent: value});
 }
 
-/** The platform's code; the one with a meaning of its own here is named. */
+/** The platform's code, and what it means. */
 export function offlineReason(code) {
   if (code === null || code === undefined) {
     return '–';
   }
-  const names = {0: 'no reason given', 427: '427 connected elsewhere'};
-  return names[code] ?? String(code);
+  return code === 0 ? t('reason.0') : coded('reason', code);
 }

@@ -1,28 +1,31 @@
 import {empty, fill, h} from './dom.js';
+import {exportButtons, shown} from './export.js';
+import {t} from './messages.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
 /**
  * A table that keeps its place while its rows change.
  * Columns: {title, value(row) → text or node, number: true, wide: true, named: true (room for a name),
- * fixed: true (words of ours, not broken)}.
+ * fixed: true (words of ours, not broken)}. With the option save its rows can be saved.
  */
-export function table(caption, columns, none = 'No data yet in this range.') {
+export function table(caption, columns, none = t('none'), options = {}) {
   const body = h('div', {class: 'table'});
-  let shown;
+  let last;
   return {
     element: body,
     show(rows, note) {
       const state = JSON.stringify([rows, note, address.zone(), location.search]);
-      if (state === shown) {
+      if (state === last) {
         return;
       }
-      shown = state;
+      last = state;
       if (rows.length === 0) {
         fill(body, empty(none));
         return;
       }
-      fill(body, grid(caption, columns, rows), note && h('p', {class: 'note'}, note));
+      const element = grid(caption, columns, rows);
+      fill(body, element, note && h('p', {class: 'note'}, note), options.save && exportButtons(caption, () => shown(element)));
     },
   };
 }
@@ -32,7 +35,7 @@ export function grid(caption, columns, rows) {
       h('caption', {class: 'unseen'}, caption),
       h('thead', {}, h('tr', {}, columns.map(column => h('th', {scope: 'col', class: kind(column)}, column.title)))),
       h('tbody', {}, rows.map(row => h('tr', {}, columns.map(column =>
-          h('td', {class: kind(column), 'data-label': column.title}, h('span', {class: 'cell'}, column.value(row))))))));
+          h('td', {class: kind(column), 'data-label': column.label ?? column.title}, h('span', {class: 'cell'}, column.value(row))))))));
 }
 
 function kind(column) {

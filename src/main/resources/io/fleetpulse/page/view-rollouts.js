@@ -2,31 +2,32 @@ import {h, panel} from './dom.js';
 import {ask} from './api.js';
 import {decisionChip} from './figures.js';
 import {bar, table, when} from './tables.js';
+import {t} from './messages.js';
 import * as address from './address.js';
 import * as format from './format.js';
 import * as rollout from './view-rollout.js';
 
-export const title = 'Rollouts';
+export const title = 'view.rollouts';
 
 /** Every rollout, or all about the one that the address names. */
 export function create() {
   if (address.get('job')) {
     return rollout.create(address.get('job'));
   }
-  const list = table('Rollouts', [
-    {title: 'Job', value: row => h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id)},
-    {title: 'Product', named: true, value: row => row.product_key ?? '–'},
-    {title: 'Module → version', value: row => `${row.module_name ?? '–'} → ${row.dest_version ?? '–'}`},
-    {title: 'Decision', fixed: true, value: row => decisionChip(row.decision)},
-    {title: 'Progress', value: row => progress(row)},
-    {title: 'Success rate', number: true, value: row => format.percent(row.success_rate)},
-    {title: 'Failed', number: true, value: row => format.integer(row.failed)},
-    {title: 'Stalled', number: true, value: row => format.integer(row.stalled)},
-    {title: 'Median duration', number: true, value: row => format.duration(row.p50_duration_ms)},
-    {title: 'Expected end', value: row => rollout.expectedEnd(row)},
-    {title: 'First report', fixed: true, value: row => when(row.first_report_at)},
-  ], 'No data yet: no rollout has been seen.');
-  const element = panel('Rollouts', {class: 'scroll', note: 'The newest 100, whatever the range. The platform never tells how many devices a batch targets: numbers and rates are of the tasks that were observed.'}, list.element);
+  const list = table(t('view.rollouts'), [
+    {title: t('column.job'), value: row => h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id)},
+    {title: t('column.product'), named: true, value: row => row.product_key ?? '–'},
+    {title: t('rollouts.module-version'), value: row => `${row.module_name ?? '–'} → ${row.dest_version ?? '–'}`},
+    {title: t('column.decision'), fixed: true, value: row => decisionChip(row.decision)},
+    {title: t('rollouts.progress'), value: row => progress(row)},
+    {title: t('column.success-rate'), number: true, value: row => format.percent(row.success_rate)},
+    {title: t('column.failed'), number: true, value: row => format.integer(row.failed)},
+    {title: t('rollouts.stalled'), number: true, value: row => format.integer(row.stalled)},
+    {title: t('rollouts.median'), number: true, value: row => format.duration(row.p50_duration_ms)},
+    {title: t('rollouts.end'), value: row => rollout.expectedEnd(row)},
+    {title: t('gateways.first-seen'), fixed: true, value: row => when(row.first_report_at)},
+  ], t('rollouts.none'));
+  const element = panel(t('view.rollouts'), {class: 'scroll', note: t('rollouts.note')}, list.element);
   return {
     element,
     async load(signal) {
@@ -37,5 +38,5 @@ export function create() {
 
 function progress(row) {
   const done = (row.succeeded ?? 0) + (row.failed ?? 0) + (row.canceled ?? 0);
-  return bar(row.tasks > 0 ? done / row.tasks : 0, `${format.integer(done)} of ${format.integer(row.tasks)}`);
+  return bar(row.tasks > 0 ? done / row.tasks : 0, t('of', {part: format.integer(done), whole: format.integer(row.tasks)}));
 }

@@ -2,37 +2,38 @@ import {empty, fill, h, panel} from './dom.js';
 import {ask} from './api.js';
 import {colour, groups, timeChart} from './charts.js';
 import {table} from './tables.js';
+import {t} from './messages.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
-export const title = 'Versions';
+export const title = 'view.versions';
 export const needsProduct = true;
 const HOUR = 3600e3;
 
 /** Which versions devices run, and how those on each of them do. */
 export function create() {
   const module = h('select', {id: 'module', onchange: () => address.change({module: module.value})});
-  const form = h('div', {class: 'controls inner', role: 'group', 'aria-label': 'Module'}, h('label', {}, 'Module ', module));
-  const adoption = timeChart('Adoption', {size: 'tall', none: 'No versions yet in this range.'});
-  const none = 'No cohorts yet in this range.';
-  const disconnects = timeChart('Disconnects', {none});
-  const events = timeChart('Alert and error events', {none});
-  const failures = timeChart('Validation failures', {none});
-  const cohorts = table('Cohorts', [
-    {title: 'Version', value: row => row.version},
-    {title: 'Devices', number: true, value: row => format.integer(row.devices)},
-    {title: 'Hours online', number: true, value: row => format.number(Math.round(row.online_ms / HOUR * 10) / 10)},
-    {title: 'Readings / h', number: true, value: row => rate(row, row.readings)},
-    {title: 'Errors / h', number: true, value: row => rate(row, row.error_events)},
-    {title: 'Alerts / h', number: true, value: row => rate(row, row.alert_events)},
-    {title: 'Validation failures / h', number: true, value: row => rate(row, row.validation_failures)},
-    {title: 'Disconnects / h', number: true, value: row => rate(row, row.disconnects)},
-    {title: 'Flapping (most)', number: true, value: row => format.integer(row.flapping_devices)},
+  const form = h('div', {class: 'controls inner', role: 'group', 'aria-label': t('column.module')}, h('label', {}, t('column.module'), ' ', module));
+  const adoption = timeChart(t('versions.adoption'), {size: 'tall', none: t('versions.none')});
+  const none = t('versions.no-cohorts');
+  const disconnects = timeChart(t('fleet.disconnects'), {none});
+  const events = timeChart(t('versions.events'), {none});
+  const failures = timeChart(t('versions.failures'), {none});
+  const cohorts = table(t('versions.cohorts'), [
+    {title: t('facet.version'), value: row => row.version},
+    {title: t('column.devices'), number: true, value: row => format.integer(row.devices)},
+    {title: t('versions.hours'), number: true, value: row => format.number(Math.round(row.online_ms / HOUR * 10) / 10)},
+    {title: t('versions.readings-h'), number: true, value: row => rate(row, row.readings)},
+    {title: t('versions.errors-h'), number: true, value: row => rate(row, row.error_events)},
+    {title: t('versions.alerts-h'), number: true, value: row => rate(row, row.alert_events)},
+    {title: t('versions.failures-h'), number: true, value: row => rate(row, row.validation_failures)},
+    {title: t('versions.disconnects-h'), number: true, value: row => rate(row, row.disconnects)},
+    {title: t('versions.flapping'), number: true, value: row => format.integer(row.flapping_devices)},
   ], none);
   const charts = h('div', {class: 'grid'}, h('div', {class: 'wide'}, adoption.element),
-      h('div', {class: 'wide'}, panel('Cohorts side by side', {class: 'scroll', note: 'What happened counts for the version that the device ran at that time; rates are per device-hour online.'}, cohorts.element)),
+      h('div', {class: 'wide'}, panel(t('versions.side-by-side'), {class: 'scroll', note: t('versions.note')}, cohorts.element)),
       disconnects.element, events.element, failures.element);
-  const nothing = h('div', {hidden: true}, panel('Versions', {}, empty('No data yet: no device of this product has told its version.')));
+  const nothing = h('div', {hidden: true}, panel(t('view.versions'), {}, empty(t('versions.no-data'))));
   const element = h('div', {}, form, nothing, charts);
 
   async function load(signal) {
@@ -41,7 +42,7 @@ export function create() {
     const names = known.modules.map(row => row.module_name);
     if (module.dataset.state !== JSON.stringify(names)) {
       module.dataset.state = JSON.stringify(names);
-      fill(module, names.map(name => h('option', {value: name}, name || '(no name)')));
+      fill(module, names.map(name => h('option', {value: name}, name || t('versions.no-name'))));
     }
     nothing.hidden = names.length > 0;
     charts.hidden = form.hidden = names.length === 0;
@@ -55,9 +56,9 @@ export function create() {
     // A version has one colour, in every chart.
     const all = [...new Set([...data.before, ...data.adoption, ...data.series].map(row => row.version))].sort();
     const coloured = list => list.map(one => ({...one, colour: colour(all.indexOf(one.name))}));
-    adoption.show({from, to, whole: true, unit: 'devices that run the version', write: format.integer, series: coloured(steps(data))});
+    adoption.show({from, to, whole: true, unit: t('versions.unit'), write: format.integer, series: coloured(steps(data))});
     cohorts.show(data.cohorts);
-    const perHour = column => ({from, to, unit: 'per device-hour online', series: coloured(groups(data.series, 'version').map(([name, rows]) => ({name, points: rows.map(row => [row.at, row.online_ms > 0 ? row[column] * HOUR / row.online_ms : null])})))});
+    const perHour = column => ({from, to, unit: t('versions.per-hour'), series: coloured(groups(data.series, 'version').map(([name, rows]) => ({name, points: rows.map(row => [row.at, row.online_ms > 0 ? row[column] * HOUR / row.online_ms : null])})))});
     disconnects.show(perHour('disconnects'));
     events.show(perHour('events'));
     failures.show(perHour('validation_failures'));

@@ -42,7 +42,9 @@ class QueriesUseIndexesIT {
                     "device", "d100",
                     "job", "j7",
                     "module", "default",
-                    "name", "d1");
+                    "name", "d1",
+                    "ofproduct", "p0",
+                    "after", "d100");
 
     private static LocalPostgres postgres;
     private static Connection connection;

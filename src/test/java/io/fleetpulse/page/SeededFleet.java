@@ -230,6 +230,22 @@ final class SeededFleet {
         FROM generate_series(1, 200000) AS i
         """,
         """
+        INSERT INTO discovered_device (gateway_product_key, gateway_device_name, product_key,
+            device_name, last_seen_at)
+        SELECT 'p0', 'd' || 5 * (i % 2000), 'p' || i % 5, 'n' || i, :now
+        FROM generate_series(1, 50000) AS i
+        """,
+        """
+        INSERT INTO device_job (job_id, job_type, status, since)
+        SELECT 'j' || i, 'INVOKE_SERVICE', 'COMPLETED', :now - i * interval '1 min'
+        FROM generate_series(1, 50000) AS i
+        """,
+        """
+        INSERT INTO migration_job (job_id, status, since)
+        SELECT 'm' || i, 'ALL_EXECUTING', :now - i * interval '1 min'
+        FROM generate_series(1, 50000) AS i
+        """,
+        """
         INSERT INTO custom_topic_window_base (product_key, topic, window_start, messages, bytes, devices)
         SELECT 'p' || p, 't' || v, :now - i * interval '1 min', 2, 3, 1
         FROM generate_series(10000, 0, -1) AS i, generate_series(0, 4) AS p,

@@ -1,0 +1,81 @@
+package io.fleetpulse.page;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.fleetpulse.page.Parameters.BadRequest;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/**
+ * Where a page of devices ends, and the next one begins behind it.
+ *
+ * @param since microseconds since the epoch, as exact as the database; null where the device has no status, or the order does not
+ *     go by it
+ */
+record DeviceKey(Long since, String productKey, String deviceName) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** The key as a parameter: a JSON array. */
+    String text() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            out.writeStartArray();
+            if (since == null) {
+                out.writeNull();
+            } else {
+                out.writeNumber(since);
+            }
+            out.writeString(productKey);
+            out.writeString(deviceName);
+            out.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads a key.
+     *
+     * @param text empty for the first page
+     * @return null for the first page
+     */
+    static DeviceKey parse(String text) throws BadRequest {
+        if (text.isEmpty()) {
+            return null;
+        }
+        try (JsonParser in = JSON.createParser(text)) {
+            in.nextToken();
+            Long since = in.nextToken() == JsonToken.VALUE_NULL ? null : in.getLongValue();
+            String productKey = in.nextTextValue();
+            String deviceName = in.nextTextValue();
+            boolean sound =
+                    since == null || (since >= 0 && since <= 1000 * Parameters.GREATEST_TIME);
+            if (sound
+                    && isText(productKey)
+                    && isText(deviceName)
+                    && in.nextToken() == JsonToken.END_ARRAY) {
+                return new DeviceKey(since, productKey, deviceName);
+            }
+        } catch (IOException notAKey) {
+            // Reported below, like a key with other members.
+        }
+        throw new BadRequest("after: expected the key that the page before ended with");
+    }
+
+    /** PostgreSQL's text has neither U+0000 nor half a pair. */
+    private static boolean isText(String text) {
+        return text != null
+                && text.codePoints()
+                        .noneMatch(
+                                point ->
+                                        point == 0
+                                                || Character.getType(point) == Character.SURROGATE);
+    }
+}

@@ -1,0 +1,118 @@
+package io.fleetpulse.page;
+
+import io.fleetpulse.page.Parameters.BadRequest;
+import io.fleetpulse.page.search.BoundSql;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * In which order devices are listed: each one is that of an index, so that a page is read from where
+ * the one before ended.
+ */
+enum DeviceOrder {
+    NAME("name", "ASC", ">"),
+    NAME_BACKWARDS("-name", "DESC", "<"),
+    SINCE("since", "ASC", ">"),
+    SINCE_BACKWARDS("-since", "DESC", "<");
+
+    private final String text;
+    private final String direction;
+    private final String behind;
+
+    DeviceOrder(String text, String direction, String behind) {
+        this.text = text;
+        this.direction = direction;
+        this.behind = behind;
+    }
+
+    /**
+     * The order of a parameter.
+     *
+     * @param text empty for the usual one, by product and name
+     */
+    static DeviceOrder of(String text) throws BadRequest {
+        for (DeviceOrder order : values()) {
+            if (order.text.equals(text)) {
+                return order;
+            }
+        }
+        if (text.isEmpty()) {
+            return NAME;
+        }
+        throw new BadRequest("sort: expected name, -name, since or -since");
+    }
+
+    boolean bySince() {
+        return this == SINCE || this == SINCE_BACKWARDS;
+    }
+
+    /**
+     * The statements whose rows, one after the other, are the devices in this order, as time of the
+     * status, product and name. Devices without a status are the last ones, by name.
+     *
+     * @param matches {@code FROM … WHERE …} of the devices that match
+     * @param after the key that they follow; null to begin at the first
+     */
+    List<BoundSql> parts(BoundSql matches, DeviceKey after) {
+        if (!bySince()) {
+            return List.of(byName("NULL::timestamptz", matches, after));
+        }
+        BoundSql unknown = new BoundSql().add(matches).add("\nAND device_status.since IS NULL");
+        if (after != null && after.since() == null) {
+            return List.of(NAME.byName("NULL::timestamptz", unknown, after));
+        }
+        return List.of(bySince(matches, after), NAME.byName("NULL::timestamptz", unknown, null));
+    }
+
+    private BoundSql byName(String since, BoundSql matches, DeviceKey after) {
+        BoundSql sql = new BoundSql().add("SELECT " + since + " AS since, ");
+        sql.add("device.product_key, device.device_name\n").add(matches);
+        if (after != null) {
+            sql.add(
+                    "\nAND (device.product_key, device.device_name) " + behind + " (?, ?)",
+                    after.productKey(),
+                    after.deviceName());
+        }
+        return sql.add(
+                "\nORDER BY device.product_key %1$s, device.device_name %1$s".formatted(direction));
+    }
+
+    /** The index begins with the status, of which there are two: both in their order, merged. */
+    private BoundSql bySince(BoundSql matches, DeviceKey after) {
+        BoundSql sql = new BoundSql().add("SELECT since, product_key, device_name FROM (");
+        String before = "(";
+        for (String status : List.of("online", "offline")) {
+            sql.add(before).add(ofStatus(status, matches, after));
+            before = ") UNION ALL (";
+        }
+        return sql.add(")) AS both_statuses ORDER BY ").add(columns("", direction));
+    }
+
+    private BoundSql ofStatus(String status, BoundSql matches, DeviceKey after) {
+        BoundSql sql = new BoundSql().add("SELECT device_status.since, ");
+        sql.add("device_status.product_key, device_status.device_name\n").add(matches);
+        sql.add("\nAND device_status.status = ?", status);
+        sql.add("\nAND device_status.since IS NOT NULL");
+        if (after != null) {
+            sql.add("\nAND (")
+                    .add(columns("device_status.", ""))
+                    .add(
+                            ") " + behind + " (?, ?, ?)",
+                            Instant.EPOCH.plus(after.since(), ChronoUnit.MICROS),
+                            after.productKey(),
+                            after.deviceName());
+        }
+        return sql.add("\nORDER BY ")
+                .add(columns("device_status.", direction))
+                .add(" LIMIT ?", DeviceSearch.PAGE + 1);
+    }
+
+    private static BoundSql columns(String table, String direction) {
+        return new BoundSql()
+                .add(
+                        "%1$ssince %2$s, %1$sproduct_key %2$s, %1$sdevice_name %2$s"
+                                .formatted(table, direction));
+    }
+}

@@ -1,0 +1,171 @@
+package io.fleetpulse.page;
+
+/** The fixed parts of the statements of {@link DeviceSearch}; each {@code ?} is a bound value. */
+final class DeviceSearchSql {
+
+    /** What is shown of the devices of a page: recent events since, product keys, device names. */
+    static final String DETAILS =
+            """
+            WITH recent AS (SELECT ?::timestamptz AS since)
+            SELECT device.product_key, device.device_name, device.state, device.created_at,
+                device.gateway_product_key, device.gateway_device_name, device.tags,
+                device_status.status, device_status.since, device_status.offline_reason,
+                device_status.client_ip,
+                greatest(device_status.since,
+                    (SELECT max(at) FROM device_property AS latest
+                     WHERE latest.product_key = device.product_key
+                         AND latest.device_name = device.device_name),
+                    (SELECT max(at) FROM device_event AS latest
+                     WHERE latest.product_key = device.product_key
+                         AND latest.device_name = device.device_name)) AS last_seen,
+                (SELECT jsonb_object_agg(module_name, version) FROM (
+                    SELECT module_name, version FROM device_version AS installed
+                    WHERE installed.product_key = device.product_key
+                        AND installed.device_name = device.device_name
+                    ORDER BY module_name LIMIT 20) AS modules) AS versions,
+                EXISTS (SELECT FROM flapping_device AS times
+                    WHERE times.product_key = device.product_key
+                        AND times.device_name = device.device_name
+                        AND coalesce(times.ended_at, 'infinity') = 'infinity') AS flapping,
+                (SELECT jsonb_agg(DISTINCT kind) FROM (
+                    SELECT DISTINCT ON (kind, subject) kind, alert.state FROM alert
+                    WHERE alert.product_key = device.product_key
+                        AND alert.device_name = device.device_name
+                    ORDER BY kind, subject, at DESC) AS newest
+                 WHERE newest.state = 'raised') AS alerts,
+                (SELECT count(*) FROM (
+                    SELECT FROM device_event
+                    WHERE device_event.product_key = device.product_key
+                        AND device_event.device_name = device.device_name
+                        AND device_event.at >= (SELECT since FROM recent)
+                    LIMIT 1000) AS counted) AS events
+            FROM unnest(?, ?) WITH ORDINALITY AS page (product_key, device_name, place)
+            JOIN device ON device.product_key = page.product_key
+                AND device.device_name = page.device_name
+            LEFT JOIN device_status ON device_status.product_key = page.product_key
+                AND device_status.device_name = page.device_name
+            ORDER BY page.place
+            """;
+
+    static final String MATCHED =
+            """
+            WITH matched AS MATERIALIZED (
+                SELECT device.product_key, device.device_name, device.gateway_product_key,
+                    device.gateway_device_name, device.tags, device_status.status,
+                    device_status.offline_reason
+            """;
+
+    static final String FACETS =
+            """
+            ), kept AS (
+                SELECT 'status' AS facet, '' AS name, coalesce(status, 'unknown') AS value,
+                    count(*) AS devices
+                FROM matched GROUP BY status
+                UNION ALL
+                SELECT 'product', '', product_key, count(*) FROM matched GROUP BY product_key
+                UNION ALL
+                SELECT 'reason', '', offline_reason::text, count(*)
+                FROM matched WHERE offline_reason IS NOT NULL GROUP BY offline_reason
+                UNION ALL
+                SELECT 'gateway', gateway_product_key, gateway_device_name, count(*)
+                FROM matched WHERE gateway_device_name IS NOT NULL
+                GROUP BY gateway_product_key, gateway_device_name
+                UNION ALL
+                SELECT 'tag', tag.key, tag.value, count(*)
+                FROM matched
+                CROSS JOIN LATERAL jsonb_each_text(
+                    CASE WHEN jsonb_typeof(tags) = 'object' THEN tags ELSE '{}' END) AS tag
+                WHERE tag.value IS NOT NULL
+                GROUP BY tag.key, tag.value
+                UNION ALL
+                SELECT 'version', module_name, version, count(*)
+                FROM matched JOIN device_version USING (product_key, device_name)
+                WHERE version IS NOT NULL
+                GROUP BY module_name, version
+            )
+            SELECT facet, name, value, devices, "of" FROM (
+                SELECT kept.*, count(*) OVER (PARTITION BY facet) AS "of",
+                    row_number() OVER (PARTITION BY facet ORDER BY devices DESC, name, value)
+                        AS place
+                FROM kept) AS ranked
+            WHERE place <= 12
+            ORDER BY facet, place
+            """;
+
+    /** Begins with the names of properties that hold coordinates: each is looked up once. */
+    static final String POSITIONED =
+            """
+            WITH RECURSIVE names AS (
+                (SELECT property FROM device_property ORDER BY property LIMIT 1)
+                UNION ALL
+                SELECT (SELECT next.property FROM device_property AS next
+                        WHERE next.property > names.property ORDER BY next.property LIMIT 1)
+                FROM names WHERE names.property IS NOT NULL
+            ), positions AS MATERIALIZED (
+                SELECT property FROM (SELECT property FROM names LIMIT 1000) AS known
+                WHERE EXISTS (
+                    SELECT FROM (SELECT value FROM device_property
+                          WHERE device_property.property = known.property LIMIT 20) AS samples
+                    WHERE value ??| ARRAY['latitude', 'Latitude', 'lat', 'Lat']
+                        AND value ??| ARRAY['longitude', 'Longitude', 'lng', 'Lng', 'lon', 'Lon'])
+            ), matched AS (
+                SELECT device.product_key, device.device_name, device_status.status
+            """;
+
+    static final String POSITIONS =
+            """
+            )
+            SELECT product_key, device_name, status, property, at, latitude, longitude FROM (
+                SELECT matched.*, place.property, place.at,
+                    CASE WHEN jsonb_typeof(latitude) = 'number'
+                        THEN latitude::numeric END AS latitude,
+                    CASE WHEN jsonb_typeof(longitude) = 'number'
+                        THEN longitude::numeric END AS longitude
+                FROM device_property AS place
+                CROSS JOIN LATERAL (SELECT
+                    coalesce(value -> 'latitude', value -> 'Latitude', value -> 'lat',
+                        value -> 'Lat') AS latitude,
+                    coalesce(value -> 'longitude', value -> 'Longitude', value -> 'lng',
+                        value -> 'Lng', value -> 'lon', value -> 'Lon') AS longitude) AS members
+                JOIN matched ON matched.product_key = place.product_key
+                    AND matched.device_name = place.device_name
+                WHERE place.property IN (SELECT property FROM positions)) AS places
+            WHERE latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180
+            LIMIT ?
+            """;
+
+    /** Each version of a module once, by steps in an index. */
+    static final String VERSIONS_OF_MODULE =
+            """
+            WITH RECURSIVE versions AS (
+                (SELECT version FROM device_version WHERE module_name = ?
+                 ORDER BY version LIMIT 1)
+                UNION ALL
+                SELECT (SELECT next.version FROM device_version AS next
+                        WHERE next.module_name = ? AND next.version > versions.version
+                        ORDER BY next.version LIMIT 1)
+                FROM versions WHERE versions.version IS NOT NULL
+            )
+            SELECT version FROM versions WHERE version IS NOT NULL LIMIT 20000
+            """;
+
+    static final String ALL_VERSIONS =
+            """
+            WITH RECURSIVE versions AS (
+                (SELECT module_name, version FROM device_version
+                 WHERE version IS NOT NULL ORDER BY module_name, version LIMIT 1)
+                UNION ALL
+                SELECT next.module_name, next.version
+                FROM versions
+                CROSS JOIN LATERAL (
+                    SELECT module_name, version FROM device_version AS other
+                    WHERE other.version IS NOT NULL
+                        AND (other.module_name, other.version)
+                            > (versions.module_name, versions.version)
+                    ORDER BY module_name, version LIMIT 1) AS next
+            )
+            SELECT DISTINCT version FROM (SELECT version FROM versions LIMIT 20000) AS found
+            """;
+
+    private DeviceSearchSql() {}
+}

@@ -1,0 +1,44 @@
+package io.fleetpulse.page.search;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Times as people write them: {@code 2026-11-01}, {@code 2026-11-01T10:30}, with a zone or without. */
+final class Moments {
+
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?");
+    private static final Pattern ZONED = Pattern.compile(TIME + "(Z|[+-]\\d\\d:\\d\\d)");
+
+    private Moments() {}
+
+    /**
+     * Reads one.
+     *
+     * @param zone of a time that names none; a date is its first moment there
+     * @return empty where the text is no time
+     */
+    static Optional<Instant> read(String text, ZoneId zone) {
+        try {
+            if (DATE.matcher(text).matches()) {
+                return Optional.of(LocalDate.parse(text).atStartOfDay(zone).toInstant());
+            }
+            if (TIME.matcher(text).matches()) {
+                return Optional.of(LocalDateTime.parse(text).atZone(zone).toInstant());
+            }
+            if (ZONED.matcher(text).matches()) {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            }
+        } catch (DateTimeException noSuchDay) {
+            // Such as February 30th: no time.
+        }
+        return Optional.empty();
+    }
+}

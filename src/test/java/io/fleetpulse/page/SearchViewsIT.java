@@ -1,0 +1,365 @@
+package io.fleetpulse.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.ExternalTool;
+
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The views that find things, in a browser, in both languages, over a filled PostgreSQL. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SearchViewsIT {
+
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
+    /** Everything that the page itself says: headings, controls, notes, words with a colour. */
+    private static final String OWN_TEXTS =
+            "[...document.querySelectorAll('nav a, label, button, th, h1, h2, h3, dt, .note,"
+                    + " .empty, .unit, .chip, .figure-name, .figure-note, .legend-name, .pages a,"
+                    + " summary, caption')].map(one => one.textContent.trim())";
+
+    private static LocalPostgres postgres;
+    private static FleetPage page;
+    private static Chromium chromium;
+    private static BrowserTab tab;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        Path program =
+                ExternalTool.require("apt-get install chromium", "chromium", "chromium-browser")
+                        .program();
+        postgres = LocalPostgres.start(directory, 0);
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            SearchableFleet.create(connection, 3000);
+            for (String sql : MORE) {
+                statement.execute(sql);
+            }
+        }
+        page = FleetPage.start(PageOptions.onLoopback(postgres.jdbcUrl(), 0));
+        chromium = Chromium.start(program);
+        tab = chromium.open();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (page != null) {
+            page.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private static final String[] MORE = {
+        """
+        INSERT INTO topology (gateway_product_key, gateway_device_name, product_key, device_name,
+            since, disabled)
+        SELECT gateway_product_key, gateway_device_name, product_key, device_name, now(),
+            device_name < 'device-02'
+        FROM device WHERE gateway_device_name LIKE 'gw-1_'
+        """,
+        """
+        INSERT INTO device_status (product_key, device_name, status, since, offline_reason) VALUES
+            ('a1Gateway', 'gw-12', 'online', now() - interval '3 hours', NULL),
+            ('a1Gateway', 'gw-15', 'offline', now() - interval '5 min', 427)
+        """,
+        """
+        INSERT INTO discovered_device (gateway_product_key, gateway_device_name, product_key,
+            device_name, first_seen_at, last_seen_at)
+        SELECT 'a1Gateway', 'gw-' || 12 + i % 2 * 3, 'a1Sensor', 'found-' || i,
+            now() - interval '2 days', now() - i * interval '1 min'
+        FROM generate_series(1, 7) AS i
+        """,
+        """
+        INSERT INTO device_job (job_id, job_type, status, since, started_at, finished_at) VALUES
+            ('job-1', 'SET_PROPERTY', 'COMPLETED', now() - interval '1 hour',
+                now() - interval '2 hours', now() - interval '1 hour'),
+            ('job-2', 'INVOKE_SERVICE', 'IN_PROGRESS', now() - interval '9 min',
+                now() - interval '9 min', NULL),
+            ('job-3', 'CUSTOM_JOB', 'CANCELLED', now() - interval '3 days', NULL,
+                now() - interval '3 days')
+        """,
+        """
+        INSERT INTO migration_job (job_id, status, source_instance, target_instance,
+            migrated_devices, rolled_back_devices, since) VALUES
+            ('migration-1', 'GRAY_EXECUTING', 'iot-public', 'iot-060a0n', 1250, 0, now()),
+            ('migration-2', 'ROLL_BACK_EXECUTING', 'iot-public', 'iot-060a0n', 900, 12, now())
+        """,
+        """
+        INSERT INTO downlink_window_base (product_key, service, code, window_start, window_end,
+            count, success)
+        SELECT product, service, code, at, at + interval '1 min', 1 + abs(hashtext(service || code
+            || at::text)) % 40, code = 200
+        FROM unnest(ARRAY['a1Pump', 'a1Lamp']) AS product,
+            unnest(ARRAY['property/set', 'Restart', 'config/push']) AS service,
+            unnest(ARRAY[200, 460, 9201, 100001]) AS code,
+            generate_series(date_trunc('minute', now()) - interval '50 min', now(),
+                interval '5 min') AS at
+        """,
+        """
+        INSERT INTO stream_window_base (family, window_start, window_end, messages)
+        SELECT 'thing-downlink', at, at + interval '1 min', 5
+        FROM generate_series(date_trunc('minute', now()) - interval '50 min', now(),
+            interval '1 min') AS at
+        """
+    };
+
+    @BeforeEach
+    void forget() throws Exception {
+        tab.go("about:blank#" + System.nanoTime());
+        tab.size(1440, 900);
+        tab.colours("light");
+        tab.forget();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} {3}")
+    @CsvSource({
+        "devices, en, light, 1440",
+        "devices, en, dark, 1440",
+        "devices, zh, light, 1440",
+        "devices, zh, dark, 1440",
+        "devices, zh, light, 390",
+        "devices, en, dark, 390",
+        "gateways, en, light, 1440",
+        "gateways, en, dark, 1440",
+        "gateways, zh, light, 1440",
+        "gateways, zh, dark, 1440",
+        "gateways, zh, light, 390",
+        "jobs, en, light, 1440",
+        "jobs, en, dark, 1440",
+        "jobs, zh, light, 1440",
+        "jobs, zh, dark, 1440",
+        "jobs, en, light, 390",
+        "commands, en, light, 1440",
+        "commands, en, dark, 1440",
+        "commands, zh, light, 1440",
+        "commands, zh, dark, 1440",
+        "commands, en, dark, 390"
+    })
+    void everyViewLoads(String view, String language, String colours, int width) throws Exception {
+        tab.size(width, 900);
+        tab.colours(colours);
+        open("/" + view + "?lang=" + language);
+        if (view.equals("devices")) {
+            tab.await("document.querySelector('.found .canvas.map canvas')");
+        }
+        tab.picture(PICTURES.resolve(view + "-" + language + "-" + colours + "-" + width + ".png"));
+        assertEquals(List.of(), tab.complaints());
+        assertTrue(tab.evaluate("document.querySelectorAll('tbody tr').length").asInt() > 0);
+        assertTrue(
+                tab.evaluate("document.documentElement.scrollWidth <= innerWidth").asBoolean(),
+                "wider than its window");
+    }
+
+    /** What the page itself says in Chinese has no English word but names of things. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/devices",
+                "/telemetry?product=a1Pump",
+                "/rollouts",
+                "/rollouts?job=none",
+                "/versions?product=a1Pump",
+                "/gateways",
+                "/jobs",
+                "/commands",
+                "/quality",
+                "/device",
+                "/device?product=a1Gateway&device=gw-15"
+            })
+    void noViewHasUntranslatedText(String path) throws Exception {
+        open(path + (path.contains("?") ? "&" : "?") + "lang=zh");
+        List<String> english = new ArrayList<>();
+        for (JsonNode text : tab.evaluate(OWN_TEXTS)) {
+            String rest =
+                    text.asText()
+                            .replaceAll(
+                                    "CSV|JSON|Kafka|Topic|ID|TSL|p50|p95|p99|gate\\.confidence"
+                                            + "|status:offline|English|a1\\w+|gw-\\d+|\\d\\S*",
+                                    "");
+            if (rest.matches("(?s).*[A-Za-z]{2,}.*")) {
+                english.add(text.asText());
+            }
+        }
+        assertEquals(List.of(), english);
+        assertEquals("zh-CN", tab.evaluate("document.documentElement.lang").asText());
+    }
+
+    @Test
+    void theLanguageIsSwitchedAndStaysInTheAddress() throws Exception {
+        open("/devices?lang=zh");
+        tab.evaluate(
+                "(element => { element.value = 'en'; element.dispatchEvent(new Event('change'));"
+                        + " })(document.getElementById('language'))");
+        tab.await("document.title.startsWith('Devices')");
+        assertTrue(tab.evaluate("location.search").asText().contains("lang=en"));
+        tab.evaluate("document.querySelector('nav a[href^=\"/jobs\"]').click()");
+        tab.await("document.title.startsWith('Jobs')");
+        assertTrue(tab.evaluate("location.search").asText().contains("lang=en"));
+    }
+
+    @Test
+    void aSearchIsTypedFoundCountedAndKeptInTheAddress() throws Exception {
+        open("/devices?lang=en");
+        search("status:offline tag.site=harbour");
+        tab.await("document.querySelector('.devices tbody tr .chip.bad')");
+        tab.await("/^[\\d,]+ devices$/.test(document.querySelector('.found .unit').textContent)");
+        assertEquals(
+                "status:offline tag.site=harbour",
+                tab.evaluate("new URLSearchParams(location.search).get('q')").asText());
+        assertEquals(
+                0,
+                tab.evaluate("document.querySelectorAll('.devices td .chip.good').length").asInt());
+    }
+
+    @Test
+    void aFacetAddsItsTermAndTakesItAway() throws Exception {
+        open("/devices?lang=en");
+        tab.await("document.querySelector('.facets a')");
+        tab.evaluate(
+                "[...document.querySelectorAll('.facets a')].find(one =>"
+                        + " one.title === 'tag.site:mill').click()");
+        tab.await("new URLSearchParams(location.search).get('q') === 'tag.site:mill'");
+        tab.await("document.querySelector('.facets a[aria-current]')");
+        tab.evaluate("document.querySelector('.facets a[aria-current]').click()");
+        tab.await("new URLSearchParams(location.search).get('q') === null");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"en, Expected a value after >:", "zh, > 之后应有值："})
+    void aSearchThatCannotBeReadSaysWhereInItsLanguage(String language, String text)
+            throws Exception {
+        open("/devices?lang=" + language);
+        search("tag.site=mill prop.Temperature>");
+        tab.await("!document.getElementById('search-problem').hidden");
+        String said = tab.evaluate("document.getElementById('search-problem').innerText").asText();
+        assertTrue(said.startsWith(text), said);
+        assertTrue(tab.evaluate("document.getElementById('trouble').hidden").asBoolean());
+        tab.picture(PICTURES.resolve("search-problem-" + language + ".png"));
+    }
+
+    @Test
+    void pagesAndOrdersFollowTheAddress() throws Exception {
+        open("/devices?lang=en");
+        tab.await("document.querySelector('.pages a')");
+        String first = firstDevice();
+        tab.evaluate("document.querySelector('.pages a').click()");
+        tab.await("document.querySelectorAll('.pages a').length === 2");
+        assertFalse(first.equals(firstDevice()));
+        tab.evaluate("history.back()");
+        tab.await("document.querySelector('.devices tbody a').textContent === '" + first + "'");
+        tab.evaluate("document.querySelectorAll('a.sort')[0].click()");
+        tab.await("location.search.includes('sort=-name')");
+        tab.await("document.querySelector('.devices tbody a').textContent !== '" + first + "'");
+    }
+
+    @Test
+    void hostileSearchesShowNothingButText() throws Exception {
+        for (String search :
+                List.of(
+                        "<img src=x onerror=alert(1)>",
+                        "' OR true --",
+                        "%%%",
+                        "\"unclosed",
+                        "tag.\"<b>\":\"</b>\"",
+                        "colour:<script>alert(1)</script>",
+                        "x".repeat(1000),
+                        "\uD83D\uDE00 楼层")) {
+            open("/devices?lang=en");
+            search(search);
+            tab.await(
+                    "!document.getElementById('search-problem').hidden"
+                            + " || document.querySelector('.devices .empty')");
+            assertEquals(
+                    0,
+                    tab.evaluate("document.querySelectorAll('main img, main b').length").asInt());
+        }
+        // Said by the browser for each answer with status 400.
+        for (String complaint : tab.complaints()) {
+            assertTrue(complaint.contains("400"), complaint);
+        }
+    }
+
+    @Test
+    void whatIsShownIsSavedAsItIs() throws Exception {
+        open("/devices?lang=en&q=alert:flapping");
+        tab.await("document.querySelector('.devices tbody tr')");
+        String csv =
+                tab.evaluate(
+                                "import('/export.js').then(one => ['=1+1', '-5', 'a,b', 'say"
+                                        + " \"x\"', -5, null, {a: 1}].map(one.field).join('|'))")
+                        .asText();
+        assertEquals("'=1+1|-5|\"a,b\"|\"say \"\"x\"\"\"|-5||\"{\"\"a\"\":1}\"", csv);
+        // The browser saves from an address of its own; here it is caught.
+        tab.evaluate(
+                "window.saved = []; URL.createObjectURL = blob => { blob.text().then(text =>"
+                        + " saved.push(text)); return '#'; };"
+                        + "document.querySelectorAll('.found .exports button').forEach(one =>"
+                        + " one.click())");
+        tab.await("saved.length >= 2");
+        assertTrue(
+                tab.evaluate(
+                                "saved.some(text => text.startsWith('product_key,device_name') ||"
+                                        + " text.startsWith('\\ufeffproduct_key,device_name'))")
+                        .asBoolean());
+        assertTrue(
+                tab.evaluate(
+                                "saved.some(text => text.startsWith('[') && JSON.parse(text)[0]"
+                                        + ".alerts[0] === 'flapping')")
+                        .asBoolean());
+    }
+
+    @Test
+    void aChartsNumbersAreSavedToo() throws Exception {
+        open("/commands?lang=en");
+        tab.await("document.querySelector('.panel-buttons [aria-pressed]')");
+        tab.evaluate("document.querySelector('.panel-buttons [aria-pressed]').click()");
+        tab.evaluate(
+                "window.saved = []; URL.createObjectURL = blob => { blob.text().then(text =>"
+                        + " saved.push(text)); return '#'; };"
+                        + "document.querySelector('.panel-buttons .exports button').click()");
+        tab.await("saved.length === 1");
+        assertTrue(tab.evaluate("saved[0]").asText().contains("Time,succeeded,failed"));
+    }
+
+    private static void search(String text) throws Exception {
+        String value = Chromium.JSON.writeValueAsString(text);
+        tab.evaluate(
+                "document.getElementById('search').value = "
+                        + value
+                        + "; document.querySelector('form.search').requestSubmit()");
+    }
+
+    private static String firstDevice() throws Exception {
+        return tab.evaluate("document.querySelector('.devices tbody a').textContent").asText();
+    }
+
+    private static void open(String path) throws Exception {
+        tab.go(page.address() + path.substring(1));
+        tab.await("document.querySelector('#live.on')");
+    }
+}
