@@ -1041,7 +1041,7 @@ CREATE TABLE IF NOT EXISTS fleet.alert (
     PRIMARY KEY (kind, subject, at)
 );
 COMMENT ON TABLE fleet.alert IS 'What wants to be known at once, each thing once';
-COMMENT ON COLUMN fleet.alert.kind IS 'rollout_gate, flapping, incident or rollout_stalled';
+COMMENT ON COLUMN fleet.alert.kind IS 'rollout_gate, flapping, incident or rollout_stalled; by alert.rules offline or property';
 COMMENT ON COLUMN fleet.alert.subject IS 'What it is about: job id, or product key / device name';
 COMMENT ON COLUMN fleet.alert.at IS 'When it happened, by the platform''s clock';
 COMMENT ON COLUMN fleet.alert.state IS 'raised or resolved; the decision of a gate';

@@ -76,7 +76,8 @@ import java.util.Set;
  *   ├─ incident        by gateway, by product: devices that went offline together
  *   ├─ cohort ─► gate  by device: what happened under which version;  by version: windows;
  *   │                  by module: a rollout's new version beside its old one
- *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents
+ *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents, and by rules devices
+ *                      offline too long, properties beyond limits
  * sink                 every change of every table that the run writes → PostgreSQL rows, Kafka topics
  * </pre>
  */
@@ -201,7 +202,12 @@ public final class FleetAnalyticsJob {
                                 gates,
                                 rolloutRows.jobs(),
                                 incidents.gateways(),
-                                incidents.products()),
+                                incidents.products(),
+                                telemetry.deviceChanges(),
+                                inventory,
+                                rollouts.activities()),
+                        config.alerts(),
+                        config.kafka().bounded(),
                         config.counts().horizon().multipliedBy(2));
         SingleOutputStreamOperator<Change> deadLetters =
                 source.deadLetters()

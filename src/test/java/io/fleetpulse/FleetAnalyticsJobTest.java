@@ -142,7 +142,7 @@ class FleetAnalyticsJobTest {
         }
         assertThat(hashes)
                 .containsOnly(
-                        entry("AlertSubject", 104584920),
+                        entry("AlertSubject", 104584922),
                         entry("CohortKey", 136184721),
                         entry("CountedProduct", -1491902700),
                         entry("DeviceKey", -710913775),
@@ -260,6 +260,7 @@ class FleetAnalyticsJobTest {
                         "--kafka.bootstrap.servers", "localhost:9092",
                         "--postgres.url", "jdbc:postgresql://localhost/fleet",
                         "--postgres.user", "fleet_writer",
+                        "--alert.rules", "src/test/resources/alert/rules.json",
                         "--results.tables", tables));
         return environment;
     }

@@ -155,6 +155,9 @@ class HouseRulesTest {
                         "Side",
                         "Spread",
                         "Alert",
+                        "Offline",
+                        "OfflineFacts",
+                        "PropertyLimit",
                         // event, command, custom
                         "EventDeliveries",
                         "Service",

@@ -52,7 +52,12 @@ final class Alert {
             }
             rows.put(
                     cause.from(),
-                    row(subject, cause.from(), state, severity(subject.kind(), state), cause));
+                    row(
+                            subject,
+                            cause.from(),
+                            state,
+                            severity(subject.kind(), state, cause),
+                            cause));
         }
         return rows;
     }
@@ -72,7 +77,10 @@ final class Alert {
         }
     }
 
-    private static String severity(AlertKind kind, String state) {
+    private static String severity(AlertKind kind, String state, Cause cause) {
+        if (cause.severity() != null) {
+            return cause.severity();
+        }
         return switch (state) {
             case "ROLLBACK" -> CRITICAL;
             case "HOLD" -> WARNING;
@@ -106,7 +114,15 @@ final class Alert {
                     "Rollout "
                             + subject.name()
                             + (raised ? " has stalled tasks" : " has no stalled tasks any more");
-            default -> "Rollout " + subject.name() + ": " + state;
+            case OFFLINE ->
+                    "Device "
+                            + subject.name()
+                            + (raised ? " has been offline too long" : " is online again");
+            case PROPERTY ->
+                    "Property "
+                            + subject.name()
+                            + (raised ? " is beyond its limit" : " is within its limit again");
+            case ROLLOUT_GATE -> "Rollout " + subject.name() + ": " + state;
         };
     }
 
@@ -125,6 +141,9 @@ final class Alert {
     }
 
     private static String detail(AlertKind kind, Cause cause) {
+        if (cause.detail() != null) {
+            return cause.detail();
+        }
         return switch (kind) {
             case FLAPPING -> "{\"transitions\":" + cause.figure() + "}";
             case INCIDENT -> "{\"devices\":" + cause.figure() + "}";

@@ -9,7 +9,11 @@ public enum AlertKind {
     /** Many devices went offline together. */
     INCIDENT("incident"),
     /** Tasks of a rollout have been silent too long. */
-    ROLLOUT_STALLED("rollout_stalled");
+    ROLLOUT_STALLED("rollout_stalled"),
+    /** A device is offline too long. */
+    OFFLINE("offline"),
+    /** A property is beyond a limit too long. */
+    PROPERTY("property");
 
     private final String label;
 

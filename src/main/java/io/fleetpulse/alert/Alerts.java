@@ -1,17 +1,21 @@
 package io.fleetpulse.alert;
 
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.config.AlertRules;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The feature: what wants to be known at once, each thing once.
  *
  * <pre>
  * rows of flapping_device, incident, rollout_gate, rollout_window
+ *    │  causes by rules: devices offline too long, properties beyond limits
  *    │  by subject   raised, resolved, decisions ──► alert
  * </pre>
  */
@@ -28,35 +32,58 @@ public final class Alerts {
      * @param rollouts rows of {@code rollout_window}
      * @param gatewayIncidents rows of {@code incident}, of gateways
      * @param productIncidents rows of {@code incident}, of products
+     * @param telemetry rows of {@code property_window} and {@code property_amendment}
+     * @param inventory rows of {@code device}
+     * @param updates what becomes of tasks of update batches
      */
     public record Rows(
             DataStream<Change> devices,
             DataStream<Change> gates,
             DataStream<Change> rollouts,
             DataStream<Change> gatewayIncidents,
-            DataStream<Change> productIncidents) {}
+            DataStream<Change> productIncidents,
+            DataStream<Change> telemetry,
+            DataStream<Change> inventory,
+            DataStream<RolloutActivity> updates) {}
 
     /**
      * Attaches the feature to rows of other tables.
      *
      * @param rows rows of the four tables, those of one key in their order
+     * @param rules alerts that the configuration asks for
+     * @param bounded whether the input ends, which counts as silence
      * @param retention how long after it a cause can still be restated
      * @return rows of {@code alert}
      */
-    public static DataStream<Change> attach(Rows rows, Duration retention) {
-        return causes(rows.devices(), "alert-causes-flapping", "Flapping devices")
-                .union(
-                        causes(rows.gates(), "alert-causes-gates", "Decisions of gates"),
-                        causes(rows.rollouts(), "alert-causes-rollouts", "Stalled rollouts"),
-                        causes(
-                                rows.gatewayIncidents(),
-                                "alert-causes-gateways",
-                                "Incidents of gateways"),
-                        causes(
-                                rows.productIncidents(),
-                                "alert-causes-products",
-                                "Incidents of products"))
-                .keyBy(CauseNews::subject, TypeInformation.of(AlertSubject.class))
+    public static DataStream<Change> attach(
+            Rows rows, AlertRules rules, boolean bounded, Duration retention) {
+        DataStream<CauseNews> causes =
+                causes(rows.devices(), "alert-causes-flapping", "Flapping devices")
+                        .union(
+                                causes(rows.gates(), "alert-causes-gates", "Decisions of gates"),
+                                causes(
+                                        rows.rollouts(),
+                                        "alert-causes-rollouts",
+                                        "Stalled rollouts"),
+                                causes(
+                                        rows.gatewayIncidents(),
+                                        "alert-causes-gateways",
+                                        "Incidents of gateways"),
+                                causes(
+                                        rows.productIncidents(),
+                                        "alert-causes-products",
+                                        "Incidents of products"));
+        Optional<DataStream<CauseNews>> offline =
+                RuleCauses.offline(
+                        rows.devices(), rows.inventory(), rows.updates(), rules, bounded);
+        if (offline.isPresent()) {
+            causes = causes.union(offline.get());
+        }
+        Optional<DataStream<CauseNews>> properties = RuleCauses.properties(rows.telemetry(), rules);
+        if (properties.isPresent()) {
+            causes = causes.union(properties.get());
+        }
+        return causes.keyBy(CauseNews::subject, TypeInformation.of(AlertSubject.class))
                 .process(new AlertRows(retention.toMillis()), TypeInformation.of(Change.class))
                 .name("Alerts by subject")
                 .uid("alerts")

@@ -1,5 +1,7 @@
 package io.fleetpulse.alert;
 
+import io.fleetpulse.message.DeviceKey;
+
 /**
  * A row of another table that may be a reason to raise an alert.
  *
@@ -12,6 +14,8 @@ package io.fleetpulse.alert;
  * @param previous decision of the gate before; null for others, and in its first window
  * @param figure transitions of a flapping device, devices of an incident, stalled tasks
  * @param reasons JSON array of the reasons of a gate; null for others
+ * @param severity severity by its rule; null where the kind of alert decides it
+ * @param detail JSON object of the figures behind it; null where the other members are them
  */
 public record Cause(
         long from,
@@ -22,4 +26,48 @@ public record Cause(
         String decision,
         String previous,
         long figure,
-        String reasons) {}
+        String reasons,
+        String severity,
+        String detail) {
+
+    /** A cause that no rule of the configuration made. */
+    Cause(
+            long from,
+            Long to,
+            String productKey,
+            String deviceName,
+            String jobId,
+            String decision,
+            String previous,
+            long figure,
+            String reasons) {
+        this(
+                from,
+                to,
+                productKey,
+                deviceName,
+                jobId,
+                decision,
+                previous,
+                figure,
+                reasons,
+                null,
+                null);
+    }
+
+    /** A cause that a rule of the configuration made. */
+    static Cause ofRule(long from, Long to, DeviceKey device, String severity, String detail) {
+        return new Cause(
+                from,
+                to,
+                device.productKey(),
+                device.deviceName(),
+                null,
+                null,
+                null,
+                0,
+                null,
+                severity,
+                detail);
+    }
+}

@@ -229,6 +229,15 @@ final class ConfigKeys {
                             + " custom topics",
                     config -> config.custom().mappingsFile());
 
+    static final ConfigKey<String> ALERT_RULES =
+            key(
+                    "alert.rules",
+                    ConfigTypes.TEXT,
+                    null,
+                    "JSON file, read at submission, that tells which devices and properties raise"
+                            + " alerts, and when",
+                    config -> config.alerts().file());
+
     static final ConfigKey<Integer> INCIDENT_DEVICES =
             key(
                     "incident.devices",

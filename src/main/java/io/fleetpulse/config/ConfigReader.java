@@ -86,6 +86,7 @@ public final class ConfigReader {
                         value(ConfigKeys.ROLLOUT_WINDOW), value(ConfigKeys.ROLLOUT_STALL_AFTER)),
                 new CountsConfig(value(ConfigKeys.COUNTS_WINDOW), value(ConfigKeys.COUNTS_HORIZON)),
                 custom(),
+                alerts(),
                 new IncidentConfig(
                         value(ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW),
                         value(ConfigKeys.INCIDENT_DEVICES),
@@ -183,6 +184,14 @@ public final class ConfigReader {
                             + " postgres.password.env names, or in postgres.password.file");
         }
         return postgres;
+    }
+
+    private AlertRules alerts() {
+        String file = value(ConfigKeys.ALERT_RULES);
+        if (file == null) {
+            return AlertRules.none();
+        }
+        return AlertRulesFile.read(file, settings.mistakes());
     }
 
     private CustomConfig custom() {

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param rollout OTA rollouts
  * @param counts windows that count messages
  * @param custom readings in messages on custom topics
+ * @param alerts when devices and properties raise alerts
  * @param incidents devices that go offline together
  * @param gate advice on rollouts
  * @param postgres results in PostgreSQL; null when they are not written there
@@ -26,6 +27,7 @@ public record FleetpulseConfig(
         RolloutConfig rollout,
         CountsConfig counts,
         CustomConfig custom,
+        AlertRules alerts,
         IncidentConfig incidents,
         GateConfig gate,
         PostgresConfig postgres,

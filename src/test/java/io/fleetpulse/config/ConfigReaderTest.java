@@ -58,6 +58,7 @@ class ConfigReaderTest {
                         new RolloutConfig(Duration.ofMinutes(1), Duration.ofMinutes(10)),
                         new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1)),
                         new CustomConfig(null, List.of()),
+                        AlertRules.none(),
                         new IncidentConfig(Duration.ofSeconds(5), 20, 0.1, Duration.ofMinutes(1)),
                         new GateConfig(20, Duration.ofHours(1), 0.999, 1.25, 2, 0.1),
                         null,
@@ -116,6 +117,7 @@ class ConfigReaderTest {
                     counts.window                     | 5m                     | 5m
                     counts.horizon                    | 2d                     | 2d
                     custom.mappings                   | src/test/resources/custom/mappings.json | src/test/resources/custom/mappings.json
+                    alert.rules                       | src/test/resources/alert/rules.json | src/test/resources/alert/rules.json
                     incident.devices                  | 50                     | 50
                     incident.share                    | .25                    | 0.25
                     incident.within                   | 30s                    | 30s

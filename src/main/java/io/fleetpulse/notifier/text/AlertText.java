@@ -109,6 +109,8 @@ final class AlertText {
         }
         Map<String, String> values = details(alert);
         values.put("subject", alert.id().subject());
+        values.put("product_key", String.valueOf(alert.productKey()));
+        values.put("device_name", String.valueOf(alert.deviceName()));
         Matcher place = PLACE.matcher(texts.getString(key));
         StringBuilder filled = new StringBuilder();
         while (place.find()) {

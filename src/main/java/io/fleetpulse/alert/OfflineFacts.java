@@ -1,0 +1,103 @@
+package io.fleetpulse.alert;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of a device that decides whether it is offline too long: of its newest {@value
+ * #MOST_SESSIONS} sessions and the newest {@value #MOST_UPDATES} updates. Independent of the order in
+ * which facts come.
+ */
+public final class OfflineFacts {
+
+    static final int MOST_SESSIONS = 64;
+    static final int MOST_UPDATES = 16;
+
+    /** End by begin; {@link Long#MAX_VALUE} for one that lasts. */
+    public Map<Long, Long> sessions = new HashMap<>();
+
+    /** Begins by update batch. */
+    public Map<String, Long> begun = new HashMap<>();
+
+    /** Ends by update batch. */
+    public Map<String, Long> ended = new HashMap<>();
+
+    /** Tags that rules name. */
+    public Map<String, String> tags = new HashMap<>();
+
+    /** Begins of times offline of which it was told that they are too long. */
+    public Map<Long, Boolean> told = new HashMap<>();
+
+    /** Takes a fact in. */
+    void add(OfflineFact fact) {
+        switch (fact.kind()) {
+            case SESSION -> {
+                if (fact.present()) {
+                    sessions.put(fact.at(), fact.until());
+                } else {
+                    sessions.remove(fact.at());
+                }
+            }
+            case UPDATE_BEGUN -> change(begun, fact);
+            case UPDATE_ENDED -> change(ended, fact);
+            case TAGS -> tags = new HashMap<>(fact.tags());
+        }
+        bound();
+    }
+
+    private static void change(Map<String, Long> times, OfflineFact fact) {
+        if (fact.present()) {
+            times.put(fact.jobId(), fact.at());
+        } else {
+            times.remove(fact.jobId(), fact.at());
+        }
+    }
+
+    private void bound() {
+        if (sessions.size() > MOST_SESSIONS) {
+            Map.Entry<Long, Long> oldest = inOrder().firstEntry();
+            sessions.remove(oldest.getKey());
+            // What was told of it stays told.
+            told.keySet().removeIf(begin -> begin <= oldest.getValue());
+        }
+        boundUpdates(begun);
+        boundUpdates(ended);
+    }
+
+    private static void boundUpdates(Map<String, Long> times) {
+        if (times.size() > MOST_UPDATES) {
+            times.entrySet().stream()
+                    .min(
+                            Map.Entry.<String, Long>comparingByValue()
+                                    .thenComparing(Map.Entry.comparingByKey()))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(times::remove);
+        }
+    }
+
+    NavigableMap<Long, Long> inOrder() {
+        return new TreeMap<>(sessions);
+    }
+
+    /** The newest time that is known, milliseconds since the epoch. */
+    long newest() {
+        long newest = 0;
+        for (long begin : begun.values()) {
+            newest = Math.max(newest, begin);
+        }
+        for (Map.Entry<Long, Long> session : sessions.entrySet()) {
+            newest = Math.max(newest, session.getKey());
+            if (session.getValue() != Long.MAX_VALUE) {
+                newest = Math.max(newest, session.getValue());
+            }
+        }
+        return newest;
+    }
+
+    /** Whether the device is online. */
+    boolean isOnline() {
+        return sessions.containsValue(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,225 @@
+package io.fleetpulse.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.fleetpulse.config.AlertRules.Devices;
+import io.fleetpulse.config.AlertRules.OfflineRule;
+import io.fleetpulse.config.AlertRules.PropertyRule;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads the file that {@code alert.rules} names: JSON, in which comments may stand.
+ *
+ * <pre>
+ * {
+ *   "offline": [
+ *     {"products": ["a1Therm*"], "tags": {"site": "harbour"}, "after": "30m", "severity": "critical"},
+ *     {"after": "1d", "updating": "2h"}
+ *   ],
+ *   "properties": [
+ *     {"name": "hot", "property": "Temperature", "comparison": "&gt;", "value": 60, "clear": 55, "for": "5m"}
+ *   ]
+ * }
+ * </pre>
+ *
+ * <p>Any mistake refuses the configuration, so that an incomplete rule is never used.
+ */
+final class AlertRulesFile {
+
+    private static final Set<String> COMPARISONS = Set.of(">", "<");
+
+    private static final ConfigType<String> COMPARISON =
+            new ConfigType<>(
+                    "> or <",
+                    text -> {
+                        if (!COMPARISONS.contains(text)) {
+                            throw new IllegalArgumentException(text);
+                        }
+                        return text;
+                    },
+                    text -> text);
+
+    private static final ConfigType<String> SEVERITY =
+            new ConfigType<>(
+                    "warning or critical",
+                    text -> {
+                        if (!Set.of("warning", "critical").contains(text)) {
+                            throw new IllegalArgumentException(text);
+                        }
+                        return text;
+                    },
+                    text -> text);
+
+    private static final ConfigType<Double> NUMBER =
+            new ConfigType<>("a number", AlertRulesFile::number, String::valueOf);
+
+    private final JsonFile json;
+    private final List<OfflineRule> offline = new ArrayList<>();
+    private final List<PropertyRule> properties = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    private AlertRulesFile(JsonFile json) {
+        this.json = json;
+    }
+
+    /** Returns the rules, and reports every mistake with its line. */
+    static AlertRules read(String file, Mistakes mistakes) {
+        String key = ConfigKeys.ALERT_RULES.name();
+        try (JsonFile json =
+                new JsonFile(
+                        Files.readAllBytes(Path.of(file)),
+                        problem -> mistakes.add(key, file, problem))) {
+            return new AlertRulesFile(json).rules(file);
+        } catch (NoSuchFileException missing) {
+            mistakes.add(key, file, "no such file; expected a JSON file");
+        } catch (JsonProcessingException malformed) {
+            mistakes.add(key, file, JsonFile.describe(malformed));
+        } catch (IOException | InvalidPathException unreadable) {
+            mistakes.add(key, file, "cannot be read (" + unreadable + "); expected a JSON file");
+        }
+        return AlertRules.none();
+    }
+
+    private static double number(String text) {
+        double number = Double.parseDouble(text);
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException(text);
+        }
+        return number;
+    }
+
+    private interface RuleReader {
+        void read() throws IOException;
+    }
+
+    private AlertRules rules(String file) throws IOException {
+        json.next();
+        if (json.isObject("expected an object with offline or properties")) {
+            for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+                switch (name) {
+                    case "offline" -> each(name, this::offlineRule);
+                    case "properties" -> each(name, this::propertyRule);
+                    default -> json.unknown(name, "offline or properties");
+                }
+            }
+        }
+        json.end();
+        return new AlertRules(file, List.copyOf(offline), List.copyOf(properties));
+    }
+
+    private void each(String member, RuleReader rule) throws IOException {
+        if (json.isList("\"" + member + "\": expected a list of rules")) {
+            while (json.nextElement()) {
+                if (json.isObject("expected a rule, an object")) {
+                    rule.read();
+                }
+            }
+        }
+    }
+
+    private void offlineRule() throws IOException {
+        int line = json.line();
+        List<String> products = List.of();
+        Map<String, String> tags = Map.of();
+        Duration after = null;
+        Duration updating = null;
+        String severity = "warning";
+        for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+            switch (name) {
+                case "products" -> products = json.texts(name);
+                case "tags" -> tags = tags(name);
+                case "after" -> after = json.value(name, ConfigTypes.POSITIVE_DURATION);
+                case "updating" -> updating = json.value(name, ConfigTypes.POSITIVE_DURATION);
+                case "severity" -> severity = json.value(name, SEVERITY);
+                default -> json.unknown(name, "products, tags, after, updating or severity");
+            }
+        }
+        if (after == null) {
+            json.wrong(line, "\"after\" is missing");
+            return;
+        }
+        if (updating == null) {
+            updating = after;
+        }
+        offline.add(new OfflineRule(new Devices(products, tags), after, updating, severity));
+    }
+
+    private void propertyRule() throws IOException {
+        int line = json.line();
+        String ruleName = null;
+        List<String> products = List.of();
+        String property = null;
+        String comparison = null;
+        Double value = null;
+        Double clear = null;
+        Duration atLeast = Duration.ZERO;
+        String severity = "warning";
+        for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+            switch (name) {
+                case "name" -> ruleName = json.name(name);
+                case "products" -> products = json.texts(name);
+                case "property" -> property = json.name(name);
+                case "comparison" -> comparison = json.value(name, COMPARISON);
+                case "value" -> value = json.value(name, NUMBER);
+                case "clear" -> clear = json.value(name, NUMBER);
+                case "for" -> atLeast = json.value(name, ConfigTypes.DURATION);
+                case "severity" -> severity = json.value(name, SEVERITY);
+                default ->
+                        json.unknown(
+                                name,
+                                "name, products, property, comparison, value, clear, for or"
+                                        + " severity");
+            }
+        }
+        if (ruleName == null || property == null || comparison == null || value == null) {
+            json.wrong(
+                    line, "a rule: expected \"name\", \"property\", \"comparison\" and \"value\"");
+            return;
+        }
+        if (!names.add(ruleName)) {
+            json.wrong(line, "\"name\": " + ruleName + " is given twice");
+        }
+        boolean above = comparison.equals(">");
+        if (clear == null) {
+            clear = value;
+        }
+        if (above && clear > value || !above && clear < value) {
+            json.wrong(line, "\"clear\" is beyond \"value\"");
+        }
+        properties.add(
+                new PropertyRule(
+                        ruleName,
+                        new Devices(products, Map.of()),
+                        property,
+                        above,
+                        value,
+                        clear,
+                        atLeast,
+                        severity));
+    }
+
+    private Map<String, String> tags(String member) throws IOException {
+        Map<String, String> tags = new TreeMap<>();
+        if (json.isObject("\"" + member + "\": expected an object of tags")) {
+            for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+                String value = json.name(name);
+                if (value != null) {
+                    tags.put(name, value);
+                }
+            }
+        }
+        return tags;
+    }
+}

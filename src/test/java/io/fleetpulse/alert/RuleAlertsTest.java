@@ -1,0 +1,305 @@
+package io.fleetpulse.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.DeviceKeySerializer;
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
+import io.fleetpulse.config.AlertRules;
+import io.fleetpulse.config.AlertRules.Devices;
+import io.fleetpulse.config.AlertRules.OfflineRule;
+import io.fleetpulse.config.AlertRules.PropertyRule;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.result.Change;
+import io.fleetpulse.result.Table;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Causes that rules of the configuration name: each test says which there are in the end. */
+@SuppressWarnings("try")
+class RuleAlertsTest {
+
+    private static final DeviceKey DEVICE = new DeviceKey("a1", "d");
+
+    private static final AlertRules RULES =
+            new AlertRules(
+                    "f",
+                    List.of(
+                            new OfflineRule(
+                                    new Devices(List.of(), Map.of("site", "harbour")),
+                                    Duration.ofMillis(10),
+                                    Duration.ofMillis(10),
+                                    "critical"),
+                            new OfflineRule(
+                                    new Devices(List.of("a*"), Map.of()),
+                                    Duration.ofMillis(100),
+                                    Duration.ofMillis(300),
+                                    "warning")),
+                    List.of(
+                            new PropertyRule(
+                                    "hot",
+                                    new Devices(List.of(), Map.of()),
+                                    "T",
+                                    true,
+                                    60,
+                                    55,
+                                    Duration.ofMillis(100),
+                                    "warning")));
+
+    @Test
+    void aDeviceIsOfflineTooLongUntilItIsBack() throws Exception {
+        assertThat(offline(500, session(0, 100L))).containsExactly("100: 200-… warning");
+        assertThat(offline(199, session(0, 100L))).isEmpty();
+        assertThat(offline(500, session(0, 100L), session(400, null)))
+                .containsExactly("100: 200-400 warning");
+        assertThat(offline(500, session(0, 100L), session(200, null))).isEmpty();
+        assertThat(offline(500, session(0, 100L), session(100, null))).isEmpty();
+        assertThat(offline(500)).isEmpty();
+    }
+
+    @Test
+    void anUpdateIsAReasonUntilItHasEndedForSoLong() throws Exception {
+        OfflineFact begun = update(Status.STARTED, 50, 1);
+        assertThat(offline(399, session(0, 100L), begun)).isEmpty();
+        assertThat(offline(400, session(0, 100L), begun)).containsExactly("100: 400-… warning");
+        OfflineFact ended = update(Status.SUCCEEDED, 150, 1);
+        assertThat(offline(450, session(0, 100L), begun, ended))
+                .containsExactly("100: 450-… warning");
+        assertThat(offline(500, session(0, 100L), begun, update(Status.SUCCEEDED, 90, 1)))
+                .containsExactly("100: 200-… warning");
+        assertThat(offline(300, session(0, 100L), begun, ended, update(Status.STARTED, 50, -1)))
+                .containsExactly("100: 200-… warning");
+    }
+
+    @Test
+    void theFirstRuleThatMeansADeviceCounts() throws Exception {
+        OfflineFact harbour = OfflineFact.tags(DEVICE, Map.of("site", "harbour"));
+        assertThat(offline(500, session(0, 100L), harbour)).containsExactly("100: 110-… critical");
+        assertThat(
+                        offline(
+                                500,
+                                session(0, 100L),
+                                harbour,
+                                OfflineFact.tags(DEVICE, Map.of("site", "hill"))))
+                .containsExactly("100: 200-… warning");
+    }
+
+    @Property(tries = 200)
+    void inAnyOrderDevicesAreOfflineTooLongAtTheSameTimes(@ForAll Random random) throws Exception {
+        List<OfflineFact> facts = new ArrayList<>();
+        long time = 0;
+        for (int session = 0; session < 8; session++) {
+            long from = time + random.nextInt(300);
+            time = from + 1 + random.nextInt(300);
+            facts.add(session(from, time));
+        }
+        facts.add(OfflineFact.tags(DEVICE, Map.of()));
+        facts.add(update(Status.STARTED, random.nextInt(1_000), 1));
+        if (random.nextBoolean()) {
+            facts.add(update(Status.FAILED, 1_000 + random.nextInt(1_000), 1));
+        }
+        List<String> inOrder = offline(10_000, facts.toArray(OfflineFact[]::new));
+        facts.addAll(List.copyOf(facts));
+        Collections.shuffle(facts, random);
+        assertThat(offline(10_000, facts.toArray(OfflineFact[]::new))).isEqualTo(inOrder);
+        assertThat(inOrder).isNotEmpty();
+    }
+
+    @Test
+    void theEndOfABoundedInputCountsAsSilenceAndADrainedStopDoesNot() throws Exception {
+        for (boolean bounded : new boolean[] {true, false}) {
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+                    offlineHarness(bounded)) {
+                harness.processElement(session(0, 100L), 0);
+                harness.processWatermark(Watermark.MAX_WATERMARK);
+                assertThat(causes(harness.extractOutputValues())).hasSize(bounded ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void whatIsKnownOfADeviceEndsAYearAfterItWentOffline() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+                offlineHarness(false)) {
+            harness.processElement(session(0, 100L), 0);
+            harness.processWatermark(new Watermark(Duration.ofDays(366).toMillis()));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void aPropertyIsBeyondItsLimitUntilAReadingClears() throws Exception {
+        assertThat(property(window(0, 61), window(60, 62))).containsExactly("0: 100-… warning");
+        assertThat(property(window(0, 61))).isEmpty();
+        assertThat(property(window(0, 61), window(60, 58), window(120, 57)))
+                .containsExactly("0: 100-… warning");
+        assertThat(property(window(0, 61), window(60, 62), window(120, 55)))
+                .containsExactly("0: 100-180 warning");
+        assertThat(property(window(0, 61), window(60, 55), window(120, 62))).isEmpty();
+        assertThat(property(window(0, 60), window(60, 60), window(120, 60))).isEmpty();
+        // A late reading in the midst.
+        assertThat(property(window(0, 61), window(60, 62), window(120, 62), window(60, 50)))
+                .isEmpty();
+    }
+
+    @Property(tries = 200)
+    void inAnyOrderAPropertyIsBeyondItsLimitAtTheSameTimes(@ForAll Random random) throws Exception {
+        List<PropertyFact> facts = new ArrayList<>();
+        for (int window = 0; window < 40; window++) {
+            for (int row = random.nextInt(3); row > 0; row--) {
+                facts.add(window(window * 60L, 50 + random.nextInt(14)));
+            }
+        }
+        List<String> inOrder = property(facts.toArray(PropertyFact[]::new));
+        facts.addAll(List.copyOf(facts));
+        Collections.shuffle(facts, random);
+        assertThat(property(facts.toArray(PropertyFact[]::new))).isEqualTo(inOrder);
+    }
+
+    @Test
+    void ofOldWindowsOnlyTheirEndIsKept() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews> harness =
+                propertyHarness()) {
+            long step = Duration.ofHours(1).toMillis();
+            for (int window = 0; window < 100; window++) {
+                harness.processElement(window(window * step, 61), 0);
+            }
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
+            assertThat(causes(harness.extractOutputValues())).containsExactly("0: 100-… warning");
+            harness.processElement(window(0, 10), 0);
+            harness.processElement(window(100 * step, 10), 0);
+            assertThat(causes(harness.extractOutputValues()))
+                    .containsExactly("0: 100-" + (100 * step + 60) + " warning");
+            harness.processWatermark(new Watermark(Duration.ofDays(400).toMillis()));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void factsAreReadFromRows() {
+        Change session =
+                Change.upsert(Table.DEVICE_SESSION, "a1", "d", 5L, 9L, 4L, "offline", 400L, null);
+        assertThat(RuleCauses.session(session)).contains(session(5, 9L));
+        Change deleted = Change.delete(Table.DEVICE_SESSION, "a1", "d", 5L);
+        assertThat(RuleCauses.session(deleted).orElseThrow().present()).isFalse();
+        Change device =
+                Change.upsert(
+                        Table.DEVICE,
+                        "a1",
+                        "d",
+                        null,
+                        "enabled",
+                        null,
+                        null,
+                        null,
+                        null,
+                        "{\"site\":\"harbour\",\"other\":\"x\",\"gone\":null}");
+        assertThat(RuleCauses.tags(device, Set.of("site", "gone")).orElseThrow().tags())
+                .containsExactly(Map.entry("site", "harbour"));
+    }
+
+    private static OfflineFact session(long from, Long to) {
+        return OfflineFact.session(DEVICE, from, to, true);
+    }
+
+    private static OfflineFact update(Status status, long at, long amount) {
+        return OfflineFact.of(
+                new RolloutActivity("job", "a1", "d", "m", "1", "2", status, at, at, amount));
+    }
+
+    private static PropertyFact window(long start, double extreme) {
+        return new PropertyFact(DEVICE, "hot", start, start + 60, extreme);
+    }
+
+    private static List<String> offline(long watermark, OfflineFact... facts) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+                offlineHarness(false)) {
+            for (OfflineFact fact : facts) {
+                harness.processElement(fact, 0);
+            }
+            harness.processWatermark(new Watermark(watermark));
+            return causes(harness.extractOutputValues());
+        }
+    }
+
+    private static List<String> property(PropertyFact... facts) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews> harness =
+                propertyHarness()) {
+            for (PropertyFact fact : facts) {
+                harness.processElement(fact, 0);
+            }
+            return causes(harness.extractOutputValues());
+        }
+    }
+
+    /** The causes that the news leave. */
+    private static List<String> causes(List<CauseNews> news) {
+        Map<Long, Cause> causes = new HashMap<>();
+        for (CauseNews one : news) {
+            if (one.cause() == null) {
+                causes.remove(one.id());
+            } else {
+                causes.put(one.id(), one.cause());
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        new TreeMap<>(causes)
+                .forEach(
+                        (id, cause) ->
+                                texts.add(
+                                        id
+                                                + ": "
+                                                + cause.from()
+                                                + "-"
+                                                + (cause.to() == null ? "…" : cause.to())
+                                                + " "
+                                                + cause.severity()));
+        return texts;
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews>
+            offlineHarness(boolean bounded) throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new OfflineDevices(RULES, bounded)),
+                        OfflineFact::device,
+                        DeviceKeySerializer.TYPE);
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+                .setGenericTypes(false);
+        harness.open();
+        return harness;
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews>
+            propertyHarness() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new PropertyLimits(RULES)),
+                        PropertyFact::subject,
+                        TypeInformation.of(AlertSubject.class));
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+                .setGenericTypes(false);
+        harness.open();
+        return harness;
+    }
+}

@@ -1,0 +1,100 @@
+package io.fleetpulse.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetpulse.config.AlertRules.Devices;
+import io.fleetpulse.config.AlertRules.OfflineRule;
+import io.fleetpulse.config.AlertRules.PropertyRule;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+class AlertRulesFileTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void rulesAreReadAndTravelWithTheOperators() throws IOException {
+        AlertRules rules =
+                read(
+                        """
+                        { // a comment
+                          'offline': [
+                            {'products': ['a1*'], 'tags': {'site': 'harbour'}, 'after': '30m', 'severity': 'critical'},
+                            {'after': '1d', 'updating': '2h'}],
+                          'properties': [
+                            {'name': 'hot', 'property': 'T', 'comparison': '>', 'value': 60, 'clear': 55, 'for': '5m'},
+                            {'name': 'cold', 'property': 'T', 'comparison': '<', 'value': '-5.5'}]
+                        }\
+                        """);
+        assertThat(rules.offline())
+                .containsExactly(
+                        new OfflineRule(
+                                new Devices(List.of("a1*"), Map.of("site", "harbour")),
+                                Duration.ofMinutes(30),
+                                Duration.ofMinutes(30),
+                                "critical"),
+                        new OfflineRule(
+                                new Devices(List.of(), Map.of()),
+                                Duration.ofDays(1),
+                                Duration.ofHours(2),
+                                "warning"));
+        Devices every = new Devices(List.of(), Map.of());
+        assertThat(rules.properties())
+                .containsExactly(
+                        new PropertyRule(
+                                "hot", every, "T", true, 60, 55, Duration.ofMinutes(5), "warning"),
+                        new PropertyRule(
+                                "cold", every, "T", false, -5.5, -5.5, Duration.ZERO, "warning"));
+        new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(rules);
+    }
+
+    /** What the file holds, and what is wrong with it; ' stands for ". */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    []                                | line 1: expected an object with offline or properties
+                    {'online': []}                    | line 1: unknown member "online"; expected offline or properties
+                    {'offline': {}}                   | line 1: "offline": expected a list of rules
+                    {'offline': [7]}                  | line 1: expected a rule, an object
+                    {'offline': [{}]}                 | line 1: "after" is missing
+                    {'offline': [{'after': '0'}]}     | line 1: "after": expected a duration longer than 0
+                    {'offline': [{'after': '1h', 'severity': 'info'}]} | line 1: "severity": expected warning or critical
+                    {'offline': [{'after': '1h', 'tags': ['a']}]} | line 1: "tags": expected an object of tags
+                    {'properties': [{'name': 'a'}]}   | line 1: a rule: expected "name", "property", "comparison" and "value"
+                    {'properties': [{'comparison': '='}]} | line 1: "comparison": expected > or <
+                    {'properties': [{'value': 'NaN'}]} | line 1: "value": expected a number
+                    {'properties': [{'name': 'a', 'property': 'T', 'comparison': '>', 'value': 1, 'clear': 2}]} \
+                    | line 1: "clear" is beyond "value"
+                    {'properties': [{'name': 'a', 'property': 'T', 'comparison': '<', 'value': 2, 'clear': 1}]} \
+                    | line 1: "clear" is beyond "value"
+                    """)
+    void aMistakeIsToldWithItsLine(String file, String problem) {
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(problem);
+    }
+
+    private AlertRules read(String text) throws IOException {
+        Path file = folder.resolve("rules.json");
+        Files.writeString(file, text.replace('\'', '"'));
+        return ConfigReader.read(
+                        "--kafka.bootstrap.servers", "h:1", "--alert.rules", file.toString())
+                .alerts();
+    }
+}
