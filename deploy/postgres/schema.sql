@@ -541,6 +541,7 @@ CREATE TABLE IF NOT EXISTS fleet.event_window_base (
     history_count bigint,
     late_count    bigint,
     devices       bigint,
+    device_hashes jsonb,
     PRIMARY KEY (product_key, identifier, event_type, window_start)
 );
 COMMENT ON TABLE fleet.event_window_base IS 'Events of each product by identifier, type and window, without amendments: read the view event_window';
@@ -554,6 +555,7 @@ COMMENT ON COLUMN fleet.event_window_base.failed IS 'Of them, events that failed
 COMMENT ON COLUMN fleet.event_window_base.history_count IS 'Of them, events posted after the fact';
 COMMENT ON COLUMN fleet.event_window_base.late_count IS 'Of them, events whose Kafka timestamp is more than time.out-of-orderness after their own time';
 COMMENT ON COLUMN fleet.event_window_base.devices IS 'Devices that had such an event in the window, exactly';
+COMMENT ON COLUMN fleet.event_window_base.device_hashes IS 'Which devices these are, so that the view counts none twice that amends the window: their fleet.counted_device hashes in ascending order, of more than 1,000 devices the smallest 1,000; null for none';
 CREATE INDEX IF NOT EXISTS event_window_base_window_start ON fleet.event_window_base USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.count_amendment (
@@ -880,6 +882,7 @@ CREATE TABLE IF NOT EXISTS fleet.custom_topic_window_base (
     messages     bigint,
     bytes        bigint,
     devices      bigint,
+    device_hashes jsonb,
     PRIMARY KEY (product_key, topic, window_start)
 );
 COMMENT ON TABLE fleet.custom_topic_window_base IS 'Messages on custom topics by window, without amendments: read the view custom_topic_window';
@@ -890,6 +893,7 @@ COMMENT ON COLUMN fleet.custom_topic_window_base.window_end IS 'End of the windo
 COMMENT ON COLUMN fleet.custom_topic_window_base.messages IS 'Messages';
 COMMENT ON COLUMN fleet.custom_topic_window_base.bytes IS 'Bytes of their payloads';
 COMMENT ON COLUMN fleet.custom_topic_window_base.devices IS 'Devices that sent them, exactly';
+COMMENT ON COLUMN fleet.custom_topic_window_base.device_hashes IS 'Which devices these are, so that the view counts none twice that amends the window: their fleet.counted_device hashes in ascending order, of more than 1,000 devices the smallest 1,000; null for none';
 CREATE INDEX IF NOT EXISTS custom_topic_window_base_window_start ON fleet.custom_topic_window_base USING brin (window_start);
 
 -- Cohorts and rollout gates --------------------------------------------------------------------------------------

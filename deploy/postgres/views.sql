@@ -394,69 +394,188 @@ LEFT JOIN fleet.offline_cause AS cause
     AND cause.device_name = session.device_name
     AND cause.online_at = session.online_at;
 
--- What messages count. A device counts twice in a window only if it sent such a message both in time and after the
--- window had left the job's state.
+-- What messages count: the windows as the job wrote them, plus what came after they had left the job's state. Amendments
+-- may bring more names into a window than the 1,000 that have rows of their own: as in the job, these are the ones with the
+-- smallest hashes, and the others are …other.
+
+-- The hash of a name of such a window, of the two texts and the number in the key of its table.
+CREATE OR REPLACE FUNCTION fleet.count_name_hash(name text, detail text, code bigint)
+    RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT fleet.name_hash(length(name) || ':' || name || detail || ':' || code)
+$$;
+
+-- What a device is known by that counts under a name: the hash of the name and the device.
+CREATE OR REPLACE FUNCTION fleet.counted_device(name_hash text, device text)
+    RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT fleet.name_hash(name_hash || device)
+$$;
+
+-- Whether a device that amends a window is among those that its row counts. Null where nobody knows: of more than 1,000
+-- devices the row knows those with the smallest hashes.
+--   devices  how many the row counts; null where there is no row
+--   hashes   who they are
+--   device   fleet.counted_device of the one that amends
+CREATE OR REPLACE FUNCTION fleet.counts_device(devices bigint, hashes jsonb, device text)
+    RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN hashes IS NULL THEN false
+        WHEN hashes @> to_jsonb(device) THEN true
+        WHEN devices <= 1000 OR device < (hashes ->> -1) COLLATE "C" THEN false
+    END
+$$;
+
+-- The devices of a name: those that the row counts and those that amend it. Of the amending devices of which nobody knows
+-- whether they count already, as large a share does as of those of which it is known.
+--   devices  those of the row
+--   known    amending devices that the row counts
+--   new      amending devices that it does not count
+--   unknown  amending devices of which nobody knows
+CREATE OR REPLACE FUNCTION fleet.all_devices(devices bigint, known bigint, new bigint, unknown bigint)
+    RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT coalesce(devices, 0) + new + CASE
+        WHEN unknown = 0 THEN 0
+        ELSE round(unknown * new::numeric / greatest(known + new, 1))::bigint
+    END
+$$;
+
 CREATE OR REPLACE VIEW fleet.event_window AS
 SELECT
     product_key,
-    identifier,
-    event_type,
+    CASE WHEN place <= 1000 THEN identifier ELSE '…other' END AS identifier,
+    CASE WHEN place <= 1000 THEN event_type ELSE '' END AS event_type,
     window_start,
     max(window_end) AS window_end,
     sum("count")::bigint AS "count",
     sum(failed)::bigint AS failed,
     sum(history_count)::bigint AS history_count,
     sum(late_count)::bigint AS late_count,
-    (coalesce(sum(devices), 0) + count(DISTINCT amending_device))::bigint AS devices
+    sum(devices)::bigint AS devices
 FROM (
-    SELECT product_key, identifier, event_type, window_start, window_end, "count", failed, history_count, late_count,
-        devices, NULL::text AS amending_device
-    FROM fleet.event_window_base
-    UNION ALL
-    SELECT product_key, name, detail, window_start, window_end, "count", failed, history_count, late_count,
-        NULL, device_name
-    FROM fleet.count_amendment
-    WHERE counted = 'event_window'
-) AS parts
-GROUP BY product_key, identifier, event_type, window_start;
+    SELECT *, row_number() OVER (
+            PARTITION BY product_key, window_start
+            ORDER BY (identifier <> '…other' OR event_type <> '') DESC,
+                CASE WHEN names > 1000 THEN fleet.count_name_hash(identifier, event_type, 0) END) AS place
+    FROM (
+        SELECT *,
+            count(*) FILTER (WHERE identifier <> '…other' OR event_type <> '')
+                OVER (PARTITION BY product_key, window_start) AS names
+        FROM (
+            SELECT product_key, identifier, event_type, window_start, max(window_end) AS window_end,
+                sum("count") AS "count", sum(failed) AS failed,
+                sum(history_count) AS history_count, sum(late_count) AS late_count,
+                fleet.all_devices(
+                    max(devices),
+                    count(DISTINCT device_name) FILTER (WHERE counts),
+                    count(DISTINCT device_name) FILTER (WHERE NOT counts),
+                    count(DISTINCT device_name) FILTER (WHERE counts IS NULL)) AS devices
+            FROM (
+                SELECT product_key, identifier, event_type, window_start, window_end, "count", failed,
+                    history_count, late_count, devices, NULL::text AS device_name, NULL::boolean AS counts
+                FROM fleet.event_window_base
+                UNION ALL
+                -- The row of a name counts its devices; if there is none, …other may have counted it.
+                SELECT amendment.product_key, amendment.name, amendment.detail, amendment.window_start, amendment.window_end,
+                    amendment."count", amendment.failed, amendment.history_count, amendment.late_count, NULL, amendment.device_name,
+                    fleet.counts_device(
+                        CASE WHEN own.product_key IS NULL THEN other.devices ELSE own.devices END,
+                        CASE WHEN own.product_key IS NULL THEN other.device_hashes ELSE own.device_hashes END,
+                        fleet.counted_device(
+                            fleet.count_name_hash(amendment.name, amendment.detail, 0), amendment.device_name))
+                FROM fleet.count_amendment AS amendment
+                LEFT JOIN fleet.event_window_base AS own
+                    ON own.product_key = amendment.product_key
+                    AND own.identifier = amendment.name AND own.event_type = amendment.detail
+                    AND own.window_start = amendment.window_start
+                LEFT JOIN fleet.event_window_base AS other
+                    ON other.product_key = amendment.product_key
+                    AND other.identifier = '…other' AND other.event_type = ''
+                    AND other.window_start = amendment.window_start
+                WHERE amendment.counted = 'event_window'
+            ) AS parts
+            GROUP BY product_key, identifier, event_type, window_start
+        ) AS named
+    ) AS counted
+) AS placed
+GROUP BY 1, 2, 3, 4;
 
 CREATE OR REPLACE VIEW fleet.validation_failure_window AS
 SELECT
     product_key,
-    kind,
-    identifier,
-    code,
+    CASE WHEN place <= 1000 THEN kind ELSE '…other' END AS kind,
+    CASE WHEN place <= 1000 THEN identifier ELSE '' END AS identifier,
+    CASE WHEN place <= 1000 THEN code ELSE 0 END AS code,
     window_start,
     max(window_end) AS window_end,
     sum("count")::bigint AS "count",
     min(sample_message COLLATE "C") AS sample_message
 FROM (
-    SELECT product_key, kind, identifier, code, window_start, window_end, "count", sample_message
-    FROM fleet.validation_failure_window_base
-    UNION ALL
-    SELECT product_key, name, detail, code, window_start, window_end, "count", sample_message
-    FROM fleet.count_amendment
-    WHERE counted = 'validation_failure_window'
-) AS parts
-GROUP BY product_key, kind, identifier, code, window_start;
+    SELECT *, row_number() OVER (
+            PARTITION BY product_key, window_start
+            ORDER BY (kind <> '…other' OR identifier <> '') DESC,
+                CASE WHEN names > 1000 THEN fleet.count_name_hash(kind, identifier, code) END) AS place
+    FROM (
+        SELECT *,
+            count(*) FILTER (WHERE kind <> '…other' OR identifier <> '')
+                OVER (PARTITION BY product_key, window_start) AS names
+        FROM (
+            SELECT product_key, kind, identifier, code, window_start, max(window_end) AS window_end,
+                sum("count") AS "count",
+                min(sample_message COLLATE "C") AS sample_message
+            FROM (
+                SELECT product_key, kind, identifier, code, window_start, window_end, "count", sample_message
+                FROM fleet.validation_failure_window_base
+                UNION ALL
+                SELECT product_key, name, detail, code, window_start, window_end, "count", sample_message
+                FROM fleet.count_amendment
+                WHERE counted = 'validation_failure_window'
+            ) AS parts
+            GROUP BY product_key, kind, identifier, code, window_start
+        ) AS named
+    ) AS counted
+) AS placed
+GROUP BY 1, 2, 3, 4, 5;
 
 CREATE OR REPLACE VIEW fleet.downlink_window AS
 SELECT
     product_key,
-    service,
-    code,
+    CASE WHEN place <= 1000 THEN service ELSE '…other' END AS service,
+    CASE WHEN place <= 1000 THEN code ELSE 0 END AS code,
     window_start,
     max(window_end) AS window_end,
     sum("count")::bigint AS "count",
-    code = 200 AS success
+    CASE WHEN place <= 1000 THEN code ELSE 0 END = 200 AS success
 FROM (
-    SELECT product_key, service, code, window_start, window_end, "count" FROM fleet.downlink_window_base
-    UNION ALL
-    SELECT product_key, name, code, window_start, window_end, "count"
-    FROM fleet.count_amendment
-    WHERE counted = 'downlink_window'
-) AS parts
-GROUP BY product_key, service, code, window_start;
+    SELECT *, row_number() OVER (
+            PARTITION BY product_key, window_start
+            ORDER BY (service <> '…other' OR code <> 0) DESC,
+                CASE WHEN names > 1000 THEN fleet.count_name_hash(service, '', code) END) AS place
+    FROM (
+        SELECT *,
+            count(*) FILTER (WHERE service <> '…other' OR code <> 0)
+                OVER (PARTITION BY product_key, window_start) AS names
+        FROM (
+            SELECT product_key, service, code, window_start, max(window_end) AS window_end, sum("count") AS "count"
+            FROM (
+                SELECT product_key, service, code, window_start, window_end, "count"
+                FROM fleet.downlink_window_base
+                UNION ALL
+                SELECT product_key, name, code, window_start, window_end, "count"
+                FROM fleet.count_amendment
+                WHERE counted = 'downlink_window'
+            ) AS parts
+            GROUP BY product_key, service, code, window_start
+        ) AS named
+    ) AS counted
+) AS placed
+GROUP BY 1, 2, 3, 4;
 
 CREATE OR REPLACE VIEW fleet.lifecycle_window AS
 SELECT
@@ -477,21 +596,58 @@ GROUP BY product_key, action, window_start;
 CREATE OR REPLACE VIEW fleet.custom_topic_window AS
 SELECT
     product_key,
-    topic,
+    CASE WHEN place <= 1000 THEN topic ELSE '…other' END AS topic,
     window_start,
     max(window_end) AS window_end,
     sum(messages)::bigint AS messages,
     sum(bytes)::bigint AS bytes,
-    (coalesce(sum(devices), 0) + count(DISTINCT amending_device))::bigint AS devices
+    sum(devices)::bigint AS devices
 FROM (
-    SELECT product_key, topic, window_start, window_end, messages, bytes, devices, NULL::text AS amending_device
-    FROM fleet.custom_topic_window_base
-    UNION ALL
-    SELECT product_key, name, window_start, window_end, "count", bytes, NULL, device_name
-    FROM fleet.count_amendment
-    WHERE counted = 'custom_topic_window'
-) AS parts
-GROUP BY product_key, topic, window_start;
+    SELECT *, row_number() OVER (
+            PARTITION BY product_key, window_start
+            ORDER BY (topic <> '…other') DESC,
+                CASE WHEN names > 1000 THEN fleet.count_name_hash(topic, '', 0) END) AS place
+    FROM (
+        SELECT *,
+            count(*) FILTER (WHERE topic <> '…other')
+                OVER (PARTITION BY product_key, window_start) AS names
+        FROM (
+            SELECT product_key, topic, window_start, max(window_end) AS window_end,
+                sum(messages) AS messages, sum(bytes) AS bytes,
+                fleet.all_devices(
+                    max(devices),
+                    count(DISTINCT device_name) FILTER (WHERE counts),
+                    count(DISTINCT device_name) FILTER (WHERE NOT counts),
+                    count(DISTINCT device_name) FILTER (WHERE counts IS NULL)) AS devices
+            FROM (
+                SELECT product_key, topic, window_start, window_end, messages, bytes,
+                    devices, NULL::text AS device_name, NULL::boolean AS counts
+                FROM fleet.custom_topic_window_base
+                UNION ALL
+                -- The row of a name counts its devices; if there is none, …other may have counted it.
+                SELECT amendment.product_key, amendment.name, amendment.window_start, amendment.window_end, amendment."count",
+                    amendment.bytes, NULL, amendment.device_name,
+                    fleet.counts_device(
+                        CASE WHEN own.product_key IS NULL THEN other.devices ELSE own.devices END,
+                        CASE WHEN own.product_key IS NULL THEN other.device_hashes ELSE own.device_hashes END,
+                        fleet.counted_device(
+                            fleet.count_name_hash(amendment.name, '', 0), amendment.device_name))
+                FROM fleet.count_amendment AS amendment
+                LEFT JOIN fleet.custom_topic_window_base AS own
+                    ON own.product_key = amendment.product_key
+                    AND own.topic = amendment.name
+                    AND own.window_start = amendment.window_start
+                LEFT JOIN fleet.custom_topic_window_base AS other
+                    ON other.product_key = amendment.product_key
+                    AND other.topic = '…other'
+                    AND other.window_start = amendment.window_start
+                WHERE amendment.counted = 'custom_topic_window'
+            ) AS parts
+            GROUP BY product_key, topic, window_start
+        ) AS named
+    ) AS counted
+) AS placed
+GROUP BY 1, 2, 3;
 
 CREATE OR REPLACE VIEW fleet.stream_window AS
 SELECT

@@ -1,5 +1,9 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
 /**
  * What devices add to one name of one window; of several with one {@link #key()} the totals add up.
  *
@@ -8,8 +12,11 @@ package io.fleetpulse.counting;
  * @param windowStart start of the window, milliseconds since the epoch
  * @param totals what is added
  */
-public record CountDelta(
-        CountedProduct product, CountName name, long windowStart, CountTotals totals) {
+record CountDelta(CountedProduct product, CountName name, long windowStart, CountTotals totals) {
+
+    /** Its type for Flink. */
+    static final TypeInformation<CountDelta> TYPE =
+            new CompactTypeInformation<>(CountDelta.class, new CountDeltaSerializer());
 
     /** What one delta is told from another by. */
     record Key(CountedProduct product, CountName name, long windowStart) {}

@@ -1,6 +1,13 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
 import io.fleetpulse.result.KeyText;
+import io.fleetpulse.result.NameHash;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * What is counted, within one product, table and window.
@@ -19,6 +26,21 @@ public record CountName(String name, String detail, long code) {
      * index row of PostgreSQL, which has at most 2,704 bytes.
      */
     private static final int MOST_BYTES = 512;
+
+    /** The hash that decides whether it is kept. SQL: {@code fleet.count_name_hash}. */
+    long hash() {
+        return NameHash.of(name, detail, code);
+    }
+
+    void write(DataOutput out) throws IOException {
+        CompactText.write(name, out);
+        CompactText.write(detail, out);
+        CompactLong.write(code, out);
+    }
+
+    static CountName read(DataInput in) throws IOException {
+        return new CountName(CompactText.read(in), CompactText.read(in), CompactLong.read(in));
+    }
 
     /** The name of a count, as rows can hold it. */
     static CountName of(Count count) {

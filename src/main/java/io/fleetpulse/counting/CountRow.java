@@ -18,7 +18,7 @@ final class CountRow {
     static Change of(CountedProduct key, CountName name, long start, long end, CountTotals totals) {
         String product = key.productKey();
         long[] amounts = totals.amounts();
-        long devices = totals.devices()[0];
+        CountedDevices devices = totals.devices();
         return switch (key.table()) {
             case EVENT_WINDOW ->
                     Change.upsert(
@@ -32,7 +32,8 @@ final class CountRow {
                             amounts[1],
                             amounts[2],
                             amounts[3],
-                            devices);
+                            devices.count(),
+                            devices.json());
             case VALIDATION_FAILURE_WINDOW ->
                     Change.upsert(
                             key.table().table(),
@@ -66,7 +67,8 @@ final class CountRow {
                             end,
                             amounts[0],
                             amounts[1],
-                            devices);
+                            devices.count(),
+                            devices.json());
         };
     }
 

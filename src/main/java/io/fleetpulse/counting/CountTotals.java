@@ -1,36 +1,63 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * What was counted under one name. Owned by whoever made it; adds up in any order.
  *
  * @param amounts the table's numbers
- * @param devices devices whose first count this was, in {@code devices[0]}
+ * @param devices devices whose first count this was
  * @param sample the smallest text of all samples, in {@code sample[0]}; null where there is none
  */
-public record CountTotals(long[] amounts, long[] devices, String[] sample) {
+record CountTotals(long[] amounts, CountedDevices devices, String[] sample) {
 
-    static CountTotals of(Count count, boolean firstOfDevice) {
-        long devices = firstOfDevice ? 1 : 0;
-        return new CountTotals(
-                count.amounts().clone(), new long[] {devices}, new String[] {count.sample()});
+    static CountTotals of(Count count) {
+        return of(count, new CountedDevices());
+    }
+
+    static CountTotals of(Count count, CountedDevices devices) {
+        return new CountTotals(count.amounts().clone(), devices, new String[] {count.sample()});
     }
 
     static CountTotals none(CountedTable table) {
-        return new CountTotals(new long[table.amounts()], new long[1], new String[1]);
+        return new CountTotals(new long[table.amounts()], new CountedDevices(), new String[1]);
     }
 
     CountTotals copy() {
-        return new CountTotals(amounts.clone(), devices.clone(), sample.clone());
+        return new CountTotals(amounts.clone(), devices.copy(), sample.clone());
     }
 
     void add(CountTotals other) {
         for (int index = 0; index < amounts.length; index++) {
             amounts[index] += other.amounts[index];
         }
-        devices[0] += other.devices[0];
+        devices.add(other.devices);
         String offered = other.sample[0];
         if (offered != null && (sample[0] == null || offered.compareTo(sample[0]) < 0)) {
             sample[0] = offered;
         }
+    }
+
+    void write(DataOutput out) throws IOException {
+        CompactText.writeLength(amounts.length, out);
+        for (long amount : amounts) {
+            CompactLong.write(amount, out);
+        }
+        devices.write(out);
+        CompactText.write(sample[0], out);
+    }
+
+    static CountTotals read(DataInput in) throws IOException {
+        long[] amounts = new long[CompactText.readLength(in)];
+        for (int index = 0; index < amounts.length; index++) {
+            amounts[index] = CompactLong.read(in);
+        }
+        return new CountTotals(
+                amounts, CountedDevices.read(in), new String[] {CompactText.read(in)});
     }
 }

@@ -1,15 +1,14 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.result.KeptNames;
-import io.fleetpulse.result.NameHash;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What one table of one product counted in one window. At most {@value #MOST} names, those with the
- * smallest {@link NameHash}: the others share the name {@code …other}, in which a device may count more
- * than once.
+ * smallest {@link CountName#hash}: the others share the name {@code …other}, in which a device counts once
+ * for each of them.
  */
 final class CountWindow {
 
@@ -64,9 +63,7 @@ final class CountWindow {
 
     private KeptNames<CountName> kept() {
         if (kept == null) {
-            kept =
-                    new KeptNames<>(
-                            most, name -> NameHash.of(name.name(), name.detail(), name.code()));
+            kept = new KeptNames<>(most, CountName::hash);
             for (CountName name : totals.keySet()) {
                 if (!name.equals(CountName.OTHER)) {
                     kept.offer(name);

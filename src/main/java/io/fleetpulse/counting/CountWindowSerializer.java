@@ -1,6 +1,5 @@
 package io.fleetpulse.counting;
 
-import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactSerializer;
 import io.fleetpulse.result.CompactText;
 
@@ -35,16 +34,8 @@ public final class CountWindowSerializer extends CompactSerializer<CountWindow> 
         target.writeByte(VERSION);
         CompactText.writeLength(window.totals().size(), target);
         for (Map.Entry<CountName, CountTotals> entry : window.totals().entrySet()) {
-            CompactText.write(entry.getKey().name(), target);
-            CompactText.write(entry.getKey().detail(), target);
-            CompactLong.write(entry.getKey().code(), target);
-            CountTotals totals = entry.getValue();
-            CompactText.writeLength(totals.amounts().length, target);
-            for (long amount : totals.amounts()) {
-                CompactLong.write(amount, target);
-            }
-            CompactLong.write(totals.devices()[0], target);
-            CompactText.write(totals.sample()[0], target);
+            entry.getKey().write(target);
+            entry.getValue().write(target);
         }
     }
 
@@ -57,18 +48,7 @@ public final class CountWindowSerializer extends CompactSerializer<CountWindow> 
         CountWindow window = new CountWindow();
         int size = CompactText.readLength(source);
         for (int entry = 0; entry < size; entry++) {
-            CountName name =
-                    new CountName(
-                            CompactText.read(source),
-                            CompactText.read(source),
-                            CompactLong.read(source));
-            long[] amounts = new long[CompactText.readLength(source)];
-            for (int index = 0; index < amounts.length; index++) {
-                amounts[index] = CompactLong.read(source);
-            }
-            long[] devices = {CompactLong.read(source)};
-            String[] sample = {CompactText.read(source)};
-            window.totals().put(name, new CountTotals(amounts, devices, sample));
+            window.totals().put(CountName.read(source), CountTotals.read(source));
         }
         return window;
     }

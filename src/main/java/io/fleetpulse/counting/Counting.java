@@ -100,7 +100,7 @@ public final class Counting {
         return counts.getSideOutput(SenderOperator.DELTAS)
                 .transform(
                         name,
-                        TypeInformation.of(CountDelta.class),
+                        CountDelta.TYPE,
                         new LocalCombiner<>(CountDelta::key, CountDelta::plus))
                 .uid(uid)
                 .setDescription(name + ": added up before the shuffle");

@@ -31,8 +31,7 @@ final class SenderOperator extends AbstractStreamOperator<Change>
                 Triggerable<DeviceKey, VoidNamespace>,
                 CountOutput {
 
-    static final OutputTag<CountDelta> DELTAS =
-            new OutputTag<>("count-deltas", TypeInformation.of(CountDelta.class));
+    static final OutputTag<CountDelta> DELTAS = new OutputTag<>("count-deltas", CountDelta.TYPE);
     static final OutputTag<StreamCount> STREAM =
             new OutputTag<>("stream-counts", TypeInformation.of(StreamCount.class));
     static final OutputTag<DeviceActivity> ACTIVITIES =

@@ -152,7 +152,7 @@ final class SenderState {
             if (mayComeAgain || expiry <= before.ahead()) {
                 amendments
                         .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
-                        .add(CountTotals.of(count, false));
+                        .add(CountTotals.of(count));
                 continue;
             }
             boolean wasLate =
@@ -205,12 +205,18 @@ final class SenderState {
             if (mayComeAgain || rules.windows().expiresAt(start) <= ahead) {
                 amendments
                         .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
-                        .add(CountTotals.of(count, false));
+                        .add(CountTotals.of(count));
             } else {
-                boolean first = firstOfDevice(key, rules.windows(), watermark);
+                CountedDevices devices = new CountedDevices();
+                if (firstOfDevice(key, rules.windows(), watermark)) {
+                    devices =
+                            CountedDevices.of(
+                                    CountedDevices.hash(
+                                            key.name(), delivery.device().deviceName()));
+                }
                 output.count(
                         new CountDelta(
-                                key.product(), key.name(), start, CountTotals.of(count, first)));
+                                key.product(), key.name(), start, CountTotals.of(count, devices)));
             }
         }
         amend(delivery, amendments, rules, output);

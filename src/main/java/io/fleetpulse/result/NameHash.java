@@ -39,7 +39,7 @@ public final class NameHash {
 
     /** The hash of a name that consists of two texts and a number. */
     public static long of(String name, String detail, long code) {
-        return of(name.length() + ":" + name + detail + ":" + code);
+        return of(name.codePointCount(0, name.length()) + ":" + name + detail + ":" + code);
     }
 
     /** A hash as 16 hexadecimal digits, which are in the order of the unsigned numbers. */

@@ -246,7 +246,8 @@ public enum Table {
             of("failed", BIGINT),
             of("history_count", BIGINT),
             of("late_count", BIGINT),
-            of("devices", BIGINT)),
+            of("devices", BIGINT),
+            of("device_hashes", JSON)),
     COUNT_AMENDMENT(
             "count_amendment",
             key("counted", TEXT),
@@ -401,7 +402,8 @@ public enum Table {
             of("window_end", TIMESTAMP),
             of("messages", BIGINT),
             of("bytes", BIGINT),
-            of("devices", BIGINT)),
+            of("devices", BIGINT),
+            of("device_hashes", JSON)),
     COHORT_WINDOW(
             "cohort_window",
             key("product_key", TEXT),

@@ -175,7 +175,10 @@ class CountingOrderTest {
         List<CountDelta> deltas = new ArrayList<>();
         for (int delta = 0; delta < 40; delta++) {
             CountTotals totals =
-                    new CountTotals(new long[] {1 + random.nextInt(3)}, new long[1], new String[1]);
+                    new CountTotals(
+                            new long[] {1 + random.nextInt(3)},
+                            new CountedDevices(),
+                            new String[1]);
             CountName name = new CountName("name" + random.nextInt(10), "", random.nextInt(2));
             CountedProduct product = new CountedProduct(CountedTable.DOWNLINK_WINDOW, "p");
             deltas.add(new CountDelta(product, name, 0, totals));
@@ -253,7 +256,7 @@ class CountingOrderTest {
                                                                 name.name()),
                                                         new Row(
                                                                 totals.amounts()[0],
-                                                                totals.devices()[0],
+                                                                totals.devices().count(),
                                                                 totals.sample()[0]))));
         return rows;
     }

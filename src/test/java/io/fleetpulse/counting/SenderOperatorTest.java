@@ -173,7 +173,13 @@ class SenderOperatorTest {
                 true);
     }
 
-    private static Change window(long start, long count, long devices) {
+    private static Change window(long start, long count, String... devices) {
+        CountedDevices counted = new CountedDevices();
+        for (String device : devices) {
+            counted.add(
+                    CountedDevices.of(
+                            CountedDevices.hash(new CountName("alarm", "error", 0), device)));
+        }
         return Change.upsert(
                 Table.EVENT_WINDOW,
                 "product",
@@ -185,7 +191,8 @@ class SenderOperatorTest {
                 0L,
                 0L,
                 0L,
-                devices);
+                counted.count(),
+                counted.json());
     }
 
     @Test
@@ -195,7 +202,7 @@ class SenderOperatorTest {
         process(event("one", "b", 2));
         process(event("two", "c", 3));
         watermark(MINUTE);
-        assertThat(changes).containsExactly(window(0, 3, 2));
+        assertThat(changes).containsExactly(window(0, 3, "one", "two"));
         assertThat(senders.getSideOutput(SenderOperator.ACTIVITIES)).hasSize(3);
         assertThat(senders.getSideOutput(SenderOperator.STREAM)).hasSize(4);
     }
@@ -207,7 +214,7 @@ class SenderOperatorTest {
         process(event("one", "b", 2));
         process(event("two", "c", 3));
         watermark(2 * MINUTE);
-        assertThat(changes).containsExactly(window(0, 1, 1), window(0, 3, 2));
+        assertThat(changes).containsExactly(window(0, 1, "one"), window(0, 3, "one", "two"));
     }
 
     @Test
@@ -240,7 +247,7 @@ class SenderOperatorTest {
         process(event("one", "a", 1));
         process(event("one", "b", 2));
         watermark(MINUTE);
-        assertThat(rows.values()).containsExactly(window(0, 2, 1));
+        assertThat(rows.values()).containsExactly(window(0, 2, "one"));
     }
 
     @Test
