@@ -375,6 +375,62 @@ JOIN (
 WHERE value = '…other' OR fleet.name_hash(value) > kept.highest_hash
 GROUP BY product_key, property, window_start;
 
+-- The rows of fleet.property_value_window of one property in a range. The cost is that of the property's values and of
+-- their rows in the range, where the view would read all rows of the property for those of …other.
+--   from, to  start of the windows, from inclusive, to exclusive; null for no bound
+CREATE OR REPLACE FUNCTION fleet.property_value_windows(
+    product text, property text, "from" timestamptz, "to" timestamptz)
+    RETURNS TABLE (value text, window_start timestamptz, window_end timestamptz, "count" bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1440
+AS $$
+    WITH RECURSIVE stored AS (
+        (SELECT base.value FROM fleet.property_value_window_base AS base
+         WHERE base.product_key = $1 AND base.property = $2
+         ORDER BY base.value LIMIT 1)
+        UNION ALL
+        SELECT (SELECT next.value FROM fleet.property_value_window_base AS next
+                WHERE next.product_key = $1 AND next.property = $2 AND next.value > stored.value
+                ORDER BY next.value LIMIT 1)
+        FROM stored WHERE stored.value IS NOT NULL
+    ), amended AS (
+        (SELECT amendment.value FROM fleet.property_value_amendment AS amendment
+         WHERE amendment.product_key = $1 AND amendment.property = $2
+         ORDER BY amendment.value LIMIT 1)
+        UNION ALL
+        SELECT (SELECT next.value FROM fleet.property_value_amendment AS next
+                WHERE next.product_key = $1 AND next.property = $2 AND next.value > amended.value
+                ORDER BY next.value LIMIT 1)
+        FROM amended WHERE amended.value IS NOT NULL
+    ), known AS (
+        SELECT stored.value FROM stored WHERE stored.value IS NOT NULL
+        UNION
+        SELECT amended.value FROM amended WHERE amended.value IS NOT NULL
+    ), named AS (
+        SELECT known.value, CASE
+            WHEN kept.highest_hash IS NULL
+                OR (known.value <> '…other' AND fleet.name_hash(known.value) <= kept.highest_hash) THEN known.value
+            ELSE '…other'
+        END AS name
+        FROM known
+        LEFT JOIN fleet.property_value_limit AS kept ON kept.product_key = $1 AND kept.property = $2
+    )
+    SELECT named.name, parts.window_start, max(parts.window_end), sum(parts."count")::bigint
+    FROM named
+    CROSS JOIN LATERAL (
+        SELECT base.window_start, base.window_end, base."count"
+        FROM fleet.property_value_window_base AS base
+        WHERE base.product_key = $1 AND base.property = $2 AND base.value = named.value
+            AND base.window_start >= coalesce($3, '-infinity') AND base.window_start < coalesce($4, 'infinity')
+        UNION ALL
+        SELECT amendment.window_start, amendment.window_end, amendment."count"
+        FROM fleet.property_value_amendment AS amendment
+        WHERE amendment.product_key = $1 AND amendment.property = $2 AND amendment.value = named.value
+            AND amendment.window_start >= coalesce($3, '-infinity')
+            AND amendment.window_start < coalesce($4, 'infinity')
+    ) AS parts
+    GROUP BY named.name, parts.window_start
+$$;
+
 CREATE OR REPLACE VIEW fleet.device_session AS
 SELECT
     session.product_key,

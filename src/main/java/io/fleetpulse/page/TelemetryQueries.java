@@ -6,9 +6,10 @@ import java.util.Set;
 /** What devices measure: of a whole product and of one device. */
 final class TelemetryQueries {
 
-    private static final Query NUMERIC = properties("numeric", "product_property_window_base");
+    private static final Query NUMERIC =
+            properties("numeric", "product_property_window_base", "property_amendment");
     private static final Query CATEGORICAL =
-            properties("categorical", "property_value_window_base");
+            properties("categorical", "property_value_window_base", "property_value_amendment");
 
     private static final Query WINDOW =
             WindowLength.of(
@@ -76,53 +77,20 @@ final class TelemetryQueries {
                     ORDER BY 1
                     """);
 
-    /** Begins a statement; gives {@code known (value)} of a product's property. */
-    private static final String KNOWN_VALUES =
-            """
-            WITH RECURSIVE known AS (
-                (SELECT value FROM property_value_window_base
-                 WHERE product_key = :product AND property = :property
-                 ORDER BY value LIMIT 1)
-                UNION ALL
-                SELECT (SELECT next.value FROM property_value_window_base AS next
-                        WHERE next.product_key = :product AND next.property = :property
-                            AND next.value > known.value
-                        ORDER BY next.value LIMIT 1)
-                FROM known WHERE known.value IS NOT NULL
-            )
-            """;
-
     private static final Query VALUES_WINDOW =
-            WindowLength.ofEach(
-                    KNOWN_VALUES,
-                    "known",
-                    "property_value_window_base",
-                    "product_key = :product AND property = :property AND value = known.value");
+            WindowLength.ofRows("property_value_windows(:product, :property, :from, :to)");
 
     private static final Query VALUES =
             new Query(
                     "values",
-                    KNOWN_VALUES
-                            + """
-                            SELECT known.value, point.at, point."count"
-                            FROM known
-                            CROSS JOIN LATERAL (
-                                SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
-                                    sum("count")::bigint AS "count"
-                                FROM (
-                                    SELECT window_start, "count" FROM property_value_window_base
-                                    WHERE product_key = :product AND property = :property
-                                        AND value = known.value
-                                        AND window_start >= :from AND window_start < :to
-                                    UNION ALL
-                                    SELECT window_start, "count" FROM property_value_amendment
-                                    WHERE product_key = :product AND property = :property
-                                        AND value = known.value
-                                        AND window_start >= :from AND window_start < :to) AS parts
-                                GROUP BY 1) AS point
-                            ORDER BY known.value, point.at
-                            LIMIT 25000
-                            """);
+                    """
+                    SELECT value, date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                        sum("count")::bigint AS "count"
+                    FROM property_value_windows(:product, :property, :from, :to)
+                    GROUP BY 1, 2
+                    ORDER BY 1, 2
+                    LIMIT 25000
+                    """);
 
     private static final Query DEVICE_SERIES =
             new Query(
@@ -159,22 +127,37 @@ final class TelemetryQueries {
                         DEVICE_SERIES));
     }
 
-    /** The properties of a product, by one step in the index for each. */
-    private static Query properties(String name, String table) {
+    /**
+     * The properties of a product, by one step in an index for each: those of windows, and those that
+     * only amend any, as history does.
+     */
+    private static Query properties(String name, String windows, String amendments) {
         return new Query(
                 name,
-                """
-                WITH RECURSIVE known AS (
-                    (SELECT property FROM TABLE_NAME
-                     WHERE product_key = :product ORDER BY property LIMIT 1)
-                    UNION ALL
-                    SELECT (SELECT next.property FROM TABLE_NAME AS next
-                            WHERE next.product_key = :product AND next.property > known.property
-                            ORDER BY next.property LIMIT 1)
-                    FROM known WHERE known.property IS NOT NULL
-                )
-                SELECT property FROM known WHERE property IS NOT NULL LIMIT 500
-                """
-                        .replace("TABLE_NAME", table));
+                "WITH RECURSIVE %s, %s"
+                                .formatted(steps("known", windows), steps("amended", amendments))
+                        + """
+                        SELECT property FROM known WHERE property IS NOT NULL
+                        UNION
+                        SELECT property FROM amended WHERE property IS NOT NULL
+                        ORDER BY property
+                        LIMIT 500
+                        """);
+    }
+
+    private static String steps(String name, String table) {
+        return """
+        NAME AS (
+            (SELECT property FROM TABLE_NAME
+             WHERE product_key = :product ORDER BY property LIMIT 1)
+            UNION ALL
+            SELECT (SELECT next.property FROM TABLE_NAME AS next
+                    WHERE next.product_key = :product AND next.property > NAME.property
+                    ORDER BY next.property LIMIT 1)
+            FROM NAME WHERE NAME.property IS NOT NULL
+        )
+        """
+                .replace("TABLE_NAME", table)
+                .replace("NAME", name);
     }
 }

@@ -43,6 +43,18 @@ final class WindowLength {
         return new Query(NAME, keys + length(name + " CROSS JOIN LATERAL", table, condition));
     }
 
+    /** The question about the windows among these rows. */
+    static Query ofRows(String rows) {
+        return new Query(
+                NAME,
+                """
+                SELECT max(extract(epoch FROM window_end - window_start) * 1000)::bigint
+                    AS milliseconds
+                FROM ROWS
+                """
+                        .replace("ROWS", rows));
+    }
+
     static boolean isAskedBy(Query query) {
         return query.name().equals(NAME);
     }

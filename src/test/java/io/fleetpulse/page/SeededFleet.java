@@ -168,9 +168,10 @@ final class SeededFleet {
         """,
         """
         INSERT INTO count_amendment (counted, product_key, name, detail, code, window_start,
-            device_name, message_key, delivery, count, failed, history_count, late_count, duplicates)
+            device_name, message_key, delivery, count, failed, history_count, late_count, duplicates,
+            dead_letters)
         SELECT (ARRAY['event_window', 'stream_window', 'downlink_window',
-            'validation_failure_window', 'custom_topic_window'])[1 + d % 5], 'p' || d % 5, 'e1', 'alert', 0, :now - i * interval '1 min', 'd' || d, 'm', 0, 1, 0, 1, 1, 0
+            'validation_failure_window', 'custom_topic_window'])[1 + d % 5], 'p' || d % 5, 'e1', 'alert', 0, :now - i * interval '1 min', 'd' || d, 'm', 0, 1, 0, 1, 1, 0, 0
         FROM generate_series(10000, 0, -1) AS i, generate_series(1, 60) AS d
         ORDER BY i DESC
         """,

@@ -55,6 +55,23 @@ class ViewsTest {
                     Table.DEVICE_PROPERTY_LIMIT,
                     Table.PROPERTY_VALUE_LIMIT);
 
+    private static final String VALUES_OF_THE_VIEW_OR_THE_FUNCTION_ALONE =
+            """
+            WITH viewed AS (
+                SELECT product_key, property, value, window_start, window_end, "count"
+                FROM fleet.property_value_window
+            ), given AS (
+                SELECT of.product_key, of.property, rows.*
+                FROM (SELECT DISTINCT product_key, property FROM viewed) AS of
+                CROSS JOIN LATERAL fleet.property_value_windows(
+                    of.product_key, of.property, '-infinity', NULL) AS rows
+            )
+            SELECT count(*) FROM (
+                (SELECT * FROM viewed EXCEPT ALL SELECT * FROM given)
+                UNION ALL
+                (SELECT * FROM given EXCEPT ALL SELECT * FROM viewed)) AS differing
+            """;
+
     private static EmbeddedPostgres postgres;
     private static Connection connection;
 
@@ -113,6 +130,7 @@ class ViewsTest {
                 insert.executeBatch();
             }
         }
+        assertEquals(0, single(VALUES_OF_THE_VIEW_OR_THE_FUNCTION_ALONE));
     }
 
     private static void bind(Change row, PreparedStatement insert) throws SQLException {
