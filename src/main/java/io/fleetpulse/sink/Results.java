@@ -5,6 +5,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.sink.kafka.KafkaResults;
 import io.fleetpulse.sink.postgres.PostgresResults;
 import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
@@ -53,12 +54,14 @@ public final class Results {
         Admission admission = Admission.FREE;
         if (config.postgres() != null) {
             DataStream<Change> all = writesMost ? most.changes().union(written) : written;
-            LargestRecord largest = LargestRecord.UNLIMITED;
+            RecordSizes sizes = () -> LargestRecord.UNLIMITED;
             if (config.resultTopics().enabled()) {
-                largest = KafkaResults.largest(config.kafka());
+                sizes =
+                        new KafkaResults(config.kafka(), config.resultTopics(), run, Admission.FREE)
+                                .sizes();
             }
             DataStream<Change> refused =
-                    PostgresResults.write(all.forward(), config.postgres(), run, largest);
+                    PostgresResults.write(all.forward(), config.postgres(), run, sizes);
             published = published.union(refused.forward());
             admission = PostgresResults.admission(config.postgres(), run);
         }

@@ -5,6 +5,7 @@ import io.fleetpulse.result.Table;
 import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.sink.json.RowJson;
 import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.refused.RefusedRow;
 import io.fleetpulse.sink.run.Admission;
 
@@ -24,7 +25,7 @@ import java.util.Properties;
  * object. Records carry the time at which they are sent, not the row's: a row of an old window is
  * new to its reader, and a broker refuses times that are far ahead.
  *
- * <p>A row that is too large for a request, which would fail the job for ever, leaves as its dead
+ * <p>A row that is too large for a request or its topic, which would fail the job for ever, leaves as its dead
  * letter.
  */
 final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
@@ -33,9 +34,10 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeRecords.class);
 
     private final String[] topics;
-    private final LargestRecord largest;
+    private final RecordSizes sizes;
     private final Properties admin;
     private final Admission admission;
+    private transient LargestRecord largest;
     private transient RowJson json;
     private transient Counter rowsTooLarge;
 
@@ -44,21 +46,21 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
      *
      * @param prefix what stands before the table's label in a topic's name
      * @param tables the tables that have topics; changes of others become no records
-     * @param largest how large a record may be
+     * @param sizes how large a record may be
      * @param admin properties of the client that creates the topics; may hold secrets
      * @param admission waited for before the first record
      */
     ChangeRecords(
             String prefix,
             TableChoice tables,
-            LargestRecord largest,
+            RecordSizes sizes,
             Properties admin,
             Admission admission) {
         this.topics = new String[Table.values().length];
         for (Table table : tables.tables()) {
             topics[table.ordinal()] = prefix + table.label();
         }
-        this.largest = largest;
+        this.sizes = sizes;
         this.admin = admin;
         this.admission = admission;
     }
@@ -66,14 +68,15 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
             throws Exception {
-        begin(context.getMetricGroup().counter("rowsTooLarge"));
         admission.await();
         new ResultTopics(admin)
                 .createMissing(
                         Arrays.stream(topics).filter(Objects::nonNull).toArray(String[]::new));
+        begin(context.getMetricGroup().counter("rowsTooLarge"), sizes.find());
     }
 
-    void begin(Counter tooLarge) {
+    void begin(Counter tooLarge, LargestRecord mostBytes) {
+        largest = mostBytes;
         json = new RowJson();
         rowsTooLarge = tooLarge;
     }
@@ -86,7 +89,7 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
             return null;
         }
         RowJson.Entry entry = json.entry(change);
-        if (largest.fits(entry)) {
+        if (largest.fits(change.table(), entry)) {
             return record(change, entry);
         }
         return deadLetter(largest.refused(change, entry));
@@ -109,7 +112,7 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
             deadLetter = refused.deadLetter();
         }
         RowJson.Entry entry = json.entry(deadLetter);
-        if (!largest.fits(entry)) {
+        if (!largest.fits(Table.DEAD_LETTER, entry)) {
             deadLetter = new RefusedRow(deadLetter, refused.detail()).bareDeadLetter();
             entry = json.entry(deadLetter);
         }

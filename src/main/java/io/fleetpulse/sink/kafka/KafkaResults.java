@@ -5,7 +5,7 @@ import io.fleetpulse.config.ResultTopicsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.CompactTypeInformation;
-import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
@@ -31,9 +31,6 @@ public final class KafkaResults {
 
     /** The client's default of {@code max.request.size}. */
     private static final String REQUEST_SIZE = String.valueOf(1024 * 1024);
-
-    /** More than the headers of a batch with one record take. */
-    private static final int RECORD_OVERHEAD = 512;
 
     private final KafkaConfig kafka;
     private final ResultTopicsConfig topics;
@@ -92,8 +89,7 @@ public final class KafkaResults {
     private KafkaSink<Change> sink(String transactions) {
         Properties producer = producer(kafka);
         ChangeRecords records =
-                new ChangeRecords(
-                        topics.prefix(), run.tables(), largest(producer), admin(kafka), admission);
+                new ChangeRecords(topics.prefix(), run.tables(), sizes(), admin(kafka), admission);
         return KafkaSink.<Change>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setKafkaProducerConfig(producer)
@@ -136,14 +132,12 @@ public final class KafkaResults {
         return properties;
     }
 
-    /** How large a row may be as a record of these clients. */
-    public static LargestRecord largest(KafkaConfig kafka) {
-        return largest(producer(kafka));
-    }
-
-    private static LargestRecord largest(Properties producer) {
-        String request = producer.getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);
-        return new LargestRecord(Integer.parseInt(request.strip()) - RECORD_OVERHEAD);
+    /** How large rows may be as records in their topics. */
+    public RecordSizes sizes() {
+        String request =
+                producer(kafka).getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);
+        return new TopicSizes(
+                topics.prefix(), run.tables(), Integer.parseInt(request.strip()), admin(kafka));
     }
 
     private static Properties admin(KafkaConfig kafka) {

@@ -4,7 +4,7 @@ import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.CompactTypeInformation;
-import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
@@ -27,15 +27,15 @@ public final class PostgresResults {
      * @param changes changes of all tables, those of one row in order
      * @param config the database, and when rows are flushed
      * @param run the submission, and the tables that it writes
-     * @param largest how large a row may be for Kafka: a larger one has a dead letter here too
+     * @param sizes how large a row may be for Kafka: a larger one has a dead letter here too
      * @return dead letters, already in their table, of the rows that the database refused
      */
     public static DataStream<Change> write(
-            DataStream<Change> changes, PostgresConfig config, JobRun run, LargestRecord largest) {
+            DataStream<Change> changes, PostgresConfig config, JobRun run, RecordSizes sizes) {
         return changes.transform(
                         "PostgreSQL results",
                         new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
-                        new PostgresWriter(config, run, largest, Backoff.ONE_MINUTE))
+                        new PostgresWriter(config, run, sizes, Backoff.ONE_MINUTE))
                 .startNewChain()
                 .uid("results-postgres")
                 .setDescription(

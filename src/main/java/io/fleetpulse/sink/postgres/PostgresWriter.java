@@ -5,6 +5,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sink.json.RowJson;
 import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.refused.RefusedRow;
 import io.fleetpulse.sink.run.JobRun;
 
@@ -52,11 +53,12 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
 
     private final PostgresConfig postgres;
     private final JobRun starting;
-    private final LargestRecord largest;
+    private final RecordSizes sizes;
     private final Backoff backoff;
     private transient ListState<String> runState;
     private transient String restored;
     private transient boolean hasState;
+    private transient LargestRecord largest;
     private transient boolean checkpointed;
     private transient boolean[] written;
     private transient List<TableSql> tables;
@@ -78,14 +80,13 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
      *
      * @param postgres the database, and when rows are flushed
      * @param starting the submission, and the tables that it writes
-     * @param largest rows that Kafka cannot take have dead letters here too
+     * @param sizes rows that Kafka cannot take have dead letters here too
      * @param backoff how often, and how soon, a failure that may pass is tried again
      */
-    PostgresWriter(
-            PostgresConfig postgres, JobRun starting, LargestRecord largest, Backoff backoff) {
+    PostgresWriter(PostgresConfig postgres, JobRun starting, RecordSizes sizes, Backoff backoff) {
         this.postgres = postgres;
         this.starting = starting;
-        this.largest = largest;
+        this.sizes = sizes;
         this.backoff = backoff;
     }
 
@@ -120,6 +121,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         String job = getContainingTask().getEnvironment().getJobID().toHexString();
         registry = new RunRegistry(starting, postgres.schema(), job);
         restored = registry.register(database, restored, hasState);
+        largest = sizes.find();
         beatLater();
     }
 
@@ -135,7 +137,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         }
         long textBefore = batch.text();
         batch.add(change);
-        if (!largest.fitsSurely(batch.text() - textBefore)) {
+        if (!largest.fitsSurely(change.table(), batch.text() - textBefore)) {
             addIfTooLargeForKafka(change);
         }
         if (batch.size() >= postgres.flushRows() || batch.text() >= MOST_TEXT) {
@@ -166,7 +168,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     /** The dead letter that the sink of Kafka writes in place of the row. */
     private void addIfTooLargeForKafka(Change change) {
         RowJson.Entry entry = new RowJson().entry(change);
-        if (change.table() != Table.DEAD_LETTER && !largest.fits(entry)) {
+        if (change.table() != Table.DEAD_LETTER && !largest.fits(change.table(), entry)) {
             rowsTooLarge.inc();
             addDeadLetter(largest.refused(change, entry).deadLetter());
         }

@@ -28,6 +28,8 @@ class KafkaResultsTest {
 
     private static final int LIMIT = 200_000;
 
+    private static final LargestRecord SIZES = LargestRecord.of(LIMIT);
+
     private static final Change FAILURE =
             Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, "", 2L);
 
@@ -35,9 +37,8 @@ class KafkaResultsTest {
 
     private static ChangeRecords records(String prefix, TableChoice tables) {
         ChangeRecords records =
-                new ChangeRecords(
-                        prefix, tables, new LargestRecord(LIMIT), new Properties(), Admission.FREE);
-        records.begin(new SimpleCounter());
+                new ChangeRecords(prefix, tables, () -> SIZES, new Properties(), Admission.FREE);
+        records.begin(new SimpleCounter(), SIZES);
         return records;
     }
 
@@ -107,7 +108,7 @@ class KafkaResultsTest {
     @Test
     void theSchemaIsShippedToTheCluster() throws Exception {
         ChangeRecords shipped = InstantiationUtil.clone(records);
-        shipped.begin(new SimpleCounter());
+        shipped.begin(new SimpleCounter(), SIZES);
         assertArrayEquals(record(FAILURE).value(), shipped.serialize(FAILURE, null, 1L).value());
     }
 
@@ -124,7 +125,7 @@ class KafkaResultsTest {
     @Test
     void aRowTooLargeForARequestLeavesAsItsDeadLetterAndIsCounted() {
         Counter tooLarge = new SimpleCounter();
-        records.begin(tooLarge);
+        records.begin(tooLarge, SIZES);
         String large = "x".repeat(LIMIT);
         ProducerRecord<byte[], byte[]> record =
                 record(Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, large, 2L));
@@ -161,13 +162,5 @@ class KafkaResultsTest {
         String value = new String(record.value(), StandardCharsets.UTF_8);
         assertTrue(value.contains("\"source_offset\":7,"), value);
         assertTrue(value.contains("\"value\":null"), value);
-    }
-
-    @Test
-    void theLimitFollowsTheClientsProperties() {
-        assertEquals(1024 * 1024 - 512, KafkaResults.largest(kafka(Map.of())).mostBytes());
-        assertEquals(
-                9_488,
-                KafkaResults.largest(kafka(Map.of("max.request.size", "10000"))).mostBytes());
     }
 }

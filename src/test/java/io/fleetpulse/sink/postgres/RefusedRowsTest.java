@@ -84,7 +84,7 @@ class RefusedRowsTest {
     @Test
     void aRowTooLargeForKafkaIsWrittenAndHasItsDeadLetterHereToo() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
-                database.writer(database.config(), new LargestRecord(20_000))) {
+                database.writer(database.config(), () -> LargestRecord.of(20_000))) {
             writer.processElement(Rows.property("d", '"' + "x".repeat(20_000) + '"'), 0);
             writer.processElement(Rows.property("e", '"' + "x".repeat(19_000) + '"'), 0);
             writer.prepareSnapshotPreBarrier(1);

@@ -53,7 +53,7 @@ class RunRegistryTest {
                         new PostgresWriter(
                                 database.config(),
                                 run,
-                                LargestRecord.UNLIMITED,
+                                () -> LargestRecord.UNLIMITED,
                                 TestDatabase.IMPATIENT),
                         ChangeSerializer.INSTANCE);
         harness.setup(ChangeSerializer.INSTANCE);

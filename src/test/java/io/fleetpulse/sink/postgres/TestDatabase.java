@@ -5,6 +5,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.sink.refused.LargestRecord;
+import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.JobRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -72,14 +73,14 @@ final class TestDatabase {
 
     OneInputStreamOperatorTestHarness<Change, Change> writer(PostgresConfig config)
             throws Exception {
-        return writer(config, LargestRecord.UNLIMITED);
+        return writer(config, () -> LargestRecord.UNLIMITED);
     }
 
     OneInputStreamOperatorTestHarness<Change, Change> writer(
-            PostgresConfig config, LargestRecord largest) throws Exception {
+            PostgresConfig config, RecordSizes sizes) throws Exception {
         OneInputStreamOperatorTestHarness<Change, Change> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PostgresWriter(config, run(name()), largest, IMPATIENT),
+                        new PostgresWriter(config, run(name()), sizes, IMPATIENT),
                         ChangeSerializer.INSTANCE);
         harness.setup(ChangeSerializer.INSTANCE);
         harness.open();
