@@ -1,11 +1,10 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.JsonNumber;
 
 /** Readings as canonical JSON text: one text for one value. */
 final class JsonText {
-
-    private static final double EXACT_INTEGERS = 1L << 53;
 
     private JsonText() {}
 
@@ -16,19 +15,11 @@ final class JsonText {
                 if (text != null) {
                     yield text;
                 }
-                yield number(number);
+                yield JsonNumber.of(number);
             }
             case Readings.TEXT -> quoted(text);
             default -> text;
         };
-    }
-
-    /** Integers as digits where a double holds every one of them, else Java's shortest text. */
-    static String number(double number) {
-        if (number == Math.rint(number) && Math.abs(number) < EXACT_INTEGERS) {
-            return Long.toString((long) number);
-        }
-        return Double.toString(number);
     }
 
     /** A JSON string; U+0000, which PostgreSQL cannot hold, becomes U+FFFD. */

@@ -4,6 +4,7 @@ import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
+import io.fleetpulse.result.KeyText;
 import io.fleetpulse.result.Table;
 
 import java.io.DataInput;
@@ -17,6 +18,12 @@ import java.util.function.Consumer;
  * greater canonical JSON text is the latest.
  */
 final class LatestValues {
+
+    /**
+     * Bytes of UTF-8 of a text, or of an array's JSON text, at the most. Longer ones are cut as {@link
+     * KeyText} says; a cut array is a text.
+     */
+    static final int MOST_BYTES = 16 * 1024;
 
     /** In a kind: the value changed since it was last given out. */
     private static final byte CHANGED = 0x40;
@@ -65,12 +72,13 @@ final class LatestValues {
 
     /** Takes the reading as the latest value where it is newer. */
     void offer(int slot, Readings readings, int reading) {
-        offer(
-                slot,
-                readings.kind()[reading],
-                readings.time()[reading],
-                readings.number()[reading],
-                readings.text()[reading]);
+        byte newKind = readings.kind()[reading];
+        String whole = readings.text()[reading];
+        String newText = KeyText.of(whole, MOST_BYTES);
+        if (newKind == Readings.JSON && !newText.equals(whole)) {
+            newKind = Readings.TEXT;
+        }
+        offer(slot, newKind, readings.time()[reading], readings.number()[reading], newText);
     }
 
     private void offer(int slot, byte newKind, long time, double newNumber, String newText) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
+import io.fleetpulse.result.JsonNumber;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * JSON values as text that is the same for the same value: no spaces, members sorted by name, of
- * those given twice the last, numbers as they were written. U+0000 and lone surrogates become
+ * those given twice the last, numbers as {@link JsonNumber} writes them. U+0000 and lone surrogates become
  * U+FFFD.
  */
 public final class CanonicalJson {
@@ -48,6 +50,8 @@ public final class CanonicalJson {
             case START_OBJECT -> appendObject(parser);
             case START_ARRAY -> appendArray(parser);
             case VALUE_STRING -> appendText(parser.getText(), text);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    text.append(JsonNumber.of(parser.getText()));
             default -> text.append(parser.getText());
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.JsonNumber;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -206,7 +207,7 @@ public final class ItemReader {
         if (Math.abs(number) < Decimals.LARGEST_EXACT) {
             addNumber(path, number, null);
         } else {
-            addNumber(path, number, digits);
+            addNumber(path, number, JsonNumber.of(digits));
         }
     }
 

@@ -24,7 +24,8 @@ class CanonicalJsonTest {
                     {"b":{"d":1,"c":[{"y":0,"x":1}]},"a":{}}  | {"a":{},"b":{"c":[{"x":1,"y":0}],"d":1}}
                     {"a":1,"a":2}                             | {"a":2}
                     {"a":{"c":1,"b":2},"a":{"e":1,"d":2}}     | {"a":{"d":2,"e":1}}
-                    [{"b":1,"a":2},{"b":3,"a":4}, 1.50, "x"]  | [{"a":2,"b":1},{"a":4,"b":3},1.50,"x"]
+                    [{"b":1,"a":2},{"b":3,"a":4}, 1.50, "x"]  | [{"a":2,"b":1},{"a":4,"b":3},1.5,"x"]
+                    [1.0,{"a":10e-1},-0,true]                 | [1,{"a":1},0,true]
                     """)
     void membersAreInOrderAndOfTwoTheLastCounts(String json, String canonical) throws IOException {
         assertThat(canonical(json)).isEqualTo(canonical);
