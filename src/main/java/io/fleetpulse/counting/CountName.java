@@ -1,5 +1,6 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 import io.fleetpulse.result.KeyText;
@@ -27,6 +28,9 @@ public record CountName(String name, String detail, long code) {
      */
     private static final int MOST_BYTES = 512;
 
+    /** The name of a secret and one letter of it. */
+    private static final int SHORTEST_WITH_A_SECRET = "deviceSecret".length() + 1;
+
     /** The hash that decides whether it is kept. SQL: {@code fleet.count_name_hash}. */
     long hash() {
         return NameHash.of(name, detail, code);
@@ -44,9 +48,15 @@ public record CountName(String name, String detail, long code) {
 
     /** The name of a count, as rows can hold it. */
     static CountName of(Count count) {
-        return new CountName(
-                KeyText.of(count.name(), MOST_BYTES),
-                KeyText.of(count.detail(), MOST_BYTES),
-                count.code());
+        return new CountName(text(count.name()), text(count.detail()), count.code());
+    }
+
+    /** Without the secrets that a topic or an identifier names, and short. */
+    private static String text(String text) {
+        String told = text;
+        if (text.length() >= SHORTEST_WITH_A_SECRET) {
+            told = SecretRedaction.redact(text);
+        }
+        return KeyText.of(told, MOST_BYTES);
     }
 }

@@ -1,6 +1,5 @@
 package io.fleetpulse.counting;
 
-import io.fleetpulse.message.Family;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -9,9 +8,6 @@ final class CountRow {
 
     /** The platform's only result code of a call that succeeded. */
     private static final long SUCCESS = 200;
-
-    /** Of a message key that is the hash of a payload. */
-    private static final int HASH_DIGITS = 32;
 
     private CountRow() {}
 
@@ -116,7 +112,7 @@ final class CountRow {
                 key.name().code(),
                 key.windowStart(),
                 delivery.device().deviceName(),
-                amendmentKey(delivery),
+                delivery.messageKey(),
                 0L,
                 end,
                 amounts[0],
@@ -129,14 +125,5 @@ final class CountRow {
                 0L,
                 0L,
                 null);
-    }
-
-    /** An event's payload may come again as history: its hash read backwards is another key. */
-    private static String amendmentKey(Delivery delivery) {
-        String key = delivery.messageKey();
-        if (delivery.family() == Family.EVENT_HISTORY && key.length() == HASH_DIGITS) {
-            return new StringBuilder(key).reverse().toString();
-        }
-        return key;
     }
 }

@@ -41,10 +41,13 @@ public record DeadLetter(
 
     private static final int MOST_TOPIC_BYTES = 1024;
 
-    /** A dead letter; a long topic is cut. */
+    /** A dead letter; a long topic is cut, and secrets in the detail and the topic are masked. */
     public DeadLetter {
+        if (detail != null) {
+            detail = SecretRedaction.redact(detail);
+        }
         if (forwardingTopic != null) {
-            forwardingTopic = KeyText.of(forwardingTopic, MOST_TOPIC_BYTES);
+            forwardingTopic = KeyText.of(SecretRedaction.redact(forwardingTopic), MOST_TOPIC_BYTES);
         }
     }
 

@@ -35,6 +35,16 @@ public final class SecretRedaction {
         return OF_STRINGS.redacted(value, MOST_LAYERS);
     }
 
+    /** The text itself where nothing had to be masked. */
+    public static String redact(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] redacted = redact(bytes);
+        if (redacted == bytes) {
+            return text;
+        }
+        return new String(redacted, StandardCharsets.UTF_8);
+    }
+
     /** The bytes themselves where nothing had to be masked in them and as many layers of base64. */
     byte[] redacted(byte[] value, int layers) {
         CharSequence whole = text.apply(value);

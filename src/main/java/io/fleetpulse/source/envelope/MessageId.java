@@ -1,5 +1,7 @@
 package io.fleetpulse.source.envelope;
 
+import io.fleetpulse.deadletter.SecretRedaction;
+
 /**
  * Which message ids identify a message. The platform's have 19 digits; what bridges, rules and
  * devices write in their place repeats: a number that went through a double, {@code null} as text,
@@ -16,7 +18,8 @@ final class MessageId {
 
     /**
      * The id in a text: 16 to 20 decimal digits, or any other text of at least 16 characters that is
-     * no number in floating notation; null where the text is not usable.
+     * no number in floating notation and names no secret, which rows would keep; null where the text is
+     * not usable.
      */
     static String ofText(String text) {
         if (text == null) {
@@ -26,7 +29,8 @@ final class MessageId {
         if (id.length() < SHORTEST_TEXT || isFloating(id)) {
             return null;
         }
-        return id;
+        boolean isNumber = digitsEnd(id, 0) == id.length();
+        return isNumber || SecretRedaction.redact(id).equals(id) ? id : null;
     }
 
     /** The id that is a JSON number, from the number's text; null where it is not usable. */

@@ -45,6 +45,17 @@ class MessageIdTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"deviceSecret\":\"abc\"}",
+                "deviceSecret=0123456789abcdef",
+                "eyJkZXZpY2VTZWNyZXQiOiJhYmNkZWYifQ=="
+            })
+    void aTextThatNamesASecretIdentifiesNone(String text) {
+        assertThat(MessageId.ofText(text)).isNull();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             nullValues = "none",
             value = {
