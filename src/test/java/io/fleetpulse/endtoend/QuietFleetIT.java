@@ -85,23 +85,24 @@ class QuietFleetIT {
     void aDrainedStopInTheMiddleChangesNoRow() throws Exception {
         // Long enough ago that the watermark, once it follows the clock, has closed everything.
         long start = Instant.now().minus(Duration.ofDays(5)).toEpochMilli();
-        SimulatedInput input = SimulatedInput.from(start, 30, 815);
+        SimulatedInput input = SimulatedInput.from(start, 10, 815);
         String topic = Servers.get().newTopic(SimulatedInput.PARTITIONS);
         input.publish(servers, topic);
         // On a busy machine a pause is a silence: the watermark then runs ahead of what is still to
-        // be
-        // read, and a device whose message comes after these horizons would count once more.
-        String[] horizons = {"--dedup.horizon", "10d", "--counts.horizon", "10d"};
+        // be read, and a redelivery after these horizons would count once more.
+        String[] horizons = {
+            "--dedup.horizon", "10d", "--counts.horizon", "10d", "--time.silence", "5s"
+        };
         try (FleetRun run = run(topic, horizons)) {
             awaitTheClock(run, run.graph(null));
         }
         FleetTables expected = FleetTables.read(database);
 
         database = Servers.get().newDatabase();
-        String[] slowly = {
-            horizons[0], horizons[1], horizons[2], horizons[3], "--postgres.flush.rows", "3"
-        };
-        try (FleetRun run = run(topic, slowly)) {
+        List<String> slowly = new ArrayList<>(List.of(horizons));
+        slowly.addAll(List.of("--postgres.flush.rows", "3"));
+        String savepoint;
+        try (FleetRun run = run(topic, slowly.toArray(String[]::new))) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
             while (cluster.getExecutionGraph(job)
@@ -112,7 +113,7 @@ class QuietFleetIT {
                     == 0) {
                 Thread.sleep(20);
             }
-            String savepoint =
+            savepoint =
                     cluster.stopWithSavepoint(
                                     job,
                                     checkpoints.resolve("savepoints").toUri().toString(),
@@ -120,6 +121,8 @@ class QuietFleetIT {
                                     SavepointFormatType.CANONICAL)
                             .get();
             assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
+        }
+        try (FleetRun run = run(topic, horizons)) {
             awaitTheClock(run, run.graph(savepoint));
         }
 
@@ -178,7 +181,7 @@ class QuietFleetIT {
         List<String> before = new ArrayList<>();
         List<String> now = sizes();
         while (!now.equals(before)) {
-            Thread.sleep(5_000);
+            Thread.sleep(3_000);
             before = now;
             now = sizes();
         }
@@ -214,11 +217,11 @@ class QuietFleetIT {
                                 "--time.out-of-orderness",
                                 "1s",
                                 "--time.idleness",
-                                "2s"));
-        if (more.length == 0 || !more[0].equals("--time.silence")) {
-            options.addAll(List.of("--time.silence", "5s"));
-        }
-        options.addAll(List.of("--telemetry.window", "1s"));
+                                "1s",
+                                "--time.silence",
+                                "2s",
+                                "--telemetry.window",
+                                "1s"));
         options.addAll(List.of(more));
         return new FleetRun(checkpoints, servers, topic, database, options.toArray(String[]::new));
     }
