@@ -550,10 +550,14 @@ FROM (
                     ON own.product_key = amendment.product_key
                     AND own.identifier = amendment.name AND own.event_type = amendment.detail
                     AND own.window_start = amendment.window_start
-                LEFT JOIN fleet.event_window_base AS other
-                    ON other.product_key = amendment.product_key
-                    AND other.identifier = '…other' AND other.event_type = ''
-                    AND other.window_start = amendment.window_start
+                LEFT JOIN LATERAL (
+                    SELECT devices, device_hashes FROM fleet.event_window_base
+                    WHERE own.product_key IS NULL
+                        AND product_key = amendment.product_key
+                        AND identifier = '…other' AND event_type = ''
+                        AND window_start = amendment.window_start
+                    LIMIT 1
+                ) AS other ON true
                 WHERE amendment.counted = 'event_window'
             ) AS parts
             GROUP BY product_key, identifier, event_type, window_start
@@ -693,10 +697,14 @@ FROM (
                     ON own.product_key = amendment.product_key
                     AND own.topic = amendment.name
                     AND own.window_start = amendment.window_start
-                LEFT JOIN fleet.custom_topic_window_base AS other
-                    ON other.product_key = amendment.product_key
-                    AND other.topic = '…other'
-                    AND other.window_start = amendment.window_start
+                LEFT JOIN LATERAL (
+                    SELECT devices, device_hashes FROM fleet.custom_topic_window_base
+                    WHERE own.product_key IS NULL
+                        AND product_key = amendment.product_key
+                        AND topic = '…other'
+                        AND window_start = amendment.window_start
+                    LIMIT 1
+                ) AS other ON true
                 WHERE amendment.counted = 'custom_topic_window'
             ) AS parts
             GROUP BY product_key, topic, window_start
