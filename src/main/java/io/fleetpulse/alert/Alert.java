@@ -3,12 +3,7 @@ package io.fleetpulse.alert;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-import java.util.Collection;
-import java.util.NavigableMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
-
-/** The alerts that the causes of one subject raise: a function of which causes there are. */
+/** The rows that causes of one subject make: a function of which causes there are. */
 final class Alert {
 
     static final String RAISED = "raised";
@@ -30,51 +25,36 @@ final class Alert {
         return gate.decision() != null && !gate.decision().equals(before);
     }
 
-    /**
-     * The rows of a subject by their time. Where something ends at the moment at which the next
-     * begins, it goes on: the row says raised.
-     */
-    static SortedMap<Long, Change> rows(AlertSubject subject, NavigableMap<Long, Cause> causes) {
-        SortedMap<Long, Change> rows = new TreeMap<>();
-        if (subject.kind() == AlertKind.ROLLOUT_STALLED) {
-            stalls(subject, causes.values(), rows);
-            return rows;
+    /** The row at the begin of a cause. Where another one ends at that moment, it goes on. */
+    static Change begun(AlertSubject subject, Cause cause) {
+        String state = RAISED;
+        if (cause.decision() != null) {
+            state = cause.decision();
         }
-        for (Cause cause : causes.values()) {
-            if (cause.to() != null) {
-                rows.put(cause.to(), row(subject, cause.to(), RESOLVED, INFO, cause));
-            }
-        }
-        for (Cause cause : causes.values()) {
-            String state = RAISED;
-            if (cause.decision() != null) {
-                state = cause.decision();
-            }
-            rows.put(
-                    cause.from(),
-                    row(
-                            subject,
-                            cause.from(),
-                            state,
-                            severity(subject.kind(), state, cause),
-                            cause));
-        }
-        return rows;
+        return row(subject, cause.from(), state, severity(subject.kind(), state, cause), cause);
     }
 
-    /** Windows in which nothing changed have no row: then the one before tells how it still is. */
-    private static void stalls(
-            AlertSubject subject, Collection<Cause> windows, SortedMap<Long, Change> rows) {
-        boolean stalled = false;
-        for (Cause window : windows) {
-            boolean now = window.figure() > 0;
-            if (now && !stalled) {
-                rows.put(window.from(), row(subject, window.from(), RAISED, WARNING, window));
-            } else if (stalled && !now) {
-                rows.put(window.from(), row(subject, window.from(), RESOLVED, INFO, window));
-            }
-            stalled = now;
+    /** The row at the end of a cause, where no other one begins then. */
+    static Change ended(AlertSubject subject, Cause cause) {
+        return row(subject, cause.to(), RESOLVED, INFO, cause);
+    }
+
+    /**
+     * The row of a window of a rollout; null where it is stalled, or not, as before. Windows in which
+     * nothing changed have no row: then the one before tells how it still is.
+     *
+     * @param before the next window before it; null for none
+     */
+    static Change stall(AlertSubject subject, Cause before, Cause window) {
+        boolean stalled = before != null && before.figure() > 0;
+        boolean now = window.figure() > 0;
+        if (now == stalled) {
+            return null;
         }
+        if (now) {
+            return row(subject, window.from(), RAISED, WARNING, window);
+        }
+        return row(subject, window.from(), RESOLVED, INFO, window);
     }
 
     private static String severity(AlertKind kind, String state, Cause cause) {

@@ -113,7 +113,7 @@ class AlertsTest {
             process(harness, flapping(10, 70L));
             assertThat(harness.extractOutputValues())
                     .contains(Change.delete(Table.ALERT, "flapping", "p/d", 50L));
-            harness.processWatermark(new Watermark(70 + RETENTION));
+            harness.processWatermark(new Watermark(70 + 2 * RETENTION));
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
         }
@@ -147,7 +147,7 @@ class AlertsTest {
             process(harness, stalls(0, 1));
             process(harness, stalls(60, 2));
             harness.processWatermark(new Watermark(3 * RETENTION));
-            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
             harness.getOutput().clear();
             process(harness, stalls(3 * RETENTION, 1));
             assertThat(harness.extractOutputValues()).isEmpty();
