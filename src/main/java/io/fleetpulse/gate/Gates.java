@@ -8,13 +8,16 @@ import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * The feature: should a rollout go on? Advice only, nothing is stopped.
  *
  * <pre>
+ * what became of tasks ────── by job   the module that decides on the rollout
  * what versions' devices do ─┐ by product and module
- * what became of tasks ──────┘   upgraded devices against those on a source version ──► rollout_gate
+ * what became of tasks ──────┘   upgraded devices against those on a source version
+ *                              by job   rows of the module that decides ──► rollout_gate
  * </pre>
  */
 public final class Gates {
@@ -36,22 +39,34 @@ public final class Gates {
             GateConfig config,
             CountsConfig counts,
             boolean bounded) {
-        return cohorts.map(GateNews::of)
-                .returns(GateNews.class)
-                .uid("gate-cohorts")
-                .name("Cohorts of rollouts")
-                .setDescription("Cohorts of rollouts: what gates need of cohorts")
-                .union(
-                        rollouts.map(GateNews::of)
-                                .returns(GateNews.class)
-                                .uid("gate-rollouts")
-                                .name("Tasks of rollouts")
-                                .setDescription("Tasks of rollouts: what gates need of tasks"))
-                .keyBy(GateNews::key, TypeInformation.of(GateKey.class))
-                .process(new RolloutGates(config, counts, bounded))
+        SingleOutputStreamOperator<GateNews> terms =
+                rollouts.keyBy(RolloutActivity::jobId)
+                        .process(new RolloutTerms())
+                        .returns(GateNews.class)
+                        .uid("gate-terms")
+                        .name("Gate terms by job")
+                        .setDescription("Gate terms by job: which module decides on a rollout");
+        SingleOutputStreamOperator<GateRow> rows =
+                cohorts.map(GateNews::of)
+                        .returns(GateNews.class)
+                        .uid("gate-cohorts")
+                        .name("Cohorts of rollouts")
+                        .setDescription("Cohorts of rollouts: what gates need of cohorts")
+                        .union(terms)
+                        .keyBy(GateNews::key, TypeInformation.of(GateKey.class))
+                        .process(new RolloutGates(config, counts, bounded))
+                        .returns(GateRow.class)
+                        .uid("gates")
+                        .name("Gates by module")
+                        .setDescription("Gates by module: decisions on rollouts");
+        long window = counts.window().toMillis();
+        long kept = 2 * counts.horizon().toMillis() + Stretches.AFTERWARDS.toMillis() + 2 * window;
+        return rows.union(terms.getSideOutput(RolloutTerms.TERMS))
+                .keyBy(GateRow::jobId)
+                .process(new GateRows(window, kept))
                 .returns(Change.class)
-                .uid("gates")
-                .name("Gates by module")
-                .setDescription("Gates by module: rollout_gate");
+                .uid("gate-rows")
+                .name("Gate rows by job")
+                .setDescription("Gate rows by job: rollout_gate");
     }
 }

@@ -22,13 +22,15 @@ import java.util.stream.Collectors;
  * @param started tasks that began, by window start
  * @param succeeded tasks that have succeeded, by window start
  * @param failed tasks that are failed now, by window start
+ * @param term the number of the term in which the module decides on it; 0 where another module does
  */
 public record JobLedger(
         Map<String, Long> sourceVersions,
         Map<String, Long> destVersions,
         Map<Long, Long> started,
         Map<Long, Long> succeeded,
-        Map<Long, Long> failed) {
+        Map<Long, Long> failed,
+        long term) {
 
     static final int MOST_VERSIONS = 64;
 
@@ -41,7 +43,18 @@ public record JobLedger(
                 new HashMap<>(),
                 new HashMap<>(),
                 new HashMap<>(),
-                new HashMap<>());
+                new HashMap<>(),
+                0);
+    }
+
+    /** The same in another term. */
+    JobLedger inTerm(long number) {
+        return new JobLedger(sourceVersions, destVersions, started, succeeded, failed, number);
+    }
+
+    /** Whether its module decides on it. */
+    boolean isDecidedOn() {
+        return term > 0;
     }
 
     /**

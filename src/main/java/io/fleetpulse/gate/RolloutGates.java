@@ -39,14 +39,14 @@ import java.util.TreeMap;
  * changes what a decision rested on.
  *
  * <p>A rollout has a row for each window of its {@link Stretches}. Rows that are older than all that
- * they rest on are not decided on again.
+ * they rest on are not decided on again. News decides again on the rollouts that compare what it is of.
  *
  * <p>State of a module: windows with news, for twice {@code counts.horizon}; then what still runs and is
  * online is added up by version. At most {@link #MOST_JOBS} rollouts at a time, those whose ids have
  * the smallest hashes, each with {@link JobLedger#MOST_VERSIONS} versions of each kind and its reports by
  * window; those whose rows are not decided on again by day. A rollout ends twice {@code counts.horizon} after its last row.
  */
-final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change> {
+final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow> {
 
     /** So many rollouts of a module are decided on at a time. */
     static final int MOST_JOBS = 256;
@@ -66,6 +66,13 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     private transient ListState<String> gone;
 
     private transient MapState<String, JobLedger> jobs;
+
+    /** By rollout: the first window whose row may be wrong, until the next watermark. */
+    private transient MapState<String, Long> wrong;
+
+    /** By version: the first window, of those that are written, with news, until the next watermark. */
+    private transient MapState<String, Long> changed;
+
     private transient ValueState<JobLimit> limits;
     private transient ValueState<GateProgress> progresses;
     private transient Counter rolloutsBeyondLimit;
@@ -100,6 +107,14 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "gate-jobs", String.class, JobLedger.class));
+        wrong =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>("gate-wrong", Types.STRING, Types.LONG));
+        changed =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>("gate-changed", Types.STRING, Types.LONG));
         limits =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("gate-limit", JobLimit.class));
@@ -112,7 +127,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     }
 
     @Override
-    public void processElement(GateNews news, Context context, Collector<Change> out)
+    public void processElement(GateNews news, Context context, Collector<GateRow> out)
             throws Exception {
         TimerService timers = context.timerService();
         GateProgress progress = progresses.value();
@@ -123,22 +138,55 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             }
             return;
         }
+        if (news.cohort() == null && news.rollout() == null) {
+            take(news.term());
+            timers.registerEventTimeTimer(later(timers.currentWatermark()));
+            return;
+        }
         long start = windowStart(news);
         if (progress == null) {
             progress = GateProgress.startingAt(start);
         }
         if (news.rollout() != null) {
-            progress = add(news.rollout(), start, progress, out);
+            progress = add(news.rollout(), news.term().term(), start, progress, out);
         } else if (start < progress.folded()) {
             before.add(VersionWindow.of(news.cohort()));
-            progress = progress.changedIn(progress.kept());
+            markChanged(news.cohort().version(), news.cohort().jobId(), progress.kept());
         } else {
             add(news.cohort(), start);
-            progress = progress.changedIn(start);
+            progress = progress.heardOf(start);
+            if (start < progress.written()) {
+                markChanged(news.cohort().version(), news.cohort().jobId(), start);
+            }
         }
         progresses.update(progress);
         long closes = start + window - 1;
         timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
+    }
+
+    /** Another term of a rollout begins, in which this module decides on it or does not. */
+    private void take(ModuleTerm term) throws Exception {
+        JobLedger job = jobs.get(term.jobId());
+        if (job != null) {
+            jobs.put(term.jobId(), job.inTerm(term.term()));
+            mark(wrong, term.jobId(), Long.MIN_VALUE);
+        }
+    }
+
+    /** Rows of rollouts may be wrong that compare these devices. */
+    private void markChanged(String version, String jobId, long from) throws Exception {
+        mark(changed, version, from);
+        if (!jobId.isEmpty() && jobs.contains(jobId)) {
+            mark(wrong, jobId, from);
+        }
+    }
+
+    private static void mark(MapState<String, Long> marks, String name, long from)
+            throws Exception {
+        Long known = marks.get(name);
+        if (known == null || from < known) {
+            marks.put(name, from);
+        }
     }
 
     private static long later(long watermark) {
@@ -156,7 +204,11 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     }
 
     private GateProgress add(
-            RolloutActivity activity, long start, GateProgress progress, Collector<Change> out)
+            RolloutActivity activity,
+            long term,
+            long start,
+            GateProgress progress,
+            Collector<GateRow> out)
             throws Exception {
         String jobId = activity.jobId();
         JobLedger job = jobs.get(jobId);
@@ -167,33 +219,43 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             }
             job = JobLedger.empty();
         }
+        if (term != job.term()) {
+            job = job.inTerm(term);
+            mark(wrong, jobId, Long.MIN_VALUE);
+        }
         JobSpan was = JobSpan.of(job, window);
         if (!job.add(activity, reportedIn(start, progress))) {
             versionsBeyondLimit.inc();
         }
-        GateProgress changed = progress.changedIn(start);
+        GateProgress heard = progress.heardOf(start);
         if (job.isEmpty()) {
-            // Its tasks are another module's after all, and there the rows are written.
             jobs.remove(jobId);
-            delete(jobId, was.windows(), progress.written(), out);
-            return changed;
+            wrong.remove(jobId);
+            delete(jobId, job, was.windows(), progress.written(), out);
+            return heard;
         }
         jobs.put(jobId, job);
         JobSpan is = JobSpan.of(job, window);
-        delete(jobId, was.windows().without(is.windows()), progress.written(), out);
-        return changed.wrongFrom(was.wrongFrom(is));
+        delete(jobId, job, was.windows().without(is.windows()), progress.written(), out);
+        mark(wrong, jobId, Math.min(start, was.wrongFrom(is)));
+        return heard;
     }
 
-    private void delete(String jobId, Stretches gone, long written, Collector<Change> out) {
+    private void delete(
+            String jobId, JobLedger job, Stretches gone, long written, Collector<GateRow> out) {
+        if (!job.isDecidedOn()) {
+            return;
+        }
         for (Stretch stretch : gone.between(Long.MIN_VALUE, written).parts()) {
             for (long start = stretch.from(); start < stretch.until(); start += window) {
-                out.collect(Change.delete(Table.ROLLOUT_GATE, jobId, start));
+                Change delete = Change.delete(Table.ROLLOUT_GATE, jobId, start);
+                out.collect(GateRow.of(delete, job.term()));
             }
         }
     }
 
     /** Makes room for a rollout, if its id is to be kept. */
-    private boolean hasRoom(String jobId, long start, long written, Collector<Change> out)
+    private boolean hasRoom(String jobId, long start, long written, Collector<GateRow> out)
             throws Exception {
         JobLimit limit = limits.value();
         if (limit != null && limit.refuses(jobId)) {
@@ -216,8 +278,9 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             JobLedger leaves = jobs.get(last);
             Stretches rows = Stretches.of(leaves, window);
             newest = Math.max(newest, rows.end());
-            delete(last, rows, written, out);
+            delete(last, leaves, rows, written, out);
             jobs.remove(last);
+            wrong.remove(last);
             rolloutsBeyondLimit.inc();
         }
         limits.update(JobLimit.and(limit, last, newest));
@@ -256,14 +319,14 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<GateRow> out)
             throws Exception {
         GateProgress progress = progresses.value();
         if (progress == null) {
             return;
         }
         TimerService timers = context.timerService();
-        progress = withoutThoseGone(progress);
+        removeThoseGone(progress);
         long watermark = timers.currentWatermark();
         long end = writtenBefore(progress, watermark);
         boolean goesOn = write(context.getCurrentKey(), progress, end, out);
@@ -281,79 +344,143 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
     }
 
     /** Nothing of the versions that are no longer counted is left. */
-    private GateProgress withoutThoseGone(GateProgress progress) throws Exception {
+    private void removeThoseGone(GateProgress progress) throws Exception {
         Set<String> versions = new HashSet<>();
         gone.get().forEach(versions::add);
         if (versions.isEmpty()) {
-            return progress;
+            return;
         }
         gone.clear();
-        Map<Long, List<VersionWindow>> changed = new HashMap<>();
+        Map<Long, List<VersionWindow>> touched = new HashMap<>();
         for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
-            List<VersionWindow> others = without(versions, entry.getValue());
+            List<VersionWindow> others = without(versions, entry.getValue(), progress);
             if (others.size() < entry.getValue().size()) {
-                changed.put(entry.getKey(), others);
+                touched.put(entry.getKey(), others);
             }
         }
-        for (Map.Entry<Long, List<VersionWindow>> entry : changed.entrySet()) {
+        for (Map.Entry<Long, List<VersionWindow>> entry : touched.entrySet()) {
             if (entry.getValue().isEmpty()) {
                 windows.remove(entry.getKey());
             } else {
                 windows.put(entry.getKey(), entry.getValue());
             }
         }
-        before.update(without(versions, before.get()));
-        return progress.wrongFrom(progress.kept());
+        before.update(without(versions, before.get(), progress));
     }
 
-    private static List<VersionWindow> without(
-            Set<String> versions, Iterable<VersionWindow> windows) {
+    private List<VersionWindow> without(
+            Set<String> versions, Iterable<VersionWindow> windows, GateProgress progress)
+            throws Exception {
         List<VersionWindow> others = new ArrayList<>();
         for (VersionWindow window : windows) {
-            if (!versions.contains(window.version())) {
+            if (versions.contains(window.version())) {
+                markChanged(window.version(), window.jobId(), progress.kept());
+            } else {
                 others.add(window);
             }
         }
         return others;
     }
 
-    /** Writes the rows of all rollouts, and tells whether one of them is still decided on. */
-    private boolean write(GateKey key, GateProgress progress, long end, Collector<Change> out)
+    /**
+     * Writes the rows of windows that have closed, and again those that news made wrong: of the rollouts
+     * that compare what the news was of, and of no others.
+     *
+     * @return whether one of the rollouts that it looked at is still decided on
+     */
+    private boolean write(GateKey key, GateProgress progress, long end, Collector<GateRow> out)
             throws Exception {
-        Map<String, JobLedger> known = new HashMap<>();
-        for (Map.Entry<String, JobLedger> job : jobs.entries()) {
-            known.put(job.getKey(), job.getValue());
-        }
+        Map<String, Long> versions = marks(changed);
+        Map<String, Long> rollouts = marks(wrong);
         boolean goesOn = false;
         GateLedger ledger = null;
-        for (Map.Entry<String, JobLedger> job : known.entrySet()) {
-            Stretches all = Stretches.of(job.getValue(), window);
-            if (all.parts().isEmpty()) {
+        boolean all = end > progress.written() || !versions.isEmpty();
+        for (Map.Entry<String, JobLedger> entry : ledgers(all, rollouts.keySet()).entrySet()) {
+            JobLedger job = entry.getValue();
+            Stretches stretches = Stretches.of(job, window);
+            if (stretches.parts().isEmpty()) {
                 continue;
             }
-            long from = Math.max(progress.changedFrom(), firstKnown(progress));
-            for (Stretch stretch : all.between(from, end).parts()) {
-                if (ledger == null) {
-                    ledger = ledger(key);
+            if (job.isDecidedOn()) {
+                long from = Math.min(progress.written(), wrongFrom(entry, rollouts, versions));
+                from = Math.max(from, firstKnown(progress));
+                for (Stretch stretch : stretches.between(from, end).parts()) {
+                    if (ledger == null) {
+                        ledger = ledger(key);
+                    }
+                    ledger.rows(
+                            entry.getKey(),
+                            job,
+                            progress.kept(),
+                            stretch.from(),
+                            stretch.until(),
+                            row -> out.collect(GateRow.of(row, job.term())));
                 }
-                ledger.rows(
-                        job.getKey(),
-                        job.getValue(),
-                        progress.kept(),
-                        stretch.from(),
-                        stretch.until(),
-                        out::collect);
+                goesOn |= stretches.end() > end;
             }
-            if (all.end() + 2 * horizon < end) {
-                jobs.remove(job.getKey());
+            if (stretches.end() + 2 * horizon < end) {
+                jobs.remove(entry.getKey());
             }
-            goesOn |= all.end() > end;
         }
+        settle(changed, versions, end, progress.written());
+        settle(wrong, rollouts, end, progress.written());
         JobLimit limit = limits.value();
         if (limit != null && limit.newest() + day() + window + 2 * horizon < end) {
             limits.clear();
         }
         return goesOn;
+    }
+
+    private static Map<String, Long> marks(MapState<String, Long> marks) throws Exception {
+        Map<String, Long> all = new HashMap<>();
+        for (Map.Entry<String, Long> mark : marks.entries()) {
+            all.put(mark.getKey(), mark.getValue());
+        }
+        return all;
+    }
+
+    private Map<String, JobLedger> ledgers(boolean all, Set<String> some) throws Exception {
+        Map<String, JobLedger> ledgers = new HashMap<>();
+        if (all) {
+            for (Map.Entry<String, JobLedger> job : jobs.entries()) {
+                ledgers.put(job.getKey(), job.getValue());
+            }
+            return ledgers;
+        }
+        for (String jobId : some) {
+            JobLedger job = jobs.get(jobId);
+            if (job != null) {
+                ledgers.put(jobId, job);
+            }
+        }
+        return ledgers;
+    }
+
+    /** The first window of a rollout whose row may be wrong; {@link Long#MAX_VALUE} for none. */
+    private static long wrongFrom(
+            Map.Entry<String, JobLedger> job,
+            Map<String, Long> rollouts,
+            Map<String, Long> versions) {
+        long from = rollouts.getOrDefault(job.getKey(), Long.MAX_VALUE);
+        if (!versions.isEmpty()) {
+            for (String source : job.getValue().sources()) {
+                from = Math.min(from, versions.getOrDefault(source, Long.MAX_VALUE));
+            }
+        }
+        return from;
+    }
+
+    /** After a restart the watermark begins anew, and rows that were written may still be wrong. */
+    private static void settle(
+            MapState<String, Long> marks, Map<String, Long> known, long end, long written)
+            throws Exception {
+        if (end >= written) {
+            marks.clear();
+            return;
+        }
+        for (Map.Entry<String, Long> mark : known.entrySet()) {
+            marks.put(mark.getKey(), Math.max(mark.getValue(), end));
+        }
     }
 
     /** The first window of which all is kept that a decision on it rests on. */
@@ -393,7 +520,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, Change>
             return progress;
         }
         long until = Math.floorDiv(watermark - 2 * horizon, window) * window;
-        if (until > progress.changedFrom() || until < progress.kept() + horizon / 8 + window) {
+        if (until > progress.written() || until < progress.kept() + horizon / 8 + window) {
             return progress;
         }
         List<VersionWindow> versions = new ArrayList<>();

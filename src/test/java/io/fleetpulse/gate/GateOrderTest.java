@@ -49,7 +49,8 @@ class GateOrderTest {
     private static GateNews task(String job, String source, Status status, long at, long amount) {
         return GateNews.of(
                 new RolloutActivity(
-                        job, "p", "d", "mcu", source, "to-" + job, status, at, at, amount));
+                        job, "p", "d", "mcu", source, "to-" + job, status, at, at, amount),
+                1);
     }
 
     private static long time(GateNews news) {
@@ -91,7 +92,7 @@ class GateOrderTest {
 
     private static GateNews negative(GateNews news) {
         if (news.rollout() != null) {
-            return GateNews.of(news.rollout().times(-1));
+            return GateNews.of(news.rollout().times(-1), 1);
         }
         CohortDelta told = news.cohort();
         return cohort(
@@ -261,6 +262,58 @@ class GateOrderTest {
                 before = row.get(DECISION);
             }
             assertThat(before).isEqualTo("ROLLBACK");
+        }
+    }
+
+    @Test
+    void newsDecidesAgainOnTheRolloutsThatCompareWhatItIsOfAndOnNoOthers() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(devices("0.9", "", 0, 20));
+            run.tell(devices("1.0", "", 0, 20));
+            for (int job = 0; job < 100; job++) {
+                run.tell(task("job-" + job, "0.9", Status.STARTED, 0, 1));
+                run.tell(devices("to-job-" + job, "job-" + job, 0, 20));
+            }
+            run.tell(task("other", "1.0", Status.STARTED, 0, 1));
+            run.watermark(10 * HOUR);
+            assertThat(run.takeDecisions()).hasSize(101 * 20);
+
+            run.tell(errors("to-job-7", "job-7", 8 * HOUR, 5));
+            run.watermark(10 * HOUR + 1);
+            assertThat(run.takeDecisions())
+                    .hasSize(4)
+                    .allMatch(row -> row.value(0).equals("job-7"));
+
+            run.tell(task("job-8", "0.9", Status.FAILED, 9 * HOUR, 1));
+            run.watermark(10 * HOUR + 2);
+            assertThat(run.takeDecisions())
+                    .hasSize(2)
+                    .allMatch(row -> row.value(0).equals("job-8"));
+
+            run.tell(errors("1.0", "", 9 * HOUR, 5));
+            run.watermark(10 * HOUR + 3);
+            assertThat(run.takeDecisions())
+                    .hasSize(2)
+                    .allMatch(row -> row.value(0).equals("other"));
+
+            run.tell(errors("0.8", "", 9 * HOUR, 5));
+            run.watermark(10 * HOUR + 4);
+            assertThat(run.takeDecisions()).isEmpty();
+        }
+    }
+
+    @Test
+    void afterARestartWhatTheLowerWatermarkHidesIsDecidedAgainLater() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.tell(devices("1.0", "", 0, 20));
+            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.watermark(10 * HOUR);
+            run.restart();
+            run.tell(devices("1.0", "", HOUR, 5));
+            run.watermark(4 * HOUR);
+            assertThat(run.rows().get("a " + 2 * HOUR).get(BASELINE_DEVICES)).isEqualTo(25L);
+            run.watermark(10 * HOUR);
+            assertThat(run.rows().get("a " + 9 * HOUR).get(BASELINE_DEVICES)).isEqualTo(25L);
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class GateRun implements AutoCloseable {
 
     private final boolean bounded;
     private final Map<String, List<Object>> rows = new TreeMap<>();
-    private KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, Change> harness;
+    private final List<Change> decisions = new ArrayList<>();
+    private KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> harness;
 
     GateRun(boolean bounded) throws Exception {
         this.bounded = bounded;
@@ -68,7 +70,9 @@ final class GateRun implements AutoCloseable {
     }
 
     private void take() {
-        for (Change change : harness.extractOutputValues()) {
+        for (GateRow row : harness.extractOutputValues()) {
+            Change change = row.change();
+            decisions.add(change);
             String key = change.value(0) + " " + change.value(1);
             if (change.isDelete()) {
                 rows.remove(key);
@@ -88,6 +92,13 @@ final class GateRun implements AutoCloseable {
 
     Map<String, List<Object>> rows() {
         return rows;
+    }
+
+    /** The rows that were written since the last call of this. */
+    List<Change> takeDecisions() {
+        List<Change> taken = List.copyOf(decisions);
+        decisions.clear();
+        return taken;
     }
 
     long stateBytes() throws Exception {

@@ -12,8 +12,12 @@ class StateTypesTest {
                 GateKey.class,
                 GateNews.class,
                 GateProgress.class,
+                GateRow.class,
+                HeldRows.class,
                 JobLedger.class,
                 JobLimit.class,
+                ModuleTerm.class,
+                RolloutModules.class,
                 VersionWindow.class
             })
     void noTypeNeedsKryo(Class<?> type) {
