@@ -77,19 +77,12 @@ final class CountedTimes {
         bytes[length++] = (byte) rest;
     }
 
-    boolean isEmpty() {
-        return used == 0;
-    }
-
     boolean isFull() {
         return used >= MOST;
     }
 
-    /** Tells them, and begins anew. */
+    /** Tells them. */
     void tell(DeviceKey device, TelemetryOutput output) {
-        if (used == 0) {
-            return;
-        }
         long[] times = new long[used];
         int[] counts = new int[used];
         int at = 0;
@@ -106,10 +99,6 @@ final class CountedTimes {
         counts[used - 1] = count;
         output.readingTimes(
                 new ReadingTimes(device.productKey(), device.deviceName(), times, counts));
-        bytes = NONE;
-        length = 0;
-        before = 0;
-        used = 0;
     }
 
     private long number(int from) {

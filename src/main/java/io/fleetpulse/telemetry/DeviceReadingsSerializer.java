@@ -131,7 +131,11 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
             int head = source.readByte();
             kind[reading] = (byte) (head & ~WITH_TEXT);
             if ((head & WITH_TEXT) != 0) {
-                text[reading] = CompactText.read(source);
+                // Most texts are values of few; exact digits and arrays are none.
+                text[reading] =
+                        kind[reading] == Readings.TEXT
+                                ? texts.read(source)
+                                : CompactText.read(source);
             }
             if (kind[reading] == Readings.NUMBER) {
                 number[reading] = source.readDouble();

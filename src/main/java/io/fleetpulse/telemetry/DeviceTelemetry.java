@@ -52,7 +52,10 @@ final class DeviceTelemetry {
     private final DeviceProperties properties;
     private final CountedDeliveries delivered;
     private final DeviceWindows windows;
-    private final CountedTimes untold;
+
+    /** Null where there are none. */
+    private CountedTimes untold;
+
     private long endsAt = Long.MIN_VALUE;
 
     /** In which windows properties beyond the limit have counted; null for none. */
@@ -66,19 +69,11 @@ final class DeviceTelemetry {
 
     /** Of a device that has not sent anything; {@code none} has no properties. */
     DeviceTelemetry(PropertyLayout none) {
-        this(
-                new DeviceProperties(none),
-                new CountedDeliveries(),
-                new DeviceWindows(),
-                new CountedTimes());
+        this(new DeviceProperties(none), new CountedDeliveries(), new DeviceWindows());
     }
 
     private DeviceTelemetry(
-            DeviceProperties properties,
-            CountedDeliveries delivered,
-            DeviceWindows windows,
-            CountedTimes untold) {
-        this.untold = untold;
+            DeviceProperties properties, CountedDeliveries delivered, DeviceWindows windows) {
         this.properties = properties;
         this.delivered = delivered;
         this.windows = windows;
@@ -90,8 +85,10 @@ final class DeviceTelemetry {
                 new DeviceTelemetry(
                         new DeviceProperties(properties),
                         new CountedDeliveries(delivered),
-                        new DeviceWindows(windows),
-                        new CountedTimes(untold));
+                        new DeviceWindows(windows));
+        if (untold != null) {
+            copy.untold = new CountedTimes(untold);
+        }
         copy.timerAt = timerAt;
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
         copy.endsAt = endsAt;
@@ -174,6 +171,9 @@ final class DeviceTelemetry {
                 }
             }
             properties.offer(slot, readings, reading);
+            if (untold == null) {
+                untold = new CountedTimes();
+            }
             untold.add(readings.time()[reading]);
             if (readings.kind()[reading] == Readings.JSON) {
                 continue;
@@ -195,8 +195,8 @@ final class DeviceTelemetry {
         if (amendments != null) {
             amendments.emit(output);
         }
-        if (untold.isFull()) {
-            untold.tell(message.device(), output);
+        if (untold != null && untold.isFull()) {
+            tell(message.device(), output);
         }
         if (windows.isFull(properties.size())) {
             windows.settle(store, properties.size());
@@ -312,13 +312,20 @@ final class DeviceTelemetry {
             TelemetryOutput output)
             throws IOException {
         windows.advance(device, properties, rules, watermark, run, store, output);
-        untold.tell(device, output);
+        tell(device, output);
         if (properties.hasChanged() && (areLatestValuesDue(now) || watermark == Long.MAX_VALUE)) {
             writeLatestValues(device, now, output);
         }
         delivered.prune(watermark);
         if (beyondLimit != null) {
             beyondLimit.prune(watermark);
+        }
+    }
+
+    private void tell(DeviceKey device, TelemetryOutput output) {
+        if (untold != null) {
+            untold.tell(device, output);
+            untold = null;
         }
     }
 
@@ -354,7 +361,7 @@ final class DeviceTelemetry {
         }
         return windows.isEmpty()
                 && !properties.hasChanged()
-                && untold.isEmpty()
+                && untold == null
                 && watermark >= endsAt
                 && (now - latestValuesWrittenAt >= QUIET || now < latestValuesWrittenAt);
     }
@@ -375,8 +382,7 @@ final class DeviceTelemetry {
     /** The watermark at which {@link #advance} has something to do. */
     long nextTimer(Windows rules, long watermark) {
         long next = windows.nextTimer(rules, watermark);
-        if ((properties.hasChanged() || !untold.isEmpty())
-                && !windows.isAnyOpen(rules, watermark)) {
+        if ((properties.hasChanged() || untold != null) && !windows.isAnyOpen(rules, watermark)) {
             next = Math.min(next, Windows.saturatedSum(watermark, 1));
         }
         if (windows.isEmpty()) {
@@ -396,7 +402,10 @@ final class DeviceTelemetry {
         properties.write(out);
         delivered.write(out);
         windows.write(out);
-        untold.write(out);
+        out.writeBoolean(untold != null);
+        if (untold != null) {
+            untold.write(out);
+        }
         out.writeBoolean(beyondLimit != null);
         if (beyondLimit != null) {
             beyondLimit.write(out);
@@ -412,11 +421,13 @@ final class DeviceTelemetry {
                 new DeviceTelemetry(
                         DeviceProperties.read(layouts, texts, in),
                         CountedDeliveries.read(in),
-                        DeviceWindows.read(in),
-                        CountedTimes.read(in));
+                        DeviceWindows.read(in));
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;
         telemetry.latestValuesWrittenAt = latestValuesWrittenAt;
+        if (in.readBoolean()) {
+            telemetry.untold = CountedTimes.read(in);
+        }
         if (in.readBoolean()) {
             telemetry.beyondLimit = DeliveredMessages.read(in);
         }

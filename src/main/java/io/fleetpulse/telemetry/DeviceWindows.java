@@ -35,7 +35,8 @@ final class DeviceWindows {
     /** The other slots of each window; null as long as there are none. */
     private long[][] more;
 
-    private ReadingLog log = new ReadingLog(0);
+    /** Null as long as it is empty. */
+    private ReadingLog log;
 
     /** The run of the job in which rows count as given out. */
     private long run = NEVER;
@@ -47,7 +48,7 @@ final class DeviceWindows {
         entries = Arrays.copyOf(from.entries, WIDTH * from.used);
         used = from.used;
         run = from.run;
-        log = new ReadingLog(from.log);
+        log = from.log == null ? null : new ReadingLog(from.log);
         if (from.more != null) {
             more = new long[used][];
             for (int index = 0; index < used; index++) {
@@ -92,8 +93,15 @@ final class DeviceWindows {
             index = append(start);
         }
         mark(CHANGED, index);
-        log.add(start, slot, value, time, late);
+        log().add(start, slot, value, time, late);
         return see(index, slot);
+    }
+
+    private ReadingLog log() {
+        if (log == null) {
+            log = new ReadingLog(0);
+        }
+        return log;
     }
 
     private int append(long start) {
@@ -161,13 +169,13 @@ final class DeviceWindows {
             return false;
         }
         mark(CHANGED, index);
-        log.takeBackLate(start, slot);
+        log().takeBackLate(start, slot);
         return true;
     }
 
     /** Whether the log is so long that it is to be {@link #settle settled}. */
     boolean isFull(int slots) {
-        return log.length() > Math.max(MOST_BYTES, MOST_BYTES_OF_A_SLOT * slots);
+        return log != null && log.length() > Math.max(MOST_BYTES, MOST_BYTES_OF_A_SLOT * slots);
     }
 
     /** Puts what is in the log into the store. */
@@ -279,17 +287,16 @@ final class DeviceWindows {
                 stored.addTo(window);
             }
         }
-        ReadingLog left = new ReadingLog(0);
-        LoggedReadings logged = log.read();
+        LoggedReadings logged = log().read();
+        log = null;
         while (logged.next()) {
             WindowContents window = find(windows, logged.window());
             if (window == null) {
-                logged.copyTo(left);
+                logged.copyTo(log());
             } else {
                 window.add(logged);
             }
         }
-        log = left;
         return rest;
     }
 
@@ -343,7 +350,10 @@ final class DeviceWindows {
                 writeMore(more[index], out);
             }
         }
-        log.write(out);
+        out.writeBoolean(log != null);
+        if (log != null) {
+            log.write(out);
+        }
     }
 
     private static void writeMore(long[] slots, DataOutput out) throws IOException {
@@ -375,7 +385,9 @@ final class DeviceWindows {
                 read.more[index] = readMore(in);
             }
         }
-        read.log = ReadingLog.read(in);
+        if (in.readBoolean()) {
+            read.log = ReadingLog.read(in);
+        }
         return read;
     }
 
