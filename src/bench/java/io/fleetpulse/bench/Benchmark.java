@@ -6,6 +6,7 @@ import io.fleetpulse.simulator.WorkloadTotals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,20 @@ public final class Benchmark {
     private static final String TOPIC = "workload";
     private static final int PARTITIONS = 4;
     private static final int PARALLELISM = 2;
+
+    /** What the peers compute. */
+    private static final String PEERS_TABLES =
+            "property_window,product_property_window,connectivity_window,event_window,rollout";
+
+    /** Time for the compiler before delays are measured. */
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
+
+    /** The job's default. */
+    private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(30);
+
+    /** Topics that together get rows at every moment. */
+    private static final List<String> LIVE_TOPICS =
+            List.of("live.property_window", "live.device_property", "live.rollout_task");
 
     private final BenchmarkOptions options;
     private final Path directory;
@@ -77,6 +92,12 @@ public final class Benchmark {
             for (String sink : options.sinks()) {
                 job(servers, logs, sink, totals);
             }
+            if (options.peers()) {
+                part(servers, logs, totals);
+            }
+        }
+        if (options.liveSeconds() > 0 && options.sinks().contains("kafka")) {
+            live(servers, logs);
         }
         report.write(Path.of("target", "benchmark.json"));
     }
@@ -131,30 +152,16 @@ public final class Benchmark {
             throws Exception {
         runs++;
         String prefix = "run-" + runs + ".";
-        List<String> arguments = new ArrayList<>();
-        arguments.add(Long.toString(totals.records()));
-        arguments.add(directory.resolve("checkpoints-" + runs).toString());
-        arguments.add(options.backend());
         // PostgreSQL has the rows after the first run: a second one would write nothing.
         List<String> kinds = sink.equals("kafka") ? List.of("", "warm-") : List.of("");
-        arguments.add(String.join(",", kinds.stream().map(kind -> kind + prefix).toList()));
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("kafka.bootstrap.servers", servers);
-        settings.put("kafka.topics", TOPIC);
-        settings.put("kafka.start", "earliest");
-        settings.put("kafka.bounded", "true");
+        Map<String, String> settings = settings(servers, TOPIC, true);
         settings.put("results.kafka", Boolean.toString(!sink.equals("postgres")));
-        settings.putAll(options.settings());
         try (LocalPostgres postgres = postgres(sink)) {
             if (postgres != null) {
                 settings.put("postgres.url", postgres.jdbcUrl());
                 settings.put("postgres.user", postgres.user());
             }
-            settings.forEach(
-                    (key, value) -> {
-                        arguments.add("--" + key);
-                        arguments.add(value);
-                    });
+            List<String> arguments = jobArguments(totals, kinds, prefix, settings);
             Path log = logs.resolve("job-" + sink + ".log");
             try (ChildProcess child =
                     ChildProcess.start(JobRun.class, log, jobJvm(logs, sink), arguments)) {
@@ -171,6 +178,83 @@ public final class Benchmark {
         }
     }
 
+    /** The job with no more tables than the peers have. */
+    private void part(String servers, Path logs, WorkloadTotals totals) throws Exception {
+        runs++;
+        String prefix = "run-" + runs + ".";
+        List<String> kinds = List.of("part-", "warm-part-");
+        Map<String, String> settings = settings(servers, TOPIC, true);
+        settings.put("results.tables", PEERS_TABLES);
+        List<String> arguments = jobArguments(totals, kinds, prefix, settings);
+        Path log = logs.resolve("job-part.log");
+        try (ChildProcess child =
+                ChildProcess.start(JobRun.class, log, jobJvm(logs, "part"), arguments)) {
+            for (String kind : kinds) {
+                child.go();
+                JobRun.Outcome outcome = Json.read(child.answer(), JobRun.Outcome.class);
+                long rows = ResultCheck.partInKafka(servers, kind + prefix, totals);
+                report.job(kind + "kafka", outcome, rows);
+            }
+        }
+    }
+
+    private List<String> jobArguments(
+            WorkloadTotals totals,
+            List<String> kinds,
+            String prefix,
+            Map<String, String> settings) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(Long.toString(totals.records()));
+        arguments.add(directory.resolve("checkpoints-" + runs).toString());
+        arguments.add(options.backend());
+        arguments.add(String.join(",", kinds.stream().map(kind -> kind + prefix).toList()));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+        return arguments;
+    }
+
+    /**
+     * Half of the measured load at the pace of the clock: how long after its window's end a row comes, and
+     * how long after kill -9 the next one does.
+     */
+    private void live(String servers, Path logs) throws Exception {
+        String topic = "live";
+        WorkloadTopic.create(servers, topic, PARTITIONS);
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                directory.resolve("checkpoints-live").toString(),
+                                options.backend()));
+        Map<String, String> settings = settings(servers, topic, false);
+        settings.put("results.kafka.prefix", "live.");
+        settings.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+        double rate = report.messagesPerSecond("kafka") / 2;
+        try (LiveLoad load = new LiveLoad(servers, topic, PARTITIONS, rate)) {
+            List<Long> delays;
+            long killed;
+            try (ChildProcess child = live(logs, arguments)) {
+                Thread.sleep(WARM_UP.toMillis());
+                try (LiveRows windows = new LiveRows(servers, List.of("live.property_window"))) {
+                    Duration measured = Duration.ofSeconds(options.liveSeconds());
+                    delays = windows.delays(measured, OUT_OF_ORDERNESS);
+                }
+                child.kill();
+                killed = System.currentTimeMillis();
+            }
+            try (LiveRows rows = new LiveRows(servers, LIVE_TOPICS);
+                    ChildProcess child = live(logs, arguments)) {
+                report.live(rate, delays, rows.awaitRow() - killed);
+            }
+        }
+    }
+
+    private ChildProcess live(Path logs, List<String> arguments) throws IOException {
+        ChildProcess child =
+                ChildProcess.start(
+                        LiveRun.class, logs.resolve("live.log"), measuredJvm(), arguments);
+        child.answer();
+        return child;
+    }
+
     /** Once more without an end: what is on the heap when everything was read. */
     private void state(Path logs, List<String> arguments) throws Exception {
         Path log = logs.resolve("state.log");
@@ -178,6 +262,16 @@ public final class Benchmark {
                 ChildProcess.start(StateRun.class, log, jobJvm(logs, "state"), arguments)) {
             report.state(Json.read(child.answer(), StateRun.Outcome.class));
         }
+    }
+
+    private Map<String, String> settings(String servers, String topic, boolean bounded) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("kafka.bootstrap.servers", servers);
+        settings.put("kafka.topics", topic);
+        settings.put("kafka.start", "earliest");
+        settings.put("kafka.bounded", Boolean.toString(bounded));
+        settings.putAll(options.settings());
+        return settings;
     }
 
     private static long check(

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param backend Flink's state backend: {@code --backend}, {@code hashmap} or {@code rocksdb}
  * @param heap heap of the measured JVMs: {@code --heap}, {@code 2g}
  * @param profile whether the job's runs are recorded by Java Flight Recorder: {@code --profile}
+ * @param liveSeconds how long delays are measured at half load, after a warm-up: {@code
+ *     --live-seconds}, 120; 0 leaves them and the recovery out
  * @param settings further settings of the job: {@code --job.KEY value}
  */
 record BenchmarkOptions(
@@ -33,6 +35,7 @@ record BenchmarkOptions(
         String backend,
         String heap,
         boolean profile,
+        int liveSeconds,
         Map<String, String> settings) {
 
     private static final List<String> SINKS = List.of("kafka", "postgres", "both");
@@ -47,7 +50,8 @@ record BenchmarkOptions(
                     "--peers",
                     "--backend",
                     "--heap",
-                    "--profile");
+                    "--profile",
+                    "--live-seconds");
 
     static BenchmarkOptions read(String[] arguments) {
         Map<String, String> given = new HashMap<>();
@@ -81,6 +85,7 @@ record BenchmarkOptions(
                 given.getOrDefault("--backend", "hashmap"),
                 given.getOrDefault("--heap", "2g"),
                 Boolean.parseBoolean(given.get("--profile")),
+                Integer.parseInt(given.getOrDefault("--live-seconds", "120")),
                 settings);
     }
 

@@ -46,6 +46,28 @@ final class Report {
         add("state", figures);
     }
 
+    /**
+     * What the live run showed.
+     *
+     * @param rate messages a second that were sent
+     * @param delays of the first row of each window, milliseconds, in order
+     * @param recoveryMillis from kill -9 of the whole process to the first row of its successor
+     */
+    void live(double rate, List<Long> delays, long recoveryMillis) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("sentPerSecond", Math.round(rate));
+        figures.put("windows", delays.size());
+        figures.put("p50DelayMillis", delays.get(delays.size() / 2));
+        figures.put("p99DelayMillis", delays.get(delays.size() * 99 / 100));
+        figures.put("recoveryMillis", recoveryMillis);
+        add("live", figures);
+    }
+
+    /** The median rate of the job's runs to a sink in a new JVM. */
+    double messagesPerSecond(String sink) {
+        return median(runs.get("job to " + sink), "messagesPerSecond");
+    }
+
     private static Map<String, Object> rates(Measurement measurement) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("messagesPerSecond", Math.round(measurement.rate()));

@@ -30,14 +30,19 @@ final class WorkloadTopic {
      */
     record Sent(WorkloadTotals totals, PeerTotals closed) {}
 
-    /** Makes the topic and sends the workload; returns what was sent. */
-    static Sent fill(
-            String servers, String topic, int partitions, BenchmarkOptions options, long start)
-            throws Exception {
+    /** Makes an empty topic. */
+    static void create(String servers, String topic, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
             TopicLeaders.await(admin, List.of(topic), Duration.ofSeconds(30));
         }
+    }
+
+    /** Makes the topic and sends the workload; returns what was sent. */
+    static Sent fill(
+            String servers, String topic, int partitions, BenchmarkOptions options, long start)
+            throws Exception {
+        create(servers, topic, partitions);
         Workload workload =
                 new Workload(
                         new WorkloadConfig(

@@ -1,0 +1,89 @@
+package io.fleetpulse.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the rows that a job writes while it writes them. */
+final class LiveRows implements AutoCloseable {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final KafkaConsumer<String, byte[]> rows;
+    private final List<TopicPartition> partitions = new ArrayList<>();
+
+    /** Reads these topics from their ends on. */
+    LiveRows(String servers, List<String> topics) {
+        rows =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", servers),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer());
+        for (String topic : topics) {
+            rows.partitionsFor(topic)
+                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        }
+        rows.assign(partitions);
+        skip();
+    }
+
+    /** Goes on from the ends that the topics have now. */
+    void skip() {
+        rows.seekToEnd(partitions);
+        partitions.forEach(rows::position);
+    }
+
+    /** Waits for the next row; returns the time at which it was seen, milliseconds since the epoch. */
+    long awaitRow() throws IOException {
+        Instant end = Instant.now().plusSeconds(300);
+        while (Instant.now().isBefore(end)) {
+            if (!rows.poll(Duration.ofMillis(50)).isEmpty()) {
+                return System.currentTimeMillis();
+            }
+        }
+        throw new IOException("No row for five minutes");
+    }
+
+    /**
+     * How long after the watermark could have closed its window each window's first row was sent.
+     *
+     * @param outOfOrderness how far the watermark is behind the newest message
+     * @return milliseconds, in order
+     */
+    List<Long> delays(Duration during, Duration outOfOrderness) throws IOException {
+        List<Long> delays = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        Instant end = Instant.now().plus(during);
+        while (Instant.now().isBefore(end)) {
+            for (ConsumerRecord<String, byte[]> row : rows.poll(Duration.ofMillis(500))) {
+                if (row.value() != null && known.add(row.key())) {
+                    JsonNode window = MAPPER.readTree(row.value());
+                    Instant closed = Instant.parse(window.get("window_end").asText());
+                    delays.add(row.timestamp() - closed.plus(outOfOrderness).toEpochMilli());
+                }
+            }
+        }
+        Collections.sort(delays);
+        return delays;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}
