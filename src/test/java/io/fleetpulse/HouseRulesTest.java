@@ -51,6 +51,7 @@ class HouseRulesTest {
                             "io.fleetpulse.sink..",
                             "io.fleetpulse.page..",
                             "io.fleetpulse.notifier.kafka..",
+                            "io.fleetpulse.bridge..",
                             "io.fleetpulse.local..",
                             "io.fleetpulse.simulator..")
                     .and()
@@ -75,6 +76,28 @@ class HouseRulesTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.fleetpulse.local..", "io.fleetpulse.simulator..");
+
+    @ArchTest
+    static final ArchRule onlyTheBridgeAndTheLocalStackKnowAmqp =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.fleetpulse.bridge..", "io.fleetpulse.local..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.fleetpulse.bridge..",
+                            "jakarta.jms..",
+                            "org.apache.qpid..",
+                            "org.apache.activemq..");
+
+    @ArchTest
+    static final ArchRule theBridgeKnowsNoFlink =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.fleetpulse.bridge..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink..");
 
     @ArchTest
     static final ArchRule decisionsKnowNoFlink =

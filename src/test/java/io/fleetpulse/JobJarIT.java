@@ -64,11 +64,16 @@ class JobJarIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "io/fleetpulse/bridge/",
                 "io/fleetpulse/local/",
                 "io/fleetpulse/simulator/",
                 "io/zonky/",
                 "kafka/server/",
                 "scala/",
+                "io/netty/",
+                "jakarta/",
+                "org/apache/qpid/",
+                "org/apache/activemq/",
                 "org/slf4j/",
                 "org/apache/logging/",
                 "org/junit/",

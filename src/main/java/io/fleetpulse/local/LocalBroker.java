@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 /** A real Kafka broker (KRaft: broker and controller in one) in this JVM, on the loopback address. */
 public final class LocalBroker implements AutoCloseable {
 
+    private static final String LOG = "log";
     private static final Duration USABLE_WITHIN = Duration.ofSeconds(30);
 
     private final KafkaRaftServer server;
@@ -54,7 +55,7 @@ public final class LocalBroker implements AutoCloseable {
     /**
      * Starts a broker and returns when it serves clients. It keeps records for ever, whatever their
      * timestamps, and creates topics that a client names; records that are more than an hour ahead
-     * are refused, as by any broker.
+     * are refused, as by any broker. What an earlier broker left in the directory is there again.
      *
      * @param directory holds all the broker's files; made where it does not exist
      * @param preferredPort the port to listen on; another one is taken where it is in use, and
@@ -67,7 +68,9 @@ public final class LocalBroker implements AutoCloseable {
         int port = FreePort.preferring(preferredPort);
         Properties properties = settings(directory, port, FreePort.any());
         properties.putAll(overrides);
-        format(directory, properties);
+        if (!Files.exists(directory.resolve(LOG).resolve("meta.properties"))) {
+            format(directory, properties);
+        }
         KafkaRaftServer server =
                 new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         LocalBroker broker = new LocalBroker(server, "127.0.0.1:" + port);
@@ -137,7 +140,7 @@ public final class LocalBroker implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("log.dirs", directory.resolve("log").toString());
+        settings.put("log.dirs", directory.resolve(LOG).toString());
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.num.partitions", "1");

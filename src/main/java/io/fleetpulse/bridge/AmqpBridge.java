@@ -1,0 +1,122 @@
+package io.fleetpulse.bridge;
+
+import io.fleetpulse.config.ConfigurationException;
+
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Receives what the platform forwards by an AMQP server-side subscription, and writes it to the Kafka
+ * topic that the job reads. A message is acknowledged only when Kafka has it: nothing is lost, and what
+ * comes twice the job counts once.
+ */
+public final class AmqpBridge implements AutoCloseable {
+
+    private static final String LOGGING = "log4j2.configurationFile";
+
+    private final KafkaOutput output;
+    private final List<ConnectionStatus> connections = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final StatusServer server;
+
+    private AmqpBridge(BridgeConfig config, KafkaOutput output) throws IOException {
+        this.output = output;
+        ConnectLimit limit = new ConnectLimit(config.amqp().connectsPerMinute());
+        Clock clock = Clock.systemUTC();
+        for (int number = 0; number < config.amqp().connections(); number++) {
+            ConnectionStatus status = new ConnectionStatus();
+            connections.add(status);
+            threads.add(
+                    new Thread(
+                            new ConnectionWorker(
+                                    number, config, output, limit, status, stop, clock),
+                            "connection-" + number));
+        }
+        this.server = StatusServer.start(config.host(), config.port(), connections, clock);
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Runs until the process is told to end.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        if (BridgeSettings.asksForHelp(arguments)) {
+            System.out.print(BridgeSettings.help());
+            return;
+        }
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "classpath:io/fleetpulse/bridge/log4j2.properties");
+        }
+        try {
+            AmqpBridge bridge = start(arguments);
+            Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "ending"));
+            System.out.println("AMQP bridge   http port " + bridge.port());
+        } catch (ConfigurationException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (IOException | KafkaException e) {
+            logger().error("The bridge does not start", e);
+            System.exit(1);
+        }
+    }
+
+    /** Made late: the system property that names its configuration must be there. */
+    private static Logger logger() {
+        return LoggerFactory.getLogger(AmqpBridge.class);
+    }
+
+    /**
+     * Starts a bridge. Neither the platform nor Kafka need be there yet.
+     *
+     * @param arguments settings, as for {@link #main}
+     * @throws ConfigurationException if there is any mistake in them; its message lists every one
+     * @throws KafkaException if no broker's name can be resolved
+     * @throws IOException when the address for metrics and health cannot be listened on
+     */
+    public static AmqpBridge start(String... arguments) throws IOException {
+        BridgeConfig config = BridgeSettings.read(arguments);
+        // Read once to say at once what is not there.
+        config.amqp().accessKey().read();
+        long mostBytes = (long) config.amqp().connections() * config.amqp().mostBytes();
+        KafkaOutput output = new KafkaOutput(config.kafka(), mostBytes);
+        try {
+            return new AmqpBridge(config, output);
+        } catch (IOException | RuntimeException e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    /** Returns the port of metrics and health. */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Stops: receives nothing more, acknowledges what Kafka takes within {@code stop.within}, and closes
+     * every connection.
+     */
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        output.close();
+        server.close();
+    }
+}

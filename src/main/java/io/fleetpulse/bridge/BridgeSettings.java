@@ -1,0 +1,375 @@
+package io.fleetpulse.bridge;
+
+import io.fleetpulse.bridge.BridgeConfig.AmqpConfig;
+import io.fleetpulse.bridge.BridgeConfig.KafkaTarget;
+import io.fleetpulse.config.ConfigType;
+import io.fleetpulse.config.ConfigTypes;
+import io.fleetpulse.config.ConfigurationException;
+import io.fleetpulse.config.Setting;
+import io.fleetpulse.config.SettingsReader;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Every setting of the bridge, and their reader. */
+final class BridgeSettings {
+
+    private static final List<Setting<?>> ALL = new ArrayList<>();
+
+    /** Characters that have no meaning in the user name of a login. */
+    private static final String NAME = "[^|,=&\\s]";
+
+    private static final Duration SHORTEST_IDLE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(5);
+
+    private static final Setting<URI> URL =
+            setting(
+                    "amqp.url",
+                    new ConfigType<>("amqps://HOST:5671", BrokerUrl::parse, URI::toString),
+                    null,
+                    "the platform's AMQP endpoint, without user and password; required");
+
+    private static final Setting<String> CONSUMER_GROUP =
+            setting(
+                    "amqp.consumer-group.id",
+                    text("a consumer group's id", NAME + "{1,64}"),
+                    null,
+                    "consumer group of the server-side subscription; required");
+
+    private static final Setting<String> INSTANCE =
+            setting(
+                    "amqp.instance.id",
+                    text("an instance's id", NAME + "{1,64}"),
+                    null,
+                    "instance of the platform; none for the old public instance, which has no id");
+
+    private static final Setting<String> CLIENT_ID =
+            setting(
+                    "amqp.client.id",
+                    text("1 to 60 characters without | , = &", NAME + "{1,60}"),
+                    null,
+                    "tells this process from others of the group, each connection adds its number;"
+                            + " by default the machine's name");
+
+    private static final Setting<String> QUEUE =
+            setting(
+                    "amqp.queue",
+                    ConfigTypes.TEXT,
+                    "default",
+                    "queue that the platform gives messages on");
+
+    private static final Setting<String> KEY_ID =
+            setting(
+                    "amqp.access-key.id",
+                    text("an access key's id", NAME + "{1,128}"),
+                    null,
+                    "id of the access key that logins are signed with; this or one of the next two"
+                            + " is required");
+
+    private static final Setting<String> KEY_ID_ENV =
+            setting(
+                    "amqp.access-key.id.env",
+                    ConfigTypes.ENVIRONMENT_VARIABLE,
+                    null,
+                    "in its place: environment variable that holds the id");
+
+    private static final Setting<String> KEY_ID_FILE =
+            setting(
+                    "amqp.access-key.id.file",
+                    ConfigTypes.TEXT,
+                    null,
+                    "in its place: file that holds the id");
+
+    private static final Setting<String> KEY_SECRET_ENV =
+            setting(
+                    "amqp.access-key.secret.env",
+                    ConfigTypes.ENVIRONMENT_VARIABLE,
+                    null,
+                    "environment variable that holds the key's secret; this or the file is"
+                            + " required");
+
+    private static final Setting<String> KEY_SECRET_FILE =
+            setting(
+                    "amqp.access-key.secret.file",
+                    ConfigTypes.TEXT,
+                    null,
+                    "in its place: file that holds the key's secret, read for each login");
+
+    private static final Setting<String> TOKEN_ENV =
+            setting(
+                    "amqp.security-token.env",
+                    ConfigTypes.ENVIRONMENT_VARIABLE,
+                    null,
+                    "for the temporary key of a RAM role: environment variable that holds its"
+                            + " token");
+
+    private static final Setting<String> TOKEN_FILE =
+            setting(
+                    "amqp.security-token.file",
+                    ConfigTypes.TEXT,
+                    null,
+                    "in its place: file that holds the token, read for each login");
+
+    private static final Setting<SignMethod> SIGN_METHOD =
+            setting(
+                    "amqp.sign-method",
+                    new ConfigType<>(
+                            "one of " + String.join(", ", SignMethod.labels()),
+                            SignMethod::parse,
+                            SignMethod::label),
+                    "hmacsha1",
+                    "how logins are signed: hmacsha1, hmacmd5 or hmacsha256");
+
+    private static final Setting<Duration> IDLE_TIMEOUT =
+            setting(
+                    "amqp.idle-timeout",
+                    new ConfigType<>(
+                            "a duration from 30s to 300s",
+                            BridgeSettings::idleTimeout,
+                            ConfigTypes.DURATION.printer()),
+                    "80s",
+                    "a connection that is silent for so long is lost; the platform takes 30s to"
+                            + " 300s");
+
+    private static final Setting<Integer> PREFETCH =
+            setting(
+                    "amqp.prefetch",
+                    number(1, 10_000),
+                    "500",
+                    "so many messages may the platform send ahead on a connection");
+
+    private static final Setting<Integer> CONNECTIONS =
+            setting(
+                    "connections",
+                    number(1, 64),
+                    "1",
+                    "connections of this process; the platform gives one at the most 1,000"
+                            + " messages/s");
+
+    private static final Setting<Integer> CONNECTS_PER_MINUTE =
+            setting(
+                    "amqp.connects-per-minute",
+                    number(1, 100),
+                    "50",
+                    "most connects a minute of this process; the platform takes 100 of all"
+                            + " processes together");
+
+    private static final Setting<Integer> IN_FLIGHT_MESSAGES =
+            setting(
+                    "in-flight.messages",
+                    number(1, 100_000),
+                    "2000",
+                    "so many messages of a connection may be on their way to Kafka; beyond that"
+                            + " nothing is received");
+
+    private static final Setting<Integer> IN_FLIGHT_BYTES =
+            setting(
+                    "in-flight.bytes",
+                    number(1_024, 1 << 30),
+                    "16777216",
+                    "so many bytes of them may be");
+
+    private static final Setting<String> SERVERS =
+            setting(
+                    "kafka.bootstrap.servers",
+                    ConfigTypes.SERVERS,
+                    null,
+                    "Kafka brokers; required");
+
+    private static final Setting<String> TOPIC =
+            setting(
+                    "kafka.topic",
+                    new ConfigType<>(
+                            "the name of a Kafka topic", BridgeSettings::topic, name -> name),
+                    "iot-forwarded",
+                    "topic that messages are written to; it must exist");
+
+    private static final Setting<String> HOST =
+            setting(
+                    "host",
+                    ConfigTypes.TEXT,
+                    "127.0.0.1",
+                    "address that /metrics, /health and /live are served on");
+
+    private static final Setting<Integer> PORT =
+            setting("port", number(0, 65_535), "9250", "port that they are served on, 0 for any");
+
+    private static final Setting<Duration> STOP_WITHIN =
+            setting(
+                    "stop.within",
+                    ConfigTypes.POSITIVE_DURATION,
+                    "20s",
+                    "how long a stop waits for Kafka to take what was received; what it has not"
+                            + " taken comes again");
+
+    /** Properties of Kafka's client on which it rests that nothing is lost and order is kept. */
+    private static final Map<String, String> OWN_PROPERTIES =
+            Map.of(
+                    "bootstrap.servers",
+                    "use " + SERVERS.name(),
+                    "key.serializer",
+                    "set by the bridge",
+                    "value.serializer",
+                    "set by the bridge",
+                    "acks",
+                    "always all",
+                    "enable.idempotence",
+                    "always true",
+                    "transactional.id",
+                    "the bridge uses no transactions",
+                    "delivery.timeout.ms",
+                    "the bridge tries until Kafka is back",
+                    "retries",
+                    "the bridge tries until Kafka is back",
+                    "buffer.memory",
+                    "follows from " + IN_FLIGHT_BYTES.name() + " and " + CONNECTIONS.name());
+
+    private BridgeSettings() {}
+
+    /** Returns every setting, in the order in which they are documented. */
+    static List<Setting<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    static boolean asksForHelp(String... arguments) {
+        return Arrays.asList(arguments).contains("--help");
+    }
+
+    /** Returns what {@code --help} prints. */
+    static String help() {
+        return "The AMQP bridge: receives what the platform forwards by an AMQP server-side\n"
+                + "subscription, and writes it to the Kafka topic that the job reads.\n\n"
+                + SettingsReader.help(all());
+    }
+
+    /**
+     * Reads and checks the whole configuration.
+     *
+     * @throws ConfigurationException if there is any mistake; its message lists every one
+     */
+    static BridgeConfig read(String... arguments) {
+        SettingsReader settings = new SettingsReader(all(), OWN_PROPERTIES, arguments);
+        settings.require(URL, "required");
+        settings.require(CONSUMER_GROUP, "required");
+        settings.require(SERVERS, "required");
+        exactlyOne(settings, KEY_ID, KEY_ID_ENV, KEY_ID_FILE);
+        exactlyOne(settings, KEY_SECRET_ENV, KEY_SECRET_FILE);
+        settings.exclude(TOKEN_ENV, TOKEN_FILE);
+        BridgeConfig config =
+                new BridgeConfig(
+                        amqp(settings),
+                        new KafkaTarget(
+                                settings.value(SERVERS),
+                                settings.value(TOPIC),
+                                settings.clientProperties()),
+                        settings.value(HOST),
+                        settings.value(PORT),
+                        settings.value(STOP_WITHIN));
+        settings.throwIfAnyMistake();
+        return config;
+    }
+
+    private static AmqpConfig amqp(SettingsReader settings) {
+        String clientId = settings.value(CLIENT_ID);
+        return new AmqpConfig(
+                settings.value(URL),
+                settings.value(QUEUE),
+                new Consumer(
+                        clientId == null ? machineName() : clientId,
+                        settings.value(INSTANCE),
+                        settings.value(CONSUMER_GROUP),
+                        settings.value(SIGN_METHOD)),
+                new AccessKeySource(
+                        settings.value(KEY_ID),
+                        new SecretSource(settings.value(KEY_ID_ENV), settings.value(KEY_ID_FILE)),
+                        new SecretSource(
+                                settings.value(KEY_SECRET_ENV), settings.value(KEY_SECRET_FILE)),
+                        new SecretSource(settings.value(TOKEN_ENV), settings.value(TOKEN_FILE))),
+                settings.value(IDLE_TIMEOUT),
+                settings.value(PREFETCH),
+                settings.value(CONNECTIONS),
+                settings.value(CONNECTS_PER_MINUTE),
+                settings.value(IN_FLIGHT_MESSAGES),
+                settings.value(IN_FLIGHT_BYTES));
+    }
+
+    private static void exactlyOne(SettingsReader settings, Setting<?>... places) {
+        List<Setting<?>> given = Arrays.stream(places).filter(settings::isGiven).toList();
+        List<String> names = Arrays.stream(places).<String>map(Setting::name).toList();
+        if (given.isEmpty()) {
+            settings.mistake(
+                    places[0],
+                    "missing, but required; expected one of " + String.join(", ", names));
+        }
+        for (Setting<?> more : given.stream().skip(1).toList()) {
+            settings.exclude(given.get(0), more);
+        }
+    }
+
+    private static String machineName() {
+        String name = System.getenv("HOSTNAME");
+        try {
+            name = name == null ? InetAddress.getLocalHost().getHostName() : name;
+        } catch (UnknownHostException e) {
+            name = "fleetpulse";
+        }
+        String allowed = name.replaceAll("[|,=&\\s]", "-");
+        return allowed.isEmpty()
+                ? "fleetpulse"
+                : allowed.substring(0, Math.min(60, allowed.length()));
+    }
+
+    private static Duration idleTimeout(String text) {
+        Duration duration = ConfigTypes.DURATION.parser().apply(text);
+        if (duration.compareTo(SHORTEST_IDLE) < 0 || duration.compareTo(LONGEST_IDLE) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return duration;
+    }
+
+    private static String topic(String text) {
+        List<String> names = ConfigTypes.TOPICS.parser().apply(text);
+        if (names.size() > 1) {
+            throw new IllegalArgumentException(text);
+        }
+        return names.get(0);
+    }
+
+    private static ConfigType<String> text(String expected, String form) {
+        return new ConfigType<>(
+                expected,
+                text -> {
+                    if (!text.matches(form)) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return text;
+                },
+                text -> text);
+    }
+
+    private static ConfigType<Integer> number(int least, int most) {
+        return new ConfigType<>(
+                "a whole number from " + least + " to " + most,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return number;
+                },
+                String::valueOf);
+    }
+
+    private static <T> Setting<T> setting(
+            String name, ConfigType<T> type, String defaultText, String description) {
+        Setting<T> setting = new Setting<>(name, type, defaultText, description);
+        ALL.add(setting);
+        return setting;
+    }
+}

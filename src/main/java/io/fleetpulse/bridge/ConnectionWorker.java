@@ -1,0 +1,191 @@
+package io.fleetpulse.bridge;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection's thread: connects, hands each message to Kafka, acknowledges each that Kafka has, and
+ * begins anew when either side is lost.
+ */
+final class ConnectionWorker implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionWorker.class);
+
+    /** How long a wait for a message keeps acknowledgements waiting. */
+    private static final long WAIT_WHILE_IN_FLIGHT = 2;
+
+    private static final long WAIT = 100;
+    private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+
+    private final String name;
+    private final BridgeConfig config;
+    private final Logins logins;
+    private final KafkaOutput output;
+    private final ConnectLimit limit;
+    private final ConnectionStatus status;
+    private final CountDownLatch stop;
+    private final Clock clock;
+    private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+
+    /**
+     * @param number of the connection, from 0 on
+     * @param stop reaches 0 when the bridge stops
+     */
+    ConnectionWorker(
+            int number,
+            BridgeConfig config,
+            KafkaOutput output,
+            ConnectLimit limit,
+            ConnectionStatus status,
+            CountDownLatch stop,
+            Clock clock) {
+        Consumer consumer = config.amqp().consumer(number);
+        this.name = consumer.clientId();
+        this.config = config;
+        this.logins = new Logins(consumer, config.amqp().accessKey(), clock);
+        this.output = output;
+        this.limit = limit;
+        this.status = status;
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopsWithin(Duration.ZERO)) {
+                Duration pause = connectAndServe();
+                if (stopsWithin(pause)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            status.ended();
+        }
+    }
+
+    /** Returns how long to wait before the next try. */
+    private Duration connectAndServe() throws InterruptedException {
+        try {
+            output.requireTopic();
+            long now = clock.millis();
+            if (stopsWithin(Duration.ofMillis(limit.take(now) - now))) {
+                return Duration.ZERO;
+            }
+            try (AmqpLink link = AmqpLink.open(config.amqp(), logins)) {
+                LOG.info("{}: connected", name);
+                serve(link);
+                return Duration.ZERO;
+            } finally {
+                status.disconnected();
+            }
+        } catch (JMSException | RuntimeException e) {
+            Duration pause = backoff.failed();
+            String side = e instanceof KafkaException ? "Kafka: " : "AMQP: ";
+            status.failed(side + e.getMessage());
+            LOG.warn("{}: {}{}; the next try in {} ms", name, side, e, pause.toMillis());
+            return pause;
+        }
+    }
+
+    private void serve(AmqpLink link) throws JMSException, InterruptedException {
+        AcknowledgementWindow<Message> window =
+                new AcknowledgementWindow<>(
+                        config.amqp().mostMessages(), config.amqp().mostBytes());
+        status.connected(window);
+        long stableAt = clock.millis() + STABLE_AFTER.toMillis();
+        while (!stopsWithin(Duration.ZERO)) {
+            acknowledge(window);
+            if (clock.millis() > stableAt) {
+                backoff.succeeded();
+            }
+            if (window.hasRoom()) {
+                boolean idle = window.isEmpty();
+                Message message = link.receive(idle ? WAIT : WAIT_WHILE_IN_FLIGHT);
+                if (message != null) {
+                    forward(message, window);
+                } else if (idle) {
+                    status.backlogAge(0);
+                }
+            } else {
+                window.await(WAIT);
+                link.requireConnection();
+            }
+        }
+        finish(window);
+    }
+
+    private void forward(Message message, AcknowledgementWindow<Message> window)
+            throws JMSException {
+        long now = clock.millis();
+        ForwardedMessage forwarded = AmqpLink.read(message);
+        status.received.increment();
+        status.receivedBytes.add(forwarded.body().length);
+        if (forwarded.topic() == null) {
+            status.withoutTopic.increment();
+        }
+        OutputRecord record = RecordMapping.record(forwarded, now);
+        if (record.timestamp() != null) {
+            status.backlogAge(now - record.timestamp());
+        }
+        AcknowledgementWindow.Entry<Message> entry =
+                window.add(message, forwarded.body().length, now);
+        output.send(
+                record,
+                failure -> {
+                    if (failure == null) {
+                        status.produced.increment();
+                        window.produced(entry);
+                    } else {
+                        window.failed(failure);
+                    }
+                });
+    }
+
+    /**
+     * Acknowledges what Kafka has.
+     *
+     * @throws KafkaException when Kafka has refused a message: it and what follows it come again
+     */
+    private void acknowledge(AcknowledgementWindow<Message> window) throws JMSException {
+        Message message = window.takeProduced();
+        while (message != null) {
+            message.acknowledge();
+            status.acknowledged.increment();
+            backoff.succeeded();
+            message = window.takeProduced();
+        }
+        Exception failure = window.failure();
+        if (failure != null) {
+            throw new KafkaException("A message was not written", failure);
+        }
+    }
+
+    /** Waits for what Kafka has not taken yet, and leaves what it does not take in time. */
+    private void finish(AcknowledgementWindow<Message> window)
+            throws JMSException, InterruptedException {
+        long end = clock.millis() + config.stopWithin().toMillis();
+        acknowledge(window);
+        while (!window.isEmpty() && clock.millis() < end) {
+            window.await(WAIT);
+            acknowledge(window);
+        }
+        LOG.info("{}: stopped, {} messages left to come again", name, window.size());
+    }
+
+    private boolean stopsWithin(Duration duration) throws InterruptedException {
+        return stop.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
