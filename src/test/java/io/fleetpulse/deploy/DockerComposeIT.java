@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import io.fleetpulse.bridge.BridgeSettingsFile;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.tools.ExternalTool;
 
@@ -37,7 +38,7 @@ class DockerComposeIT {
     void everyImageIsPinned() throws Exception {
         for (JsonNode service : services()) {
             String image = service.path("image").asText("fleetpulse:1.0.0");
-            assertTrue(image.matches("[a-z/]+:v?[0-9]+\\.[0-9.]+"), image);
+            assertTrue(image.matches("[a-z/-]+:v?[0-9]+\\.[0-9.]+"), image);
         }
     }
 
@@ -77,6 +78,16 @@ class DockerComposeIT {
         assertNotNull(file);
         ConfigReader.read(
                 "--kafka.bootstrap.servers", "kafka:9092", "--custom.mappings", file.toString());
+    }
+
+    @Test
+    void theBridgeReadsItsSettings() throws Exception {
+        JsonNode bridge = services().path("bridge");
+        String mounted = "/etc/fleetpulse/bridge.properties";
+        assertTrue(bridge.path("command").asText().contains("--config " + mounted));
+        String file = "./docker/bridge.properties";
+        assertEquals(file + ":" + mounted + ":ro", bridge.path("volumes").path(0).asText());
+        BridgeSettingsFile.read(FILE.resolveSibling(file));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fleetpulse.bridge.BridgeSettingsFile;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.tools.NpmTools;
@@ -31,6 +32,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
@@ -85,7 +87,7 @@ class KubernetesIT {
                 new YAMLMapper().readerFor(JsonNode.class).readValues(yaml)) {
             documents.forEachRemaining(resources::add);
         }
-        assertTrue(resources.size() >= 8, yaml);
+        assertTrue(resources.size() >= 3, yaml);
         return resources;
     }
 
@@ -117,7 +119,7 @@ class KubernetesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "production"})
+    @ValueSource(strings = {"base", "production", "bridge"})
     void everyMemberIsOneThatKubernetesKnows(String overlay) throws Exception {
         for (JsonNode resource : build(overlay)) {
             String kind = resource.path("kind").asText();
@@ -134,8 +136,8 @@ class KubernetesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "production"})
-    void noContainerRunsAsRootOrWithCapabilities(String overlay) throws Exception {
+    @CsvSource({"base, 2", "production, 2", "bridge, 1"})
+    void noContainerRunsAsRootOrWithCapabilities(String overlay, int expected) throws Exception {
         int pods = 0;
         for (JsonNode resource : build(overlay)) {
             for (String template : List.of("/spec/template/spec", "/spec/podTemplate/spec")) {
@@ -152,7 +154,7 @@ class KubernetesIT {
                 }
             }
         }
-        assertEquals(2, pods);
+        assertEquals(expected, pods);
     }
 
     @Test
@@ -215,6 +217,18 @@ class KubernetesIT {
         String mappings = config.custom().mappingsFile();
         assertEquals(folder.resolve("mappings.json").toString(), mappings);
         assertTrue(files.has("mappings.json"), mappings);
+    }
+
+    @Test
+    void theBridgeReadsItsSettings(@TempDir Path folder) throws Exception {
+        for (JsonNode resource : build("bridge")) {
+            if (resource.path("kind").asText().equals("ConfigMap")) {
+                String text = resource.at("/data").path("bridge.properties").asText();
+                BridgeSettingsFile.read(Files.writeString(folder.resolve("settings"), text));
+                return;
+            }
+        }
+        throw new AssertionError("The bridge has no settings");
     }
 
     /** Where the main container, on the JobManager that runs the job's main too, has the files. */

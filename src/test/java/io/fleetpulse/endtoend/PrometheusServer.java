@@ -70,6 +70,8 @@ final class PrometheusServer implements AutoCloseable {
                 .add(CONFIGURATION.resolveSibling("alerts.yaml").toAbsolutePath().toString());
         ObjectNode scrape = (ObjectNode) configuration.path("scrape_configs").path(0);
         scrape.remove("dns_sd_configs");
+        // The job alone runs here.
+        configuration.putArray("scrape_configs").add(scrape);
         scrape.putArray("static_configs").addObject().putArray("targets").add(target);
         return yaml.writeValueAsString(configuration);
     }
