@@ -111,16 +111,20 @@ class AmqpBridgeIT {
             BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
             run.endKafka();
             run.send(500, 1_000);
+            BridgeRun.await("more received", () -> run.metric("received_messages_total") > 500);
+            // Whether the client knows the topic without a broker, or not, decides what fills up.
             BridgeRun.await(
-                    "as many received as may be",
-                    () -> run.metric("received_messages_total") == 500 + most);
+                    "no room, or no topic",
+                    () ->
+                            run.metric("in_flight_messages") == most
+                                    || run.metric("failures_total") > 0);
+            assertThat(run.metric("in_flight_messages")).isLessThanOrEqualTo(most);
             assertThat(run.platform().acknowledged()).isEqualTo(500);
             assertThat(run.metric("acknowledged_messages_total")).isEqualTo(500);
-            assertThat(run.metric("in_flight_messages")).isEqualTo(most);
+            assertThat(run.platform().waiting()).isEqualTo(500);
             run.startKafka();
             BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
-            assertEachOnceAndInOrder(run, 1_000);
-            assertThat(run.metric("reconnects_total")).isZero();
+            assertEachAtLeastOnceAndInOrder(run, 1_000);
         }
     }
 
