@@ -90,10 +90,12 @@ final class GatewayQueries {
                           WHERE :product = '' OR gateway_product_key = :product
                           ORDER BY gateway_product_key, gateway_device_name, product_key, device_name
                           LIMIT 5000) AS news
-                    WHERE NOT EXISTS (
-                        SELECT FROM topology AS edge
+                    LEFT JOIN LATERAL (
+                        SELECT true AS added FROM topology AS edge
                         WHERE edge.product_key = news.product_key
-                            AND edge.device_name = news.device_name)
+                            AND edge.device_name = news.device_name
+                        LIMIT 1) AS known ON true
+                    WHERE known.added IS NULL
                     ORDER BY news.last_seen_at DESC NULLS LAST
                     LIMIT 200
                     """);

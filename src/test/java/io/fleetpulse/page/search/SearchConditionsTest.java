@@ -13,12 +13,11 @@ import net.jqwik.api.Provide;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 
 class SearchConditionsTest {
@@ -40,18 +39,16 @@ class SearchConditionsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(
-            strings = {
-                "version.default<2.10 -> 2.9 2.10-rc1",
-                "version.default<=2.10 -> 2.9 2.10 v2.10 2.10-rc1",
-                "version.default>2.10 -> 3",
-                "version.default>=2.10.0 -> 2.10 v2.10 3"
-            })
-    void versionsThatMatchAreLookedFor(String expectation) throws Exception {
-        String[] parts = expectation.split(" -> ");
-        List<Object> values = sql(parts[0]).values();
+    @CsvSource({
+        "version.default<2.10, 2.9 2.10-rc1",
+        "version.default<=2.10, 2.9 2.10 v2.10 2.10-rc1",
+        "version.default>2.10, 3",
+        "version.default>=2.10.0, 2.10 v2.10 3"
+    })
+    void versionsThatMatchAreLookedFor(String search, String expected) throws Exception {
+        List<Object> values = sql(search).values();
         String[] found = (String[]) values.get(values.size() - 1);
-        assertEquals(List.of(parts[1].split(" ")), Arrays.asList(found));
+        assertEquals(expected, String.join(" ", found));
     }
 
     @Test
