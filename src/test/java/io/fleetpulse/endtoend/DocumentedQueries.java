@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class DocumentedQueries {
 
     private static final Pattern BLOCK = Pattern.compile("(?s)```sql\n(.*?)```");
+    private static final Pattern STATEMENT_END = Pattern.compile(";\n");
 
     private DocumentedQueries() {}
 
@@ -20,7 +21,7 @@ final class DocumentedQueries {
         List<String> queries = new ArrayList<>();
         Matcher block = BLOCK.matcher(Files.readString(document));
         while (block.find()) {
-            for (String statement : block.group(1).split(";\n")) {
+            for (String statement : STATEMENT_END.split(block.group(1), -1)) {
                 if (!statement.isBlank()) {
                     queries.add(statement);
                 }
