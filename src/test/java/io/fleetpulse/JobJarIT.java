@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The job jar holds what a Flink cluster lacks, and nothing else. */
@@ -55,7 +57,8 @@ class JobJarIT {
                 "io/fleetpulse/page/index.html",
                 "META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js",
                 "META-INF/LICENSE",
-                "META-INF/NOTICE"
+                "META-INF/NOTICE",
+                "META-INF/THIRD-PARTY.txt"
             })
     void itHolds(String entry) throws IOException {
         assertTrue(entries().contains(entry), entry);
@@ -98,6 +101,31 @@ class JobJarIT {
                         .collect(Collectors.toList());
 
         assertEquals(List.of(), rest);
+    }
+
+    /** Both are made by the build from the same dependencies, for readers and for programs. */
+    @Test
+    void theBillOfMaterialsNamesWhatTheReportOfLicencesNames() throws IOException {
+        String components =
+                Files.readString(
+                        JAR.resolveSibling("fleetpulse-sbom.json"), StandardCharsets.UTF_8);
+        Set<String> bundled = new TreeSet<>();
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            String report =
+                    new String(
+                            jar.getInputStream(jar.getJarEntry("META-INF/THIRD-PARTY.txt"))
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8);
+            Matcher artifact = Pattern.compile("\\(([^():]+:[^():]+):([^():]+) - ").matcher(report);
+            while (artifact.find()) {
+                bundled.add(artifact.group(1).replace(':', '/') + "@" + artifact.group(2));
+            }
+        }
+
+        assertTrue(bundled.size() > 10, bundled.toString());
+        for (String artifact : bundled) {
+            assertTrue(components.contains("pkg:maven/" + artifact + "?"), artifact);
+        }
     }
 
     @Test
