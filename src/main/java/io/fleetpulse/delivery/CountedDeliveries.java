@@ -1,6 +1,5 @@
 package io.fleetpulse.delivery;
 
-import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
 import java.io.DataInput;
@@ -10,43 +9,44 @@ import java.util.Arrays;
 
 /**
  * The messages of one sender that were delivered, each until a watermark, and the delivery by which
- * each counts. A message is a fingerprint of 64 bits. Entries lie beside each other in their order; with
- * many of them a hash table finds their places, since a device may have thousands within the horizon.
- * What has expired goes when the array is full and whenever the sender's timer fires.
+ * each counts. A message is a fingerprint of 64 bits. Messages lie in {@link DeliverySegment segments},
+ * in the order in which they came, in about twenty bytes each; a segment goes when all of its messages
+ * have expired. With many of them a hash table finds their places, since a gateway may have thousands
+ * within the horizon.
  */
 public final class CountedDeliveries {
 
-    /**
-     * Longs of an entry: fingerprint, when it is forgotten, timestamp, position; whether it has a platform
-     * time (the sign), bytes and age.
-     */
-    private static final int WIDTH = 5;
-
-    private static final int SMALLEST_CAPACITY = 4;
-
-    /** So few are looked through one by one. */
+    /** So few segments are looked through one by one. */
     private static final int FEW = 8;
 
-    /** A third. */
-    private static final int WORTH_A_REBUILD = 3;
+    private static final DeliverySegment[] NONE = {};
 
-    private static final long LARGEST_AGE = 0xFFFF_FFFFL;
+    /** All but the last are full. */
+    private DeliverySegment[] segments = NONE;
 
-    private long[] entries;
     private int used;
+
+    /** With so many segments it is worth while to look which have expired. */
+    private int worthALook = 1;
+
+    /** The entry that was appended last. */
+    private DeliveryEntry last = new DeliveryEntry();
 
     /** Entries by the low bits of their fingerprint, plus one; 0 is a free place. Null for few. */
     private int[] places;
 
     /** Nothing was delivered. */
-    public CountedDeliveries() {
-        entries = new long[WIDTH * SMALLEST_CAPACITY];
-    }
+    public CountedDeliveries() {}
 
     /** A copy that shares nothing that changes. */
     public CountedDeliveries(CountedDeliveries from) {
-        entries = from.entries.clone();
+        segments = Arrays.copyOf(from.segments, from.used);
         used = from.used;
+        worthALook = from.worthALook;
+        last.set(from.last);
+        if (used > 0) {
+            segments[used - 1] = segments[used - 1].copy();
+        }
         if (from.places != null) {
             places = from.places.clone();
         }
@@ -74,117 +74,66 @@ public final class CountedDeliveries {
             int bytes,
             long ahead,
             boolean hasPlatformTime) {
-        int entry = find(message);
-        if (entry < 0) {
-            if (expiry >= watermark) {
-                append(
-                        message,
-                        expiry,
-                        watermark,
-                        timestamp,
-                        position,
-                        bytes,
-                        ahead,
-                        hasPlatformTime);
-            }
+        int place = find(message);
+        if (place < 0 && expiry < watermark) {
             return null;
         }
-        int at = entry * WIDTH;
-        if (entries[at + 1] < watermark) {
-            put(
-                    at,
-                    message,
-                    Math.max(entries[at + 1], expiry),
-                    timestamp,
-                    position,
-                    bytes,
-                    ahead,
-                    hasPlatformTime);
+        DeliveryEntry now =
+                new DeliveryEntry(expiry, timestamp, position, bytes, ahead, hasPlatformTime);
+        if (place < 0) {
+            append(message, now, watermark);
             return null;
         }
-        CountedDelivery counted = get(at);
-        long until = Math.max(entries[at + 1], expiry);
+        DeliveryEntry known = segments[place / DeliverySegment.MOST].get(slot(place));
+        if (known.expiry() < watermark) {
+            put(place, now.until(known.expiry()));
+            return null;
+        }
+        CountedDelivery counted = known.counted();
         if (counted.isAfter(timestamp, position)) {
-            put(at, message, until, timestamp, position, bytes, counted.ahead(), hasPlatformTime);
-        } else {
-            put(
-                    at,
-                    message,
-                    until,
-                    counted.timestamp(),
-                    counted.position(),
-                    counted.bytes(),
-                    counted.ahead(),
-                    counted.hasPlatformTime());
+            put(place, now.seenAt(counted.ahead()).until(known.expiry()));
+        } else if (expiry > known.expiry()) {
+            put(place, known.until(expiry));
         }
         return counted;
     }
 
-    private CountedDelivery get(int at) {
-        long age = entries[at + 4] & LARGEST_AGE;
-        int bytes = (int) (entries[at + 4] >>> Integer.SIZE) & Integer.MAX_VALUE;
-        return new CountedDelivery(
-                entries[at + 2],
-                entries[at + 3],
-                bytes,
-                entries[at + 1] - age,
-                entries[at + 4] < 0);
+    private static int slot(int place) {
+        return place % DeliverySegment.MOST;
     }
 
-    private void put(
-            int at,
-            long message,
-            long expiry,
-            long timestamp,
-            long position,
-            int bytes,
-            long ahead,
-            boolean hasPlatformTime) {
-        entries[at] = message;
-        entries[at + 1] = expiry;
-        entries[at + 2] = timestamp;
-        entries[at + 3] = position;
-        // A watermark that is far behind says no more than that.
-        long age = expiry - ahead;
-        if (age < 0 || age > LARGEST_AGE) {
-            age = LARGEST_AGE;
-        }
-        entries[at + 4] = (long) bytes << Integer.SIZE | age;
-        if (hasPlatformTime) {
-            entries[at + 4] |= Long.MIN_VALUE;
+    private void put(int place, DeliveryEntry entry) {
+        int segment = place / DeliverySegment.MOST;
+        segments[segment] = segments[segment].with(slot(place), entry);
+        if (segment == used - 1) {
+            last = segments[segment].last();
         }
     }
 
-    private void append(
-            long message,
-            long expiry,
-            long watermark,
-            long timestamp,
-            long position,
-            int bytes,
-            long ahead,
-            boolean hasPlatformTime) {
-        if ((used + 1) * WIDTH > entries.length) {
-            retain(watermark);
-            if (used * WIDTH * 4 > entries.length * 3) {
-                entries = Arrays.copyOf(entries, entries.length * 2);
+    private void append(long message, DeliveryEntry entry, long watermark) {
+        if (used == 0 || segments[used - 1].isFull()) {
+            if (used >= worthALook) {
+                retain(watermark);
             }
-            index();
+            if (used == segments.length) {
+                segments = Arrays.copyOf(segments, used + Math.max(1, used / 4));
+            }
+            segments[used++] = new DeliverySegment();
+            last = new DeliveryEntry();
         }
-        put(used * WIDTH, message, expiry, timestamp, position, bytes, ahead, hasPlatformTime);
-        used++;
-        if (places != null) {
-            enter(used - 1);
-        } else if (used > FEW) {
-            index();
+        DeliverySegment open = segments[used - 1];
+        open.append(message, entry, last);
+        if (used > FEW) {
+            enter(message, (used - 1) * DeliverySegment.MOST + open.size());
         }
     }
 
     private int find(long message) {
         if (places == null) {
-            for (int entry = used - 1; entry >= 0; entry--) {
-                if (entries[entry * WIDTH] == message) {
-                    return entry;
+            for (int segment = used - 1; segment >= 0; segment--) {
+                int slot = segments[segment].find(message);
+                if (slot >= 0) {
+                    return segment * DeliverySegment.MOST + slot;
                 }
             }
             return -1;
@@ -193,7 +142,7 @@ public final class CountedDeliveries {
         int place = (int) message & mask;
         while (places[place] != 0) {
             int entry = places[place] - 1;
-            if (entries[entry * WIDTH] == message) {
+            if (segments[entry / DeliverySegment.MOST].message(slot(entry)) == message) {
                 return entry;
             }
             place = place + 1 & mask;
@@ -201,84 +150,84 @@ public final class CountedDeliveries {
         return -1;
     }
 
-    private void enter(int entry) {
+    private void enter(long message, int entry) {
+        if (places == null || used * DeliverySegment.MOST * 2 > places.length) {
+            index();
+            return;
+        }
         int mask = places.length - 1;
-        int place = (int) entries[entry * WIDTH] & mask;
+        int place = (int) message & mask;
         while (places[place] != 0) {
             place = place + 1 & mask;
         }
-        places[place] = entry + 1;
+        places[place] = entry;
     }
 
-    /** A table that a full array fills half at the most. */
+    /** A table of which half is free at the least. */
     private void index() {
+        places = null;
         if (used <= FEW) {
-            places = null;
             return;
         }
-        places = new int[Integer.highestOneBit(entries.length / WIDTH) * 4];
-        for (int entry = 0; entry < used; entry++) {
-            enter(entry);
+        places = new int[Integer.highestOneBit(used * DeliverySegment.MOST) * 4];
+        for (int segment = 0; segment < used; segment++) {
+            for (int slot = 0; slot < segments[segment].size(); slot++) {
+                enter(segments[segment].message(slot), segment * DeliverySegment.MOST + slot + 1);
+            }
         }
     }
 
-    /** Forgets what expired before this watermark, if it is a good part of all: at the last, all of it. */
+    /** Forgets what expired before this watermark, in whole segments: at the last, all of it. */
     public void prune(long watermark) {
-        int expired = 0;
-        for (int at = 0; at < used * WIDTH; at += WIDTH) {
-            if (entries[at + 1] < watermark) {
-                expired++;
-            }
-        }
-        if (expired > 0 && expired >= used / WORTH_A_REBUILD) {
-            retain(watermark);
-            int capacity = Math.max(SMALLEST_CAPACITY, Integer.highestOneBit(used) * 2);
-            entries = Arrays.copyOf(entries, WIDTH * capacity);
-            index();
-        }
+        retain(watermark);
+        segments = Arrays.copyOf(segments, used);
     }
 
     private void retain(long watermark) {
         int kept = 0;
-        for (int at = 0; at < used * WIDTH; at += WIDTH) {
-            if (entries[at + 1] >= watermark) {
-                System.arraycopy(entries, at, entries, kept * WIDTH, WIDTH);
+        for (int segment = 0; segment < used; segment++) {
+            if (segments[segment].lastExpiry() >= watermark) {
+                segments[kept] = segments[segment];
                 kept++;
             }
         }
-        used = kept;
+        if (kept < used) {
+            Arrays.fill(segments, kept, used, null);
+            used = kept;
+            index();
+        }
+        worthALook = used + Math.max(1, used / 4);
     }
 
     /** How many are remembered, some that have expired among them. */
     public int size() {
-        return used;
+        if (used == 0) {
+            return 0;
+        }
+        return (used - 1) * DeliverySegment.MOST + segments[used - 1].size();
     }
 
     /** Writes all of them. */
     public void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
-        for (int at = 0; at < used * WIDTH; at += WIDTH) {
-            out.writeLong(entries[at]);
-            out.writeLong(entries[at + 1]);
-            CompactLong.write(entries[at + 2] - entries[at + 1], out);
-            CompactLong.write(entries[at + 3], out);
-            out.writeLong(entries[at + 4]);
+        for (int segment = 0; segment < used; segment++) {
+            segments[segment].write(out);
         }
     }
 
     /** Reads what {@link #write} wrote. */
     public static CountedDeliveries read(DataInput in) throws IOException {
         CountedDeliveries read = new CountedDeliveries();
-        read.used = CompactText.readLength(in);
-        int capacity = Math.max(SMALLEST_CAPACITY, Integer.highestOneBit(read.used) * 2);
-        read.entries = new long[WIDTH * capacity];
-        for (int at = 0; at < read.used * WIDTH; at += WIDTH) {
-            read.entries[at] = in.readLong();
-            read.entries[at + 1] = in.readLong();
-            read.entries[at + 2] = read.entries[at + 1] + CompactLong.read(in);
-            read.entries[at + 3] = CompactLong.read(in);
-            read.entries[at + 4] = in.readLong();
+        int size = CompactText.readLength(in);
+        if (size == 0) {
+            return read;
         }
+        read.segments = new DeliverySegment[size];
+        for (int segment = 0; segment < size; segment++) {
+            read.segments[segment] = DeliverySegment.read(in);
+        }
+        read.used = size;
+        read.last = read.segments[size - 1].last();
         read.index();
         return read;
     }
