@@ -4,7 +4,6 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.CountedDeliveries;
 import io.fleetpulse.delivery.CountedDelivery;
-import io.fleetpulse.delivery.DeliveredMessages;
 import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.delivery.StreamMessage;
 import io.fleetpulse.message.Message;
@@ -38,21 +37,21 @@ final class SenderState {
 
     long timerAt = NO_TIMER;
     private final CountedDeliveries delivered;
-    private final DeliveredMessages counted;
+    private final CountedWindows counted;
     private long lastExpiry = Long.MIN_VALUE;
 
     SenderState() {
-        this(new CountedDeliveries(), new DeliveredMessages());
+        this(new CountedDeliveries(), new CountedWindows());
     }
 
-    private SenderState(CountedDeliveries delivered, DeliveredMessages counted) {
+    private SenderState(CountedDeliveries delivered, CountedWindows counted) {
         this.delivered = delivered;
         this.counted = counted;
     }
 
     SenderState copy() {
         SenderState copy =
-                new SenderState(new CountedDeliveries(delivered), new DeliveredMessages(counted));
+                new SenderState(new CountedDeliveries(delivered), new CountedWindows(counted));
         copy.timerAt = timerAt;
         copy.lastExpiry = lastExpiry;
         return copy;
@@ -231,17 +230,15 @@ final class SenderState {
         kind = Redeliveries.fingerprint(kind, key.name().name());
         kind = Redeliveries.fingerprint(kind, key.name().detail());
         kind = Redeliveries.fingerprint(kind, key.name().code());
-        kind = Redeliveries.fingerprint(kind, key.windowStart());
-        return remember(counted, kind, windows.expiresAt(key.windowStart()), watermark);
-    }
-
-    private boolean remember(
-            DeliveredMessages known, long fingerprint, long expiry, long watermark) {
-        boolean added = known.add(fingerprint, expiry, watermark);
+        long expiry = windows.expiresAt(key.windowStart());
         if (expiry >= watermark) {
             lastExpiry = Math.max(lastExpiry, expiry);
         }
-        return added;
+        return counted.add(
+                kind,
+                Math.floorDiv(key.windowStart(), windows.window()),
+                Redeliveries.saturatedSum(expiry, windows.window() * CountedWindows.WINDOWS),
+                watermark);
     }
 
     /** Forgets what expired before this watermark. */
@@ -271,7 +268,7 @@ final class SenderState {
         long timerAt = in.readLong();
         long lastExpiry = in.readLong();
         CountedDeliveries delivered = CountedDeliveries.read(in);
-        SenderState state = new SenderState(delivered, DeliveredMessages.read(in));
+        SenderState state = new SenderState(delivered, CountedWindows.read(in));
         state.timerAt = timerAt;
         state.lastExpiry = lastExpiry;
         return state;
