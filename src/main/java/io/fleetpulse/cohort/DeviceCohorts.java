@@ -50,9 +50,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
     private final Duration horizon;
 
     private transient Periods periods;
-    private transient ValueState<DeviceModules> modules;
+    private transient ValueState<KnownDevice> devices;
     private transient ValueState<RecentReadings> readings;
-    private transient ValueState<DeviceProgress> progresses;
     private transient MapState<Long, byte[]> windows;
     private transient Counter timesRounded;
     private transient Counter modulesNotCounted;
@@ -65,21 +64,16 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
     @Override
     public void open(OpenContext context) {
         periods = Periods.of(window, horizon);
-        modules =
+        devices =
                 getRuntimeContext()
                         .getState(
                                 new ValueStateDescriptor<>(
-                                        "cohort-modules", DeviceModulesSerializer.TYPE));
+                                        "cohort-device", KnownDeviceSerializer.TYPE));
         readings =
                 getRuntimeContext()
                         .getState(
                                 new ValueStateDescriptor<>(
                                         "cohort-readings", RecentReadingsSerializer.TYPE));
-        progresses =
-                getRuntimeContext()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "cohort-progress", DeviceProgress.class));
         windows =
                 getRuntimeContext()
                         .getMapState(
@@ -108,10 +102,10 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
         }
     }
 
-    private DeviceModules modules() throws Exception {
-        DeviceModules known = modules.value();
+    private KnownDevice device() throws Exception {
+        KnownDevice known = devices.value();
         if (known == null) {
-            return new DeviceModules();
+            return KnownDevice.unknown();
         }
         return known;
     }
@@ -128,7 +122,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
 
     private void read(ReadingTimes times, RecentReadings recent, Collector<CohortDelta> out)
             throws Exception {
-        boolean asExact = contributions(times.productKey(), out).read(times, modules(), recent);
+        boolean asExact =
+                contributions(times.productKey(), out).read(times, device().modules(), recent);
         if (!asExact) {
             timesRounded.inc();
         }
@@ -140,14 +135,15 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
 
     private void happened(DeviceActivity activity, Context context, Collector<CohortDelta> out)
             throws Exception {
-        DeviceProgress before = progress(activity);
-        DeviceCohort cohort = cohort(activity.productKey(), modules(), before, out);
+        KnownDevice known = device();
+        DeviceProgress before = progress(known, activity);
+        DeviceCohort cohort = cohort(activity.productKey(), known.modules(), before, out);
         if (!cohort.happened(Happening.of(activity))) {
             timesRounded.inc();
         }
         cohort.forgetWindows(context.timerService().currentWatermark());
         DeviceProgress after = cohort.progress();
-        progresses.update(after);
+        devices.update(known.with(after));
         if (after.newest() != before.newest()
                 && (before.newest() == DeviceProgress.NONE
                         || windowsEnd(after) != windowsEnd(before))) {
@@ -155,10 +151,9 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
         }
     }
 
-    private DeviceProgress progress(DeviceActivity first) throws Exception {
-        DeviceProgress known = progresses.value();
-        if (known != null) {
-            return known;
+    private DeviceProgress progress(KnownDevice known, DeviceActivity first) {
+        if (known.progress() != null) {
+            return known.progress();
         }
         boolean forgotten =
                 first.kind() == DeviceActivity.Kind.DISCONNECT
@@ -198,13 +193,13 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
 
     private void ran(ModuleVersions versions, RecentReadings recent, Collector<CohortDelta> out)
             throws Exception {
-        DeviceModules known = modules();
-        DeviceProgress progress = progresses.value();
+        KnownDevice known = device();
+        DeviceProgress progress = known.progress();
         if (progress == null) {
             progress = DeviceProgress.unknown();
         }
         ReadingContributions contributions = contributions(versions.productKey(), out);
-        DeviceCohort cohort = cohort(versions.productKey(), known, progress, out);
+        DeviceCohort cohort = cohort(versions.productKey(), known.modules(), progress, out);
         boolean counted =
                 cohort.ran(
                         versions.moduleName(),
@@ -213,8 +208,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
         if (!counted) {
             modulesNotCounted.inc();
         }
-        modules.update(known);
-        progresses.update(cohort.progress());
+        devices.update(known.with(cohort.progress()));
     }
 
     @Override
@@ -224,19 +218,20 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
             forget(timestamp, context, out);
             return;
         }
-        DeviceProgress progress = progresses.value();
+        KnownDevice known = device();
+        DeviceProgress progress = known.progress();
         boolean ended = context.timerService().currentWatermark() == Long.MAX_VALUE;
         if (ended || progress == null || progress.newest() == DeviceProgress.NONE) {
             return;
         }
         String productKey = context.getCurrentKey().productKey();
-        DeviceCohort cohort = cohort(productKey, modules(), progress, out);
+        DeviceCohort cohort = cohort(productKey, known.modules(), progress, out);
         if (windowsEnd(progress) > timestamp) {
             cohort.forgetWindows(timestamp);
         } else {
             cohort.forgetWindows();
         }
-        progresses.update(cohort.progress());
+        devices.update(known.with(cohort.progress()));
     }
 
     private void forget(long timestamp, OnTimerContext context, Collector<CohortDelta> out)
@@ -250,15 +245,14 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
             context.timerService().registerProcessingTimeTimer(ends);
             return;
         }
-        DeviceProgress progress = progresses.value();
+        KnownDevice known = device();
         long watermark = context.timerService().currentWatermark();
-        if (progress != null && Math.abs(watermark) != Long.MAX_VALUE) {
-            cohort(context.getCurrentKey().productKey(), modules(), progress, out)
+        if (known.progress() != null && Math.abs(watermark) != Long.MAX_VALUE) {
+            cohort(context.getCurrentKey().productKey(), known.modules(), known.progress(), out)
                     .leave(periods.windowOf(watermark));
         }
-        modules.clear();
+        devices.clear();
         readings.clear();
-        progresses.clear();
         windows.clear();
     }
 }

@@ -27,7 +27,7 @@ final class DeviceModules {
     private final List<ModuleRuns> modules;
 
     DeviceModules() {
-        this(new ArrayList<>());
+        this(new ArrayList<>(1));
     }
 
     private DeviceModules(List<ModuleRuns> modules) {
@@ -58,11 +58,11 @@ final class DeviceModules {
 
     /** Adds a module that has run nothing yet. */
     void add(String moduleName) {
-        modules.add(new ModuleRuns(moduleName, List.of()));
+        modules.add(ModuleRuns.of(moduleName, List.of()));
     }
 
     void set(int module, List<Since> versions) {
-        modules.set(module, new ModuleRuns(modules.get(module).moduleName(), versions));
+        modules.set(module, ModuleRuns.of(modules.get(module).moduleName(), versions));
     }
 
     void remove(int module) {
@@ -84,7 +84,7 @@ final class DeviceModules {
                 last = module;
             }
         }
-        if (BY_HASH.compare(new ModuleRuns(moduleName, List.of()), modules.get(last)) > 0) {
+        if (BY_HASH.compare(ModuleRuns.of(moduleName, List.of()), modules.get(last)) > 0) {
             return modules.size();
         }
         return last;

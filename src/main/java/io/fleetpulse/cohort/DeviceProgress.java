@@ -1,5 +1,12 @@
 package io.fleetpulse.cohort;
 
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How far what happened on a device has gone.
  *
@@ -11,12 +18,14 @@ package io.fleetpulse.cohort;
  * @param counts for each module, for each of {@link Contributions#SQUARED}: how often it happened in
  *     the newest window's period before that window, on the version that ran just before it
  */
-public record DeviceProgress(long newest, long keptFrom, long online, long[] counts) {
+record DeviceProgress(long newest, long keptFrom, long online, long[] counts) {
 
     static final long NONE = Long.MIN_VALUE;
 
+    private static final long[] NOTHING = {};
+
     static DeviceProgress unknown() {
-        return new DeviceProgress(NONE, NONE, 0, new long[0]);
+        return new DeviceProgress(NONE, NONE, 0, NOTHING);
     }
 
     DeviceProgress goingOn(long newestWindow, long kept) {
@@ -29,5 +38,27 @@ public record DeviceProgress(long newest, long keptFrom, long online, long[] cou
 
     DeviceProgress withCounts(long[] all) {
         return new DeviceProgress(newest, keptFrom, online, all);
+    }
+
+    void write(DataOutput out) throws IOException {
+        CompactLong.write(newest, out);
+        CompactLong.write(keptFrom, out);
+        CompactLong.write(online, out);
+        CompactText.writeLength(counts.length, out);
+        for (long count : counts) {
+            CompactLong.write(count, out);
+        }
+    }
+
+    static DeviceProgress read(DataInput in) throws IOException {
+        long newest = CompactLong.read(in);
+        long keptFrom = CompactLong.read(in);
+        long online = CompactLong.read(in);
+        int length = CompactText.readLength(in);
+        long[] counts = length == 0 ? NOTHING : new long[length];
+        for (int index = 0; index < length; index++) {
+            counts[index] = CompactLong.read(in);
+        }
+        return new DeviceProgress(newest, keptFrom, online, counts);
     }
 }

@@ -33,6 +33,10 @@ final class DeviceWindow {
                     Tally.DISCONNECTS);
 
     private static final int CONNECTS = COUNTED.size();
+
+    /** A bit beside those of what is counted and of the connects. */
+    private static final int MORE = 1 << CONNECTS + 1;
+
     private static final int LONGEST_CODE = 3;
     private static final Moments NONE = new Moments();
 
@@ -171,14 +175,21 @@ final class DeviceWindow {
                 mask |= 1 << kind;
             }
         }
-        out.writeByte(mask);
+        endedSessions.values().removeIf(ended -> ended.size() == 0);
+        boolean more = onlineMs != 0 || !endedSessions.isEmpty() || !episodes.isEmpty();
+        out.writeByte(more ? mask | MORE : mask);
         for (int kind = 0; kind < counts.length; kind++) {
             if ((mask & 1 << kind) != 0) {
                 counts[kind].write(out);
             }
         }
+        if (more) {
+            writeMore(out);
+        }
+    }
+
+    private void writeMore(DataOutput out) throws IOException {
         CompactLong.write(onlineMs, out);
-        endedSessions.values().removeIf(ended -> ended.size() == 0);
         CompactText.writeLength(endedSessions.size(), out);
         for (Map.Entry<String, Moments> reason : endedSessions.entrySet()) {
             CompactText.write(reason.getKey(), out);
@@ -199,6 +210,9 @@ final class DeviceWindow {
             if ((mask & 1 << kind) != 0) {
                 window.counts[kind] = Moments.read(in);
             }
+        }
+        if ((mask & MORE) == 0) {
+            return window;
         }
         window.onlineMs = CompactLong.read(in);
         for (int size = CompactText.readLength(in); size > 0; size--) {

@@ -1,6 +1,7 @@
 package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.message.SharedText;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
@@ -17,6 +18,20 @@ import java.util.List;
  * @param versions by rising time
  */
 record ModuleRuns(String moduleName, List<Since> versions) {
+
+    /** The same for good, with texts that devices share: nearly all run what others run. */
+    static ModuleRuns of(String moduleName, List<Since> versions) {
+        Since[] shared = new Since[versions.size()];
+        for (int index = 0; index < shared.length; index++) {
+            Since version = versions.get(index);
+            shared[index] =
+                    new Since(
+                            version.since(),
+                            SharedText.of(version.version()),
+                            SharedText.of(version.jobId()));
+        }
+        return new ModuleRuns(SharedText.of(moduleName), List.of(shared));
+    }
 
     /** The version that ran just before a time; null before the first. */
     static Since before(long time, List<Since> versions) {
@@ -75,6 +90,6 @@ record ModuleRuns(String moduleName, List<Since> versions) {
             versions.add(
                     new Since(CompactLong.read(in), CompactText.read(in), CompactText.read(in)));
         }
-        return new ModuleRuns(moduleName, versions);
+        return of(moduleName, versions);
     }
 }

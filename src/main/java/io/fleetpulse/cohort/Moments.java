@@ -136,26 +136,42 @@ final class Moments {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeByte(shift);
-        CompactText.writeLength(used, out);
+        boolean plain = isPlain();
+        CompactText.writeLength(used << 1 | (plain ? 1 : 0), out);
+        if (!plain) {
+            out.writeByte(shift);
+        }
         int before = 0;
         for (int index = 0; index < used; index++) {
             CompactText.writeLength(slots[index] - before, out);
-            CompactLong.write(amounts[index], out);
+            if (!plain) {
+                CompactLong.write(amounts[index], out);
+            }
             before = slots[index];
         }
     }
 
+    /** Whether everything happened once, at moments that are exact. */
+    private boolean isPlain() {
+        boolean plain = shift == 0;
+        for (int index = 0; index < used; index++) {
+            plain &= amounts[index] == 1;
+        }
+        return plain;
+    }
+
     static Moments read(DataInput in) throws IOException {
-        int shift = in.readByte();
-        int used = CompactText.readLength(in);
+        int header = CompactText.readLength(in);
+        boolean plain = (header & 1) == 1;
+        int shift = plain ? 0 : in.readByte();
+        int used = header >> 1;
         int[] slots = new int[used];
         long[] amounts = new long[used];
         int slot = 0;
         for (int index = 0; index < used; index++) {
             slot += CompactText.readLength(in);
             slots[index] = slot;
-            amounts[index] = CompactLong.read(in);
+            amounts[index] = plain ? 1 : CompactLong.read(in);
         }
         return new Moments(shift, used, slots, amounts);
     }

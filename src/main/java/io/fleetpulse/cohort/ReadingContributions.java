@@ -116,13 +116,13 @@ final class ReadingContributions {
     /** A module turns out to have run other versions. */
     void ran(String moduleName, List<Since> known, List<Since> now, RecentReadings recent) {
         long changed = ModuleRuns.firstDifference(known, now);
-        for (int index = 0; index < recent.size(); index++) {
-            long start = recent.start(index);
-            if (changed < start + periods.window()) {
-                tell(recent.moments(index), start, moduleName, known, -1);
-                tell(recent.moments(index), start, moduleName, now, 1);
-            }
-        }
+        recent.each(
+                (start, moments) -> {
+                    if (changed < start + periods.window()) {
+                        tell(moments, start, moduleName, known, -1);
+                        tell(moments, start, moduleName, now, 1);
+                    }
+                });
     }
 
     private void tell(

@@ -3,44 +3,63 @@ package io.fleetpulse.cohort;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.UncheckedIOException;
 
 /**
  * When a device read not long ago, and how much: {@link Moments} for each window, as far back from the
  * newest as readings change their cohort. So it is bounded whatever the device sends. And on which day
  * something was last heard of it, since most of what is heard are readings.
+ *
+ * <p>The window that was used last is open; the others lie in one array, each moment in three bytes.
  */
 final class RecentReadings {
 
     private static final long NONE = Long.MIN_VALUE;
+    private static final byte[] NOTHING = {};
 
-    private long heard;
-    private long newest;
-    private int used;
-    private long[] starts;
-    private Moments[] windows;
+    private long heard = NONE;
+    private long newest = NONE;
+    private long openStart = NONE;
 
-    RecentReadings() {
-        this(NONE, NONE, 0, new long[1], new Moments[1]);
-    }
+    /** What is older goes when the next window is opened. */
+    private long keptFrom = NONE;
 
-    private RecentReadings(long heard, long newest, int used, long[] starts, Moments[] windows) {
-        this.heard = heard;
-        this.newest = newest;
-        this.used = used;
-        this.starts = starts;
-        this.windows = windows;
-    }
+    /** Null before the first window. */
+    private Moments open;
+
+    /** How many windows are closed. */
+    private int closed;
+
+    /** The closed windows: start, bytes, moments. Never written to, so copies share it. */
+    private byte[] bytes = NOTHING;
+
+    RecentReadings() {}
 
     RecentReadings copy() {
-        Moments[] copies = new Moments[used];
-        for (int index = 0; index < used; index++) {
-            copies[index] = windows[index].copy();
+        RecentReadings copy = new RecentReadings();
+        copy.heard = heard;
+        copy.newest = newest;
+        copy.openStart = openStart;
+        copy.keptFrom = keptFrom;
+        if (open != null) {
+            copy.open = open.copy();
         }
-        return new RecentReadings(heard, newest, used, Arrays.copyOf(starts, used), copies);
+        copy.closed = closed;
+        copy.bytes = bytes;
+        return copy;
+    }
+
+    /** Takes windows. */
+    @FunctionalInterface
+    interface Receiver {
+        void window(long start, Moments moments);
     }
 
     /**
@@ -73,75 +92,121 @@ final class RecentReadings {
         }
         if (start > newest) {
             newest = start;
-            forgetBefore(start - moves);
+            keptFrom = start - moves;
         }
         return true;
     }
 
-    private void forgetBefore(long start) {
-        int kept = 0;
-        for (int index = 0; index < used; index++) {
-            if (starts[index] >= start) {
-                starts[kept] = starts[index];
-                windows[kept] = windows[index];
-                kept++;
-            }
+    /** The moments of a window that is kept; they may be added to, until another one is asked for. */
+    Moments window(long start) {
+        if (open != null && openStart == start) {
+            return open;
         }
-        Arrays.fill(windows, kept, used, null);
-        used = kept;
+        Moments[] found = {null};
+        if (closed > 0) {
+            each(
+                    bytes,
+                    closed,
+                    (known, moments) -> {
+                        if (known == start) {
+                            found[0] = moments;
+                        }
+                    });
+        }
+        close(start);
+        openStart = start;
+        open = found[0];
+        if (open == null) {
+            open = new Moments();
+        }
+        return open;
     }
 
-    /** The moments of a window that is kept; they may be added to. */
-    Moments window(long start) {
-        for (int index = used - 1; index >= 0; index--) {
-            if (starts[index] == start) {
-                return windows[index];
+    /** Closes the open window, and leaves out what is too old and the window that is to be opened. */
+    private void close(long opened) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length + 64);
+        DataOutputStream out = new DataOutputStream(kept);
+        int[] count = {0};
+        each(
+                bytes,
+                closed,
+                (start, moments) -> {
+                    if (start >= keptFrom && start != opened) {
+                        write(start, moments, out);
+                        count[0]++;
+                    }
+                });
+        if (open != null && openStart >= keptFrom) {
+            write(openStart, open, out);
+            count[0]++;
+        }
+        bytes = kept.toByteArray();
+        closed = count[0];
+    }
+
+    private static void write(long start, Moments moments, DataOutput out) {
+        try {
+            CompactLong.write(start, out);
+            moments.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void each(byte[] bytes, int count, Receiver receiver) {
+        try {
+            DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
+            for (int index = 0; index < count; index++) {
+                receiver.window(CompactLong.read(in), Moments.read(in));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (used == starts.length) {
-            starts = Arrays.copyOf(starts, used + 2);
-            windows = Arrays.copyOf(windows, used + 2);
-        }
-        starts[used] = start;
-        windows[used] = new Moments();
-        return windows[used++];
     }
 
     /** How many windows there are. */
     int size() {
-        return used;
+        if (open == null) {
+            return closed;
+        }
+        return closed + 1;
     }
 
-    /** Start of one of the windows; they are in no order. */
-    long start(int index) {
-        return starts[index];
-    }
-
-    /** One of the windows. */
-    Moments moments(int index) {
-        return windows[index];
+    /** Gives all windows, in no order. */
+    void each(Receiver receiver) {
+        each(bytes, closed, receiver);
+        if (open != null) {
+            receiver.window(openStart, open);
+        }
     }
 
     void write(DataOutput out) throws IOException {
         CompactLong.write(heard, out);
         CompactLong.write(newest, out);
-        CompactText.writeLength(used, out);
-        for (int index = 0; index < used; index++) {
-            CompactLong.write(newest - starts[index], out);
-            windows[index].write(out);
+        CompactText.writeLength(closed, out);
+        CompactText.writeLength(bytes.length, out);
+        out.write(bytes);
+        out.writeBoolean(open != null);
+        if (open != null) {
+            CompactLong.write(openStart, out);
+            open.write(out);
         }
     }
 
     static RecentReadings read(DataInput in) throws IOException {
-        long heard = CompactLong.read(in);
-        long newest = CompactLong.read(in);
-        int used = CompactText.readLength(in);
-        long[] starts = new long[used];
-        Moments[] windows = new Moments[used];
-        for (int index = 0; index < used; index++) {
-            starts[index] = newest - CompactLong.read(in);
-            windows[index] = Moments.read(in);
+        RecentReadings read = new RecentReadings();
+        read.heard = CompactLong.read(in);
+        read.newest = CompactLong.read(in);
+        read.closed = CompactText.readLength(in);
+        int length = CompactText.readLength(in);
+        if (length > 0) {
+            read.bytes = new byte[length];
+            in.readFully(read.bytes);
         }
-        return new RecentReadings(heard, newest, used, starts, windows);
+        if (in.readBoolean()) {
+            read.openStart = CompactLong.read(in);
+            read.open = Moments.read(in);
+        }
+        return read;
     }
 }

@@ -1,8 +1,6 @@
 package io.fleetpulse.cohort;
 
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.FlinkRuntimeException;
 
 import java.util.ArrayList;
@@ -10,22 +8,27 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The windows of a device in the state, each as its few bytes: small on heap, and RocksDB rewrites one
- * window an event. Only for one piece of news, because it remembers what it read last.
+ * The windows of a device in the state, in blocks of {@value WindowBlock#WINDOWS}, each as its few
+ * bytes: an entry of a state on heap takes a hundred bytes, and a window with an event some eight. Only
+ * for one piece of news, because it remembers what it read last.
  */
 final class StoredWindows implements DeviceWindows {
 
-    /** Beyond this it is cheaper to look which windows there are. */
-    private static final int MOST_STEPS = 16;
+    /** Beyond this it is cheaper to look which blocks there are. */
+    private static final int MOST_STEPS = 4;
 
     private final MapState<Long, byte[]> state;
     private final long window;
+    private final long length;
     private long lastStart;
     private DeviceWindow last;
+    private long lastNumber;
+    private WindowBlock lastBlock;
 
     StoredWindows(MapState<Long, byte[]> state, long window) {
         this.state = state;
         this.window = window;
+        this.length = window * WindowBlock.WINDOWS;
     }
 
     /** A step on the state, which may fail. */
@@ -41,80 +44,112 @@ final class StoredWindows implements DeviceWindows {
         }
     }
 
+    private long number(long start) {
+        return Math.floorDiv(start, length);
+    }
+
+    private int place(long start) {
+        return (int) (Math.floorMod(start, length) / window);
+    }
+
+    private WindowBlock block(long number) {
+        if (lastBlock == null || lastNumber != number) {
+            lastBlock = new WindowBlock(done(() -> state.get(number)));
+            lastNumber = number;
+        }
+        return lastBlock;
+    }
+
     @Override
     public DeviceWindow get(long start) {
         if (last == null || lastStart != start) {
-            last = done(() -> read(state.get(start)));
+            last = block(number(start)).get(place(start));
             lastStart = start;
         }
         return last;
-    }
-
-    private static DeviceWindow read(byte[] bytes) throws Exception {
-        if (bytes == null) {
-            return new DeviceWindow();
-        }
-        return DeviceWindow.read(new DataInputDeserializer(bytes));
     }
 
     @Override
     public void put(long start, DeviceWindow changed) {
         last = changed;
         lastStart = start;
+        put(number(start), block(number(start)).with(place(start), changed));
+    }
+
+    private void put(long number, WindowBlock changed) {
+        lastBlock = changed;
+        lastNumber = number;
         done(
                 () -> {
                     if (changed.isEmpty()) {
-                        state.remove(start);
-                        return null;
+                        state.remove(number);
+                    } else {
+                        state.put(number, changed.bytes());
                     }
-                    DataOutputSerializer out = new DataOutputSerializer(64);
-                    changed.write(out);
-                    state.put(start, out.getCopyOfBuffer());
                     return null;
                 });
     }
 
     @Override
     public List<Long> startsFrom(long start, long newest) {
-        return done(
+        List<Long> starts = new ArrayList<>();
+        long first = number(start);
+        if (number(newest) - first <= MOST_STEPS) {
+            for (long number = first; number <= number(newest); number++) {
+                addStarts(number, block(number), start, starts);
+            }
+            return starts;
+        }
+        for (long number : numbers()) {
+            if (number >= first) {
+                addStarts(number, block(number), start, starts);
+            }
+        }
+        return starts;
+    }
+
+    private void addStarts(long number, WindowBlock block, long from, List<Long> starts) {
+        for (int place : block.places()) {
+            long start = number * length + place * window;
+            if (start >= from) {
+                starts.add(start);
+            }
+        }
+    }
+
+    /** Of the blocks there are, in order. */
+    private List<Long> numbers() {
+        List<Long> numbers = new ArrayList<>();
+        done(
                 () -> {
-                    List<Long> starts = new ArrayList<>();
-                    if (newest - start <= MOST_STEPS * window) {
-                        for (long next = start; next <= newest; next += window) {
-                            if (state.contains(next)) {
-                                starts.add(next);
-                            }
-                        }
-                        return starts;
-                    }
-                    for (long known : state.keys()) {
-                        if (known >= start) {
-                            starts.add(known);
-                        }
-                    }
-                    Collections.sort(starts);
-                    return starts;
+                    state.keys().forEach(numbers::add);
+                    return null;
                 });
+        Collections.sort(numbers);
+        return numbers;
     }
 
     @Override
     public void removeBefore(long start) {
-        done(
-                () -> {
-                    List<Long> old = new ArrayList<>();
-                    for (long known : state.keys()) {
-                        if (known < start) {
-                            old.add(known);
-                        }
-                    }
-                    for (long known : old) {
-                        state.remove(known);
-                    }
-                    if (state.isEmpty()) {
+        last = null;
+        boolean any = false;
+        for (long number : numbers()) {
+            if (number < number(start)) {
+                put(number, WindowBlock.EMPTY);
+            } else if (number == number(start)) {
+                WindowBlock rest = block(number).from(place(start));
+                put(number, rest);
+                any |= !rest.isEmpty();
+            } else {
+                any = true;
+            }
+        }
+        if (!any) {
+            done(
+                    () -> {
                         state.clear();
-                    }
-                    last = null;
-                    return null;
-                });
+                        return null;
+                    });
+        }
     }
 }

@@ -50,7 +50,7 @@ final class CountedWindows {
         long bit = 1L << Math.floorMod(window, WINDOWS);
         int place = place(block);
         if (place < 0 || entries[place] == 0) {
-            if (used + 1 > capacity() - capacity() / 4) {
+            if (used + 1 > most(capacity())) {
                 rebuild(watermark, used + 1);
                 place = place(block);
             }
@@ -112,13 +112,18 @@ final class CountedWindows {
         used++;
     }
 
+    /** So many entries leave a quarter free, and one place at the least, at which a search ends. */
+    private static int most(int capacity) {
+        return capacity * 3 / 4;
+    }
+
     /** A table that so many entries leave a quarter free of. */
     private static long[] table(int room) {
         if (room == 0) {
             return NONE;
         }
         int capacity = 2;
-        while (room > capacity - capacity / 4) {
+        while (room > most(capacity)) {
             capacity *= 2;
         }
         return new long[capacity * WIDTH];

@@ -11,8 +11,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,7 +34,7 @@ class ReadingContributionsTest {
     private static final class Device {
 
         private final DeviceModules modules = new DeviceModules();
-        private final RecentReadings recent = new RecentReadings();
+        private RecentReadings recent = new RecentReadings();
         private final List<CohortDelta> deltas = new ArrayList<>();
         private final ReadingContributions contributions =
                 new ReadingContributions(PERIODS, 15 * MINUTE, "p", new ListCollector<>(deltas));
@@ -92,6 +95,27 @@ class ReadingContributionsTest {
     }
 
     @Property
+    void readingsAreTheSameAfterEachIsWrittenReadAndCopied(@ForAll Random random)
+            throws IOException {
+        Device kept = new Device();
+        Device restored = new Device();
+        for (int step = 0; step < 100; step++) {
+            long[] times = random.longs(1 + random.nextInt(3), 0, 3_000_000).toArray();
+            assertThat(restored.read(at(times))).isEqualTo(kept.read(at(times)));
+            DataOutputSerializer out = new DataOutputSerializer(64);
+            restored.recent.write(out);
+            DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+            RecentReadings read = RecentReadings.read(in);
+            assertThat(in.available()).isZero();
+            restored.recent = read.copy();
+            read.window(0).add(0, 1);
+        }
+        kept.ran(TIMELINE);
+        restored.ran(TIMELINE);
+        assertThat(restored.sums()).isEqualTo(kept.sums());
+    }
+
+    @Property
     void togetherOrOneByOneInAnyOrderTheyAreTheSame(@ForAll Random random) {
         long[] times = random.longs(20 + random.nextInt(200), 0, 300_000).toArray();
         List<Runnable> news = new ArrayList<>();
@@ -133,6 +157,7 @@ class ReadingContributionsTest {
         }
         assertThat(asExact).isFalse();
         assertThat(device.recent.size()).isEqualTo(1);
-        assertThat(device.recent.moments(0).size()).isLessThanOrEqualTo(Moments.MOST);
+        device.recent.each(
+                (start, moments) -> assertThat(moments.size()).isLessThanOrEqualTo(Moments.MOST));
     }
 }

@@ -19,7 +19,6 @@ class StateTypesTest {
                 CohortLimit.class,
                 CohortProgress.class,
                 CohortTotals.class,
-                DeviceProgress.class,
                 ModuleVersions.class,
                 RolloutActivity.class
             })

@@ -1,0 +1,63 @@
+package io.fleetpulse.cohort;
+
+import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.CompactTypeInformation;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** What is known of a device, in the state. */
+final class KnownDeviceSerializer extends CompactSerializer<KnownDevice> {
+
+    static final TypeInformation<KnownDevice> TYPE =
+            new CompactTypeInformation<>(KnownDevice.class, new KnownDeviceSerializer());
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public KnownDevice createInstance() {
+        return KnownDevice.unknown();
+    }
+
+    @Override
+    public KnownDevice copy(KnownDevice from) {
+        return from.copy();
+    }
+
+    @Override
+    public void serialize(KnownDevice device, DataOutputView target) throws IOException {
+        device.modules().write(target);
+        target.writeBoolean(device.progress() != null);
+        if (device.progress() != null) {
+            device.progress().write(target);
+        }
+    }
+
+    @Override
+    public KnownDevice deserialize(DataInputView source) throws IOException {
+        DeviceModules modules = DeviceModules.read(source);
+        DeviceProgress progress = null;
+        if (source.readBoolean()) {
+            progress = DeviceProgress.read(source);
+        }
+        return new KnownDevice(modules, progress);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<KnownDevice> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Nothing about the format varies. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<KnownDevice> {
+        /** For Flink. */
+        public Snapshot() {
+            super(KnownDeviceSerializer::new);
+        }
+    }
+}
