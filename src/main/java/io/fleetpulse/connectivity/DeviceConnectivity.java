@@ -13,6 +13,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -61,17 +62,20 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
 
     private static final long serialVersionUID = 1;
 
+    private static final TypeInformation<byte[]> BYTES =
+            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+
     private final Evaluator evaluator;
     private final long horizon;
 
     /** Transitions that the watermark has not passed, or late ones; each leaves with a watermark. */
-    private transient ListState<Transition> waiting;
+    private transient ListState<byte[]> waiting;
 
     /** Transitions since the horizon, in order; cut off with later ones, or by timer. */
-    private transient ListState<Transition> log;
+    private transient ListState<byte[]> log;
 
     /** The rest; ends a year after a device went offline. */
-    private transient ValueState<DeviceTimeline> timelines;
+    private transient ValueState<byte[]> timelines;
 
     private transient OpenSessions openSessions;
     private transient Counter duplicateTransitions;
@@ -94,13 +98,9 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
 
     @Override
     public void open(OpenContext context) {
-        waiting =
-                getRuntimeContext()
-                        .getListState(new ListStateDescriptor<>("waiting", Transition.class));
-        log = getRuntimeContext().getListState(new ListStateDescriptor<>("log", Transition.class));
-        timelines =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("timeline", DeviceTimeline.class));
+        waiting = getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", BYTES));
+        log = getRuntimeContext().getListState(new ListStateDescriptor<>("log", BYTES));
+        timelines = getRuntimeContext().getState(new ValueStateDescriptor<>("timeline", BYTES));
         duplicateTransitions = getRuntimeContext().getMetricGroup().counter("duplicateTransitions");
         redundantOfflines = getRuntimeContext().getMetricGroup().counter("redundantOfflines");
         getRuntimeContext().getMetricGroup().gauge("openSessions", openSessions::count);
@@ -109,7 +109,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     @Override
     public void processElement(DeviceStatus status, Context context, Collector<Change> out)
             throws Exception {
-        DeviceTimeline timeline = timelines.value();
+        DeviceTimeline timeline = timeline();
         if (timeline == null) {
             timeline = DeviceTimeline.UNKNOWN;
         }
@@ -120,14 +120,14 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (context.timestamp() != null) {
             timeline = timeline.passedBy(context.timestamp());
         }
-        waiting.add(Transition.of(status));
+        waiting.add(ConnectivityBytes.of(Transition.of(status)));
         TimerService timers = context.timerService();
         if (status.time() <= now(timeline, timers)) {
             Corrections.registerTimer(timers);
         } else if (timeline.timer() == DeviceTimeline.NONE || status.time() < timeline.timer()) {
             timeline = withTimer(timeline, status.time(), timers);
         }
-        timelines.update(timeline);
+        timelines.update(ConnectivityBytes.of(timeline));
     }
 
     /** The watermark; after a restart it comes again from far behind, and nothing is unwritten. */
@@ -138,14 +138,14 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        DeviceTimeline timeline = timelines.value();
+        DeviceTimeline timeline = timeline();
         if (timeline == null) {
             return;
         }
         long now = now(timeline, context.timerService());
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();
-        for (Transition transition : waiting.get()) {
+        for (Transition transition : transitions(waiting)) {
             if (transition.time() <= now) {
                 due.add(transition);
             } else {
@@ -153,7 +153,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             }
         }
         if (!due.isEmpty()) {
-            waiting.update(notDue);
+            waiting.update(bytes(notDue));
         }
         timeline = evaluate(timeline, due, now, context, out);
         timeline = folded(timeline, foldable(timeline, now));
@@ -163,7 +163,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             return;
         }
         long next = nextTimer(timeline, notDue, now);
-        timelines.update(withTimer(timeline, next, context.timerService()));
+        timeline = withTimer(timeline, next, context.timerService());
+        timelines.update(ConnectivityBytes.of(timeline));
     }
 
     private DeviceTimeline evaluate(
@@ -179,17 +180,17 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         long through = timeline.loggedThrough();
         if (ordered.isEmpty() || ordered.get(0).time() > through) {
             evaluation = evaluator.append(timeline.head(), timeline.evaluatedAt(), ordered, now);
-            log.addAll(ordered);
+            log.addAll(bytes(ordered));
             duplicateTransitions.inc(due.size() - ordered.size());
             if (from == DeviceTimeline.NONE && !ordered.isEmpty()) {
                 from = ordered.get(0).time();
             }
         } else {
-            List<Transition> written = logged();
+            List<Transition> written = transitions(log);
             List<Transition> right = Transition.merge(written, due);
             evaluation =
                     evaluator.correct(timeline.base(), written, timeline.evaluatedAt(), right, now);
-            log.update(right);
+            log.update(bytes(right));
             duplicateTransitions.inc(written.size() + due.size() - right.size());
             from = right.get(0).time();
         }
@@ -207,10 +208,24 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         return timeline.evaluated(evaluation.state(), from, through, now);
     }
 
-    private List<Transition> logged() throws Exception {
+    private DeviceTimeline timeline() throws Exception {
+        byte[] known = timelines.value();
+        if (known == null) {
+            return null;
+        }
+        return ConnectivityBytes.timeline(known);
+    }
+
+    private static List<Transition> transitions(ListState<byte[]> state) throws Exception {
         List<Transition> transitions = new ArrayList<>();
-        log.get().forEach(transitions::add);
+        state.get().forEach(bytes -> transitions.add(ConnectivityBytes.transition(bytes)));
         return transitions;
+    }
+
+    private static List<byte[]> bytes(List<Transition> transitions) {
+        List<byte[]> bytes = new ArrayList<>(transitions.size());
+        transitions.forEach(transition -> bytes.add(ConnectivityBytes.of(transition)));
+        return bytes;
     }
 
     /**
@@ -234,7 +249,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline.loggedFrom() == DeviceTimeline.NONE || now < foldAt(timeline)) {
             return timeline;
         }
-        List<Transition> transitions = logged();
+        List<Transition> transitions = transitions(log);
         int old = 0;
         while (old < transitions.size()
                 && LateTransitions.isTooLate(transitions.get(old).time(), now, horizon)) {
@@ -245,7 +260,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
                         .rules()
                         .applyAll(timeline.base(), transitions.subList(0, old), Effects.IGNORED);
         List<Transition> kept = new ArrayList<>(transitions.subList(old, transitions.size()));
-        log.update(kept);
+        log.update(bytes(kept));
         long from = DeviceTimeline.NONE;
         if (!kept.isEmpty()) {
             from = kept.get(0).time();

@@ -115,17 +115,7 @@ class ConnectivityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                Transition.class,
-                DeviceTimeline.class,
-                DeviceState.class,
-                Session.class,
-                FlappingEpisode.class,
-                ProductProgress.class,
-                WindowTotals.class,
-                ConnectivityDelta.class
-            })
+    @ValueSource(classes = {ProductProgress.class, WindowTotals.class, ConnectivityDelta.class})
     void stateAndDeltasNeedNoKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
     }

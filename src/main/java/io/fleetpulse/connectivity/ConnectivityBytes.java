@@ -1,0 +1,203 @@
+package io.fleetpulse.connectivity;
+
+import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is kept of a device's connections, as bytes: a device is one of a million, and as objects with
+ * their numbers and texts it would take five times as much.
+ */
+final class ConnectivityBytes {
+
+    private static final Status[] STATUSES = Status.values();
+    private static final Session.End[] ENDS = Session.End.values();
+
+    private static final int ONLINE = 1;
+    private static final int HAS_REASON = 2;
+
+    private ConnectivityBytes() {}
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(DataOutput out) throws IOException;
+    }
+
+    private static byte[] written(Writer writer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
+        try {
+            writer.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static DataInput in(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+
+    /** A transition as bytes. */
+    static byte[] of(Transition transition) {
+        return written(
+                out -> {
+                    int flags = transition.online() ? ONLINE : 0;
+                    if (transition.offlineReason() != null) {
+                        flags |= HAS_REASON;
+                    }
+                    out.writeByte(flags);
+                    CompactLong.write(transition.time(), out);
+                    if (transition.offlineReason() != null) {
+                        CompactLong.write(transition.offlineReason(), out);
+                    }
+                    CompactText.write(transition.clientIp(), out);
+                    CompactText.write(transition.iotId(), out);
+                });
+    }
+
+    /** A transition of what {@link #of(Transition)} gave. */
+    static Transition transition(byte[] bytes) {
+        try {
+            DataInput in = in(bytes);
+            int flags = in.readByte();
+            long time = CompactLong.read(in);
+            Long reason = (flags & HAS_REASON) != 0 ? CompactLong.read(in) : null;
+            return new Transition(
+                    time,
+                    (flags & ONLINE) != 0,
+                    reason,
+                    CompactText.read(in),
+                    CompactText.read(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A timeline as bytes. */
+    static byte[] of(DeviceTimeline timeline) {
+        return written(
+                out -> {
+                    boolean same = timeline.base().equals(timeline.head());
+                    out.writeBoolean(same);
+                    write(timeline.head(), out);
+                    if (!same) {
+                        write(timeline.base(), out);
+                    }
+                    CompactLong.write(timeline.foldedThrough(), out);
+                    CompactLong.write(timeline.loggedFrom(), out);
+                    CompactLong.write(timeline.loggedThrough(), out);
+                    CompactLong.write(timeline.evaluatedAt(), out);
+                    CompactLong.write(timeline.passed(), out);
+                    CompactLong.write(timeline.timer(), out);
+                });
+    }
+
+    /** A timeline of what {@link #of(DeviceTimeline)} gave. */
+    static DeviceTimeline timeline(byte[] bytes) {
+        try {
+            DataInput in = in(bytes);
+            boolean same = in.readBoolean();
+            DeviceState head = state(in);
+            DeviceState base = same ? head : state(in);
+            return new DeviceTimeline(
+                    base,
+                    head,
+                    CompactLong.read(in),
+                    CompactLong.read(in),
+                    CompactLong.read(in),
+                    CompactLong.read(in),
+                    CompactLong.read(in),
+                    CompactLong.read(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(DeviceState state, DataOutput out) throws IOException {
+        out.writeByte(state.status().ordinal());
+        CompactLong.write(state.since(), out);
+        write(state.offlineReason(), out);
+        CompactText.write(state.clientIp(), out);
+        CompactText.write(state.iotId(), out);
+        CompactText.writeLength(state.takeovers().size(), out);
+        for (Session session : state.takeovers()) {
+            write(session, out);
+        }
+        CompactText.writeLength(state.recent().size(), out);
+        for (long time : state.recent()) {
+            CompactLong.write(state.since() - time, out);
+        }
+        FlappingEpisode flapping = state.flapping();
+        out.writeBoolean(flapping != null);
+        if (flapping != null) {
+            CompactLong.write(flapping.startedAt(), out);
+            CompactLong.write(flapping.last(), out);
+            CompactLong.write(flapping.transitions(), out);
+            out.writeBoolean(flapping.ended());
+        }
+    }
+
+    private static DeviceState state(DataInput in) throws IOException {
+        Status status = STATUSES[in.readByte()];
+        long since = CompactLong.read(in);
+        Long reason = number(in);
+        String clientIp = CompactText.read(in);
+        String iotId = CompactText.read(in);
+        List<Session> takeovers = new ArrayList<>();
+        for (int more = CompactText.readLength(in); more > 0; more--) {
+            takeovers.add(session(in));
+        }
+        List<Long> recent = new ArrayList<>();
+        for (int more = CompactText.readLength(in); more > 0; more--) {
+            recent.add(since - CompactLong.read(in));
+        }
+        FlappingEpisode flapping = null;
+        if (in.readBoolean()) {
+            flapping =
+                    new FlappingEpisode(
+                            CompactLong.read(in),
+                            CompactLong.read(in),
+                            CompactLong.read(in),
+                            in.readBoolean());
+        }
+        return new DeviceState(status, since, reason, clientIp, iotId, takeovers, recent, flapping);
+    }
+
+    private static void write(Session session, DataOutput out) throws IOException {
+        CompactLong.write(session.onlineAt(), out);
+        write(session.offlineAt(), out);
+        out.writeByte(session.end() == null ? -1 : session.end().ordinal());
+        write(session.offlineReason(), out);
+        CompactText.write(session.clientIp(), out);
+    }
+
+    private static Session session(DataInput in) throws IOException {
+        long onlineAt = CompactLong.read(in);
+        Long offlineAt = number(in);
+        int end = in.readByte();
+        return new Session(
+                onlineAt, offlineAt, end < 0 ? null : ENDS[end], number(in), CompactText.read(in));
+    }
+
+    private static void write(Long number, DataOutput out) throws IOException {
+        out.writeBoolean(number != null);
+        if (number != null) {
+            CompactLong.write(number, out);
+        }
+    }
+
+    private static Long number(DataInput in) throws IOException {
+        return in.readBoolean() ? CompactLong.read(in) : null;
+    }
+}
