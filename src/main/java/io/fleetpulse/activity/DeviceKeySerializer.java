@@ -52,7 +52,7 @@ public final class DeviceKeySerializer extends CompactSerializer<DeviceKey> {
     @Override
     public DeviceKey deserialize(DataInputView source) throws IOException {
         String productKey = CompactText.read(source);
-        return new DeviceKey(productKey, CompactText.read(source));
+        return new DeviceKey(productKey, CompactText.read(source)).shared();
     }
 
     @Override

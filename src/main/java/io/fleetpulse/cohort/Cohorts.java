@@ -91,7 +91,7 @@ public final class Cohorts {
                                                 "Version timelines: which version devices ran"
                                                         + " when"));
         DataStream<CohortDelta> deltas =
-                news.keyBy(DeviceNews::device, DeviceKeySerializer.TYPE)
+                news.keyBy(told -> told.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new DeviceCohorts(config))
                         .returns(CohortDelta.class)
                         .uid("cohort-by-device")

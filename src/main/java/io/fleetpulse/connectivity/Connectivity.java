@@ -69,7 +69,9 @@ public final class Connectivity {
                                 "Late transitions: those beyond the horizon are dead letters");
         SingleOutputStreamOperator<Change> devices =
                 inTime.keyBy(
-                                status -> new DeviceKey(status.productKey(), status.deviceName()),
+                                status ->
+                                        new DeviceKey(status.productKey(), status.deviceName())
+                                                .shared(),
                                 DeviceKeySerializer.TYPE)
                         .process(new DeviceConnectivity(config))
                         .returns(Change.class)

@@ -63,14 +63,14 @@ public final class Counting {
         TypeInformation<Change> change = TypeInformation.of(Change.class);
         SingleOutputStreamOperator<Change> senders =
                 deliveries(posts, others, rules)
-                        .keyBy(Delivery::sender, key)
+                        .keyBy(delivery -> delivery.sender().shared(), key)
                         .transform(
                                 "Counts by sender", change, new SenderOperator(senderRules, false))
                         .uid("counting-senders")
                         .setDescription("Counts by sender: each message once; count_amendment");
         SingleOutputStreamOperator<Change> devices =
                 senders.getSideOutput(SenderOperator.OF_OTHER_DEVICES)
-                        .keyBy(Delivery::device, key)
+                        .keyBy(delivery -> delivery.device().shared(), key)
                         .transform(
                                 "Counts by device", change, new SenderOperator(senderRules, true))
                         .uid("counting-devices")

@@ -87,13 +87,13 @@ public final class Incidents {
                                         .name("Edges of devices")
                                         .setDescription(
                                                 "Edges of devices: who is behind which gateway"))
-                        .keyBy(DeviceNews::device, DeviceKeySerializer.TYPE)
+                        .keyBy(news -> news.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new LinkedDevices(config.within().toMillis(), kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")
                         .setDescription("Incidents by device: which gateway it was behind")
-                        .keyBy(GatewayNews::gateway, DeviceKeySerializer.TYPE)
+                        .keyBy(news -> news.gateway().shared(), DeviceKeySerializer.TYPE)
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
                         .uid("incident-by-gateway")
@@ -115,7 +115,7 @@ public final class Incidents {
                         .setDescription("Incidents by product: incident");
         DataStream<Change> devices =
                 gateways.getSideOutput(GatewayOutages.CAUSES)
-                        .keyBy(OfflineCause::device, DeviceKeySerializer.TYPE)
+                        .keyBy(cause -> cause.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new OfflineCauses(kept))
                         .returns(Change.class)
                         .uid("incident-offline-causes")

@@ -89,7 +89,7 @@ public final class Inventory {
                 .uid("inventory-devices-seen")
                 .setDescription("Devices seen: devices that any message mentions")
                 .union(ofLifecycle, ofTags, ofEdges)
-                .keyBy(DeviceFact::device, DeviceKeySerializer.TYPE)
+                .keyBy(fact -> fact.device().shared(), DeviceKeySerializer.TYPE)
                 .process(new Devices(), TypeInformation.of(Change.class))
                 .name("Inventory by device")
                 .uid("inventory-devices")

@@ -8,6 +8,26 @@ package io.fleetpulse.message;
  */
 public record DeviceKey(String productKey, String deviceName) {
 
+    private static final int PLACES = 1 << 18;
+    private static final DeviceKey[] SHARED = new DeviceKey[PLACES];
+
+    /**
+     * One key for equal ones where it can: a device is a key of a dozen states and timers, and each would
+     * have two texts of its own. Bounded: each key has one place, which the newest one takes. Threads that
+     * race for a place may miss each other's key, and no more.
+     */
+    public DeviceKey shared() {
+        int hash = hashCode() * 0x9E3779B9;
+        int place = hash >>> Integer.SIZE - Integer.numberOfTrailingZeros(PLACES);
+        DeviceKey known = SHARED[place];
+        if (equals(known)) {
+            return known;
+        }
+        DeviceKey shared = new DeviceKey(SharedText.of(productKey), deviceName);
+        SHARED[place] = shared;
+        return shared;
+    }
+
     /** Written out, because it decides which task owns a device: a JDK may hash records otherwise. */
     @Override
     public int hashCode() {

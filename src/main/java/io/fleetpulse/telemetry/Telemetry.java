@@ -70,7 +70,7 @@ public final class Telemetry {
         TelemetryRules rules = TelemetryRules.of(config, time);
         SingleOutputStreamOperator<Change> devices =
                 readings(posts, mapped, batches, history)
-                        .keyBy(DeviceReadings::device, DeviceKeySerializer.TYPE)
+                        .keyBy(readings -> readings.device().shared(), DeviceKeySerializer.TYPE)
                         .transform(
                                 "Telemetry by device",
                                 TypeInformation.of(Change.class),

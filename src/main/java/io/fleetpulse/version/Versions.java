@@ -76,7 +76,7 @@ public final class Versions {
                         .setDescription("Installed versions: what succeeded tasks installed");
         SingleOutputStreamOperator<Change> devices =
                 reported.union(installed)
-                        .keyBy(ModuleSign::device, DeviceKeySerializer.TYPE)
+                        .keyBy(sign -> sign.device().shared(), DeviceKeySerializer.TYPE)
                         .process(
                                 new DeviceVersions(
                                         config.window().toMillis(), DeviceVersions.MOST_MODULES))
