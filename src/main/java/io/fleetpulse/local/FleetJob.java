@@ -16,6 +16,7 @@ import java.util.List;
 final class FleetJob {
 
     private static final String MAPPINGS = "--custom.mappings";
+    private static final String RULES = "--alert.rules";
 
     private FleetJob() {}
 
@@ -39,6 +40,7 @@ final class FleetJob {
             LocalPostgres postgres,
             String topic,
             Path mappings,
+            Path rules,
             List<String> settings) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--kafka.bootstrap.servers", broker.bootstrapServers()));
@@ -47,6 +49,9 @@ final class FleetJob {
         arguments.addAll(List.of("--postgres.user", postgres.user()));
         if (!settings.contains(MAPPINGS)) {
             arguments.addAll(List.of(MAPPINGS, mappings.toString()));
+        }
+        if (!settings.contains(RULES)) {
+            arguments.addAll(List.of(RULES, rules.toString()));
         }
         arguments.addAll(settings);
         return arguments.toArray(new String[0]);

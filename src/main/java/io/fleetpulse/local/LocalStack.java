@@ -1,5 +1,6 @@
 package io.fleetpulse.local;
 
+import io.fleetpulse.notifier.Notifier;
 import io.fleetpulse.page.FleetPage;
 import io.fleetpulse.page.PageOptions;
 
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Broker, PostgreSQL, Flink with the job, the fleet page, and the simulated fleet, running
- * together.
+ * Broker, PostgreSQL, Flink with the job, the fleet page, the notifier with a page that shows what
+ * arrives, and the simulated fleet, running together.
  */
 final class LocalStack implements AutoCloseable {
 
@@ -21,6 +22,9 @@ final class LocalStack implements AutoCloseable {
     static final String TOPIC = "iot-forwarded";
 
     private static final int PARTITIONS = 4;
+
+    /** Port of the page of alerts to try first. */
+    private static final int INBOX_PORT = 8082;
 
     /** Days of running must not fill the disk: 4 × 256 MiB of messages. */
     private static final Map<String, String> TOPIC_SETTINGS =
@@ -40,6 +44,7 @@ final class LocalStack implements AutoCloseable {
     private LocalPostgres postgres;
     private LocalFlink flink;
     private FleetPage page;
+    private AlertInbox inbox;
     private FleetFeed feed;
 
     /** Builds the job's topology from its arguments. */
@@ -66,8 +71,10 @@ final class LocalStack implements AutoCloseable {
         broker.createTopic(TOPIC, PARTITIONS, TOPIC_SETTINGS);
         postgres = result(startingPostgres);
         Path mappings = FleetJob.writeMappings(directory);
+        Path rules = directory.resolve("alert-rules.json");
+        AlertFiles.writeRules(rules);
         String[] arguments =
-                FleetJob.arguments(broker, postgres, TOPIC, mappings, options.jobSettings());
+                FleetJob.arguments(broker, postgres, TOPIC, mappings, rules, options.jobSettings());
         flink =
                 clients.open(
                         () ->
@@ -82,6 +89,7 @@ final class LocalStack implements AutoCloseable {
                                         PageOptions.onLoopback(
                                                 postgres.jdbcUrl(),
                                                 FreePort.preferring(options.pagePort()))));
+        startNotifier(directory);
         feed =
                 clients.open(
                         () ->
@@ -89,11 +97,32 @@ final class LocalStack implements AutoCloseable {
                                         options, broker.bootstrapServers(), TOPIC, PARTITIONS));
     }
 
+    /** The notifier, and a page that shows what arrives from it. */
+    private void startNotifier(Path directory) throws Exception {
+        Path secret = directory.resolve("inbox-secret");
+        Path routes = directory.resolve("routes.json");
+        String signedWith = AlertFiles.writeSecret(secret);
+        inbox = clients.open(() -> AlertInbox.start(FreePort.preferring(INBOX_PORT), signedWith));
+        AlertFiles.writeRoutes(routes, inbox.address(), secret);
+        clients.open(
+                () ->
+                        Notifier.start(
+                                "--kafka.bootstrap.servers",
+                                broker.bootstrapServers(),
+                                "--routes",
+                                routes.toString(),
+                                "--port",
+                                "0",
+                                "--stop.within",
+                                "2s"));
+    }
+
     /** Where everything is, for people. */
     String addresses() {
         return """
 
           Fleet page        %s
+          Alerts arrive at  %s
           Flink dashboard   %s
           Kafka             %s   topics: %s, fleet.*
           PostgreSQL        psql -h 127.0.0.1 -p %d -U %s -d %s
@@ -101,6 +130,7 @@ final class LocalStack implements AutoCloseable {
         """
                 .formatted(
                         page.address(),
+                        inbox.address(),
                         flink.dashboard(),
                         broker.bootstrapServers(),
                         TOPIC,

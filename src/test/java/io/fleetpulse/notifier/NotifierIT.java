@@ -129,9 +129,8 @@ class NotifierIT {
         Notifier notifier = start();
         long now = System.currentTimeMillis();
         for (int device = 0; device < 5; device++) {
-            producer.send(record(Alerts.raised("d" + device, now + device)));
+            write(Alerts.raised("d" + device, now + device));
         }
-        producer.flush();
         Set<String> arrived = new HashSet<>();
         while (arrived.size() < 4) {
             receiver.await(receiver.requests().size() + 1);
