@@ -30,7 +30,7 @@ class CountedWindowsTest {
         long watermark = -2_000;
         for (int step = 0; step < 2_000; step++) {
             watermark += random.nextInt(4);
-            long kind = 1 + random.nextInt(kinds);
+            long kind = 1L + random.nextInt(kinds);
             long window = watermark + random.nextInt(HORIZON);
             boolean first = windows.add(kind, window, window + 64, watermark);
             assertEquals(model.add(window * 100 + kind), first);

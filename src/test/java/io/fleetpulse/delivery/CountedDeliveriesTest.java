@@ -148,7 +148,7 @@ class CountedDeliveriesTest {
         CountedDeliveries deliveries = new CountedDeliveries();
         Random random = new Random(1);
         for (int message = 0; message < 100; message++) {
-            long time = 1_700_000_000_000L + message * 6_000 + random.nextInt(2_000);
+            long time = 1_700_000_000_000L + message * 6_000L + random.nextInt(2_000);
             CountedDelivery delivery =
                     new CountedDelivery(
                             time + random.nextInt(300),

@@ -124,7 +124,7 @@ class DeviceWindowsTest {
         DeviceWindows windows = new DeviceWindows();
         for (int message = 0; message < 10; message++) {
             for (int slot = 0; slot < 6; slot++) {
-                windows.add(0, slot, 20 + message / 100.0, message * 6000, false);
+                windows.add(0, slot, 20 + message / 100.0, message * 6000L, false);
             }
         }
         advance(windows, MINUTE);
