@@ -68,6 +68,7 @@ class JobJarIT {
     @ValueSource(
             strings = {
                 "io/fleetpulse/bridge/",
+                "io/fleetpulse/notifier/",
                 "io/fleetpulse/local/",
                 "io/fleetpulse/simulator/",
                 "io/zonky/",

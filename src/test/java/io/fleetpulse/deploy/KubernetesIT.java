@@ -119,7 +119,7 @@ class KubernetesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "production", "bridge"})
+    @ValueSource(strings = {"base", "production", "bridge", "notifier"})
     void everyMemberIsOneThatKubernetesKnows(String overlay) throws Exception {
         for (JsonNode resource : build(overlay)) {
             String kind = resource.path("kind").asText();
@@ -136,7 +136,7 @@ class KubernetesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"base, 2", "production, 2", "bridge, 1"})
+    @CsvSource({"base, 2", "production, 2", "bridge, 1", "notifier, 1"})
     void noContainerRunsAsRootOrWithCapabilities(String overlay, int expected) throws Exception {
         int pods = 0;
         for (JsonNode resource : build(overlay)) {
