@@ -110,7 +110,7 @@ class NotifierIT {
 
     @Test
     void nothingIsLostOrChangedWhileTheReceiverRejectsDelaysAndLimits() throws Exception {
-        routes("webhook");
+        routes("webhook", "2s");
         receiver.answerNext(500, 429, 503, TroubledReceiver.NEVER, TroubledReceiver.HANG_UP);
         start();
         write(Alerts.raised("d", System.currentTimeMillis()));
@@ -230,7 +230,12 @@ class NotifierIT {
         return notifier;
     }
 
+    /** A receiver that may take its time: a message without an answer comes again, rightly. */
     private void routes(String type) throws IOException {
+        routes(type, "1m");
+    }
+
+    private void routes(String type, String timeout) throws IOException {
         String url = "\"" + receiver.url() + "\"";
         if (!type.equals("webhook")) {
             url = "{\"file\": \"" + directory.resolve("url") + "\"}";
@@ -238,12 +243,12 @@ class NotifierIT {
         Files.writeString(
                 directory.resolve("routes.json"),
                 """
-                {"receivers": [{"name": "r", "type": "%s", "url": %s, "timeout": "2s",
+                {"receivers": [{"name": "r", "type": "%s", "url": %s, "timeout": "%s",
                    "secret": {"file": "%s"}}],
                  "routes": [{"receiver": "r", "severity": "warning", "groupWait": "300ms",
                    "groupInterval": "300ms", "repeat": "1h"}]}\
                 """
-                        .formatted(type, url, directory.resolve("secret")));
+                        .formatted(type, url, timeout, directory.resolve("secret")));
     }
 
     private void write(Alert alert) throws Exception {
