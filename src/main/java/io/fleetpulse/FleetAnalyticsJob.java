@@ -50,7 +50,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 import java.util.HashSet;
 import java.util.List;
@@ -286,11 +285,11 @@ public final class FleetAnalyticsJob {
         removeUnread(environment);
     }
 
-    /** Leaves in the graph what leads to a sink: nobody reads the results of the rest. */
+    /** Leaves in the graph what leads to a writer: nobody reads the results of the rest. */
     private static void removeUnread(StreamExecutionEnvironment environment) {
         Set<Transformation<?>> read = new HashSet<>();
         for (Transformation<?> transformation : environment.getTransformations()) {
-            if (transformation instanceof SinkTransformation) {
+            if (Results.isWriter(transformation)) {
                 read.addAll(transformation.getTransitivePredecessors());
             }
         }

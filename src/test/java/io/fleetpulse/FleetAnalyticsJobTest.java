@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -236,6 +237,14 @@ class FleetAnalyticsJobTest {
                                                 + "event-.*|version-windows|gates|alerts|.*-jobs"));
     }
 
+    @Test
+    void withoutResultsInKafkaTheWriterOfPostgresKeepsItsOperators() {
+        Set<String> all = uids(environment("all"), Pattern.compile(""));
+        all.removeIf(uid -> uid.contains("results-kafka"));
+        assertThat(uids(environment("all", "--results.kafka", "false"), Pattern.compile("")))
+                .isEqualTo(all);
+    }
+
     private static Set<String> uids(StreamExecutionEnvironment environment, Pattern description) {
         return environment.getStreamGraph().getStreamNodes().stream()
                 .filter(node -> description.matcher(node.getOperatorDescription()).find())
@@ -252,17 +261,19 @@ class FleetAnalyticsJobTest {
         return environment("all");
     }
 
-    private static StreamExecutionEnvironment environment(String tables) {
+    private static StreamExecutionEnvironment environment(String tables, String... more) {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
-        FleetAnalyticsJob.define(
-                environment,
-                ConfigReader.read(
-                        "--kafka.bootstrap.servers", "localhost:9092",
-                        "--postgres.url", "jdbc:postgresql://localhost/fleet",
-                        "--postgres.user", "fleet_writer",
-                        "--alert.rules", "src/test/resources/alert/rules.json",
-                        "--results.tables", tables));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--kafka.bootstrap.servers", "localhost:9092",
+                                "--postgres.url", "jdbc:postgresql://localhost/fleet",
+                                "--postgres.user", "fleet_writer",
+                                "--alert.rules", "src/test/resources/alert/rules.json",
+                                "--results.tables", tables));
+        arguments.addAll(List.of(more));
+        FleetAnalyticsJob.define(environment, ConfigReader.read(arguments.toArray(String[]::new)));
         return environment;
     }
 }

@@ -9,7 +9,9 @@ import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.Admission;
 import io.fleetpulse.sink.run.JobRun;
 
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 import java.util.List;
 
@@ -73,5 +75,11 @@ public final class Results {
                 kafka.writeChained(most.changes().forward());
             }
         }
+    }
+
+    /** Whether this writes rows. The writer of PostgreSQL is no sink of Flink: refused rows leave it. */
+    public static boolean isWriter(Transformation<?> transformation) {
+        return transformation instanceof SinkTransformation
+                || PostgresResults.UID.equals(transformation.getUid());
     }
 }

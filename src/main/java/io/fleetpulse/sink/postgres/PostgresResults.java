@@ -13,6 +13,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Writes every change to its table in PostgreSQL. */
 public final class PostgresResults {
 
+    /** Of the operator that writes. */
+    public static final String UID = "results-postgres";
+
     private PostgresResults() {}
 
     /** Lets other sinks of the run write once its tables are its own. */
@@ -37,7 +40,7 @@ public final class PostgresResults {
                         new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
                         new PostgresWriter(config, run, sizes, Backoff.ONE_MINUTE))
                 .startNewChain()
-                .uid("results-postgres")
+                .uid(UID)
                 .setDescription(
                         "PostgreSQL results: rows of all tables, flushed before every checkpoint");
     }
