@@ -1,15 +1,11 @@
 package io.fleetpulse.telemetry;
 
-import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Windows of a device in the bytes in which they are stored, one behind the other: they wait for what is
@@ -48,27 +44,33 @@ final class ClosedWindows {
     static final class Reader {
 
         private final byte[] bytes;
-        private final ByteArrayInputStream source;
-        private final DataInputStream in;
         private long start;
         private int from;
         private int length;
 
         private Reader(byte[] bytes) {
             this.bytes = bytes;
-            source = new ByteArrayInputStream(bytes);
-            in = new DataInputStream(source);
         }
 
-        boolean next() throws IOException {
-            if (source.available() == 0) {
+        boolean next() {
+            from += length;
+            if (from == bytes.length) {
                 return false;
             }
-            start += CompactLong.read(in);
-            length = CompactText.readLength(in);
-            from = bytes.length - source.available();
-            in.skipNBytes(length);
+            long step = number();
+            start += step >>> 1 ^ -(step & 1);
+            length = (int) number();
             return true;
+        }
+
+        private long number() {
+            long number = 0;
+            int shift = 0;
+            while (bytes[from] < 0) {
+                number |= (bytes[from++] & 0x7FL) << shift;
+                shift += 7;
+            }
+            return number | (long) bytes[from++] << shift;
         }
 
         long start() {
@@ -84,17 +86,19 @@ final class ClosedWindows {
     /** Puts windows together. */
     static final class Writer {
 
-        private final ByteArrayOutputStream target;
-        private final DataOutputStream out;
+        private static final int LONGEST_HEAD = 15;
+
+        private byte[] bytes;
+        private int used;
         private long before;
 
-        Writer() {
-            target = new ByteArrayOutputStream();
-            out = new DataOutputStream(target);
+        /** For about as much as there was before. */
+        Writer(ClosedWindows windows) {
+            bytes = new byte[windows.bytes.length + windows.bytes.length / 8 + 64];
         }
 
         /** A window as it is. */
-        void add(Reader window) throws IOException {
+        void add(Reader window) {
             add(window.start, window.bytes, window.from, window.length);
         }
 
@@ -103,18 +107,33 @@ final class ClosedWindows {
             add(window.start(), packed, 0, packed.length);
         }
 
-        private void add(long start, byte[] bytes, int from, int length) throws IOException {
-            CompactLong.write(start - before, out);
-            CompactText.writeLength(length, out);
-            out.write(bytes, from, length);
+        private void add(long start, byte[] source, int from, int length) {
+            int most = used + LONGEST_HEAD + length;
+            if (most > bytes.length) {
+                bytes = Arrays.copyOf(bytes, most + used / 2);
+            }
+            long step = start - before;
+            put(step << 1 ^ step >> Long.SIZE - 1);
+            put(length);
+            System.arraycopy(source, from, bytes, used, length);
+            used += length;
             before = start;
         }
 
+        private void put(long number) {
+            long rest = number;
+            while ((rest & ~0x7FL) != 0) {
+                bytes[used++] = (byte) (rest & 0x7F | 0x80);
+                rest >>>= 7;
+            }
+            bytes[used++] = (byte) rest;
+        }
+
         ClosedWindows windows() {
-            if (target.size() == 0) {
+            if (used == 0) {
                 return NONE;
             }
-            return new ClosedWindows(target.toByteArray());
+            return new ClosedWindows(Arrays.copyOf(bytes, used));
         }
     }
 }

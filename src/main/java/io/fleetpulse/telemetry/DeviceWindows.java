@@ -277,8 +277,9 @@ final class DeviceWindows {
     /** Takes windows out of log and store; what is left of the store is in the writer. */
     private ClosedWindows.Writer collect(List<WindowContents> windows, WindowStore store)
             throws IOException {
-        ClosedWindows.Writer rest = new ClosedWindows.Writer();
-        ClosedWindows.Reader stored = store.read().read();
+        ClosedWindows before = store.read();
+        ClosedWindows.Writer rest = new ClosedWindows.Writer(before);
+        ClosedWindows.Reader stored = before.read();
         while (stored.next()) {
             WindowContents window = find(windows, stored.start());
             if (window == null) {
