@@ -5,11 +5,14 @@ import io.fleetpulse.simulator.FleetConfig;
 import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
 
+import jakarta.jms.JMSException;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends the simulated fleet's messages when their time has come. The fleet began a few minutes ago:
+ * Sends the simulated fleet's messages when their time has come: those with topic, id and time beside
+ * the body by AMQP, as a subscription gives them, the others to Kafka, as rules write them. The fleet began a few minutes ago:
  * that part comes at once, so that there are whole windows to look at from the beginning.
  */
 final class FleetFeed implements AutoCloseable {
@@ -18,21 +21,28 @@ final class FleetFeed implements AutoCloseable {
 
     private final Fleet fleet;
     private final KafkaPublisher publisher;
+    private final AmqpPublisher subscription;
     private final Thread thread;
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
     private volatile long sent;
     private volatile boolean ending;
 
-    private FleetFeed(Fleet fleet, KafkaPublisher publisher) {
+    private FleetFeed(Fleet fleet, KafkaPublisher publisher, AmqpPublisher subscription) {
         this.fleet = fleet;
         this.publisher = publisher;
+        this.subscription = subscription;
         this.thread = new Thread(this::run, "simulated-fleet");
         thread.setDaemon(true);
     }
 
     /** Starts to send. */
     static FleetFeed start(
-            LocalOptions options, String bootstrapServers, String topic, int partitions) {
+            LocalOptions options,
+            LocalPlatform platform,
+            String bootstrapServers,
+            String topic,
+            int partitions)
+            throws Exception {
         long start = System.currentTimeMillis() - BEFORE.toMillis();
         Fleet fleet =
                 new Fleet(
@@ -43,7 +53,10 @@ final class FleetFeed implements AutoCloseable {
                                 start,
                                 Long.MAX_VALUE));
         FleetFeed feed =
-                new FleetFeed(fleet, new KafkaPublisher(bootstrapServers, topic, partitions));
+                new FleetFeed(
+                        fleet,
+                        new KafkaPublisher(bootstrapServers, topic, partitions),
+                        platform.publisher());
         feed.thread.start();
         return feed;
     }
@@ -54,7 +67,7 @@ final class FleetFeed implements AutoCloseable {
      * @throws IllegalStateException when they cannot be sent any more
      */
     long sent() {
-        RuntimeException exception = failure.get();
+        Exception exception = failure.get();
         if (exception != null) {
             throw new IllegalStateException("The simulated fleet fell silent", exception);
         }
@@ -62,10 +75,11 @@ final class FleetFeed implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         ending = true;
         thread.interrupt();
         publisher.close();
+        subscription.close();
     }
 
     private void run() {
@@ -76,12 +90,16 @@ final class FleetFeed implements AutoCloseable {
                 if (early > 0) {
                     Thread.sleep(early);
                 }
-                publisher.send(record);
-                sent = publisher.sent();
+                if (record.headers().isEmpty() || record.value() == null) {
+                    publisher.send(record);
+                } else {
+                    subscription.send(record.value(), record.headers());
+                }
+                sent = publisher.sent() + subscription.sent();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (JMSException | RuntimeException e) {
             if (!ending) {
                 failure.set(e);
             }

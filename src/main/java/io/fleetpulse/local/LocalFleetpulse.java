@@ -13,8 +13,8 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The whole product on one machine: a real Kafka broker, a real PostgreSQL, Flink with its web
- * dashboard, the job, and a simulated fleet. Runs until Ctrl-C and leaves nothing.
+ * The whole product on one machine: the platform's AMQP endpoint, the bridge, a real Kafka broker, a real
+ * PostgreSQL, Flink with its web dashboard, the job, and a simulated fleet. Runs until Ctrl-C and leaves nothing.
  */
 public final class LocalFleetpulse {
 

@@ -1,11 +1,14 @@
 package io.fleetpulse.local;
 
+import io.fleetpulse.bridge.AmqpBridge;
 import io.fleetpulse.notifier.Notifier;
 import io.fleetpulse.page.FleetPage;
 import io.fleetpulse.page.PageOptions;
 
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Broker, PostgreSQL, Flink with the job, the fleet page, the notifier with a page that shows what
- * arrives, and the simulated fleet, running together.
+ * The platform's AMQP endpoint, the bridge, Kafka, PostgreSQL, Flink with the job, the fleet page, the
+ * notifier with a page that shows what arrives, and the simulated fleet, running together.
  */
 final class LocalStack implements AutoCloseable {
 
@@ -22,6 +25,10 @@ final class LocalStack implements AutoCloseable {
     static final String TOPIC = "iot-forwarded";
 
     private static final int PARTITIONS = 4;
+    private static final int AMQP_PORT = 5672;
+    private static final int BRIDGE_PORT = 9250;
+    private static final String ACCESS_KEY = "local";
+    private static final String SECRET = "local-secret";
 
     /** Port of the page of alerts to try first. */
     private static final int INBOX_PORT = 8082;
@@ -41,6 +48,8 @@ final class LocalStack implements AutoCloseable {
     private final Components servers = new Components();
     private final Components clients = new Components();
     private LocalBroker broker;
+    private LocalPlatform platform;
+    private AmqpBridge bridge;
     private LocalPostgres postgres;
     private LocalFlink flink;
     private FleetPage page;
@@ -62,6 +71,13 @@ final class LocalStack implements AutoCloseable {
                                         directory.resolve("kafka"),
                                         options.kafkaPort(),
                                         BROKER_SETTINGS));
+        CompletableFuture<LocalPlatform> startingPlatform =
+                inBackground(
+                        () ->
+                                LocalPlatform.start(
+                                        directory.resolve("amqp"),
+                                        AMQP_PORT,
+                                        Map.of(ACCESS_KEY, SECRET)));
         CompletableFuture<LocalPostgres> startingPostgres =
                 inBackground(
                         () ->
@@ -69,6 +85,8 @@ final class LocalStack implements AutoCloseable {
                                         directory.resolve("postgres"), options.postgresPort()));
         broker = result(startingBroker);
         broker.createTopic(TOPIC, PARTITIONS, TOPIC_SETTINGS);
+        platform = result(startingPlatform);
+        bridge = clients.open(() -> AmqpBridge.start(bridgeSettings(directory)));
         postgres = result(startingPostgres);
         Path mappings = FleetJob.writeMappings(directory);
         Path rules = directory.resolve("alert-rules.json");
@@ -94,7 +112,11 @@ final class LocalStack implements AutoCloseable {
                 clients.open(
                         () ->
                                 FleetFeed.start(
-                                        options, broker.bootstrapServers(), TOPIC, PARTITIONS));
+                                        options,
+                                        platform,
+                                        broker.bootstrapServers(),
+                                        TOPIC,
+                                        PARTITIONS));
     }
 
     /** The notifier, and a page that shows what arrives from it. */
@@ -124,6 +146,8 @@ final class LocalStack implements AutoCloseable {
           Fleet page        %s
           Alerts arrive at  %s
           Flink dashboard   %s
+          AMQP              %s   as the platform's subscription has it
+          AMQP bridge       http://127.0.0.1:%d/metrics
           Kafka             %s   topics: %s, fleet.*
           PostgreSQL        psql -h 127.0.0.1 -p %d -U %s -d %s
                             select * from fleet.device_status limit 10;
@@ -132,11 +156,39 @@ final class LocalStack implements AutoCloseable {
                         page.address(),
                         inbox.address(),
                         flink.dashboard(),
+                        platform.url(),
+                        bridge.port(),
                         broker.bootstrapServers(),
                         TOPIC,
                         postgres.port(),
                         postgres.user(),
                         postgres.database());
+    }
+
+    private String[] bridgeSettings(Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("amqp-secret"), SECRET);
+        return new String[] {
+            "--amqp.url",
+            platform.url(),
+            "--amqp.consumer-group.id",
+            "local",
+            "--amqp.access-key.id",
+            ACCESS_KEY,
+            "--amqp.access-key.secret.file",
+            secret.toString(),
+            "--kafka.bootstrap.servers",
+            broker.bootstrapServers(),
+            "--kafka.topic",
+            TOPIC,
+            "--port",
+            Integer.toString(FreePort.preferring(BRIDGE_PORT)),
+            "--stop.within",
+            "3s"
+        };
+    }
+
+    LocalPlatform platform() {
+        return platform;
     }
 
     LocalPostgres postgres() {

@@ -38,6 +38,7 @@ class LocalStackTest {
         try {
             stack.start(OPTIONS, directory, LocalStackTest::discardMessages);
             awaitMessages(stack);
+            awaitAcknowledgements(stack);
             assertEquals(new FleetStatus(0, 0, 0, 0, 0, 0), FleetStatus.read(stack.postgres()));
             assertTrue(stack.addresses().contains("psql -h 127.0.0.1 -p "));
         } finally {
@@ -50,6 +51,15 @@ class LocalStackTest {
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (stack.feed().sent() < 1_000 || stack.flink().status() != JobStatus.RUNNING) {
             assertTrue(System.nanoTime() < deadline, "no messages within a minute");
+            Thread.sleep(100);
+        }
+    }
+
+    /** What comes by AMQP goes to Kafka by the bridge. */
+    private static void awaitAcknowledgements(LocalStack stack) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (stack.platform().acknowledged() < 100) {
+            assertTrue(System.nanoTime() < deadline, "nothing acknowledged within a minute");
             Thread.sleep(100);
         }
     }
