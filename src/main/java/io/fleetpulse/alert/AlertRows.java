@@ -22,9 +22,10 @@ import java.util.NavigableMap;
 /**
  * Keeps the causes of a subject and gives out the rows that differ when one changes.
  *
- * <p>State of a subject: its newest {@value #MOST} causes, and their ids in order and by their ends. A cause
- * is forgotten by a timer, {@code retention} past it, so the end follows event times and what is saved; the
- * end of time that a drained stop sends ends nothing. Of the windows of a rollout the newest one is forgotten a year later, so that a
+ * <p>State of a subject: its newest {@value #MOST} causes, and their ids in order, by their begins and by
+ * their ends. A cause is forgotten by a timer, {@code retention} past it, so the end follows event times and
+ * what is saved; the end of time that a drained stop sends ends nothing. Of the windows of a rollout the
+ * newest one is forgotten a year later, so that a
  * rollout that stays stalled is not raised again. A cause that comes after the others are forgotten makes
  * its rows as if it were the subject's only one: alerts of other times are not taken back.
  */
@@ -44,6 +45,9 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
 
     /** Ends with the causes. */
     private transient ValueState<long[]> ids;
+
+    /** Ends with the causes. */
+    private transient MapState<Long, long[]> begins;
 
     /** Ends with the causes. */
     private transient MapState<Long, long[]> ends;
@@ -72,12 +76,15 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
                 runtime.getMapState(
                         new MapStateDescriptor<>("alert-causes", Long.class, Cause.class));
         ids = runtime.getState(new ValueStateDescriptor<>("alert-cause-ids", longs));
+        begins =
+                runtime.getMapState(
+                        new MapStateDescriptor<>("alert-cause-begins", Types.LONG, longs));
         ends = runtime.getMapState(new MapStateDescriptor<>("alert-cause-ends", Types.LONG, longs));
         beyondLimit = runtime.getMetricGroup().counter("alertCausesBeyondLimit");
     }
 
     private SubjectCauses of(AlertSubject subject) {
-        return new SubjectCauses(subject, causes, ids, ends);
+        return new SubjectCauses(subject, causes, ids, begins, ends);
     }
 
     @Override

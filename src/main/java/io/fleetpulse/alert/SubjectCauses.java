@@ -32,17 +32,22 @@ final class SubjectCauses {
 
     private final ValueState<long[]> ids;
 
-    /** Ids by the time at which the causes ended; of episodes alone. */
+    /** Ids by the time at which the causes began. Those of stalled windows are only asked in order. */
+    private final MapState<Long, long[]> begins;
+
+    /** Ids by the time at which the causes ended. */
     private final MapState<Long, long[]> ends;
 
     SubjectCauses(
             AlertSubject subject,
             MapState<Long, Cause> causes,
             ValueState<long[]> ids,
+            MapState<Long, long[]> begins,
             MapState<Long, long[]> ends) {
         this.subject = subject;
         this.causes = causes;
         this.ids = ids;
+        this.begins = begins;
         this.ends = ends;
     }
 
@@ -105,27 +110,28 @@ final class SubjectCauses {
         return known == null ? CauseIds.NONE : known;
     }
 
-    /** Episodes have a row for their end, too, and an id that is their begin. */
-    private boolean areEpisodes() {
-        return subject.kind() == AlertKind.FLAPPING || subject.kind() == AlertKind.INCIDENT;
+    private boolean areWindows() {
+        return subject.kind() == AlertKind.ROLLOUT_STALLED;
     }
 
     /**
-     * Where rows may change when a cause comes, changes or leaves: times of episodes, ids of others.
+     * Where rows may change when a cause comes, changes or leaves: ids of windows, times of others.
      *
      * @param id the cause
      * @param cause it, before or after the change; null for none
      */
     private SortedSet<Long> touchedBy(long id, Cause cause) throws Exception {
         SortedSet<Long> places = new TreeSet<>();
-        places.add(id);
-        if (cause != null && areEpisodes() && cause.to() != null) {
-            places.add(cause.to());
-        }
-        if (subject.kind() == AlertKind.ROLLOUT_STALLED) {
+        if (areWindows()) {
+            places.add(id);
             Long next = CauseIds.after(ids(), id);
             if (next != null) {
                 places.add(next);
+            }
+        } else if (cause != null) {
+            places.add(cause.from());
+            if (cause.to() != null) {
+                places.add(cause.to());
             }
         }
         return places;
@@ -143,22 +149,21 @@ final class SubjectCauses {
         return rows;
     }
 
+    /** Where one cause begins at the moment at which another ends, it goes on. */
     private Change row(long place) throws Exception {
-        Cause cause = causes.get(place);
-        if (subject.kind() == AlertKind.ROLLOUT_STALLED) {
-            return stall(place, cause);
+        if (areWindows()) {
+            return stall(place, causes.get(place));
         }
-        if (cause != null) {
-            return Alert.begun(subject, cause);
+        Cause begun = newest(begins.get(place));
+        if (begun != null) {
+            return Alert.begun(subject, begun);
         }
-        if (!areEpisodes()) {
-            return null;
-        }
-        long[] ended = ends.get(place);
-        if (ended == null) {
-            return null;
-        }
-        return Alert.ended(subject, causes.get(ended[ended.length - 1]));
+        Cause ended = newest(ends.get(place));
+        return ended == null ? null : Alert.ended(subject, ended);
+    }
+
+    private Cause newest(long[] some) throws Exception {
+        return some == null ? null : causes.get(some[some.length - 1]);
     }
 
     private Change stall(long id, Cause window) throws Exception {
@@ -172,10 +177,18 @@ final class SubjectCauses {
     private void put(long id, Cause cause) throws Exception {
         causes.put(id, cause);
         ids.update(CauseIds.with(ids(), id));
-        if (areEpisodes() && cause.to() != null) {
-            long[] others = ends.get(cause.to());
-            ends.put(cause.to(), CauseIds.with(others == null ? CauseIds.NONE : others, id));
+        if (areWindows()) {
+            return;
         }
+        putAt(begins, cause.from(), id);
+        if (cause.to() != null) {
+            putAt(ends, cause.to(), id);
+        }
+    }
+
+    private static void putAt(MapState<Long, long[]> times, long time, long id) throws Exception {
+        long[] others = times.get(time);
+        times.put(time, CauseIds.with(others == null ? CauseIds.NONE : others, id));
     }
 
     /** Forgets a cause; its rows stay. */
@@ -190,20 +203,30 @@ final class SubjectCauses {
             // An empty map is state, too.
             causes.clear();
             ids.clear();
+            begins.clear();
             ends.clear();
             return;
         }
         ids.update(others);
-        if (areEpisodes() && known.to() != null) {
-            long[] ended = CauseIds.without(ends.get(known.to()), id);
-            if (ended.length > 0) {
-                ends.put(known.to(), ended);
-            } else {
-                ends.remove(known.to());
-                if (ends.isEmpty()) {
-                    ends.clear();
-                }
-            }
+        if (areWindows()) {
+            return;
+        }
+        removeAt(begins, known.from(), id);
+        if (known.to() != null) {
+            removeAt(ends, known.to(), id);
+        }
+    }
+
+    private static void removeAt(MapState<Long, long[]> times, long time, long id)
+            throws Exception {
+        long[] others = CauseIds.without(times.get(time), id);
+        if (others.length > 0) {
+            times.put(time, others);
+            return;
+        }
+        times.remove(time);
+        if (times.isEmpty()) {
+            times.clear();
         }
     }
 

@@ -22,6 +22,7 @@ class SubjectCausesTest {
     private static final int MOST = 12;
 
     private final CountedMap<Long, Cause> causes = new CountedMap<>();
+    private final CountedMap<Long, long[]> begins = new CountedMap<>();
     private final CountedMap<Long, long[]> ends = new CountedMap<>();
     private final SortedMap<Long, Change> rows = new TreeMap<>();
 
@@ -46,7 +47,7 @@ class SubjectCausesTest {
             };
 
     private void take(AlertSubject subject, long id, Cause cause, int most) throws Exception {
-        new SubjectCauses(subject, causes, ids, ends)
+        new SubjectCauses(subject, causes, ids, begins, ends)
                 .take(
                         id,
                         cause,
@@ -89,12 +90,27 @@ class SubjectCausesTest {
     private static Cause cause(AlertKind kind, long id, Random random) {
         return switch (kind) {
             case ROLLOUT_GATE ->
-                    new Cause(id + 10, null, "p", null, "j", "HOLD", "PROCEED", 0, "[]");
+                    new Cause(
+                            id + 10, null, "p", null, "j", "HOLD", "PROCEED", 0, "[]", null, null);
             case ROLLOUT_STALLED ->
-                    new Cause(id + 10, null, null, null, "j", null, null, random.nextInt(3), null);
+                    new Cause(
+                            id + 10,
+                            null,
+                            null,
+                            null,
+                            "j",
+                            null,
+                            null,
+                            random.nextInt(3),
+                            null,
+                            null,
+                            null);
             default -> {
-                Long end = random.nextInt(3) == 0 ? null : (Long) (id + 10L * random.nextInt(4));
-                yield new Cause(id, end, "p", "d", null, null, null, random.nextInt(3), null);
+                // Alerts of rules are raised some time after what they are of began.
+                long begin = id + 10L * random.nextInt(3);
+                Long end = random.nextInt(3) == 0 ? null : (Long) (begin + 10L * random.nextInt(4));
+                int figure = random.nextInt(3);
+                yield new Cause(begin, end, "p", "d", null, null, null, figure, null, null, null);
             }
         };
     }
@@ -124,6 +140,7 @@ class SubjectCausesTest {
         }
         assertThat(rows).isEmpty();
         assertThat(causes.isEmpty()).isTrue();
+        assertThat(begins.isEmpty()).isTrue();
         assertThat(ends.isEmpty()).isTrue();
         assertThat(ids.value()).isNull();
     }
@@ -134,15 +151,17 @@ class SubjectCausesTest {
             Random random = new Random(1);
             AlertSubject subject = new AlertSubject(kind, "s");
             causes.clear();
+            begins.clear();
             ends.clear();
             ids.clear();
             rows.clear();
             for (int number = 0; number < AlertRows.MOST + 100; number++) {
-                long read = causes.reads() + ends.reads();
+                long read = causes.reads() + begins.reads() + ends.reads();
                 long id = 10L * number;
                 take(subject, id, cause(kind, id, random), AlertRows.MOST);
                 take(subject, id - 500, cause(kind, id - 500, random), AlertRows.MOST);
-                assertThat(causes.reads() + ends.reads() - read).isLessThanOrEqualTo(60);
+                assertThat(causes.reads() + begins.reads() + ends.reads() - read)
+                        .isLessThanOrEqualTo(60);
             }
         }
     }
