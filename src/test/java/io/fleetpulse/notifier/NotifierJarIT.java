@@ -52,7 +52,8 @@ class NotifierJarIT {
                 routes,
                 """
                 {"receivers": [{"name": "r", "type": "webhook", "url": "http://127.0.0.1:1/",
-                   "secret": {"file": "%s"}}], "routes": [{"receiver": "r"}]}"""
+                   "secret": {"file": "%s"}}], "routes": [{"receiver": "r"}]}\
+                """
                         .formatted(secret));
         Process process =
                 start(
