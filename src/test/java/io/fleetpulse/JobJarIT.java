@@ -69,6 +69,7 @@ class JobJarIT {
             strings = {
                 "io/fleetpulse/bridge/",
                 "io/fleetpulse/notifier/",
+                "io/fleetpulse/status/",
                 "io/fleetpulse/local/",
                 "io/fleetpulse/simulator/",
                 "io/zonky/",

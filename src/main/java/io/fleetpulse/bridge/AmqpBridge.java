@@ -1,6 +1,8 @@
 package io.fleetpulse.bridge;
 
 import io.fleetpulse.config.ConfigurationException;
+import io.fleetpulse.status.StatusAnswer;
+import io.fleetpulse.status.StatusServer;
 
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -40,7 +42,13 @@ public final class AmqpBridge implements AutoCloseable {
                                     number, config, output, limit, status, stop, clock),
                             "connection-" + number));
         }
-        this.server = StatusServer.start(config.host(), config.port(), connections, clock);
+        this.server =
+                StatusServer.start(
+                        config.host(),
+                        config.port(),
+                        () -> StatusAnswer.metrics(PrometheusText.of(connections, clock.millis())),
+                        () -> StatusAnswer.of(problems(clock.millis())),
+                        () -> StatusAnswer.of(ended()));
         threads.forEach(Thread::start);
     }
 
@@ -95,6 +103,25 @@ public final class AmqpBridge implements AutoCloseable {
             output.close();
             throw e;
         }
+    }
+
+    private String problems(long now) {
+        StringBuilder problems = new StringBuilder();
+        for (int number = 0; number < connections.size(); number++) {
+            String problem = connections.get(number).problem(now);
+            if (problem != null) {
+                problems.append("connection ").append(number).append(": ");
+                problems.append(problem).append('\n');
+            }
+        }
+        return problems.toString();
+    }
+
+    private String ended() {
+        if (connections.stream().anyMatch(ConnectionStatus::hasEnded)) {
+            return "a connection's thread has ended";
+        }
+        return null;
     }
 
     /** Returns the port of metrics and health. */

@@ -7,9 +7,6 @@ import java.util.function.Function;
 /** The metrics of all connections in the text format that Prometheus reads, version 0.0.4. */
 final class PrometheusText {
 
-    /** The content type of the format. */
-    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final String PREFIX = "fleetpulse_bridge_";
 
     private final StringBuilder text = new StringBuilder();

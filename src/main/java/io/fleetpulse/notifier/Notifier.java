@@ -2,6 +2,8 @@ package io.fleetpulse.notifier;
 
 import io.fleetpulse.config.ConfigurationException;
 import io.fleetpulse.notifier.delivery.HttpDelivery;
+import io.fleetpulse.status.StatusAnswer;
+import io.fleetpulse.status.StatusServer;
 
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -30,7 +32,13 @@ public final class Notifier implements AutoCloseable {
         RoutesWatch watch = new RoutesWatch(config.routesFile());
         deliveries = new Deliveries(new HttpDelivery(clock));
         status = new NotifierStatus();
-        server = StatusServer.start(config.host(), config.port(), status, watch, clock);
+        server =
+                StatusServer.start(
+                        config.host(),
+                        config.port(),
+                        () -> StatusAnswer.metrics(PrometheusText.of(status, watch.isMistaken())),
+                        () -> StatusAnswer.of(status.problem(clock.millis())),
+                        () -> StatusAnswer.of(status.hasEnded() ? status.problem(0) : null));
         loop =
                 new Thread(
                         new NotifierLoop(config, deliveries, status, watch, clock, stop),

@@ -6,10 +6,8 @@ import java.util.function.Function;
 /** The metrics of the notifier in the text format that Prometheus reads, version 0.0.4. */
 final class PrometheusText {
 
-    /** The content type of the format. */
-    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final String PREFIX = "fleetpulse_notifier_";
+
     private static final String COUNTER = "counter";
     private static final String GAUGE = "gauge";
 

@@ -94,7 +94,8 @@ class BridgeJarIT {
                         .map(entry -> entry.split("/", -1)[2])
                         .distinct()
                         .toList();
-        assertThat(packages).containsExactlyInAnyOrder("bridge", "config", "message", "source");
+        assertThat(packages)
+                .containsExactlyInAnyOrder("bridge", "config", "message", "source", "status");
         assertThat(Files.size(JAR)).isLessThan(40_000_000);
     }
 

@@ -103,7 +103,7 @@ class NotifierJarIT {
                         .map(entry -> entry.split("/", -1)[2])
                         .distinct()
                         .toList();
-        assertThat(packages).containsExactlyInAnyOrder("config", "notifier");
+        assertThat(packages).containsExactlyInAnyOrder("config", "notifier", "status");
     }
 
     private static Set<String> entries() throws IOException {

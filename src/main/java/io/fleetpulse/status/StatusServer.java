@@ -1,4 +1,4 @@
-package io.fleetpulse.notifier;
+package io.fleetpulse.status;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -7,27 +7,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
- * Serves {@code /metrics} for Prometheus; {@code /health}, which answers 503 and says why while Kafka is
- * away; and {@code /live}, which answers 503 only when the notifier has ended.
+ * Serves {@code /metrics} for Prometheus; {@code /health}, which answers 503 and says why while the process
+ * waits for somebody else; and {@code /live}, which answers 503 only when the process can do nothing any
+ * more, so that nobody restarts one that waits.
  */
-final class StatusServer implements AutoCloseable {
+public final class StatusServer implements AutoCloseable {
 
     private static final int BACKLOG = 16;
-    private static final String PLAIN = "text/plain; charset=utf-8";
 
     private final HttpServer server;
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
-
-    private record Answer(int code, String type, String body) {}
-
-    private interface Page {
-        Answer answer();
-    }
 
     private StatusServer(HttpServer server) {
         this.server = server;
@@ -39,39 +33,30 @@ final class StatusServer implements AutoCloseable {
      *
      * @throws IOException when the address cannot be listened on
      */
-    static StatusServer start(
-            String host, int port, NotifierStatus status, RoutesWatch watch, Clock clock)
+    public static StatusServer start(
+            String host,
+            int port,
+            Supplier<StatusAnswer> metrics,
+            Supplier<StatusAnswer> health,
+            Supplier<StatusAnswer> live)
             throws IOException {
         HttpServer http =
                 HttpServer.create(
                         new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
         StatusServer server = new StatusServer(http);
-        server.serve(
-                "/metrics",
-                () ->
-                        new Answer(
-                                200,
-                                PrometheusText.CONTENT_TYPE,
-                                PrometheusText.of(status, watch.isMistaken())));
-        server.serve("/health", () -> said(status.problem(clock.millis())));
-        server.serve("/live", () -> said(status.hasEnded() ? status.problem(0) : null));
+        server.serve("/metrics", metrics);
+        server.serve("/health", health);
+        server.serve("/live", live);
         http.start();
         return server;
     }
 
     /** Returns the port that is listened on. */
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    private static Answer said(String problem) {
-        if (problem == null) {
-            return new Answer(200, PLAIN, "ok\n");
-        }
-        return new Answer(503, PLAIN, problem + "\n");
-    }
-
-    private void serve(String path, Page page) {
+    private void serve(String path, Supplier<StatusAnswer> page) {
         server.createContext(
                 path,
                 exchange -> {
@@ -81,10 +66,11 @@ final class StatusServer implements AutoCloseable {
                 });
     }
 
-    private static void answer(HttpExchange exchange, String path, Page page) throws IOException {
-        Answer answer = new Answer(404, PLAIN, "/metrics, /health or /live\n");
+    private static void answer(HttpExchange exchange, String path, Supplier<StatusAnswer> page)
+            throws IOException {
+        StatusAnswer answer = StatusAnswer.notFound();
         if (exchange.getRequestURI().getPath().equals(path)) {
-            answer = page.answer();
+            answer = page.get();
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type());
