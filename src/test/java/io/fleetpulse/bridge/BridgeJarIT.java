@@ -2,36 +2,26 @@ package io.fleetpulse.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.RunnableJar;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 
 /** The bridge jar runs by itself, and holds nothing of the job. */
 @Timeout(60)
 class BridgeJarIT {
 
-    private static final Path JAR =
-            Path.of(System.getProperty("fleetpulse.jar", "target/fleetpulse.jar"))
-                    .resolveSibling("fleetpulse-bridge.jar");
-
-    private record Exit(int code, String text) {}
+    private static final RunnableJar JAR = new RunnableJar("fleetpulse-bridge.jar");
 
     @Test
     void itRunsAlone() throws Exception {
-        Exit help = run("--help");
+        RunnableJar.Exit help = JAR.run("--help");
         assertThat(help.code()).isZero();
         assertThat(help.text()).isEqualTo(BridgeSettings.help());
-        Exit wrong = run("--port", "x");
+        RunnableJar.Exit wrong = JAR.run("--port", "x");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.text()).contains("mistakes:", "amqp.url: missing", "port = \"x\"");
     }
@@ -39,8 +29,9 @@ class BridgeJarIT {
     /** Every class that starting needs is there; nothing listens at port 1. */
     @Test
     void itStartsAndSaysThatKafkaIsAway() throws Exception {
-        Process process =
-                start(
+        List<String> seen =
+                JAR.runUntil(
+                        "the next try in",
                         "--amqp.url",
                         "amqp://127.0.0.1:1",
                         "--amqp.consumer-group.id",
@@ -55,26 +46,13 @@ class BridgeJarIT {
                         "100",
                         "--port",
                         "0");
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            List<String> seen = new ArrayList<>();
-            String line = lines.readLine();
-            while (line != null && !line.contains("the next try in")) {
-                seen.add(line);
-                line = lines.readLine();
-            }
-            assertThat(line).as(seen.toString()).contains("WARN", "-0: Kafka: ");
-            assertThat(seen.toString()).contains("AMQP bridge   http port ");
-            process.destroy();
-            assertThat(process.waitFor()).isEqualTo(143);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
+        assertThat(seen.get(seen.size() - 1)).as(seen.toString()).contains("WARN", "-0: Kafka: ");
+        assertThat(seen.toString()).contains("AMQP bridge   http port ");
     }
 
     @Test
     void itHoldsNothingOfTheJob() throws IOException {
-        TreeSet<String> entries = entries();
-        assertThat(entries)
+        assertThat(JAR.entries())
                 .contains(
                         "io/fleetpulse/bridge/AmqpBridge.class",
                         "io/fleetpulse/bridge/log4j2.properties",
@@ -88,40 +66,8 @@ class BridgeJarIT {
                 .noneMatch(entry -> entry.startsWith("org/apache/activemq/"))
                 .noneMatch(entry -> entry.startsWith("org/postgresql/"))
                 .noneMatch(entry -> entry.endsWith("module-info.class"));
-        List<String> packages =
-                entries.stream()
-                        .filter(entry -> entry.matches("io/fleetpulse/\\w+/.*\\.class"))
-                        .map(entry -> entry.split("/", -1)[2])
-                        .distinct()
-                        .toList();
-        assertThat(packages)
+        assertThat(JAR.packages())
                 .containsExactlyInAnyOrder("bridge", "config", "message", "source", "status");
-        assertThat(Files.size(JAR)).isLessThan(40_000_000);
-    }
-
-    private static TreeSet<String> entries() throws IOException {
-        try (JarFile jar = new JarFile(JAR.toFile())) {
-            return jar.stream()
-                    .map(JarEntry::getName)
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static Exit run(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Exit(process.waitFor(), text);
-    }
-
-    private static Process start(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx128m",
-                                "-jar",
-                                JAR.toString()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(JAR.size()).isLessThan(40_000_000);
     }
 }
