@@ -1,5 +1,6 @@
 package io.fleetpulse.alert;
 
+import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -127,13 +128,11 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
         }
     }
 
-    /** Rounded up, so that the causes of a while share one timer. */
     private long forgottenAt(Cause cause) {
         long last = cause.from();
         if (cause.to() != null) {
             last = Math.max(last, cause.to());
         }
-        long step = Math.max(retention / 8, 1);
-        return (Math.floorDiv(last + retention, step) + 1) * step;
+        return SharedTimer.after(last, retention, 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.gate.HeldRows.Held;
+import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -70,7 +71,7 @@ final class GateRows extends KeyedProcessFunction<String, GateRow, Change> {
         }
         rollouts.update(held);
         long now = Math.max(row.at(), context.timerService().currentWatermark());
-        context.timerService().registerEventTimeTimer(forgottenAt(now));
+        context.timerService().registerEventTimeTimer(SharedTimer.after(now, kept, window));
     }
 
     private void delete(String jobId, HeldRows held, Collector<Change> out) {
@@ -79,15 +80,6 @@ final class GateRows extends KeyedProcessFunction<String, GateRow, Change> {
                 out.collect(Change.delete(Table.ROLLOUT_GATE, jobId, start));
             }
         }
-    }
-
-    /** Rounded up, so that the windows of a while share one timer. */
-    private long forgottenAt(long time) {
-        long step = Math.max(kept / 8, window);
-        if (time > Long.MAX_VALUE - kept - 2 * step) {
-            return Long.MAX_VALUE;
-        }
-        return (Math.floorDiv(time + kept, step) + 1) * step;
     }
 
     @Override

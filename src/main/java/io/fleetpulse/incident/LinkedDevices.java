@@ -4,6 +4,7 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.lifetime.EndingValue;
+import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -73,7 +74,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             add(device, news.edge(), key, out);
         } else {
             add(device, news.activity(), key, out);
-            context.timerService().registerEventTimeTimer(forgottenAt(news.activity().at()));
+            context.timerService()
+                    .registerEventTimeTimer(SharedTimer.after(news.activity().at(), kept, 1));
         }
         update(device);
     }
@@ -86,15 +88,6 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             boolean endsByTimer = !device.outages().isEmpty();
             devices.update(device, stands || endsByTimer);
         }
-    }
-
-    /** Rounded up, so that the disconnects of a while share one timer. */
-    private long forgottenAt(long time) {
-        long step = Math.max(kept / 8, 1);
-        if (time > Long.MAX_VALUE - kept - 2 * step) {
-            return Long.MAX_VALUE;
-        }
-        return (Math.floorDiv(time + kept, step) + 1) * step;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fleetpulse.incident;
 
+import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -68,7 +69,8 @@ final class OfflineCauses extends KeyedProcessFunction<DeviceKey, OfflineCause, 
         device.put(said);
         update(device);
         if (said.outage() != null) {
-            context.timerService().registerEventTimeTimer(forgottenAt(said.offlineAt()));
+            context.timerService()
+                    .registerEventTimeTimer(SharedTimer.after(said.offlineAt(), kept, 1));
         }
         OfflineCause now = device.of(said.onlineAt());
         if (now == null && before != null) {
@@ -84,15 +86,6 @@ final class OfflineCauses extends KeyedProcessFunction<DeviceKey, OfflineCause, 
         } else {
             devices.update(device);
         }
-    }
-
-    /** Rounded up, so that the ends of a while share one timer. */
-    private long forgottenAt(long time) {
-        long step = Math.max(kept / 8, 1);
-        if (time > Long.MAX_VALUE - kept - 2 * step) {
-            return Long.MAX_VALUE;
-        }
-        return (Math.floorDiv(time + kept, step) + 1) * step;
     }
 
     @Override
