@@ -106,7 +106,7 @@ class LinkedDocumentsTest {
         assertFalse(html.contains(Path.of("").toAbsolutePath().toString()));
     }
 
-    private static List<String> links(String text) {
+    static List<String> links(String text) {
         List<String> links = new ArrayList<>();
         Matcher matcher = LINK.matcher(text);
         while (matcher.find()) {
