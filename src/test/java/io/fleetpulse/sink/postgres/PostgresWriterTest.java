@@ -77,9 +77,9 @@ class PostgresWriterTest {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             String megabyte = "x".repeat(1024 * 1024);
             for (int row = 0; row < 16; row++) {
-                writer.processElement(Rows.status("d" + row, megabyte), 0);
+                writer.processElement(Rows.property("d" + row, "\"" + megabyte + "\""), 0);
             }
-            assertEquals(16, database.rows("SELECT 1 FROM fleet.device_status").size());
+            assertEquals(16, database.rows("SELECT 1 FROM fleet.device_property").size());
         }
     }
 
