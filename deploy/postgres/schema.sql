@@ -365,7 +365,7 @@ COMMENT ON TABLE fleet.device_property IS 'Latest value of every property of eve
 COMMENT ON COLUMN fleet.device_property.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_property.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.device_property.property IS 'Identifier of the property, as the device sent it';
-COMMENT ON COLUMN fleet.device_property.value IS 'The value: any JSON, integers exact. A text of more than 16,384 bytes is its beginning, … and 16 hexadecimal digits of its hash; so is an array of which the JSON text is longer, as a text';
+COMMENT ON COLUMN fleet.device_property.value IS 'The value: any JSON, integers exact. A text of more than 65,536 bytes is its beginning, … and 16 hexadecimal digits of its hash; so is an array of which the JSON text is longer, as a text';
 COMMENT ON COLUMN fleet.device_property.at IS 'The value''s own time; the latest by time stands, not the last to arrive';
 -- For the search of devices by a property and for the map: new values of a device's property leave it as it is.
 CREATE INDEX IF NOT EXISTS device_property_by_property ON fleet.device_property (property, product_key, device_name);

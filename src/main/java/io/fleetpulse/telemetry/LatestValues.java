@@ -23,7 +23,7 @@ final class LatestValues {
      * Bytes of UTF-8 of a text, or of an array's JSON text, at the most. Longer ones are cut as {@link
      * KeyText} says; a cut array is a text.
      */
-    static final int MOST_BYTES = 16 * 1024;
+    static final int MOST_BYTES = 64 * 1024;
 
     /** In a kind: the value changed since it was last given out. */
     private static final byte CHANGED = 0x40;

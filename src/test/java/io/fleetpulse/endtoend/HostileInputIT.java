@@ -3,6 +3,7 @@ package io.fleetpulse.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.result.KeyText;
 import io.fleetpulse.result.Table;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -291,7 +292,8 @@ class HostileInputIT {
                 .containsEntry(List.of("p", "nul\uFFFDnul", "a\uFFFDb"), List.of("\"c\uFFFDd\""))
                 .containsEntry(List.of("p", ASTRAL_NAME, "温度"), List.of("\"🌡\uFFFD\""))
                 .containsEntry(
-                        List.of("p", "big", "text"), List.of("\"" + "ü".repeat(450_000) + "\""));
+                        List.of("p", "big", "text"),
+                        List.of("\"" + KeyText.of("ü".repeat(450_000), 64 * 1024) + "\""));
     }
 
     @Test

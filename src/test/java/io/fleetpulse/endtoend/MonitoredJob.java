@@ -67,7 +67,9 @@ final class MonitoredJob implements AutoCloseable {
                         "--postgres.user",
                         "postgres",
                         "--results.kafka.prefix",
-                        topic + "."));
+                        topic + ".",
+                        "--alert.rules",
+                        "src/test/resources/alert/rules.json"));
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName("Fleetpulse");
         return graph.getJobGraph();
