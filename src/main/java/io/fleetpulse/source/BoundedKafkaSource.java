@@ -12,11 +12,12 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A bounded Kafka source that also ends after it was restored.
+ * A bounded Kafka source that also ends after a restore.
  *
- * <p>The connector (5.0.0) tells its readers that no more partitions come only when it finds some:
- * restored from a checkpoint that has them all it finds none, and a replay that was interrupted
- * never finishes. Then this source tells them.
+ * <p>The connector (5.0.0) signals its readers that no more partitions follow only when it
+ * discovers partitions. Restored from a checkpoint that contains all of them, the connector
+ * discovers none, and an interrupted replay would never finish. In that case this source sends the
+ * signal.
  */
 final class BoundedKafkaSource<T> implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState> {
 

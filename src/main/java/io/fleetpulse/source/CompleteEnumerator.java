@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Assigns partitions of which all are known already: every reader that registers gets its own, and
- * hears that no more will come.
+ * Assigns partitions that are all known already. Every reader that registers receives its
+ * partitions and the signal that no more follow.
  */
 final class CompleteEnumerator
         implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {

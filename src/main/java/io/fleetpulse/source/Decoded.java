@@ -6,8 +6,9 @@ import io.fleetpulse.message.Message;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * What came out of a record: a message, or a dead letter. One of the two is null. A record may give
- * one message and dead letters for single readings or entries of it.
+ * The result of decoding a record, or a part of one: a message or a dead letter; the other field is
+ * null. One record can produce one message and several dead letters for single readings or entries
+ * of it.
  */
 @TypeInfo(DecodedTypeFactory.class)
 public record Decoded(Message message, DeadLetter deadLetter) {
@@ -17,7 +18,7 @@ public record Decoded(Message message, DeadLetter deadLetter) {
         return new Decoded(message, null);
     }
 
-    /** What became no message. */
+    /** A dead letter for a record, or for a part of one, that could not become a message. */
     public static Decoded of(DeadLetter deadLetter) {
         return new Decoded(null, deadLetter);
     }

@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tag and what the record class's own serializer writes: dead letters are tag 0, then the message
- * types in the order of {@link Message}. Only ever between operators, never in state.
+ * Writes a tag, then the record in the format of its class's own serializer. Tag 0 is a dead
+ * letter; the message types follow in the order of {@link Message}. Used only between operators,
+ * never in state.
  */
 public final class DecodedSerializer extends TypeSerializer<Decoded> {
 
@@ -93,7 +94,7 @@ public final class DecodedSerializer extends TypeSerializer<Decoded> {
         serializer(tag).serialize(value, target);
     }
 
-    /** The serializer of a tag takes the objects of that tag's class. */
+    /** Casts safely: the serializer at a tag's index accepts the objects of that tag's class. */
     @SuppressWarnings("unchecked")
     private TypeSerializer<Object> serializer(int tag) {
         return (TypeSerializer<Object>) serializers[tag];
@@ -134,9 +135,9 @@ public final class DecodedSerializer extends TypeSerializer<Decoded> {
         return new Snapshot();
     }
 
-    /** Nothing about the format is restored. */
+    /** Snapshot without content: the serialized format is never restored. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<Decoded> {
-        /** For Flink. */
+        /** Called by Flink through reflection. */
         public Snapshot() {
             super(DecodedSerializer::new);
         }

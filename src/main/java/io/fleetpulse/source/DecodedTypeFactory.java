@@ -8,7 +8,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import java.lang.reflect.Type;
 import java.util.Map;
 
-/** How Flink's type extraction finds the serializer of what was decoded. */
+/** Gives Flink's type extraction the serializer of {@link Decoded}. */
 public final class DecodedTypeFactory extends TypeInfoFactory<Decoded> {
     @Override
     public TypeInformation<Decoded> createTypeInfo(

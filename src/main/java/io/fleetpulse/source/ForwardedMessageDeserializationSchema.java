@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Decodes Kafka records in the source itself, once. No record fails the job. */
+/** Decodes Kafka records inside the source. No record fails the job. */
 public final class ForwardedMessageDeserializationSchema
         implements KafkaRecordDeserializationSchema<Decoded> {
 
@@ -20,7 +20,7 @@ public final class ForwardedMessageDeserializationSchema
     private final TimeConfig time;
     private transient MessageDecoder decoder;
 
-    /** A schema that reads times so. */
+    /** Creates a schema that reads times with these settings. */
     public ForwardedMessageDeserializationSchema(TimeConfig time) {
         this.time = time;
     }
@@ -45,7 +45,7 @@ public final class ForwardedMessageDeserializationSchema
                 output::collect);
     }
 
-    /** Of headers with one name the last counts, as for Kafka's own clients. */
+    /** Returns the last header of this name, as Kafka's own clients do. */
     private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : header.value();

@@ -90,15 +90,15 @@ public final class ForwardedMessages {
     }
 
     /**
-     * The devices that messages mention, sub-devices in lists included: each at least once, and again
-     * when its {@code iotId} becomes known, after a restart, and at least every 30 days of the
-     * platform's time in which it is mentioned.
+     * The devices that messages mention, including the sub-devices in lists. Emits each device at
+     * least once. Emits it again when its {@code iotId} becomes known, after a restart, and at
+     * least once per 30 days of platform time in which messages mention it.
      */
     public DataStream<DeviceSeen> devices() {
         return posts.getSideOutput(SplitByType.DEVICES);
     }
 
-    /** Records, and single readings and entries, that became no message or no part of one. */
+    /** Dead letters of records, and of single readings and entries of records. */
     public DataStream<DeadLetter> deadLetters() {
         return split;
     }

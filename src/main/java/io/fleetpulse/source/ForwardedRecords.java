@@ -15,10 +15,13 @@ import java.util.Properties;
 /** The Kafka source of the job. */
 final class ForwardedRecords {
 
-    /** New topics and partitions are found within this; the connector's default is five minutes. */
+    /**
+     * The source discovers new topics and partitions within this time; the connector's default is
+     * five minutes.
+     */
     private static final Duration DISCOVERY = Duration.ofMinutes(1);
 
-    /** A topic that somebody makes just before the job is known to all brokers by then. */
+    /** Within this time all brokers know a topic that was created just before the job started. */
     private static final Duration TOPIC_WITHIN = Duration.ofSeconds(15);
 
     private ForwardedRecords() {}
@@ -41,8 +44,8 @@ final class ForwardedRecords {
     }
 
     /**
-     * Records of transactions count once these are committed; those of aborted ones never do. What
-     * {@code kafka.properties.*} says comes last.
+     * Reads the records of a transaction after its commit, and never those of an aborted one. The
+     * settings {@code kafka.properties.*} override this.
      */
     private static Properties clients(KafkaConfig kafka) {
         Properties clients = new Properties();

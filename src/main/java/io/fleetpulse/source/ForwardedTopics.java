@@ -25,12 +25,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The partitions of the topics that are named, or whose names match, as Kafka knows them now; asked
- * again and again in an unbounded run, for topics and partitions that are new.
+ * Looks up the partitions of the named topics, or of the topics whose names match the pattern. An
+ * unbounded run repeats the lookup to discover new topics and partitions.
  *
- * <p>A named topic that does not exist ends the job with a message, unless it was there before: then
- * the others are read on. So does a pattern that matches nothing in a bounded run; an unbounded one
- * waits.
+ * <p>The job ends with an error when a named topic does not exist at the start. When a topic
+ * disappears later, the job reads the remaining ones. When no topic matches the pattern, a bounded
+ * run ends with an error and an unbounded run waits.
  */
 final class ForwardedTopics implements KafkaSubscriber {
 
@@ -42,10 +42,10 @@ final class ForwardedTopics implements KafkaSubscriber {
 
     private final KafkaConfig kafka;
 
-    /** How long a topic may be unknown that was made a moment ago. */
+    /** How long a newly created topic may stay unknown to the brokers. */
     private final Duration patience;
 
-    /** Whether every topic was seen. */
+    /** Whether a lookup has found every named topic. */
     private transient boolean complete;
 
     ForwardedTopics(KafkaConfig kafka, Duration patience) {
@@ -114,7 +114,10 @@ final class ForwardedTopics implements KafkaSubscriber {
         return partitions(admin, topics, gone -> {});
     }
 
-    /** The partitions of the topics; those that do not exist are handed over. */
+    /**
+     * Returns the partitions of the topics and hands each topic that does not exist to
+     * {@code missing}.
+     */
     private static Set<TopicPartition> partitions(
             AdminClient admin, Collection<String> topics, Consumer<String> missing)
             throws InterruptedException, ExecutionException {
@@ -140,7 +143,7 @@ final class ForwardedTopics implements KafkaSubscriber {
         return partitions;
     }
 
-    /** To start again would not help. */
+    /** An error that suppresses restarts, because a restart would fail in the same way. */
     @SuppressWarnings(
             "AnnotateFormatMethod") // Error Prone's annotation is no dependency of the job
     private static SuppressRestartsException refused(String message, Object... arguments) {

@@ -9,13 +9,15 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Counts the members that messages may lack and that were of no usable type: they count as absent. */
+/**
+ * Counts optional members whose values had no usable type; decoders treat such members as absent.
+ */
 final class IgnoredMembers implements Consumer<Member> {
 
     private final MetricGroup group;
     private final Map<Member, Counter> counters = new EnumMap<>(Member.class);
 
-    /** Registers a counter for each member that it counts, when it first does. */
+    /** Registers a member's counter when it first counts that member. */
     IgnoredMembers(MetricGroup group) {
         this.group = group;
     }

@@ -21,19 +21,19 @@ import io.fleetpulse.message.TagChange;
 import io.fleetpulse.message.TopologyChange;
 
 /**
- * The devices that a message mentions: who sent it or whom it is about; in topology messages the
- * gateway and its sub-devices, in migrations the devices that moved. Jobs and update batches mention
- * none. The families that come most often are asked for first.
+ * Finds the devices that a message mentions: its sender or its subject. Topology messages mention
+ * the gateway and its sub-devices, migrations the devices that moved, jobs and update batches none.
+ * The most frequent families are checked first.
  */
 final class MentionedDevices {
 
     private MentionedDevices() {}
 
-    /** What to do with a device. */
+    /** Receives a mentioned device. */
     @FunctionalInterface
     interface Visitor {
 
-        /** A device that the message mentions; {@code iotId} is null where it has none. */
+        /** Receives a device; {@code iotId} is null where the message has none. */
         void device(String productKey, String deviceName, String iotId);
     }
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Decodes one record after the other: at least one message or dead letter comes out of each, and
- * nothing is thrown. Keeps buffers between records, so it serves one thread.
+ * Decodes records one at a time. Every record produces at least one message or dead letter, and
+ * none throws an exception. Keeps buffers between records, so one instance serves one thread.
  */
 public final class MessageDecoder {
 
@@ -37,20 +37,21 @@ public final class MessageDecoder {
     private final Consumer<Member> ignored;
     private final UnforeseenErrors unforeseenErrors = new UnforeseenErrors();
 
-    /** Of the record at hand, as far as it is known; else null. */
+    /** Family of the current record; null until it is known. */
     private Family family;
 
     private final Map<Family, FamilyDecoder> families = new EnumMap<>(Family.class);
 
-    /** A decoder that reads times so. */
+    /** Creates a decoder that reads times with these settings. */
     public MessageDecoder(TimeConfig time) {
         this(time, member -> {});
     }
 
     /**
-     * A decoder that reads times so.
+     * Creates a decoder that reads times with these settings.
      *
-     * @param ignored is told of every member that counts as absent because it is of no usable type
+     * @param ignored receives every member that counts as absent because its value has no usable
+     *     type
      */
     public MessageDecoder(TimeConfig time, Consumer<Member> ignored) {
         this.ignored = ignored;
@@ -64,7 +65,10 @@ public final class MessageDecoder {
         }
     }
 
-    /** Hands the record's message, or its dead letter, or the message and dead letters of parts. */
+    /**
+     * Emits the record's message, its dead letter, or both a message and the dead letters of its
+     * parts.
+     */
     public void decode(ForwardedRecord record, Consumer<Decoded> output) {
         Message message;
         try {
@@ -77,7 +81,7 @@ public final class MessageDecoder {
             output.accept(letter(record, DeadLetterReason.MALFORMED_JSON, detail));
             return;
         } catch (RuntimeException unforeseen) {
-            // Its text may quote the message, in which a secret may stand.
+            // The exception's text may quote the message, which may contain a secret.
             String detail = "Not decoded: " + unforeseen.getClass().getSimpleName();
             unforeseenErrors.log(unforeseen, record.place());
             output.accept(letter(record, DeadLetterReason.BAD_MEMBER, detail));
@@ -118,7 +122,7 @@ public final class MessageDecoder {
         try {
             unwrapper.unwrap();
         } finally {
-            // What the topic says holds for a message too that cannot be read.
+            // The topic gives the family even when the message itself cannot be read.
             family = envelope.family();
         }
         family = family();

@@ -26,13 +26,13 @@ final class MessageTypes {
         return tags;
     }
 
-    /** The side output of a type; only messages of that type are sent to it. */
+    /** Returns the side output of a type; it receives only messages of that type. */
     @SuppressWarnings("unchecked")
     static <T extends Message> OutputTag<T> tag(Class<T> type) {
         return (OutputTag<T>) TAGS.get(type);
     }
 
-    /** The side output that a message goes to. */
+    /** Returns the side output that receives a message. */
     static OutputTag<Message> tagOf(Message message) {
         return TAGS.get(message.getClass());
     }

@@ -1,7 +1,7 @@
 package io.fleetpulse.source;
 
 /**
- * How far a Kafka partition has come.
+ * The newest platform time of a Kafka partition.
  *
  * @param topic topic of the partition
  * @param partition number of the partition

@@ -11,16 +11,17 @@ import java.util.function.BiPredicate;
 /**
  * The newest platform time of every partition, in this run and those before.
  *
- * <p>A partition may move to another task at each start, so every task begins with the times of all.
- * It saves those of the partitions that it reads; one task saves the rest too, of partitions that
- * nobody has read since. The highest of the times that are saved of a partition is right.
+ * <p>A start may assign a partition to another task, so every task restores the times of all
+ * partitions. Each task saves the times of the partitions that it reads. One task also saves the
+ * times of partitions that no task has read since the restore. Of several saved times of a
+ * partition the highest is valid.
  */
 final class PartitionTimes {
 
     private final Map<String, long[]> newestByTopic = new HashMap<>();
     private final Map<String, BitSet> readByTopic = new HashMap<>();
 
-    /** The newest time so far; {@link Long#MIN_VALUE} where there is none. */
+    /** Returns the newest time so far; {@link Long#MIN_VALUE} where there is none. */
     long newest(String topic, int partition) {
         long[] newest = newestByTopic.get(topic);
         if (newest == null || partition >= newest.length) {
@@ -29,7 +30,7 @@ final class PartitionTimes {
         return newest[partition];
     }
 
-    /** Takes in the time of a message that this task reads. */
+    /** Updates a partition with the time of a message that this task reads. */
     void advance(String topic, int partition, long time) {
         long[] newest = newestByTopic.get(topic);
         if (newest == null || partition >= newest.length) {
@@ -42,7 +43,7 @@ final class PartitionTimes {
         }
     }
 
-    /** Takes in what some task has saved. */
+    /** Restores a time that any task saved. */
     void restore(PartitionTime saved) {
         long[] newest = grown(newestByTopic.get(saved.topic()), saved.partition());
         newest[saved.partition()] = Math.max(newest[saved.partition()], saved.newest());
@@ -62,12 +63,12 @@ final class PartitionTimes {
         return grown;
     }
 
-    /** All times, for a checkpoint. */
+    /** Returns all times, for a checkpoint. */
     List<PartitionTime> all() {
         return times((topic, partition) -> true);
     }
 
-    /** The times that this task has moved, for a checkpoint. */
+    /** Returns the times that this task has advanced, for a checkpoint. */
     List<PartitionTime> read() {
         return times(
                 (topic, partition) -> {

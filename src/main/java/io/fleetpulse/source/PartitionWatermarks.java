@@ -12,18 +12,21 @@ import java.time.Clock;
 /**
  * Watermarks of one partition in an unbounded run.
  *
- * <p>After {@code time.idleness} without a platform time the partition is idle and holds back no other
- * one, whatever else it has: history, custom messages, dead letters. After {@code time.silence} without
- * one in all partitions of the task, the watermark is the clock's time less that, so that the last
- * windows of a fleet that fell silent are written. Flink takes such a watermark only where no other
- * task is active and behind.
+ * <p>After {@code time.idleness} without a platform time the partition becomes idle and holds back
+ * no other partition, even while it delivers history, custom messages or dead letters. When no
+ * partition of the task has had a platform time for {@code time.silence}, the watermark becomes the
+ * clock's time minus that duration, so that the last windows of a silent fleet close. Flink applies
+ * such a watermark only when no other active task is behind it.
  *
- * <p>Quiet time is that in which the task could have read something: it stands still while the task is
- * held back by those after it.
+ * <p>Quiet time counts only while the task can read: it stops while downstream operators hold the
+ * task back.
  */
 final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
 
-    /** So often at the most the clock's time is told; each time the partition is idle again next. */
+    /**
+     * Shortest interval, in milliseconds, between watermarks of the clock; after each one the
+     * partition becomes idle again.
+     */
     static final long TELL_EVERY = 1_000;
 
     private final PlatformTimeWatermarks rules;

@@ -15,14 +15,14 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import java.time.Clock;
 
 /**
- * Watermarks of one partition: the newest platform time, less how far messages may be out of order.
- * History has no platform time, and a time far ahead of its record's Kafka timestamp (of the clock,
- * where the record has none) is not believed: neither moves a watermark.
+ * Watermarks of one partition: the newest platform time minus {@code time.out-of-orderness}. Two
+ * kinds of messages move no watermark: history, which has no platform time, and a message whose
+ * time is too far ahead of its record's Kafka timestamp (of the clock, where the record has none).
  *
- * <p>In an unbounded run a partition without platform times becomes idle, and silence everywhere lets
- * the watermark follow the clock: {@link PartitionWatermarks}. In a bounded run every partition ends
- * and stops holding back the others then; one that only waits for its turn must not be taken for
- * silent before.
+ * <p>In an unbounded run a partition without platform times becomes idle, and when all are silent
+ * the watermark follows the clock: {@link PartitionWatermarks}. In a bounded run every partition
+ * ends and then holds back no other; until then a partition that waits to be read must not count as
+ * silent.
  */
 public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> {
 
@@ -34,15 +34,18 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
     private final boolean bounded;
     private final Clock clock;
 
-    /** What the partitions of this task share; null before the first generator. */
+    /** State shared by the partitions of this task; null before the first generator. */
     private transient TaskSilence task;
 
-    /** Watermarks by this configuration, of a run that ends or not. */
+    /** Creates watermarks with these settings for a bounded or an unbounded run. */
     public PlatformTimeWatermarks(TimeConfig time, boolean bounded) {
         this(time, bounded, Clock.systemUTC());
     }
 
-    /** The clock is the one that the watermark follows in silence; it is serializable. */
+    /**
+     * Creates watermarks that follow this clock, which is serializable, while all partitions are
+     * silent.
+     */
     PlatformTimeWatermarks(TimeConfig time, boolean bounded, Clock clock) {
         this.time = time;
         this.bounded = bounded;
@@ -51,7 +54,7 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         maxFutureSkew = time.maxFutureSkew().toMillis();
     }
 
-    /** Flink asks for one generator for the task itself, first, and for one for each partition. */
+    /** Flink first requests a generator for the task itself, then one for each partition. */
     @Override
     public WatermarkGenerator<Decoded> createWatermarkGenerator(
             WatermarkGeneratorSupplier.Context context) {
@@ -75,7 +78,7 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         };
     }
 
-    /** The message's platform time; {@link Message#NO_TIME} where it moves no watermark. */
+    /** Returns the message's platform time; {@link Message#NO_TIME} where it moves no watermark. */
     long believableTime(Decoded decoded) {
         Message message = decoded.message();
         if (message == null) {
@@ -95,7 +98,10 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         return platformTime;
     }
 
-    /** The watermark once this was the newest platform time; the lowest where there was none. */
+    /**
+     * Returns the watermark for this newest platform time; the lowest watermark where there is no
+     * time.
+     */
     long after(long newest) {
         return newest == Message.NO_TIME ? Long.MIN_VALUE : newest - outOfOrderness - 1;
     }

@@ -3,16 +3,16 @@ package io.fleetpulse.source;
 import io.fleetpulse.message.DeviceFingerprint;
 
 /**
- * Devices that were told not long ago, so that a device is not told again with each of its messages.
- * It may forget a device at any time, and never takes a device for known that was not told.
+ * Recently emitted devices, so that a device is not emitted again for each of its messages. The set
+ * may forget a device at any time, and never reports a device as known that it has not seen.
  *
- * <p>A device is a fingerprint of 64 bits in a flat hash table, which is asked for every message and
- * therefore no larger than its devices need: it grows with them to 8 MiB, and is emptied when more come
- * than that holds.
+ * <p>A flat hash table holds a 64-bit fingerprint for each device. Every message looks up the
+ * table, so it stays small: it grows with its devices up to 8 MiB and is emptied when more devices
+ * arrive.
  */
 final class RecentDevices {
 
-    /** Of so many places three quarters are used at the most. */
+    /** Largest size of the table, of which at most three quarters are used. */
     static final int MOST_PLACES = 1 << 20;
 
     private static final int FEWEST_PLACES = 1 << 10;
@@ -25,11 +25,11 @@ final class RecentDevices {
     private int used;
 
     /**
-     * Takes in a device.
+     * Adds a device.
      *
-     * @param withIotId whether its {@code iotId} can be told now
-     * @param period number of the stretch of time: a device is news once in every one
-     * @return whether the device, or that it has an {@code iotId}, is news
+     * @param withIotId whether the device's {@code iotId} is known now
+     * @param period number of the time period: a device counts as new once in each period
+     * @return whether the device, or the fact that it has an {@code iotId}, is new
      */
     boolean add(String productKey, String deviceName, boolean withIotId, long period) {
         long fingerprint = DeviceFingerprint.of(productKey, deviceName) ^ (period * PERIOD_SPREAD);
@@ -51,7 +51,7 @@ final class RecentDevices {
         return true;
     }
 
-    /** Where the device is, or would be. */
+    /** Returns the index of the device, or the free index for it. */
     private int place(long known) {
         int mask = entries.length - 1;
         int place = (int) (known >>> Integer.SIZE) & mask;

@@ -11,18 +11,18 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import java.util.function.LongSupplier;
 
 /**
- * What the source tells of itself: messages and late ones by family, and how far the platform's clock
- * is behind this machine's.
+ * Metrics of the source: messages and late messages by family, and how far the platform's clock is
+ * behind this machine's.
  *
- * <p>It is asked for every message: a family's counter is an element of an array, and the clock is
- * read once in {@link #SAMPLE} messages.
+ * <p>Every message updates these metrics, so the update is cheap: counters are in an array by
+ * family, and one in {@link #SAMPLE} messages reads the clock.
  */
 final class SourceMetrics {
 
-    /** The delay of one message out of so many is measured; a power of two. */
+    /** One in this many messages measures the delay; a power of two. */
     static final int SAMPLE = 64;
 
-    /** Percentiles are those of so many measured messages. */
+    /** Number of measured messages over which percentiles are computed. */
     private static final int MEASURED = 1_000;
 
     private final MetricGroup group;
@@ -55,10 +55,10 @@ final class SourceMetrics {
     }
 
     /**
-     * A message came.
+     * Counts a message.
      *
-     * @param time its platform time; {@link Message#NO_TIME} where it moves no watermark
-     * @param watermark of its partition just before it
+     * @param time the message's platform time; {@link Message#NO_TIME} where it moves no watermark
+     * @param watermark the watermark of the message's partition just before the message
      */
     void add(Family family, long time, long watermark) {
         messages[family.ordinal()].inc();
@@ -76,7 +76,9 @@ final class SourceMetrics {
         }
     }
 
-    /** There is no lag before the first message: a task without a partition never tells one. */
+    /**
+     * Registers the lag with the first message, so that a task without a partition reports none.
+     */
     private void advance(long time) {
         boolean first = newest == Message.NO_TIME;
         newest = time;

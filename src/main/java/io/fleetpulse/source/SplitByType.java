@@ -20,17 +20,19 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 
 /**
- * Sends property posts on and everything else to a side output, which {@link SplitOthers} splits
- * further. Devices that messages mention go to a side output of their own, each at least once in
- * {@link #TELL_AGAIN_AFTER}.
+ * Emits property posts, and sends everything else to a side output, which {@link SplitOthers}
+ * splits further. Another side output emits the devices that messages mention, each at least once
+ * in {@link #TELL_AGAIN_AFTER}.
  *
- * <p>Two steps, because a record costs something at every output of its operator, also at those that it
- * does not go to: property posts, which are most of all messages, pass few of them.
+ * <p>The split has two steps because every output of an operator costs time for every record, even
+ * for records that it does not receive. Property posts, the majority of all messages, thus pass few
+ * outputs.
  *
- * <p>The timestamp of a message, and of a dead letter, from here on is the watermark of its own partition just before it. The
- * watermark of the stream, which is that of the slowest partition, is never ahead of it but where the
- * partition was idle or all were silent; and unlike that one it depends on the partition alone, not on how partitions
- * are read beside each other. What is decided by it is decided alike in every run.
+ * <p>From here on, the timestamp of a message or dead letter is the watermark of its partition just
+ * before it. The stream's watermark, which follows the slowest partition, is ahead of this
+ * timestamp only when the partition was idle or all partitions were silent. Unlike the stream's
+ * watermark, the timestamp depends on the partition alone and not on the order in which partitions
+ * are read, so decisions by the timestamp are the same in every run.
  */
 final class SplitByType extends AbstractStreamOperator<PropertyPost>
         implements OneInputStreamOperator<Decoded, PropertyPost> {
@@ -41,7 +43,10 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     static final OutputTag<DeviceSeen> DEVICES =
             new OutputTag<>("devices-seen", TypeInformation.of(DeviceSeen.class));
 
-    /** Who keeps devices may forget those of which it hears nothing for much longer than this. */
+    /**
+     * Operators that keep devices may forget a device that has not been emitted for much longer
+     * than this.
+     */
     static final Duration TELL_AGAIN_AFTER = Duration.ofDays(30);
 
     private static final long serialVersionUID = 1;
@@ -52,14 +57,16 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     private transient PartitionTimes times;
     private transient SourceMetrics sourceMetrics;
 
-    /** No state: after a restart the devices are told again, which changes nothing. */
+    /** Not in state: after a restart the devices are emitted again, which changes no result. */
     private transient RecentDevices recentDevices;
 
-    /** One or two entries for each partition that was ever read: ends with the job. */
+    /**
+     * One or two entries for each partition that the job has ever read; kept as long as the job.
+     */
     private transient ListState<PartitionTime> savedTimes;
 
     /**
-     * Splits the records of a run that ends or not.
+     * Creates the operator for a bounded or an unbounded run.
      *
      * @param bounded whether the end of the input closes every window
      */
@@ -103,8 +110,9 @@ final class SplitByType extends AbstractStreamOperator<PropertyPost>
     }
 
     /**
-     * An unbounded run that is stopped and drained goes on later: the end of time, which Flink sends
-     * then, would close windows that are still to get readings, and stay in what is saved.
+     * Drops the final watermark in an unbounded run. Flink sends it when the job is stopped with a
+     * drain; it would close windows that still receive readings after the job continues, and it
+     * would be saved in state.
      */
     @Override
     public void processWatermark(Watermark mark) throws Exception {

@@ -6,7 +6,10 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Sends each message to the side output of its type, and dead letters on, their timestamps with them. */
+/**
+ * Sends each message to the side output of its type and emits dead letters, both with their
+ * timestamps.
+ */
 final class SplitOthers extends AbstractStreamOperator<DeadLetter>
         implements OneInputStreamOperator<Decoded, DeadLetter> {
 

@@ -13,11 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where a start without a savepoint begins to read, by {@code kafka.start}. It is found out once, when
- * the partitions are found, and the log says where nothing was read of what was asked for.
+ * Finds where a start without a savepoint begins to read, by {@code kafka.start}. Offsets are
+ * resolved once, when partitions are discovered. The log reports every partition that cannot start
+ * where the setting asks.
  *
- * <p>An offset that the partition does not have, because retention has removed it or the topic was
- * made again, becomes the earliest one: then nothing that is there is left out.
+ * <p>The earliest offset replaces an offset that no longer exists, because retention removed it or
+ * the topic was created again, so that no existing record is skipped.
  */
 final class StartingOffsets implements OffsetsInitializer {
 
@@ -84,7 +85,9 @@ final class StartingOffsets implements OffsetsInitializer {
         return offsets;
     }
 
-    /** A partition without a record since then is read from its end. */
+    /**
+     * Returns the offsets at a time; a partition without a record since then is read from its end.
+     */
     private static Map<TopicPartition, Long> since(
             Instant time, Collection<TopicPartition> partitions, PartitionOffsetsRetriever kafka) {
         Map<TopicPartition, Long> times = new HashMap<>();
@@ -102,7 +105,7 @@ final class StartingOffsets implements OffsetsInitializer {
         return offsets;
     }
 
-    /** What a consumer does whose offset is gone, whatever the start was. */
+    /** What a consumer does when its offset no longer exists, whatever {@code kafka.start} is. */
     @Override
     @SuppressWarnings("deprecation")
     public OffsetResetStrategy getAutoOffsetResetStrategy() {

@@ -18,9 +18,9 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Where a bounded run ends: at the end that a partition has when it is found, which a failure does not
- * move. For one that reads committed records that is in front of the oldest open transaction, whose
- * end nobody need wait for.
+ * Finds where a bounded run ends: at the end that each partition has when it is discovered; a
+ * failure does not move it. A run that reads committed records ends before the oldest open
+ * transaction, so that it does not wait for that transaction.
  */
 final class StoppingOffsets implements OffsetsInitializer {
 

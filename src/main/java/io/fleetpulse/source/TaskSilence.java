@@ -3,12 +3,12 @@ package io.fleetpulse.source;
 import io.fleetpulse.config.TimeConfig;
 
 /**
- * What the partitions of one source task know of each other: how many there are, and whether all of
- * them are silent, that is, without a platform time for {@code time.silence}.
+ * State shared by the partitions of one source task: how many partitions there are, and whether all
+ * of them are silent, that is, without a platform time for {@code time.silence}.
  */
 final class TaskSilence {
 
-    /** A task waits so long at the most for its first partition. */
+    /** Longest time, in milliseconds, that a task waits for its first partition. */
     private static final long FIRST_PARTITION_WITHIN = 10_000;
 
     private final long idleness;
@@ -31,7 +31,7 @@ final class TaskSilence {
         return partitions > 0;
     }
 
-    /** A partition has told a watermark, or that it is idle. */
+    /** Records that a partition has emitted a watermark or become idle. */
     void hear() {
         heard = true;
     }
@@ -52,22 +52,22 @@ final class TaskSilence {
         return silentPartitions == partitions;
     }
 
-    /** Whether a partition that was quiet for so long no longer holds back the others. */
+    /** Whether a partition that was quiet for this time no longer holds back the others. */
     boolean isIdle(long quiet) {
         return quiet >= idleness;
     }
 
-    /** Whether a partition that was quiet for so long is silent. */
+    /** Whether a partition that was quiet for this time is silent. */
     boolean isSilent(long quiet) {
         return silence > 0 && quiet >= silence;
     }
 
-    /** Whether a task that waited so long for a partition gets none for now. */
+    /** Whether a task that has waited this long for a partition counts as having none. */
     boolean isWithoutPartition(long waited) {
         return waited >= Math.min(idleness, FIRST_PARTITION_WITHIN);
     }
 
-    /** The watermark in silence, by a clock. */
+    /** Returns the watermark in silence for this time of the clock. */
     long watermark(long now) {
         return now - silence;
     }

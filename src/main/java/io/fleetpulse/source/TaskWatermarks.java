@@ -7,9 +7,9 @@ import org.apache.flink.util.clock.RelativeClock;
 import java.time.Clock;
 
 /**
- * Stands for a source task beside its partitions, which have all the records. A task without a
- * partition is idle, and holds back no other one; a task whose partitions have told nothing yet is
- * not.
+ * Watermarks of a source task itself; the records belong to its partitions. A task without a
+ * partition becomes idle and holds back no other task. A task stays active while its partitions
+ * have neither emitted a watermark nor become idle.
  */
 final class TaskWatermarks implements WatermarkGenerator<Decoded> {
 
@@ -19,7 +19,7 @@ final class TaskWatermarks implements WatermarkGenerator<Decoded> {
     private final Clock clock;
     private final long since;
 
-    /** Takes records that belong to no partition; null as long as there are none. */
+    /** Watermarks of records that belong to no partition; null while there are none. */
     private PartitionWatermarks records;
 
     TaskWatermarks(

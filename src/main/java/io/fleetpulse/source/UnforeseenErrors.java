@@ -7,13 +7,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Exceptions that no decoder should throw. Each is logged once by its class and the place that threw it,
- * with its stack but without its message, which may quote a record: the same record may come a million
- * times, and a secret may stand in it.
+ * Logs exceptions that no decoder should throw, each once per class and throwing place. The log has
+ * the stack but not the message, which may quote a record with a secret. Logging once keeps a
+ * million identical records from flooding the log.
  */
 final class UnforeseenErrors {
 
-    /** So many places are told apart; the exceptions of others are not logged. */
+    /** Most distinct exceptions that are logged; further ones are not. */
     static final int MOST = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(UnforeseenErrors.class);
@@ -35,14 +35,14 @@ final class UnforeseenErrors {
         }
     }
 
-    /** Whether no exception of this class came from this place before. */
+    /** Whether this is the first exception of its class from its throwing place. */
     boolean isFirst(RuntimeException error) {
         StackTraceElement[] stack = error.getStackTrace();
         String thrown = error.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
         return logged.size() < MOST && logged.add(thrown);
     }
 
-    /** The class, as its message, and the stack of an exception. */
+    /** Copies an exception's stack and replaces its message by its class. */
     private static final class WithoutMessage extends Exception {
 
         private static final long serialVersionUID = 1;

@@ -11,7 +11,10 @@ import io.fleetpulse.source.json.Member;
 
 import java.util.Arrays;
 
-/** "Data formats", Custom: the device's bytes as they are; topic and envelope say all that is known. */
+/**
+ * "Data formats", Custom: keeps the device's bytes unchanged; only topic and envelope describe
+ * them.
+ */
 final class CustomDecoder implements FamilyDecoder {
     @Override
     public Message decode(Decoding decoding) throws Unusable {

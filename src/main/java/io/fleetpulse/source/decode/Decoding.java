@@ -20,8 +20,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One record while it is decoded: its members, its envelope, and the questions that every family
- * asks. Reused from record to record.
+ * One record during decoding: its members, its envelope, and the checks that all families share.
+ * Reused from record to record.
  */
 public final class Decoding {
 
@@ -68,7 +68,7 @@ public final class Decoding {
         return envelope;
     }
 
-    /** Zone of times that are written without one. */
+    /** Returns the zone of times without an offset. */
     ZoneId zone() {
         return zone;
     }
@@ -86,9 +86,10 @@ public final class Decoding {
     }
 
     /**
-     * What a dead letter of a message that comes too late would keep: the first 64 KiB of the value. A
-     * plain, unwrapped one in which no secret is named is kept as it is: nearly all are, and what base64
-     * in it may hide is masked if it becomes a dead letter.
+     * Returns the first 64 KiB of the record's value, for a dead letter of a message that arrives
+     * too late. Most values are plain, unwrapped and name no secret; they are kept unchanged, and a
+     * dead letter masks any secret that base64 in them hides. In all other values the secrets are
+     * masked here.
      */
     byte[] keptValue() {
         byte[] value = record.value();
@@ -98,7 +99,7 @@ public final class Decoding {
         return plain ? head : SecretRedaction.redact(head);
     }
 
-    /** The product of the device: the message's, else the wrapper's, else the topic's. */
+    /** Returns the device's product: the message's, else the wrapper's, else the topic's. */
     String productKey() throws Unusable {
         String inTopic = null;
         if (envelope.topic() != null) {
@@ -107,7 +108,7 @@ public final class Decoding {
         return identity(Member.PRODUCT_KEY, envelope.productKey(), inTopic);
     }
 
-    /** The name of the device: the message's, else the wrapper's, else the topic's. */
+    /** Returns the device's name: the message's, else the wrapper's, else the topic's. */
     String deviceName() throws Unusable {
         String inTopic = null;
         if (envelope.topic() != null) {
@@ -132,7 +133,7 @@ public final class Decoding {
         return identity(Member.GATEWAY_DEVICE_NAME, null, inTopic);
     }
 
-    /** The job: the message's, else the topic's. */
+    /** Returns the job: the message's, else the topic's. */
     String jobId() throws Unusable {
         String inTopic = null;
         if (envelope.topic() != null) {
@@ -141,7 +142,7 @@ public final class Decoding {
         return identity(Member.JOB_ID, null, inTopic);
     }
 
-    /** A member that names a job or a task. */
+    /** Returns a member that names a job or a task. */
     String identifier(Member member) throws Unusable {
         return identity(member, null, null);
     }
@@ -171,7 +172,7 @@ public final class Decoding {
         return optional(Member.IOT_ID);
     }
 
-    /** A text that the message may lack; null also where the member is an object or a list. */
+    /** Returns an optional text; null also where the member is an object or a list. */
     String optional(Member member) {
         if (members.has(member) && !members.isScalar(member)) {
             ignore(member);
@@ -179,7 +180,7 @@ public final class Decoding {
         return members.text(member);
     }
 
-    /** A whole number that the message may lack; null also where the member is none. */
+    /** Returns an optional whole number; null also where the member is none. */
     Long optionalWhole(Member member) {
         Long number = members.whole(member);
         if (number == null && isGiven(member)) {
@@ -188,7 +189,7 @@ public final class Decoding {
         return number;
     }
 
-    /** A time that the message may lack; {@link Message#NO_TIME} also where the member is none. */
+    /** Returns an optional time; {@link Message#NO_TIME} also where the member is none. */
     long optionalTime(Member member) {
         long time = members.time(member);
         if (time == Message.NO_TIME && isGiven(member)) {
@@ -197,37 +198,37 @@ public final class Decoding {
         return time;
     }
 
-    /** A time that the message may lack, and the one that stands in for it. */
+    /** Returns an optional time, or, where it is missing, the time of the other member. */
     long optionalTime(Member member, Member otherwise) {
         long time = optionalTime(member);
         return time == Message.NO_TIME ? members.time(otherwise) : time;
     }
 
-    /** Whether the member is there and not null or empty text. */
+    /** Whether the member is present and neither null nor empty text. */
     private boolean isGiven(Member member) {
         return members.has(member)
                 && (members.kind(member) != Members.Kind.TEXT || members.text(member) != null);
     }
 
-    /** A member that the message may lack is of no usable type, and counts as absent. */
+    /** Records that an optional member has no usable type and counts as absent. */
     void ignore(Member member) {
         ignored.add(member);
     }
 
-    /** The members of the message that count as absent because they are of no usable type. */
+    /** Returns the members of the message that count as absent because they have no usable type. */
     public Set<Member> ignored() {
         return ignored;
     }
 
-    /** A member that the results need. */
+    /** Returns a required member. */
     String required(Member member) throws Unusable {
         return text(member, null, null);
     }
 
     /**
-     * The event time of a whole message, which must be there.
+     * Returns the required event time of the message.
      *
-     * @throws Unusable also when it is too far ahead of the Kafka timestamp
+     * @throws Unusable when the time is missing or too far ahead of the Kafka timestamp
      */
     long requiredTime(Member member) throws Unusable {
         long time = members.time(member);
@@ -238,7 +239,10 @@ public final class Decoding {
         return time;
     }
 
-    /** A message that none of its own times nor the Kafka timestamp puts into a window. */
+    /**
+     * Checks that the message's own time or the Kafka timestamp exists, so that the message has a
+     * window.
+     */
     void checkHasTime(Member member, long time) throws Unusable {
         if (time == Message.NO_TIME && record.timestamp() == ForwardedRecord.NO_TIMESTAMP) {
             throw Unusable.missing(member.label());
@@ -261,8 +265,8 @@ public final class Decoding {
     }
 
     /**
-     * {@code gmtCreate} as a platform time: a value too far ahead is not believed, so that nothing
-     * waits for it.
+     * Returns {@code gmtCreate} as platform time, and no time when it is too far ahead, so that it
+     * cannot move watermarks.
      */
     long believableGmtCreate() {
         long time = optionalTime(Member.GMT_CREATE);
@@ -272,7 +276,7 @@ public final class Decoding {
         return time;
     }
 
-    /** The envelope's {@code generateTime}, else the Kafka timestamp, else no time. */
+    /** Returns the envelope's {@code generateTime}, else the Kafka timestamp, else no time. */
     long envelopeTime() {
         if (envelope.generateTime() != Message.NO_TIME) {
             return envelope.generateTime();
@@ -280,7 +284,7 @@ public final class Decoding {
         return record.timestamp() < 0 ? Message.NO_TIME : record.timestamp();
     }
 
-    /** The platform's time of a batch: never past its newest entry by more than the skew. */
+    /** Returns the platform time of a batch, at most the skew after its newest entry. */
     long batchTime(long newestEntry) {
         long time = envelopeTime();
         if (newestEntry == Message.NO_TIME) {
@@ -292,12 +296,12 @@ public final class Decoding {
         return Math.min(time, newestEntry + maxFutureSkew);
     }
 
-    /** One reading or entry, counted from 1, that is no part of the message. */
+    /** Rejects one reading or entry, counted from 1; it becomes a dead letter. */
     void reject(int part, DeadLetterReason reason, String detail) {
         parts.add(part, reason, detail);
     }
 
-    /** One reading or entry that is too far ahead. */
+    /** Rejects one reading or entry whose time is too far ahead. */
     void rejectAhead(int part, String name, long time) {
         parts.add(
                 part,

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists of devices in topology and migration messages, or a single device in place of a list. A
- * device without product or name is a dead letter of its own, numbered from 1.
+ * Reads lists of devices in topology and migration messages, or a single device in place of a list.
+ * A device without product or name becomes its own dead letter, numbered from 1.
  */
 final class DeviceLists {
 
     private DeviceLists() {}
 
-    /** The devices of a member that must be there. */
+    /** Returns the devices of a required member. */
     static List<DeviceIdentity> required(Decoding decoding, Member member)
             throws Unusable, IOException {
         if (!decoding.members().has(member)) {
@@ -34,7 +34,7 @@ final class DeviceLists {
         return read(decoding, member);
     }
 
-    /** The devices of a member; none where it is absent. */
+    /** Returns the devices of a member; none where it is absent. */
     static List<DeviceIdentity> optional(Decoding decoding, Member member) throws IOException {
         if (decoding.members().isScalar(member)) {
             decoding.ignore(member);
@@ -122,7 +122,7 @@ final class DeviceLists {
                 "Missing member: " + member.label() + "." + missing);
     }
 
-    /** A scalar as text; null for anything else and for empty text. */
+    /** Returns a scalar as text; null for any other value and for empty text. */
     static String text(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
             parser.skipChildren();

@@ -51,7 +51,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
                 gmtCreate);
     }
 
-    /** The platform writes the text {@code null} where it knows no id. */
+    /** Returns the command's id; the platform writes the text {@code null} where it has none. */
     private static String requestId(Decoding decoding) {
         String requestId = decoding.optional(Member.REQUEST_ID);
         if ("null".equals(requestId)) {
@@ -60,7 +60,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         return requestId;
     }
 
-    /** The message's own {@code topic}, where it is not the topic that the reply came on. */
+    /** Returns the message's own {@code topic}, where it differs from the topic of the reply. */
     private static String commandTopic(Decoding decoding) {
         String topic = decoding.optional(Member.TOPIC);
         if (topic == null) {
@@ -73,7 +73,9 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         return null;
     }
 
-    /** What follows {@code /thing/}, without {@code service/} and {@code _reply}. */
+    /**
+     * Returns the topic's text after {@code /thing/}, without {@code service/} and {@code _reply}.
+     */
     private static String service(String commandTopic) {
         if (commandTopic == null || !commandTopic.contains(THING)) {
             return "";

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * "Data formats", Submit device events in batches. Parts of dead letters are counted over all
- * entries of the batch, from 1.
+ * "Data formats", Submit device events in batches. Dead letters number their parts over all entries
+ * of the batch, from 1.
  */
 final class EventBatchDecoder implements FamilyDecoder {
 
@@ -79,7 +79,7 @@ final class EventBatchDecoder implements FamilyDecoder {
         return true;
     }
 
-    /** The entries of each event; null for one that is no object. */
+    /** Returns the entries of each event; null for an entry that is no object. */
     private static Map<String, List<EventEntry>> read(Members members) throws IOException {
         Map<String, List<EventEntry>> items = new LinkedHashMap<>();
         try (JsonParser parser = members.parser(Member.ITEMS)) {

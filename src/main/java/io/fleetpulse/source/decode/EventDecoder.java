@@ -79,7 +79,7 @@ final class EventDecoder implements FamilyDecoder {
                 failure);
     }
 
-    /** A module's identifier, else the plain one, else the topic's. */
+    /** Returns the module's identifier, else the plain one, else the topic's. */
     private static String identifier(Decoding decoding) throws Unusable {
         String ofModule = decoding.members().text(Member.MODULE_IDENTIFIER);
         if (ofModule != null) {
@@ -101,7 +101,10 @@ final class EventDecoder implements FamilyDecoder {
         return decoding.required(Member.IDENTIFIER);
     }
 
-    /** The output parameters; an empty object beside a failure says that they failed. */
+    /**
+     * Returns the output parameters; null where there are none. An empty object beside a failure
+     * means that the parameters failed the validation.
+     */
     private static String value(Members members, boolean failed) throws IOException {
         if (!members.has(Member.VALUE)) {
             return null;
@@ -111,7 +114,7 @@ final class EventDecoder implements FamilyDecoder {
         return failed && empty ? null : value;
     }
 
-    /** A member of any kind as JSON text. */
+    /** Returns a member of any type as JSON text. */
     static String json(Members members, Member member) throws IOException {
         return switch (members.kind(member)) {
             case OBJECT, ARRAY -> {
@@ -120,7 +123,7 @@ final class EventDecoder implements FamilyDecoder {
                     yield CanonicalJson.of(parser);
                 }
             }
-            // An empty text is none to others, but a value is what it is.
+            // An empty text counts as absent elsewhere; as a value it is kept.
             case TEXT -> CanonicalJson.ofText(Objects.toString(members.text(member), ""));
             default -> members.text(member);
         };

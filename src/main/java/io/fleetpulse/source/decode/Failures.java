@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code checkFailedData}: of property messages an object with one failure a property, of
- * events and downlink replies one failure.
+ * Reads {@code checkFailedData}: in property messages an object with one failure per property, in
+ * events and downlink replies a single failure.
  */
 final class Failures {
 
     private Failures() {}
 
     /**
-     * The failures of a property message.
+     * Returns the failures of a property message.
      *
      * @param partsBefore how many parts of the message were counted before
-     * @param missingTime time of a failure that has none of its own
+     * @param missingTime time of a failure without its own time
      */
     static List<ValidationFailure> ofProperties(
             Decoding decoding, int partsBefore, long missingTime) throws IOException {
@@ -93,7 +93,7 @@ final class Failures {
         }
     }
 
-    /** The one failure of an event or a reply; null where nothing failed. */
+    /** Returns the failure of an event or a reply; null where nothing failed. */
     static ValidationFailure ofMessage(Decoding decoding, String identifier, long missingTime)
             throws IOException {
         Members members = decoding.members();

@@ -5,14 +5,14 @@ import io.fleetpulse.source.envelope.Unusable;
 
 import java.io.IOException;
 
-/** Makes the message of one family out of a record's members. */
+/** Decodes the messages of one family from the members of a record. */
 public interface FamilyDecoder {
 
     /**
-     * The message; parts of it that cannot be used are handed to {@link Decoding#reject}.
+     * Returns the message and passes parts that cannot be used to {@link Decoding#reject}.
      *
      * @throws Unusable when the whole message cannot be used
-     * @throws IOException when a member is no JSON; cannot happen after the whole was read
+     * @throws IOException when a member is not JSON; cannot happen after the whole record was read
      */
     Message decode(Decoding decoding) throws Unusable, IOException;
 }

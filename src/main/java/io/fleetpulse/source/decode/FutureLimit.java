@@ -5,7 +5,7 @@ import io.fleetpulse.source.json.Times;
 import java.io.Serializable;
 
 /**
- * Which times are too far ahead to be true.
+ * Decides which times are too far ahead to be valid.
  *
  * @param maxFutureSkew milliseconds that a time may be ahead of the record's Kafka timestamp
  */
@@ -15,8 +15,8 @@ public record FutureLimit(long maxFutureSkew) implements Serializable {
      * Whether a time is too far ahead.
      *
      * @param time milliseconds since the epoch
-     * @param kafkaTimestamp timestamp of the Kafka record; negative where it has none, and any date is
-     *     believed
+     * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative
+     *     where it has none, and then every time up to {@link Times#LATEST} is valid
      */
     public boolean isAhead(long time, long kafkaTimestamp) {
         if (kafkaTimestamp < 0) {
@@ -25,7 +25,7 @@ public record FutureLimit(long maxFutureSkew) implements Serializable {
         return time - maxFutureSkew > kafkaTimestamp;
     }
 
-    /** What a dead letter says of such a time. */
+    /** Returns the detail of a dead letter for such a time. */
     public static String describe(long time, long kafkaTimestamp) {
         return "time is " + time + ", too far ahead of the Kafka timestamp " + kafkaTimestamp;
     }

@@ -5,19 +5,19 @@ import io.fleetpulse.source.envelope.Unusable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text that names a product, a device, a job or a task. The platform's own have at most 64 characters;
- * longer ones are no names, and would not fit into keys of rows.
+ * Checks texts that name a product, a device, a job or a task. The platform's names have at most 64
+ * characters; longer texts are no names and would not fit into the keys of rows.
  */
 final class Identifier {
 
-    /** Bytes of UTF-8 at the most. */
+    /** Most bytes of a name in UTF-8. */
     static final int MOST_BYTES = 128;
 
     private static final int MOST_BYTES_OF_A_UNIT = 3;
 
     private Identifier() {}
 
-    /** Returns the text; a longer one is an error that names the member. */
+    /** Returns the text; for a longer one the error names the member. */
     static String checked(String member, String text) throws Unusable {
         if (!fits(text)) {
             throw Unusable.bad(member, expected());

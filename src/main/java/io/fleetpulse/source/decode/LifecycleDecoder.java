@@ -9,7 +9,10 @@ import io.fleetpulse.source.json.Member;
 
 import java.util.Locale;
 
-/** "Data formats", Device lifecycle changes. The secret is no known member: it is never read. */
+/**
+ * "Data formats", Device lifecycle changes. Never reads the secret, which is not among the known
+ * members.
+ */
 final class LifecycleDecoder implements FamilyDecoder {
 
     @Override
@@ -27,7 +30,7 @@ final class LifecycleDecoder implements FamilyDecoder {
                 time);
     }
 
-    /** What happened; {@code add} and {@code remove} are older words of topology messages. */
+    /** Returns the action; {@code add} and {@code remove} are older names in topology messages. */
     static ChangeAction action(Decoding decoding) throws Unusable {
         String action = decoding.required(Member.ACTION);
         return switch (action.toLowerCase(Locale.ROOT)) {

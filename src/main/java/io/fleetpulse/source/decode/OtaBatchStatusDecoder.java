@@ -8,7 +8,10 @@ import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 
-/** "Data formats", OTA update batch status notifications; also with {@code status} for state. */
+/**
+ * "Data formats", OTA update batch status notifications; accepts {@code status} in place of
+ * {@code state}.
+ */
 final class OtaBatchStatusDecoder implements FamilyDecoder {
 
     @Override

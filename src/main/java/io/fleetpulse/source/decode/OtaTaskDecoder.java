@@ -78,7 +78,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
         };
     }
 
-    /** The step, which only a progress message has; its status is always the same. */
+    /** Returns the step. Only progress messages have a step; their status is always the same. */
     private static Long step(Decoding decoding) throws Unusable {
         String status = decoding.optional(Member.STATUS);
         if (status != null && !IN_PROGRESS.equalsIgnoreCase(status)) {

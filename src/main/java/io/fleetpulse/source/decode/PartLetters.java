@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Dead letters of single readings or entries, held back until the message itself is decoded. The
- * first of a record keeps the record's value, the others keep none: a record must not multiply.
+ * Dead letters of single readings or entries, held back until the message itself is decoded. Only a
+ * record's first dead letter keeps the record's value, so that one record cannot multiply in size.
  */
 public final class PartLetters {
 
-    /** As many dead letters a record has at most; the last one says how many more there were. */
+    /** Most dead letters of a record; the last one states how many more parts were rejected. */
     public static final int MOST = 1000;
 
     private static final RecordValue NONE = RecordValue.of(null);
@@ -40,12 +40,12 @@ public final class PartLetters {
         }
     }
 
-    /** Whether every part of the message could be used. */
+    /** Whether no part of the message was rejected. */
     public boolean isEmpty() {
         return parts.isEmpty();
     }
 
-    /** Hands the letters of the parts that could not be used. */
+    /** Emits the dead letters of the rejected parts. */
     public void flush(
             ForwardedRecord record,
             String forwardingTopic,
@@ -71,7 +71,7 @@ public final class PartLetters {
         clear();
     }
 
-    /** A dead letter for a whole record. */
+    /** Returns a dead letter for a whole record. */
     public static DeadLetter whole(
             ForwardedRecord record,
             String forwardingTopic,
@@ -103,7 +103,9 @@ public final class PartLetters {
                 family == null ? null : family.label());
     }
 
-    /** The value without secrets, and without what PostgreSQL cannot hold. */
+    /**
+     * Returns the value with secrets masked, and without characters that PostgreSQL cannot store.
+     */
     private static RecordValue valueOf(ForwardedRecord record) {
         RecordValue value = RecordValue.withoutSecrets(record.value());
         if (value.text() == null) {

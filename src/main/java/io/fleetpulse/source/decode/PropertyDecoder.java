@@ -21,9 +21,9 @@ import java.util.List;
  * "Data formats", Submit device properties, Submit device properties in batches, Submit historical
  * properties.
  *
- * <p>Parts of dead letters are counted over the readings in the order of the message, from 1: a
- * member of an object value is a reading, an item without value is none. Then come the entries of
- * {@code checkFailedData}.
+ * <p>Dead letters number their parts from 1: first the readings in the order of the message, then
+ * the entries of {@code checkFailedData}. Each member of an object value is a reading; an item
+ * without a value is none.
  */
 final class PropertyDecoder implements FamilyDecoder {
 
@@ -85,7 +85,7 @@ final class PropertyDecoder implements FamilyDecoder {
                 failures);
     }
 
-    /** Sorts the good readings from the bad ones. */
+    /** Returns the valid readings and rejects the others. */
     private static Readings take(Decoding decoding, long missingTime) {
         ReadingBuffer buffer = decoding.members().items().readings();
         int kept = 0;

@@ -14,8 +14,8 @@ import io.fleetpulse.source.json.Members;
 import java.io.IOException;
 
 /**
- * "Data formats", Device online and offline status. Also the older form with a status object {@code
- * {"value": "1"|"0", "time"}} and {@code action}.
+ * "Data formats", Device online and offline status. Also reads the older form with a status object
+ * {@code {"value": "1"|"0", "time"}} and {@code action}.
  */
 final class StatusDecoder implements FamilyDecoder {
 
@@ -92,8 +92,8 @@ final class StatusDecoder implements FamilyDecoder {
     }
 
     /**
-     * {@code utcTime}, else {@code time} in the configured zone, which may tell an hour twice: then the
-     * earlier one. Never {@code lastTime}.
+     * Returns {@code utcTime}, else {@code time} in the configured zone; of a local time that
+     * occurs twice, the earlier one. Never {@code lastTime}.
      */
     private static long timeOf(Decoding decoding, StatusObject object) {
         long time = decoding.optionalTime(Member.UTC_TIME);

@@ -131,7 +131,7 @@ final class TagDecoder implements FamilyDecoder {
         return tags;
     }
 
-    /** Some languages write an empty list as an empty object. */
+    /** Whether the member is an empty object, which some languages write for an empty list. */
     private static boolean isEmptyObject(Members members, Member member) {
         return members.kind(member) == Members.Kind.OBJECT && members.isEmpty(member);
     }

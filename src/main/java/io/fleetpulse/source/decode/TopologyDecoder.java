@@ -33,7 +33,8 @@ final class TopologyDecoder implements FamilyDecoder {
             List<DeviceIdentity> found = subDevices(decoding, gateway);
             long time = decoding.envelopeTime();
             if (time == Message.NO_TIME) {
-                // That the gateway found them is known all the same.
+                // The message still shows that the gateway found the devices, so only its time is
+                // rejected.
                 decoding.reject(
                         0,
                         DeadLetterReason.MISSING_MEMBER,
@@ -49,7 +50,10 @@ final class TopologyDecoder implements FamilyDecoder {
         return new TopologyChange(decoding.origin(family), action, gateway, devices, time);
     }
 
-    /** The devices of the list without the gateway: it may list itself, and never is its sub-device. */
+    /**
+     * Returns the listed devices without the gateway, which may list itself and is never its own
+     * sub-device.
+     */
     private static List<DeviceIdentity> subDevices(Decoding decoding, DeviceIdentity gateway)
             throws Unusable, IOException {
         List<DeviceIdentity> devices = DeviceLists.required(decoding, Member.DEVICES);

@@ -1,5 +1,5 @@
 /**
- * From members to a typed message: one {@link io.fleetpulse.source.decode.FamilyDecoder} for each
- * shape that families have. What of a message cannot be used becomes dead letters, part by part.
+ * Decodes members into typed messages: one {@link io.fleetpulse.source.decode.FamilyDecoder} for
+ * each shape of the families. Each part of a message that cannot be used becomes a dead letter.
  */
 package io.fleetpulse.source.decode;

@@ -11,12 +11,13 @@ import io.fleetpulse.result.KeyText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is known of a message from around it. Filled from the outside in: headers, then wrappers,
- * then the members beside the message's own; the first one that says something is believed.
+ * What headers, wrappers and added members say about a message. Filled from the outside in:
+ * headers, then wrappers, then members beside the message's own. The first value found for a
+ * property is kept.
  */
 public final class Envelope {
 
-    /** The platform's ids have 19 digits; an index of the database holds no long ones. */
+    /** Platform ids have 19 digits; a database index cannot hold very long ids. */
     private static final int MOST_BYTES_OF_AN_ID = 96;
 
     private static final byte[] HEXADECIMAL =
@@ -34,7 +35,9 @@ public final class Envelope {
     private int from;
     private int to;
 
-    /** Starts with the headers of a record; its value is the message until a wrapper is found. */
+    /**
+     * Starts a record with its headers; the record's value is the message until a wrapper is found.
+     */
     public void begin(ForwardedRecord next) {
         record = next;
         topic = null;
@@ -53,7 +56,7 @@ public final class Envelope {
         }
     }
 
-    /** The message without its wrapper. */
+    /** Sets the message without its wrapper. */
     void setPayload(byte[] bytes, int start, int end) {
         payload = bytes;
         from = start;
@@ -66,7 +69,7 @@ public final class Envelope {
         }
     }
 
-    /** An id that {@link MessageId} found usable, or null. */
+    /** Sets an id that {@link MessageId} accepted, or null. */
     void setMessageId(String id) {
         if (messageId == null) {
             messageId = KeyText.of(id, MOST_BYTES_OF_AN_ID);
@@ -147,10 +150,11 @@ public final class Envelope {
     }
 
     /**
-     * What tells the message from others, the same for its redeliveries: the message id; without one a
-     * hash of the family, the payload and the generation time. A custom message may say the same again
-     * and again: its hash includes the device and the topic, and, without a generation time, the place of
-     * its record, so that it is never taken for a redelivery.
+     * Returns the key that identifies the message and is equal for its redeliveries: the message
+     * id, or, without one, a hash of the family, the payload and the generation time. A device may
+     * send identical custom messages, so their hash includes the device and the topic. Without a
+     * generation time it also includes the record's topic, partition, offset and timestamp, so that
+     * no custom message counts as a redelivery.
      */
     public String messageKey(Family family) {
         if (messageId != null) {

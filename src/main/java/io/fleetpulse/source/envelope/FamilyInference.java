@@ -7,34 +7,35 @@ import io.fleetpulse.source.json.Members;
 import java.util.Locale;
 
 /**
- * The family of a message by its members, for messages without a topic that tells it.
+ * Infers the family of a message from its members, for messages whose topic does not give it.
  *
- * <p>What the members cannot tell apart is decided so:
+ * <p>Where the members are ambiguous:
  *
  * <ul>
- *   <li>property history looks exactly like a property post: taken for a post, unless the queue's
- *       {@code messagetype} is {@code thing_history};
- *   <li>an event without {@code gmtCreate} is history, with it a post: the platform's examples
- *       differ in nothing else;
- *   <li>a batch is an event batch when every value is an object, else a property batch, so that a
- *       batch that has only struct properties is taken for events;
+ *   <li>a message with the members of a property post or of property history is a post, unless the
+ *       queue's {@code messagetype} is {@code thing_history};
+ *   <li>an event without {@code gmtCreate} is history, with it a post: the platform's examples show
+ *       no other difference;
+ *   <li>a batch is an event batch when every value is an object, else a property batch; a batch
+ *       that has only struct properties is therefore read as events;
  *   <li>a gateway message with neither {@code action} nor {@code messageCreateTime} lists found
  *       sub-devices, with either it is a topology change;
  *   <li>the action {@code DELETE} in capitals is about tags, in small letters about a device;
  *   <li>a custom message is never recognised.
  * </ul>
  *
- * <p>A rule may add members, as the gateway's name: a message that has the members of a family stays
- * one of it.
+ * <p>A rule may add members, such as the gateway's name: a message with the members of a family
+ * keeps that family.
  */
 public final class FamilyInference {
 
     private FamilyInference() {}
 
     /**
-     * The family, or null.
+     * Returns the family, or null where the members give none.
      *
-     * @param messageType {@code messagetype} of the queue form, which tells some apart; may be null
+     * @param messageType {@code messagetype} of the queue form, which resolves some ambiguities;
+     *     may be null
      */
     public static Family infer(Members members, String messageType) {
         Family family = byMembers(members);
@@ -55,9 +56,9 @@ public final class FamilyInference {
     }
 
     /**
-     * The family of a message whose topic tells it. Topics of events that are named {@code property} or
-     * {@code batch} are also those of properties and batches: an event has an {@code identifier} and no
-     * {@code items}.
+     * Returns the family of a message whose topic gives it. The topics of events named
+     * {@code property} or {@code batch} are also topics of properties and batches. An event is
+     * recognised by an {@code identifier} and no {@code items}.
      */
     public static Family byTopic(Family family, Members members) {
         if (!isEvent(members)) {
@@ -71,8 +72,8 @@ public final class FamilyInference {
     }
 
     /**
-     * Whether these are surely the members of a message and not of a wrapper around one: a wrapper may
-     * have a {@code code}, or name the gateway.
+     * Whether these are certainly the members of a message and not of a wrapper, which may have a
+     * {@code code} or name the gateway.
      */
     static boolean isMessage(Members members) {
         Family family = byMembers(members);
@@ -87,13 +88,15 @@ public final class FamilyInference {
         return Family.PROPERTY_HISTORY;
     }
 
-    /** A device's own, unconverted message. */
+    /** Whether these are the members of a device's own, unconverted message. */
     public static boolean isRaw(Members members) {
         return members.isScalar(Member.METHOD)
                 && members.kind(Member.PARAMS) != Members.Kind.ABSENT;
     }
 
-    /** Whether the message is a downlink reply, whose {@code topic} is that of the command. */
+    /**
+     * Whether the message is a downlink reply, whose {@code topic} member is the command's topic.
+     */
     static boolean looksLikeReply(Members members) {
         return members.isScalar(Member.CODE)
                 && !members.has(Member.ITEMS)

@@ -1,17 +1,17 @@
 package io.fleetpulse.source.envelope;
 
 /**
- * A Kafka record that carries a forwarded message, with what its headers say of the message.
+ * A Kafka record that carries a forwarded message, with the values of its headers.
  *
  * @param topic Kafka topic
  * @param partition Kafka partition
  * @param offset Kafka offset
- * @param timestamp Kafka timestamp, milliseconds since the epoch; {@link #NO_TIMESTAMP} when there is
- *     none, and in place of one that is not positive
+ * @param timestamp Kafka timestamp, milliseconds since the epoch; {@link #NO_TIMESTAMP} when there
+ *     is none, and in place of one that is not positive
  * @param forwardingTopic header {@code topic}; null when there is none
  * @param messageId header {@code messageId}; null when there is none that identifies a message
- * @param generateTime header {@code generateTime}, milliseconds since the epoch; {@link
- *     io.fleetpulse.message.Message#NO_TIME} when there is none
+ * @param generateTime header {@code generateTime}, milliseconds since the epoch;
+ *     {@link io.fleetpulse.message.Message#NO_TIME} when there is none
  * @param value the record's value; null for a tombstone
  */
 public record ForwardedRecord(
@@ -33,7 +33,7 @@ public record ForwardedRecord(
         }
     }
 
-    /** Topic, partition and offset, as log lines name the record. */
+    /** Returns topic, partition and offset, for log lines. */
     public String place() {
         return topic + "-" + partition + "@" + offset;
     }

@@ -3,7 +3,7 @@ package io.fleetpulse.source.envelope;
 import io.fleetpulse.message.Family;
 
 /**
- * A topic that the platform forwards on, and what it says of the message; "Data formats", Topic
+ * A topic on which the platform forwards messages, and its parts; "Data formats", Topic
  * descriptions.
  *
  * @param text the topic with a leading slash
@@ -35,7 +35,7 @@ public record ForwardingTopic(
         return isCustom(segments, 1) ? custom(text, segments, 1) : platform(text, segments, 1);
     }
 
-    /** What follows {@code /user/} may be any text: empty segments too. */
+    /** Whether this is a custom topic; any text may follow {@code /user/}, empty segments too. */
     private static boolean isCustom(TopicSegments segments, int first) {
         return segments.count() > first + 3
                 && segments.is(first + 2, "user")
@@ -96,7 +96,7 @@ public record ForwardingTopic(
         };
     }
 
-    /** Literal topics come before the wildcard of events: {@code property} is no event. */
+    /** Matches literal topics before the wildcard of events: {@code property} is no event. */
     private static ForwardingTopic ofDevice(
             String text, TopicSegments segments, int first, String category) {
         String productKey = segments.get(first);

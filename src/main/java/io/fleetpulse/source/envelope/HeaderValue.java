@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 
 /**
- * Values of Kafka headers as bridges write them: plain text, the same text as JSON (in quotes), or a
- * long as 8 big-endian bytes. What is none of these, and the text {@code null}, counts as absent.
+ * Reads Kafka header values as bridges write them: plain text, the same text as JSON (in quotes),
+ * or a long as 8 big-endian bytes. Any other value, and the text {@code null}, counts as absent.
  */
 public final class HeaderValue {
 
@@ -21,7 +21,7 @@ public final class HeaderValue {
 
     private HeaderValue() {}
 
-    /** The text; null where there is none. */
+    /** Returns the text; null where there is none. */
     public static String text(byte[] value) {
         if (value == null || Utf8.of(value, 0, value.length) == Utf8.INVALID) {
             return null;
@@ -33,7 +33,7 @@ public final class HeaderValue {
         return text.isEmpty() || text.equals("null") ? null : text;
     }
 
-    /** The message id, from text or 8 bytes; null where it is not usable. */
+    /** Returns the message id, from text or 8 bytes; null where it is not usable. */
     public static String messageId(byte[] value) {
         if (isLong(value)) {
             return MessageId.ofNumber(Long.toUnsignedString(ByteBuffer.wrap(value).getLong()));
@@ -42,10 +42,10 @@ public final class HeaderValue {
     }
 
     /**
-     * A time in milliseconds since the epoch, from text or 8 bytes; {@link Message#NO_TIME} where it
-     * is not usable.
+     * Returns a time in milliseconds since the epoch, from text or 8 bytes; {@link Message#NO_TIME}
+     * where it is not usable.
      *
-     * @param zone where a date and time of day without an offset was taken
+     * @param zone zone of a date and time without an offset
      */
     public static long time(byte[] value, ZoneId zone) {
         if (isLong(value)) {
@@ -56,8 +56,8 @@ public final class HeaderValue {
     }
 
     /**
-     * Whether these are the bytes of a long. Eight bytes may be text too, a packet number for one;
-     * but every id and every time of the platform has a control character among its bytes.
+     * Whether these are the bytes of a long. Eight bytes may also be text, such as a packet number,
+     * but the bytes of every platform id and time include a control character.
      */
     private static boolean isLong(byte[] value) {
         if (value == null || value.length != Long.BYTES) {

@@ -3,10 +3,10 @@ package io.fleetpulse.source.envelope;
 import io.fleetpulse.deadletter.SecretRedaction;
 
 /**
- * Which message ids identify a message. The platform's have 19 digits; what bridges, rules and
- * devices write in their place repeats: a number that went through a double, {@code null} as text,
- * the packet number of an MQTT session. Messages with an id that is not usable are told apart as
- * messages without one.
+ * Decides which message ids identify a message. Platform ids have 19 digits. Bridges, rules and
+ * devices replace them by values that repeat: a number converted through a double, {@code null} as
+ * text, the packet number of an MQTT session. A message with such an id is treated as a message
+ * without an id.
  */
 final class MessageId {
 
@@ -17,9 +17,9 @@ final class MessageId {
     private MessageId() {}
 
     /**
-     * The id in a text: 16 to 20 decimal digits, or any other text of at least 16 characters that is
-     * no number in floating notation and names no secret, which rows would keep; null where the text is
-     * not usable.
+     * Returns the id in a text: 16 to 20 decimal digits, or any other text of at least 16
+     * characters that is no number in floating notation and contains no secret, because rows store
+     * the id. Returns null where the text is not usable.
      */
     static String ofText(String text) {
         if (text == null) {
@@ -33,7 +33,9 @@ final class MessageId {
         return isNumber || SecretRedaction.redact(id).equals(id) ? id : null;
     }
 
-    /** The id that is a JSON number, from the number's text; null where it is not usable. */
+    /**
+     * Returns the id from the text of a JSON number: 16 to 20 digits; null where it is not usable.
+     */
     static String ofNumber(String number) {
         if (number == null || number.length() < FEWEST_DIGITS || number.length() > MOST_DIGITS) {
             return null;
@@ -41,7 +43,10 @@ final class MessageId {
         return digitsEnd(number, 0) == number.length() ? number : null;
     }
 
-    /** Digits with a fraction, and perhaps an exponent, as {@code 1.0731241627695268e+18}. */
+    /**
+     * Whether the text is a number with a fraction, and perhaps an exponent, as
+     * {@code 1.0731241627695268e+18}.
+     */
     private static boolean isFloating(String text) {
         int index = digitsEnd(text, signEnd(text, 0));
         if (index == text.length() || text.charAt(index) != '.') {

@@ -10,7 +10,10 @@ final class PayloadText {
 
     private PayloadText() {}
 
-    /** The JSON object or array in the text, or in the bytes of which it is base64; null for none. */
+    /**
+     * Returns the JSON object or array in the text, decoded from base64 where necessary; null for
+     * none.
+     */
     static byte[] document(String text) {
         if (startsDocument(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
@@ -30,7 +33,7 @@ final class PayloadText {
         return null;
     }
 
-    /** The bytes of which the text is base64 with its padding; null where it is none. */
+    /** Returns the bytes of base64 text with its padding; null where the text is no such base64. */
     static byte[] binary(String text) {
         String lines = text.replaceAll("[\\r\\n]", "");
         return lines.length() % BASE64_GROUP == 0 ? base64(lines) : null;
@@ -41,7 +44,9 @@ final class PayloadText {
         return stripped.startsWith("{") || stripped.startsWith("[");
     }
 
-    /** The bytes of base64 text in the standard or the URL alphabet; null where it is none. */
+    /**
+     * Returns the bytes of base64 text in the standard or the URL alphabet; null where it is none.
+     */
     private static byte[] base64(String text) {
         if (text.isEmpty()) {
             return null;

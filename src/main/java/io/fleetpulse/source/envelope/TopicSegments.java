@@ -1,9 +1,12 @@
 package io.fleetpulse.source.envelope;
 
-/** What stands between the slashes of a topic, compared in place: most of it is never needed. */
+/**
+ * The segments between the slashes of a topic, compared in place because most are never needed as
+ * text.
+ */
 final class TopicSegments {
 
-    /** No topic of the platform has more; the last one keeps the slashes that follow. */
+    /** Most segments of a platform topic; the last one keeps any slashes that follow. */
     private static final int MOST = 9;
 
     private final String text;
@@ -42,14 +45,14 @@ final class TopicSegments {
         return starts[segment] == end(segment);
     }
 
-    /** Whether a segment is there and is this one. */
+    /** Whether this segment exists and equals the text. */
     boolean is(int segment, String expected) {
         return segment < count
                 && end(segment) - starts[segment] == expected.length()
                 && text.startsWith(expected, starts[segment]);
     }
 
-    /** Whether these segments are there, from one on. */
+    /** Whether the segments from this one on equal the texts. */
     boolean is(int from, String... expected) {
         for (int index = 0; index < expected.length; index++) {
             if (!is(from + index, expected[index])) {

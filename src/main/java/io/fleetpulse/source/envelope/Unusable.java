@@ -2,7 +2,7 @@ package io.fleetpulse.source.envelope;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
 
-/** A whole message that cannot be used, with the reason. Costs no stack trace. */
+/** Reports a message that cannot be used as a whole, with the reason. Records no stack trace. */
 public final class Unusable extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Takes the wrappers off a message and reads its members. What a wrapper says counts where no outer one
- * said it.
+ * Removes the wrappers of a message and reads its members. A value of a wrapper counts only where
+ * no outer wrapper or header has that value.
  *
- * <p>A member {@code payload}, {@code Message} or {@code content} makes its object a wrapper, unless the
- * object is itself a message of a known family, to which a rule added the member. It holds the message
- * as a JSON object, as the text of a JSON object or array, or as base64 of such a text. In an object of
- * nothing but an envelope's members it is the message whatever it is: a number on a custom topic, for
- * one.
+ * <p>An object with a member {@code payload}, {@code Message} or {@code content} is a wrapper,
+ * unless it is itself a message of a known family to which a rule added the member. The member
+ * holds the message as a JSON object, as the text of a JSON object or array, or as base64 of such a
+ * text. In an object that has only members of an envelope, the member is the message whatever its
+ * type, for example a number on a custom topic.
  */
 public final class Unwrapper {
 
-    /** More wrappers around one message are no forwarding. */
+    /** Most wrappers around one message; more are an error. */
     private static final int MOST_WRAPPERS = 4;
 
     private static final int BYTE_ORDER_MARK = 3;
@@ -58,9 +58,9 @@ public final class Unwrapper {
     private final ZoneId zone;
 
     /**
-     * An unwrapper that fills these.
+     * Creates an unwrapper that fills these members and this envelope.
      *
-     * @param zone of times that are written without one
+     * @param zone zone of times without an offset
      */
     public Unwrapper(Members members, Envelope envelope, ZoneId zone) {
         this.members = members;
@@ -68,7 +68,9 @@ public final class Unwrapper {
         this.zone = zone;
     }
 
-    /** Reads the payload until no wrapper is left, or until it is found to be a custom message. */
+    /**
+     * Reads the payload until no wrapper is left, or until the message proves to be a custom one.
+     */
     public void unwrap() throws Unusable {
         for (int wrappers = 0; wrappers <= MOST_WRAPPERS; wrappers++) {
             if (envelope.family() == Family.CUSTOM) {
@@ -90,7 +92,7 @@ public final class Unwrapper {
             from += BYTE_ORDER_MARK;
         }
         Utf8 kind = Utf8.of(bytes, from, to);
-        // The parser would take a zero among the first bytes for UTF-16 or UTF-32.
+        // The parser would read a zero among the first bytes as UTF-16 or UTF-32.
         boolean zero = to - from > 0 && bytes[from] == 0 || to - from > 1 && bytes[from + 1] == 0;
         if (kind == Utf8.INVALID || zero) {
             throw new Unusable(DeadLetterReason.MALFORMED_JSON, "The message is no UTF-8 text");
@@ -109,7 +111,7 @@ public final class Unwrapper {
                 && bytes[from + 2] == (byte) 0xBF;
     }
 
-    /** Goes on with what the object wraps; false where the object is the message itself. */
+    /** Removes one wrapper; returns false where the object is the message itself. */
     private boolean unwrapOnce() throws Unusable {
         if (!mayWrap() || FamilyInference.isMessage(members)) {
             return false;
@@ -150,7 +152,7 @@ public final class Unwrapper {
         }
     }
 
-    /** Of an object that has members of its own only a text that is really JSON is a message. */
+    /** In an object that has members of its own, only text that is valid JSON is a message. */
     private byte[] document(String text) {
         byte[] document = text == null ? null : PayloadText.document(text);
         if (document == null || members.hasOnly(ENVELOPE) || StrictJson.isValid(document)) {
@@ -206,8 +208,9 @@ public final class Unwrapper {
     }
 
     /**
-     * Takes topic, id and time that a rule put beside the message's own members. A downlink reply's
-     * topic is that of the command, unless it is the topic that replies are forwarded on.
+     * Takes the topic, id and time that a rule put beside the message's own members. The topic
+     * member of a downlink reply is the command's topic, unless it is a topic on which replies are
+     * forwarded.
      */
     public void takeMembersBeside() {
         envelope.setMessageId(messageId(Member.MESSAGE_ID));
@@ -216,7 +219,7 @@ public final class Unwrapper {
             envelope.setTopic(topic);
         }
         envelope.setGenerateTime(members.time(Member.GENERATE_TIME, zone));
-        // A custom message may have a timestamp of its own, by the device's clock.
+        // A custom message may have its own timestamp, from the device's clock.
         boolean written = members.kind(Member.QUEUE_TIMESTAMP) == Members.Kind.TEXT;
         if (written || envelope.family() != Family.CUSTOM) {
             envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP, zone));

@@ -14,31 +14,31 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * JSON values as text that is the same for the same value: no spaces, members sorted by name, of
- * those given twice the last, numbers as {@link JsonNumber} writes them. U+0000 and lone surrogates become
- * U+FFFD.
+ * Writes JSON values as canonical text: equal values have equal texts. The text has no spaces and
+ * sorts members by name; of members with the same name it keeps the last. Numbers are written as by
+ * {@link JsonNumber}. U+0000 and lone surrogates become U+FFFD.
  */
 public final class CanonicalJson {
 
-    /** Where a member stands in the text. */
+    /** The place of a member in the text. */
     private record Place(int from, int to) {}
 
     /**
-     * An object whose members are not in order.
+     * An object whose members are not sorted.
      *
-     * @param members where they stand, in order
+     * @param members places of the members, sorted by name
      * @param end where the object's last member ends
      */
     private record Unordered(List<Place> members, int end) {}
 
     private final StringBuilder text = new StringBuilder();
 
-    /** By the place of their opening brace. */
+    /** Unsorted objects by the place of their opening brace. */
     private final NavigableMap<Integer, Unordered> unordered = new TreeMap<>();
 
     private CanonicalJson() {}
 
-    /** The value that the parser stands at; it will stand at the value's end. */
+    /** Returns the text of the parser's current value, and moves the parser to the value's end. */
     public static String of(JsonParser parser) throws IOException {
         CanonicalJson json = new CanonicalJson();
         json.append(parser, parser.currentToken());
@@ -69,7 +69,10 @@ public final class CanonicalJson {
         text.append(']');
     }
 
-    /** Writes the members as they come, and notes their places where they have to be put in order. */
+    /**
+     * Writes the members in the order of the input, and records their places where they need
+     * sorting.
+     */
     private void appendObject(JsonParser parser) throws IOException {
         int brace = text.length();
         text.append('{');
@@ -102,7 +105,10 @@ public final class CanonicalJson {
         text.append('}');
     }
 
-    /** Each character is copied once, however deep objects that are not in order lie in others. */
+    /**
+     * Returns the text with sorted members; copies each character once, however deep objects are
+     * nested.
+     */
     private String ordered() {
         if (unordered.isEmpty()) {
             return text.toString();
@@ -131,7 +137,7 @@ public final class CanonicalJson {
         ordered.append(text, copied, to);
     }
 
-    /** The text of a string. */
+    /** Returns a text as a JSON string. */
     public static String ofText(String value) {
         StringBuilder text = new StringBuilder(value.length() + 2);
         appendText(value, text);

@@ -1,13 +1,13 @@
 package io.fleetpulse.source.json;
 
-/** Text that PostgreSQL and UTF-8 can hold: U+0000 and lone surrogates become U+FFFD. */
+/** Cleans text for PostgreSQL and UTF-8: U+0000 and lone surrogates become U+FFFD. */
 public final class CleanText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private CleanText() {}
 
-    /** The text itself where nothing has to be replaced. */
+    /** Returns the same instance where nothing is replaced. */
     public static String of(String text) {
         int length = text.length();
         for (int index = 0; index < length; index++) {

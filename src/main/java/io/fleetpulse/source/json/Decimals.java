@@ -1,12 +1,12 @@
 package io.fleetpulse.source.json;
 
-/** Decimal numbers as doubles, correctly rounded. */
+/** Parses decimal numbers as doubles, correctly rounded. */
 final class Decimals {
 
-    /** An integer of so many characters is exact in a double. */
+    /** Most characters of an integer that is certainly exact in a double. */
     static final int EXACT_DIGITS = 15;
 
-    /** 2^53: from here on a double does not hold every integer. */
+    /** 2^53: beyond this value a double does not hold every integer. */
     static final double LARGEST_EXACT = 9_007_199_254_740_992.0;
 
     private static final double[] POWERS_OF_TEN = {
@@ -16,9 +16,9 @@ final class Decimals {
     private Decimals() {}
 
     /**
-     * The number; infinite where no finite double holds it. With at most 15 digits and no exponent
-     * both the digits and the power of ten are exact doubles, so that one division rounds
-     * correctly; everything else goes the long way.
+     * Returns the number; infinite where no finite double holds it. Up to 15 characters without an
+     * exponent, both the digits and the power of ten are exact doubles, so one division rounds
+     * correctly. All other numbers go through {@link Double#parseDouble(String)}.
      */
     static double parse(char[] text, int offset, int length) {
         if (length > EXACT_DIGITS) {

@@ -2,7 +2,7 @@ package io.fleetpulse.source.json;
 
 import io.fleetpulse.result.KeyText;
 
-/** Names from devices in the details of dead letters: short. Values never get there. */
+/** Shortens names from devices for the details of dead letters, which never contain values. */
 public final class Detail {
 
     private static final int MOST_BYTES = 128;

@@ -13,24 +13,30 @@ import java.util.List;
 
 /**
  * Reads {@code items} of the property families into readings: {@code {"Power": {"value", "time"}}}
- * of posts and history, {@code {"Power": [{"value", "time"}, …]}} of batches. Members of an object
- * value become readings of their own, named {@code Position.latitude}; null and {@code {}} are no
+ * of posts and history, {@code {"Power": [{"value", "time"}, …]}} of batches. Each member of an
+ * object value becomes a reading, named {@code Position.latitude}; null and {@code {}} are no
  * reading.
  */
 public final class ItemReader {
 
-    /** A longer path is no property: it would multiply with the number of members below it. */
+    /**
+     * Shortest rejected path, in characters: every member below a path repeats the path in its own
+     * name.
+     */
     static final int LONGEST_PATH = 4096;
 
-    /** Shorter paths cannot multiply by much. */
+    /** Longest path that does not count towards the limit of all long paths. */
     private static final int SHORT_PATH = 64;
 
-    /** So many characters all longer paths together may have, for each byte and beyond. */
+    /**
+     * All long paths together may have this many characters per byte read, beyond
+     * {@link #LONG_PATHS}.
+     */
     private static final int LONG_PATHS_A_BYTE = 4;
 
     private static final int LONG_PATHS = 1 << 16;
 
-    /** Names of deeper objects are forgotten after the message. */
+    /** Deepest nesting whose names stay in memory after the message. */
     private static final int KEPT_DEPTH = 16;
 
     private static final int PATHS = 1 << 12;
@@ -46,7 +52,7 @@ public final class ItemReader {
     private boolean scalarValues;
     private long longPaths;
 
-    /** Forgets the items of the message before. */
+    /** Clears the items of the previous message. */
     void clear() {
         readings.clear();
         lists = false;
@@ -72,7 +78,7 @@ public final class ItemReader {
         return objectValues && !scalarValues;
     }
 
-    /** Reads the items; the parser stands at their opening brace and will stand at their closing one. */
+    /** Reads the items; moves the parser from their opening to their closing brace. */
     void read(JsonParser parser, boolean plainText) throws IOException {
         plain = plainText;
         MemberNames items = names(0);
@@ -88,9 +94,9 @@ public final class ItemReader {
     }
 
     /**
-     * Reads a value alone; the parser stands at it and will stand at its end.
+     * Reads a single value, and moves the parser from the value's start to its end.
      *
-     * @param path name of its reading, or what stands in front of the names of its members
+     * @param path name of the value's reading, or the prefix of its members' names
      */
     void readValue(JsonParser parser, String path, boolean plainText) throws IOException {
         plain = plainText;
@@ -186,7 +192,7 @@ public final class ItemReader {
         }
     }
 
-    /** A path that is too long itself, or would be one long path too many. */
+    /** Whether a path is too long, or exceeds the limit of all long paths together. */
     private boolean isTooLong(int length, JsonParser parser) {
         if (length <= SHORT_PATH) {
             return false;

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Text that was written as a JSON string where plain text is expected. */
+/** Unquotes text that was written as a JSON string where plain text is expected. */
 public final class JsonString {
 
     private JsonString() {}
 
-    /** What a JSON string says; any other text is returned as it is. */
+    /** Returns the content of a JSON string; any other text unchanged. */
     public static String unquoted(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (JsonParser parser = StrictJson.parser(bytes, 0, bytes.length)) {

@@ -10,10 +10,10 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A parser of a long document. The usual parser keeps the names of members in a table whose hash adds
- * up blocks of four letters, so that a sender can choose names that all lie in one place of it, and
- * the time grows with the square of their number. This one keeps no names. It parses characters, and
- * tells places in bytes all the same.
+ * A parser of long documents that keeps no member names. The usual parser keeps names in a table
+ * whose hash adds up blocks of four letters. A sender could choose names with equal hashes, and the
+ * time would grow with the square of their number. This parser reads characters but reports
+ * locations in bytes.
  */
 final class LongDocumentParser extends JsonParserDelegate {
 
@@ -27,9 +27,9 @@ final class LongDocumentParser extends JsonParserDelegate {
     }
 
     /**
-     * A parser of a part of the bytes, which is UTF-8.
+     * Creates a parser for a range of bytes in UTF-8.
      *
-     * @param factory makes parsers that keep no names
+     * @param factory creates parsers that keep no names
      */
     static JsonParser of(JsonFactory factory, byte[] bytes, int from, int to) throws IOException {
         String document = new String(bytes, from, to - from, StandardCharsets.UTF_8);
@@ -56,7 +56,10 @@ final class LongDocumentParser extends JsonParserDelegate {
                 location.getColumnNr());
     }
 
-    /** From the place that was asked for before: the parser goes on, and is asked in order. */
+    /**
+     * Counts from the location of the previous call, because the parser asks for locations in
+     * order.
+     */
     private long byteOffset(int place) {
         while (characters < place) {
             bytes += bytesOf(document.charAt(characters));
@@ -69,7 +72,7 @@ final class LongDocumentParser extends JsonParserDelegate {
         return bytes;
     }
 
-    /** A character beyond 16 bits is two of two bytes each. */
+    /** Each half of a surrogate pair counts two of the pair's four bytes. */
     private static int bytesOf(char character) {
         if (character < 0x80) {
             return 1;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
 import java.io.IOException;
 
-/** Where JSON went wrong. The parser's own words quote the text, in which a secret may stand. */
+/** Describes where JSON is malformed, without the parser's text, which may quote a secret. */
 public final class MalformedJson {
 
     private MalformedJson() {}

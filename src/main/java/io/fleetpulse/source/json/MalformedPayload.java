@@ -1,11 +1,14 @@
 package io.fleetpulse.source.json;
 
-/** A payload is no strict JSON; the message says where, without a word of the payload. */
+/**
+ * Reports a payload that is not strict JSON. The message gives the place and never quotes the
+ * payload.
+ */
 public final class MalformedPayload extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** Costs no stack trace: any device may send any number of these. */
+    /** Records no stack trace, because devices may send any number of such payloads. */
     MalformedPayload(String where) {
         super(where, null, false, false);
     }

@@ -1,8 +1,8 @@
 package io.fleetpulse.source.json;
 
 /**
- * The members that some family or envelope knows at its top level. {@code deviceSecret} is not among
- * them: what is not listed is skipped unread.
+ * The members that some family or envelope has at its top level. All others are skipped unread,
+ * {@code deviceSecret} among them.
  */
 public enum Member {
     TOPIC("topic"),
@@ -70,12 +70,15 @@ public enum Member {
         this.label = label;
     }
 
-    /** The member's name in JSON. */
+    /** Returns the member's name in JSON. */
     public String label() {
         return label;
     }
 
-    /** The member with this name, or null. A switch, because every message asks for every name. */
+    /**
+     * Returns the member with this name, or null. A switch, because every name of every message is
+     * looked up.
+     */
     static Member of(String name) {
         return switch (name) {
             case "topic" -> TOPIC;

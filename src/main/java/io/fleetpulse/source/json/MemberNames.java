@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The members of one JSON object with the number of each one's first reading, to find those given
- * twice. Few names are compared one by one, many are hashed.
+ * The members of one JSON object, each with the number of its first reading, to find repeated
+ * names. A few names are compared one by one, many are hashed.
  */
 final class MemberNames {
 
@@ -29,7 +29,7 @@ final class MemberNames {
     /**
      * Adds a member.
      *
-     * @return the member of the same name that was added before, or -1
+     * @return an earlier member of the same name, or -1
      */
     int add(String name, int firstReading) {
         int earlier = find(name);
@@ -68,7 +68,7 @@ final class MemberNames {
         return firstReadings[member];
     }
 
-    /** The number after the member's last reading; of a member that another one follows. */
+    /** Returns the number after the last reading of a member that is not the last one. */
     int endOfReadings(int member) {
         return firstReadings[member + 1];
     }

@@ -12,21 +12,21 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The known members of one JSON object, in whatever order they came; of a member given twice the
- * last. Reused from object to object.
+ * The known members of one JSON object in any order; of members with the same name the last counts.
+ * Reused from object to object.
  *
- * <p>Scalars are kept as they are. Objects and arrays are kept as the place where they stand, to be
- * parsed when the family is known; only {@code items}, the bulk of all traffic, are read at once,
- * because they look the same in all property families.
+ * <p>Scalars are kept as values. Objects and arrays are kept as byte ranges and parsed when the
+ * family is known. Only {@code items}, the largest part of the traffic, are read at once, because
+ * all property families write them in the same way.
  */
 public final class Members {
 
-    /** What a member is. */
+    /** The type of a member. */
     public enum Kind {
         ABSENT,
         NULL,
         TEXT,
-        /** A number that a long holds. */
+        /** A number that fits into a long. */
         INTEGER,
         /** Any other number, kept as text. */
         NUMBER,
@@ -56,7 +56,7 @@ public final class Members {
     /**
      * Reads a whole document.
      *
-     * @throws IOException when it is no strict JSON
+     * @throws IOException when the document is not strict JSON
      */
     public void read(byte[] document, int from, int to, boolean plainText) throws IOException {
         bytes = document;
@@ -168,7 +168,7 @@ public final class Members {
         return plain;
     }
 
-    /** What the whole document is. */
+    /** Returns the type of the whole document. */
     public Kind root() {
         return root;
     }
@@ -177,7 +177,7 @@ public final class Members {
         return kinds[member.ordinal()];
     }
 
-    /** Whether the member is there and not null. */
+    /** Whether the member is present and not null. */
     public boolean has(Member member) {
         Kind kind = kinds[member.ordinal()];
         return kind != Kind.ABSENT && kind != Kind.NULL;
@@ -204,7 +204,7 @@ public final class Members {
         };
     }
 
-    /** A scalar as text; null where the member is none, or empty. */
+    /** Returns a scalar as text; null where the member is no scalar, or empty. */
     public String text(Member member) {
         int slot = member.ordinal();
         return switch (kinds[slot]) {
@@ -215,7 +215,9 @@ public final class Members {
         };
     }
 
-    /** A whole number, also as text; null where the member is none that a long holds. */
+    /**
+     * Returns a whole number, also from text; null where the member is none that fits into a long.
+     */
     public Long whole(Member member) {
         int slot = member.ordinal();
         return switch (kinds[slot]) {
@@ -225,15 +227,18 @@ public final class Members {
         };
     }
 
-    /** A time as a number, a number's text or an ISO date; {@link Message#NO_TIME} for none. */
+    /**
+     * Returns a time from a number, a number's text or an ISO date; {@link Message#NO_TIME} for
+     * none.
+     */
     public long time(Member member) {
         return time(member, ZoneOffset.UTC);
     }
 
     /**
-     * A time as {@link #time(Member)}.
+     * Returns a time as {@link #time(Member)} does.
      *
-     * @param zone of a date that has no offset
+     * @param zone zone of a date without an offset
      */
     public long time(Member member, ZoneId zone) {
         int slot = member.ordinal();
@@ -245,7 +250,10 @@ public final class Members {
         };
     }
 
-    /** Whether the member is an object that has members. {@code {}} is the usual one of failures. */
+    /**
+     * Whether the member is an object with members. The platform writes {@code {}} where nothing
+     * failed.
+     */
     public boolean isFilledObject(Member member) {
         int slot = member.ordinal();
         return kinds[slot] == Kind.OBJECT && end[slot] - start[slot] > "{}".length();
@@ -262,7 +270,7 @@ public final class Members {
         return true;
     }
 
-    /** A parser of an object or array. */
+    /** Returns a parser of an object or array. */
     public JsonParser parser(Member member) throws IOException {
         int slot = member.ordinal();
         return StrictJson.parser(bytes, start[slot], end[slot]);
@@ -272,17 +280,17 @@ public final class Members {
         return bytes;
     }
 
-    /** Where an object or array starts in {@link #bytes()}. */
+    /** Returns where an object or array starts in {@link #bytes()}. */
     public int start(Member member) {
         return start[member.ordinal()];
     }
 
-    /** Where an object or array ends in {@link #bytes()}. */
+    /** Returns where an object or array ends in {@link #bytes()}. */
     public int end(Member member) {
         return end[member.ordinal()];
     }
 
-    /** The readings in {@code items}. */
+    /** Returns the reader of {@code items} with their readings. */
     public ItemReader items() {
         return items;
     }

@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the values stand in a document that some pointers point to: a tree of the pointers, followed
- * in one pass, so that what none points to or through is skipped unread.
+ * Finds the values in a document that several JSON Pointers point to. The pointers form a tree,
+ * which is followed in one pass; values that no pointer reaches or passes through are skipped
+ * unread.
  */
 final class PayloadPointers {
 
@@ -20,7 +21,7 @@ final class PayloadPointers {
     private int start = NOWHERE;
     private int end = NOWHERE;
 
-    /** Adds a pointer of RFC 6901; what it points to is found at the returned place. */
+    /** Adds a pointer of RFC 6901 and returns the node that will hold its value's place. */
     PayloadPointers add(JsonPointer pointer) {
         if (pointer.matches()) {
             return this;
@@ -30,7 +31,10 @@ final class PayloadPointers {
                 .add(pointer.tail());
     }
 
-    /** Forgets the document before, or a member that is given again: of two the last counts. */
+    /**
+     * Clears the places of the previous document, or of a repeated member, of which the last
+     * counts.
+     */
     void clear() {
         start = NOWHERE;
         end = NOWHERE;
@@ -39,7 +43,7 @@ final class PayloadPointers {
         }
     }
 
-    /** Reads the value that the parser stands at; it will stand at the value's end. */
+    /** Reads the parser's current value, and moves the parser to the value's end. */
     void read(JsonParser parser) throws IOException {
         start = (int) parser.currentTokenLocation().getByteOffset();
         if (children.isEmpty() || parser.currentToken().isScalarValue()) {
@@ -49,8 +53,7 @@ final class PayloadPointers {
         } else {
             readElements(parser);
         }
-        // A text is read only when it is asked for, and the parser stands before its end until
-        // then.
+        // The parser reads text lazily and stays before its end until the token is finished.
         parser.finishToken();
         end = (int) parser.currentLocation().getByteOffset();
     }

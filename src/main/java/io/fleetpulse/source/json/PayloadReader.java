@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads JSON payloads that are no family of the platform's: the values that some JSON Pointers point
- * to, read as the properties of devices are. Keeps buffers between payloads, so it serves one thread.
+ * Reads JSON payloads that belong to no family of the platform. JSON Pointers select the values,
+ * which are read like the properties of devices. Keeps buffers between payloads, so one instance
+ * serves one thread.
  */
 public final class PayloadReader {
 
@@ -24,7 +25,7 @@ public final class PayloadReader {
     private boolean plain;
 
     /**
-     * A reader of these places; each is asked for by its number in the list.
+     * Creates a reader of these places; a place's index in the list identifies it.
      *
      * @param pointers JSON Pointers, RFC 6901
      */
@@ -37,7 +38,7 @@ public final class PayloadReader {
     /**
      * Reads a payload.
      *
-     * @throws MalformedPayload if it is not exactly one value of strict JSON in UTF-8
+     * @throws MalformedPayload if the payload is not exactly one value of strict JSON in UTF-8
      */
     public void read(byte[] bytes) throws MalformedPayload {
         root.clear();
@@ -60,12 +61,12 @@ public final class PayloadReader {
         }
     }
 
-    /** Whether there is a value, be it null. */
+    /** Whether there is a value, null included. */
     public boolean has(int pointer) {
         return places.get(pointer).isFound();
     }
 
-    /** A text, or a number as text; null where the value is no such, or empty. */
+    /** Returns a text, or a number as text; null for any other value, and for empty text. */
     public String name(int pointer) {
         return value(
                 pointer,
@@ -80,9 +81,9 @@ public final class PayloadReader {
     }
 
     /**
-     * A time: milliseconds or seconds since the epoch as number or text, or an ISO date, in UTC where
-     * it has no offset. {@link Message#NO_TIME} where there is none: missing, null, unreadable, not
-     * positive.
+     * Returns a time from milliseconds or seconds since the epoch, as number or text, or from an
+     * ISO date, in UTC where it has no offset. Returns {@link Message#NO_TIME} where the value is
+     * missing, null, unreadable or not positive.
      */
     public long time(int pointer) {
         if (!has(pointer)) {
@@ -100,10 +101,10 @@ public final class PayloadReader {
     }
 
     /**
-     * The readings in a value: one of a scalar or list, of an object one for each member, none of
-     * null.
+     * Returns the readings in a value: one for a scalar or list, one for each member of an object,
+     * none for null.
      *
-     * @param property name of the property, in front of the members' names
+     * @param property name of the property, and prefix of the members' names
      */
     public PayloadReadings readings(int pointer, String property) {
         items.clear();

@@ -6,15 +6,15 @@ import io.fleetpulse.message.Readings;
 /**
  * The readings in one JSON value.
  *
- * @param readings those that can be used, without times
- * @param rejection why the first of the others cannot; null where all can
- * @param detail what exactly is wrong with it; null where all can be used
- * @param rejected how many cannot
+ * @param readings the valid readings, without times
+ * @param rejection why the first invalid reading was rejected; null where all are valid
+ * @param detail what is wrong with the first invalid reading; null where all are valid
+ * @param rejected how many readings are invalid
  */
 public record PayloadReadings(
         Readings readings, DeadLetterReason rejection, String detail, int rejected) {
 
-    /** The good ones and what is wrong with the bad ones. */
+    /** Separates the valid readings from the invalid ones. */
     static PayloadReadings of(ReadingBuffer buffer) {
         DeadLetterReason rejection = null;
         String detail = null;

@@ -5,7 +5,7 @@ import io.fleetpulse.message.Readings;
 
 import java.util.Arrays;
 
-/** Readings while they are collected, good and bad ones, in growing arrays that are reused. */
+/** Collects valid and invalid readings of a message in growing arrays, which are reused. */
 public final class ReadingBuffer {
 
     /** A number that no finite double holds. */
@@ -17,10 +17,10 @@ public final class ReadingBuffer {
     /** A member of an object value whose path is too long. */
     public static final byte LONG_PATH = 18;
 
-    /** A reading of a member that was given again. */
+    /** A reading of a member whose name was repeated later. */
     private static final byte DROPPED = 32;
 
-    /** Arrays that grew further are given back after the message. */
+    /** Larger arrays are released after the message. */
     private static final int MOST_KEPT = 4096;
 
     private static final int START = 64;
@@ -68,19 +68,22 @@ public final class ReadingBuffer {
         texts = Arrays.copyOf(texts, larger);
     }
 
-    /** All readings from this one on have this time. */
+    /** Sets the time of this reading and of all after it. */
     void setTime(int from, long time) {
         for (int reading = from; reading < size; reading++) {
             times[reading] = time;
         }
     }
 
-    /** Forgets all readings from this one on. */
+    /** Removes this reading and all after it. */
     void truncate(int from) {
         size = from;
     }
 
-    /** Forgets these readings; they keep their place, so that others keep their number. */
+    /**
+     * Drops these readings but keeps their places, so that the numbers of other readings do not
+     * change.
+     */
     void drop(int from, int to) {
         Arrays.fill(kinds, from, to, DROPPED);
     }
@@ -101,7 +104,7 @@ public final class ReadingBuffer {
         return kinds[reading];
     }
 
-    /** Moves a reading that is kept to a place before it or its own. */
+    /** Moves a kept reading to the same or an earlier place, and sets its time. */
     public void move(int from, int to, long time) {
         properties[to] = properties[from];
         times[to] = time;
@@ -110,7 +113,7 @@ public final class ReadingBuffer {
         texts[to] = texts[from];
     }
 
-    /** A copy of the first readings. */
+    /** Returns a copy of the first readings. */
     public Readings copy(int count) {
         return new Readings(
                 Arrays.copyOf(properties, count),

@@ -2,17 +2,19 @@ package io.fleetpulse.source.json;
 
 import java.math.BigDecimal;
 
-/** Numbers as the platform writes them: also as text, also with a fraction of zero. */
+/** Parses numbers as the platform writes them: also as text, also with a fraction of zero. */
 public final class Scalars {
 
     private static final int LONGEST = 32;
 
-    /** A text of so many digits is a number that a long holds. */
+    /** Most digits of a number that certainly fits into a long. */
     private static final int SURE_DIGITS = 18;
 
     private Scalars() {}
 
-    /** The whole number in this text, exactly, or null where it is none that a long holds. */
+    /**
+     * Returns the exact whole number in this text; null where there is none that fits into a long.
+     */
     public static Long whole(String text) {
         String number = text.strip();
         if (number.isEmpty() || number.length() > LONGEST) {

@@ -7,17 +7,18 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
 /**
- * Parsers of strict JSON. Texts, names and numbers may be as long as the record, because one absurd
- * value must not cost the whole message; the depth is bounded.
+ * Creates parsers of strict JSON. Texts, names and numbers may be as long as the record, because
+ * one long value must not reject the whole message; the nesting depth is limited.
  */
 public final class StrictJson {
 
-    /** Deeper nesting is malformed: nobody reports it, and it would eat the stack. */
+    /** Deepest allowed nesting. No device needs deeper JSON, and it could overflow the stack. */
     static final int MAX_DEPTH = 512;
 
     /**
-     * Member names are not interned in the JVM and collisions of their hashes do not fail: they are
-     * a device's text. The parser still gives the same instance for a name that it has seen.
+     * Devices choose member names. The parser therefore does not intern names in the JVM, and
+     * colliding hashes of names do not fail. The parser still returns the same instance for a name
+     * that it has seen.
      */
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -32,7 +33,7 @@ public final class StrictJson {
                     .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                     .build();
 
-    /** From so many bytes on a parser keeps no names: see {@link LongDocumentParser}. */
+    /** Length in bytes from which parsers keep no names: see {@link LongDocumentParser}. */
     private static final int LONG_DOCUMENT = 16 * 1024;
 
     private static final JsonFactory KEEPING_NO_NAMES =
@@ -57,7 +58,7 @@ public final class StrictJson {
         }
     }
 
-    /** A parser of a part of the bytes, which is UTF-8 as {@link Utf8} found. */
+    /** Creates a parser for a range of bytes that {@link Utf8} found to be UTF-8. */
     static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
         if (to - from >= LONG_DOCUMENT) {
             return LongDocumentParser.of(KEEPING_NO_NAMES, bytes, from, to);

@@ -8,15 +8,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Times as the platform writes them. What is unreadable or not positive is {@link Message#NO_TIME}:
- * it counts as missing.
+ * Parses times as the platform writes them. An unreadable time, or one that is not positive, is
+ * {@link Message#NO_TIME} and counts as missing.
  */
 public final class Times {
 
-    /** 9999-12-31T23:59:59.999Z: what is later is no date, whatever clock it is compared with. */
+    /**
+     * 9999-12-31T23:59:59.999Z: later times are never valid, whatever clock they are compared with.
+     */
     public static final long LATEST = 253_402_300_799_999L;
 
-    /** A smaller number is in seconds: as milliseconds it would be before 1973-03-03. */
+    /** Smaller numbers are seconds: as milliseconds they would be before 1973-03-03. */
     private static final long SMALLEST_MILLISECONDS = 100_000_000_000L;
 
     private static final int MOST_DIGITS = 18;
@@ -24,7 +26,10 @@ public final class Times {
 
     private Times() {}
 
-    /** A number of milliseconds, or of seconds where it is too small for that. */
+    /**
+     * Returns milliseconds since the epoch from a number of milliseconds, or of seconds where it is
+     * small.
+     */
     public static long ofNumber(long number) {
         if (number <= 0) {
             return Message.NO_TIME;
@@ -32,7 +37,9 @@ public final class Times {
         return number < SMALLEST_MILLISECONDS ? number * 1000 : number;
     }
 
-    /** The text of a number; beyond a long it is just far in the future. */
+    /**
+     * Returns the time from a number's text; a number beyond a long is a time far in the future.
+     */
     static long ofDigits(char[] text, int offset, int length) {
         if (length > MOST_DIGITS) {
             return ofDecimal(new String(text, offset, length));
@@ -49,10 +56,10 @@ public final class Times {
     }
 
     /**
-     * The text of a number, or a date and a time of day as {@link #ofDate} reads them: no number has
-     * a hyphen after four digits, and no date is without.
+     * Returns the time from a number's text, or from a date and time as {@link #ofDate} reads them.
+     * A hyphen after four digits marks a date.
      *
-     * @param zone where the time was taken when it has no offset
+     * @param zone zone of a time without an offset
      */
     public static long ofText(String text, ZoneId zone) {
         String time = text.strip();
@@ -62,10 +69,10 @@ public final class Times {
         return ofDecimal(time);
     }
 
-    /** The text of a number, also with a fraction or an exponent. */
+    /** Returns the time from a number's text, which may have a fraction or an exponent. */
     public static long ofDecimal(String text) {
         String digits = text.strip();
-        // A number of any size, but none of the words and suffixes that Java would read.
+        // Accepts numbers of any size, but not the words and suffixes that Java would parse.
         if (digits.isEmpty() || !isDigit(digits.charAt(0)) || !isDigit(lastOf(digits))) {
             return Message.NO_TIME;
         }
@@ -81,12 +88,13 @@ public final class Times {
     }
 
     /**
-     * A date and a time of day as the status messages write them: {@code 2018-08-31
-     * 15:32:28.205} or {@code 2018-08-31T07:32:28.205Z}, with any fraction of a second, and with or
-     * without an offset. Of a time that its zone tells twice, when clocks are put back, the earlier one
-     * is taken; of one that it leaves out, the time that the clocks showed then.
+     * Returns the time from a date and time as status messages write them:
+     * {@code 2018-08-31 15:32:28.205} or {@code 2018-08-31T07:32:28.205Z}, with any fraction of a
+     * second, with or without an offset. When clocks are put back, a local time occurs twice and
+     * the earlier one counts. When clocks are put forward, a skipped local time moves forward by
+     * the length of the gap.
      *
-     * @param zone where the time was taken when it has no offset
+     * @param zone zone of a time without an offset
      */
     public static long ofDate(String text, ZoneId zone) {
         String date = text.strip();

@@ -10,13 +10,13 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** What kind of text some bytes are. The JSON parser itself lets overlong forms and surrogates by. */
+/** Classifies bytes as text. The JSON parser itself accepts overlong forms and surrogates. */
 public enum Utf8 {
-    /** ASCII without a backslash: nothing in it can need replacement. The common case. */
+    /** ASCII without a backslash, the common case: no character needs replacement. */
     PLAIN,
     /** Well-formed UTF-8, perhaps with escapes. */
     TEXT,
-    /** No UTF-8. */
+    /** Not UTF-8. */
     INVALID;
 
     private static final VarHandle LONGS =
@@ -33,7 +33,7 @@ public enum Utf8 {
         return isWellFormed(bytes, from, to) ? TEXT : INVALID;
     }
 
-    /** Eight bytes at a time: a high bit is left where a byte is not ASCII or is a backslash. */
+    /** Tests eight bytes at a time: a high bit remains where a byte is a backslash or not ASCII. */
     private static boolean isPlain(byte[] bytes, int from, int to) {
         long found = 0;
         int index = from;

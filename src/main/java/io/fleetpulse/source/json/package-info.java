@@ -1,6 +1,7 @@
 /**
- * Strict JSON, read in one pass: {@link io.fleetpulse.source.json.Members} of forwarded messages with
- * the readings in their {@code items}, and what JSON Pointers point to in other payloads ({@link
- * io.fleetpulse.source.json.PayloadReader}). Texts, numbers and times come out clean and typed.
+ * Reads strict JSON in one pass: {@link io.fleetpulse.source.json.Members} reads forwarded messages
+ * with the readings in their {@code items}, {@link io.fleetpulse.source.json.PayloadReader} the
+ * values that JSON Pointers select in other payloads. Texts, numbers and times are returned cleaned
+ * and typed.
  */
 package io.fleetpulse.source.json;
