@@ -1,9 +1,9 @@
 package io.fleetpulse.message;
 
 /**
- * Devices as 64-bit numbers, where many have to be told apart in little room: of a million devices two
- * are taken for one with a probability of one in thirty million. The number of a device never
- * changes: it stands in saved state.
+ * Computes 64-bit fingerprints of devices, for compact sets of many devices. Among a million
+ * devices, two share a fingerprint with a probability of one in thirty million. A device's
+ * fingerprint never changes, because saved state contains it.
  */
 public final class DeviceFingerprint {
 
@@ -13,12 +13,12 @@ public final class DeviceFingerprint {
     private DeviceFingerprint() {}
 
     /**
-     * The number of a device.
+     * Returns the fingerprint of a device.
      *
-     * @param productKey product of the device; given by the platform and shared by many messages, so
-     *     its own hash, which it remembers, is enough
-     * @param deviceName name of the device; chosen by people, often in series, so all of its
-     *     characters are mixed in
+     * @param productKey product of the device. Many messages share the string, which caches its
+     *     hash, so the string's hash is enough
+     * @param deviceName name of the device. People choose names, often in series, so all characters
+     *     are mixed in
      */
     public static long of(String productKey, String deviceName) {
         long hash = (productKey.hashCode() + SPREAD) * SPREAD;
@@ -28,7 +28,10 @@ public final class DeviceFingerprint {
         return mixed(hash + deviceName.length());
     }
 
-    /** The finalizer of MurmurHash3: every bit of the input moves half of the output's. */
+    /**
+     * Applies the finalizer of MurmurHash3: each input bit changes half of the output bits on
+     * average.
+     */
     private static long mixed(long hash) {
         long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;

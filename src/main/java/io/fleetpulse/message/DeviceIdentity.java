@@ -1,7 +1,7 @@
 package io.fleetpulse.message;
 
 /**
- * A device as batch, topology and migration messages name it.
+ * A device as named in batch, topology and migration messages.
  *
  * @param productKey product of the device
  * @param deviceName name of the device, unique in its product

@@ -5,10 +5,10 @@ package io.fleetpulse.message;
  *
  * @param origin where the message came from
  * @param jobId the job
- * @param jobType {@code SET_PROPERTY}, {@code INVOKE_SERVICE}, {@code CUSTOM_JOB}, or what else the
- *     platform says; null where the message has none
+ * @param jobType {@code SET_PROPERTY}, {@code INVOKE_SERVICE}, {@code CUSTOM_JOB}, or another type
+ *     of the platform; null where the message has none
  * @param status {@code INITIALIZING}, {@code WAITING}, {@code IN_PROGRESS}, {@code COMPLETED},
- *     {@code CANCELLING}, {@code CANCELLED}, {@code REMOVING}, or what else the platform says
+ *     {@code CANCELLING}, {@code CANCELLED}, {@code REMOVING}, or another status of the platform
  * @param messageCreateTime when the platform generated the message, milliseconds since the epoch
  */
 public record DeviceJob(

@@ -1,7 +1,7 @@
 package io.fleetpulse.message;
 
 /**
- * What a device is known by: batch families have no {@code iotId}.
+ * The key of a device. It has no {@code iotId}, because batch families have none.
  *
  * @param productKey product of the device
  * @param deviceName name of the device, unique in its product
@@ -12,9 +12,10 @@ public record DeviceKey(String productKey, String deviceName) {
     private static final DeviceKey[] SHARED = new DeviceKey[PLACES];
 
     /**
-     * One key for equal ones where it can: a device is a key of a dozen states and timers, and each would
-     * have two texts of its own. Bounded: each key has one place, which the newest one takes. Threads that
-     * race for a place may miss each other's key, and no more.
+     * Returns a shared instance of equal keys where possible. A device is the key of a dozen states
+     * and timers, and separate instances would each hold two texts. The cache is bounded: each key
+     * has one place, which the newest key takes. Threads that race for a place may miss each
+     * other's key, which only costs memory.
      */
     public DeviceKey shared() {
         int hash = hashCode() * 0x9E3779B9;
@@ -28,13 +29,19 @@ public record DeviceKey(String productKey, String deviceName) {
         return shared;
     }
 
-    /** Written out, because it decides which task owns a device: a JDK may hash records otherwise. */
+    /**
+     * Written out because it decides which task owns a device, and a JDK may change the hash of
+     * records.
+     */
     @Override
     public int hashCode() {
         return 31 * productKey.hashCode() + deviceName.hashCode();
     }
 
-    /** Every use of a device's state compares keys, and names differ more often than products. */
+    /**
+     * Compares names first: every access to keyed state compares keys, and names differ more often
+     * than products.
+     */
     @Override
     public boolean equals(Object other) {
         return other instanceof DeviceKey that

@@ -10,11 +10,11 @@ package io.fleetpulse.message;
  * @param online true for {@code online}, false for {@code offline}
  * @param offlineReasonCode the platform's reason; null where the message has none
  * @param clientIp public address of the device; null where the message has none
- * @param time when the device went online or offline, milliseconds since the epoch: {@code
- *     utcTime}, else {@code time} in the configured zone
- * @param value the first 64 KiB of the Kafka record's value, for a dead letter of a transition that
- *     comes too late; base64 in it may still hold a secret, which the dead letter masks. Null once
- *     the transition is known to be in time
+ * @param time when the device went online or offline, milliseconds since the epoch:
+ *     {@code utcTime}, else {@code time} in the configured zone
+ * @param value the first 64 KiB of the Kafka record's value, for the dead letter of a transition
+ *     that arrives too late; base64 in the value may still contain a secret, which the dead letter
+ *     masks. Null once the transition is known to be in time
  */
 public record DeviceStatus(
         Origin origin,
@@ -28,10 +28,10 @@ public record DeviceStatus(
         byte[] value)
         implements Message {
 
-    /** The same device connected elsewhere and the platform dropped its old connection. */
+    /** The device connected elsewhere and the platform closed its old connection. */
     public static final int KICKED_BY_TAKEOVER = 427;
 
-    /** The same without the record's value. */
+    /** Returns a copy without the record's value. */
     public DeviceStatus withoutValue() {
         return new DeviceStatus(
                 origin,

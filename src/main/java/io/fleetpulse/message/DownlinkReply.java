@@ -1,8 +1,8 @@
 package io.fleetpulse.message;
 
 /**
- * A device answered a command, or the platform said why it could not; "Data formats", Results of
- * downstream commands.
+ * A device answered a command, or the platform reported why it could not; "Data formats", Results
+ * of downstream commands.
  *
  * @param origin where the message came from
  * @param productKey product of the device

@@ -28,7 +28,7 @@ public enum Family {
         this.label = label;
     }
 
-    /** The family's name in results, metrics and documentation, in snake case. */
+    /** Returns the family's name in results, metrics and documentation, in snake case. */
     public String label() {
         return label;
     }

@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param origin where the message came from
  * @param jobId the job
- * @param status {@code GRAY_EXECUTING}, {@code GRAY_FINISHED}, {@code ALL_EXECUTING}, {@code
- *     ALL_FINISHED}, {@code ALL_PAUSE}, {@code ROLL_BACK_EXECUTING}, {@code
- *     BATCH_ROLL_BACK_EXECUTING}, {@code ROLL_BACK_PAUSE}, or what else the platform says
+ * @param status {@code GRAY_EXECUTING}, {@code GRAY_FINISHED}, {@code ALL_EXECUTING},
+ *     {@code ALL_FINISHED}, {@code ALL_PAUSE}, {@code ROLL_BACK_EXECUTING},
+ *     {@code BATCH_ROLL_BACK_EXECUTING}, {@code ROLL_BACK_PAUSE}, or another status of the platform
  * @param type {@code INSTANCE_UPGRADE}; null where the message has none
  * @param sourceInstance instance that devices leave; null where the message has none
  * @param targetInstance instance that devices move to; null where the message has none
- * @param devices devices that this message says were migrated or rolled back, may be empty
+ * @param devices devices that this message lists as migrated or rolled back; may be empty
  * @param messageCreateTime when the platform generated the message, milliseconds since the epoch
  */
 public record InstanceMigration(

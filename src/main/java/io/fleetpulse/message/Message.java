@@ -25,18 +25,18 @@ public sealed interface Message
                 DeviceJob,
                 InstanceMigration {
 
-    /** The value of a time that a message does not have. */
+    /** The value of an absent time. */
     long NO_TIME = Long.MIN_VALUE;
 
-    /** Where the message came from. */
+    /** Returns where the message came from. */
     Origin origin();
 
-    /** The family of the message. */
+    /** Returns the family of the message. */
     Family family();
 
     /**
-     * The platform's time of the message, which moves the watermark, or {@link #NO_TIME} for the
-     * families that never move it (history, sub-devices found).
+     * Returns the platform's time of the message, which moves the watermark; {@link #NO_TIME} for
+     * the families that never move it (history, sub-devices found).
      */
     long platformTime();
 }

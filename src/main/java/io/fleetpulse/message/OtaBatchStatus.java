@@ -8,8 +8,8 @@ package io.fleetpulse.message;
  * @param moduleName OTA module; null where the message has none
  * @param packageId the update package; null where the message has none
  * @param jobId the update batch
- * @param state {@code PLANNED}, {@code IN_PROGRESS}, {@code COMPLETED}, {@code CANCELED}, {@code
- *     UNFINISH}, or what else the platform says
+ * @param state {@code PLANNED}, {@code IN_PROGRESS}, {@code COMPLETED}, {@code CANCELED},
+ *     {@code UNFINISH}, or another state of the platform
  * @param messageCreateTime when the platform generated the message, milliseconds since the epoch
  */
 public record OtaBatchStatus(

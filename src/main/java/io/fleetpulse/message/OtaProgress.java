@@ -1,7 +1,7 @@
 package io.fleetpulse.message;
 
 /**
- * An update task goes on; "Data formats", OTA update progress notifications.
+ * A device reported progress of an update task; "Data formats", OTA update progress notifications.
  *
  * @param origin where the message came from
  * @param productKey product of the device
@@ -16,8 +16,8 @@ package io.fleetpulse.message;
  * @param destVersion version that the update installs; null where the message has none
  * @param description {@code desc}; null where the message has none
  * @param messageCreateTime when the platform generated the message, milliseconds since the epoch
- * @param value the first 64 KiB of the Kafka record's value, for a dead letter of a report that comes
- *     too late; base64 in it may still hold a secret, which the dead letter masks
+ * @param value the first 64 KiB of the Kafka record's value, for the dead letter of a report that
+ *     arrives too late; base64 in the value may still contain a secret, which the dead letter masks
  */
 public record OtaProgress(
         Origin origin,

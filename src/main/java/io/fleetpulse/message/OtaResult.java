@@ -15,8 +15,8 @@ package io.fleetpulse.message;
  * @param destVersion version that the update installs; null where the message has none
  * @param description {@code desc}; null where the message has none
  * @param messageCreateTime when the platform generated the message, milliseconds since the epoch
- * @param value the first 64 KiB of the Kafka record's value, for a dead letter of a report that comes
- *     too late; base64 in it may still hold a secret, which the dead letter masks
+ * @param value the first 64 KiB of the Kafka record's value, for the dead letter of a report that
+ *     arrives too late; base64 in the value may still contain a secret, which the dead letter masks
  */
 public record OtaResult(
         Origin origin,

@@ -1,9 +1,10 @@
 package io.fleetpulse.message;
 
 /**
- * Gives one String for equal ones where it can: products, modules and versions come a million times and
- * are few, and what is kept of a device need not have its own. Bounded: each text has one place, which the
- * newest one takes. Threads that race for a place may miss each other's text, and no more.
+ * Shares equal strings where possible. Products, modules and versions are few but appear in
+ * millions of messages, so state of devices need not hold separate copies. The cache is bounded:
+ * each text has one place, which the newest text takes. Threads that race for a place may miss each
+ * other's text, which only costs memory.
  */
 public final class SharedText {
 
@@ -13,7 +14,7 @@ public final class SharedText {
 
     private SharedText() {}
 
-    /** An equal text, or null. */
+    /** Returns an equal text; null for null. */
     public static String of(String text) {
         if (text == null || text.length() > LONGEST) {
             return text;

@@ -1,7 +1,7 @@
 package io.fleetpulse.message;
 
 /**
- * What the platform said of data that failed the TSL validation ({@code checkFailedData}).
+ * Data that failed the TSL validation, with the platform's error ({@code checkFailedData}).
  *
  * @param identifier the property or event that failed; for a downlink reply the service
  * @param code the platform's error code; 0 where the message has none
