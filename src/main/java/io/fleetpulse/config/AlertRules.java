@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When devices and properties raise alerts. Of the rules of a kind that mean a device, the first counts.
+ * Rules by which devices and properties raise alerts. Of several offline rules that match a device,
+ * the first counts; of property rules, every one that matches.
  *
  * @param file {@code alert.rules}: the file that the rules were read from; null where there is none
  * @param offline devices that are offline too long
@@ -17,22 +18,22 @@ public record AlertRules(String file, List<OfflineRule> offline, List<PropertyRu
         implements Serializable {
 
     /**
-     * The devices that a rule means.
+     * The devices that a rule matches.
      *
-     * @param products product keys, of which one that ends in {@code *} stands for all that begin so;
-     *     empty for every one
+     * @param products product keys; a key that ends in {@code *} matches all products with that
+     *     prefix. Empty for every product
      * @param tags tags that a device must have, with these values; empty for none
      */
     public record Devices(List<String> products, Map<String, String> tags) implements Serializable {
 
-        /** Whether a device is meant. */
+        /** Whether the rule matches a device. */
         public boolean include(String productKey, Map<String, String> tagsOfDevice) {
             return includesProduct(productKey)
                     && tags.entrySet().stream()
                             .allMatch(tag -> tag.getValue().equals(tagsOfDevice.get(tag.getKey())));
         }
 
-        /** Whether devices of a product may be meant. */
+        /** Whether the rule can match devices of a product. */
         public boolean includesProduct(String productKey) {
             return products.isEmpty()
                     || products.stream().anyMatch(pattern -> matches(pattern, productKey));
@@ -47,27 +48,27 @@ public record AlertRules(String file, List<OfflineRule> offline, List<PropertyRu
     }
 
     /**
-     * Devices that are offline too long.
+     * Raises an alert for devices that are offline too long.
      *
      * @param devices the devices
-     * @param after how long
-     * @param updating how long where it went offline in the midst of an update, from then on or from the
-     *     update's end
+     * @param after how long a device must be offline
+     * @param updating how long, where the device went offline during an update: counted from then,
+     *     or from the update's end
      * @param severity {@code info}, {@code warning} or {@code critical}
      */
     public record OfflineRule(Devices devices, Duration after, Duration updating, String severity)
             implements Serializable {}
 
     /**
-     * A property that is beyond a limit too long.
+     * Raises an alert for a property that is beyond a limit too long.
      *
-     * @param name tells the rule from others
+     * @param name identifies the rule; unique among property rules
      * @param devices the devices
      * @param property name of the property
-     * @param above whether values above the limit are beyond it; else those below
+     * @param above true if values above the limit are beyond it, false if those below are
      * @param limit the limit; a value that equals it is not beyond it
-     * @param clear the value from which on it is over, not beyond the limit
-     * @param atLeast how long
+     * @param clear the value, not beyond the limit, from which on the alert ends
+     * @param atLeast how long the property must be beyond the limit
      * @param severity {@code info}, {@code warning} or {@code critical}
      */
     public record PropertyRule(
@@ -81,12 +82,12 @@ public record AlertRules(String file, List<OfflineRule> offline, List<PropertyRu
             String severity)
             implements Serializable {}
 
-    /** No rules at all. */
+    /** Returns rules that raise no alerts. */
     public static AlertRules none() {
         return new AlertRules(null, List.of(), List.of());
     }
 
-    /** The rule for a device's time offline; empty where there is none. */
+    /** Returns the first offline rule that matches a device; empty where there is none. */
     public Optional<OfflineRule> offlineRule(String productKey, Map<String, String> tags) {
         return offline.stream()
                 .filter(rule -> rule.devices().include(productKey, tags))

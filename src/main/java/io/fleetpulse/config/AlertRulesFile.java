@@ -74,7 +74,7 @@ final class AlertRulesFile {
         this.json = json;
     }
 
-    /** Returns the rules, and reports every mistake with its line. */
+    /** Reads the rules and reports every mistake with its line. */
     static AlertRules read(String file, Mistakes mistakes) {
         String key = ConfigKeys.ALERT_RULES.name();
         try (JsonFile json =

@@ -6,8 +6,9 @@ import java.util.function.Function;
 /**
  * One setting of the job.
  *
- * @param setting its name, type, default and description
- * @param getter finds its value in a configuration; null where it is off
+ * @param setting name, type, default and description
+ * @param getter reads the setting's value from a configuration; returns null where the setting is
+ *     off
  */
 record ConfigKey<T>(Setting<T> setting, Function<FleetpulseConfig, T> getter) {
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Every setting of the job: the one catalogue that reading, printing and documentation follow. */
+/** The catalogue of all settings of the job, which reading, printing and documentation share. */
 final class ConfigKeys {
 
-    /** Settings with this prefix are handed to Kafka's clients, without it. */
+    /** Settings with this prefix go to Kafka's clients, without the prefix. */
     static final String KAFKA_PROPERTIES = SettingsReader.KAFKA_PROPERTIES;
 
     private static final ConfigType<TableChoice> TABLES =

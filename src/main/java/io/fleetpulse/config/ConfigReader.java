@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Reads the configuration: {@code --key value} arguments, over a properties file given with {@code
- * --config FILE}, over defaults.
+ * Reads the configuration of the job. {@code --key value} arguments override the properties file
+ * given with {@code --config FILE}, which overrides the defaults.
  */
 public final class ConfigReader {
 
-    /** Clients' properties that the job sets, and the setting that decides them. */
+    /** Client properties that the job sets itself, each with the setting that controls it. */
     private static final Map<String, String> OWN_PROPERTIES =
             Map.of(
                     "bootstrap.servers",
@@ -41,8 +41,8 @@ public final class ConfigReader {
     /**
      * Reads and checks the whole configuration.
      *
-     * <p>The variable or file that holds the database's password is not looked for: it is read on
-     * the TaskManagers, and need not exist where the job is submitted.
+     * <p>Does not check the variable or file that holds the database's password: TaskManagers read
+     * it, and it need not exist where the job is submitted.
      *
      * @throws ConfigurationException if there is any mistake; its message lists every one
      */
@@ -54,7 +54,7 @@ public final class ConfigReader {
         return config;
     }
 
-    /** Whether the arguments ask for help and not for a job. */
+    /** Whether the arguments ask for help instead of running the job. */
     public static boolean asksForHelp(String... arguments) {
         return Arrays.asList(arguments).contains("--help");
     }
@@ -135,7 +135,10 @@ public final class ConfigReader {
         return results;
     }
 
-    /** A job that reads its own results never ends: each dead letter would be one more record. */
+    /**
+     * Rejects topics that would include the job's own results: a job that reads its own dead
+     * letters would never end.
+     */
     private void forbidReading(String resultPrefix) {
         String pattern = value(ConfigKeys.KAFKA_TOPIC_PATTERN);
         ConfigKey<?> key = ConfigKeys.KAFKA_TOPIC_PATTERN;
@@ -160,7 +163,7 @@ public final class ConfigReader {
         }
     }
 
-    /** Reads every setting even when PostgreSQL is off, so that a mistake never sleeps. */
+    /** Reads every setting even when PostgreSQL is off, so that mistakes appear at once. */
     private PostgresConfig postgres() {
         exclude(ConfigKeys.POSTGRES_PASSWORD_ENV, ConfigKeys.POSTGRES_PASSWORD_FILE);
         PostgresConfig postgres =

@@ -3,10 +3,10 @@ package io.fleetpulse.config;
 import java.util.function.Function;
 
 /**
- * How the text of a setting is read and printed.
+ * Parses and prints the values of a setting.
  *
- * @param expected what a well-formed value is, as an error message says it
- * @param parser throws a {@link RuntimeException} for anything else
+ * @param expected describes a well-formed value, for error messages
+ * @param parser throws a {@link RuntimeException} for any other text
  * @param printer the inverse of the parser
  */
 public record ConfigType<T>(

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The kinds of values that settings have. */
+/** The types of setting values. */
 public final class ConfigTypes {
 
     private static final Pattern SERVER =

@@ -2,7 +2,7 @@ package io.fleetpulse.config;
 
 import java.util.List;
 
-/** The configuration cannot be used; the message lists every mistake in it, one a line. */
+/** Reports an unusable configuration; the message lists every mistake, one per line. */
 public final class ConfigurationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

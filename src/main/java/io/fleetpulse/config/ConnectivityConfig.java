@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Sessions and flapping.
+ * Settings of sessions and flapping.
  *
  * @param window {@code connectivity.window}
  * @param horizon {@code connectivity.horizon}

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Windows that count messages: events, validation failures, replies, lifecycle, custom topics,
- * versions, cohorts, the stream itself.
+ * Settings of windows that count messages: events, validation failures, replies, lifecycle, custom
+ * topics, versions, cohorts, and the stream itself.
  *
  * @param window {@code counts.window}
  * @param horizon {@code counts.horizon}

@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How JSON payloads on some custom topics become readings.
+ * Maps JSON payloads on some custom topics to readings.
  *
  * @param topic the topics
- * @param productKey the product whose devices it is for; null for every product
- * @param missing texts that stand where a device has no value, such as {@code --}
+ * @param productKey the product whose messages the mapping applies to; null for every product
+ * @param missing texts that stand for a missing value, such as {@code --}
  * @param readings the readings, numbered from 1 in dead letters
  */
 public record CustomMapping(
         TopicFilter topic, String productKey, List<String> missing, List<ReadingMapping> readings)
         implements Serializable {
 
-    /** Whether the mapping is for a device's message on a topic. */
+    /** Whether the mapping applies to a device's message on a topic. */
     public boolean matches(String product, String device, String topicShortName) {
         return (productKey == null || productKey.equals(product))
                 && topic.matches(product, device, topicShortName);

@@ -39,7 +39,7 @@ final class CustomMappingsFile {
         this.json = json;
     }
 
-    /** Returns the mappings, and reports every mistake with its line. */
+    /** Reads the mappings and reports every mistake with its line. */
     static List<CustomMapping> read(String file, Mistakes mistakes) {
         String key = ConfigKeys.CUSTOM_MAPPINGS.name();
         try (JsonFile json =

@@ -5,12 +5,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as settings write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code PT1M}. */
+/**
+ * Parses and prints durations of settings: {@code 500ms}, {@code 30s}, {@code 10m}, {@code PT1M}.
+ */
 final class DurationText {
 
     static final String EXAMPLES = "500ms, 30s, 10m, 1h, 1d or PT1M";
 
-    /** Far beyond any use, and far from where milliseconds since the epoch overflow. */
+    /**
+     * Longer than any useful duration, and short enough not to overflow milliseconds since the
+     * epoch.
+     */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final Pattern SHORT_FORM = Pattern.compile("([0-9]{1,18}) ?(ms|s|min|m|h|d)");

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The configuration that is in force, as it may be shown: secrets are masked. */
+/** Prints the configuration in effect with secrets masked. */
 public final class EffectiveConfig {
 
     private EffectiveConfig() {}

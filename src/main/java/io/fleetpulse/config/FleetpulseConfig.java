@@ -3,10 +3,10 @@ package io.fleetpulse.config;
 import java.io.Serializable;
 
 /**
- * The whole configuration of the job, checked.
+ * The complete, checked configuration of the job.
  *
  * @param kafka where the messages are read
- * @param time how times are read and what they move
+ * @param time how times are read, and how they move watermarks
  * @param connectivity sessions and flapping
  * @param telemetry property aggregates
  * @param rollout OTA rollouts
@@ -17,7 +17,7 @@ import java.io.Serializable;
  * @param gate advice on rollouts
  * @param postgres results in PostgreSQL; null when they are not written there
  * @param resultTopics results in Kafka
- * @param results which tables are written, and what becomes of rows of another run
+ * @param results which tables are written, and whether a run may replace rows of another run
  */
 public record FleetpulseConfig(
         KafkaConfig kafka,

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * When a rollout is advised to go on, to wait, or to be rolled back.
+ * Settings of the advice to continue a rollout, to hold it, or to roll it back.
  *
  * @param minimumDevices {@code gate.minimum-devices}
  * @param minimumOnline {@code gate.minimum-online}

@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/** The settings that were given: arguments over the file that {@code --config} names. */
+/** Reads the settings that were given: arguments override the file that {@code --config} names. */
 final class GivenSettings {
 
     /** The argument that names the properties file. */
     static final String CONFIG = "config";
 
-    /** A value may begin with dashes, as a PEM certificate does; a key continues with a letter. */
+    /**
+     * Recognises keys: a value may also begin with dashes, as a PEM certificate does, but a key
+     * continues with a letter.
+     */
     private static final Pattern KEY = Pattern.compile("--[A-Za-z].*", Pattern.DOTALL);
 
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -28,7 +31,7 @@ final class GivenSettings {
         this.mistakes = mistakes;
     }
 
-    /** Returns every setting by its key, and reports what cannot be read. */
+    /** Returns every setting by its key, and reports text that cannot be read. */
     static Map<String, String> read(String[] arguments, Mistakes mistakes) {
         GivenSettings given = new GivenSettings(mistakes);
         Map<String, String> fromArguments = given.arguments(arguments);
@@ -51,7 +54,7 @@ final class GivenSettings {
             }
             String key = argument.substring(2);
             if (key.contains("=")) {
-                // The value may be a secret: only what stands before it is repeated.
+                // The value may be a secret, so the message repeats only the name before it.
                 String name = key.substring(0, key.indexOf('='));
                 mistakes.add(name, null, "expected --" + name + " value, without '='");
             } else if (next == arguments.length || KEY.matcher(arguments[next]).matches()) {
@@ -96,7 +99,7 @@ final class GivenSettings {
         }
     }
 
-    /** Hands on what a file holds; a plain one would keep the last of two silently. */
+    /** Reports keys that a file repeats; plain properties would silently keep the last value. */
     private final class OnceOnly extends Properties {
 
         private static final long serialVersionUID = 1L;

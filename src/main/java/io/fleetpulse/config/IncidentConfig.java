@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Devices that go offline together.
+ * Settings of incidents: devices that go offline together.
  *
  * @param gatewayWindow {@code connectivity.gateway-window}
  * @param devices {@code incident.devices}

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Values of a JSON file. One of another type than expected is told with its line and skipped, so that
- * reading goes on to the next mistake.
+ * Reads values of a JSON file. A value of an unexpected type is reported with its line and skipped,
+ * so that reading continues to the next mistake.
  */
 public final class JsonFile implements AutoCloseable {
 
@@ -24,23 +24,23 @@ public final class JsonFile implements AutoCloseable {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
-    /** RFC 6901. */
+    /** The syntax of a JSON Pointer, RFC 6901. */
     private static final String POINTER = "(?s)(/([^/~]|~[01])*+)*+";
 
     private final JsonParser parser;
     private final Consumer<String> problems;
 
     /**
-     * Values of a file.
+     * Creates a reader of a file's content.
      *
-     * @param problems takes what is wrong, beginning with its line
+     * @param problems receives every mistake as text that begins with its line
      */
     public JsonFile(byte[] file, Consumer<String> problems) throws IOException {
         parser = JSON.createParser(file);
         this.problems = problems;
     }
 
-    /** Where and why a file is no JSON. */
+    /** Describes where and why a file is not JSON. */
     public static String describe(JsonProcessingException malformed) {
         String reason = malformed.getOriginalMessage().lines().findFirst().orElse("");
         return "line %d, column %d: malformed JSON: %s"
@@ -50,17 +50,20 @@ public final class JsonFile implements AutoCloseable {
                         reason);
     }
 
-    /** Goes to the file's value. */
+    /** Moves to the file's value. */
     public void next() throws IOException {
         parser.nextToken();
     }
 
-    /** Goes to the list's next element; false where there is none. */
+    /** Moves to the list's next element; returns false where there is none. */
     public boolean nextElement() throws IOException {
         return parser.nextToken() != JsonToken.END_ARRAY;
     }
 
-    /** Goes to the value of the object's next member; null where there is none. */
+    /**
+     * Moves to the value of the object's next member and returns the member's name; null where
+     * there is none.
+     */
     public String nextMember() throws IOException {
         String name = parser.nextFieldName();
         if (name != null) {
@@ -69,19 +72,19 @@ public final class JsonFile implements AutoCloseable {
         return name;
     }
 
-    /** Nothing may follow. */
+    /** Reports any text after the file's value. */
     public void end() throws IOException {
         if (parser.nextToken() != null) {
             wrong(line(), "expected the end of the file");
         }
     }
 
-    /** Whether the value is an object; anything else is a mistake. */
+    /** Whether the value is an object; reports any other value. */
     public boolean isObject(String expected) throws IOException {
         return is(JsonToken.START_OBJECT, expected);
     }
 
-    /** Whether the value is a list; anything else is a mistake. */
+    /** Whether the value is a list; reports any other value. */
     public boolean isList(String expected) throws IOException {
         return is(JsonToken.START_ARRAY, expected);
     }
@@ -97,7 +100,7 @@ public final class JsonFile implements AutoCloseable {
         return false;
     }
 
-    /** Text that is not empty; null for anything else. */
+    /** Returns a text that is not empty; reports any other value and returns null. */
     public String name(String member) throws IOException {
         String expected = "\"" + member + "\": expected text that is not empty";
         if (!is(JsonToken.VALUE_STRING, expected)) {
@@ -123,7 +126,10 @@ public final class JsonFile implements AutoCloseable {
         }
     }
 
-    /** A JSON Pointer, of which {@code ""} points to the whole payload; null for anything else. */
+    /**
+     * Returns a JSON Pointer, of which {@code ""} selects the whole payload; reports any other
+     * value and returns null.
+     */
     String pointer(String member) throws IOException {
         String expected =
                 "\"" + member + "\": expected a JSON Pointer, such as /data/0/temperature";
@@ -137,7 +143,9 @@ public final class JsonFile implements AutoCloseable {
         return parser.getText();
     }
 
-    /** A value that a setting could have, as text or number; null for anything else. */
+    /**
+     * Returns a setting's value from text or a number; reports any other value and returns null.
+     */
     public <T> T value(String member, ConfigType<T> type) throws IOException {
         String expected = "\"" + member + "\": expected " + type.expected();
         if (parser.currentToken() == null || !parser.currentToken().isScalarValue()) {
@@ -153,12 +161,12 @@ public final class JsonFile implements AutoCloseable {
         }
     }
 
-    /** Whether the value is text; nothing is reported where it is not. */
+    /** Whether the value is text; reports nothing. */
     public boolean isText() {
         return parser.currentToken() == JsonToken.VALUE_STRING;
     }
 
-    /** A list of texts; empty for anything else. */
+    /** Returns a list of texts; reports any other value and returns an empty list. */
     public List<String> texts(String member) throws IOException {
         List<String> texts = new ArrayList<>();
         String expected = "\"" + member + "\": expected a list of texts";
@@ -172,7 +180,7 @@ public final class JsonFile implements AutoCloseable {
         return List.copyOf(texts);
     }
 
-    /** True or false; false for anything else. */
+    /** Returns a boolean; reports any other value and returns false. */
     public boolean flag(String member) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_FALSE) {
             return false;
@@ -180,13 +188,13 @@ public final class JsonFile implements AutoCloseable {
         return is(JsonToken.VALUE_TRUE, "\"" + member + "\": expected true or false");
     }
 
-    /** Reports a member that nothing reads, and skips its value. */
+    /** Reports an unknown member, and skips its value. */
     public void unknown(String member, String expected) throws IOException {
         wrong(line(), "unknown member \"" + member + "\"; expected " + expected);
         parser.skipChildren();
     }
 
-    /** The line that the value begins in, from 1. */
+    /** Returns the line in which the value begins, from 1. */
     public int line() {
         return parser.currentTokenLocation().getLineNr();
     }

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is wrong with the values of settings that Kafka's clients get, by the clients' own definitions.
- * A property that no client defines may be one of a plug-in and passes; so does a reference, which is
- * resolved where the clients run, and the name of a class, which may exist only there.
+ * Checks the values of settings for Kafka's clients by the clients' own definitions. Three kinds of
+ * settings pass unchecked: properties that no client defines, which may belong to a plug-in;
+ * references, which are resolved where the clients run; and class names, because a class may exist
+ * only there.
  */
 final class KafkaClientProperties {
 
@@ -29,7 +30,10 @@ final class KafkaClientProperties {
 
     private KafkaClientProperties() {}
 
-    /** Flink's connector takes its settings from among those of the clients. */
+    /**
+     * Returns the definitions of the connector, which reads its settings from the clients'
+     * properties.
+     */
     private static ConfigDef connector() {
         return new ConfigDef()
                 .define(

@@ -26,7 +26,7 @@ public record KafkaConfig(
         Map<String, String> properties)
         implements Serializable {
 
-    /** Returns the settings; the clients' properties may hold secrets and are left out. */
+    /** Returns the settings without the clients' properties, which may contain secrets. */
     @Override
     public String toString() {
         return "KafkaConfig[bootstrapServers=%s, topics=%s, topicPattern=%s, groupId=%s]"

@@ -1,7 +1,7 @@
 package io.fleetpulse.config;
 
 /**
- * One thing that is wrong with a configuration.
+ * One mistake in a configuration.
  *
  * @param key the key as it was given
  * @param value the value as it was given, masked where it may be a secret; null when there is none

@@ -3,7 +3,7 @@ package io.fleetpulse.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, so that it is reported in one message. */
+/** Collects mistakes, so that one message reports them all. */
 final class Mistakes {
 
     private final List<Mistake> found = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.fleetpulse.config;
 
-/** What a schema of PostgreSQL may be called so that SQL can name it without quotes. */
+/** Names of PostgreSQL schemas that SQL can use without quotes. */
 final class SchemaName {
 
-    /** Words that SQL keeps for itself, as of PostgreSQL 18. */
+    /** Words that SQL reserves, as of PostgreSQL 18. */
     private static final String RESERVED =
             "all|analyse|analyze|and|any|array|as|asc|asymmetric|authorization|binary|both|case|cast"
                 + "|check|collate|collation|column|concurrently|constraint|create|cross"
@@ -17,7 +17,7 @@ final class SchemaName {
                 + "|trailing|true|union|unique|user|using|variadic|verbose|when|where|window"
                 + "|with|information_schema";
 
-    /** A regular expression of such names. */
+    /** A regular expression that matches valid names. */
     static final String FORM = "(?!(?:" + RESERVED + ")$|pg_)[a-z][a-z0-9_]{0,62}";
 
     private SchemaName() {}

@@ -2,17 +2,19 @@ package io.fleetpulse.config;
 
 import java.util.regex.Pattern;
 
-/** Which settings may hold a secret, and how they are shown. */
+/** Decides which settings may hold a secret, and masks their values. */
 final class Secrets {
 
-    /** What stands in place of a secret. */
+    /** The text that replaces a secret. */
     static final String MASK = "******";
 
-    /** Wider than needed: masking a harmless setting costs nothing. */
+    /** Broad, because masking a harmless setting does no damage. */
     private static final Pattern MAY_HOLD =
             Pattern.compile("(?i).*(password|passwd|secret|jaas|token|key|credential).*");
 
-    /** Narrow: these are refused as arguments, which everybody on the machine can list. */
+    /**
+     * Narrow: settings that are rejected as arguments, which every user of the machine can list.
+     */
     private static final Pattern HOLDS =
             Pattern.compile(
                     "(?i).*(password|passwd|secret|jaas\\.config|keystore\\.key|access\\.?key)");
@@ -25,7 +27,7 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** Returns the value as it may be printed. */
+    /** Returns the value, masked where it may be a secret. */
     static String masked(String key, String value) {
         if (value == null || isNamedByUs(key)) {
             return value;
@@ -36,7 +38,7 @@ final class Secrets {
         return value;
     }
 
-    /** Whether an argument would put a secret where every user of the machine can read it. */
+    /** Whether an argument would expose a secret to every user of the machine. */
     static boolean refusedAsArgument(String key, String value) {
         return key.startsWith(SettingsReader.KAFKA_PROPERTIES)
                 && HOLDS.matcher(key).matches()
@@ -47,7 +49,10 @@ final class Secrets {
         return PASSWORD_IN_URL.matcher(value).find();
     }
 
-    /** Our own keys name where a secret is, and hold none. */
+    /**
+     * Whether the key is one of Fleetpulse's own, which name the place of a secret and contain
+     * none.
+     */
     private static boolean isNamedByUs(String key) {
         return !key.startsWith(SettingsReader.KAFKA_PROPERTIES)
                 && (key.endsWith(".env") || key.endsWith(".file"));

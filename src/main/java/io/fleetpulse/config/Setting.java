@@ -6,9 +6,9 @@ import java.util.Optional;
  * One setting of a program.
  *
  * @param name the key, the same in arguments and files
- * @param type how its value is read
- * @param defaultText its value when it is not given; null when there is none
- * @param description what it does, in one sentence
+ * @param type parses and prints the value
+ * @param defaultText the value when the setting is not given; null when there is none
+ * @param description what the setting does, in one sentence
  */
 public record Setting<T>(String name, ConfigType<T> type, String defaultText, String description) {
 

@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads the settings of one program: {@code --key value} arguments, over a properties file given with
- * {@code --config FILE}, over defaults. Mistakes are collected, so that one message lists every one.
+ * Reads the settings of one program. {@code --key value} arguments override the properties file
+ * given with {@code --config FILE}, which overrides the defaults. One message lists every mistake.
  */
 public final class SettingsReader {
 
-    /** Settings with this prefix are handed to Kafka's clients, without it. */
+    /** Settings with this prefix go to Kafka's clients, without the prefix. */
     public static final String KAFKA_PROPERTIES = "kafka.properties.";
 
     private final Map<String, String> given;
     private final Mistakes mistakes = new Mistakes();
 
     /**
-     * Reads what was given, and reports what is no setting of the program.
+     * Reads the given settings and reports unknown ones.
      *
      * @param known every setting of the program
-     * @param ownProperties properties of Kafka's clients that the program sets itself, and what to do
-     *     instead of setting them
+     * @param ownProperties properties of Kafka's clients that the program sets itself, each with
+     *     what to do instead of setting it
      */
     public SettingsReader(
             List<Setting<?>> known, Map<String, String> ownProperties, String... arguments) {
@@ -55,7 +55,7 @@ public final class SettingsReader {
         return given.containsKey(setting.name());
     }
 
-    /** Returns the text of a setting as it was given; null where it was not. */
+    /** Returns the text of a setting as it was given; null where it was not given. */
     public String text(Setting<?> setting) {
         return given.get(setting.name());
     }
@@ -73,26 +73,26 @@ public final class SettingsReader {
         return setting.defaultValue().map(setting.type().parser()).orElse(null);
     }
 
-    /** Reports a setting that was not given. */
+    /** Reports a required setting that was not given. */
     public void require(Setting<?> setting, String why) {
         if (!isGiven(setting)) {
             mistake(setting, "missing, but " + why + "; expected " + setting.type().expected());
         }
     }
 
-    /** Reports two settings of which only one may be given. */
+    /** Reports a mistake when two settings are given of which only one may be. */
     public void exclude(Setting<?> one, Setting<?> other) {
         if (isGiven(one) && isGiven(other)) {
             mistake(other, "given together with " + one.name() + "; expected one of the two");
         }
     }
 
-    /** Reports what is wrong with a setting. */
+    /** Reports a mistake in a setting. */
     public void mistake(Setting<?> setting, String problem) {
         mistakes.add(setting.name(), text(setting), problem);
     }
 
-    /** Returns what Kafka's clients are to get, by their own names. */
+    /** Returns the properties for Kafka's clients, by their own names. */
     public Map<String, String> clientProperties() {
         Map<String, String> properties = new TreeMap<>();
         given.forEach(
@@ -105,7 +105,7 @@ public final class SettingsReader {
     }
 
     /**
-     * Ends the reading.
+     * Ends the reading and reports the mistakes.
      *
      * @throws ConfigurationException if there is any mistake; its message lists every one
      */

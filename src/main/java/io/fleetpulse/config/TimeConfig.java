@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * How times are read and what they move.
+ * Settings of how times are read and how they move watermarks.
  *
  * @param outOfOrderness {@code time.out-of-orderness}
  * @param idleness {@code time.idleness}

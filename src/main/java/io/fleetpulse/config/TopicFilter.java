@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A set of custom topics, with the platform's wildcards: {@code +} is one level, {@code #} is the
- * level that it follows and everything below it.
+ * Matches custom topics with the platform's wildcards: {@code +} matches one level, {@code #}
+ * matches the level before it and everything below that level.
  *
- * @param productKey the product in the topic; null for every one
- * @param deviceName the device in the topic; null for every one
- * @param levels levels of what follows {@code /user/}
+ * @param productKey the product in the topic; null for every product
+ * @param deviceName the device in the topic; null for every device
+ * @param levels levels of the text after {@code /user/}
  */
 public record TopicFilter(String productKey, String deviceName, List<String> levels)
         implements Serializable {
@@ -18,10 +18,10 @@ public record TopicFilter(String productKey, String deviceName, List<String> lev
     private static final String REST = "#";
 
     /**
-     * Reads a filter: of what follows {@code /user/}, or, with a leading slash, of the whole topic
-     * {@code /{productKey}/{deviceName}/user/…}.
+     * Parses a filter of the text after {@code /user/}, or, with a leading slash, of the whole
+     * topic {@code /{productKey}/{deviceName}/user/…}.
      *
-     * @throws IllegalArgumentException with what is wrong, if it is no filter
+     * @throws IllegalArgumentException if the text is no filter; the message describes the mistake
      */
     static TopicFilter parse(String text) {
         if (!text.startsWith("/")) {
@@ -64,7 +64,7 @@ public record TopicFilter(String productKey, String deviceName, List<String> lev
         return levels;
     }
 
-    /** Whether a device's topic is among these. */
+    /** Whether the filter matches a device's topic. */
     boolean matches(String product, String device, String topicShortName) {
         return (productKey == null || productKey.equals(product))
                 && (deviceName == null || deviceName.equals(device))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is said of a key that is none: the key that was probably meant. */
+/** Reports unknown keys, and suggests the key that was probably meant. */
 final class UnknownKeys {
 
     private final List<String> names;
@@ -13,7 +13,8 @@ final class UnknownKeys {
 
     /**
      * @param known every setting of the program
-     * @param ownProperties clients' properties that the program sets, and what to do instead
+     * @param ownProperties client properties that the program sets itself, each with what to do
+     *     instead
      */
     UnknownKeys(List<Setting<?>> known, Map<String, String> ownProperties) {
         this.names = known.stream().<String>map(Setting::name).toList();
@@ -62,14 +63,14 @@ final class UnknownKeys {
                 .orElse("");
     }
 
-    /** Returns the known key that needs the fewest changes; empty when every one needs many. */
+    /** Returns the known key with the fewest changes; empty when every one needs many. */
     private Optional<String> closest(String key) {
         return names.stream()
                 .min(Comparator.comparingInt(known -> distance(key, known)))
                 .filter(known -> distance(key, known) <= known.length() / 2);
     }
 
-    /** Returns the Levenshtein distance: how many characters to insert, delete or replace. */
+    /** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */
     private static int distance(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int column = 0; column <= to.length(); column++) {

@@ -1,5 +1,5 @@
 /**
- * The job's configuration: small immutable records, and the one reader that checks them all. Other
- * programs read their own settings in the same way with {@link io.fleetpulse.config.SettingsReader}.
+ * The job's configuration: small immutable records, and the reader that checks them. Other programs
+ * read their own settings in the same way with {@link io.fleetpulse.config.SettingsReader}.
  */
 package io.fleetpulse.config;
