@@ -24,11 +24,11 @@ import java.util.List;
  * others ─┴────────────────────────────────────────────────────┴─ Kafka results
  * </pre>
  *
- * <p>The changes of one row must stay in order, so they take the forward way from the operator that
- * emits them to the writers: an upstream operator of another parallelism is an error when the graph
- * is built, not a row that is sometimes stale. Nine changes in ten come from one operator; a writer
- * to Kafka in its own chain spares them the way through a network buffer, a quarter of what writing
- * costs. PostgreSQL gets its own task always: its writer waits for the database.
+ * <p>The changes of one row must stay in order, so forward connections carry them from the emitting
+ * operator to the writers. An upstream operator of another parallelism is thus an error when the
+ * graph is built, and not a row that is sometimes stale. Nine changes in ten come from one operator;
+ * a Kafka writer chained to that operator avoids a network buffer, a quarter of the cost of writing.
+ * PostgreSQL always has its own task, because its writer waits for the database.
  */
 public final class Results {
 
@@ -37,10 +37,10 @@ public final class Results {
     /**
      * Writes the changes.
      *
-     * @param most changes of the operator that has most of them
-     * @param deadLetters what became no part of any row: found and counted whatever the run writes
+     * @param most changes of the operator that emits the most
+     * @param deadLetters dead letters, which are found and counted whatever tables the run writes
      * @param others changes of all other operators
-     * @param config what is on, where it is, and the tables
+     * @param config the sinks that are on, and the tables that they write
      */
     public static void write(
             Rows most, DataStream<Change> deadLetters, List<Rows> others, FleetpulseConfig config) {
@@ -77,7 +77,10 @@ public final class Results {
         }
     }
 
-    /** Whether this writes rows. The writer of PostgreSQL is no sink of Flink: refused rows leave it. */
+    /**
+     * Whether this transformation writes rows. The PostgreSQL writer is not a Flink sink, because
+     * it emits refused rows.
+     */
     public static boolean isWriter(Transformation<?> transformation) {
         return transformation instanceof SinkTransformation
                 || PostgresResults.UID.equals(transformation.getUid());

@@ -1,2 +1,2 @@
-/** Where the results go: PostgreSQL and Kafka. */
+/** Writes the results to PostgreSQL and Kafka. */
 package io.fleetpulse.sink;

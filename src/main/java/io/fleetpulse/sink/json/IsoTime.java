@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Times as ISO 8601 in UTC with milliseconds, {@code 2018-08-31T07:32:28.205Z}. The date, which is
- * the slow part, is kept from one time to the next: results mostly fall on one day.
+ * Formats times as ISO 8601 in UTC with milliseconds, {@code 2018-08-31T07:32:28.205Z}. Caches the
+ * date, which is slow to compute, because successive results mostly fall on one day.
  */
 final class IsoTime {
 
@@ -18,7 +18,7 @@ final class IsoTime {
     private long day = Long.MIN_VALUE;
 
     /**
-     * The time's text.
+     * Returns the time's text.
      *
      * @param time milliseconds since the epoch
      * @return ASCII; valid until the next call

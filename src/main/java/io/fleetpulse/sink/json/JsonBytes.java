@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON as UTF-8 in a buffer that is used again and again. Written by hand because a result is one
- * flat object with known names: no generator state is needed, and text that is ASCII, as nearly all
- * of it is, becomes bytes without an intermediate copy.
+ * Writes JSON as UTF-8 into a reused buffer. A result is one flat object with known names, so no
+ * generator with state is needed. Text that is ASCII, as almost all is, becomes bytes without an
+ * intermediate copy.
  */
 final class JsonBytes {
 
@@ -18,10 +18,10 @@ final class JsonBytes {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** One char becomes at most six bytes, as an escape. */
+    /** Most bytes that one char takes, as an escape. */
     private static final int MOST_BYTES_OF_A_CHAR = 6;
 
-    /** Between these the shortest decimal is written without an exponent. */
+    /** Doubles in this range are written without an exponent. */
     private static final double SMALLEST_PLAIN = 1e-3;
 
     private static final double SMALLEST_LARGE = 1e7;
@@ -30,13 +30,16 @@ final class JsonBytes {
 
     private static final byte[] PAIRS_OF_DIGITS = pairsOfDigits();
 
-    /** With seven digits before the point these are no more than the 15 that a double tells apart. */
+    /**
+     * With seven digits before the point these make at most the 15 digits that a double
+     * distinguishes.
+     */
     private static final int MOST_DECIMALS = 5;
 
     private byte[] bytes = new byte[1024];
     private int length;
 
-    /** 1, 10 and so on: all that a long holds. */
+    /** Returns the powers of ten that fit into a long: 1, 10 and so on. */
     private static long[] powersOfTen() {
         long[] powers = new long[19];
         powers[0] = 1;
@@ -46,7 +49,7 @@ final class JsonBytes {
         return powers;
     }
 
-    /** 00, 01 and so on to 99: half the divisions that single digits need. */
+    /** Returns the digits 00, 01 to 99; writing pairs halves the number of divisions. */
     private static byte[] pairsOfDigits() {
         byte[] pairs = new byte[200];
         for (int number = 0; number < 100; number++) {
@@ -60,7 +63,7 @@ final class JsonBytes {
         length = 0;
     }
 
-    /** What was written so far, and after it a character that does not stay. */
+    /** Returns the written bytes followed by a character that is not kept. */
     byte[] endingWith(char ascii) {
         byte[] ended = Arrays.copyOf(bytes, length + 1);
         ended[length] = (byte) ascii;
@@ -98,7 +101,7 @@ final class JsonBytes {
         }
     }
 
-    /** The shortest decimal that reads as this double; infinity as a text, what is no number as null. */
+    /** Writes the shortest decimal that parses to this double; infinity as text, NaN as null. */
     void decimal(double value) {
         if (Double.isInfinite(value)) {
             text(Double.toString(value));
@@ -110,9 +113,10 @@ final class JsonBytes {
     }
 
     /**
-     * Writes a number as measurements mostly are, such as 21.5, and tells whether it is one. The
-     * quotient of two integers that are exact as doubles is the double that their decimal reads as;
-     * and no shorter decimal reads as the same, because decimals of up to 15 digits all read differently.
+     * Writes a number with few decimals, such as 21.5, and returns whether it has few. The quotient
+     * of two integers that are exact as doubles is the double that their decimal parses to. No
+     * shorter decimal parses to the same double, because decimals of up to 15 digits all parse to
+     * different doubles.
      */
     private boolean fewDecimals(double value) {
         double size = Math.abs(value);
@@ -136,7 +140,7 @@ final class JsonBytes {
         return false;
     }
 
-    /** A number that is not negative, with leading zeros up to so many digits. */
+    /** Writes a number that is not negative, padded with zeros to this many digits. */
     private void digits(long number, int atLeast) {
         int count = atLeast;
         while (count < POWERS_OF_TEN.length && number >= POWERS_OF_TEN[count]) {
@@ -158,13 +162,15 @@ final class JsonBytes {
         length += count;
     }
 
-    /** JSON that is ready. */
+    /** Writes JSON text unchanged. */
     void raw(String json) {
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
         ascii(utf8);
     }
 
-    /** Text in quotes. NUL and halves of surrogate pairs, which no database holds, become U+FFFD. */
+    /**
+     * Writes text in quotes. NUL and lone surrogates, which databases cannot store, become U+FFFD.
+     */
     void text(String text) {
         int end = text.length();
         reserve(Math.addExact(Math.multiplyExact(end, MOST_BYTES_OF_A_CHAR), 2));

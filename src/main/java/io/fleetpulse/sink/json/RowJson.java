@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A row of results as one JSON object in UTF-8, its members the columns in the table's order. Times
- * are ISO 8601 in UTC with milliseconds, JSON columns stand as they are, an absent value and a
- * double that is no number are null, an infinite one is a text. For one thread.
+ * Writes a row as one JSON object in UTF-8, with the columns as members in the table's order. Times
+ * are ISO 8601 in UTC with milliseconds, JSON columns are written unchanged, absent values and NaN
+ * are null, infinite doubles are text. One instance serves one thread.
  */
 public final class RowJson {
 
@@ -28,21 +28,25 @@ public final class RowJson {
      */
     public record Entry(byte[] key, byte[] row) {}
 
-    /** The key columns, for example <code>{"job_id":"j1","task_id":"t1"}</code>. */
+    /** Returns the key columns, for example <code>{"job_id":"j1","task_id":"t1"}</code>. */
     public byte[] key(Change change) {
         json.clear();
         write(change, 0, change.table().keyColumns());
         return json.endingWith('}');
     }
 
-    /** All columns that the change has: every column of an upsert, the key columns of a delete. */
+    /**
+     * Returns all columns of the change: every column of an upsert, the key columns of a delete.
+     */
     public byte[] row(Change change) {
         json.clear();
         write(change, 0, change.values().length);
         return json.endingWith('}');
     }
 
-    /** Both, at little more than the price of one: a row begins with its key. */
+    /**
+     * Returns key and row at little more than the cost of one, because a row begins with its key.
+     */
     public Entry entry(Change change) {
         byte[] key = key(change);
         if (change.isDelete()) {
@@ -82,7 +86,7 @@ public final class RowJson {
         json.character('"');
     }
 
-    /** What stands before each value: a brace or a comma, and the name. */
+    /** Returns the bytes before each value: a brace or a comma, and the name. */
     private static byte[][][] names() {
         Table[] tables = Table.values();
         byte[][][] names = new byte[tables.length][][];

@@ -21,12 +21,12 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * A change as a Kafka record: topic of the table, primary key as a JSON object, row as a JSON
- * object. Records carry the time at which they are sent, not the row's: a row of an old window is
- * new to its reader, and a broker refuses times that are far ahead.
+ * Serializes a change as a Kafka record to the table's topic, with the primary key and the row as
+ * JSON objects. The record's timestamp is the time of sending and not the row's time: a row of an
+ * old window is new to its reader, and brokers reject timestamps far in the future.
  *
- * <p>A row that is too large for a request or its topic, which would fail the job for ever, leaves as its dead
- * letter.
+ * <p>A row that is too large for a request or for its topic would fail the job forever. It is
+ * replaced by its dead letter.
  */
 final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
 
@@ -42,13 +42,13 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     private transient Counter rowsTooLarge;
 
     /**
-     * Records in the topics of this prefix.
+     * Creates a serializer for the topics with this prefix.
      *
-     * @param prefix what stands before the table's label in a topic's name
+     * @param prefix prefix of the topics' names, before the table's label
      * @param tables the tables that have topics; changes of others become no records
      * @param sizes how large a record may be
-     * @param admin properties of the client that creates the topics; may hold secrets
-     * @param admission waited for before the first record
+     * @param admin properties of the client that creates the topics; may contain secrets
+     * @param admission the serializer waits for this before its first record
      */
     ChangeRecords(
             String prefix,
@@ -81,7 +81,7 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
         rowsTooLarge = tooLarge;
     }
 
-    /** The record; null, which the sink passes over, for a change of a table without a topic. */
+    /** Returns the record; null for a change of a table without a topic, which the sink skips. */
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             Change change, KafkaSinkContext context, Long timestamp) {
@@ -99,7 +99,10 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
         return new ProducerRecord<>(topics[change.table().ordinal()], entry.key(), entry.row());
     }
 
-    /** The row's dead letter, if those have a topic, without its value where even that is too large. */
+    /**
+     * Returns the row's dead letter, if dead letters have a topic; without its value where the dead
+     * letter itself is too large.
+     */
     private ProducerRecord<byte[], byte[]> deadLetter(RefusedRow refused) {
         rowsTooLarge.inc();
         Table table = refused.change().table();

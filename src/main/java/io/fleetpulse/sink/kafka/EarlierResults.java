@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Finds result topics that hold records of an earlier run. What a topic holds is no table: nobody can
- * tell whose the newest record of each key is, so that this is a warning and ends no job.
+ * Warns of result topics that hold records of an earlier run. A topic does not show which run wrote
+ * the newest record of a key, so the warning does not end the job.
  */
 final class EarlierResults {
 
@@ -37,7 +37,10 @@ final class EarlierResults {
         properties.putAll(admin);
     }
 
-    /** Warns of those among the topics, if there are any. */
+    /**
+     * Logs a warning if any of the topics holds a record that was sent before the job was
+     * submitted.
+     */
     void warn(List<String> topics, long submittedAt) throws InterruptedException {
         Set<String> filled = Set.of();
         try (Admin admin = Admin.create(properties)) {
@@ -57,7 +60,10 @@ final class EarlierResults {
         }
     }
 
-    /** The topics with a record that was sent before that time. */
+    /**
+     * Returns the topics with a record that was sent before that time, milliseconds since the
+     * epoch.
+     */
     static Set<String> filled(Admin admin, List<String> topics, long before)
             throws ExecutionException, InterruptedException {
         List<String> existing = new ArrayList<>(topics);

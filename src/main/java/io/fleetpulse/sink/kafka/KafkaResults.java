@@ -18,18 +18,19 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Writes every change to the Kafka topic of its table, keyed by its primary key, as JSON; a delete
- * is a record without a value. The topics are compacted: what stays of a row is its last change.
+ * Writes every change to the Kafka topic of its table as JSON, keyed by the row's primary key. A
+ * delete is a record without a value. The topics are compacted, so that each row's last change
+ * remains.
  */
 public final class KafkaResults {
 
     /**
-     * How long an open transaction may last: longer than a checkpoint interval and the time a job
-     * needs to recover. Flink's default of an hour is above the 15 minutes that a broker allows.
+     * How long a transaction may stay open, in milliseconds: longer than a checkpoint interval and
+     * a recovery. Flink's default of an hour exceeds the 15 minutes that a broker allows.
      */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
-    /** The client's default of {@code max.request.size}. */
+    /** The client's default of {@code max.request.size}, in bytes. */
     private static final String REQUEST_SIZE = String.valueOf(1024 * 1024);
 
     private final KafkaConfig kafka;
@@ -38,12 +39,12 @@ public final class KafkaResults {
     private final Admission admission;
 
     /**
-     * Results of one submission.
+     * Creates the results of one submission.
      *
      * @param kafka the cluster, and the properties of its clients
      * @param topics prefix of the topics' names, and the guarantee
      * @param run the submission, and the tables that it writes
-     * @param admission what the writers wait for before their first record
+     * @param admission the writers wait for this before their first record
      */
     public KafkaResults(
             KafkaConfig kafka, ResultTopicsConfig topics, JobRun run, Admission admission) {
@@ -68,9 +69,9 @@ public final class KafkaResults {
     }
 
     /**
-     * Writes the changes of the one operator that has most of them, in its own chain.
+     * Writes the changes of the operator with the most changes, chained to that operator.
      *
-     * @param changes its changes, as it gives them out
+     * @param changes the operator's changes, as it emits them
      */
     public void writeChained(DataStream<Change> changes) {
         changes.sinkTo(sink("-chained-results"))
@@ -100,9 +101,10 @@ public final class KafkaResults {
     }
 
     /**
-     * The beginning of the transactional ids. A job without an end keeps it over all its starts: so it
-     * ends the transactions that an earlier start left open. A bounded one begins them anew: it may run
-     * beside the other, in the same group, and two producers of one id fence each other.
+     * Returns the prefix of the transactional ids. An unbounded job keeps the prefix over all its
+     * starts, so that a start aborts the transactions that an earlier start left open. Each
+     * submission of a bounded job has its own prefix, because it may run beside an unbounded job in
+     * the same group, and two producers with one id fence each other.
      */
     static String transactionalIds(JobRun run) {
         if (run.bounded()) {
@@ -119,8 +121,9 @@ public final class KafkaResults {
     }
 
     /**
-     * Rows are small and many, and nobody waits for one: batches fill before they are sent. What
-     * {@code kafka.properties.*} says comes last.
+     * Returns the producer's properties. Rows are small and many, and no reader waits for a single
+     * one, so batches fill before they are sent. The settings {@code kafka.properties.*} override
+     * these.
      */
     static Properties producer(KafkaConfig kafka) {
         Properties properties = new Properties();
@@ -132,7 +135,7 @@ public final class KafkaResults {
         return properties;
     }
 
-    /** How large rows may be as records in their topics. */
+    /** Returns how large rows may be as records in their topics. */
     public RecordSizes sizes() {
         String request =
                 producer(kafka).getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);

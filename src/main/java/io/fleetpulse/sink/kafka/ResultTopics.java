@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Creates the topics of the results that are missing: compacted, with the broker's defaults for
- * partitions and replicas. Every writer does it before its first record, because a broker that
- * creates topics by itself would not compact them. Topics that exist are left as they are.
+ * Creates missing result topics, compacted and with the broker's defaults for partitions and
+ * replicas. Every writer does so before its first record, because topics that a broker creates
+ * automatically are not compacted. Existing topics stay unchanged.
  */
 final class ResultTopics {
 
@@ -38,7 +38,10 @@ final class ResultTopics {
         properties.putAll(admin);
     }
 
-    /** Creates them; where that fails, warns: whoever runs the cluster may have made them. */
+    /**
+     * Creates the missing topics. Warns where that fails, because an administrator may have created
+     * them.
+     */
     void createMissing(String... topics) throws InterruptedException {
         try (Admin admin = Admin.create(properties)) {
             Map<String, KafkaFuture<Void>> created =

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Hands changes on as they are. At a start without state it looks, once, for records of an earlier run in
- * the topics that the job writes, which a sink of Kafka cannot do: it never learns whether it has state.
+ * Emits changes unchanged. At a start without state it checks once whether the job's result topics
+ * hold records of an earlier run. A Kafka sink cannot check this, because it does not know whether
+ * the job was restored.
  */
 final class StartWarning extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
@@ -24,11 +25,12 @@ final class StartWarning extends AbstractStreamOperator<Change>
     private final long submittedAt;
 
     /**
-     * A warning.
+     * Creates the operator.
      *
      * @param topics the topics that the job writes
-     * @param admin properties of the client that looks; may hold secrets
-     * @param submittedAt when the job was submitted: later records are its own
+     * @param admin properties of the client that reads the topics; may contain secrets
+     * @param submittedAt when the job was submitted, milliseconds since the epoch: later records
+     *     are its own
      */
     StartWarning(List<String> topics, Properties admin, long submittedAt) {
         this.topics = List.copyOf(topics);

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Waits for new topics. A partition whose leader is just starting may refuse a producer's first
- * batch and take its second; then the first is out of sequence for ever, and the producer fails
- * after its delivery timeout of two minutes.
+ * Waits for the leaders of new topics. A partition whose leader is still starting may reject a
+ * producer's first batch and accept the second. The first batch is then out of sequence, and the
+ * producer fails after its delivery timeout of two minutes.
  */
 public final class TopicLeaders {
 
@@ -26,7 +26,7 @@ public final class TopicLeaders {
     /**
      * Returns when the leader of every partition answers.
      *
-     * @throws ExecutionException when one does not in that time
+     * @throws ExecutionException when a leader does not answer in that time
      */
     public static void await(Admin admin, Collection<String> topics, Duration atMost)
             throws ExecutionException, InterruptedException {
@@ -45,7 +45,7 @@ public final class TopicLeaders {
         }
     }
 
-    /** Only the leader itself can say where a partition ends. */
+    /** Asks for the ends of the partitions, which only their leaders know. */
     private static void ask(Admin admin, Collection<String> topics)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();

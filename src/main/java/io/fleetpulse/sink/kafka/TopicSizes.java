@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /**
- * How large a record of each table may be: the smaller of the client's {@code max.request.size} and the
- * {@code max.message.bytes} of the table's topic. Of a topic that is still to be created it is the
- * broker's {@code message.max.bytes}.
+ * How large a record of each table may be: the smaller of the client's {@code max.request.size} and
+ * the {@code max.message.bytes} of the table's topic. For a topic that does not exist yet, the
+ * broker's {@code message.max.bytes} applies.
  */
 final class TopicSizes implements RecordSizes {
 
@@ -33,7 +33,7 @@ final class TopicSizes implements RecordSizes {
     private static final String TIMEOUT_MS = "30000";
     private static final String OF_A_BROKER = "message.max.bytes";
 
-    /** More than the headers of a batch with one record take. */
+    /** More bytes than the headers of a batch with one record take. */
     private static final int RECORD_OVERHEAD = 512;
 
     private final String prefix;
@@ -42,12 +42,12 @@ final class TopicSizes implements RecordSizes {
     private final Properties admin;
 
     /**
-     * The sizes of these tables.
+     * Creates the sizes of these tables.
      *
-     * @param prefix what stands before the table's label in a topic's name
+     * @param prefix prefix of the topics' names, before the table's label
      * @param tables the tables that have topics
      * @param requestBytes the client's {@code max.request.size}
-     * @param admin properties of the client that asks; may hold secrets
+     * @param admin properties of the client that asks; may contain secrets
      */
     TopicSizes(String prefix, TableChoice tables, int requestBytes, Properties admin) {
         this.prefix = prefix;
@@ -58,7 +58,7 @@ final class TopicSizes implements RecordSizes {
         this.admin.putAll(admin);
     }
 
-    /** What the client's own setting allows. */
+    /** Returns the size that the client's own setting allows. */
     LargestRecord ofRequests() {
         return LargestRecord.of(requestBytes - RECORD_OVERHEAD);
     }

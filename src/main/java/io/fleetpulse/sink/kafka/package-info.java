@@ -1,2 +1,2 @@
-/** Results in Kafka: one compacted topic a table. */
+/** Results in Kafka: one compacted topic per table. */
 package io.fleetpulse.sink.kafka;

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How long to wait before each new attempt: twice as long every time, up to a limit.
+ * Pauses before new attempts. Each pause is twice as long as the one before, up to a limit.
  *
  * @param first the first pause
- * @param longest no pause is longer
- * @param retries how many new attempts there are
+ * @param longest the longest pause
+ * @param retries number of new attempts
  */
 record Backoff(Duration first, Duration longest, int retries) implements Serializable {
 
@@ -16,7 +16,7 @@ record Backoff(Duration first, Duration longest, int retries) implements Seriali
     static final Backoff ONE_MINUTE =
             new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15), 8);
 
-    /** The pause before this new attempt, from 1. */
+    /** Returns the pause before a new attempt, numbered from 1. */
     Duration before(int retry) {
         Duration pause = first;
         for (int doubled = 1; doubled < retry && pause.compareTo(longest) < 0; doubled++) {

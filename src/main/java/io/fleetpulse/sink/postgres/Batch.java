@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one flush writes: of each row the last change. Its statements are one for the upserts and one
- * for the deletes of each table, tables in their order and rows by key, so that two writers never
- * wait for each other in a circle.
+ * The changes of one flush: for each row the last one. A table has one statement for its upserts
+ * and one for its deletes. Tables and rows have a fixed order, so that two writers cannot deadlock.
  */
 final class Batch {
 
@@ -27,7 +26,7 @@ final class Batch {
     private int size;
     private long text;
 
-    /** Takes a change, which replaces an earlier one of the same row. */
+    /** Adds a change, which replaces an earlier change of the same row. */
     void add(Change received) {
         Change change = storable(received);
         Map<RowKey, Change> ofTable =
@@ -37,17 +36,17 @@ final class Batch {
         }
     }
 
-    /** Rows in the batch. */
+    /** Returns the number of rows in the batch. */
     int size() {
         return size;
     }
 
-    /** Chars of text that were added. */
+    /** Returns the number of chars of text that were added. */
     long text() {
         return text;
     }
 
-    /** What to execute, in order. */
+    /** Returns the statements in the order in which to execute them. */
     List<RowStatement> statements() {
         List<RowStatement> statements = new ArrayList<>();
         for (Map.Entry<Table, Map<RowKey, Change>> ofTable : changes.entrySet()) {
@@ -78,7 +77,7 @@ final class Batch {
         return statements;
     }
 
-    /** The change with U+FFFD for every NUL, which PostgreSQL cannot hold. */
+    /** Returns the change with U+FFFD for every NUL, which PostgreSQL cannot store. */
     private Change storable(Change change) {
         Object[] storable = change.values();
         List<Column> columns = change.table().columns();

@@ -10,14 +10,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * One column of many rows as one array parameter. The element types are those that the driver sends
- * in binary: a time goes as its milliseconds, JSON as text.
+ * Binds one column of many rows as an array parameter. The element types are those that the driver
+ * sends in binary: a time is sent as milliseconds since the epoch, JSON as text.
  */
 final class ColumnArray {
 
     private ColumnArray() {}
 
-    /** The PostgreSQL type of the elements. */
+    /** Returns the PostgreSQL type of the elements. */
     static String elementType(ColumnType type) {
         return switch (type) {
             case TEXT, JSON -> "text";

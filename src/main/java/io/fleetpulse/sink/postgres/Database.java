@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.Properties;
 
 /**
- * The connection to PostgreSQL. Work is done again on a new connection where the failure may pass,
- * with growing pauses; then it fails, and the job recovers by replay. Neither password nor URL, which
- * may hold one, is ever logged.
+ * The connection to PostgreSQL. Retries work on a new connection, with growing pauses, where the
+ * failure may be temporary. After the last retry it fails, and the job recovers by replay. Never
+ * logs the password, or the URL, which may contain one.
  */
 final class Database implements AutoCloseable {
 
@@ -36,16 +36,16 @@ final class Database implements AutoCloseable {
         this.backoff = backoff;
     }
 
-    /** Work in a transaction that it commits itself; may be done again from its start. */
+    /** Work in a transaction that it commits itself; a retry runs it again from the start. */
     interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 
     /**
-     * Does the work.
+     * Runs the work, and retries it after temporary failures.
      *
-     * @throws SQLException when the failure does not pass
-     * @throws InterruptedException when the task is cancelled in a pause
+     * @throws SQLException when the failure is permanent or outlasts all retries
+     * @throws InterruptedException when the task is cancelled during a pause
      */
     <T> T run(Work<T> work) throws SQLException, IOException, InterruptedException {
         for (int retry = 1; ; retry++) {
@@ -69,7 +69,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Does the work once, on a new connection next time where it fails. */
+    /** Runs the work once; after a failure the next work opens a new connection. */
     <T> T once(Work<T> work) throws SQLException, IOException {
         try {
             return work.in(connected());
@@ -80,9 +80,9 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * The driver registers itself with the JVM's DriverManager, which would hold the job's class
-     * loader, and so every class of a job that ended long ago. Where the driver is on Flink's own
-     * class path, others may use it: it stays.
+     * Deregisters the driver from the JVM's DriverManager. The driver registers itself there and
+     * would keep the class loader of a finished job, with all its classes, in memory. A driver on
+     * Flink's own class path stays registered, because others may use it.
      */
     private static void forgetInDriverManager() {
         boolean ofTheJob = Driver.class.getClassLoader() != StreamOperator.class.getClassLoader();
@@ -95,7 +95,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** The driver is asked directly: DriverManager puts the URL in its messages. */
+    /** Connects through the driver itself, because DriverManager puts the URL into its messages. */
     private Connection connected() throws SQLException, IOException {
         if (connection == null) {
             Connection opened = new Driver().connect(config.url(), properties());
@@ -109,9 +109,10 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * The URL's own parameters come before these. A silent server is a failure, not a wait. Statements are
-     * not prepared on the server: behind a pooler that hands out connections by transaction the next
-     * one runs on another.
+     * Returns the connection's properties; the URL's own parameters override these. A server that
+     * does not answer causes a failure instead of a wait. Statements are not prepared on the
+     * server: a pooler that assigns connections by transaction may run the next statement on
+     * another connection.
      */
     private Properties properties() throws IOException {
         Properties properties = new Properties();

@@ -4,32 +4,33 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What a failure of the database calls for. */
+/** Classifies failures of the database. */
 enum Failure {
-    /** A row's data cannot be stored: the others can. */
+    /** The data of one row cannot be stored; the other rows can. */
     REFUSED_ROW,
-    /** The same work may succeed on a new connection, a little later. */
+    /** A retry on a new connection may succeed. */
     PASSING,
-    /** Nothing helps but a person: a wrong password, a missing right, a changed table. */
+    /** Only a person can solve it: a wrong password, a missing right, a changed table. */
     LASTING;
 
     /**
-     * Classes of SQL states that come from rows: cardinality violation (two rows that differ here
-     * are one key there, as text with broken surrogates may be), data exception, integrity
-     * constraint violation, program limit exceeded (a key too long for the index).
+     * Classes of SQL states that a row's data causes: cardinality violation (two rows with
+     * different keys in the job have equal keys in the database, as broken surrogates can cause),
+     * data exception, integrity constraint violation, program limit exceeded (a key too long for
+     * the index).
      */
     private static final Set<String> ROWS = Set.of("21", "22", "23", "54");
 
     /**
-     * Classes of SQL states that pass: connection, transaction rollback (deadlock, serialization),
-     * insufficient resources, lock not available, operator intervention (shutdown, start-up), system
-     * error.
+     * Classes of SQL states of temporary failures: connection, transaction rollback (deadlock,
+     * serialization), insufficient resources, lock not available, operator intervention (shutdown,
+     * start-up), system error.
      */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
 
     /**
-     * Single states that pass: a standby that a fail-over has not promoted yet refuses writes; behind a
-     * pooler a statement that was prepared is not there (26000), or is there already (42P05).
+     * Single SQL states of temporary failures. A standby rejects writes until a fail-over promotes
+     * it. Behind a pooler a prepared statement may be missing (26000) or exist already (42P05).
      */
     private static final Set<String> PASSING_STATES = Set.of("25006", "26000", "42P05");
 

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a batch in one transaction. Rows that the database refuses are found by halving their
- * statement and become dead letters, in the same transaction; all others are written. It can be
- * tried again after a failure: it keeps nothing from one time to the next.
+ * Writes a batch in one transaction. Finds rows that the database refuses by halving their
+ * statement, and writes their dead letters in the same transaction; all other rows are written.
+ * Keeps nothing between attempts, so that a failed flush can be retried.
  */
 final class Flush implements Database.Work<Flushed> {
 
@@ -26,10 +26,10 @@ final class Flush implements Database.Work<Flushed> {
     private final RunRegistry run;
 
     /**
-     * Writes rows of a run.
+     * Creates a flush of a run.
      *
      * @param tables the statements of every table, by its ordinal
-     * @param run asked in the same transaction whether the tables still are the run's
+     * @param run checks in the same transaction that the run still owns the tables
      */
     Flush(Batch batch, List<TableSql> tables, RunRegistry run) {
         this.batch = batch;

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Executes statements one by one within a transaction, each behind a savepoint. One that the
- * database refuses for its data is executed in halves, down to the single rows at fault.
+ * Executes statements one by one within a transaction, each after a savepoint. A statement that the
+ * database refuses for its data is executed in halves, down to the single refused rows.
  */
 final class HalvingWriter {
 
@@ -61,7 +61,10 @@ final class HalvingWriter {
         write(statement.secondHalf());
     }
 
-    /** SQL state and message of the database; not its detail and context, which repeat the row. */
+    /**
+     * Returns SQL state and message, without the database's detail and context, which repeat the
+     * row.
+     */
     private static String detail(SQLException failure) {
         String message = failure.getMessage();
         if (failure instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {

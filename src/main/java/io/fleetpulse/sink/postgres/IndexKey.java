@@ -3,8 +3,9 @@ package io.fleetpulse.sink.postgres;
 import io.fleetpulse.result.Change;
 
 /**
- * The primary key of a row as PostgreSQL's index holds it, uncompressed: an index row has at most 2,704
- * bytes, a third of a page. One that has more fails the statement that all rows of its flush are in.
+ * Computes the size of a row's primary key in PostgreSQL's index, uncompressed. An index row has at
+ * most 2,704 bytes, a third of a page. A larger key would fail the statement with all rows of its
+ * flush.
  */
 final class IndexKey {
 
@@ -15,15 +16,15 @@ final class IndexKey {
     /** Most bytes that a UTF-16 unit takes in UTF-8. */
     private static final int BYTES_OF_A_UNIT = 3;
 
-    /** Header and alignment of a column, a number included. */
+    /** Bytes of a column's header and alignment, including a number. */
     private static final int BYTES_OF_A_COLUMN = 16;
 
-    /** Texts of so many bytes have a header of one byte and no alignment. */
+    /** Texts up to this many bytes have a header of one byte and no alignment. */
     private static final int SHORT_TEXT = 126;
 
     private IndexKey() {}
 
-    /** Whether the index holds it, compressed or not. */
+    /** Whether the index can hold the key without compression. */
     static boolean fits(Change change) {
         int columns = change.table().keyColumns();
         int units = 0;
@@ -36,7 +37,7 @@ final class IndexKey {
                 || bytes(change) <= MOST_BYTES;
     }
 
-    /** The bytes of the index row. */
+    /** Returns the bytes of the index row. */
     static int bytes(Change change) {
         int bytes = HEADER;
         for (int column = 0; column < change.table().keyColumns(); column++) {
@@ -58,7 +59,7 @@ final class IndexKey {
         return (bytes + to - 1) / to * to;
     }
 
-    /** The bytes of a text; each half of a broken pair of surrogates takes the three of U+FFFD. */
+    /** Returns the bytes of a text; each lone surrogate takes the three bytes of U+FFFD. */
     private static int utf8(String text) {
         int bytes = 0;
         int index = 0;

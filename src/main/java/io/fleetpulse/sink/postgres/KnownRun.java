@@ -1,17 +1,17 @@
 package io.fleetpulse.sink.postgres;
 
 /**
- * A run as the schema's table {@code job_run} has it.
+ * A run as recorded in the schema's table {@code job_run}.
  *
- * @param run its name
+ * @param run name of the run
  * @param submission the submission that writes its rows
- * @param job Flink's id of the job that does
+ * @param job Flink's id of the job that writes its rows
  * @param beat changes with every sign of life
- * @param silentMs how long ago the last sign of life was, by the database's clock
- * @param ended whether its writers have stopped, each having said so
- * @param checkpointed whether a checkpoint of it has ever been completed
+ * @param silentMs milliseconds since the last sign of life, by the database's clock
+ * @param ended whether its writers have reported that they stopped
+ * @param checkpointed whether the run has ever completed a checkpoint
  * @param replaced whether another run has taken tables from it
- * @param description what a person recognises it by
+ * @param description describes the run for people
  */
 record KnownRun(
         String run,
@@ -24,10 +24,12 @@ record KnownRun(
         boolean replaced,
         String description) {
 
-    /** Signs of life come every two seconds: after five times that a run counts as dead. */
+    /**
+     * Writers give a sign of life every two seconds; after five missed ones the run counts as dead.
+     */
     static final long DEAD_AFTER_MS = 10_000;
 
-    /** Whether it surely writes no more. */
+    /** Whether the run certainly writes no more rows. */
     boolean isDead() {
         return ended || silentMs >= DEAD_AFTER_MS;
     }

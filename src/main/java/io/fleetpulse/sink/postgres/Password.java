@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The database user's password. It is read where and when a connection is opened, so that it is in
- * no configuration, no job graph and no log, and a new one in the file is taken.
+ * Reads the database user's password. The writer reads it when it opens a connection, so that the
+ * password is in no configuration, job graph or log, and a changed file takes effect.
  */
 final class Password {
 
     private Password() {}
 
-    /** The password; empty where none is configured, as for trust, peer and certificates. */
+    /**
+     * Returns the password; empty where none is configured, as for trust, peer and certificates.
+     */
     static Optional<String> of(PostgresConfig config) throws IOException {
         if (config.passwordEnvironment() != null) {
             String password = System.getenv(config.passwordEnvironment());

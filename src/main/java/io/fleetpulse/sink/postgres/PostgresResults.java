@@ -13,25 +13,26 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Writes every change to its table in PostgreSQL. */
 public final class PostgresResults {
 
-    /** Of the operator that writes. */
+    /** The uid of the operator that writes. */
     public static final String UID = "results-postgres";
 
     private PostgresResults() {}
 
-    /** Lets other sinks of the run write once its tables are its own. */
+    /** Returns the admission that lets other sinks write once the run owns its tables. */
     public static Admission admission(PostgresConfig config, JobRun run) {
         return new RegisteredRun(config, run);
     }
 
     /**
-     * Writes the changes. The writer begins a chain of its own: a slow database then blocks its
-     * thread and no other operator's.
+     * Writes the changes. The writer starts its own chain, so that a slow database blocks no other
+     * operator's thread.
      *
      * @param changes changes of all tables, those of one row in order
      * @param config the database, and when rows are flushed
      * @param run the submission, and the tables that it writes
-     * @param sizes how large a row may be for Kafka: a larger one has a dead letter here too
-     * @return dead letters, already in their table, of the rows that the database refused
+     * @param sizes how large a row may be for Kafka; a larger row has a dead letter in PostgreSQL
+     *     too
+     * @return dead letters of the rows that the database refused, already written to their table
      */
     public static DataStream<Change> write(
             DataStream<Change> changes, PostgresConfig config, JobRun run, RecordSizes sizes) {

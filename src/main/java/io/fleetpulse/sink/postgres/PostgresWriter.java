@@ -28,16 +28,16 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * The one writer of all tables. It collects changes and flushes them when enough have gathered, when
- * the first of them has waited long enough, before every checkpoint barrier, and at the end of the
- * input. What a checkpoint covers is in the database, and after a failure the rows are written again
- * and end the same.
+ * Writes the rows of all tables. The writer collects changes and flushes them when there are
+ * enough, when the oldest has waited long enough, before every checkpoint barrier, and at the end
+ * of the input. All rows of a completed checkpoint are therefore in the database. After a failure
+ * the job writes later rows again, with the same result.
  *
- * <p>Its state is the name of the run, by which a restored job goes on with the tables that it filled;
- * to a job without it they are rows of another run, see {@link RunRules}.
+ * <p>The state contains the run's name, which lets a restored job continue with the tables that it
+ * filled. A job without this state treats their rows as rows of another run, see {@link RunRules}.
  *
- * <p>An operator and not a {@code Sink}, because what the database refuses goes on from here: as a
- * dead letter to the Kafka results.
+ * <p>The writer is an operator and not a {@code Sink}, because it emits dead letters of rows that
+ * the database refuses to the Kafka results.
  */
 final class PostgresWriter extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
@@ -46,7 +46,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
     /**
-     * How much text a flush may hold, in chars, before it goes however few its rows are: dead letters
+     * Most text of a batch, in chars, before it is flushed with any number of rows: dead letters
      * hold up to 64 KiB each.
      */
     private static final long MOST_TEXT = 16L * 1024 * 1024;
@@ -76,12 +76,12 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient volatile long lastFlushMillis;
 
     /**
-     * A writer.
+     * Creates a writer.
      *
      * @param postgres the database, and when rows are flushed
      * @param starting the submission, and the tables that it writes
-     * @param sizes rows that Kafka cannot take have dead letters here too
-     * @param backoff how often, and how soon, a failure that may pass is tried again
+     * @param sizes rows that are too large for Kafka have dead letters here too
+     * @param backoff how often and how soon temporary failures are retried
      */
     PostgresWriter(PostgresConfig postgres, JobRun starting, RecordSizes sizes, Backoff backoff) {
         this.postgres = postgres;
@@ -151,7 +151,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         }
     }
 
-    /** A row that would fail its whole statement. */
+    /** Replaces a row that would fail its whole statement by a dead letter. */
     private void refuse(Change change) {
         String detail =
                 "A key of "
@@ -165,7 +165,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         output.collect(new StreamRecord<>(deadLetter));
     }
 
-    /** The dead letter that the sink of Kafka writes in place of the row. */
+    /** Adds the dead letter that the Kafka sink writes in place of the row. */
     private void addIfTooLargeForKafka(Change change) {
         RowJson.Entry entry = new RowJson().entry(change);
         if (change.table() != Table.DEAD_LETTER && !largest.fits(change.table(), entry)) {
@@ -249,7 +249,10 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                                 });
     }
 
-    /** Something that the registry of runs had better know; a flush will see what is wrong. */
+    /**
+     * Updates the registry of runs; ignores failures, because the next flush reports a lost
+     * database.
+     */
     private boolean told(Word word) throws IOException {
         try {
             return database.once(

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Waits until the PostgreSQL writers have registered the run. Where they find rows of another run they
- * end the job, and no other sink has written anything by then.
+ * Waits until the PostgreSQL writers have registered the run. If the writers find rows of another
+ * run, they end the job before any other sink has written.
  */
 final class RegisteredRun implements Admission {
 

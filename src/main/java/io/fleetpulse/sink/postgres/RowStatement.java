@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Upserts or deletes of rows of one table, as one statement.
+ * One statement that upserts or deletes rows of one table.
  *
  * @param table the table
  * @param delete whether the rows are deleted
@@ -18,7 +18,7 @@ import java.util.List;
 record RowStatement(Table table, boolean delete, List<Change> rows) {
 
     /**
-     * Executes it.
+     * Executes the statement.
      *
      * @param tables the statements of every table, by its ordinal
      */

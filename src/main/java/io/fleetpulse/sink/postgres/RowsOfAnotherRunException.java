@@ -1,6 +1,6 @@
 package io.fleetpulse.sink.postgres;
 
-/** The job may not write, because it would replace rows of another run. */
+/** Reports that the job may not write, because it would replace rows of another run. */
 final class RowsOfAnotherRunException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -21,23 +21,28 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the schema knows of runs: which one writes each table, and when it last did. A writer asks
- * before its first row, and again in every transaction. Everything works behind a pooler that hands
- * out connections by transaction: no lock and no setting outlives a transaction.
+ * Records in the schema which run writes each table, and when its writers last gave a sign of life.
+ * A writer checks the registry before its first row, and again in every transaction. The registry
+ * works behind a pooler that assigns connections by transaction: no lock and no setting outlives a
+ * transaction.
  *
- * <p>Writers begin one after the other, by a lock of their transactions. Each flush holds the row of
- * its run as a key is held; who takes the run's tables takes that row for an update, and so waits for
- * the flushes that are under way and is seen by the next.
+ * <p>A transaction-level lock lets writers register one after the other. Each flush locks the row
+ * of its run {@code FOR KEY SHARE}. A job that takes over the run's tables locks that row
+ * {@code FOR UPDATE}, so it never takes a run during a flush, and the next flush finds the
+ * take-over.
  */
 final class RunRegistry {
 
-    /** How often a writer gives a sign of life. */
+    /** Milliseconds between the signs of life of a writer. */
     static final long BEAT_MS = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunRegistry.class);
     private static final long PAUSE_MS = 200;
 
-    /** How long a restored writer without the run in its state waits for one that has it. */
+    /**
+     * Milliseconds that a restored writer without the run in its state waits for a writer that has
+     * it.
+     */
     private static final long SIBLING_MS = 5_000;
 
     private final JobRun starting;
@@ -46,10 +51,10 @@ final class RunRegistry {
     private String run;
 
     /**
-     * The registry of a schema, for one submission.
+     * Creates the registry of a schema for one submission.
      *
      * @param starting the submission
-     * @param job Flink's id of its job
+     * @param job Flink's id of the submission's job
      */
     RunRegistry(JobRun starting, String schema, String job) {
         this.starting = starting;
@@ -58,12 +63,12 @@ final class RunRegistry {
     }
 
     /**
-     * Registers a writer of the submission; returns when it may write.
+     * Registers a writer of the submission; returns when the writer may write.
      *
      * @param restored the run in the writer's state; null where there is none
      * @param hasState whether the job was restored
      * @return the run
-     * @throws SuppressRestartsException when the job may not write: its cause says what to do
+     * @throws SuppressRestartsException when the job may not write; its cause explains what to do
      */
     String register(Database database, String restored, boolean hasState)
             throws SQLException, IOException, InterruptedException {
@@ -112,7 +117,7 @@ final class RunRegistry {
         }
     }
 
-    /** Whether no other writer is registering itself at this moment. */
+    /** Whether no other writer registers itself at this moment. */
     private boolean isFirst(Statement statement) throws SQLException {
         try (ResultSet locked =
                 statement.executeQuery(
@@ -167,7 +172,7 @@ final class RunRegistry {
         return new RunRules.Known(runs, owners, filled(statement));
     }
 
-    /** The tables to be written that hold a row. */
+    /** Returns those tables of the submission that hold rows. */
     private List<String> filled(Statement statement) throws SQLException {
         String queries =
                 starting.tables().tables().stream()
@@ -186,7 +191,7 @@ final class RunRegistry {
         return filled;
     }
 
-    /** Takes these runs from their writers; false where one of them is just writing. */
+    /** Locks these runs to take their tables; returns false where a writer of one is flushing. */
     private boolean takes(Connection connection, List<String> runs) throws SQLException {
         try (PreparedStatement take =
                 connection.prepareStatement(
@@ -253,9 +258,9 @@ final class RunRegistry {
     }
 
     /**
-     * Keeps the tables for this submission until the transaction ends.
+     * Holds the run for this submission until the transaction ends.
      *
-     * @throws SuppressRestartsException when another one has taken them
+     * @throws SuppressRestartsException when another submission has taken over the tables
      */
     void hold(Connection connection) throws SQLException {
         try (PreparedStatement held =
@@ -285,17 +290,17 @@ final class RunRegistry {
                         + ".job_run. This job writes no more rows");
     }
 
-    /** Gives a sign of life, and says that the run is not over. */
+    /** Gives a sign of life, and marks the run as not ended. */
     void beat(Connection connection) throws SQLException {
         update(connection, "seen_at = clock_timestamp(), ended_at = NULL");
     }
 
-    /** Says that a checkpoint has been completed: from now on a start without state is another run. */
+    /** Records a completed checkpoint: from now on a start without state is another run. */
     void checkpointed(Connection connection) throws SQLException {
         update(connection, "checkpointed = true");
     }
 
-    /** Says that a writer has stopped, which one that goes on takes back. */
+    /** Records that a writer has stopped; the next sign of life of another writer undoes this. */
     void end(Connection connection) throws SQLException {
         update(connection, "ended_at = clock_timestamp()");
     }

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Decides whether a starting job may write into its tables. Rows of another run are never written
- * over unless the settings say so, and never while that run still writes; nor are those of the own
- * run while another job goes on with it.
+ * Decides whether a starting job may write into its tables. A job may replace rows of another run
+ * only when the settings allow it, and never while that run still writes. It may not write rows of
+ * its own run while another job continues that run.
  */
 final class RunRules {
 
@@ -24,7 +24,7 @@ final class RunRules {
     private final boolean expectsSibling;
 
     /**
-     * Rules for one start.
+     * Creates the rules for one start.
      *
      * @param starting the submission that starts
      * @param schema the schema of its tables
@@ -41,21 +41,21 @@ final class RunRules {
     }
 
     /**
-     * What the schema knows.
+     * The contents of the registry.
      *
      * @param runs every run, by its name
      * @param owners the run of each table that has one, by the table's name
-     * @param filled which of the tables to be written hold rows
+     * @param filled which of the submission's tables hold rows
      */
     record Known(Map<String, KnownRun> runs, Map<String, String> owners, List<String> filled) {}
 
     /**
-     * What follows.
+     * The decision.
      *
      * @param verdict whether the job may write
-     * @param run the run that it goes on with, when granted
-     * @param taken runs that lose tables to it, or their writer, when granted
-     * @param message why it may not, and what to do, when refused
+     * @param run the run that the job continues, when granted
+     * @param taken runs that lose tables or their writer to the job, when granted
+     * @param message why the job may not write, and what to do, when refused
      */
     record Decision(Verdict verdict, String run, List<String> taken, String message) {}
 
@@ -68,11 +68,11 @@ final class RunRules {
     }
 
     /**
-     * Decides.
+     * Decides whether the job may write.
      *
-     * @param known what the schema knows now
-     * @param beats the first {@link KnownRun#beat()} that was seen of each run; runs whose beat has
-     *     changed since then live
+     * @param known the contents of the registry now
+     * @param beats the first {@link KnownRun#beat()} seen of each run; a run with a different beat
+     *     now is alive
      */
     Decision decide(Known known, Map<String, Long> beats) {
         String run = run(known);
@@ -115,14 +115,17 @@ final class RunRules {
         return new Decision(Verdict.GRANTED, run, taken, null);
     }
 
-    /** The run that the job goes on with; null while a sibling may yet name it. */
+    /**
+     * Returns the run that the job continues; null while another writer of the job may still
+     * register it.
+     */
     private String run(Known known) {
         if (restored != null) {
             return restored;
         }
         for (KnownRun candidate : known.runs().values()) {
             boolean sibling = candidate.submission().equals(starting.submission());
-            // A JobManager that was lost before the first checkpoint submits the same job anew.
+            // A JobManager that is lost before the first checkpoint submits the same job again.
             boolean sameJob = candidate.job().equals(job) && !candidate.checkpointed();
             if (sibling || sameJob && !candidate.replaced()) {
                 return candidate.run();
@@ -138,7 +141,10 @@ final class RunRules {
         return !own.submission().equals(starting.submission()) && !own.job().equals(job);
     }
 
-    /** Tables to be written that belong to other runs, by run; "" where none is recorded. */
+    /**
+     * Returns the submission's tables that belong to other runs, by run; "" where no run is
+     * recorded.
+     */
     private Map<String, List<String>> foreign(String run, Known known) {
         Map<String, List<String>> foreign = new TreeMap<>();
         starting.tables()

@@ -15,31 +15,33 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Sees to it that the database has the schema: where it is absent or older, runs the project's own
- * SQL in one transaction, one writer at a time. A user without the right to create it does where
- * someone else has.
+ * Creates the database schema. Where the schema is absent or older, runs the project's own SQL in
+ * one transaction, one writer at a time. A user without the right to create the schema can write
+ * where another user has created it.
  */
 final class Schema implements Database.Work<Void> {
 
-    /** The version that {@code schema.sql} enters. */
+    /** The version that {@code schema.sql} records. */
     static final int VERSION = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    /** Any number will do that nobody else locks: the letters "fleet". */
+    /**
+     * Key of the advisory lock, the letters "fleet"; any number works that no other program locks.
+     */
     private static final long LOCK = 0x666c656574L;
 
-    /** The schema's name in the scripts, which use this word for nothing else. */
+    /** The schema's name in the scripts, where the word has no other use. */
     private static final Pattern NAME = Pattern.compile("\\bfleet\\b");
 
     private final String name;
     private final String user;
 
     /**
-     * A schema.
+     * Creates the work for a schema.
      *
-     * @param name its name
+     * @param name name of the schema
      * @param user the user that the job writes as, for the message
      */
     Schema(String name, String user) {
@@ -88,7 +90,7 @@ final class Schema implements Database.Work<Void> {
         connection.commit();
     }
 
-    /** The version of the schema in the database; 0 where there is none. */
+    /** Returns the version of the schema in the database; 0 where there is none. */
     private int version(Statement statement) throws SQLException {
         try (ResultSet found =
                 statement.executeQuery(

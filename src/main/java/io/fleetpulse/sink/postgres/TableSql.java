@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The two statements of a table, each for any number of rows: a parameter is the array of one
- * column's values. Identifiers come from {@link Table} and the checked
- * name of the schema; values are bound.
+ * The two statements of a table, each for any number of rows: every parameter is an array with the
+ * values of one column. Identifiers come from {@link Table} and the checked name of the schema;
+ * values are bound.
  *
- * @param upsert inserts rows or, where they exist and differ, updates them. An unchanged row is not
- *     written again: after a restart most rows are
+ * @param upsert inserts rows, and updates existing rows that differ. Unchanged rows, the majority
+ *     after a restart, are not written again
  * @param delete deletes rows by key
  */
 record TableSql(String upsert, String delete) {
 
-    /** The statements of every table, by its {@link Table#ordinal()}, in a schema. */
+    /** Returns the statements of every table in a schema, by its {@link Table#ordinal()}. */
     static List<TableSql> all(String schema) {
         return IntStream.range(0, Table.values().length)
                 .mapToObj(ordinal -> of(schema, Table.at(ordinal)))
@@ -33,7 +33,7 @@ record TableSql(String upsert, String delete) {
         return upsert;
     }
 
-    /** The statements of a table in a schema. */
+    /** Returns the statements of a table in a schema. */
     static TableSql of(String schema, Table table) {
         List<Column> columns = table.columns();
         List<Column> key = columns.subList(0, table.keyColumns());
@@ -74,7 +74,7 @@ record TableSql(String upsert, String delete) {
         return new TableSql(upsert, delete);
     }
 
-    /** The parameters as a table of rows. */
+    /** Returns SQL that reads the parameters as a table of rows. */
     private static String rows(List<Column> columns) {
         return "unnest("
                 + list(columns, column -> "?::" + ColumnArray.elementType(column.type()) + "[]")
@@ -84,8 +84,9 @@ record TableSql(String upsert, String delete) {
     }
 
     /**
-     * A received value as the table keeps it. A time is built from whole milliseconds, which is
-     * exact until the year 4200: {@code to_timestamp} would round a double of seconds.
+     * Returns SQL that converts a bound value to the column's type. Times are built from whole
+     * milliseconds, which is exact until the year 4200; {@code to_timestamp} would round a double
+     * of seconds.
      */
     private static String stored(Column column) {
         String received = "received." + quoted(column.name());

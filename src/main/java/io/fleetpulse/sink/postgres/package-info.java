@@ -1,2 +1,2 @@
-/** Results in PostgreSQL: one writer for all tables, and the schema that it needs. */
+/** Results in PostgreSQL: one writer for all tables, and the schema of these tables. */
 package io.fleetpulse.sink.postgres;

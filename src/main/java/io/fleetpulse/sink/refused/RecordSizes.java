@@ -2,9 +2,9 @@ package io.fleetpulse.sink.refused;
 
 import java.io.Serializable;
 
-/** How a writer learns, when it starts, how large a record may be. */
+/** Finds how large a record may be, when a writer starts. */
 public interface RecordSizes extends Serializable {
 
-    /** Finds it; where that fails, what is known without asking. */
+    /** Returns the limits; where the lookup fails, those that need no lookup. */
     LargestRecord find() throws InterruptedException;
 }

@@ -13,7 +13,7 @@ import io.fleetpulse.sink.json.RowJson;
  * A row that a sink refused.
  *
  * @param change the row
- * @param detail why, for a person; only its start is kept
+ * @param detail the reason, for a person; only its start is kept
  */
 public record RefusedRow(Change change, String detail) {
 
@@ -27,8 +27,9 @@ public record RefusedRow(Change change, String detail) {
     }
 
     /**
-     * The row as a dead letter. Its topic is {@code fleet.<table>}, its offset a hash of the primary
-     * key, so that the same row refused again is the same dead letter; its value the row as JSON.
+     * Returns the row as a dead letter. The source topic is {@code fleet.<table>} and the offset a
+     * hash of the primary key, so that a row that is refused again has the same dead letter. The
+     * value is the row as JSON.
      */
     public Change deadLetter() {
         RowJson json = new RowJson();
@@ -50,8 +51,8 @@ public record RefusedRow(Change change, String detail) {
     }
 
     /**
-     * What can be stored of a dead letter that was itself refused: where, why, and no more. Only for
-     * an upsert of a dead letter.
+     * Returns a refused dead letter without its value, so that the database can store the rest.
+     * Only for an upsert of a dead letter.
      */
     public Change bareDeadLetter() {
         Object[] values = new Object[Table.DEAD_LETTER.columns().size()];

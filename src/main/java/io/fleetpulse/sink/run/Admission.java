@@ -2,16 +2,16 @@ package io.fleetpulse.sink.run;
 
 import java.io.Serializable;
 
-/** Holds a sink back until it is sure that the run may write its results. */
+/** Holds a sink back until the run may write its results. */
 public interface Admission extends Serializable {
 
-    /** Nothing to wait for. */
+    /** Admits immediately. */
     Admission FREE = () -> {};
 
     /**
-     * Returns when the run may write; where it may not, another sink ends the job.
+     * Returns when the run may write. Where it may not, another sink ends the job.
      *
-     * @throws Exception when that cannot be found out, or the task is cancelled
+     * @throws Exception when the lookup fails or the task is cancelled
      */
     void await() throws Exception;
 }

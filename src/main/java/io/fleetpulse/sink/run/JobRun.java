@@ -11,17 +11,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
 /**
- * One submission of the job, as it stands in the job graph. A start without state begins a run, which
- * has the submission's name; a restored one goes on with the run in its state, under a submission of
- * its own. Restarts within the job, by Flink's restart strategy, are the same submission.
+ * One submission of the job, as stored in the job graph. A start without state begins a run that
+ * has the submission's name. A restored job continues the run in its state under a submission of
+ * its own. Restarts by Flink's restart strategy belong to the same submission.
  *
- * @param submission name of this submission, unlike every other
- * @param submittedAt when it was submitted, milliseconds since the epoch
+ * @param submission unique name of this submission
+ * @param submittedAt when the job was submitted, milliseconds since the epoch
  * @param group consumer group of the job
  * @param topics topics or topic pattern that the job reads
- * @param bounded whether the job ends with the offsets of its start
+ * @param bounded whether the job ends at the offsets that exist at its start
  * @param tables the tables that the job writes
- * @param replacesExisting whether a start without state may write over the rows of another run
+ * @param replacesExisting whether a start without state may replace the rows of another run
  */
 public record JobRun(
         String submission,
@@ -37,7 +37,7 @@ public record JobRun(
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int RANDOM_DIGITS = 12;
 
-    /** A new submission with this configuration. */
+    /** Creates a new submission with this configuration. */
     public static JobRun submitted(FleetpulseConfig config) {
         String random = UUID.randomUUID().toString().replace("-", "").substring(0, RANDOM_DIGITS);
         Instant now = Instant.now();
