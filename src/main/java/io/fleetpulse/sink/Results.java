@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.transformations.SinkTransformation;
 import java.util.List;
 
 /**
- * Writes the changes of the chosen tables to PostgreSQL and to Kafka, as far as they are configured.
+ * Writes the changes of the chosen tables to PostgreSQL and Kafka, as far as these are configured.
  *
  * <pre>
  * most ───┬─ Chained Kafka results
@@ -26,9 +26,9 @@ import java.util.List;
  *
  * <p>The changes of one row must stay in order, so forward connections carry them from the emitting
  * operator to the writers. An upstream operator of another parallelism is thus an error when the
- * graph is built, and not a row that is sometimes stale. Nine changes in ten come from one operator;
- * a Kafka writer chained to that operator avoids a network buffer, a quarter of the cost of writing.
- * PostgreSQL always has its own task, because its writer waits for the database.
+ * graph is built, and not a row that is sometimes stale. Nine changes in ten come from one
+ * operator; a Kafka writer chained to that operator avoids a network buffer, a quarter of the cost
+ * of writing. PostgreSQL always has its own task, because its writer waits for the database.
  */
 public final class Results {
 
