@@ -1,8 +1,8 @@
 package io.fleetpulse.deadletter;
 
 /**
- * Escapes of JSON in text, written any number of times: JSON inside a text of JSON doubles every
- * backslash, so an escape is a run of backslashes and what follows the run.
+ * Finds JSON escapes in text at any level of nesting. JSON inside a JSON text doubles every
+ * backslash, so an escape is a run of backslashes and the character after the run.
  */
 final class BackslashEscapes {
 
@@ -11,7 +11,7 @@ final class BackslashEscapes {
 
     private BackslashEscapes() {}
 
-    /** Where the backslashes from here on end; here where there is none. */
+    /** Returns the end of the backslashes that start here; the same index where there are none. */
     static int end(CharSequence text, int from) {
         int index = from;
         while (index < text.length() && text.charAt(index) == '\\') {
@@ -25,7 +25,7 @@ final class BackslashEscapes {
         return end + UNICODE_LENGTH <= text.length() && text.charAt(end) == 'u';
     }
 
-    /** The character of such a code; letters that are no digits count as zero. */
+    /** Returns the character of this code; letters that are no hexadecimal digits count as zero. */
     static char unicode(CharSequence text, int end) {
         int code = 0;
         for (int index = end + 1; index < end + UNICODE_LENGTH; index++) {
@@ -34,7 +34,7 @@ final class BackslashEscapes {
         return (char) code;
     }
 
-    /** Where the code ends. */
+    /** Returns the index after the code. */
     static int endOfUnicode(int end) {
         return end + UNICODE_LENGTH;
     }

@@ -5,19 +5,19 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The longest run of base64 from one place of a text on, in the standard or the URL alphabet. Line
- * breaks, and letters and breaks that JSON escapes, are parts of a run.
+ * The longest run of base64 that starts at a place in a text, in the standard or the URL alphabet.
+ * A run includes line breaks, and letters and line breaks that JSON escapes.
  */
 final class Base64Run {
 
-    /** A shorter run holds no secret: its name alone has twelve letters. */
+    /** Shorter runs cannot hold a secret, whose name alone has twelve letters. */
     private static final int SHORTEST = 16;
 
     private final byte[] letters;
     private int length;
     private int end;
 
-    /** For runs of texts that have no more characters than this. */
+    /** Creates a buffer for texts with at most this many characters. */
     Base64Run(int longest) {
         letters = new byte[longest];
     }
@@ -29,7 +29,7 @@ final class Base64Run {
                 || "+/-_".indexOf(character) >= 0;
     }
 
-    /** Reads the run that starts with the letter here. */
+    /** Reads the run that starts with the letter at this index. */
     void read(CharSequence text, int start) {
         length = 0;
         end = start;
@@ -40,7 +40,7 @@ final class Base64Run {
         }
     }
 
-    /** Takes one letter or break; gives where it ends, or -1 at the end of the run. */
+    /** Reads one letter or line break; returns the index after it, or -1 at the end of the run. */
     private int next(CharSequence text) {
         if (end >= text.length()) {
             return -1;
@@ -85,7 +85,7 @@ final class Base64Run {
         return true;
     }
 
-    /** Where the run ends in the text. */
+    /** Returns the index after the run in the text. */
     int end() {
         return end;
     }
@@ -94,7 +94,7 @@ final class Base64Run {
         return length >= SHORTEST;
     }
 
-    /** The bytes of the run without its first letters, which may be another text's. */
+    /** Decodes the run without its first letters, which may belong to other text. */
     byte[] decode(int without) {
         int whole = length - without;
         if (whole % 4 == 1) {
@@ -103,7 +103,7 @@ final class Base64Run {
         return Base64.getDecoder().decode(Arrays.copyOfRange(letters, without, without + whole));
     }
 
-    /** The first letters of the run as they are, and then these bytes. */
+    /** Returns the first letters of the run unchanged, followed by these bytes in base64. */
     String encode(int without, byte[] bytes) {
         return new String(letters, 0, without, StandardCharsets.ISO_8859_1)
                 + Base64.getEncoder().withoutPadding().encodeToString(bytes);

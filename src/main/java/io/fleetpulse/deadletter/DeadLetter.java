@@ -7,22 +7,23 @@ import io.fleetpulse.result.KeyText;
 import io.fleetpulse.result.Table;
 
 /**
- * What became no result, with the reason and enough to find and replay it.
+ * A record, or a part of one, that could not become a result, with the reason and the position for
+ * a replay.
  *
  * @param sourceTopic Kafka topic of the record; {@code fleet.<table>} for a row that the database
  *     refused
  * @param sourcePartition Kafka partition of the record; -1 for a row
  * @param sourceOffset Kafka offset of the record; a hash of its primary key for a row
  * @param part 0 for the whole record, else the number of the reading or entry, from 1
- * @param reason why it became no result
- * @param detail what exactly was wrong, for a person; never holds a secret
+ * @param reason why there is no result
+ * @param detail what exactly was wrong, for a person; never contains a secret
  * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when
  *     it has none
- * @param forwardingTopic the platform's topic, cut where it has more than 1,024 bytes; null where it
- *     is not known
- * @param value the first 64 KiB of the value: text, or base64 where it is not UTF-8; null where
- *     there is none, and where another dead letter of the record, of a lower part, has it; never
- *     holds a secret
+ * @param forwardingTopic the platform's topic, cut where it has more than 1,024 bytes; null where
+ *     it is not known
+ * @param value the first 64 KiB of the value: text, or base64 where it is not UTF-8; never contains
+ *     a secret. Null where there is no value, and where another dead letter of the record, of a
+ *     lower part, has the value
  * @param base64 whether {@code value} is base64
  * @param family label of the message's family; null where it is not known
  */
@@ -41,7 +42,7 @@ public record DeadLetter(
 
     private static final int MOST_TOPIC_BYTES = 1024;
 
-    /** A dead letter; a long topic is cut, and secrets in the detail and the topic are masked. */
+    /** Cuts a long topic, and masks secrets in the detail and the topic. */
     public DeadLetter {
         if (detail != null) {
             detail = SecretRedaction.redact(detail);
@@ -52,8 +53,8 @@ public record DeadLetter(
     }
 
     /**
-     * A dead letter for a message that was decoded, or a part of it. Secrets are masked in the value
-     * here, and not where messages are decoded: few messages become dead letters.
+     * Creates a dead letter for a decoded message, or a part of one. Masks secrets in the value
+     * only now and not for every decoded message, because few messages become dead letters.
      */
     public static DeadLetter of(
             Origin origin,
@@ -77,7 +78,7 @@ public record DeadLetter(
                 family.label());
     }
 
-    /** The row of the result table. */
+    /** Returns the row of the result table. */
     public Change toChange() {
         return Change.upsert(
                 Table.DEAD_LETTER,

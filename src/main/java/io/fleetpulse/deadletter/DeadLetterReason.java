@@ -1,26 +1,31 @@
 package io.fleetpulse.deadletter;
 
-/** Why an input record, or one reading, entry or row of it, became no result. A closed list. */
+/**
+ * Why an input record, or a reading, entry or row of it, did not become a result. A closed list.
+ */
 public enum DeadLetterReason {
     /** The record's value is null or has no bytes. */
     EMPTY,
-    /** The value is no strict JSON, or is nested too deeply. */
+    /** The value is not strict JSON, or is nested too deeply. */
     MALFORMED_JSON,
-    /** The forwarding topic is none of the platform's, and the shape does not tell the family. */
+    /** The forwarding topic is none of the platform's, and the members do not give the family. */
     UNKNOWN_TOPIC,
-    /** There is no forwarding topic, and the shape does not tell the family. */
+    /** There is no forwarding topic, and the members do not give the family. */
     UNRECOGNISED_SHAPE,
     /** A device's own, unconverted message ({@code method}, {@code params}). */
     RAW_DEVICE_MESSAGE,
     /** A required member is missing. */
     MISSING_MEMBER,
-    /** A member is present, but of no usable type or value. */
+    /** A member is present, but its type or value is not usable. */
     BAD_MEMBER,
     /** One reading: a number that no finite double holds. */
     BAD_VALUE,
     /** One reading, or a whole message: its time is too far ahead of the Kafka timestamp. */
     FUTURE_TIMESTAMP,
-    /** A transition from before the connectivity horizon, or a report of a task from before its own. */
+    /**
+     * A transition older than the connectivity horizon, or a task's report more than 30 days behind
+     * its partition's watermark.
+     */
     TOO_LATE,
     /** A custom message that its mapping does not fit. */
     UNMAPPED,

@@ -11,8 +11,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Dead letters as rows of their table, counted by reason. The letters themselves go on by a side
- * output, all in one stream.
+ * Emits dead letters as rows of their table, and counts them by reason. A side output emits the
+ * dead letters themselves as one stream.
  */
 public final class DeadLetterRows extends ProcessFunction<DeadLetter, Change> {
 

@@ -8,17 +8,17 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The value of a Kafka record as a dead letter keeps it.
+ * The value of a Kafka record as kept in a dead letter.
  *
  * @param text the first 64 KiB: as text where they are UTF-8, else as base64; null for no value
  * @param base64 whether {@code text} is base64
  */
 public record RecordValue(String text, boolean base64) {
 
-    /** How many bytes of a value are kept. */
+    /** Most bytes of a value that are kept. */
     public static final int LIMIT = 64 * 1024;
 
-    /** The value as a dead letter keeps it. */
+    /** Returns the kept part of a value. */
     public static RecordValue of(byte[] value) {
         if (value == null) {
             return new RecordValue(null, false);
@@ -33,7 +33,7 @@ public record RecordValue(String text, boolean base64) {
         }
     }
 
-    /** The value as a dead letter keeps it, without secrets; what is not kept costs nothing. */
+    /** Returns the kept part of a value with secrets masked; only the kept part is searched. */
     public static RecordValue withoutSecrets(byte[] value) {
         if (value == null) {
             return of(null);
@@ -41,7 +41,10 @@ public record RecordValue(String text, boolean base64) {
         return of(SecretRedaction.redact(head(value)));
     }
 
-    /** The first 64 KiB, to the end of a UTF-8 character; the bytes themselves if they are fewer. */
+    /**
+     * Returns the first 64 KiB, up to the end of a UTF-8 character; the same array where it is
+     * shorter.
+     */
     public static byte[] head(byte[] value) {
         if (value.length <= LIMIT) {
             return value;
@@ -49,7 +52,7 @@ public record RecordValue(String text, boolean base64) {
         return Arrays.copyOf(value, endOfCharacter(value));
     }
 
-    /** Where the last whole UTF-8 character within the limit ends. */
+    /** Returns the end of the last complete UTF-8 character within the limit. */
     private static int endOfCharacter(byte[] value) {
         int end = LIMIT;
         while (end > LIMIT - 4 && (value[end] & 0xC0) == 0x80) {

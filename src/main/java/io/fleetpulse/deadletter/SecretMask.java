@@ -1,9 +1,9 @@
 package io.fleetpulse.deadletter;
 
 /**
- * Masks the value of every {@code deviceSecret} in a text: JSON, JSON inside a text of JSON, also
- * cut off or malformed. What is encoded otherwise, {@link SecretRedaction} finds. Reads every
- * character a bounded number of times, whatever the text.
+ * Masks the value of every {@code deviceSecret} in a text: in JSON, and in JSON inside a JSON text,
+ * also where the JSON is cut off or malformed. {@link SecretRedaction} finds secrets in other
+ * encodings. Reads every character a bounded number of times, whatever the text.
  */
 public final class SecretMask {
 
@@ -12,7 +12,7 @@ public final class SecretMask {
 
     private SecretMask() {}
 
-    /** Whether plain bytes, without escapes and not encoded, name a secret. */
+    /** Whether plain bytes, without escapes or encodings, name a secret. */
     public static boolean isNamed(byte[] plain) {
         for (int start = 0; start <= plain.length - NAME.length(); start++) {
             int letter = 0;
@@ -28,7 +28,7 @@ public final class SecretMask {
         return false;
     }
 
-    /** The text itself where nothing had to be masked. */
+    /** Returns the same instance where nothing was masked. */
     static CharSequence mask(CharSequence text) {
         StringBuilder masked = null;
         int copied = 0;
@@ -57,7 +57,9 @@ public final class SecretMask {
         return masked.append(text, copied, text.length()).toString();
     }
 
-    /** Where the name ends if it starts here, else -1. Letters may be escaped, in either case. */
+    /**
+     * Returns the end of a name that starts here, else -1. Letters may be escaped, in either case.
+     */
     private static int endOfName(CharSequence text, int start) {
         int index = start;
         for (int letter = 0; letter < NAME.length(); letter++) {
@@ -82,7 +84,7 @@ public final class SecretMask {
         return index;
     }
 
-    /** No backslash of a run starts a name where the first one starts none. */
+    /** Skips a whole run of backslashes: where the first one starts no name, none of them does. */
     private static int afterNoName(CharSequence text, int index) {
         if (text.charAt(index) == '\\') {
             return BackslashEscapes.end(text, index);
@@ -90,7 +92,10 @@ public final class SecretMask {
         return index + 1;
     }
 
-    /** After the name's own quote, the colon and any space: where the value starts, quoted or not. */
+    /**
+     * Returns the start of the value, quoted or not, after the name's closing quote, the colon and
+     * any space.
+     */
     private static int startOfValue(CharSequence text, int endOfName) {
         int index = endOfName;
         int quote = BackslashEscapes.end(text, endOfName);
@@ -105,7 +110,7 @@ public final class SecretMask {
         return index;
     }
 
-    /** Past one space, also an escaped one, or what may stand for the colon. */
+    /** Skips one space, also an escaped one, or a character that can replace the colon. */
     private static int afterSeparator(CharSequence text, int index) {
         if (index >= text.length()) {
             return index;
@@ -148,8 +153,9 @@ public final class SecretMask {
     }
 
     /**
-     * The closing quote has as many backslashes before it as the opening one, a quote inside the
-     * value more, and backslashes at the value's end come in multiples.
+     * Returns the end of a quoted value. The closing quote follows as many backslashes as the
+     * opening one, a quote inside the value follows more, and backslashes at the value's end come
+     * in multiples.
      */
     private static int endOfQuoted(CharSequence text, int start, int backslashes) {
         char quote = text.charAt(start - 1);

@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
- * Masks the value of every {@code deviceSecret} in bytes of any kind: what {@link SecretMask} finds
- * in them, and in base64 that stands in them, some layers deep, also where a cut splits it. It stands
- * only in the way of dead letters, and of a status that seems to name a secret. Its cost is linear in
- * the number of bytes: a layer of base64 is read from each of its first four letters on, because
- * other letters may stand before it.
+ * Masks the value of every {@code deviceSecret} in bytes of any kind. Searches the bytes with
+ * {@link SecretMask}, and also base64 in them, several layers deep, even where a cut splits it.
+ * Only dead letters, message ids, names of counts, and messages that may name a secret are
+ * searched. The cost is linear in the number of bytes: a layer of base64 is decoded from each of
+ * its first four letters, because other letters may precede it.
  */
 public final class SecretRedaction {
 
-    /** As many as a message may have: four wrappers, each perhaps encoded twice. */
+    /** Most layers of a message: four wrappers, each possibly encoded twice. */
     private static final int MOST_LAYERS = 8;
 
     private static final int LETTERS_OF_THREE_BYTES = 4;
@@ -22,20 +22,20 @@ public final class SecretRedaction {
     private final Function<byte[], CharSequence> text;
 
     /**
-     * A redaction.
+     * Creates a redaction.
      *
-     * @param text gives bytes as characters of the same numbers
+     * @param text converts bytes to characters of the same numbers
      */
     SecretRedaction(Function<byte[], CharSequence> text) {
         this.text = text;
     }
 
-    /** The bytes themselves where nothing had to be masked. */
+    /** Returns the same array where nothing was masked. */
     public static byte[] redact(byte[] value) {
         return OF_STRINGS.redacted(value, MOST_LAYERS);
     }
 
-    /** The text itself where nothing had to be masked. */
+    /** Returns the same text where nothing was masked. */
     public static String redact(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] redacted = redact(bytes);
@@ -45,7 +45,10 @@ public final class SecretRedaction {
         return new String(redacted, StandardCharsets.UTF_8);
     }
 
-    /** The bytes themselves where nothing had to be masked in them and as many layers of base64. */
+    /**
+     * Masks the bytes and this many layers of base64; returns the same array where nothing was
+     * masked.
+     */
     byte[] redacted(byte[] value, int layers) {
         CharSequence whole = text.apply(value);
         CharSequence masked = SecretMask.mask(whole);
@@ -83,7 +86,7 @@ public final class SecretRedaction {
         return redacted.append(masked, copied, masked.length()).toString();
     }
 
-    /** The run without its secret, or null where it has none. */
+    /** Returns the run with its secret masked; null where it has none. */
     private String redactRun(Base64Run run, int layers) {
         for (int without = 0; without < LETTERS_OF_THREE_BYTES; without++) {
             byte[] inner = run.decode(without);

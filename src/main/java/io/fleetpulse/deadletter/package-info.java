@@ -1,2 +1,2 @@
-/** What became no result, and why: nothing is lost. */
+/** Dead letters: records, and parts of records, that could not become results, with the reasons. */
 package io.fleetpulse.deadletter;
