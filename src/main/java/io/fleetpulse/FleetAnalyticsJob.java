@@ -56,7 +56,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The job: reads the messages that IoT Platform forwards to Kafka and keeps the fleet's tables.
+ * The job: reads the messages that IoT Platform forwards to Kafka and maintains the fleet's tables.
  *
  * <pre>
  * Kafka: forwarded messages
@@ -64,18 +64,18 @@ import java.util.Set;
  *   ├─ connectivity    by device: ordered transitions → sessions;  by product: windows  ┄ too late ─┐
  *   ├─ telemetry       by device: readings → windows, amendments;  by property: product windows     │
  *   ├─ rollout         by task: history → state;  by job: counts, rates, durations, failures, eta   │
- *   ├─ version         by device: what it reports and what rollouts installed;  by product: windows │
+ *   ├─ version         by device: reported and installed versions;  by product: windows             │
  *   ├─ inventory       by device: lifecycle, tags, first sign of life                               │
  *   ├─ topology, job   by edge, by device, by job: history → state                                  │
  *   ├─ event           by device: alerts and errors                                                 │
  *   ├─ counting        by sender: each message once;  by product: windows                ┄ too late ─┤
  *   ├─ stream          by family: messages, redeliveries, dead letters, lag                         │
  *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
- * of what these tell each other:
+ * from the streams above:
  *   ├─ incident        by gateway, by product: devices that went offline together
- *   ├─ cohort ─► gate  by device: what happened under which version;  by version: windows;
- *   │                  by module: a rollout's new version beside its old one
- *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents, and by rules devices
+ *   ├─ cohort ─► gate  by device: activity under each version;  by version: windows;
+ *   │                  by module: a rollout's new version compared with its old one
+ *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents; by rules: devices
  *                      offline too long, properties beyond limits
  * sink                 every change of every table that the run writes → PostgreSQL rows, Kafka topics
  * </pre>
@@ -104,7 +104,7 @@ public final class FleetAnalyticsJob {
         environment.execute("Fleetpulse");
     }
 
-    /** Builds the whole topology; what the environment's configuration says of it stays valid. */
+    /** Builds the whole topology; other settings of the environment stay in effect. */
     public static void define(StreamExecutionEnvironment environment, FleetpulseConfig config) {
         environment.configure(strict());
         environment.setMaxParallelism(MAX_PARALLELISM);
@@ -226,9 +226,9 @@ public final class FleetAnalyticsJob {
                         deadLetters.getSideOutput(DeadLetterRows.ALL),
                         config.counts());
 
-        // Amendments of counts, and where windows reach, are of use only beside the windows; so
-        // they do
-        // not keep operators that have other windows.
+        // Other streams emit count amendments and window progress too. Those tables are not listed
+        // for them: their rows are useful only beside the windows, so choosing these tables alone
+        // does not keep the operators.
         Results.write(
                 Rows.of(
                         telemetry.deviceChanges(),
@@ -285,7 +285,7 @@ public final class FleetAnalyticsJob {
         removeUnread(environment);
     }
 
-    /** Leaves in the graph what leads to a writer: nobody reads the results of the rest. */
+    /** Removes operators that lead to no writer, because nothing reads their results. */
     private static void removeUnread(StreamExecutionEnvironment environment) {
         Set<Transformation<?>> read = new HashSet<>();
         for (Transformation<?> transformation : environment.getTransformations()) {
@@ -297,8 +297,9 @@ public final class FleetAnalyticsJob {
     }
 
     /**
-     * No Kryo, no generated uids: building the graph fails where one would be needed. Operators
-     * never keep or change what they emitted or received, so records are not copied between them.
+     * Forbids Kryo and generated uids: building the graph fails where one would be needed.
+     * Operators never keep or change records that they emitted or received, so records are not
+     * copied between them.
      */
     private static Configuration strict() {
         Configuration configuration = new Configuration();
