@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Files that tell the job and the notifier of the local stack about alerts. */
+/** Writes the files that configure alerts for the job and the notifier of the local stack. */
 final class AlertFiles {
 
     private static final int SECRET_BYTES = 24;
 
     private AlertFiles() {}
 
-    /** Writes a secret; gives it. */
+    /** Writes and returns a new secret. */
     static String writeSecret(Path file) throws IOException {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -22,7 +22,7 @@ final class AlertFiles {
         return secret;
     }
 
-    /** Writes routes that lead everything to one address. */
+    /** Writes routes that send every alert to one address. */
     static void writeRoutes(Path file, String url, Path secret) throws IOException {
         Files.writeString(
                 file,
@@ -35,7 +35,7 @@ final class AlertFiles {
                         .formatted(url, secret));
     }
 
-    /** Writes rules under which alerts are raised soon. */
+    /** Writes rules that raise alerts soon. */
     static void writeRules(Path file) throws IOException {
         Files.writeString(
                 file,

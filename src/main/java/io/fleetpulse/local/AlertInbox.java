@@ -23,8 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A receiver of the notifier's messages and a page that shows what arrived, in the place of somebody's
- * own program. It takes what is signed with its secret, and of several deliveries with one id the first.
+ * Receives the notifier's messages, in place of a user's own program, and serves a page that shows
+ * them. It accepts messages signed with its secret, and keeps the first of several deliveries with
+ * one id.
  */
 final class AlertInbox implements AutoCloseable {
 
@@ -48,9 +49,9 @@ final class AlertInbox implements AutoCloseable {
     }
 
     /**
-     * Begins to serve on the loopback address.
+     * Starts to serve on the loopback address.
      *
-     * @throws IOException when the port cannot be listened on
+     * @throws IOException when the port cannot be opened
      */
     static AlertInbox start(int port, String secret) throws IOException {
         HttpServer server =
@@ -63,7 +64,7 @@ final class AlertInbox implements AutoCloseable {
         return inbox;
     }
 
-    /** Where the page is; messages are posted to the same address. */
+    /** Returns the address of the page, which also receives the messages. */
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
@@ -116,7 +117,7 @@ final class AlertInbox implements AutoCloseable {
         }
     }
 
-    /** Of each alert what is new, and its sentence. */
+    /** Returns a line for each alert: its change and its sentence. */
     private static List<String> lines(byte[] body) throws IOException {
         List<String> lines = new ArrayList<>();
         String news = "";

@@ -11,7 +11,9 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 
 import java.util.Map;
 
-/** Sends messages to an AMQP queue as the platform forwards them: bytes, with properties beside them. */
+/**
+ * Sends messages to an AMQP queue as the platform forwards them: a body of bytes, and properties.
+ */
 public final class AmqpPublisher implements AutoCloseable {
 
     private final Connection connection;
@@ -33,7 +35,7 @@ public final class AmqpPublisher implements AutoCloseable {
     /**
      * Sends a message.
      *
-     * @param properties texts and whole numbers by their names, such as {@code topic}
+     * @param properties texts and whole numbers by name, such as {@code topic}
      */
     public void send(byte[] body, Map<String, ?> properties) throws JMSException {
         BytesMessage message = session.createBytesMessage();
@@ -45,7 +47,7 @@ public final class AmqpPublisher implements AutoCloseable {
         sent++;
     }
 
-    /** Returns how many messages were handed over. */
+    /** Returns how many messages were sent. */
     public long sent() {
         return sent;
     }

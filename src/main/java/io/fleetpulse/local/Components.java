@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Parts of the running stack that do not need each other: they may be opened at the same time and
- * are closed at the same time. Closing waits for what is just being opened: nothing is left behind
- * when the run is ended while it starts.
+ * Independent parts of the running stack, which may be opened concurrently and are closed
+ * concurrently. Closing waits for parts that are being opened, so that a run that ends during its
+ * start leaves nothing behind.
  */
 final class Components implements AutoCloseable {
 
@@ -38,12 +38,12 @@ final class Components implements AutoCloseable {
         }
     }
 
-    /** Whether the end has begun. */
+    /** Whether closing has begun. */
     boolean closing() {
         return closing;
     }
 
-    /** Closes every part; one that fails does not keep the others open. */
+    /** Closes every part; a part that fails to close does not prevent the others from closing. */
     @Override
     public void close() {
         closing = true;

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends the simulated fleet's messages when their time has come: those with topic, id and time beside
- * the body by AMQP, as a subscription gives them, the others to Kafka, as rules write them. The fleet began a few minutes ago:
- * that part comes at once, so that there are whole windows to look at from the beginning.
+ * Sends the simulated fleet's messages at their times. Messages with topic, id and time beside the
+ * body go to AMQP, as for a subscription; all others go to Kafka, as rules write them. The
+ * simulation starts a few minutes in the past and sends that part at once, so that complete windows
+ * exist from the beginning.
  */
 final class FleetFeed implements AutoCloseable {
 
@@ -35,7 +36,7 @@ final class FleetFeed implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts to send. */
+    /** Starts sending. */
     static FleetFeed start(
             LocalOptions options,
             LocalPlatform platform,
@@ -62,9 +63,9 @@ final class FleetFeed implements AutoCloseable {
     }
 
     /**
-     * How many records were sent.
+     * Returns how many records were sent.
      *
-     * @throws IllegalStateException when they cannot be sent any more
+     * @throws IllegalStateException when sending has failed
      */
     long sent() {
         Exception exception = failure.get();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The job and its settings for the local stack. */
+/** Defines the job and its settings for the local stack. */
 final class FleetJob {
 
     private static final String MAPPINGS = "--custom.mappings";
@@ -25,7 +25,7 @@ final class FleetJob {
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments));
     }
 
-    /** Writes which readings are in the fleet's custom messages; gives the file. */
+    /** Writes and returns the file that maps the fleet's custom messages to readings. */
     static Path writeMappings(Path directory) throws IOException {
         Path file = directory.resolve("mappings.json");
         try (InputStream mappings = FleetJob.class.getResourceAsStream("mappings.json")) {
@@ -34,7 +34,10 @@ final class FleetJob {
         return file;
     }
 
-    /** The settings, as arguments of the job; those of the user come last. */
+    /**
+     * Returns the settings as arguments of the job; the user's own settings come last and override
+     * them.
+     */
     static String[] arguments(
             LocalBroker broker,
             LocalPostgres postgres,

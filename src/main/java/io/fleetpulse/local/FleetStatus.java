@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What the results say of the fleet now.
+ * The state of the fleet in the results now.
  *
  * @param rowsWritten rows inserted and updated since the start
  * @param devicesOnline devices that are online
- * @param otaTasks OTA tasks that were seen
- * @param otaSucceeded of them, the ones that ended well
- * @param otaFailed of them, the ones that failed
- * @param rollbacks rollouts that are advised to be rolled back
+ * @param otaTasks OTA tasks that have reported
+ * @param otaSucceeded OTA tasks that succeeded
+ * @param otaFailed OTA tasks that failed
+ * @param rollbacks rollouts that the gate advises to roll back
  */
 record FleetStatus(
         long rowsWritten,
@@ -40,7 +40,9 @@ record FleetStatus(
             from fleet.rollout
             """;
 
-    /** Asks the database; all is zero while the job has not made the tables. */
+    /**
+     * Reads the status from the database; all values are zero until the job has created the tables.
+     */
     static FleetStatus read(LocalPostgres postgres) throws SQLException {
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();
@@ -62,7 +64,7 @@ record FleetStatus(
         }
     }
 
-    /** One line for people. */
+    /** Returns the status as one line of text. */
     String line(long messagesIn, int devices) {
         long otaDone = otaSucceeded + otaFailed;
         long percent = 0;

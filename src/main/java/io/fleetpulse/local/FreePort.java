@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Ports of the loopback address that nothing listens on. */
+/** Finds free ports of the loopback address. */
 final class FreePort {
 
     private FreePort() {}
 
     /**
-     * The preferred port, or any free one where it is taken.
+     * Returns the preferred port, or any free port where it is in use.
      *
      * @param preferred the port to try first; 0 for any
      */
@@ -24,7 +24,7 @@ final class FreePort {
         }
     }
 
-    /** A free port that the system chooses. */
+    /** Returns a free port that the operating system chooses. */
     static int any() {
         try {
             return bindable(0);

@@ -44,23 +44,24 @@ public final class LocalBroker implements AutoCloseable {
     /**
      * Starts a broker with settings for one machine: see {@link #start(Path, int, Map)}.
      *
-     * @param directory holds all the broker's files; made where it does not exist
-     * @param preferredPort the port to listen on; another one is taken where it is in use, and
-     *     always for 0
+     * @param directory holds all the broker's files; created where it does not exist
+     * @param preferredPort the port to listen on; another port where it is in use, and any port for
+     *     0
      */
     public static LocalBroker start(Path directory, int preferredPort) {
         return start(directory, preferredPort, Map.of());
     }
 
     /**
-     * Starts a broker and returns when it serves clients. It keeps records for ever, whatever their
-     * timestamps, and creates topics that a client names; records that are more than an hour ahead
-     * are refused, as by any broker. What an earlier broker left in the directory is there again.
+     * Starts a broker and returns when it serves clients. The broker keeps records forever,
+     * whatever their timestamps, and creates topics that a client names. Like any broker, it
+     * rejects records with timestamps more than an hour in the future. Data of an earlier broker in
+     * the directory is available again.
      *
-     * @param directory holds all the broker's files; made where it does not exist
-     * @param preferredPort the port to listen on; another one is taken where it is in use, and
-     *     always for 0
-     * @param overrides broker settings over these, by Kafka's names
+     * @param directory holds all the broker's files; created where it does not exist
+     * @param preferredPort the port to listen on; another port where it is in use, and any port for
+     *     0
+     * @param overrides broker settings that override these, by Kafka's names
      * @throws IllegalStateException when the broker does not start
      */
     public static LocalBroker start(
@@ -83,22 +84,22 @@ public final class LocalBroker implements AutoCloseable {
         return broker;
     }
 
-    /** {@code host:port} for clients. */
+    /** Returns {@code host:port} for clients. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
     /**
-     * Creates a topic and returns when every partition has a leader. Nothing changes where the topic
-     * is there already.
+     * Creates a topic and returns when every partition has a leader. An existing topic stays
+     * unchanged.
      */
     public void createTopic(String name, int partitions) {
         createTopic(name, partitions, Map.of());
     }
 
     /**
-     * Creates a topic and returns when every partition has a leader. Nothing changes where the topic
-     * is there already.
+     * Creates a topic and returns when every partition has a leader. An existing topic stays
+     * unchanged.
      *
      * @param settings settings of the topic, by Kafka's names
      */
@@ -150,7 +151,8 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // Simulated and replayed records may be of any age: age must not delete them.
+        // Simulated and replayed records may have any age, so retention must not delete them by
+        // age.
         settings.put("log.retention.ms", "-1");
         // The defaults (128 MiB of heap for the cleaner, 10 MiB a index file) are for a cluster.
         settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
@@ -176,8 +178,8 @@ public final class LocalBroker implements AutoCloseable {
                                 "--config",
                                 file.toString(),
                                 "--ignore-formatted",
-                                // With version 2 a committer that commits again after a recovery is
-                                // told that data was lost, which is not true.
+                                // In version 2 a committer that commits again after a recovery
+                                // wrongly receives an error about lost data.
                                 "--feature",
                                 "transaction.version=1"
                             },

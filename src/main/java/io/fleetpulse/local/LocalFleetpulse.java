@@ -13,8 +13,10 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The whole product on one machine: the platform's AMQP endpoint, the bridge, a real Kafka broker, a real
- * PostgreSQL, Flink with its web dashboard, the job, and a simulated fleet. Runs until Ctrl-C and leaves nothing.
+ * Runs the whole product on one machine: the platform's AMQP endpoint, the bridge, a real Kafka
+ * broker, a real PostgreSQL, Flink with its web dashboard, the job, the fleet page, the notifier,
+ * and a simulated fleet. Runs until Ctrl-C or the end of {@code --duration}, and then deletes its
+ * files.
  */
 public final class LocalFleetpulse {
 
@@ -25,7 +27,7 @@ public final class LocalFleetpulse {
     private LocalFleetpulse() {}
 
     /**
-     * Runs it.
+     * Runs the stack.
      *
      * @param arguments see {@code --help}
      */
@@ -43,7 +45,7 @@ public final class LocalFleetpulse {
         }
     }
 
-    /** Runs a job until the end of the duration, or of the process. */
+    /** Runs a job until the end of the duration or of the process. */
     static void run(LocalOptions options, LocalStack.Job job) throws Exception {
         long started = System.nanoTime();
         endWithParent();
@@ -105,20 +107,21 @@ public final class LocalFleetpulse {
         return Duration.ofNanos(System.nanoTime() - started).toSeconds();
     }
 
-    /**
-     * Logs, and what libraries unpack, go to the run's directory. Every logger is made later.
-     */
+    /** Puts logs and unpacked libraries into the run's directory. Must precede the first logger. */
     private static void keepFilesIn(Path directory) throws IOException {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         System.setProperty("java.io.tmpdir", temporary.toString());
         System.setProperty("fleetpulse.log.directory", directory.toString());
         System.setProperty(
                 "log4j2.configurationFile", "classpath:io/fleetpulse/local/log4j2.properties");
-        // Before several threads ask for loggers: SLF4J complains of those who come too early.
+        // SLF4J complains when several threads request the first loggers at once.
         LoggerFactory.getILoggerFactory();
     }
 
-    /** Maven does not pass its own end on to what it started: where it says so, we watch it. */
+    /**
+     * Ends with the parent process where a property asks for it, because Maven does not stop its
+     * children.
+     */
     private static void endWithParent() {
         if (Boolean.getBoolean("fleetpulse.stop-with-parent")) {
             ProcessHandle.current().parent().ifPresent(LocalFleetpulse::endAfter);
@@ -149,7 +152,10 @@ public final class LocalFleetpulse {
         System.out.println("Everything has ended");
     }
 
-    /** What hangs must not keep the terminal; the next run removes what this one then leaves. */
+    /**
+     * Halts a shutdown that hangs, so that the terminal is free; the next run removes the files
+     * that are left.
+     */
     private static void haltLater() {
         Thread halting =
                 new Thread(

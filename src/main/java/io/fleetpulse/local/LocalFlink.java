@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Flink in this JVM, with its web dashboard, running one job. */
+/** Runs Flink in this JVM, with its web dashboard and one job. */
 final class LocalFlink implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
@@ -36,9 +36,9 @@ final class LocalFlink implements AutoCloseable {
         this.webPort = webPort;
     }
 
-    /** Builds a job's topology. */
+    /** Defines a job's topology. */
     interface JobDefinition {
-        /** Builds it in an environment. */
+        /** Builds the topology in an environment. */
         void define(StreamExecutionEnvironment environment);
     }
 
@@ -46,7 +46,7 @@ final class LocalFlink implements AutoCloseable {
      * Starts Flink and the job.
      *
      * @param directory holds all of Flink's files
-     * @param preferredWebPort port of the dashboard; another one is taken where it is in use
+     * @param preferredWebPort port of the dashboard; another port where it is in use
      */
     static LocalFlink start(Path directory, int preferredWebPort, JobDefinition definition)
             throws Exception {
@@ -58,17 +58,17 @@ final class LocalFlink implements AutoCloseable {
         return new LocalFlink(environment.executeAsync("Fleetpulse"), port);
     }
 
-    /** Address of the web dashboard. */
+    /** Returns the address of the web dashboard. */
     String dashboard() {
         return "http://" + HOST + ":" + webPort;
     }
 
-    /** What Flink says of the job now. */
+    /** Returns the job's status as Flink reports it. */
     JobStatus status() {
         return within(ANSWERS_WITHIN, job.getJobStatus());
     }
 
-    /** Cancels the job; with its only job this Flink ends. */
+    /** Cancels the job; this Flink ends with its only job. */
     @Override
     public void close() {
         if (!status().isGloballyTerminalState()) {

@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the one-command run can be told.
+ * Options of the one-command run.
  *
- * @param devices devices of the simulated fleet
- * @param rate messages a second, about
- * @param seed the same seed gives the same fleet
- * @param duration how long to run; null until Ctrl-C
+ * @param devices number of devices of the simulated fleet
+ * @param rate approximate number of messages per second
+ * @param seed equal seeds give equal fleets
+ * @param duration how long to run; null to run until Ctrl-C
  * @param kafkaPort port to try first
  * @param postgresPort port to try first
  * @param webPort port of Flink's dashboard to try first
@@ -37,7 +37,7 @@ record LocalOptions(
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h)");
 
-    /** Thrown when the arguments cannot be used; its message lists every mistake. */
+    /** Reports unusable arguments; the message lists every mistake. */
     static final class WrongOptions extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
@@ -46,12 +46,12 @@ record LocalOptions(
         }
     }
 
-    /** Whether the arguments ask for help only. */
+    /** Whether the arguments only ask for help. */
     static boolean asksForHelp(String... arguments) {
         return List.of(arguments).contains("--help");
     }
 
-    /** What {@code --help} prints. */
+    /** Returns the text of {@code --help}. */
     static String help() {
         return """
         Runs Fleetpulse with a simulated fleet on this machine, until Ctrl-C.
@@ -124,7 +124,7 @@ record LocalOptions(
         return pairs;
     }
 
-    /** Takes the option out of what was given. */
+    /** Removes the option from the given ones and returns its value. */
     private static long whole(
             Map<String, String> given,
             String name,

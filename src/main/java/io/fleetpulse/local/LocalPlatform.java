@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The platform's AMQP endpoint, simulated by a real AMQP 1.0 broker in this JVM on the loopback address:
- * one queue, logins that are checked as the platform checks them.
+ * Simulates the platform's AMQP endpoint by a real AMQP 1.0 broker in this JVM on the loopback
+ * address, with one queue. The broker checks logins as the platform does.
  */
 public final class LocalPlatform implements AutoCloseable {
 
-    /** The queue's name on the platform, whichever the consumer group. */
+    /** The queue's name on the platform, the same for every consumer group. */
     public static final String QUEUE = "default";
 
     private static final String PUBLISHER = "platform";
@@ -37,12 +37,13 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     /**
-     * Starts it; messages that an earlier one left in the directory are there again.
+     * Starts the endpoint; messages that an earlier endpoint left in the directory are available
+     * again.
      *
-     * @param directory holds all its files; made where it does not exist
-     * @param preferredPort the port to listen on; another one is taken where it is in use, and always
-     *     for 0
-     * @param secrets secrets by the ids of access keys that may consume
+     * @param directory holds all files of the endpoint; created where it does not exist
+     * @param preferredPort the port to listen on; another port where it is in use, and any port for
+     *     0
+     * @param secrets secrets of the access keys that may consume, by the keys' ids
      */
     public static LocalPlatform start(
             Path directory, int preferredPort, Map<String, String> secrets) throws Exception {
@@ -65,7 +66,7 @@ public final class LocalPlatform implements AutoCloseable {
         configuration.setSecurityInvalidationInterval(0);
         configuration.addAcceptorConfiguration(
                 "amqp", "tcp://127.0.0.1:" + port + "?protocols=AMQP");
-        // A message that was not acknowledged is delivered for ever.
+        // The broker redelivers a message until it is acknowledged.
         configuration.addAddressSetting(
                 "#", new AddressSettings().setMaxDeliveryAttempts(-1).setMaxSizeBytes(-1));
         configuration.addAddressConfiguration(
@@ -98,7 +99,10 @@ public final class LocalPlatform implements AutoCloseable {
         return new AmqpPublisher(url(), PUBLISHER, publisherPassword, QUEUE);
     }
 
-    /** Returns how many messages are in the queue, those that were sent and not acknowledged too. */
+    /**
+     * Returns how many messages are in the queue, including delivered ones that are not
+     * acknowledged.
+     */
     public long waiting() {
         return queue().getMessageCount();
     }
@@ -112,7 +116,7 @@ public final class LocalPlatform implements AutoCloseable {
         return server.locateQueue(QUEUE);
     }
 
-    /** Ends all connections at once, as a crash would, and keeps the messages. */
+    /** Closes all connections at once, as in a crash, and keeps the messages. */
     @Override
     public void close() throws Exception {
         server.stop();

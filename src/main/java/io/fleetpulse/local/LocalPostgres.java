@@ -16,8 +16,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * A real PostgreSQL as a child process, on the loopback address, without a password. Its user is
- * {@value #USER}, its database {@value #DATABASE}. Works as root, too.
+ * Runs a real PostgreSQL as a child process on the loopback address, without a password. The user
+ * is {@value #USER}, the database {@value #DATABASE}. Also works for root.
  */
 public final class LocalPostgres implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class LocalPostgres implements AutoCloseable {
     /**
      * Starts a new, empty server and returns when it serves clients.
      *
-     * @param directory holds all the server's files; made where it does not exist
-     * @param preferredPort the port to listen on; another one is taken where it is in use, and
-     *     always for 0
+     * @param directory holds all the server's files; created where it does not exist
+     * @param preferredPort the port to listen on; another port where it is in use, and any port for
+     *     0
      * @throws IllegalStateException when the server does not start
      */
     public static LocalPostgres start(Path directory, int preferredPort) {
@@ -46,7 +46,7 @@ public final class LocalPostgres implements AutoCloseable {
             try {
                 return started(directory, data, port);
             } catch (IOException | SQLException | IllegalStateException e) {
-                // The port was free a moment ago; somebody may have been quicker.
+                // Another process may have taken the port since it was found free.
                 OrphanedPostgres.stop(data);
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
@@ -62,7 +62,10 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    /** PostgreSQL itself refuses root; the library starts it as nobody, if the kernel permits that. */
+    /**
+     * PostgreSQL refuses to run as root; the library starts it as nobody, if the kernel permits
+     * that.
+     */
     private static String adviceForRoot() {
         if (!System.getProperty("user.name").equals("root")) {
             return "";
@@ -71,27 +74,27 @@ public final class LocalPostgres implements AutoCloseable {
                 + " containers forbid: run this as an ordinary user there";
     }
 
-    /** URL with the user, for JDBC. */
+    /** Returns the JDBC URL, which contains the user. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE + "?user=" + USER;
     }
 
-    /** The port that the server listens on. */
+    /** Returns the port that the server listens on. */
     public int port() {
         return server.getPort();
     }
 
-    /** The user that owns the database; needs no password. */
+    /** Returns the user that owns the database; the user needs no password. */
     public String user() {
         return USER;
     }
 
-    /** The name of the database. */
+    /** Returns the name of the database. */
     public String database() {
         return DATABASE;
     }
 
-    /** A new connection. */
+    /** Opens a new connection. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl());
     }
@@ -104,7 +107,7 @@ public final class LocalPostgres implements AutoCloseable {
     private static LocalPostgres started(Path directory, Path data, int port)
             throws IOException, SQLException {
         Files.createDirectories(directory);
-        // Without it the library leaves a directory of its own in the temporary directory.
+        // Without this property the library leaves a directory in the temporary directory.
         System.setProperty("ot.epg.working-dir", directory.toString());
         EmbeddedPostgres server =
                 EmbeddedPostgres.builder()
@@ -122,8 +125,8 @@ public final class LocalPostgres implements AutoCloseable {
                         .setServerConfig("max_connections", "60")
                         .start();
         LocalPostgres postgres = new LocalPostgres(server);
-        // With a port that somebody else took in between, the start "succeeds": its check of
-        // readiness reaches the stranger. Nothing may be written there.
+        // When another server has taken the port meanwhile, the start seems to succeed, because its
+        // check reaches that server. Nothing may be written there.
         if (!postgres.serves(data)) {
             throw new IllegalStateException("Port " + port + " belongs to another PostgreSQL");
         }
@@ -145,14 +148,14 @@ public final class LocalPostgres implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
-            // So that a table needs no schema before its name in psql.
+            // A table then needs no schema before its name in psql.
             statement.execute("alter database " + DATABASE + " set search_path = fleet, public");
         }
     }
 
     /**
-     * The library remembers for each resolver where it unpacked the program. With one resolver a
-     * server every server has its program in its own directory, and may delete it.
+     * Gives every server its own resolver. The library remembers by resolver where it unpacked the
+     * program, so every server has the program in its own directory and may delete it.
      */
     private static final class OwnBinaries implements PgBinaryResolver {
         @Override

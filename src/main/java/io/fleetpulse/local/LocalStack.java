@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The platform's AMQP endpoint, the bridge, Kafka, PostgreSQL, Flink with the job, the fleet page, the
- * notifier with a page that shows what arrives, and the simulated fleet, running together.
+ * Runs the platform's AMQP endpoint, the bridge, Kafka, PostgreSQL, Flink with the job, the fleet
+ * page, the notifier with a page that shows its messages, and the simulated fleet.
  */
 final class LocalStack implements AutoCloseable {
 
@@ -30,16 +30,16 @@ final class LocalStack implements AutoCloseable {
     private static final String ACCESS_KEY = "local";
     private static final String SECRET = "local-secret";
 
-    /** Port of the page of alerts to try first. */
+    /** First port to try for the page of alerts. */
     private static final int INBOX_PORT = 8082;
 
-    /** Days of running must not fill the disk: 4 × 256 MiB of messages. */
+    /** Limits the disk space of a run of days to 4 × 256 MiB of messages. */
     private static final Map<String, String> TOPIC_SETTINGS =
             Map.of(
                     "retention.bytes", String.valueOf(256 << 20),
                     "segment.bytes", String.valueOf(32 << 20));
 
-    /** Nor must the result topics, some thirty of one partition. */
+    /** Limits the result topics, about thirty of one partition each, in the same way. */
     private static final Map<String, String> BROKER_SETTINGS =
             Map.of(
                     "log.retention.bytes", String.valueOf(64 << 20),
@@ -56,13 +56,13 @@ final class LocalStack implements AutoCloseable {
     private AlertInbox inbox;
     private FleetFeed feed;
 
-    /** Builds the job's topology from its arguments. */
+    /** Defines a job's topology. */
     interface Job {
-        /** Builds it in an environment. */
+        /** Builds the topology in an environment, from the job's arguments. */
         void define(StreamExecutionEnvironment environment, String... arguments);
     }
 
-    /** Starts everything; returns when messages flow. */
+    /** Starts all parts; returns when messages flow. */
     void start(LocalOptions options, Path directory, Job job) throws Exception {
         CompletableFuture<LocalBroker> startingBroker =
                 inBackground(
@@ -119,7 +119,7 @@ final class LocalStack implements AutoCloseable {
                                         PARTITIONS));
     }
 
-    /** The notifier, and a page that shows what arrives from it. */
+    /** Starts the notifier, and a page that shows its messages. */
     private void startNotifier(Path directory) throws Exception {
         Path secret = directory.resolve("inbox-secret");
         Path routes = directory.resolve("routes.json");
@@ -139,7 +139,7 @@ final class LocalStack implements AutoCloseable {
                                 "2s"));
     }
 
-    /** Where everything is, for people. */
+    /** Returns the addresses of all parts, as text for people. */
     String addresses() {
         return """
 
@@ -207,7 +207,7 @@ final class LocalStack implements AutoCloseable {
         return feed;
     }
 
-    /** Whether the end has begun. */
+    /** Whether closing has begun. */
     boolean closing() {
         return clients.closing();
     }

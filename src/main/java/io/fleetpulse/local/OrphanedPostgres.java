@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Stops a PostgreSQL that outlived the JVM which started it. */
+/** Stops a PostgreSQL server that outlived the JVM that started it. */
 final class OrphanedPostgres {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(3);
@@ -18,9 +18,9 @@ final class OrphanedPostgres {
     private OrphanedPostgres() {}
 
     /**
-     * Stops the PostgreSQL that serves a data directory, where there is one. The process id in {@code
-     * postmaster.pid} may since belong to any other process: only one that was started as PostgreSQL
-     * with this very directory is touched.
+     * Stops the PostgreSQL server of a data directory, if one runs. Another process may have the
+     * process id in {@code postmaster.pid} by now, so only a process that was started as PostgreSQL
+     * with this directory is stopped.
      */
     static void stop(Path dataDirectory) {
         postmaster(dataDirectory)
@@ -59,7 +59,7 @@ final class OrphanedPostgres {
     private static void stop(ProcessHandle postmaster) {
         postmaster.destroy();
         if (!endsSoon(postmaster)) {
-            // A session that somebody left open holds back the orderly end. Its files go anyway.
+            // An open session blocks an orderly shutdown. The files are deleted in any case.
             postmaster.destroyForcibly();
             endsSoon(postmaster);
         }

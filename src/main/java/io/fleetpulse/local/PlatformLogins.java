@@ -23,9 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Subject;
 
 /**
- * Checks logins as the platform's AMQP endpoint does: the user name says for whom and how the password was
- * signed, the password is the signature. Such a user may consume and nothing else. Who sends, as the
- * platform itself, has a name and a password of its own.
+ * Checks logins as the platform's AMQP endpoint does. The user name contains the access key, the
+ * consumer group and the sign method; the password is the signature. Such a user may only consume.
+ * The publisher, which stands for the platform itself, has its own name and password.
  */
 final class PlatformLogins implements ActiveMQSecurityManager5 {
 
@@ -40,9 +40,9 @@ final class PlatformLogins implements ActiveMQSecurityManager5 {
     private final Clock clock;
 
     /**
-     * @param publisher user name of who sends
-     * @param publisherPassword password of who sends
-     * @param secrets secrets by the ids of access keys
+     * @param publisher user name of the publisher
+     * @param publisherPassword password of the publisher
+     * @param secrets secrets of access keys, by the keys' ids
      */
     PlatformLogins(
             String publisher, String publisherPassword, Map<String, String> secrets, Clock clock) {
@@ -83,7 +83,7 @@ final class PlatformLogins implements ActiveMQSecurityManager5 {
         return false;
     }
 
-    /** Whether the password is a fresh signature of what the user name says, by a known key. */
+    /** Whether the password is a recent signature of the user name by a known access key. */
     boolean isSigned(String user, String password) {
         Matcher matcher = USER.matcher(user == null ? "" : user);
         if (!matcher.matches() || password == null) {

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directory that holds every file of one run: {@code <temp>/fleetpulse-<user>/run-…}. While the
- * run lives, it holds a lock on a file in it; the system lets go of the lock when the process ends,
- * however it ends. That is how {@link #removeAbandoned} tells what a killed run left behind.
+ * The directory that holds every file of one run: {@code <temp>/fleetpulse-<user>/run-…}. A run
+ * holds a lock on a file in the directory until its process ends in any way.
+ * {@link #removeAbandoned} recognises the directories of killed runs by the missing lock.
  */
 public final class RunDirectory implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class RunDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Where the runs of this user have their directories. */
+    /** Returns the parent directory of this user's runs. */
     public static Path ofThisUser() {
         return Path.of(System.getProperty("java.io.tmpdir"))
                 .toAbsolutePath()
@@ -52,9 +52,9 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory of a new run.
+     * Creates the directory of a new run.
      *
-     * @param parent where runs have their directories; only this user may write to it
+     * @param parent parent directory of the runs; only this user may write to it
      */
     public static RunDirectory create(Path parent) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -69,10 +69,10 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Removes what runs left that did not end in order: their PostgreSQL, then their files.
+     * Removes the remains of runs that did not end in order: their PostgreSQL, then their files.
      *
-     * @param parent where runs have their directories
-     * @return how many runs there were
+     * @param parent parent directory of the runs
+     * @return the number of removed runs
      */
     public static int removeAbandoned(Path parent) throws IOException {
         int removed = 0;
@@ -90,12 +90,12 @@ public final class RunDirectory implements AutoCloseable {
         return removed;
     }
 
-    /** The directory. */
+    /** Returns the path of the directory. */
     public Path path() {
         return path;
     }
 
-    /** Deletes the directory with all that is in it. */
+    /** Deletes the directory with its contents. */
     @Override
     public void close() throws IOException {
         delete(path);
@@ -108,7 +108,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RunDirectory createdIn(Path parent) throws IOException {
-        // Locked before it has the name that others look for: they never see it without its lock.
+        // Lock the directory before it gets its final name, so that other runs never see it without
+        // its lock.
         Path starting = Files.createTempDirectory(parent, STARTING);
         FileChannel channel =
                 FileChannel.open(
@@ -121,7 +122,10 @@ public final class RunDirectory implements AutoCloseable {
         return new RunDirectory(run, channel);
     }
 
-    /** The temporary directory is everybody's: somebody else's directory must not become ours. */
+    /**
+     * Every user may write to the temporary directory, so this checks that the directory is this
+     * user's own.
+     */
     private static Path ownDirectory(Path parent) throws IOException {
         Files.createDirectories(parent.getParent());
         try {
@@ -173,7 +177,7 @@ public final class RunDirectory implements AutoCloseable {
         dataDirectories.forEach(OrphanedPostgres::stop);
     }
 
-    /** Tries again where somebody who is ending still writes. */
+    /** Deletes a directory; retries while a process that ends still writes to it. */
     private static void delete(Path directory) throws IOException {
         for (int attempt = 1; Files.exists(directory); attempt++) {
             try {

@@ -1,5 +1,5 @@
 /**
- * The whole product on one machine: a real Kafka broker, a real PostgreSQL and Flink in one JVM.
- * Never part of the job jar.
+ * The whole product on one machine: a real Kafka broker and Flink in one JVM, and a real PostgreSQL
+ * as a child process. Never part of the job jar.
  */
 package io.fleetpulse.local;
