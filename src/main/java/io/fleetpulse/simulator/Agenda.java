@@ -2,24 +2,24 @@ package io.fleetpulse.simulator;
 
 import java.util.PriorityQueue;
 
-/** What is to happen in the fleet, in order of the simulated clock. */
+/** Future activities of the fleet, in order of the simulated clock. */
 final class Agenda {
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long sequence;
 
-    /** Something that happens at a time. */
+    /** An activity that runs at a planned time. */
     interface Activity {
-        /** Happens. */
+        /** Runs the activity. */
         void run(long now);
     }
 
-    /** Puts an activity on the agenda. */
+    /** Plans an activity. */
     void at(long time, Activity activity) {
         entries.add(new Entry(time, sequence++, activity));
     }
 
-    /** When the next activity is; {@link Long#MAX_VALUE} when there is none. */
+    /** Returns the time of the next activity; {@link Long#MAX_VALUE} when there is none. */
     long nextTime() {
         Entry next = entries.peek();
         if (next == null) {
@@ -28,13 +28,13 @@ final class Agenda {
         return next.time();
     }
 
-    /** Lets the next activity happen. */
+    /** Runs the next activity. */
     void runNext() {
         Entry next = entries.remove();
         next.activity().run(next.time());
     }
 
-    /** Drops what has not happened yet. */
+    /** Removes all planned activities. */
     void clear() {
         entries.clear();
     }

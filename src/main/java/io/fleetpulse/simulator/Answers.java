@@ -2,7 +2,7 @@ package io.fleetpulse.simulator;
 
 import java.util.List;
 
-/** A device answers the commands that it was given. */
+/** Simulates a device's answers to commands. */
 final class Answers {
 
     static final int INVALID_PARAMETERS = 460;

@@ -6,7 +6,7 @@ package io.fleetpulse.simulator;
  * @param jobId the rollout
  * @param productKey product of its devices
  * @param packageId its update package
- * @param state the platform's word for the state
+ * @param state the platform's name of the state
  * @param time when, milliseconds since the epoch
  */
 public record BatchState(

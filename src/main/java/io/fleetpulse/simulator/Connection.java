@@ -2,7 +2,10 @@ package io.fleetpulse.simulator;
 
 import java.util.List;
 
-/** A device comes and goes: steadily or flapping, in order or not as it should. */
+/**
+ * Simulates the connection of a device, steady or flapping, including missing and disordered
+ * messages.
+ */
 final class Connection {
 
     private static final long SECOND = 1_000;
@@ -16,9 +19,9 @@ final class Connection {
     private long plan;
 
     /**
-     * A device's connection.
+     * Creates the connection of a device.
      *
-     * @param subDevices those that reach the platform through it
+     * @param subDevices connections of the sub-devices behind this device
      */
     Connection(World world, SimulatedDevice device, List<Connection> subDevices) {
         this.world = world;
@@ -26,7 +29,7 @@ final class Connection {
         this.subDevices = subDevices;
     }
 
-    /** The device connects, as soon as its gateway is there. */
+    /** Connects the device, as soon as its gateway is back. */
     void connect(long now) {
         if (device.gateway != null && now < device.gateway.backAt) {
             next(device.gateway.backAt + SECOND + world.random().nextLong(4 * SECOND));
@@ -45,7 +48,7 @@ final class Connection {
         plan(now + stays, this::end);
     }
 
-    /** The device loses its connection, if it has one, and will be back; so do its sub-devices. */
+    /** Disconnects the device and its sub-devices, if it is online, and plans its return. */
     void lose(long now, int reason, long backAt) {
         if (!device.online) {
             return;
@@ -67,7 +70,7 @@ final class Connection {
         plan(at, this::connect);
     }
 
-    /** What was planned before is void. */
+    /** Plans an activity, which replaces the one planned before. */
     private void plan(long at, Agenda.Activity activity) {
         plan++;
         long own = plan;
@@ -92,7 +95,7 @@ final class Connection {
         }
     }
 
-    /** The same device connects elsewhere: the platform kicks the old connection a moment later. */
+    /** Connects the device a second time; a moment later the platform closes the old connection. */
     private void takeOver(long now) {
         connect(now);
         world.agenda()
@@ -101,7 +104,7 @@ final class Connection {
                         later -> world.forwardTransition(device, later, KICKED_BY_TAKEOVER));
     }
 
-    /** The platform never says that the connection ended. */
+    /** Ends the connection without a message from the platform. */
     private void missOffline(long now) {
         device.online = false;
         device.offlineSince = now;

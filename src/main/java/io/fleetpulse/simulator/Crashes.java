@@ -3,8 +3,8 @@ package io.fleetpulse.simulator;
 import java.util.function.Predicate;
 
 /**
- * A device's firmware crashes now and then: it tells so, loses its connection and starts again. With a
- * bad release it does so ten times as often, from the moment on at which it runs it.
+ * Simulates crashes of a device's firmware: the device reports the crash, loses its connection and
+ * restarts. With a bad release it crashes ten times as often.
  */
 final class Crashes {
 
@@ -21,9 +21,9 @@ final class Crashes {
     private final Predicate<SimulatedDevice> runsBadRelease;
 
     /**
-     * A device's crashes.
+     * Creates the crashes of a device.
      *
-     * @param runsBadRelease whether what the device runs crashes often
+     * @param runsBadRelease whether the device runs a release that crashes often
      */
     Crashes(
             World world,
@@ -36,7 +36,7 @@ final class Crashes {
         this.runsBadRelease = runsBadRelease;
     }
 
-    /** Crashes or not, and will again. */
+    /** Crashes at random, and plans the next look. */
     void look(long now) {
         long mean = BETWEEN_CRASHES;
         if (runsBadRelease.test(device)) {

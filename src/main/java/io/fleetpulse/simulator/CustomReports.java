@@ -1,11 +1,11 @@
 package io.fleetpulse.simulator;
 
-/** What a device sends on topics of its own: frames of bytes, and JSON of two kinds. */
+/** Sends messages on a device's own topics: frames of bytes, and JSON of two forms. */
 final class CustomReports {
 
     private CustomReports() {}
 
-    /** Sends one. */
+    /** Sends one message. */
     static void send(World world, SimulatedDevice device, long now) {
         switch (world.random().nextInt(3)) {
             case 0 -> send(world, device, "frame", frame(world), now);
@@ -38,7 +38,7 @@ final class CustomReports {
         return frame;
     }
 
-    /** As a sensor of another maker says it: {@code --} is no value. */
+    /** Returns readings in the form of another maker's sensor: {@code --} stands for no value. */
     private static byte[] environment(World world, long now) {
         JsonBytes json = new JsonBytes().beginObject();
         json.name("ts").number(now - 5);

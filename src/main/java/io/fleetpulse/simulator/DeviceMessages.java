@@ -4,14 +4,17 @@ import io.fleetpulse.message.Family;
 
 import java.util.List;
 
-/** Writes what the platform says of a device's existence; "Data formats", status to tags. */
+/** Writes the platform's messages about devices; "Data formats", status to tags. */
 final class DeviceMessages {
 
     private static final long SHANGHAI_MS = 8 * 3_600_000L;
 
     private DeviceMessages() {}
 
-    /** Online or offline; without {@code utcTime} the receiver must know the platform's zone. */
+    /**
+     * A device went online or offline. Without {@code utcTime} the receiver must know the
+     * platform's zone.
+     */
     static PlatformMessage status(
             SimulatedDevice device, Transition transition, boolean withUtcTime) {
         JsonBytes json = new JsonBytes().beginObject();
@@ -42,7 +45,10 @@ final class DeviceMessages {
                 json.toByteArray());
     }
 
-    /** Created, deleted, enabled or disabled. A created one comes with its secret. */
+    /**
+     * A device was created, deleted, enabled or disabled. The message of a created device has its
+     * secret.
+     */
     static PlatformMessage lifecycle(
             SimulatedDevice device, String action, String secret, long time) {
         JsonBytes json = new JsonBytes().beginObject();
@@ -55,7 +61,7 @@ final class DeviceMessages {
         return message(device, Family.LIFECYCLE, "/thing/lifecycle", json);
     }
 
-    /** Sub-devices were put behind a gateway, or taken away. */
+    /** Sub-devices were attached to a gateway or detached. */
     static PlatformMessage topology(
             SimulatedDevice gateway, String action, List<SimulatedDevice> devices, long time) {
         JsonBytes json = new JsonBytes().beginObject();
@@ -106,7 +112,7 @@ final class DeviceMessages {
         return message(device, Family.TAGS, "/thing/deviceinfo/update", json);
     }
 
-    /** A device answered a command, the end of whose topic is given. */
+    /** A device answered a command; the end of the command's topic is given. */
     static PlatformMessage reply(
             SimulatedDevice device, String command, int code, String text, long time) {
         JsonBytes json = new JsonBytes().beginObject();
@@ -127,7 +133,7 @@ final class DeviceMessages {
         return message(device, Family.DOWNLINK_REPLY, "/thing/downlink/reply/message", json);
     }
 
-    /** Something of the product's own, in a form of its own. */
+    /** A message of the product's own, in its own form. */
     static PlatformMessage custom(SimulatedDevice device, String shortName, byte[] payload) {
         return new PlatformMessage(
                 Family.CUSTOM,

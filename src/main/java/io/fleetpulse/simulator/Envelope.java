@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The forms in which forwarded messages reach Kafka: what bridges, queues and rules make of them. */
+/** The forms of forwarded messages in Kafka, as bridges, queues and rules write them. */
 public enum Envelope {
-    /** Topic, id and time in the record's headers, the message alone in the value. */
+    /** Topic, id and time in the record's headers, only the message in the value. */
     HEADERS,
-    /** Topic and id beside the message's own members, by a rule that selects them. */
+    /** Topic and id beside the message's own members, by a rule that selects all of them. */
     MEMBERS,
     /** A wrapper with the payload as an object. */
     PAYLOAD_OBJECT,
@@ -22,18 +22,21 @@ public enum Envelope {
     PAYLOAD_TEXT,
     /** A wrapper with the payload in base64. */
     PAYLOAD_BASE64,
-    /** A message queue's form, payload in base64, time in seconds. */
+    /** A message queue's form: payload in base64, time in seconds. */
     QUEUE,
-    /** A message queue's form, payload in base64 twice. */
+    /** A message queue's form: payload in base64, encoded twice. */
     QUEUE_TWICE,
     /** The message as text in a member {@code Message}, without topic or id. */
     MESSAGE_TEXT,
     /** The message in a member {@code content}. */
     CONTENT,
-    /** The message alone: neither topic nor id. */
+    /** Only the message: neither topic nor id. */
     BARE;
 
-    /** What has the same members as another family, or free ones, when nothing names its topic. */
+    /**
+     * Families that cannot be told from others, or have arbitrary members, when nothing names the
+     * topic.
+     */
     private static final Set<Family> NEED_A_TOPIC =
             EnumSet.of(
                     Family.CUSTOM,
@@ -42,7 +45,7 @@ public enum Envelope {
                     Family.EVENT_BATCH,
                     Family.PROPERTY_BATCH);
 
-    /** Whether a message can travel in this form without losing what it is. */
+    /** Whether a receiver can recognise the message in this form. */
     boolean fits(PlatformMessage message) {
         return switch (this) {
             case HEADERS, PAYLOAD_BASE64 -> true;
@@ -50,8 +53,7 @@ public enum Envelope {
             case MEMBERS -> message.isObject() && message.family() != Family.DOWNLINK_REPLY;
             case PAYLOAD_OBJECT, PAYLOAD_TEXT -> message.isObject();
             case QUEUE -> queueType(message.family()).isPresent();
-            // Bytes that look like base64 may be meant so: only of JSON it is clear that they are
-            // not.
+            // Bytes that look like base64 are ambiguous; only JSON certainly is not base64.
             case QUEUE_TWICE -> message.isObject() && queueType(message.family()).isPresent();
             case MESSAGE_TEXT, BARE -> !NEED_A_TOPIC.contains(message.family());
             case CONTENT -> message.isObject() && !message.deviceName().isEmpty();
@@ -59,9 +61,9 @@ public enum Envelope {
     }
 
     /**
-     * The record's value.
+     * Returns the record's value.
      *
-     * @param generated when the platform made the message, milliseconds since the epoch
+     * @param generated when the platform generated the message, milliseconds since the epoch
      */
     byte[] value(PlatformMessage message, long messageId, long generated) {
         JsonBytes json = new JsonBytes();
@@ -107,7 +109,7 @@ public enum Envelope {
         };
     }
 
-    /** The time of generation that a receiver finds in the record, where it finds one. */
+    /** Returns the generation time that the record contains, if any. */
     OptionalLong knownTime(long generated) {
         return switch (this) {
             case HEADERS, PAYLOAD_OBJECT, PAYLOAD_TEXT, PAYLOAD_BASE64, CONTENT ->
@@ -117,7 +119,7 @@ public enum Envelope {
         };
     }
 
-    /** The record's headers. */
+    /** Returns the record's headers. */
     Map<String, String> headers(PlatformMessage message, long messageId, long generated) {
         if (this != HEADERS) {
             return Map.of();

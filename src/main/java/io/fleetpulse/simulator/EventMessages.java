@@ -11,7 +11,7 @@ final class EventMessages {
 
     private EventMessages() {}
 
-    /** A live event, or one of history; a failed one has its output where it failed. */
+    /** A live event. A failed event has its output in {@code checkFailedData}. */
     static PlatformMessage post(
             SimulatedDevice device, ProductEvent event, long time, boolean failed) {
         JsonBytes json = members(device, event);
@@ -33,7 +33,7 @@ final class EventMessages {
                 device, Family.EVENT_POST, "/thing/event/" + event.qualified() + "/post", json);
     }
 
-    /** An event from before. */
+    /** An event of history. */
     static PlatformMessage history(SimulatedDevice device, ProductEvent event, long time) {
         JsonBytes json = members(device, event);
         output(json.name("value"));

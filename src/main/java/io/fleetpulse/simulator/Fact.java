@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that really happened in the fleet, or that the platform said of it. All times are
- * milliseconds since the epoch; where there is an {@code arrival}, it is the Kafka timestamp of the
- * message's first record.
+ * An event in the fleet, or a statement of the platform about it. All times are milliseconds since
+ * the epoch; {@code arrival} is the Kafka timestamp of the message's first record.
  */
 public sealed interface Fact {
 
-    /** An event of a device, alone, in a batch (type {@code unknown}) or posted after the fact. */
+    /** An event of a device, single, in a batch (type {@code unknown}) or posted as history. */
     record Event(
             String productKey,
             String deviceName,
@@ -24,7 +23,7 @@ public sealed interface Fact {
             long arrival)
             implements Fact {}
 
-    /** A property, event or reply ({@code kind}) failed the validation. */
+    /** A property, event or reply ({@code kind}) that failed the validation. */
     record Failure(
             String productKey,
             String deviceName,
@@ -62,7 +61,7 @@ public sealed interface Fact {
             long time)
             implements Fact {}
 
-    /** A gateway found a device; the time is the one that the receiver can know. */
+    /** A gateway found a device; the time is the one that the record contains, else its arrival. */
     record Found(
             String gatewayProductKey,
             String gatewayDeviceName,
@@ -74,23 +73,25 @@ public sealed interface Fact {
     /** A device job has a status. */
     record Job(String jobId, String jobType, String status, long time) implements Fact {}
 
-    /** A migration has a status, and says which devices it has just moved. */
+    /** A migration has a status, and lists the devices that it has just moved. */
     record Migration(String jobId, String status, List<String> devices, long time)
             implements Fact {}
 
-    /** A message on a custom topic; the time is the one that the receiver can know. */
+    /**
+     * A message on a custom topic; the time is the one that the record contains, else its arrival.
+     */
     record Custom(
             String productKey, String deviceName, String topic, long bytes, long time, long arrival)
             implements Fact {}
 
-    /** A device told the version that it runs. */
+    /** A device reported the version that it runs. */
     record Version(
             String productKey, String deviceName, String moduleName, String version, long time)
             implements Fact {}
 
     /**
-     * A record of a message of a device, or job: made then, in Kafka then; {@code again} for all but
-     * the first.
+     * A record of a message of a device or job: generated at {@code made}, in Kafka at
+     * {@code arrival}; {@code again} is true for all but the first record.
      */
     record Delivered(Family family, String key, long made, long arrival, long bytes, boolean again)
             implements Fact {}

@@ -11,15 +11,16 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * The records that a simulated fleet brings to Kafka, in order of arrival. The clock is simulated:
- * ask for them as fast as you like, or wait for each record's timestamp. Single-threaded.
+ * Generates the Kafka records of a simulated fleet, in order of arrival. The clock is simulated: a
+ * caller may ask for records as fast as possible, or wait for each record's timestamp.
+ * Single-threaded.
  */
 public final class Fleet implements Iterator<ForwardedRecord> {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
 
-    /** The meters' first release makes them crash; the next one repairs it. */
+    /** The meters' first release, which makes them crash; the next release repairs it. */
     private static final String BAD_RELEASE = "2.1.0";
 
     private static final Trouble METERS_TROUBLE =
@@ -33,12 +34,12 @@ public final class Fleet implements Iterator<ForwardedRecord> {
     private final World world;
     private final Platform platform;
 
-    /** A fleet that nobody watches. */
+    /** Creates a fleet without a witness. */
     public Fleet(FleetConfig config) {
         this(config, Witness.NONE);
     }
 
-    /** A fleet whose witness is told what happens. */
+    /** Creates a fleet that reports its events to a witness. */
     public Fleet(FleetConfig config, Witness witness) {
         this.config = config;
         SplittableRandom random = new SplittableRandom(config.seed());
@@ -151,7 +152,9 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         return device.product.equals(Products.METER) && device.version.equals(BAD_RELEASE);
     }
 
-    /** Each device's connection; a gateway's knows those of its sub-devices. */
+    /**
+     * Returns the connection of each device; a gateway's connection has those of its sub-devices.
+     */
     private Map<SimulatedDevice, Connection> connections(List<SimulatedDevice> devices) {
         Map<SimulatedDevice, Connection> connections = new HashMap<>();
         Map<SimulatedDevice, List<Connection>> behind = new HashMap<>();

@@ -1,22 +1,23 @@
 package io.fleetpulse.simulator;
 
 /**
- * What fleet to simulate.
+ * Configures a simulated fleet.
  *
- * @param devices how many devices, {@value #LEAST_DEVICES} at least: every product has some
- * @param rate messages a second of the fleet as a whole, about
- * @param seed the same seed gives the same messages
+ * @param devices number of devices, {@value #LEAST_DEVICES} at least, so that every product has
+ *     some
+ * @param rate approximate number of messages per second of the whole fleet
+ * @param seed equal seeds give equal messages
  * @param start when the fleet begins, milliseconds since the epoch
- * @param end when it falls silent; what is on its way then still arrives. {@link Long#MAX_VALUE}
- *     for a fleet that never ends
- * @param garbage how many records that are no messages come in about ten seconds
+ * @param end when it falls silent, milliseconds since the epoch; messages on their way still
+ *     arrive. {@link Long#MAX_VALUE} for a fleet that never ends
+ * @param garbage approximate number of records in ten seconds that are no messages
  */
 public record FleetConfig(int devices, double rate, long seed, long start, long end, int garbage) {
 
     /** Fewer would leave a product without a device. */
     public static final int LEAST_DEVICES = 20;
 
-    /** A fleet whose topic collects a record that is no message in about ten seconds. */
+    /** Configures a fleet with about one record in ten seconds that is no message. */
     public FleetConfig(int devices, double rate, long seed, long start, long end) {
         this(devices, rate, seed, start, end, 1);
     }

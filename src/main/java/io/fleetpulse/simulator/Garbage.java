@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Records that are no messages: what a topic collects when many hands write to it. */
+/** Produces records that are no messages, as a topic with many writers collects them. */
 final class Garbage {
 
     private static final long SECOND = 1_000;
@@ -17,9 +17,9 @@ final class Garbage {
     private int turn;
 
     /**
-     * Garbage among the messages of these devices.
+     * Creates garbage among the messages of these devices.
      *
-     * @param amount how many records in about ten seconds
+     * @param amount approximate number of records in ten seconds
      */
     Garbage(World world, List<SimulatedDevice> devices, int amount) {
         this.world = world;
@@ -27,7 +27,7 @@ final class Garbage {
         this.interval = 10 * SECOND / amount;
     }
 
-    /** Drops one, and will drop more. */
+    /** Produces one record, and plans the next. */
     void run(long now) {
         SimulatedDevice device = world.oneOf(devices);
         switch (turn % 6) {

@@ -2,7 +2,10 @@ package io.fleetpulse.simulator;
 
 import io.fleetpulse.simulator.Product.ProductEvent;
 
-/** Events of devices: forwarded in each of the platform's forms, and told. */
+/**
+ * Simulates events of devices: forwards them in each of the platform's forms, and reports them to
+ * the witness.
+ */
 final class Happenings {
 
     private static final String NOT_IN_BATCHES = "unknown";
@@ -38,7 +41,7 @@ final class Happenings {
         tell(world, device, event, event.type(), time, false, true, forwarded);
     }
 
-    /** An event happened twice, and the device says so at once. */
+    /** An event happened twice, and the device sends both as a batch. */
     static void batch(World world, SimulatedDevice device, ProductEvent event, long now) {
         long time = now - 5;
         Forwarded forwarded =

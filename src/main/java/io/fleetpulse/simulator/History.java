@@ -6,14 +6,14 @@ import io.fleetpulse.simulator.PropertyMessages.TimedValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What devices kept while nobody listened, and post when they are back. */
+/** Posts what devices stored while they were offline, after they return. */
 final class History {
 
     private static final long SECOND = 1_000;
 
     private History() {}
 
-    /** What the device measured while nobody listened, oldest first. */
+    /** Posts the values that the device measured while it was offline, oldest first. */
     static void post(World world, SimulatedDevice device, long from, long now) {
         List<Property> properties = device.product.properties();
         int posts = 2 + world.random().nextInt(4);

@@ -2,7 +2,7 @@ package io.fleetpulse.simulator;
 
 import java.util.List;
 
-/** What operators do to the fleet now and then: tags, switching off and on, jobs, a migration. */
+/** Simulates occasional work of operators: tags, disabling and enabling, jobs, a migration. */
 final class Housekeeping {
 
     private static final long SECOND = 1_000;
@@ -36,7 +36,7 @@ final class Housekeeping {
                         this::replace);
     }
 
-    /** Does the next chore, and will do the ones that follow. */
+    /** Does the next task, and plans the following one. */
     void run(long now) {
         chores.get(turn % chores.size()).run(now);
         turn++;
@@ -65,7 +65,7 @@ final class Housekeeping {
         }
     }
 
-    /** A device is deleted; mostly it is created anew. */
+    /** Deletes a device, and mostly creates it again. */
     private void replace(long now) {
         SimulatedDevice device = world.oneOf(devices);
         Inventory.lifecycle(world, device, "delete", now);

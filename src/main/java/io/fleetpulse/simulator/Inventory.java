@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the platform says of the devices that there are: their lives, tags, gateways and versions. */
+/**
+ * Simulates the platform's messages about existing devices: lifecycle, tags, gateways and versions.
+ */
 final class Inventory {
 
     private Inventory() {}
@@ -88,7 +90,7 @@ final class Inventory {
         }
     }
 
-    /** A device tells the version that it runs, unless it is one that does not. */
+    /** A device reports the version that it runs, unless it is one that never reports versions. */
     static void version(World world, SimulatedDevice device, long now) {
         if (device.tellsVersion) {
             world.forward(

@@ -3,7 +3,7 @@ package io.fleetpulse.simulator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Jobs of the account: commands to many devices, and migrations between instances. */
+/** Simulates jobs of the account: commands to many devices, and migrations between instances. */
 final class Jobs {
 
     private static final long SECOND = 1_000;
@@ -25,7 +25,7 @@ final class Jobs {
         this.devices = devices;
     }
 
-    /** A device job goes through its statuses. */
+    /** Starts a device job, which passes through its statuses. */
     void startDeviceJob(long now) {
         String jobId = SimulatedDevice.identifier(world.random(), 24);
         String type = world.oneOf(JOB_TYPES);
@@ -46,7 +46,7 @@ final class Jobs {
         }
     }
 
-    /** Some devices move to another instance, some back. */
+    /** Migrates some devices to another instance, and some back. */
     void migrate(long now) {
         String jobId = SimulatedDevice.identifier(world.random(), 28);
         List<SimulatedDevice> few = List.of(world.oneOf(devices), world.oneOf(devices));

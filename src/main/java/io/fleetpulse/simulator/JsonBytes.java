@@ -3,7 +3,7 @@ package io.fleetpulse.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON text as UTF-8 bytes, written by hand: the load of the benchmark must not cost more. */
+/** Writes JSON text as UTF-8 bytes. Written by hand, so that the benchmark's load costs little. */
 final class JsonBytes {
 
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -13,14 +13,14 @@ final class JsonBytes {
     private int size;
     private boolean separate;
 
-    /** Empties it, for the next text. */
+    /** Clears the buffer for the next text. */
     JsonBytes clear() {
         size = 0;
         separate = false;
         return this;
     }
 
-    /** A copy of what was written. */
+    /** Returns a copy of the written bytes. */
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
@@ -62,7 +62,7 @@ final class JsonBytes {
         return this;
     }
 
-    /** {@code unscaled / 10^scale} with all its decimals, {@code 215, 1} as {@code 21.5}. */
+    /** Writes {@code unscaled / 10^scale} with all its decimals, {@code 215, 1} as {@code 21.5}. */
     JsonBytes decimal(long unscaled, int scale) {
         before();
         long magnitude = unscaled;
@@ -83,7 +83,7 @@ final class JsonBytes {
         return ascii(String.valueOf(value));
     }
 
-    /** A number in quotation marks, as the platform sends its identifiers. */
+    /** Writes a number in quotation marks, as the platform sends its identifiers. */
     JsonBytes quoted(long number) {
         before();
         put('"');
@@ -92,7 +92,7 @@ final class JsonBytes {
         return this;
     }
 
-    /** A time in quotation marks: {@code 2018-08-31 15:32:28.205} with these separators. */
+    /** Writes a time in quotation marks: {@code 2018-08-31 15:32:28.205} with these separators. */
     JsonBytes dateTime(long epochMillis, char separator, String zone) {
         before();
         put('"');
@@ -112,13 +112,13 @@ final class JsonBytes {
         return this;
     }
 
-    /** A whole JSON value that was written before. */
+    /** Writes a complete JSON value. */
     JsonBytes raw(byte[] json) {
         before();
         return append(json, 0, json.length);
     }
 
-    /** The members of an object that was written before, into the object that is open. */
+    /** Writes the members of a complete object into the open object. */
     JsonBytes membersOf(byte[] object) {
         if (object.length > 2) {
             before();
@@ -154,7 +154,10 @@ final class JsonBytes {
         separate = true;
     }
 
-    /** Howard Hinnant's days-to-civil: the proleptic Gregorian calendar without a table. */
+    /**
+     * Writes a date by Howard Hinnant's days-to-civil: the proleptic Gregorian calendar without a
+     * table.
+     */
     private void date(long days) {
         long shifted = days + 719_468;
         long era = Math.floorDiv(shifted, 146_097);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Sends simulated records to a topic, in their order, with their timestamps. */
+/** Sends simulated records to a topic, in order and with their timestamps. */
 public final class KafkaPublisher implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -25,11 +25,11 @@ public final class KafkaPublisher implements AutoCloseable {
     private long sent;
 
     /**
-     * A publisher.
+     * Creates a publisher.
      *
      * @param bootstrapServers {@code host:port} of brokers
-     * @param topic the topic, which exists
-     * @param partitions how many partitions it has
+     * @param topic an existing topic
+     * @param partitions number of the topic's partitions
      */
     public KafkaPublisher(String bootstrapServers, String topic, int partitions) {
         this.topic = topic;
@@ -76,13 +76,13 @@ public final class KafkaPublisher implements AutoCloseable {
         sent++;
     }
 
-    /** How many records were handed over. */
+    /** Returns how many records were passed to the producer. */
     public long sent() {
         return sent;
     }
 
     /**
-     * Returns when everything has arrived.
+     * Returns when all records have arrived.
      *
      * @throws IllegalStateException when a record could not be sent
      */
@@ -91,7 +91,7 @@ public final class KafkaPublisher implements AutoCloseable {
         throwFailure();
     }
 
-    /** Gives up what has not arrived within two seconds: the broker may be gone already. */
+    /** Drops records that do not arrive within two seconds, because the broker may have stopped. */
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(2));

@@ -28,7 +28,7 @@ final class OtaMessages {
         return DeviceMessages.message(device, Family.OTA_RESULT, "/ota/upgrade", json);
     }
 
-    /** A device tells the version that it runs. */
+    /** A device reports the version that it runs. */
     static PlatformMessage version(SimulatedDevice device, long time) {
         JsonBytes json = new JsonBytes().beginObject();
         DeviceMessages.identity(json, device);

@@ -9,9 +9,9 @@ package io.fleetpulse.simulator;
  * @param deviceName name of the device
  * @param status {@code IN_PROGRESS}, {@code SUCCEEDED}, {@code FAILED} or {@code CANCELED}
  * @param step the progress of an {@code IN_PROGRESS}; null for a result
- * @param sourceVersion version before
- * @param destinationVersion version after
- * @param description what the device says
+ * @param sourceVersion version before the update
+ * @param destinationVersion version that the update installs
+ * @param description the device's description
  * @param time when, milliseconds since the epoch
  */
 public record OtaReport(

@@ -2,7 +2,10 @@ package io.fleetpulse.simulator;
 
 import java.util.List;
 
-/** Now and then the network of one product's devices fails: most go within seconds, and come back. */
+/**
+ * Simulates network failures of one product: most of its devices go offline within seconds and
+ * return later.
+ */
 final class Outages {
 
     private static final long SECOND = 1_000;
@@ -17,7 +20,7 @@ final class Outages {
         this.connections = connections;
     }
 
-    /** The network fails, and will again. */
+    /** Fails the network, and plans the next failure. */
     void run(long now) {
         long backAt = now + MINUTE + world.around(MINUTE);
         for (Connection connection : connections) {

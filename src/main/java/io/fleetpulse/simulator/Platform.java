@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * The platform between the devices and Kafka: it gives every message an id, wraps it, delivers it
- * in about the order of time, sometimes late, sometimes twice.
+ * Simulates the platform between the devices and Kafka. It gives every message an id, wraps the
+ * message and delivers it, roughly in order of time, sometimes late and sometimes twice.
  */
 final class Platform {
 
@@ -39,9 +39,9 @@ final class Platform {
     }
 
     /**
-     * Forwards a message that the platform makes now.
+     * Forwards a message that the platform generates now.
      *
-     * @return what became of it
+     * @return the records of the message
      */
     Forwarded forward(PlatformMessage message, long now) {
         messageId += 1 + random.nextInt(100_000);
@@ -72,7 +72,7 @@ final class Platform {
                 arrival, envelope.knownTime(now).orElse(arrival), payloadBytes, records);
     }
 
-    /** Delivers something that is no message. */
+    /** Delivers a record that is no message. */
     void forwardGarbage(
             String key,
             Map<String, String> headers,
@@ -83,7 +83,7 @@ final class Platform {
         witness.deadLetter(reason);
     }
 
-    /** When the next record arrives; {@link Long#MAX_VALUE} when none is on its way. */
+    /** Returns when the next record arrives; {@link Long#MAX_VALUE} when none is on its way. */
     long nextArrival() {
         InTransit next = inTransit.peek();
         if (next == null) {
@@ -92,7 +92,7 @@ final class Platform {
         return next.record().timestamp();
     }
 
-    /** The next record. */
+    /** Returns and removes the next record. */
     ForwardedRecord takeNext() {
         return inTransit.remove().record();
     }
@@ -115,7 +115,9 @@ final class Platform {
         return Envelope.HEADERS;
     }
 
-    /** Mostly a moment, sometimes seconds, now and then minutes, once in a while hours. */
+    /**
+     * Returns a delay in milliseconds: mostly a moment, sometimes seconds, rarely minutes or hours.
+     */
     private long delay() {
         int roll = random.nextInt(10_000);
         if (roll < 3) {

@@ -3,14 +3,14 @@ package io.fleetpulse.simulator;
 import io.fleetpulse.message.Family;
 
 /**
- * A message as the platform made it, before it is wrapped and sent.
+ * A message as the platform generates it, before it is wrapped and sent.
  *
- * @param family what it is
+ * @param family family of the message
  * @param topic its forwarding topic, with a leading slash
  * @param productKey product of the device, or of the job; empty for a job of no product
  * @param deviceName the device; empty for a job
- * @param key what its records are spread over the partitions by
- * @param payload its own bytes
+ * @param key key of its records, which determines their partition
+ * @param payload bytes of the message itself
  */
 record PlatformMessage(
         Family family,
@@ -20,7 +20,7 @@ record PlatformMessage(
         String key,
         byte[] payload) {
 
-    /** Whether the payload is one JSON object, as it is for every family but a custom one. */
+    /** Whether the payload is one JSON object, as in every family but custom messages. */
     boolean isObject() {
         return payload.length > 1 && payload[0] == '{';
     }

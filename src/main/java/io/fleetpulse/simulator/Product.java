@@ -3,15 +3,15 @@ package io.fleetpulse.simulator;
 import java.util.List;
 
 /**
- * A product: its thing model and what its devices run.
+ * A product: its thing model and the software of its devices.
  *
  * @param key the platform's product key
  * @param deviceType its category
- * @param prefix what the names of its devices begin with
+ * @param prefix prefix of its devices' names
  * @param share how many of a hundred devices are of this product
- * @param properties what its devices measure
- * @param events what can happen to them
- * @param service the service that they offer besides setting properties
+ * @param properties properties that its devices measure
+ * @param events events of its devices
+ * @param service the service that its devices offer besides setting properties
  * @param module the OTA module that is updated
  */
 record Product(
@@ -29,11 +29,11 @@ record Product(
      *
      * @param identifier as in the thing model
      * @param module the module that it belongs to; null for the default one
-     * @param name for people
+     * @param name name for people
      * @param type {@code info}, {@code alert} or {@code error}
      */
     record ProductEvent(String identifier, String module, String name, String type) {
-        /** The identifier as in the forwarding topic. */
+        /** Returns the identifier as in the forwarding topic. */
         String qualified() {
             if (module == null) {
                 return identifier;

@@ -15,7 +15,7 @@ import java.util.List;
 /** The products of the simulated fleet. */
 final class Products {
 
-    /** Happens to devices of any product. */
+    /** An event of devices of any product. */
     static final ProductEvent CRASHED =
             new ProductEvent("Crashed", null, "Restarted unexpectedly", "error");
 
@@ -111,7 +111,7 @@ final class Products {
                     "stop",
                     "controller");
 
-    /** All, gateways first. */
+    /** All products, gateways first. */
     static final List<Product> ALL = List.of(GATEWAY, LAMP, THERMOMETER, METER, TRACKER, PUMP);
 
     private Products() {}

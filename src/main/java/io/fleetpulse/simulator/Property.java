@@ -6,27 +6,27 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A property of a product's thing model, and how its values come about.
+ * A property of a product's thing model, with a generator of its values.
  *
  * @param identifier as in the thing model, {@code module:property} for a module's
- * @param generator gives the value of a device at a time
+ * @param generator returns a device's value at a time
  */
 record Property(String identifier, Generator generator) {
 
     private static final double DAY_MS = 86_400_000;
 
-    /** Gives values. */
+    /** Generates values. */
     interface Generator {
         /**
-         * A value.
+         * Returns a value.
          *
-         * @param character 0 to 1, the device's own: one room is warmer than another
+         * @param character 0 to 1, constant for a device, so that values differ between devices
          * @param time milliseconds since the epoch
          */
         PropertyValue at(double character, long time, SplittableRandom random);
     }
 
-    /** A number that swings with the day around a middle that differs from device to device. */
+    /** A number that varies over the day around a mean that differs between devices. */
     static Property measured(
             String identifier, double middle, double spread, double swing, int decimals) {
         return new Property(
@@ -46,7 +46,7 @@ record Property(String identifier, Generator generator) {
                 (character, time, random) -> decimal((0.5 + character) * aDay * time / DAY_MS, 2));
     }
 
-    /** A text of an enumeration; the first is the most frequent. */
+    /** A text of an enumeration; the first text is the most frequent. */
     static Property chosen(String identifier, String... values) {
         return new Property(
                 identifier,
@@ -65,7 +65,7 @@ record Property(String identifier, Generator generator) {
                                 (time / 3_600_000 + (long) (character * 100)) % 3 != 0));
     }
 
-    /** A place that moves slowly. */
+    /** A position that moves slowly. */
     static Property moving(String identifier) {
         return new Property(
                 identifier,

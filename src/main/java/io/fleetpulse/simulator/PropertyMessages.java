@@ -7,18 +7,18 @@ import java.util.List;
 /** Writes the families of properties; "Data formats", Submit device properties and following. */
 final class PropertyMessages {
 
-    /** Where a reading has no time of its own. */
+    /** The time of a reading without its own time. */
     static final long NO_TIME = -1;
 
     /** A property's value with its time. */
     record TimedValue(String property, long time, PropertyValue value) {}
 
-    /** What fails the validation: a property, the platform's code and what it says. */
+    /** A validation failure: the property, the platform's code and its message. */
     record Failure(String property, int code, String message) {}
 
     private PropertyMessages() {}
 
-    /** A live post, or one of history; {@code failure} is null where all is well. */
+    /** A live post, or one of history; {@code failure} is null where no property failed. */
     static PlatformMessage post(
             SimulatedDevice device,
             Family family,
@@ -55,7 +55,7 @@ final class PropertyMessages {
         return message(device, family, topic, json);
     }
 
-    /** A batch of one property's values. */
+    /** A batch with values of one property. */
     static PlatformMessage batch(SimulatedDevice device, String property, List<TimedValue> items) {
         JsonBytes json = new JsonBytes().beginObject();
         json.name("productKey").text(device.product.key());

@@ -5,16 +5,18 @@ import io.fleetpulse.simulator.Reading.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A property's value: how it is written, and the readings that it is. */
+/** A property's value, which writes itself as JSON and lists its readings. */
 interface PropertyValue {
 
     /** Writes the value as JSON. */
     void write(JsonBytes json);
 
-    /** The readings of the value, with what follows the property's identifier in their names. */
+    /** Returns the readings of the value, each with the suffix of its name. */
     List<Part> parts();
 
-    /** One reading of a value; {@code suffix} is empty, or a struct's member with a dot before. */
+    /**
+     * One reading of a value; {@code suffix} is empty, or a dot and the name of a struct's member.
+     */
     record Part(String suffix, Kind kind, Object value) {}
 
     /** {@code unscaled / 10^scale}. */
@@ -29,13 +31,13 @@ interface PropertyValue {
             return List.of(new Part("", Kind.NUMBER, toDouble()));
         }
 
-        /** The double that a JSON parser reads. */
+        /** Returns the double that a JSON parser reads. */
         double toDouble() {
             return unscaled / Math.pow(10, scale);
         }
     }
 
-    /** A text, mostly one of an enumeration. */
+    /** A text, mostly of an enumeration. */
     record Text(String text) implements PropertyValue {
         @Override
         public void write(JsonBytes json) {

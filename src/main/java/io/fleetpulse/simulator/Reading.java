@@ -22,7 +22,7 @@ public record Reading(
         boolean history,
         long arrival) {
 
-    /** What a value is. */
+    /** The type of a value. */
     public enum Kind {
         NUMBER,
         TEXT,

@@ -9,7 +9,7 @@ import io.fleetpulse.simulator.PropertyMessages.TimedValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A device that is online reports: mostly its properties, sometimes something else. */
+/** Simulates the reports of an online device: mostly its properties, sometimes other messages. */
 final class Reporting {
 
     private static final long HOUR = 3_600_000;
@@ -26,9 +26,9 @@ final class Reporting {
     private final long interval;
 
     /**
-     * A device's reports.
+     * Creates the reports of a device.
      *
-     * @param interval milliseconds from report to report, about
+     * @param interval approximate milliseconds between reports
      */
     Reporting(World world, SimulatedDevice device, long interval) {
         this.world = world;
@@ -36,7 +36,7 @@ final class Reporting {
         this.interval = interval;
     }
 
-    /** The device reports, and will again. */
+    /** Reports, and plans the next report. */
     void report(long now) {
         if (device.online) {
             reportSomething(now);
@@ -74,7 +74,7 @@ final class Reporting {
         }
         List<TimedValue> sent = new ArrayList<>(items);
         if (world.onceIn(3_000)) {
-            // A device whose clock is wrong: this reading counts nowhere.
+            // The device's clock is wrong here, so no result counts this reading.
             Property property = device.product.properties().get(0);
             sent.set(0, timed(property, now + 24 * HOUR, now));
             items.remove(0);
@@ -121,7 +121,7 @@ final class Reporting {
         return new TimedValue(property.identifier(), time, value);
     }
 
-    /** Errors are rare. */
+    /** Returns a random event; errors are rare. */
     private ProductEvent anyEvent() {
         ProductEvent event = world.oneOf(device.product.events());
         if ("error".equals(event.type()) && !world.onceIn(20)) {

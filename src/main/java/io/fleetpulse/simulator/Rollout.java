@@ -3,11 +3,12 @@ package io.fleetpulse.simulator;
 import java.util.List;
 
 /**
- * An OTA rollout of one product: half of its devices first, then, when their operators have watched
- * them for some time, the others. Devices report progress, and succeed, fail, try again, are canceled,
- * or fall silent; some that succeeded never say which version they run, some go back to the old one
- * unasked. When all are through, the next version follows. Of a bad release the operators cancel the
- * second half, and the version that repairs it takes long.
+ * Simulates an OTA rollout of one product. Half of the devices update first; the others follow when
+ * the operators have watched the first half for some time. Devices report progress, and then
+ * succeed, fail, retry, are canceled or fall silent. Some that succeeded never report their
+ * version, some return to the old version without a report. When all devices are done, the next
+ * version follows. After a bad release the operators cancel the second half, and the repaired
+ * version follows only after a long time.
  */
 final class Rollout {
 
@@ -19,15 +20,15 @@ final class Rollout {
     private static final long TO_REPAIR = 60 * MINUTE;
     private static final int[] STEPS = {5, 30, 60, 90, 100};
 
-    /** Why an update fails. */
+    /** How an update fails. */
     record Failure(int step, String description) {}
 
     /**
-     * What goes wrong with a product's rollouts.
+     * The faults of a product's rollouts.
      *
-     * @param source devices that run it fail, every time; null for none
-     * @param failure how they fail
-     * @param release the version that makes devices crash; null for none
+     * @param source version from which every update fails; null for none
+     * @param failure how these updates fail
+     * @param release version that makes devices crash; null for none
      */
     record Trouble(String source, Failure failure, String release) {
         static final Trouble NONE = new Trouble(null, null, null);
@@ -49,11 +50,11 @@ final class Rollout {
     private int unfinished;
 
     /**
-     * A rollout.
+     * Creates a rollout.
      *
      * @param devices the devices to update
      * @param minor minor version that is rolled out
-     * @param trouble what goes wrong
+     * @param trouble the faults of the rollout
      */
     Rollout(
             World world,
@@ -71,7 +72,7 @@ final class Rollout {
         this.unfinished = devices.size();
     }
 
-    /** Plans the rollout, and starts it some seconds later. */
+    /** Plans the rollout, which starts some seconds later. */
     void plan(long now) {
         batch("PLANNED", now);
         world.agenda().at(now + 5 * SECOND, this::start);
@@ -109,7 +110,7 @@ final class Rollout {
         report(task, "IN_PROGRESS", step, "downloading", now);
         long next = now + world.around(6 * SECOND);
         if (world.onceIn(250)) {
-            // The device says no more: the task stalls.
+            // The device stops reporting, so the task stalls.
             finish(now);
         } else if (world.onceIn(400)) {
             world.agenda().at(next, at -> cancel(task, at));
@@ -166,7 +167,7 @@ final class Rollout {
         finish(now);
     }
 
-    /** The device goes back to what it ran before, and tells nobody but by its version. */
+    /** Returns the device to its previous version; only its reported version shows this. */
     private void revert(Task task, long now) {
         SimulatedDevice device = task.device;
         if (device.version.equals(version())) {
@@ -218,7 +219,7 @@ final class Rollout {
         return "2." + minor + ".0";
     }
 
-    /** One device's part of the rollout. */
+    /** The task of one device. */
     private static final class Task {
         private final SimulatedDevice device;
         private final String sourceVersion;

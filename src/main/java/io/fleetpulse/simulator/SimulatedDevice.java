@@ -2,7 +2,7 @@ package io.fleetpulse.simulator;
 
 import java.util.SplittableRandom;
 
-/** A device of the fleet and the state that it is in. */
+/** A device of the fleet with its current state. */
 final class SimulatedDevice {
 
     private static final String LETTERS =
@@ -13,23 +13,23 @@ final class SimulatedDevice {
     final String iotId;
     final String clientIp;
 
-    /** 0 to 1: what is this device's own in its values. */
+    /** 0 to 1; makes the device's values differ from those of other devices. */
     final double character;
 
-    /** The gateway that a sub-device is behind; null for all others. */
+    /** The gateway of a sub-device; null for all others. */
     SimulatedDevice gateway;
 
     String version;
     boolean online;
     boolean flapping;
 
-    /** When it last went offline, milliseconds since the epoch; -1 when it never was. */
+    /** When the device last went offline, milliseconds since the epoch; -1 when it never did. */
     long offlineSince = -1;
 
-    /** When it will connect again after a loss, milliseconds since the epoch. */
+    /** When the device connects again after a loss, milliseconds since the epoch. */
     long backAt;
 
-    /** Whether it tells which version it runs. */
+    /** Whether the device reports the version that it runs. */
     boolean tellsVersion = true;
 
     private long requestId;
@@ -50,23 +50,23 @@ final class SimulatedDevice {
         this.requestId = random.nextInt(1_000_000);
     }
 
-    /** The id of the device's next own message. */
+    /** Returns the id of the device's next own message. */
     long nextRequestId() {
         requestId++;
         return requestId;
     }
 
-    /** The topic of the device's messages that ends so. */
+    /** Returns the device's topic with this end. */
     String topic(String end) {
         return "/" + product.key() + "/" + name + end;
     }
 
-    /** What the device's records are spread over the partitions by. */
+    /** Returns the key of the device's records, which determines their partition. */
     String key() {
         return product.key() + "/" + name;
     }
 
-    /** A random identifier of letters and digits. */
+    /** Returns a random identifier of letters and digits. */
     static String identifier(SplittableRandom random, int length) {
         StringBuilder identifier = new StringBuilder(length);
         for (int i = 0; i < length; i++) {

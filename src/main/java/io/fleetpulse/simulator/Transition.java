@@ -7,7 +7,7 @@ package io.fleetpulse.simulator;
  * @param deviceName name of the device
  * @param time when, milliseconds since the epoch
  * @param online true for online
- * @param reason the platform's reason of an offline; null for online
+ * @param reason the platform's reason for going offline; null for online
  * @param clientIp public address of the device
  */
 public record Transition(

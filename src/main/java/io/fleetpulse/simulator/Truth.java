@@ -9,7 +9,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that happened in a fleet, in the order in which it happened. Grows with the run. */
+/**
+ * Records everything that happens in a fleet, in the order in which it happens. Its size grows with
+ * the run.
+ */
 public final class Truth implements Witness {
 
     private final Map<Family, Integer> messages = new EnumMap<>(Family.class);
@@ -22,42 +25,44 @@ public final class Truth implements Witness {
     private final List<BatchState> batchStates = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
 
-    /** Messages of each family, each counted once. */
+    /** Returns the number of messages of each family; each message counts once. */
     public Map<Family, Integer> messages() {
         return Collections.unmodifiableMap(messages);
     }
 
-    /** Records beyond the first of a message, of each family. */
+    /** Returns the number of records of each family beyond the first one of each message. */
     public Map<Family, Integer> redeliveries() {
         return Collections.unmodifiableMap(redeliveries);
     }
 
-    /** Records, or single readings, that can only be dead letters, of each reason. */
+    /**
+     * Returns the number of records and single readings that can only be dead letters, by reason.
+     */
     public Map<DeadLetterReason, Integer> deadLetters() {
         return Collections.unmodifiableMap(deadLetters);
     }
 
-    /** All transitions. */
+    /** Returns all transitions. */
     public List<Transition> transitions() {
         return Collections.unmodifiableList(transitions);
     }
 
-    /** All readings that count. */
+    /** Returns all readings that count. */
     public List<Reading> readings() {
         return Collections.unmodifiableList(readings);
     }
 
-    /** All reports on OTA tasks. */
+    /** Returns all reports on OTA tasks. */
     public List<OtaReport> otaReports() {
         return Collections.unmodifiableList(otaReports);
     }
 
-    /** All states of rollout batches. */
+    /** Returns all states of rollout batches. */
     public List<BatchState> batchStates() {
         return Collections.unmodifiableList(batchStates);
     }
 
-    /** All facts of a kind. */
+    /** Returns all facts of one type. */
     public <T extends Fact> List<T> facts(Class<T> kind) {
         return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }

@@ -3,13 +3,13 @@ package io.fleetpulse.simulator;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.Family;
 
-/** Is told what happens in the fleet, before the platform disorders and repeats it. */
+/** Receives what happens in the fleet, before the platform reorders and repeats messages. */
 public interface Witness {
 
-    /** Nobody watches. */
+    /** Ignores everything. */
     Witness NONE = new Witness() {};
 
-    /** The platform made a message; its redeliveries are not told. */
+    /** The platform generated a message; redeliveries do not count. */
     default void message(Family family) {}
 
     /** A message is delivered once more. */

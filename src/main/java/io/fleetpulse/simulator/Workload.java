@@ -5,9 +5,9 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * The load of the benchmark, in order of arrival, as its {@link WorkloadProfile} has it. Slightly out of
- * order, and some records come twice. In the form of a rule that selects topic and message id beside the
- * members.
+ * Generates the records of the benchmark's load, in order of arrival, as its
+ * {@link WorkloadProfile} defines. Messages are slightly out of order, and some records come twice.
+ * All have the form of a rule that selects topic and message id beside the members.
  */
 public final class Workload implements Iterator<ForwardedRecord> {
 
@@ -25,7 +25,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
     private long made;
     private long clock;
 
-    /** The load. */
+    /** Creates the load. */
     public Workload(WorkloadConfig config) {
         this.config = config;
         this.random = new SplittableRandom(config.seed());
@@ -33,7 +33,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
         this.clock = config.start();
     }
 
-    /** What was sent; complete when there is no next record. */
+    /** Returns the totals of the records so far; complete when there is no next record. */
     public WorkloadTotals totals() {
         return totals;
     }
@@ -59,8 +59,8 @@ public final class Workload implements Iterator<ForwardedRecord> {
     }
 
     /**
-     * One more post, of another device each time and an hour of event time after the others, which makes
-     * what waits for its windows to close go on.
+     * Returns one more post, each time of another device and an hour of event time after the
+     * others. Its watermark lets the remaining windows close.
      */
     public ForwardedRecord later() {
         long hourLater = clock + 3_600_000;
@@ -89,7 +89,9 @@ public final class Workload implements Iterator<ForwardedRecord> {
         return stamped(record);
     }
 
-    /** Kafka's timestamp is the time of arrival, some moments after the newest message was made. */
+    /**
+     * Sets Kafka's timestamp to the arrival, some moments after the newest message was generated.
+     */
     private ForwardedRecord stamped(ForwardedRecord record) {
         return new ForwardedRecord(record.key(), clock + 40, record.headers(), record.value());
     }

@@ -3,12 +3,12 @@ package io.fleetpulse.simulator;
 /**
  * The size of the benchmark's load.
  *
- * @param messages distinct messages to send
- * @param devices devices, spread evenly over the products
- * @param products products, each with a rollout of its own
- * @param seed the same seed gives the same records
+ * @param messages number of distinct messages
+ * @param devices number of devices, spread evenly over the products
+ * @param products number of products, each with its own rollout
+ * @param seed equal seeds give equal records
  * @param start event time of the first message, milliseconds since the epoch
- * @param profile what the messages are
+ * @param profile composition of the messages
  */
 public record WorkloadConfig(
         long messages, int devices, int products, long seed, long start, WorkloadProfile profile) {
@@ -21,7 +21,7 @@ public record WorkloadConfig(
         }
     }
 
-    /** Workload W1: 20,000 devices of 20 products. */
+    /** Returns workload W1: 20,000 devices of 20 products. */
     public static WorkloadConfig w1(long messages, long seed, long start) {
         return new WorkloadConfig(messages, 20_000, 20, seed, start, WorkloadProfile.W1);
     }

@@ -3,7 +3,7 @@ package io.fleetpulse.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/** A device of the workload: what is the same in all its messages is written once. */
+/** A device of the workload; the constant parts of its messages are written once. */
 final class WorkloadDevice {
 
     final String key;

@@ -11,7 +11,7 @@ final class WorkloadMessages {
         "Temperature", "Humidity", "Pressure", "Voltage", "Current", "Battery"
     };
 
-    /** With these, the first four of {@link #PROPERTIES} and a text are a mixed post. */
+    /** Together with the first four of {@link #PROPERTIES} and a text, these make a mixed post. */
     private static final String[] POSITION = {"Position.latitude", "Position.longitude"};
 
     private static final int NUMBERS_OF_A_MIXED_POST = 4;
@@ -158,7 +158,10 @@ final class WorkloadMessages {
         return record(device, device.eventTopic);
     }
 
-    /** A thousand tasks at a time report four times and then end; then the next thousand. */
+    /**
+     * Writes the next OTA message. A thousand concurrent tasks report four times each and end; then
+     * the next thousand begin.
+     */
     ForwardedRecord ota(long now) {
         long block = otaMessages / ((STEPS.length + 1) * (long) TASKS);
         int report = (int) (otaMessages / TASKS % (STEPS.length + 1));
@@ -189,7 +192,7 @@ final class WorkloadMessages {
         return record(device, topic);
     }
 
-    /** Of fifty tasks three fail and one is canceled. */
+    /** Writes a result: of fifty tasks three fail and one is canceled. */
     private void result(long kind) {
         if (kind < 3) {
             totals.otaFailed++;

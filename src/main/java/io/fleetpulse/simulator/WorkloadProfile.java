@@ -4,21 +4,26 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What a load of the benchmark consists of. Shares are in percent; what they leave are OTA messages, and
- * in {@link #DAY} nothing.
+ * The composition of a benchmark load. Shares are in percent; the rest are OTA messages, except in
+ * {@link #DAY}, which has none.
  */
 public enum WorkloadProfile {
-    /** A device posts six numbers every ten seconds. */
+    /** Each device posts six numbers every ten seconds. */
     W1(2_000_000, 20_000, new Shares(85, 0, 5, 4), 200, false),
-    /** Ten messages a device and minute: four numbers, a text and a position in each post. */
+    /**
+     * Ten messages per device and minute, with four numbers, a text and a position in each post.
+     */
     DENSE(2_000_000, 20_000, new Shares(85, 0, 5, 4), 200, true),
     /** A million devices, four messages each: two within ten minutes, two an hour later. */
     WIDE(4_000_000, 1_000_000, new Shares(85, 0, 5, 4), 200, true),
     /** A day of event time in which each device sends a post and an event a minute. */
     DAY(57_600_000, 20_000, new Shares(50, 0, 0, 50), 200, true),
-    /** As {@link #W1}, but a tenth is history of two hours ago, and a tenth of all records comes twice. */
+    /**
+     * As {@link #W1}, but a tenth is history of two hours ago, and a tenth of all records is sent
+     * twice.
+     */
     LATE(2_000_000, 20_000, new Shares(75, 10, 5, 4), 10, false),
-    /** As {@link #W1}, with thirty percent of events. */
+    /** As {@link #W1}, with thirty percent events. */
     EVENTS(2_000_000, 20_000, new Shares(59, 0, 5, 30), 200, false);
 
     private static final long TEN_MINUTES = Duration.ofMinutes(10).toMillis();
@@ -39,25 +44,25 @@ public enum WorkloadProfile {
         this.mixed = mixed;
     }
 
-    /** Percent of the messages by kind. */
+    /** Percentages of the messages by type. */
     record Shares(int posts, int histories, int statuses, int events) {}
 
-    /** The profile of a name such as {@code dense}. */
+    /** Returns the profile with a name such as {@code dense}. */
     public static WorkloadProfile named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** The name for arguments and reports. */
+    /** Returns the name for arguments and reports. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Distinct messages, unless something else is asked for. */
+    /** Returns the default number of distinct messages. */
     public long messages() {
         return messages;
     }
 
-    /** Devices, unless something else is asked for. */
+    /** Returns the default number of devices. */
     public int devices() {
         return devices;
     }
@@ -70,12 +75,16 @@ public enum WorkloadProfile {
         return redeliveredOneIn;
     }
 
-    /** Whether a post has four numbers, a text and a position, and not six numbers. */
+    /** Whether a post has four numbers, a text and a position instead of six numbers. */
     boolean mixed() {
         return mixed;
     }
 
-    /** Milliseconds of event time from the first message to one that so many were made before. */
+    /**
+     * Returns the event time of a message, in milliseconds after the first one.
+     *
+     * @param made number of messages before this one
+     */
     long elapsed(long made, long messages, int devices) {
         return switch (this) {
             case DENSE -> made * TEN_MINUTES / messages;

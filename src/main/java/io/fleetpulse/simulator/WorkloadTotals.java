@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a {@link Workload} has sent so far, to check results against. Values are kept as whole
- * hundredths: their sums are exact.
+ * Totals of the records that a {@link Workload} has sent so far, to compare results with. Values
+ * are whole hundredths, so their sums are exact.
  */
 public final class WorkloadTotals {
 
@@ -27,91 +27,91 @@ public final class WorkloadTotals {
 
     WorkloadTotals() {}
 
-    /** Kafka records, redeliveries included. */
+    /** Returns the number of Kafka records, including redeliveries. */
     public long records() {
         return records;
     }
 
-    /** Distinct messages. */
+    /** Returns the number of distinct messages. */
     public long messages() {
         return messages;
     }
 
-    /** Property posts among the messages. */
+    /** Returns the number of property posts among the messages. */
     public long propertyPosts() {
         return propertyPosts;
     }
 
-    /** Status messages; each of them is a transition. */
+    /** Returns the number of status messages, each of which is a transition. */
     public long statuses() {
         return statuses;
     }
 
-    /** Event posts among the messages. */
+    /** Returns the number of event posts among the messages. */
     public long events() {
         return events;
     }
 
-    /** Transitions to online. */
+    /** Returns the number of transitions to online. */
     public long connects() {
         return connects;
     }
 
-    /** Transitions to offline. */
+    /** Returns the number of transitions to offline. */
     public long disconnects() {
         return disconnects;
     }
 
-    /** OTA progress messages. */
+    /** Returns the number of OTA progress messages. */
     public long otaProgress() {
         return otaProgress;
     }
 
-    /** OTA tasks that reported anything. */
+    /** Returns the number of OTA tasks that have reported. */
     public long otaTasks() {
         return otaStarted;
     }
 
-    /** OTA tasks that ended well. */
+    /** Returns the number of OTA tasks that succeeded. */
     public long otaSucceeded() {
         return otaSucceeded;
     }
 
-    /** OTA tasks that failed. */
+    /** Returns the number of OTA tasks that failed. */
     public long otaFailed() {
         return otaFailed;
     }
 
-    /** OTA tasks that were canceled. */
+    /** Returns the number of OTA tasks that were canceled. */
     public long otaCanceled() {
         return otaCanceled;
     }
 
-    /** OTA tasks whose newest message is a progress. */
+    /** Returns the number of OTA tasks whose newest message is a progress message. */
     public long otaInProgress() {
         return otaStarted - otaSucceeded - otaFailed - otaCanceled;
     }
 
-    /** Readings of all products and properties. */
+    /** Returns the number of readings of all products and properties. */
     public long readings() {
         return readings.values().stream().mapToLong(cell -> cell[0]).sum();
     }
 
-    /** Readings of a product's property, by {@code productKey/property}. */
+    /** Returns the number of readings of each property, by {@code productKey/property}. */
     public Map<String, Long> readingCounts() {
         Map<String, Long> counts = new HashMap<>();
         readings.forEach((name, cell) -> counts.put(name, cell[0]));
         return Collections.unmodifiableMap(counts);
     }
 
-    /** Sum of the values of a product's property, by {@code productKey/property}. */
+    /** Returns the sum of the values of each property, by {@code productKey/property}. */
     public Map<String, Double> readingSums() {
         Map<String, Double> sums = new HashMap<>();
         readings.forEach((name, cell) -> sums.put(name, cell[1] / 100.0));
         return Collections.unmodifiableMap(sums);
     }
 
-    /** Where the count (0) and the sum in hundredths (1) of a product's property are kept. */
+    /** Returns the array of count (0) and sum in hundredths (1) of a product's property. */
     long[] cell(String productKey, String property) {
         return readings.computeIfAbsent(productKey + "/" + property, name -> new long[2]);
     }

@@ -7,10 +7,10 @@ import io.fleetpulse.simulator.PropertyValue.Part;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What every activity of the fleet needs: chance, the agenda, the platform, and the witness. */
+/** The shared services of every activity: randomness, the agenda, the platform, and the witness. */
 record World(SplittableRandom random, Agenda agenda, Platform platform, Witness witness) {
 
-    /** Forwards readings, and tells those that count. */
+    /** Forwards readings, and reports those that count to the witness. */
     Forwarded forwardReadings(
             SimulatedDevice device,
             PlatformMessage message,
@@ -39,13 +39,13 @@ record World(SplittableRandom random, Agenda agenda, Platform platform, Witness 
         return forwarded;
     }
 
-    /** Forwards a message that says one thing, and tells it. */
+    /** Forwards a message with one fact, and reports the fact to the witness. */
     void forward(PlatformMessage message, long now, Fact fact) {
         platform.forward(message, now);
         witness.fact(fact);
     }
 
-    /** Forwards a device's transition, and tells it. */
+    /** Forwards a device's transition, and reports it to the witness. */
     void forwardTransition(SimulatedDevice device, long time, Integer offlineReason) {
         Transition transition =
                 new Transition(
@@ -60,17 +60,17 @@ record World(SplittableRandom random, Agenda agenda, Platform platform, Witness 
         witness.transition(transition);
     }
 
-    /** True once in so many times. */
+    /** Returns true once in this many calls on average. */
     boolean onceIn(int times) {
         return random.nextInt(times) == 0;
     }
 
-    /** A random time around a mean: half of it to one and a half. */
+    /** Returns a random time between half and one and a half of a mean. */
     long around(long mean) {
         return mean / 2 + random.nextLong(mean + 1);
     }
 
-    /** One of them. */
+    /** Returns a random choice. */
     <T> T oneOf(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
