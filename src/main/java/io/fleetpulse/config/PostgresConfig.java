@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param passwordEnvironment {@code postgres.password.env}; null when not given
  * @param passwordFile {@code postgres.password.file}; null when not given
  * @param schema {@code postgres.schema}: the schema that holds the tables
- * @param flushRows {@code postgres.flush.rows}: most rows of one flush
+ * @param flushRows {@code postgres.flush.rows}: maximum number of rows of one flush
  * @param flushInterval {@code postgres.flush.interval}: longest time that a row waits for a flush
  */
 public record PostgresConfig(

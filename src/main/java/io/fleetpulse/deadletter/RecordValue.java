@@ -15,7 +15,7 @@ import java.util.Base64;
  */
 public record RecordValue(String text, boolean base64) {
 
-    /** Most bytes of a value that are kept. */
+    /** Maximum number of bytes of a value that are kept. */
     public static final int LIMIT = 64 * 1024;
 
     /** Returns the kept part of a value. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
  */
 public final class SecretRedaction {
 
-    /** Most layers of a message: four wrappers, each possibly encoded twice. */
+    /** Maximum number of layers of a message: four wrappers, each possibly encoded twice. */
     private static final int MOST_LAYERS = 8;
 
     private static final int LETTERS_OF_THREE_BYTES = 4;

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
-/** A real Kafka broker (KRaft: broker and controller in one) in this JVM, on the loopback address. */
+/** Runs a real Kafka broker (KRaft, with its controller) in this JVM, on the loopback address. */
 public final class LocalBroker implements AutoCloseable {
 
     private static final String LOG = "log";

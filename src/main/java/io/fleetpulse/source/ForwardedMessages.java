@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The messages that the platform forwards into Kafka, as one typed stream for each family, and what
- * could not be decoded as dead letters.
+ * Decodes the messages that the platform forwards into Kafka. Each family has a typed stream;
+ * records that cannot be decoded become dead letters.
  *
  * <pre>
  *   Kafka record ─ envelope ─ forwarding topic or shape ─ family decoder ─┬─ messages(type)
@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                                                                         └─ deadLetters()
  * </pre>
  *
- * <p>Watermarks follow the platform's time, partition by partition; {@link PlatformTimeWatermarks}.
+ * <p>Watermarks follow the platform's time, partition by partition: {@link PlatformTimeWatermarks}.
  */
 public final class ForwardedMessages {
 

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class UnforeseenErrors {
 
-    /** Most distinct exceptions that are logged; further ones are not. */
+    /** Maximum number of distinct exceptions that are logged. */
     static final int MOST = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(UnforeseenErrors.class);

@@ -18,7 +18,7 @@ final class JsonBytes {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** Most bytes that one char takes, as an escape. */
+    /** Maximum number of bytes that one char takes, as an escape. */
     private static final int MOST_BYTES_OF_A_CHAR = 6;
 
     /** Doubles in this range are written without an exponent. */

@@ -13,7 +13,7 @@ final class IndexKey {
 
     private static final int HEADER = 8;
 
-    /** Most bytes that a UTF-16 unit takes in UTF-8. */
+    /** Maximum number of bytes that a UTF-16 unit takes in UTF-8. */
     private static final int BYTES_OF_A_UNIT = 3;
 
     /** Bytes of a column's header and alignment, including a number. */

@@ -46,7 +46,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
     /**
-     * Most text of a batch, in chars, before it is flushed with any number of rows: dead letters
+     * Maximum text of a batch, in chars, before it is flushed with any number of rows: dead letters
      * hold up to 64 KiB each.
      */
     private static final long MOST_TEXT = 16L * 1024 * 1024;

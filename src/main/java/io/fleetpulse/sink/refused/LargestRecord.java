@@ -16,7 +16,7 @@ public final class LargestRecord {
     /** The limit of a job that writes nothing to Kafka. */
     public static final LargestRecord UNLIMITED = LargestRecord.of(Integer.MAX_VALUE);
 
-    /** Most bytes of a UTF-16 unit: a control character as JSON, in the key and in the row. */
+    /** Maximum bytes of a UTF-16 unit: a control character as JSON, in the key and in the row. */
     private static final int BYTES_OF_A_UNIT = 2 * 6;
 
     /** More bytes than names of columns, numbers and times take in any table. */

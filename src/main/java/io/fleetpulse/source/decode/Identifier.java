@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Identifier {
 
-    /** Most bytes of a name in UTF-8. */
+    /** Maximum number of bytes of a name in UTF-8. */
     static final int MOST_BYTES = 128;
 
     private static final int MOST_BYTES_OF_A_UNIT = 3;

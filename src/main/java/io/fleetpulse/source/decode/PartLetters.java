@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 public final class PartLetters {
 
-    /** Most dead letters of a record; the last one states how many more parts were rejected. */
+    /** Maximum number of dead letters of a record; the last one counts the other rejected parts. */
     public static final int MOST = 1000;
 
     private static final RecordValue NONE = RecordValue.of(null);

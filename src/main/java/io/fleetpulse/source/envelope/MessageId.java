@@ -17,9 +17,9 @@ final class MessageId {
     private MessageId() {}
 
     /**
-     * Returns the id in a text: 16 to 20 decimal digits, or any other text of at least 16
-     * characters that is no number in floating notation and contains no secret, because rows store
-     * the id. Returns null where the text is not usable.
+     * Returns the id in a text of at least 16 characters, without surrounding space; null where the
+     * text is not usable. Decimal digits are usable. So is any other text that is no number in
+     * floating notation and contains no secret, because rows store the id.
      */
     static String ofText(String text) {
         if (text == null) {

@@ -6,7 +6,7 @@ package io.fleetpulse.source.envelope;
  */
 final class TopicSegments {
 
-    /** Most segments of a platform topic; the last one keeps any slashes that follow. */
+    /** Maximum number of segments of a platform topic; the last one keeps all further slashes. */
     private static final int MOST = 9;
 
     private final String text;

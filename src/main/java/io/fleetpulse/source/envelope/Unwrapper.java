@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class Unwrapper {
 
-    /** Most wrappers around one message; more are an error. */
+    /** Maximum number of wrappers around one message; more are an error. */
     private static final int MOST_WRAPPERS = 4;
 
     private static final int BYTE_ORDER_MARK = 3;

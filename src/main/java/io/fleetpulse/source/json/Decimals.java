@@ -3,7 +3,7 @@ package io.fleetpulse.source.json;
 /** Parses decimal numbers as doubles, correctly rounded. */
 final class Decimals {
 
-    /** Most characters of an integer that is certainly exact in a double. */
+    /** Maximum number of characters of an integer that is certainly exact in a double. */
     static final int EXACT_DIGITS = 15;
 
     /** 2^53: beyond this value a double does not hold every integer. */
@@ -16,8 +16,8 @@ final class Decimals {
     private Decimals() {}
 
     /**
-     * Returns the number; infinite where no finite double holds it. Up to 15 characters without an
-     * exponent, both the digits and the power of ten are exact doubles, so one division rounds
+     * Returns the number; infinite where no finite double holds it. In up to 15 characters without
+     * an exponent both the digits and the power of ten are exact doubles, so one division rounds
      * correctly. All other numbers go through {@link Double#parseDouble(String)}.
      */
     static double parse(char[] text, int offset, int length) {

@@ -7,7 +7,7 @@ public final class Scalars {
 
     private static final int LONGEST = 32;
 
-    /** Most digits of a number that certainly fits into a long. */
+    /** Maximum number of digits of a number that certainly fits into a long. */
     private static final int SURE_DIGITS = 18;
 
     private Scalars() {}
