@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one message adds to windows that are no longer, or never were, in state: history, and live
- * readings that came too late. One row for each property and window, keyed by the message, so that a
- * redelivery at any age writes the same rows again.
+ * Amendments of one message: history, and live readings that came too late for windows in state. A
+ * row adds the numbers of one property and window, or the count of one categorical value. Its key
+ * contains the message key, so a redelivery of any age writes the same rows again.
  */
 final class Amendments {
 
@@ -60,7 +60,7 @@ final class Amendments {
         values.values().forEach(delta -> output.valueAmendment(bounded(delta)));
     }
 
-    /** The same with no more values than a product's property may have: so many rows a message at most. */
+    /** Limits the values to those that a product's property may have, which bounds the rows. */
     private ProductDelta bounded(ProductDelta delta) {
         if (delta.values.size() <= mostValues) {
             return delta;
@@ -86,7 +86,7 @@ final class Amendments {
         Stats stats = amended.stats;
         long live = stats.count;
         long history = 0;
-        // The percentiles are of the live readings alone.
+        // Percentiles cover live readings only.
         String sketch = null;
         if (message.isHistory()) {
             history = live;
@@ -118,7 +118,7 @@ final class Amendments {
                 stats.restsOfMany());
     }
 
-    /** Deletes what an earlier run may have written of a reading that now counts in its window. */
+    /** Deletes what an earlier run may have written for a reading that now counts. */
     static void withdraw(
             DeviceReadings message,
             int reading,

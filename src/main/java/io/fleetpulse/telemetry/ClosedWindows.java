@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Windows of a device in the bytes in which they are stored, one behind the other: they wait for what is
- * late, take little memory, are copied by nobody, and go into a checkpoint as they are. Immutable.
+ * Closed windows of a device, which wait for late readings, concatenated in their stored bytes.
+ * They take little memory, need no copies, and are written to a checkpoint as they are. Immutable.
  */
 final class ClosedWindows {
 
@@ -40,7 +40,7 @@ final class ClosedWindows {
         return new ClosedWindows(bytes);
     }
 
-    /** Goes through the windows: its methods tell about the one to which {@link #next} went. */
+    /** Cursor over the windows: its methods describe the window that {@link #next} moved to. */
     static final class Reader {
 
         private final byte[] bytes;
@@ -77,13 +77,13 @@ final class ClosedWindows {
             return start;
         }
 
-        /** What the window holds. */
+        /** Adds the window's readings to the contents. */
         void addTo(WindowContents contents) throws IOException {
             contents.addPacked(bytes, from, length);
         }
     }
 
-    /** Puts windows together. */
+    /** Concatenates windows. */
     static final class Writer {
 
         private static final int LONGEST_HEAD = 15;
@@ -92,12 +92,12 @@ final class ClosedWindows {
         private int used;
         private long before;
 
-        /** For about as much as there was before. */
+        /** Allocates room for about as many bytes as these windows have. */
         Writer(ClosedWindows windows) {
             bytes = new byte[windows.bytes.length + windows.bytes.length / 8 + 64];
         }
 
-        /** A window as it is. */
+        /** Appends a window without decoding it. */
         void add(Reader window) {
             add(window.start, window.bytes, window.from, window.length);
         }

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** The closed windows of a device, in the state. */
+/** Serializes the closed windows of a device in keyed state. */
 final class ClosedWindowsSerializer extends CompactSerializer<ClosedWindows> {
 
     private static final long serialVersionUID = 1;
@@ -44,9 +44,9 @@ final class ClosedWindowsSerializer extends CompactSerializer<ClosedWindows> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<ClosedWindows> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(ClosedWindowsSerializer::new);
         }

@@ -5,8 +5,9 @@ import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.KeptNames;
 
 /**
- * What an earlier delivery of a message corrects: fewer readings are late than by the delivery by which the
- * message counted. Those of a window that left the state since stay as they are.
+ * Corrects a message that counted already, when a delivery with a smaller Kafka timestamp arrives:
+ * by that timestamp, fewer of the readings are late. Readings of a window that has left the state
+ * since they counted there stay late.
  */
 final class Correction {
 
@@ -15,9 +16,10 @@ final class Correction {
     private final TelemetryRules rules;
 
     /**
-     * Of a message.
+     * Creates the correction of a message.
      *
-     * @param before the delivery by which it counted so far
+     * @param message the delivery that counts from now on
+     * @param before the delivery by which the message counted so far
      */
     Correction(DeviceReadings message, CountedDelivery before, TelemetryRules rules) {
         this.message = message;
@@ -25,9 +27,10 @@ final class Correction {
         this.rules = rules;
     }
 
-    /** Applies it; whether windows changed that may have closed. */
+    /** Applies the correction; returns whether it changed windows that may have closed. */
     boolean apply(DeviceProperties properties, DeviceWindows windows, TelemetryOutput output) {
-        // Such a message amends windows that are still in the state; which, nobody knows any more.
+        // A message this old may have amended windows that are still in the state; the state does
+        // not record which.
         boolean uncertain = rules.rememberedUntil(message) < before.ahead();
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = DeviceTelemetry.ofMessage(message, most);

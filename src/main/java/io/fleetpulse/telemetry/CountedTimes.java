@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The times of a device's readings that were not told yet. The readings of a message mostly have one
- * time, so there is about one entry a message: of a few bytes, since times differ little.
+ * Times of a device's readings that are not emitted yet. The readings of a message mostly have the
+ * same time, so a message adds about one entry, of a few bytes, since times differ little.
  */
 final class CountedTimes {
 
-    /** So many are told at once, without waiting for a window to close. */
+    /** Entries at which the times are emitted without waiting for a window to close. */
     static final int MOST = 64;
 
     private static final byte[] NONE = {};
@@ -35,7 +35,7 @@ final class CountedTimes {
 
     CountedTimes() {}
 
-    /** A copy; one of both is only read from now on. */
+    /** Copies; only one of the two may change from now on, since they share bytes. */
     CountedTimes(CountedTimes from) {
         bytes = from.bytes;
         length = from.length;
@@ -81,7 +81,7 @@ final class CountedTimes {
         return used >= MOST;
     }
 
-    /** Tells them. */
+    /** Emits all times. */
     void tell(DeviceKey device, TelemetryOutput output) {
         long[] times = new long[used];
         int[] counts = new int[used];

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The properties that a device has reported, each in a slot of its own and with its latest value by time.
+ * Properties that a device has reported, each with a slot and its latest value.
  *
- * <p>So many properties have a slot of their own: those whose names have the smallest {@link NameHash}.
- * The others share the property {@link PropertyName#OTHER}.
+ * <p>The number of slots is limited: properties whose names have the smallest {@link NameHash} get
+ * one each, and all others share that of {@link PropertyName#OTHER}.
  */
 final class DeviceProperties {
 
@@ -29,7 +29,7 @@ final class DeviceProperties {
     /** Null as long as there is room. */
     private KeptNames<String> kept;
 
-    /** None yet. */
+    /** Creates an instance without properties. */
     DeviceProperties(PropertyLayout none) {
         this(none, new LatestValues());
     }
@@ -59,7 +59,7 @@ final class DeviceProperties {
         return layout.other() < 0 ? layout.size() : layout.size() - 1;
     }
 
-    /** Whether so many more properties may be too many: then {@link #admit} them first. */
+    /** Whether this many more properties may exceed the limit; then {@link #admit} them first. */
     boolean mayOverflow(int more, int most) {
         return named() + more > most;
     }
@@ -70,10 +70,11 @@ final class DeviceProperties {
     }
 
     /**
-     * The slot of a property, a new one where it has none yet and there is room.
+     * Returns the slot of a property; assigns a new slot if there is room.
      *
-     * @param guess the slot to try first: a device names its properties mostly in one order
-     * @param most how many properties have a slot of their own
+     * @param guess the slot to try first, since a device mostly reports properties in the same
+     *     order
+     * @param most how many properties may have a slot of their own
      */
     int slot(String property, int guess, int most) {
         if (guess < layout.size() && layout.name(guess).equals(property)) {
@@ -107,22 +108,22 @@ final class DeviceProperties {
         return layout.size() - 1;
     }
 
-    /** Takes the reading as the latest value of its property where it is newer. */
+    /** Replaces the latest value of the property if the reading is newer. */
     void offer(int slot, Readings readings, int reading) {
         values.offer(slot, readings, reading);
     }
 
     /**
-     * Properties that left for others.
+     * Properties that lost their slots to others.
      *
-     * @param slots what were their slots, which others have now
-     * @param names their names
+     * @param slots the slots, which other properties have now
+     * @param names names of the properties that lost them
      * @param other the slot of the properties beyond the limit
-     * @param highestHash the greatest hash that has a slot of its own; null where that did not change
+     * @param highestHash the greatest hash of a property with a slot of its own; null if unchanged
      */
     record Left(int[] slots, String[] names, int other, String highestHash) {}
 
-    /** Gives slots to those of a message's properties that are within the limit. */
+    /** Assigns slots to those of a message's properties that are within the limit. */
     Left admit(Readings readings, int most) {
         boolean unlimited = layout.other() < 0;
         Set<String> entering = new LinkedHashSet<>();
@@ -184,7 +185,7 @@ final class DeviceProperties {
                 Table.DEVICE_PROPERTY, device.productKey(), device.deviceName(), property);
     }
 
-    /** Gives out the rows of the values that changed since they were last given out. */
+    /** Emits the rows of the values that changed since the last call. */
     void emitChanged(String productKey, String deviceName, Consumer<Change> rows) {
         values.emitChanged(productKey, deviceName, layout, rows);
     }

@@ -15,19 +15,19 @@ import io.fleetpulse.result.KeyText;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * All readings of one message of a device, of whichever family: what goes to the
- * device's operator, once a message. Immutable by convention.
+ * All readings of one message of a device, of any family; one record of the operator by device.
+ * Immutable by convention.
  *
  * @param kind {@link #POST}, {@link #BATCH}, {@link #HISTORY} or {@link #MAPPED}
  * @param productKey product of the device
  * @param deviceName name of the device
- * @param messageNumber the message key where it is a canonical decimal number (the platform's {@code
- *     messageId} has 19 digits); else {@link #NO_NUMBER}
+ * @param messageNumber the message key where it is a canonical decimal number (the platform's
+ *     {@code messageId} has 19 digits); else {@link #NO_NUMBER}
  * @param messageText the message key where it is no such number; else null
- * @param platformTime when the platform had the message, milliseconds since the epoch; {@link
- *     Message#NO_TIME} where that is not known
- * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when it
- *     has none
+ * @param platformTime platform time, milliseconds since the epoch; {@link Message#NO_TIME} if not
+ *     known
+ * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when
+ *     it has none
  * @param position partition and offset of the Kafka record, as {@link CountedDelivery#position}
  * @param size bytes of the Kafka record's value
  * @param readings the readings
@@ -48,12 +48,12 @@ record DeviceReadings(
     static final byte BATCH = 1;
     static final byte HISTORY = 2;
 
-    /** Readings that were found in a custom message, which is counted as such elsewhere. */
+    /** Readings found in a custom message, which the stream counts as a custom message. */
     static final byte MAPPED = 3;
 
     static final long NO_NUMBER = -1;
 
-    /** Bytes of UTF-8 of a message key that is a text. */
+    /** Maximum bytes of UTF-8 of a message key that is a text. */
     static final int MOST_BYTES_OF_A_MESSAGE_KEY = 96;
 
     static final TypeInformation<DeviceReadings> TYPE =
@@ -123,7 +123,7 @@ record DeviceReadings(
                 readings);
     }
 
-    /** The number that the text is, written without leading zeros, or {@link #NO_NUMBER}. */
+    /** Parses a decimal number without leading zeros; {@link #NO_NUMBER} for any other text. */
     private static long number(String text) {
         int length = text.length();
         if (length == 0 || length > 19 || text.charAt(0) == '0' && length > 1) {
@@ -156,7 +156,7 @@ record DeviceReadings(
         };
     }
 
-    /** Whether the stream's windows count the message by what other features tell of it. */
+    /** Whether another feature counts the message in the stream's windows. */
     boolean isCountedElsewhere() {
         return kind == MAPPED;
     }
@@ -196,12 +196,12 @@ record DeviceReadings(
         return hash ^ hash >>> 33;
     }
 
-    /** Whether a reading of this time reached Kafka later than the stream's disorder explains. */
+    /** Whether the Kafka timestamp is more than {@code outOfOrderness} after a reading's time. */
     boolean isLate(long time, long outOfOrderness) {
         return isLate(kafkaTimestamp, time, outOfOrderness);
     }
 
-    /** The same of a delivery with this Kafka timestamp. */
+    /** As above, for a delivery with this Kafka timestamp; never late if negative. */
     static boolean isLate(long kafkaTimestamp, long time, long outOfOrderness) {
         return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
     }

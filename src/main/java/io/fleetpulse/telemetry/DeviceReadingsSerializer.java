@@ -13,8 +13,9 @@ import org.apache.flink.core.memory.DataOutputView;
 import java.io.IOException;
 
 /**
- * Readings on their way to the device's operator, the hottest edge of the job: times as differences,
- * repeated texts shared when read. Only between operators, never in state, so the format may change.
+ * Serializes readings on the way to the operator by device, the busiest edge of the job: writes
+ * times as differences and shares repeated texts when it reads them. Used between operators, never
+ * in state, so the format may change.
  */
 final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
 
@@ -24,7 +25,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
 
     private transient SharedTexts texts;
 
-    /** One for each user: the shared texts are not safe for several threads. */
+    /** Returns a new instance, since the shared texts are not thread-safe. */
     @Override
     public DeviceReadingsSerializer duplicate() {
         return new DeviceReadingsSerializer();
@@ -131,7 +132,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
             int head = source.readByte();
             kind[reading] = (byte) (head & ~WITH_TEXT);
             if ((head & WITH_TEXT) != 0) {
-                // Most texts are values of few; exact digits and arrays are none.
+                // Categorical texts have few values and repeat; digits and arrays do not.
                 text[reading] =
                         kind[reading] == Readings.TEXT
                                 ? texts.read(source)
@@ -152,9 +153,9 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceReadings> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(DeviceReadingsSerializer::new);
         }

@@ -18,17 +18,20 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What each message of a device touches: its windows that may still change, the latest value of each
- * property, and which messages were delivered. What its closed windows hold lies in a {@link WindowStore}.
+ * State that each message of a device touches: the windows that may still change, the latest value
+ * of each property, and the messages delivered. The contents of closed windows are in a {@link
+ * WindowStore}.
  *
- * <p>A live reading of a window in state counts there. Every other reading is an amendment: history;
- * a reading whose window has left the state; and those of a message that is older than the memory for
- * redeliveries, since amendments are keyed by the message and need no memory.
+ * <p>A live reading whose window has not left the state counts in that window. Every other reading
+ * becomes an amendment: history, a reading whose window has left the state, and all readings of a
+ * message older than {@code dedup.horizon}. Amendments are keyed by the message, so their
+ * redeliveries need no memory.
  *
- * <p>Windows leave by {@link Windows#expiresAt}, messages by {@link TelemetryRules#rememberedUntil},
- * the rest {@value #DAYS_OF_SILENCE} days after the device's last message and an hour of the machine's
- * time after its last row, since in a backfill days pass in a moment and older messages may follow, all by the one timer that
- * {@link #nextTimer} asks for.
+ * <p>Windows leave the state at {@link Windows#expiresAt}, messages at {@link
+ * TelemetryRules#rememberedUntil}. The rest leaves {@value #DAYS_OF_SILENCE} days after the
+ * device's last message, but not before an hour of processing time after its last row: a backfill
+ * passes days of event time in a moment, and older messages may follow. One event-time timer, at
+ * {@link #nextTimer}, does all of this.
  */
 final class DeviceTelemetry {
 
@@ -38,27 +41,27 @@ final class DeviceTelemetry {
     static final long NO_TIMER = Long.MAX_VALUE;
 
     /**
-     * How often the latest values are written at the most, in the machine's time: a backfill closes
-     * a window every moment, and all but the last of these rows would be for nobody.
+     * Minimum processing time between two writes of the latest values, milliseconds: a backfill
+     * closes windows in quick succession, and only the last of these rows matters.
      */
     static final long LATEST_VALUES_EVERY_MS = 10_000;
 
-    /** The timer that is registered. */
+    /** Time of the registered event-time timer. */
     long timerAt = NO_TIMER;
 
-    /** When the latest values were written, in the machine's time. */
+    /** Processing time of the last write of latest values, milliseconds since the epoch. */
     private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
 
     private final DeviceProperties properties;
     private final CountedDeliveries delivered;
     private final DeviceWindows windows;
 
-    /** Null where there are none. */
+    /** Times of readings that are not emitted yet; null if there are none. */
     private CountedTimes untold;
 
     private long endsAt = Long.MIN_VALUE;
 
-    /** In which windows properties beyond the limit have counted; null for none. */
+    /** Pairs of window and property beyond the limit that have counted; null if there are none. */
     private DeliveredMessages beyondLimit;
 
     /** Whether the last message changed windows that may have closed. */
@@ -67,7 +70,7 @@ final class DeviceTelemetry {
     /** Start of the oldest window in which a reading of the last message counted. */
     private long oldestCounted;
 
-    /** Of a device that has not sent anything; {@code none} has no properties. */
+    /** Creates the state of a device without messages; {@code none} has no properties. */
     DeviceTelemetry(PropertyLayout none) {
         this(new DeviceProperties(none), new CountedDeliveries(), new DeviceWindows());
     }
@@ -79,7 +82,7 @@ final class DeviceTelemetry {
         this.windows = windows;
     }
 
-    /** A copy; one of both is only read from now on. */
+    /** Copies; only one of the two may change from now on, since they share bytes. */
     DeviceTelemetry copy() {
         DeviceTelemetry copy =
                 new DeviceTelemetry(
@@ -98,18 +101,18 @@ final class DeviceTelemetry {
         return copy;
     }
 
-    /** A number as it is counted: there is one zero. */
+    /** Returns the number of a reading, with -0.0 as 0.0. */
     static double number(Readings readings, int reading) {
         return readings.number()[reading] + 0.0;
     }
 
     /**
-     * Takes a message in.
+     * Adds a message.
      *
-     * @param ahead the watermark that decides whether the message is too late for its windows: not
-     *     behind {@code watermark}
-     * @param watermark the highest watermark of the stream that this or an earlier run had, so that
-     *     no window returns that has left the state
+     * @param ahead the watermark that decides whether the message is too late for its windows; at
+     *     least {@code watermark}
+     * @param watermark the highest watermark of this run and earlier ones, so that no window
+     *     reopens that has left the state
      */
     void add(
             DeviceReadings message,
@@ -123,10 +126,10 @@ final class DeviceTelemetry {
         restated = false;
         long rememberedUntil = rules.rememberedUntil(message);
         boolean amending = message.isHistory();
-        // History too, although its amendments are keyed by the message: a redelivery reaches Kafka
-        // later, and would make readings late that were not.
+        // Deduplicates history too, although its amendments are keyed by the message: a redelivery
+        // has a later Kafka timestamp, which would make more readings late.
         if (rules.dedupHorizon() > 0) {
-            // A message that comes late is remembered for as long: it is told to others only once.
+            // A late message is remembered as long as one in time, so that it counts only once.
             long until =
                     Math.max(rememberedUntil, Windows.saturatedSum(ahead, rules.dedupHorizon()));
             CountedDelivery before =
@@ -201,7 +204,7 @@ final class DeviceTelemetry {
         if (windows.isFull(properties.size())) {
             windows.settle(store, properties.size());
         }
-        // The platform's time of a message may be anything; a reading's is never far ahead.
+        // The platform time of a message may be wrong; the time of a reading is never far ahead.
         long lastHeard = Math.max(watermark, message.newestReading());
         endsAt = Math.max(endsAt, Windows.saturatedSum(lastHeard, SILENCE));
     }
@@ -233,10 +236,11 @@ final class DeviceTelemetry {
     }
 
     /**
-     * Decides which properties have rows of their own, and folds those that leave into the one for all
-     * others. Products and amendments, which have no such limit, name every property.
+     * Decides which properties have rows of their own, and moves the readings of those that lose
+     * them to {@link PropertyName#OTHER}. Rows of products and amendments name every property, up
+     * to the limit of one message.
      *
-     * @return the properties that one message alone may name; null where these are all of it
+     * @return the properties that one message may name; null if it may name all of its properties
      */
     private KeptNames<String> limit(
             DeviceReadings message,
@@ -274,7 +278,7 @@ final class DeviceTelemetry {
         return ofMessage(message, most);
     }
 
-    /** The properties that one message alone may name; null where these are all of it. */
+    /** Returns the properties that a message may name; null if it may name all it has. */
     static KeptNames<String> ofMessage(DeviceReadings message, int most) {
         if (message.readings().size() <= most) {
             return null;
@@ -286,7 +290,7 @@ final class DeviceTelemetry {
         return ofMessage;
     }
 
-    /** Whether a property beyond the limit has not counted in a window: its product asks. */
+    /** Whether a property beyond the limit counts in a window for the first time; remembers it. */
     private boolean isFirstBeyond(
             String property, long start, TelemetryRules rules, long watermark) {
         if (beyondLimit == null) {
@@ -297,9 +301,9 @@ final class DeviceTelemetry {
     }
 
     /**
-     * Gives out what is due at this watermark and forgets what has expired.
+     * Emits everything that is due at this watermark and removes everything that has expired.
      *
-     * @param now the machine's time
+     * @param now processing time, milliseconds since the epoch
      * @param run number of this run of the job: another one after each restart
      */
     void advance(
@@ -329,31 +333,31 @@ final class DeviceTelemetry {
         }
     }
 
-    /** Gives out the latest values that have changed. */
+    /** Emits the latest values that have changed. */
     void writeLatestValues(DeviceKey device, long now, TelemetryOutput output) {
         properties.emitChanged(device.productKey(), device.deviceName(), output::row);
         latestValuesWrittenAt = now;
     }
 
-    /** Whether there are latest values to be written. */
+    /** Whether latest values changed since the last write. */
     boolean hasNewValues() {
         return properties.hasChanged();
     }
 
-    /** When they may be written again, in the machine's time. */
+    /** Earliest processing time of the next write of latest values. */
     long latestValuesDueAt() {
         return latestValuesWrittenAt + LATEST_VALUES_EVERY_MS;
     }
 
-    /** Whether they may be written; another machine's clock may be behind that which wrote them. */
+    /** Whether latest values may be written; also true if the clock moved back since. */
     boolean areLatestValuesDue(long now) {
         return now >= latestValuesDueAt() || now < latestValuesWrittenAt;
     }
 
     /**
-     * Whether nothing is left that anyone will ask for.
+     * Whether the state can be cleared.
      *
-     * @param now the machine's time
+     * @param now processing time, milliseconds since the epoch
      */
     boolean isOver(long watermark, long now) {
         if (watermark == Long.MAX_VALUE) {
@@ -367,9 +371,9 @@ final class DeviceTelemetry {
     }
 
     /**
-     * Whether the registered timer is early enough for what the last message changed: it is where
-     * that counted in open windows only, and the timer comes before they close. So mostly it is, and
-     * the other windows need not be looked at.
+     * Whether the registered timer is early enough for the changes of the last message. It is if
+     * the message counted in open windows only and the timer fires before these close. This is the
+     * usual case, and avoids a look at all windows.
      */
     boolean isTimerEarlyEnough(Windows rules, long watermark) {
         if (oldestCounted == Long.MAX_VALUE || restated) {
@@ -379,7 +383,7 @@ final class DeviceTelemetry {
         return watermark < closesAt && timerAt <= closesAt;
     }
 
-    /** The watermark at which {@link #advance} has something to do. */
+    /** The watermark at which {@link #advance} is due next. */
     long nextTimer(Windows rules, long watermark) {
         long next = windows.nextTimer(rules, watermark);
         if ((properties.hasChanged() || untold != null) && !windows.isAnyOpen(rules, watermark)) {

@@ -35,10 +35,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Runs {@link DeviceTelemetry}: one small state a message and one timer a device. An operator and not
- * a process function, because what it adds up for the products has to leave before each barrier.
+ * Runs {@link DeviceTelemetry} as keyed state: a message reads and writes one small value, and a
+ * device has one event-time timer. An operator instead of a process function, because the deltas
+ * that it combines for products have to leave before each checkpoint barrier.
  *
- * <p>The state of a device ends as {@link DeviceTelemetry} says.
+ * <p>{@link DeviceTelemetry} describes when the state of a device ends.
  */
 final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<DeviceReadings, Change>,
@@ -46,15 +47,15 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                 WindowStore,
                 TelemetryOutput {
 
-    /** What products count. */
+    /** Deltas of products. */
     static final OutputTag<ProductDelta> PRODUCT_DELTAS =
             new OutputTag<>("product-deltas", ProductDelta.TYPE);
 
-    /** When devices read. */
+    /** Times of readings. */
     static final OutputTag<ReadingTimes> READING_TIMES =
             new OutputTag<>("reading-times", ReadingTimes.TYPE);
 
-    /** What came of the three families. */
+    /** Counts of posts, batches and history for the stream's windows. */
     static final OutputTag<StreamDelta> STREAM_DELTAS =
             new OutputTag<>("telemetry-stream-deltas", StreamDelta.TYPE);
 
@@ -77,8 +78,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private transient long run;
 
     /**
-     * Telemetry by these rules.
+     * Creates the operator.
      *
+     * @param rules rules for readings
      * @param stream the stream's windows
      */
     DeviceTelemetryOperator(TelemetryRules rules, CountRules stream) {
@@ -90,8 +92,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         run = context.getRestoredCheckpointId().orElse(0);
-        // After a restart the watermark begins anew, and old readings would open windows again that
-        // have left the state, over rows that are complete.
+        // After a restart the watermark starts again, and old readings would reopen windows that
+        // have left the state and overwrite their complete rows.
         highestWatermark =
                 context.getOperatorStateStore()
                         .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
@@ -151,9 +153,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     }
 
     /**
-     * The watermark of the message's own partition, which is its timestamp: whether a reading counts
-     * in its window or amends it is then the same in every run. The stream's watermark is ahead of it
-     * only where that partition was idle.
+     * Returns the watermark of the message's own partition, which is the record's timestamp. It
+     * makes the decision whether a reading counts in its window or amends it the same in every run.
+     * The operator's watermark is ahead of it only if that partition was idle.
      */
     private static long ahead(StreamRecord<DeviceReadings> element, long watermark) {
         if (!element.hasTimestamp()) {
@@ -178,8 +180,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             return;
         }
         if (device.hasNewValues()) {
-            // The watermark may stand still from now on, and these values are to be seen all the
-            // same.
+            // The watermark may not advance any more; a processing-time timer emits these values
+            // anyway.
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, device.latestValuesDueAt());
         }
         schedule(device);
@@ -228,18 +230,19 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        // A window's deltas must be ahead of the watermark that closes it.
+        // The deltas of a window must precede the watermark that closes it.
         sendDeltas();
         super.processWatermark(mark);
     }
 
     /**
-     * Idleness ends here: deltas were in time by the watermark of this task, and the windows of products
-     * must not be ahead of that, as they would be if they went by the other tasks alone.
+     * Does not forward idleness. The watermark of this task decided that its deltas are in time; if
+     * the task were idle downstream, the windows of products would advance by the watermarks of the
+     * other tasks alone and could be ahead of it.
      */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
-        // An idle task has sent the watermark of its inputs before.
+        // An idle task has already sent the watermark of its inputs.
     }
 
     @Override
@@ -328,7 +331,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     public void beyondPropertyLimit(DeviceKey device, String property, long windowStart) {
         beyondPropertyLimit.inc();
         if (run != 0) {
-            // An earlier run, which met the properties in another order, may have written its rows.
+            // An earlier run may have met the properties in another order and written these rows.
             row(PropertyWindowRow.delete(device, property, windowStart));
             row(DeviceProperties.delete(device, property));
         }

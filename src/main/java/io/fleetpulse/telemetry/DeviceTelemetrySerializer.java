@@ -9,7 +9,10 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** What each message of a device touches, in the state. One for each user: what it shares is not safe for several threads. */
+/**
+ * Serializes the state that each message of a device touches. Stateful, since its caches are not
+ * thread-safe: each user needs a {@link #duplicate}.
+ */
 final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry> {
 
     private static final long serialVersionUID = 1;
@@ -51,9 +54,9 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceTelemetry> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(DeviceTelemetrySerializer::new);
         }

@@ -12,9 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The windows of a device that may still change: of each, which properties have a number in it, and in one
- * log the readings that came since its rows were last given out. What was before lies in a {@link
- * WindowStore}, which no message touches unless it makes the log too long.
+ * Windows of a device that may still change: for each window, which properties have a number in it,
+ * and one log of the readings since the rows were last emitted. Older readings are in a {@link
+ * WindowStore}, which a message touches only if the log becomes too long or properties move to
+ * another slot.
  */
 final class DeviceWindows {
 
@@ -27,23 +28,23 @@ final class DeviceWindows {
     private static final int MOST_BYTES_OF_A_SLOT = 64;
     private static final long[] NONE = {};
 
-    /** Of each window its start, behind which are two flags, and the first {@link Long#SIZE} slots. */
+    /** Two longs for each window: start and flags, and a bit for each of the first 64 slots. */
     private long[] entries = NONE;
 
     private int used;
 
-    /** The other slots of each window; null as long as there are none. */
+    /** Bits of the other slots by window; null as long as there are none. */
     private long[][] more;
 
-    /** Null as long as it is empty. */
+    /** Null if empty. */
     private ReadingLog log;
 
-    /** The run of the job in which rows count as given out. */
+    /** The run of the job to which {@link #EMITTED} refers. */
     private long run = NEVER;
 
     DeviceWindows() {}
 
-    /** A copy; one of both is only read from now on. */
+    /** Copies; only one of the two may change from now on, since they share bytes. */
     DeviceWindows(DeviceWindows from) {
         entries = Arrays.copyOf(from.entries, WIDTH * from.used);
         used = from.used;
@@ -86,7 +87,7 @@ final class DeviceWindows {
         return -1;
     }
 
-    /** Adds a reading; true if it is the first one of its property in the window. */
+    /** Adds a reading; returns whether it is the first of its slot in the window. */
     boolean add(long start, int slot, double value, long time, boolean late) {
         int index = find(start);
         if (index < 0) {
@@ -162,7 +163,7 @@ final class DeviceWindows {
         }
     }
 
-    /** One reading of a slot counts as late no longer; false where the window has left. */
+    /** Makes one reading of a slot no longer late; returns false if the window left the state. */
     boolean takeBackLate(long start, int slot) {
         int index = find(start);
         if (index < 0) {
@@ -173,12 +174,12 @@ final class DeviceWindows {
         return true;
     }
 
-    /** Whether the log is so long that it is to be {@link #settle settled}. */
+    /** Whether the log is so long that {@link #settle} should move it to the store. */
     boolean isFull(int slots) {
         return log != null && log.length() > Math.max(MOST_BYTES, MOST_BYTES_OF_A_SLOT * slots);
     }
 
-    /** Puts what is in the log into the store. */
+    /** Moves all readings of the log to the store. */
     void settle(WindowStore store, int slots) throws IOException {
         List<WindowContents> all = new ArrayList<>();
         for (int index = 0; index < used; index++) {
@@ -191,17 +192,17 @@ final class DeviceWindows {
         store.write(writer.windows());
     }
 
-    /** What happens when a property's readings move to another one. */
+    /** Receives the windows in which a property's readings move to another slot. */
     interface Folded {
         /**
-         * The window with this start had readings of it.
+         * Reports that the property had readings in the window with this start.
          *
-         * @param index which of the properties
+         * @param index index of the property's slot in the {@code slots} of the fold
          */
         void in(long start, int index);
     }
 
-    /** Counts in one slot what others had. */
+    /** Moves the readings of some slots into another one, in all windows. */
     void fold(int[] slots, int into, WindowStore store, Folded folded) throws IOException {
         List<WindowContents> all = new ArrayList<>();
         for (int index = 0; index < used; index++) {
@@ -224,9 +225,10 @@ final class DeviceWindows {
     }
 
     /**
-     * Gives out rows of windows that have closed and changed, and forgets what has expired. What an
-     * earlier run of the job gave out is given out again: it may hold readings that this one, in which the
-     * watermark went another way, has put into amendments.
+     * Emits the rows of windows that have closed and changed, and removes windows that have
+     * expired. A window that only an earlier run emitted is emitted again before it expires: its
+     * row may count readings that this run, whose watermark advanced differently, wrote as
+     * amendments.
      *
      * @param thisRun number of this run of the job: another one after each restart
      */
@@ -274,7 +276,7 @@ final class DeviceWindows {
         store.write(writer.windows());
     }
 
-    /** Takes windows out of log and store; what is left of the store is in the writer. */
+    /** Moves windows out of log and store; the writer returned holds the rest of the store. */
     private ClosedWindows.Writer collect(List<WindowContents> windows, WindowStore store)
             throws IOException {
         ClosedWindows before = store.read();
@@ -310,7 +312,7 @@ final class DeviceWindows {
         return null;
     }
 
-    /** The watermark at which {@link #advance} has something to do. */
+    /** The watermark at which {@link #advance} is due next. */
     long nextTimer(Windows rules, long watermark) {
         long next = Long.MAX_VALUE;
         for (int index = 0; index < used; index++) {

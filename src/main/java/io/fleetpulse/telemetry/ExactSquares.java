@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * The true sum of the exact squares of doubles, as {@link ExactSum} has that of the doubles. A square
- * has twice as many digits, so these are three doubles.
+ * The exact sum of the squares of doubles, kept like an {@link ExactSum}. A square has twice as
+ * many digits, so the sum takes three doubles.
  */
 final class ExactSquares {
 
     private static final int NUMBERS = 3;
 
-    /** Outside of these limits a square, or a part of it, is no normal double. */
+    /** Outside these limits, a square or its rounding error may not be a normal double. */
     private static final double LARGEST = 1e140;
 
     private static final double SMALLEST = 1e-140;
@@ -25,7 +25,7 @@ final class ExactSquares {
     private double middle;
     private double low;
 
-    /** What the doubles do not hold; null as a rule. At most 4 KB. */
+    /** Remainder that the doubles cannot hold; usually null. At most 4 KB. */
     BigDecimal wide;
 
     ExactSquares() {}
@@ -52,7 +52,7 @@ final class ExactSquares {
         add(square, upper * upper - square + 2 * upper * lower + lower * lower);
     }
 
-    /** Adds a number and what it lacks. */
+    /** Adds a number and its rounding error. */
     private void add(double number, double rest) {
         double first = high + number;
         double ofFirst = ExactSum.error(high, number, first);
@@ -73,7 +73,7 @@ final class ExactSquares {
         }
     }
 
-    /** The same sum in parts of which each is less than half of the last digit of the one before. */
+    /** Stores the sum in parts, each at most half a unit in the last place of the part before. */
     private void normalize(double first, double second, double third) {
         double below = second + third;
         double lowest = ExactSum.error(second, third, below);
@@ -97,7 +97,7 @@ final class ExactSquares {
         if (wide != null) {
             return exact().doubleValue();
         }
-        // Halfway between two doubles the lowest part decides.
+        // If the middle part is exactly half a unit in the last place, the lowest part decides.
         double twice = 2 * middle;
         double other = high + twice;
         if (low != 0 && middle > 0 == low > 0 && other - high == twice) {
@@ -115,7 +115,7 @@ final class ExactSquares {
         return exact.add(wide);
     }
 
-    /** What the rounded sum lacks, to as many digits as a double has; null where it is infinite. */
+    /** The rounding error of {@link #rounded}, as a double; null if the rounded sum is infinite. */
     Double rest() {
         double rounded = rounded();
         if (Double.isInfinite(rounded)) {

@@ -6,22 +6,22 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * The true sum of doubles, so that neither their order nor how they are split into partial sums leaves
- * a trace: two doubles that do not overlap, as in Shewchuk's expansions, and a decimal number for what
- * does not fit into them. That takes numbers of very different magnitude, or near the end of the
- * double's range.
+ * The exact sum of doubles, independent of their order and of partial sums. It consists of two
+ * doubles that do not overlap, as in Shewchuk's expansions, and a decimal number for the remainder.
+ * Only numbers of very different magnitudes, or near the end of the range of doubles, have a
+ * remainder.
  */
 final class ExactSum {
 
     private static final int NUMBERS = 2;
 
-    /** Numbers beyond this might overflow on the way although the sum does not. */
+    /** Beyond this, an intermediate result could overflow although the sum does not. */
     private static final double LARGEST = 1e300;
 
     private double high;
     private double low;
 
-    /** What the doubles do not hold; null as a rule. At most 2 KB: a double has 1,075 bits of fraction. */
+    /** Remainder, usually null; at most 2 KB: doubles have up to 1,074 bits of fraction. */
     BigDecimal wide;
 
     ExactSum() {}
@@ -48,7 +48,7 @@ final class ExactSum {
         }
     }
 
-    /** What {@code sum}, which is {@code one + two} rounded, lacks: a double holds it exactly. */
+    /** The rounding error of {@code sum = one + two}; a double holds it exactly. */
     static double error(double one, double two, double sum) {
         double added = sum - one;
         return one - (sum - added) + (two - added);
@@ -94,7 +94,7 @@ final class ExactSum {
         return exact.add(wide);
     }
 
-    /** What the rounded sum lacks; null where no double holds it. */
+    /** The rounding error of {@link #rounded}; null if no double holds it exactly. */
     Double rest() {
         if (wide == null) {
             return low;

@@ -3,12 +3,12 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.JsonNumber;
 
-/** Readings as canonical JSON text: one text for one value. */
+/** Writes readings as canonical JSON: equal values give equal texts. */
 final class JsonText {
 
     private JsonText() {}
 
-    /** The JSON text of a reading, from its members in {@link Readings}. */
+    /** Returns the JSON text of a reading, given by its members in {@link Readings}. */
     static String of(byte kind, double number, String text) {
         return switch (kind) {
             case Readings.NUMBER -> {
@@ -22,7 +22,7 @@ final class JsonText {
         };
     }
 
-    /** A JSON string; U+0000, which PostgreSQL cannot hold, becomes U+FFFD. */
+    /** Quotes a JSON string; replaces U+0000, which PostgreSQL cannot store, by U+FFFD. */
     static String quoted(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int index = 0; index < text.length(); index++) {

@@ -14,28 +14,28 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The latest value of each property of a device by the property's slot, in flat arrays. At equal times the
- * greater canonical JSON text is the latest.
+ * Latest value of each property of a device, by the property's slot, in flat arrays. Among values
+ * with equal times, the one with the greatest canonical JSON text is the latest.
  */
 final class LatestValues {
 
     /**
-     * Bytes of UTF-8 of a text, or of an array's JSON text, at the most. Longer ones are cut as {@link
-     * KeyText} says; a cut array is a text.
+     * Maximum bytes of UTF-8 of a text or of an array's JSON text. {@link KeyText} cuts longer
+     * ones; a cut array becomes a text.
      */
     static final int MOST_BYTES = 64 * 1024;
 
-    /** In a kind: the value changed since it was last given out. */
+    /** Flag in a kind: the value changed since its row was last emitted. */
     private static final byte CHANGED = 0x40;
 
-    /** In a stored kind: there is a text. */
+    /** Flag in a stored kind: a text follows. */
     private static final byte WITH_TEXT = 0x20;
 
     private static final byte[] NO_KINDS = {};
     private static final long[] NO_VALUES = {};
 
     private byte[] kind = NO_KINDS;
-    // Pairs beside each other: when, and the bits of the number.
+    // Two longs for each slot: the time, and the bits of the number.
     private long[] latest = NO_VALUES;
     // Null as long as all values are numbers.
     private String[] text;
@@ -54,7 +54,7 @@ final class LatestValues {
         return anyChanged;
     }
 
-    /** Makes room for so many slots. */
+    /** Extends the arrays to this number of slots. */
     void reserve(int slots) {
         int known = kind.length;
         if (slots <= known) {
@@ -70,7 +70,7 @@ final class LatestValues {
         }
     }
 
-    /** Takes the reading as the latest value where it is newer. */
+    /** Replaces the value of a slot if the reading is newer. */
     void offer(int slot, Readings readings, int reading) {
         byte newKind = readings.kind()[reading];
         String whole = readings.text()[reading];
@@ -92,7 +92,7 @@ final class LatestValues {
         put(slot, (byte) (newKind | CHANGED), time, newNumber, newText);
     }
 
-    /** Empties a slot; its value may be the latest one of another. */
+    /** Offers the value of a slot to another one, and empties the slot. */
     void move(int slot, int other) {
         byte kindBefore = (byte) (kind[slot] & ~CHANGED);
         double number = Double.longBitsToDouble(latest[2 * slot + 1]);
@@ -122,7 +122,7 @@ final class LatestValues {
         anyChanged |= (newKind & CHANGED) != 0;
     }
 
-    /** Gives out the rows of the values that changed since they were last given out. */
+    /** Emits the rows of the values that changed since the last call. */
     void emitChanged(
             String productKey, String deviceName, PropertyLayout layout, Consumer<Change> rows) {
         if (!anyChanged) {

@@ -1,6 +1,6 @@
 package io.fleetpulse.telemetry;
 
-/** Goes through a {@link ReadingLog}: its methods tell about the reading to which {@link #next} went. */
+/** Cursor over a {@link ReadingLog}; {@link #next} moves to the next reading. */
 final class LoggedReadings {
 
     private final byte[] bytes;
@@ -13,7 +13,7 @@ final class LoggedReadings {
     private int valueAt;
     private double value;
 
-    /** What lies in this part of an array; {@code base} as in {@link ReadingLog}. */
+    /** Reads the entries in this part of an array; {@code base} as in {@link ReadingLog}. */
     LoggedReadings(long base, byte[] bytes, int from, int end) {
         this.bytes = bytes;
         this.at = from;
@@ -71,12 +71,12 @@ final class LoggedReadings {
         return slot;
     }
 
-    /** Whether this is no reading: one of the slot and window counts as late no longer. */
+    /** Whether the entry is not a reading but makes one of its slot and window no longer late. */
     boolean isTakenBack() {
         return (flags & ReadingLog.TAKEN_BACK) != 0;
     }
 
-    /** Appends the same to another log. */
+    /** Appends the entry to another log. */
     void copyTo(ReadingLog log) {
         if (isTakenBack()) {
             log.takeBackLate(window, slot);
@@ -85,7 +85,7 @@ final class LoggedReadings {
         }
     }
 
-    /** Counts it. */
+    /** Applies the entry to the aggregates of its slot. */
     void countIn(Stats stats) {
         if (isTakenBack()) {
             stats.late--;

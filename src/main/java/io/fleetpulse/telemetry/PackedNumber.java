@@ -7,15 +7,15 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A double as a whole number and a power of ten where that is exactly the same: what sensors measure has
- * few digits, and takes two or three bytes then and not eight.
+ * Encodes a double as a whole number and a power of ten if that is exactly the same value. Readings
+ * of sensors have few digits and then take two or three bytes instead of eight.
  */
 final class PackedNumber {
 
-    /** Stands where a power of ten does for a double that takes eight bytes. */
+    /** In place of the power of ten: the double follows in eight bytes. */
     static final int RAW = 7;
 
-    /** Of {@link #pack}: a double that takes eight bytes. */
+    /** Result of {@link #pack} for a double that takes eight bytes. */
     static final long NONE = RAW;
 
     private static final int BITS_OF_THE_POWER = 3;
@@ -25,7 +25,7 @@ final class PackedNumber {
 
     private PackedNumber() {}
 
-    /** Whole number and power in one; {@link #NONE} where there are none. */
+    /** Packs whole number and power into one long; {@link #NONE} if no such pair is exact. */
     static long pack(double value) {
         double scaled = Math.rint(value * POWERS[MOST_DIGITS]);
         if (Math.abs(scaled) < EXACT_INTEGERS) {
@@ -39,7 +39,7 @@ final class PackedNumber {
         return NONE;
     }
 
-    /** Without trailing zeros. */
+    /** Packs the pair without trailing zeros of the whole number. */
     private static long packed(long whole, int power) {
         long shorter = whole;
         int digits = power;
@@ -54,7 +54,7 @@ final class PackedNumber {
         return shorter << BITS_OF_THE_POWER | digits;
     }
 
-    /** Also of zero, of which there are two. */
+    /** Compares bits, which also distinguishes 0.0 from -0.0. */
     private static boolean isSame(double one, double another) {
         return Double.doubleToRawLongBits(one) == Double.doubleToRawLongBits(another);
     }

@@ -9,10 +9,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * The parts of an exact sum as they are stored: those that are zero take no bytes.
+ * The parts of an exact sum in stored form; a part that is zero takes no bytes beyond its bit.
  *
  * @param numbers the doubles
- * @param wide what they do not hold; null where they hold everything
+ * @param wide the remainder that the doubles cannot hold; null if there is none
  */
 record Parts(double[] numbers, BigDecimal wide) {
 

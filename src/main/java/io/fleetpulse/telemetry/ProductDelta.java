@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What devices add to a window of one property of their product; or, where {@link #messageKey} is not
- * null, the categorical values with which one message of one device amends that window.
+ * Increment of one window of one property of a product: what its devices add. If {@link
+ * #messageKey} is not null, the categorical values with which one message of one device amends that
+ * window.
  */
 final class ProductDelta {
 
@@ -29,7 +30,7 @@ final class ProductDelta {
     /** Null without numbers. */
     ProductTotals totals;
 
-    /** How often each categorical value came. */
+    /** Count of each categorical value. */
     final Map<String, Long> values = new HashMap<>();
 
     ProductDelta(

@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import java.io.IOException;
 import java.util.Map;
 
-/** Deltas between operators, never in state. */
+/** Serializes deltas between operators, never in state, so the format may change. */
 final class ProductDeltaSerializer extends CompactSerializer<ProductDelta> {
 
     private static final long serialVersionUID = 1;
@@ -80,9 +80,9 @@ final class ProductDeltaSerializer extends CompactSerializer<ProductDelta> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<ProductDelta> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(ProductDeltaSerializer::new);
         }

@@ -3,12 +3,13 @@ package io.fleetpulse.telemetry;
 import java.util.function.Consumer;
 
 /**
- * Adds up what devices count before it is shuffled to their products: a reading costs one look-up
- * here, not a record. It is no state; it is emptied before every watermark and every barrier.
+ * Adds up the deltas of devices before the shuffle by product: a reading costs one look-up instead
+ * of one record. Holds no state: the operator drains it before every watermark and checkpoint
+ * barrier.
  */
 final class ProductDeltas {
 
-    /** Enough for any real fleet; more, which hostile property names can make, are sent on early. */
+    /** Deltas held at most; hostile property names can exceed it and are then sent on early. */
     private static final int MOST = 8192;
 
     private ProductDelta[] places = new ProductDelta[256];
@@ -29,7 +30,7 @@ final class ProductDeltas {
         return used >= MOST || values >= MOST * 16;
     }
 
-    /** Gives all deltas away. */
+    /** Passes all deltas to the receiver and empties this. */
     void drain(Consumer<ProductDelta> receiver) {
         if (used == 0) {
             return;

@@ -1,14 +1,14 @@
 package io.fleetpulse.telemetry;
 
 /**
- * What the product's windows are keyed by.
+ * Key of a product's windows: one property of one product.
  *
  * @param productKey the product
  * @param property the property
  */
 public record ProductProperty(String productKey, String property) {
 
-    /** Written out, because it decides which task owns the windows: a JDK may hash records otherwise. */
+    /** Defined here because the hash selects the task, and a JDK may change the hash of records. */
     @Override
     public int hashCode() {
         return 31 * productKey.hashCode() + property.hashCode();

@@ -20,14 +20,17 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * All that is held of one property of a product: its windows that may still change, and its
- * categorical values, of which those with the smallest {@link NameHash} are counted by name and all
- * others as {@link CategoricalValue#OTHER}. A value that leaves them hands its counts of the windows in
- * the state to that; of all other rows the views do it by the greatest hash that is kept, which has a
- * row of its own.
+ * State of one property of a product: its windows that may still change, and the names of its
+ * categorical values.
  *
- * <p>Windows leave by {@link Windows#expiresAt}, several values {@value #DAYS_OF_SILENCE} days after the
- * last reading, a single one a day after it, by the one timer that {@link #nextTimer} asks for.
+ * <p>The values with the smallest {@link NameHash} count by name, all others as {@link
+ * CategoricalValue#OTHER}. When a new value displaces a named one, the counts of the displaced
+ * value in the windows in state move to {@code OTHER}. For rows of older windows and for amendments
+ * the views do the same, by the greatest named hash, which {@code property_value_limit} holds.
+ *
+ * <p>Windows leave the state at {@link Windows#expiresAt}. The names leave {@value
+ * #DAYS_OF_SILENCE} days after the last reading, a single name after one day. One timer, at {@link
+ * #nextTimer}, does both.
  */
 final class ProductTelemetry {
 
@@ -36,20 +39,20 @@ final class ProductTelemetry {
     private static final long SILENCE = Duration.ofDays(DAYS_OF_SILENCE).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
 
-    /** The timer that is registered. */
+    /** Time of the registered timer. */
     long timerAt = NO_TIMER;
 
     private final List<ProductWindow> windows = new ArrayList<>();
     private final Set<String> named = new LinkedHashSet<>();
     private long lastHeard = Long.MIN_VALUE;
 
-    /** Whether there were more values than are counted by name. */
+    /** Whether there were ever more values than the limit. */
     private boolean limited;
 
     /** Null as long as there is room. */
     private KeptNames<String> kept;
 
-    /** A copy that shares nothing that changes. */
+    /** Copies everything that can change. */
     ProductTelemetry copy() {
         ProductTelemetry copy = new ProductTelemetry();
         copy.timerAt = timerAt;
@@ -63,9 +66,10 @@ final class ProductTelemetry {
     }
 
     /**
-     * Takes a delta in; an amendment's rows are given out at once.
+     * Adds a delta to its window; emits the rows of an amendment at once.
      *
-     * @param restored whether an earlier run may have written rows of values that this one refuses
+     * @param restored whether an earlier run may have written rows by name for values that this run
+     *     counts as {@link CategoricalValue#OTHER}
      */
     void add(
             ProductDelta delta,
@@ -91,7 +95,7 @@ final class ProductTelemetry {
         }
     }
 
-    /** The rows are a function of the message: they name every value, and the views know the limit. */
+    /** Emits a row for every value by name: the rows depend on the message only. */
     private void amend(ProductDelta delta, TelemetryRules rules, Consumer<Change> rows) {
         for (Map.Entry<String, Long> value : new TreeMap<>(delta.values).entrySet()) {
             counted(value.getKey(), delta.key(), rules.mostValues(), rows);
@@ -109,7 +113,7 @@ final class ProductTelemetry {
         }
     }
 
-    /** The value that a value is counted as; rows of the one that leaves for it are given out. */
+    /** Returns the name under which a value counts; deletes the rows of a value it displaces. */
     private String counted(String value, ProductProperty key, int most, Consumer<Change> rows) {
         if (named.contains(value)) {
             return value;
@@ -159,7 +163,7 @@ final class ProductTelemetry {
         return window;
     }
 
-    /** Gives out the rows that are due at this watermark and forgets what has expired. */
+    /** Emits the rows that are due at this watermark and removes windows that have expired. */
     void advance(
             ProductProperty key, Windows rules, long watermark, long run, Consumer<Change> rows) {
         Iterator<ProductWindow> held = windows.iterator();
@@ -183,12 +187,12 @@ final class ProductTelemetry {
         return Windows.saturatedSum(lastHeard, named.size() == 1 ? DAY : SILENCE);
     }
 
-    /** Whether nothing is left that anyone will ask for. */
+    /** Whether the state can be cleared at this watermark. */
     boolean isOver(long watermark) {
         return windows.isEmpty() && watermark >= endsAt();
     }
 
-    /** The watermark at which {@link #advance} has something to do. */
+    /** The watermark at which {@link #advance} is due next. */
     long nextTimer(Windows rules, long watermark) {
         if (windows.isEmpty()) {
             return endsAt();

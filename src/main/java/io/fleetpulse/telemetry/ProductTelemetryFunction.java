@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Runs {@link ProductTelemetry}: changed rows leave when the watermark moves, never one a delta. The
- * state ends as {@link ProductTelemetry} says.
+ * Runs {@link ProductTelemetry} as keyed state: emits changed rows when the watermark advances, not
+ * with each delta. {@link ProductTelemetry} describes when the state ends.
  */
 final class ProductTelemetryFunction
         extends KeyedProcessFunction<ProductProperty, ProductDelta, Change>

@@ -9,7 +9,10 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** The state of a product's property. It begins with the number of its format, so that a later one can read this one. */
+/**
+ * Serializes the state of a product's property. A format number comes first, so that later formats
+ * can still read this one.
+ */
 final class ProductTelemetrySerializer extends CompactSerializer<ProductTelemetry> {
 
     private static final long serialVersionUID = 1;
@@ -45,9 +48,9 @@ final class ProductTelemetrySerializer extends CompactSerializer<ProductTelemetr
         return new Snapshot();
     }
 
-    /** Nothing about the format varies but its number. */
+    /** Snapshot without content: each value starts with the number of its format. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<ProductTelemetry> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(ProductTelemetrySerializer::new);
         }

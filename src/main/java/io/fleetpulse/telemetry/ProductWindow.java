@@ -40,7 +40,7 @@ final class ProductWindow {
         return changed;
     }
 
-    /** Whether this run of the job gave out the rows; see {@link DeviceWindows#advance}. */
+    /** Whether this run of the job emitted the rows; see {@link DeviceWindows#advance}. */
     boolean isEmittedIn(long run) {
         return emittedIn == run;
     }
@@ -58,7 +58,7 @@ final class ProductWindow {
         changed = true;
     }
 
-    /** Counts what a value had under the one for all others; whether it had anything. */
+    /** Moves the count of a value to {@link CategoricalValue#OTHER}; returns whether it had one. */
     boolean leave(String value) {
         Long count = values.remove(value);
         if (count == null) {

@@ -11,19 +11,20 @@ import java.util.Map;
 
 /**
  * Names of properties in the order of their slots. Devices of one product mostly report the same
- * properties in the same order, so they share one layout: a layout remembers which ones it was extended
- * to. Immutable but for that; one task uses the layouts that grew from one beginning.
+ * properties in the same order, so they share one layout: a layout caches its extensions by one
+ * property. Immutable except for that cache. All layouts that extend one empty layout belong to one
+ * task.
  */
 final class PropertyLayout {
 
-    /** Bytes of names in layouts that are shared; more layouts, which hostile names can make, are not. */
+    /** Maximum bytes of names in shared layouts; hostile names can exceed it and are not shared. */
     private static final int MOST_SHARED_BYTES = 1 << 20;
 
     private final String[] names;
     private final byte[] encoded;
     private final int other;
 
-    /** How many bytes the layouts of one beginning share; an array of one number. */
+    /** Bytes of all shared layouts that extend one empty layout; an array of one number. */
     private final int[] shared;
 
     private Map<String, PropertyLayout> extended;
@@ -35,7 +36,7 @@ final class PropertyLayout {
         this.other = place(names, PropertyName.OTHER);
     }
 
-    /** A beginning without properties, which shares nothing with another. */
+    /** Creates an empty layout, whose extensions share nothing with those of another one. */
     static PropertyLayout none() {
         return new PropertyLayout(new String[0], new byte[0], new int[1]);
     }
@@ -125,12 +126,12 @@ final class PropertyLayout {
         out.write(encoded);
     }
 
-    /** Whether the layout is written as these bytes. */
+    /** Whether these bytes are the stored form of this layout. */
     boolean isEncodedAs(byte[] bytes, int length) {
         return Arrays.equals(encoded, 0, encoded.length, bytes, 0, length);
     }
 
-    /** The layout that extends this one by the names that are written as these bytes. */
+    /** Extends this layout by the names in these bytes, which are in stored form. */
     PropertyLayout with(byte[] bytes, int length) {
         PropertyLayout layout = this;
         int next = 0;

@@ -6,8 +6,9 @@ import java.io.DataInput;
 import java.io.IOException;
 
 /**
- * The layouts that the devices of one task share, found by the bytes in which they are stored. Bounded:
- * each of those bytes has one place, which the newest layout takes. Not safe for several threads.
+ * Cache of the layouts that the devices of one task share, keyed by their stored bytes. Each hash
+ * of those bytes has one place, and the newest layout replaces the one before, so the cache is
+ * bounded. Not thread-safe.
  */
 final class PropertyLayouts {
 
@@ -18,12 +19,12 @@ final class PropertyLayouts {
     private PropertyLayout[] places;
     private byte[] buffer;
 
-    /** No properties. */
+    /** Returns the layout without properties. */
     PropertyLayout none() {
         return none;
     }
 
-    /** Reads a layout that is likely to be known. */
+    /** Reads a layout; returns the cached one if its bytes are equal. */
     PropertyLayout read(DataInput in) throws IOException {
         int length = CompactText.readLength(in);
         if (buffer == null) {

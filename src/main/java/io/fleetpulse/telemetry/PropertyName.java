@@ -3,27 +3,27 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.result.KeyText;
 
 /**
- * Names of properties as keys of rows can hold them.
+ * Cuts names of properties to the length that key columns can hold.
  *
- * <p>PostgreSQL refuses index rows of more than 2,704 bytes. The longest is that of a categorical
- * amendment: its value has at most {@value CategoricalValue#MOST_BYTES} bytes, its property {@value
- * #MOST_BYTES}, its message key {@value DeviceReadings#MOST_BYTES_OF_A_MESSAGE_KEY}. With 48 bytes for
- * the window and what PostgreSQL adds, {@value #BYTES_OF_PRODUCT_AND_DEVICE} are left for product and
- * device.
+ * <p>PostgreSQL refuses index rows of more than 2,704 bytes. Categorical amendments have the
+ * longest key: at most {@value CategoricalValue#MOST_BYTES} bytes for the value, {@value
+ * #MOST_BYTES} for the property, {@value DeviceReadings#MOST_BYTES_OF_A_MESSAGE_KEY} for the
+ * message key, and 48 for the window and PostgreSQL's overhead. This leaves {@value
+ * #BYTES_OF_PRODUCT_AND_DEVICE} bytes for product and device.
  */
 final class PropertyName {
 
-    /** The property that stands for those beyond the limit of a device. */
+    /** Stands for the properties beyond a device's limit. */
     static final String OTHER = "…other";
 
     static final int MOST_BYTES = 256;
 
-    /** What product key and device name may have together. */
+    /** Maximum bytes of product key and device name together. */
     static final int BYTES_OF_PRODUCT_AND_DEVICE = 256;
 
     private PropertyName() {}
 
-    /** The name as rows can hold it. */
+    /** Returns the name as the key column of a row holds it. */
     static String of(String property) {
         return KeyText.of(property, MOST_BYTES);
     }

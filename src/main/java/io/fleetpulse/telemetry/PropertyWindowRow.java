@@ -4,12 +4,12 @@ import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-/** Rows of the numeric live readings of one device's property in one window. */
+/** Builds rows of {@code property_window_base}: numeric live readings by property. */
 final class PropertyWindowRow {
 
     private PropertyWindowRow() {}
 
-    /** Gives out one row for each property of a window that has closed. */
+    /** Emits one row for each property that has readings in the window. */
     static void emit(
             DeviceKey device,
             DeviceProperties properties,

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Numbers of a device as they came, each with its slot, window, time and whether it is late: three or four
- * bytes a reading, since readings differ little from the one before. Only ever appended to, so that
- * copies share the bytes. {@link LoggedReadings} reads them.
+ * Append-only log of a device's numbers in the order of arrival, each with its slot, window, time
+ * and whether it is late. A reading takes three or four bytes, since it is stored as the difference
+ * from the one before. Copies share the bytes. {@link LoggedReadings} reads the log.
  */
 final class ReadingLog {
 
@@ -19,7 +19,7 @@ final class ReadingLog {
     static final int NEXT_SLOT = 0x10;
     static final int LATE = 0x20;
 
-    /** No reading: one of this slot and window counts as late no longer. */
+    /** Not a reading: one reading of this slot and window is no longer late. */
     static final int TAKEN_BACK = 0x40;
 
     static final int OTHER_WINDOW = 0x80;
@@ -35,14 +35,14 @@ final class ReadingLog {
     private long time;
     private int slot = -1;
 
-    /** An empty log, of which the first reading may be of the window with this start. */
+    /** Creates an empty log; {@code base} is the time from which the first entry differs. */
     ReadingLog(long base) {
         this.base = base;
         window = base;
         time = base;
     }
 
-    /** A copy; one of both is only read from now on. */
+    /** Copies; only one of the two may change from now on, since they share bytes. */
     ReadingLog(ReadingLog from) {
         base = from.base;
         bytes = from.bytes;
@@ -52,7 +52,7 @@ final class ReadingLog {
         slot = from.slot;
     }
 
-    /** Bytes in use. */
+    /** Length in bytes. */
     int length() {
         return used;
     }
@@ -74,14 +74,14 @@ final class ReadingLog {
         }
     }
 
-    /** A reading whose value lies in a part of an array as in another log. */
+    /** Adds a reading whose value is copied in encoded form from another log. */
     void add(long ofWindow, int ofSlot, int flags, long at, byte[] source, int from, int length) {
         begin(flags & (LATE | PackedNumber.RAW), ofWindow, ofSlot, at);
         System.arraycopy(source, from, bytes, used, length);
         used += length;
     }
 
-    /** One reading of a slot and window counts as late no longer. */
+    /** Records that one reading of a slot and window is no longer late. */
     void takeBackLate(long ofWindow, int ofSlot) {
         begin(TAKEN_BACK, ofWindow, ofSlot, time);
     }
@@ -125,7 +125,7 @@ final class ReadingLog {
         return new LoggedReadings(base, bytes, 0, used);
     }
 
-    /** The bytes, to be read by {@link LoggedReadings} with the same base, and one more. */
+    /** Returns the bytes, followed by {@code last}; the reader needs the same base. */
     byte[] toBytes(int last) {
         byte[] all = Arrays.copyOf(bytes, used + 1);
         all[used] = (byte) last;
@@ -147,7 +147,7 @@ final class ReadingLog {
         ReadingLog log = new ReadingLog(0);
         log.used = CompactText.readLength(in);
         if (log.used > 0) {
-            // Room for a message, which is why it was read.
+            // The state is read because a message came: leave room for its readings.
             log.bytes = new byte[log.used + LONGEST_ENTRY];
             in.readFully(log.bytes, 0, log.used);
             log.window = CompactLong.read(in);

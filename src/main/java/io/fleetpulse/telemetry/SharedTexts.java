@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads texts that {@link CompactText} wrote, and gives one String for equal ones where it can:
- * product keys and property names come a million times and are few. Bounded: each text has one place,
- * which the newest one takes. Not safe for several threads.
+ * Reads texts that {@link CompactText} wrote, and returns the same String for equal texts where it
+ * can: product keys and property names are few and repeat in every message. Each hash has one
+ * place, and the newest text replaces the one before, so the cache is bounded. Not thread-safe.
  */
 final class SharedTexts {
 
@@ -21,7 +21,7 @@ final class SharedTexts {
     private final String[] texts = new String[PLACES];
     private final byte[] buffer = new byte[LONGEST];
 
-    /** Reads a text that is likely to be known. */
+    /** Reads a text, or null; returns the cached String if its bytes are equal. */
     String read(DataInput in) throws IOException {
         int length = CompactText.readLength(in) - 1;
         if (length < 0) {

@@ -7,8 +7,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The numeric readings of one property of one device in one window. At equal times the first is the
- * smaller value and the last the greater, so the order of arrival leaves no trace.
+ * Aggregates of the numeric readings of one property of one device in one window. Among readings
+ * with equal times, the smallest value is the first and the greatest the last, so the result does
+ * not depend on the order of arrival.
  */
 final class Stats extends Totals {
 
@@ -39,7 +40,7 @@ final class Stats extends Totals {
         }
     }
 
-    /** Adds the readings of another, of which there is at least one. */
+    /** Adds the readings of another instance, which has at least one. */
     void addAll(Stats other) {
         super.addAll(other);
         late += other.late;
@@ -47,7 +48,7 @@ final class Stats extends Totals {
         offer(other.last, other.lastAt);
     }
 
-    /** As {@link #rests}; null for two readings, which are the first and the last. */
+    /** As {@link #rests}; null for up to two readings, of which the row has both values. */
     String restsOfMany() {
         if (count <= 2) {
             return null;
@@ -56,8 +57,8 @@ final class Stats extends Totals {
     }
 
     /**
-     * Writes these numbers of the window with this start; two of them are the first and the last,
-     * and need no sums.
+     * Writes the aggregates relative to the start of their window. Up to two readings are written
+     * as first and last, without sums.
      */
     void write(long start, DataOutput out) throws IOException {
         CompactLong.write(count, out);

@@ -17,14 +17,15 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * What the devices measure.
+ * The feature: telemetry of devices.
  *
  * <pre>
  * posts ──┐
  * mapped ─┤
  * batches ┼─ keyed by device, each message once with all its readings
- * history ┘    ├ property_window, device_property, property_amendment
- *              └ what products count, added up locally
+ * history ┘    ├ property_window, device_property, device_property_limit, property_amendment,
+ *              │ count_amendment
+ *              └ deltas of products, added up locally
  *                  └ keyed by product and property
  *                      └ product_property_window, property_value_window, property_value_amendment,
  *                        property_value_limit
@@ -35,12 +36,12 @@ public final class Telemetry {
     private Telemetry() {}
 
     /**
-     * What comes out.
+     * Outputs of the feature.
      *
-     * @param deviceChanges rows of the tables by device: most of all rows of the job
+     * @param deviceChanges rows of the tables by device, which are most rows of the job
      * @param productChanges rows of the tables by product
-     * @param readingTimes when devices read, for other features
-     * @param stream what came of the three families
+     * @param readingTimes times of readings, for other features
+     * @param stream counts of the posts, batches and history for the stream's windows
      */
     public record Results(
             DataStream<Change> deviceChanges,
@@ -49,14 +50,14 @@ public final class Telemetry {
             DataStream<StreamDelta> stream) {}
 
     /**
-     * Attaches the feature.
+     * Adds the feature's operators to the job.
      *
      * @param posts properties as devices report them
-     * @param mapped readings in messages of another family, which counts them in the stream
+     * @param mapped readings in custom messages, which the stream counts as custom messages
      * @param batches properties that devices report several at a time
      * @param history properties that devices report after the fact
      * @param config windows and lateness
-     * @param time what counts as late, and how long redeliveries are recognised
+     * @param time lateness and the horizon of redeliveries
      * @param counts windows of the stream
      */
     public static Results attach(

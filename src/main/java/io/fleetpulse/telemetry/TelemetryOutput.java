@@ -5,15 +5,16 @@ import io.fleetpulse.delivery.CountedDelivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
-/** Where a device's telemetry goes. */
+/** Receives what {@link DeviceTelemetry} emits for a device. */
 interface TelemetryOutput {
 
-    /** A row of a result table. */
+    /** Emits a row of a result table. */
     void row(Change change);
 
     /**
-     * A number that counts in its product's window.
+     * Adds a number to its product's window.
      *
+     * @param windowStart start of the window, milliseconds since the epoch
      * @param firstOfDevice whether it is the device's first number of the property in the window
      */
     void number(
@@ -23,23 +24,23 @@ interface TelemetryOutput {
             double value,
             boolean firstOfDevice);
 
-    /** A categorical value that counts in its product's window. */
+    /** Adds a categorical value to its product's window. */
     void value(String productKey, String property, long windowStart, String value);
 
-    /** The categorical values of one message and window that amend the window. */
+    /** Emits the categorical values with which one message amends a window. */
     void valueAmendment(ProductDelta amendment);
 
     /**
-     * A message came.
+     * Counts a delivery of a message in the stream.
      *
      * @param ahead the watermark that decides what is too late
-     * @param before the delivery by which it counted before; null for the first
+     * @param before the delivery by which the message counted so far; null for the first delivery
      */
     void delivered(DeviceReadings message, long ahead, CountedDelivery before);
 
-    /** So many readings of a device at these times. */
+    /** Emits how many readings a device has at which times. */
     void readingTimes(ReadingTimes times);
 
-    /** A reading of this window is of a property beyond the device's limit. */
+    /** Reports a reading in this window of a property beyond the device's limit. */
     void beyondPropertyLimit(DeviceKey device, String property, long windowStart);
 }

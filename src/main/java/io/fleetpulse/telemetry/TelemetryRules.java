@@ -8,7 +8,7 @@ import io.fleetpulse.message.Message;
 import java.io.Serializable;
 
 /**
- * What decides how a reading counts; durations in milliseconds.
+ * Rules that decide where and how a reading counts; durations in milliseconds.
  *
  * @param windows the windows
  * @param outOfOrderness how far a reading may be behind its Kafka timestamp before it is late
@@ -29,7 +29,7 @@ record TelemetryRules(
     private static final int MOST_PROPERTIES = 1000;
     private static final int MOST_VALUES = 100;
 
-    /** With the limits that the results document. */
+    /** Creates rules with the limits that the documentation of the results names. */
     TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon) {
         this(windows, outOfOrderness, maxFutureSkew, dedupHorizon, MOST_PROPERTIES, MOST_VALUES);
     }
@@ -42,7 +42,7 @@ record TelemetryRules(
                 time.dedupHorizon().toMillis());
     }
 
-    /** The last watermark at which the message is remembered, for ever where none is. */
+    /** Last watermark at which the message is remembered; unlimited if the horizon is 0. */
     long rememberedUntil(DeviceReadings message) {
         long eventTime = Message.NO_TIME;
         if (message.platformTime() == Message.NO_TIME && message.kafkaTimestamp() < 0) {
@@ -53,9 +53,9 @@ record TelemetryRules(
     }
 
     /**
-     * Whether an earlier run, in which the watermark was further ahead, may have amended the window
-     * with this message. The watermark that a message meets depends on how the partitions are read,
-     * so it differs from run to run; it stays behind the platform's newest time.
+     * Whether an earlier run may have amended the window with this message, because its watermark
+     * was further ahead. The order in which partitions are read decides which watermark a message
+     * meets, so that watermark differs from run to run; it stays behind the platform's newest time.
      */
     boolean mayHaveBeenAmended(DeviceReadings message, long start, long watermark) {
         long expiry = windows.expiresAt(start);

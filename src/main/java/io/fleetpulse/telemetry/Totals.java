@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** What can be said of numbers in any order: count, extremes, sum and sum of squares. */
+/** Aggregates that do not depend on order: count, minimum, maximum, sum and sum of squares. */
 class Totals {
 
     long count;
@@ -61,9 +61,9 @@ class Totals {
     }
 
     /**
-     * What the rounded sums lack, so that the views can add up exactly. Null where they lack nothing;
-     * else two numbers: what the sum lacks, and what the sum of squares lacks. Where doubles do not
-     * hold that, both sums themselves, in decimal digits, each behind an equals sign.
+     * The rounding errors of the sums, from which the views add up exactly: the error of the sum, a
+     * space, and the error of the sum of squares. Null if both are zero. If doubles cannot hold the
+     * errors, both sums themselves in decimal digits, each after an equals sign.
      */
     final String rests() {
         Double ofSum = sum.rest();

@@ -10,21 +10,21 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The numeric live readings of one device in one window, by the property's slot, while its rows are made.
- * Stored, they are the readings one by one where that takes less than their sums.
+ * Decoded numeric live readings of one device in one window, by slot of the property. They are
+ * stored one by one if that takes fewer bytes than their aggregates.
  */
 final class WindowContents {
 
     private static final int READINGS = 0;
     private static final int SUMS = 1;
 
-    /** About as much as the sums of one slot take. */
+    /** Approximate bytes of the aggregates of one slot. */
     private static final int BYTES_OF_SUMS = 72;
 
     private final long start;
     private final ReadingLog log;
 
-    /** Whether the window leaves the state, so that nobody asks for what it holds. */
+    /** Whether the window leaves the state without a row, so that its readings are not decoded. */
     private final boolean leaving;
 
     /** By slot; null where there is no reading. */
@@ -32,7 +32,7 @@ final class WindowContents {
 
     private boolean hasSums;
 
-    /** Nothing of the window with this start yet. */
+    /** Creates the empty contents of the window with this start. */
     WindowContents(long start, int slots) {
         this(start, slots, false);
     }
@@ -44,7 +44,7 @@ final class WindowContents {
         bySlot = new Stats[slots];
     }
 
-    /** Of a window that leaves the state without rows: takes nothing in. */
+    /** Creates contents that ignore readings, for a window that leaves the state without rows. */
     static WindowContents leaving(long start) {
         return new WindowContents(start, 0, true);
     }
@@ -61,7 +61,7 @@ final class WindowContents {
         return bySlot.length;
     }
 
-    /** What there is of a slot; null without readings. */
+    /** Aggregates of a slot; null without readings. */
     Stats get(int slot) {
         return bySlot[slot];
     }
@@ -81,7 +81,7 @@ final class WindowContents {
         reading.countIn(stats(reading.slot()));
     }
 
-    /** Adds what one slot has to another, and empties it; whether it had anything. */
+    /** Moves the readings of a slot into another one; returns whether there were any. */
     boolean fold(int slot, int into) {
         if (slot >= bySlot.length || bySlot[slot] == null) {
             return false;
@@ -116,7 +116,7 @@ final class WindowContents {
         return bytes.toByteArray();
     }
 
-    /** Adds what was packed into this part of an array. */
+    /** Adds the readings that {@link #pack} wrote to this part of an array. */
     void addPacked(byte[] bytes, int from, int length) throws IOException {
         if (leaving) {
             return;

@@ -3,14 +3,15 @@ package io.fleetpulse.telemetry;
 import java.io.IOException;
 
 /**
- * Where the closed windows of a device lie, apart from what each message touches: they are needed when
- * windows close, when rows are restated, and when windows leave the state.
+ * Stores the closed windows of a device in a state of their own, which most messages do not touch.
+ * The windows are read when windows close, when rows are restated, and when windows leave the
+ * state.
  */
 interface WindowStore {
 
-    /** The windows; {@link ClosedWindows#NONE} where there are none. */
+    /** Reads the windows; {@link ClosedWindows#NONE} if there are none. */
     ClosedWindows read() throws IOException;
 
-    /** Replaces them. */
+    /** Replaces all stored windows. */
     void write(ClosedWindows windows) throws IOException;
 }

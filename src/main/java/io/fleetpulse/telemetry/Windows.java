@@ -5,8 +5,8 @@ import io.fleetpulse.config.TelemetryConfig;
 import java.io.Serializable;
 
 /**
- * Tumbling windows aligned to the epoch, start inclusive and end exclusive, and how long each is
- * held. All times are milliseconds since the epoch.
+ * Tumbling windows aligned to the epoch, start inclusive and end exclusive, and how long the state
+ * holds each. All times are milliseconds since the epoch; durations are milliseconds.
  *
  * @param size length of a window
  * @param allowedLateness how long after its end, in watermark time, a window is still restated
@@ -25,17 +25,17 @@ record Windows(long size, long allowedLateness) implements Serializable {
         return start + size;
     }
 
-    /** The watermark that closes the window: no reading of it is to be expected any more. */
+    /** The watermark that closes the window: the job expects no more readings of the window. */
     long closesAt(long start) {
         return start + size - 1;
     }
 
-    /** The watermark at which the window leaves the state; what comes later amends it. */
+    /** The watermark at which the window leaves the state; later readings amend the window. */
     long expiresAt(long start) {
         return saturatedSum(closesAt(start), allowedLateness);
     }
 
-    /** The sum of a time and a duration that is not negative, at most {@link Long#MAX_VALUE}. */
+    /** Adds a duration, which is not negative, to a time; at most {@link Long#MAX_VALUE}. */
     static long saturatedSum(long time, long duration) {
         long sum = time + duration;
         if (sum < time) {

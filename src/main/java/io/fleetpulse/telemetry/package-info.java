@@ -1,5 +1,5 @@
 /**
- * What the devices measure: aggregates of every property per device and per product, counts of
- * categorical values, and each property's latest value.
+ * Telemetry: aggregates every property by device and by product in windows, counts categorical
+ * values, and keeps the latest value of each property.
  */
 package io.fleetpulse.telemetry;
