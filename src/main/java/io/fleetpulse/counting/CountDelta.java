@@ -5,27 +5,27 @@ import io.fleetpulse.result.CompactTypeInformation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * What devices add to one name of one window; of several with one {@link #key()} the totals add up.
+ * Increment of the counts under one name in one window. Deltas with equal {@link #key()} add up.
  *
  * @param product table and product
  * @param name what is counted
  * @param windowStart start of the window, milliseconds since the epoch
- * @param totals what is added
+ * @param totals the increment
  */
 record CountDelta(CountedProduct product, CountName name, long windowStart, CountTotals totals) {
 
-    /** Its type for Flink. */
+    /** Flink's type information of this class. */
     static final TypeInformation<CountDelta> TYPE =
             new CompactTypeInformation<>(CountDelta.class, new CountDeltaSerializer());
 
-    /** What one delta is told from another by. */
+    /** Identity of the counts that a delta increments. */
     record Key(CountedProduct product, CountName name, long windowStart) {}
 
     Key key() {
         return new Key(product, name, windowStart);
     }
 
-    /** Adds the other to this one's own totals. */
+    /** Adds the totals of another delta to those of this one, in place. */
     CountDelta plus(CountDelta other) {
         totals.add(other.totals);
         return this;

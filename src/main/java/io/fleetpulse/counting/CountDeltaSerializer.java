@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Deltas on their way between operators, never in state, so the format may change. */
+/** Serializes deltas between operators, never in state, so the format may change. */
 final class CountDeltaSerializer extends CompactSerializer<CountDelta> {
 
     private static final long serialVersionUID = 1;
@@ -53,9 +53,9 @@ final class CountDeltaSerializer extends CompactSerializer<CountDelta> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<CountDelta> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(CountDeltaSerializer::new);
         }

@@ -11,7 +11,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What is counted, within one product, table and window.
+ * Name under which a row counts, within one product, table and window.
  *
  * @param name the first text of the row's key
  * @param detail the second text of the key; empty where the table has none
@@ -23,15 +23,15 @@ public record CountName(String name, String detail, long code) {
     static final CountName OTHER = new CountName("…other", "", 0);
 
     /**
-     * Bytes of UTF-8 of each text at the most. Two of them, product, device and message key fit into an
-     * index row of PostgreSQL, which has at most 2,704 bytes.
+     * Maximum bytes of UTF-8 of each text. Two of them fit with product, device and message key
+     * into an index row of PostgreSQL, which has at most 2,704 bytes.
      */
     private static final int MOST_BYTES = 512;
 
-    /** The name of a secret and one letter of it. */
+    /** Length of a secret's name and one letter of its value. */
     private static final int SHORTEST_WITH_A_SECRET = "deviceSecret".length() + 1;
 
-    /** The hash that decides whether it is kept. SQL: {@code fleet.count_name_hash}. */
+    /** Hash that decides whether a window keeps the name. SQL: {@code fleet.count_name_hash}. */
     long hash() {
         return NameHash.of(name, detail, code);
     }
@@ -46,12 +46,12 @@ public record CountName(String name, String detail, long code) {
         return new CountName(CompactText.read(in), CompactText.read(in), CompactLong.read(in));
     }
 
-    /** The name of a count, as rows can hold it. */
+    /** Returns the name of a count as the key columns of a row hold it. */
     static CountName of(Count count) {
         return new CountName(text(count.name()), text(count.detail()), count.code());
     }
 
-    /** Without the secrets that a topic or an identifier names, and short. */
+    /** Redacts secrets that a topic or an identifier contains, and cuts the text. */
     private static String text(String text) {
         String told = text;
         if (text.length() >= SHORTEST_WITH_A_SECRET) {

@@ -4,18 +4,18 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.result.Change;
 
-/** Where a sender's deliveries go. */
+/** Receives what {@link SenderState} emits for a sender's deliveries. */
 interface CountOutput {
 
-    /** What the stream counts of a delivery. */
+    /** Emits what a delivery counts in the stream's windows. */
     void stream(StreamCount count);
 
-    /** What a window counts. */
+    /** Emits a delta of a window. */
     void count(CountDelta delta);
 
-    /** A row that amends a window. */
+    /** Emits a row that amends a window. */
     void row(Change change);
 
-    /** What a first delivery tells. */
+    /** Emits an activity of a first delivery for other features. */
     void activity(DeviceActivity activity);
 }

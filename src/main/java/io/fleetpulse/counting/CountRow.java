@@ -3,10 +3,10 @@ package io.fleetpulse.counting;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-/** The rows of the tables that only count. */
+/** Builds the rows of the tables that only count. */
 final class CountRow {
 
-    /** The platform's only result code of a call that succeeded. */
+    /** The platform's only result code for success. */
     private static final long SUCCESS = 200;
 
     private CountRow() {}
@@ -89,7 +89,7 @@ final class CountRow {
         };
     }
 
-    /** What one message counts in a window that is no longer in state. */
+    /** Returns the row with which one message amends a window that has left the state. */
     static Change amendment(Delivery delivery, CountDelta.Key key, long end, CountTotals totals) {
         long[] amounts = totals.amounts();
         long failed = 0;

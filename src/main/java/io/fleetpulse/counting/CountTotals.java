@@ -8,11 +8,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What was counted under one name. Owned by whoever made it; adds up in any order.
+ * Counts under one name. Mutable; the order of additions does not matter.
  *
  * @param amounts the table's numbers
- * @param devices devices whose first count this was
- * @param sample the smallest text of all samples, in {@code sample[0]}; null where there is none
+ * @param devices devices that count here for the first time in the window
+ * @param sample array of one: the smallest of all sample texts; null if there is none
  */
 record CountTotals(long[] amounts, CountedDevices devices, String[] sample) {
 

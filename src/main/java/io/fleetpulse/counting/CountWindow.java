@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What one table of one product counted in one window. At most {@value #MOST} names, those with the
- * smallest {@link CountName#hash}: the others share the name {@code …other}, in which a device counts once
- * for each of them.
+ * Counts of one table of one product in one window, by name. The window keeps at most {@value
+ * #MOST} names, those with the smallest {@link CountName#hash}. The others share the name {@code
+ * …other}, under which a device counts once for each of them.
  */
 final class CountWindow {
 
@@ -34,9 +34,9 @@ final class CountWindow {
     }
 
     /**
-     * Adds what a delta says.
+     * Adds a delta.
      *
-     * @return the name that the window no longer has, or never had, for the limit; null within it
+     * @return the name that the limit displaced or refused; null if there was room
      */
     CountName add(CountDelta delta) {
         CountName name = delta.name();

@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import java.io.IOException;
 import java.util.Map;
 
-/** A window's counts behind a version, so that their format can change. */
+/** Serializes the counts of a window after a version byte, so that the format can change. */
 public final class CountWindowSerializer extends CompactSerializer<CountWindow> {
 
     private static final long serialVersionUID = 1;
@@ -58,9 +58,9 @@ public final class CountWindowSerializer extends CompactSerializer<CountWindow> 
         return new Snapshot();
     }
 
-    /** The format is told by the version in front. */
+    /** Snapshot without content: each value starts with its version. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<CountWindow> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(CountWindowSerializer::new);
         }

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * The devices that count under a name of a window: how many, and who, as 64-bit hashes of name and device
- * ({@link #hash}), so that the view of the table can tell which of the devices that amend the window count
- * already. Of more than {@value #MOST} devices the smallest hashes are known. Adds up in any order.
+ * Devices that count under a name of a window: their number, and the 64-bit hashes ({@link #hash})
+ * of at most {@value #MOST} of them, the smallest ones. By the hashes the table's view finds
+ * devices of amendments that the row counts already. The order of additions does not matter.
  */
 final class CountedDevices {
 
@@ -23,10 +23,10 @@ final class CountedDevices {
 
     private long count;
 
-    /** In the order of unsigned numbers. */
+    /** Hashes in unsigned order; never modified, so copies share the array. */
     private long[] smallest = NONE;
 
-    /** Nobody. */
+    /** Creates an instance without devices. */
     CountedDevices() {}
 
     private CountedDevices(long count, long[] smallest) {
@@ -34,12 +34,12 @@ final class CountedDevices {
         this.smallest = smallest;
     }
 
-    /** One device. */
+    /** Returns an instance with one device. */
     static CountedDevices of(long hash) {
         return new CountedDevices(1, new long[] {hash});
     }
 
-    /** The hash of a device that counts under a name. SQL: {@code fleet.counted_device}. */
+    /** Hashes a device with the name it counts under. SQL: {@code fleet.counted_device}. */
     static long hash(CountName name, String deviceName) {
         return NameHash.of(NameHash.text(name.hash()) + deviceName);
     }
@@ -48,12 +48,12 @@ final class CountedDevices {
         return new CountedDevices(count, smallest);
     }
 
-    /** How many. */
+    /** Number of devices. */
     long count() {
         return count;
     }
 
-    /** Adds devices that were counted elsewhere, each counted once. */
+    /** Adds the devices of another instance, none of which this one counts. */
     void add(CountedDevices other) {
         count += other.count;
         if (other.smallest.length > 0) {
@@ -61,7 +61,7 @@ final class CountedDevices {
         }
     }
 
-    /** Arrays are never written to once they are here, so copies share them. */
+    /** Merges sorted hashes into a new array, except that an empty one gives the other array. */
     private static long[] merged(long[] one, long[] other) {
         if (one.length == 0) {
             return other;
@@ -87,7 +87,7 @@ final class CountedDevices {
         return length == merged.length ? merged : Arrays.copyOf(merged, length);
     }
 
-    /** The hashes as a JSON array of 16 hexadecimal digits each; null for none. */
+    /** Returns a JSON array of the hashes, each 16 hexadecimal digits; null for none. */
     String json() {
         if (smallest.length == 0) {
             return null;

@@ -25,12 +25,12 @@ public enum CountedTable {
         this.countsDevices = countsDevices;
     }
 
-    /** The table of the results. */
+    /** The result table. */
     public Table table() {
         return table;
     }
 
-    /** How many numbers a row adds up, the devices not among them. */
+    /** How many numbers a row adds up, without the devices. */
     public int amounts() {
         return amounts;
     }

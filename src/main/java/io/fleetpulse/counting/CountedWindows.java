@@ -9,17 +9,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * In which windows a device has counted, by kind: a bit for each window, in blocks of {@value #WINDOWS}
- * windows. So a device that counts in every window of a day has some twenty entries, and one that counts
- * rarely has an entry for each time. A kind and a block are a fingerprint of 64 bits, in a flat hash
- * table with open addressing.
+ * Records in which windows a device has counted, by kind of count: one bit for each window, in
+ * blocks of {@value #WINDOWS} windows. A device that counts in every window of a block takes one
+ * entry for the block. The key is a 64-bit fingerprint of kind and block, in a flat hash table with
+ * open addressing.
  */
 final class CountedWindows {
 
-    /** So many windows lie in a block. */
+    /** Windows in a block. */
     static final int WINDOWS = Long.SIZE;
 
-    /** Longs of an entry: fingerprint, 0 where the place is free; when it is forgotten; the bits. */
+    /** Longs of an entry: fingerprint, 0 if the place is free; watermark of expiry; the bits. */
     private static final int WIDTH = 3;
 
     private static final long[] NONE = {};
@@ -35,12 +35,12 @@ final class CountedWindows {
     }
 
     /**
-     * Whether the device counts in this window for the first time; remembers it.
+     * Records that the device counts in this window; returns whether it is the first time.
      *
      * @param kind fingerprint of what is counted
      * @param window number of the window
-     * @param expiry the last watermark at which any window of the block may be asked for
-     * @param watermark the watermark now
+     * @param expiry the last watermark at which any window of the block can count
+     * @param watermark the current watermark
      */
     boolean add(long kind, long window, long expiry, long watermark) {
         if (expiry < watermark) {
@@ -67,7 +67,7 @@ final class CountedWindows {
         return entries.length / WIDTH;
     }
 
-    /** The place of a block, or the free one where it belongs; -1 in an empty table. */
+    /** Returns the place of a block, or the free place for it; -1 if the table is empty. */
     private int place(long block) {
         if (entries.length == 0) {
             return -1;
@@ -80,7 +80,7 @@ final class CountedWindows {
         return place * WIDTH;
     }
 
-    /** Forgets the blocks that expired before this watermark. */
+    /** Removes the blocks that expired before this watermark. */
     void prune(long watermark) {
         int expired = 0;
         for (int at = 0; at < entries.length; at += WIDTH) {
@@ -112,12 +112,12 @@ final class CountedWindows {
         used++;
     }
 
-    /** So many entries leave a quarter free, and one place at the least, at which a search ends. */
+    /** Maximum entries: leaves a quarter free, at least one place, at which a search ends. */
     private static int most(int capacity) {
         return capacity * 3 / 4;
     }
 
-    /** A table that so many entries leave a quarter free of. */
+    /** Allocates a table for this many entries. */
     private static long[] table(int room) {
         if (room == 0) {
             return NONE;

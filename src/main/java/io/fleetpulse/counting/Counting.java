@@ -30,11 +30,11 @@ public final class Counting {
     private Counting() {}
 
     /**
-     * What counting gives.
+     * Outputs of the counting.
      *
      * @param changes rows of the tables that only count, and their amendments
-     * @param activities what first deliveries tell of devices
-     * @param counted every delivery, first or not, for the counts of the stream
+     * @param activities activities of devices from first deliveries, for other features
+     * @param counted every delivery, first or not, for the stream's windows
      */
     public record Results(
             DataStream<Change> changes,
@@ -42,14 +42,14 @@ public final class Counting {
             DataStream<StreamCount> counted) {}
 
     /**
-     * Counts what messages count. A record's timestamp is the watermark of its partition just before
-     * it.
+     * Adds the operators that count. The timestamp of each record has to be the watermark of its
+     * partition just before it.
      *
      * @param posts property posts
-     * @param others messages of all other families; dead letters among them count nothing here
-     * @param rules what each counts
+     * @param others messages of all other families; dead letters among them are ignored
+     * @param rules what each message counts
      * @param counts windows and horizon
-     * @param time how redeliveries are recognised, and what is late
+     * @param time lateness and the horizon of redeliveries
      */
     public static Results attach(
             DataStream<PropertyPost> posts,
@@ -106,7 +106,7 @@ public final class Counting {
                 .setDescription(name + ": added up before the shuffle");
     }
 
-    /** One operator for all other families: each more would be one more way into the next. */
+    /** One operator for all other families: each operator adds inputs to the next one. */
     private static DataStream<Delivery> deliveries(
             DataStream<PropertyPost> posts, DataStream<Decoded> others, DeliveryRules rules) {
         return posts.flatMap((PropertyPost post, Collector<Delivery> out) -> rules.send(post, out))

@@ -13,24 +13,27 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import java.util.List;
 
 /**
- * A message as far as counting goes. Delivered again, it counts as a duplicate and nothing else.
+ * One delivery of a message, reduced to what counting needs. A redelivery counts as a duplicate
+ * only.
  *
- * @param sender within what the message's key is unique: the device; for messages of jobs an empty
- *     product key and the job's id; for custom messages an empty product key and the message's key
- * @param device the device that the message is of, which rows count
+ * @param sender scope in which the message key is unique: the device; for messages of jobs an empty
+ *     product key and the job's id; for custom messages an empty product key and the message key
+ * @param device the device that the message is about, which rows count
  * @param family family of the message
- * @param platformTime the platform's time, which says how long it is remembered and in which window
- *     of the stream it falls; {@link Message#NO_TIME} where it has none
- * @param eventTime when what it tells happened, milliseconds since the epoch; {@link
- *     Message#NO_TIME} where it does not say
+ * @param platformTime platform time, milliseconds since the epoch, which decides how long the
+ *     message is remembered and into which window of the stream it falls; {@link Message#NO_TIME}
+ *     if none
+ * @param eventTime event time of the message, milliseconds since the epoch; {@link Message#NO_TIME}
+ *     if none
  * @param messageKey the platform's {@code messageId}, else a hash of the message
- * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when it
- *     has none
+ * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when
+ *     it has none
  * @param position partition and offset of the record, as {@link CountedDelivery#position}
  * @param bytes bytes of the record's value
- * @param counts what it counts
- * @param activities what it tells other features of the device
- * @param inStream whether it counts in the stream's windows here; those of readings count where readings do
+ * @param counts what the message counts
+ * @param activities activities of the device for other features
+ * @param inStream whether this package counts the message in the stream's windows; false if
+ *     telemetry counts it there
  */
 public record Delivery(
         DeviceKey sender,
@@ -46,14 +49,14 @@ public record Delivery(
         List<DeviceActivity> activities,
         boolean inStream) {
 
-    /** Bytes of UTF-8 of the message's key: it is part of keys of rows. */
+    /** Maximum bytes of UTF-8 of the message key, which is part of row keys. */
     private static final int MOST_BYTES_OF_THE_KEY = 96;
 
-    /** Its type for Flink. */
+    /** Flink's type information of this class. */
     public static final TypeInformation<Delivery> TYPE =
             new CompactTypeInformation<>(Delivery.class, new DeliverySerializer());
 
-    /** A message that is recognised, and counted, by its device (or by its job). */
+    /** Creates the delivery of a message whose key is unique within the device, or job, counted. */
     public static Delivery of(
             Message message,
             DeviceKey sender,
@@ -63,7 +66,7 @@ public record Delivery(
         return of(message, sender, sender, eventTime, counts, activities);
     }
 
-    /** A message that is not recognised by the device that rows count. */
+    /** Creates the delivery of a message whose key is not unique within the device counted. */
     public static Delivery of(
             Message message,
             DeviceKey sender,
@@ -86,7 +89,7 @@ public record Delivery(
                 true);
     }
 
-    /** A message that the stream counts elsewhere, and that counts something here too. */
+    /** Creates the delivery of a message that telemetry counts in the stream's windows. */
     public static Delivery countedElsewhere(
             Message message,
             DeviceKey device,

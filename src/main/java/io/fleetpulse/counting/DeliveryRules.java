@@ -8,7 +8,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What messages count, by their type: each feature says it for its own. */
+/** Rules of what messages count, by type: each feature adds those of its own messages. */
 public final class DeliveryRules implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -16,21 +16,21 @@ public final class DeliveryRules implements Serializable {
     private final HashMap<Class<?>, Rule<?>> rules = new HashMap<>();
 
     /**
-     * What a message counts.
+     * Rule for one type of message.
      *
      * @param <T> type of the message
      */
     @FunctionalInterface
     public interface Rule<T extends Message> extends Serializable {
 
-        /** What this one counts; null for nothing. */
+        /** Returns what the message counts; null for nothing. */
         Delivery delivery(T message);
     }
 
     /**
      * Adds the rule of a type.
      *
-     * @throws IllegalArgumentException when it has one already: a message is one delivery
+     * @throws IllegalArgumentException if the type has a rule already: a message is one delivery
      */
     public <T extends Message> DeliveryRules with(Class<T> type, Rule<T> rule) {
         add(type, rule);
@@ -40,7 +40,7 @@ public final class DeliveryRules implements Serializable {
     /**
      * Adds the rules of another feature.
      *
-     * @throws IllegalArgumentException when both have one for the same type
+     * @throws IllegalArgumentException if both have a rule for the same type
      */
     public DeliveryRules and(DeliveryRules more) {
         for (Map.Entry<Class<?>, Rule<?>> rule : more.rules.entrySet()) {
@@ -55,7 +55,7 @@ public final class DeliveryRules implements Serializable {
         }
     }
 
-    /** Sends what a message counts, if anything. */
+    /** Emits what a message counts, if anything. */
     @SuppressWarnings("unchecked") // a rule is added with the type that it is for
     void send(Message message, Collector<Delivery> out) {
         Rule<Message> rule = (Rule<Message>) rules.get(message.getClass());

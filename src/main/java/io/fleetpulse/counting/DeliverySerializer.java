@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deliveries on their way between operators, never in state, so the format may change. */
+/** Serializes deliveries between operators, never in state, so the format may change. */
 final class DeliverySerializer extends CompactSerializer<Delivery> {
 
     private static final long serialVersionUID = 1;
@@ -169,9 +169,9 @@ final class DeliverySerializer extends CompactSerializer<Delivery> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<Delivery> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(DeliverySerializer::new);
         }

@@ -7,19 +7,19 @@ import io.fleetpulse.result.KeyText;
 
 import java.util.Locale;
 
-/** What data that failed the TSL validation counts, whichever family it came with. */
+/** Counts data that failed the TSL validation, in messages of any family. */
 public final class FailureCount {
 
-    /** A window keeps one sample for each name. */
+    /** Maximum bytes of UTF-8 of a sample; a window keeps one for each name. */
     private static final int MOST_BYTES_OF_A_SAMPLE = 1024;
 
-    /** What failed. */
+    /** Kinds of data that can fail. */
     public enum Kind {
         /** One property. */
         PROPERTY,
         /** An event as a whole. */
         EVENT,
-        /** What a device returned for a command. */
+        /** The data in a reply to a command. */
         DOWNLINK;
 
         private final String label = name().toLowerCase(Locale.ROOT);
@@ -28,9 +28,9 @@ public final class FailureCount {
     private FailureCount() {}
 
     /**
-     * The count of a failure.
+     * Returns the count of a failure.
      *
-     * @param messageTime its time where the failure has none of its own
+     * @param messageTime time to use if the failure has none, milliseconds since the epoch
      */
     public static Count of(
             String productKey, Kind kind, ValidationFailure failure, long messageTime) {
@@ -45,7 +45,7 @@ public final class FailureCount {
                 KeyText.of(failure.message(), MOST_BYTES_OF_A_SAMPLE));
     }
 
-    /** What is told of the device. */
+    /** Returns the activity of the device for other features. */
     public static DeviceActivity activity(
             String productKey, String deviceName, ValidationFailure failure, long messageTime) {
         return DeviceActivity.of(

@@ -8,10 +8,10 @@ import org.apache.flink.api.common.typeinfo.Types;
 import java.util.List;
 
 /**
- * The highest watermark of this run and those before. After a restart the watermark begins anew, and
- * what is old would open windows again that have left the state, over rows that are complete.
+ * The highest watermark of this run and earlier ones. After a restart the watermark starts again,
+ * and old records would reopen windows that have left the state and overwrite their complete rows.
  *
- * <p>Its state is one number for each task, and ends with the job.
+ * <p>The state is one number for each task, kept as long as the job exists.
  */
 public final class HighestWatermark {
 
@@ -19,9 +19,9 @@ public final class HighestWatermark {
     private long highest = Long.MIN_VALUE;
 
     /**
-     * Begins with the highest one that was saved.
+     * Restores the highest watermark that any task saved.
      *
-     * @param store of the operator
+     * @param store state store of the operator
      */
     public HighestWatermark(OperatorStateStore store) throws Exception {
         saved = store.getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
@@ -31,8 +31,8 @@ public final class HighestWatermark {
     }
 
     /**
-     * The highest one, this one included. The end of time counts only while it lasts: whoever goes on
-     * later begins before it.
+     * Returns the highest watermark, including this one. {@link Long#MAX_VALUE} is returned but not
+     * remembered: a job that continues after the end of its input starts before it.
      */
     public long with(long watermark) {
         if (watermark == Long.MAX_VALUE) {
@@ -42,7 +42,7 @@ public final class HighestWatermark {
         return highest;
     }
 
-    /** Saves it, with a checkpoint. */
+    /** Stores the highest watermark in the operator state; call it for each checkpoint. */
     public void save() throws Exception {
         saved.update(List.of(highest));
     }

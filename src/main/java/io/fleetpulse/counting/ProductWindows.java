@@ -5,7 +5,7 @@ import io.fleetpulse.result.CompactTypeInformation;
 
 import org.apache.flink.metrics.Counter;
 
-/** The windows of one table and product. */
+/** Windows of counts by table and product. */
 final class ProductWindows extends WindowOperator<CountedProduct, CountDelta, CountWindow> {
 
     private static final long serialVersionUID = 1;
@@ -33,8 +33,8 @@ final class ProductWindows extends WindowOperator<CountedProduct, CountDelta, Co
         CountName beyond = window.add(delta);
         if (beyond != null) {
             beyondNameLimit.inc();
-            // An earlier run, which met the names in another order, may have written a row of this
-            // one.
+            // An earlier run may have met the names in another order and written a row of this
+            // name.
             if (isRestored() || !beyond.equals(delta.name())) {
                 row(CountRow.delete(delta.product(), beyond, delta.windowStart()));
             }

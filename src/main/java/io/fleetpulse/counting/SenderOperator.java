@@ -22,9 +22,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Runs {@link SenderState}: drops redeliveries by sender, or counts first deliveries by device. Where
- * the sender is the device it does both at once; where not, the delivery goes on to {@link
- * #OF_OTHER_DEVICES}. The state of a sender ends by one timer, when its last entry has expired.
+ * Runs {@link SenderState} as keyed state: drops redeliveries by sender, or counts first deliveries
+ * by device. If the sender is the device, the operator does both; otherwise it emits first
+ * deliveries to {@link #OF_OTHER_DEVICES}. One timer clears the state when its last entry has
+ * expired.
  */
 final class SenderOperator extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Delivery, Change>,
@@ -51,9 +52,9 @@ final class SenderOperator extends AbstractStreamOperator<Change>
     private transient Counter amendments;
 
     /**
-     * An operator for deliveries by sender, or by device.
+     * Creates the operator for deliveries by sender, or for first deliveries by device.
      *
-     * @param firstDeliveriesOnly whether what comes are first deliveries, by device
+     * @param firstDeliveriesOnly whether the input has only first deliveries, keyed by device
      */
     SenderOperator(SenderState.Rules rules, boolean firstDeliveriesOnly) {
         this.rules = rules;

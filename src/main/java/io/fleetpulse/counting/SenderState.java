@@ -16,18 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One sender's, or device's, deliveries: which came before, and in which windows the device has
- * counted already. Both are forgotten entry by entry as the watermark passes; the state is over when
- * it passed the last.
+ * Deliveries of one sender or device: the messages delivered, and the windows in which the device
+ * has counted. Entries expire as the watermark advances; the state ends when all have expired.
  */
 final class SenderState {
 
     static final long NO_TIMER = Long.MAX_VALUE;
 
-    /** Place of the late ones in what {@link CountedTable#EVENT_WINDOW} counts. */
+    /** Index of the late events among the amounts of {@link CountedTable#EVENT_WINDOW}. */
     private static final int LATE_EVENTS = 3;
 
-    /** What decides. */
+    /** Windows, horizon of redeliveries, and lateness in milliseconds. */
     record Rules(CountRules windows, Redeliveries redeliveries, long outOfOrderness)
             implements Serializable {
         static Rules of(CountRules windows, TimeConfig time) {
@@ -58,7 +57,8 @@ final class SenderState {
     }
 
     /**
-     * Whether this is the first delivery; tells the stream either way.
+     * Returns whether this is the first delivery of the message; counts it in the stream either
+     * way.
      *
      * @param ahead the watermark of the message's own partition, which decides what is too late
      * @param watermark the highest watermark so far
@@ -104,7 +104,7 @@ final class SenderState {
 
     private CountedDelivery remember(
             Delivery delivery, CountedDelivery counting, Rules rules, long watermark) {
-        // A message that comes late is remembered for as long: it is told to others only once.
+        // A late message is remembered as long as one in time, so that it counts only once.
         long until =
                 Math.max(
                         rememberedUntil(delivery, rules),
@@ -131,8 +131,9 @@ final class SenderState {
     }
 
     /**
-     * Of an earlier delivery than that by which a message counted fewer events are late. Those of a
-     * window that left the state since stay as they are.
+     * Corrects the late events of a message that counted already: this delivery has a smaller Kafka
+     * timestamp, by which fewer events are late. Events of a window that has left the state since
+     * they counted there stay late.
      */
     private static void correct(
             Delivery delivery,
@@ -241,18 +242,18 @@ final class SenderState {
                 watermark);
     }
 
-    /** Forgets what expired before this watermark. */
+    /** Removes entries that expired before this watermark. */
     void prune(long watermark) {
         delivered.prune(watermark);
         counted.prune(watermark);
     }
 
-    /** Whether nothing is remembered at this watermark. */
+    /** Whether all entries have expired at this watermark. */
     boolean isOver(long watermark) {
         return lastExpiry < watermark || watermark == Long.MAX_VALUE;
     }
 
-    /** When the last entry will have expired. */
+    /** The watermark at which the last entry has expired. */
     long nextTimer() {
         return Redeliveries.saturatedSum(lastExpiry, 1);
     }

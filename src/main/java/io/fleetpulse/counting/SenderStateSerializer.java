@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** A sender's state behind a version, so that its format can change. */
+/** Serializes the state of a sender after a version byte, so that the format can change. */
 public final class SenderStateSerializer extends CompactSerializer<SenderState> {
 
     private static final long serialVersionUID = 1;
@@ -45,9 +45,9 @@ public final class SenderStateSerializer extends CompactSerializer<SenderState> 
         return new Snapshot();
     }
 
-    /** The format is told by the version in front of each state. */
+    /** Snapshot without content: each value starts with its version. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<SenderState> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(SenderStateSerializer::new);
         }

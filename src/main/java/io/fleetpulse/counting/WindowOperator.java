@@ -19,20 +19,21 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Windows of deltas by key: rows leave when the watermark has passed the window's end, and again, once
- * a watermark, when more came. A window's state ends when the watermark has passed its end by the
- * horizon; what comes later is dropped and counted, so whoever sends it has to see to that before.
+ * Adds up deltas by key and window. Emits a window's rows when the watermark has passed its end,
+ * and again at the next watermark after later deltas. Clears the window when the watermark has
+ * passed its end by the horizon, and drops and counts deltas that arrive after that: senders have
+ * to write amendments instead.
  *
  * @param <K> the key
  * @param <D> a delta
- * @param <W> what is known of a window
+ * @param <W> contents of a window
  */
 public abstract class WindowOperator<K, D, W> extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<D, Change>, Triggerable<K, Long> {
 
     private static final long serialVersionUID = 1;
 
-    /** How long windows are, and how long they are kept. */
+    /** Length of the windows, and how long the state holds them. */
     protected final CountRules rules;
 
     private final TypeInformation<W> type;
@@ -43,22 +44,22 @@ public abstract class WindowOperator<K, D, W> extends AbstractStreamOperator<Cha
     private transient InternalTimerService<Long> timers;
     private transient Counter beyondHorizon;
 
-    /** An operator with windows of this type. */
+    /** Creates an operator; {@code type} describes the contents of a window. */
     protected WindowOperator(CountRules rules, TypeInformation<W> type) {
         this.rules = rules;
         this.type = type;
     }
 
-    /** Start of the window that a delta falls into. */
+    /** Returns the start of a delta's window, milliseconds since the epoch. */
     protected abstract long windowStart(D delta);
 
-    /** The window with the delta; the known one is null at first. */
+    /** Adds a delta to a window, null for a new one; returns the new contents. */
     protected abstract W add(W known, D delta);
 
     /** Emits the window's rows. */
     protected abstract void emit(K key, long start, W window);
 
-    /** Sends a row on. */
+    /** Emits a row. */
     protected final void row(Change change) {
         output.collect(new StreamRecord<>(change));
     }
@@ -70,7 +71,7 @@ public abstract class WindowOperator<K, D, W> extends AbstractStreamOperator<Cha
         restored = context.isRestored();
     }
 
-    /** Whether another run was before this one, which may have written rows after its last checkpoint. */
+    /** Whether the job was restored: the run before may have written rows after its checkpoint. */
     protected final boolean isRestored() {
         return restored;
     }
@@ -113,13 +114,13 @@ public abstract class WindowOperator<K, D, W> extends AbstractStreamOperator<Cha
         timers.registerEventTimeTimer(start, expiry);
     }
 
-    /** What the element was keyed by. */
+    /** The key of the current element. */
     @SuppressWarnings("unchecked")
     private K currentKey() {
         return (K) getCurrentKey();
     }
 
-    /** Either more came since the last row, or the window ends: the same row again does no harm. */
+    /** Emits rows and clears expired windows; an unchanged row emitted again does no harm. */
     @Override
     public void onEventTime(InternalTimer<K, Long> timer) throws Exception {
         long start = timer.getNamespace();

@@ -1,5 +1,5 @@
 /**
- * Counts of messages by window, for every feature that does nothing but count: what a message counts
- * is the feature's, how it is counted (once, in its window, whatever the order) is here.
+ * Counts messages by window, for all features that only count. A feature defines what its messages
+ * count; this package counts each message once, in its window, independent of the order of arrival.
  */
 package io.fleetpulse.counting;
