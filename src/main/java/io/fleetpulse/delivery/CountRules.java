@@ -5,15 +5,15 @@ import io.fleetpulse.config.CountsConfig;
 import java.io.Serializable;
 
 /**
- * Windows aligned to the epoch, start inclusive and end exclusive, and how long each is kept;
- * milliseconds.
+ * Tumbling windows aligned to the epoch, start inclusive and end exclusive, and how long the state
+ * holds each. All times are milliseconds since the epoch; durations are milliseconds.
  *
  * @param window length of a window
- * @param horizon how long after its end, in watermark time, a window is restated
+ * @param horizon how long after a window's end, in watermark time, its rows are restated
  */
 public record CountRules(long window, long horizon) implements Serializable {
 
-    /** As configured. */
+    /** Creates the rules from the configuration. */
     public static CountRules of(CountsConfig counts) {
         return new CountRules(counts.window().toMillis(), counts.horizon().toMillis());
     }
@@ -28,12 +28,12 @@ public record CountRules(long window, long horizon) implements Serializable {
         return start + window;
     }
 
-    /** The watermark that closes the window: nothing of it is to be expected any more. */
+    /** The watermark that closes the window: the job expects no more records of the window. */
     public long closesAt(long start) {
         return start + window - 1;
     }
 
-    /** The watermark at which the window leaves the state; what comes later is too late. */
+    /** The watermark at which the window leaves the state; later records amend the window. */
     public long expiresAt(long start) {
         return Redeliveries.saturatedSum(closesAt(start), horizon);
     }

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The messages of one sender that were delivered, each until a watermark, and the delivery by which
- * each counts. A message is a fingerprint of 64 bits. Messages lie in {@link DeliverySegment segments},
- * in the order in which they came, in about twenty bytes each; a segment goes when all of its messages
- * have expired. With many of them a hash table finds their places, since a gateway may have thousands
- * within the horizon.
+ * Messages delivered by one sender, each remembered until a watermark, and the delivery by which
+ * each counts. A message is identified by a 64-bit fingerprint and takes about twenty bytes. {@link
+ * DeliverySegment Segments} hold the messages in the order of arrival; a segment is removed when
+ * all of its messages have expired. With many segments a hash table finds the messages, since a
+ * gateway may have thousands within the horizon.
  */
 public final class CountedDeliveries {
 
-    /** So few segments are looked through one by one. */
+    /** Up to this number of segments, a search scans them one by one. */
     private static final int FEW = 8;
 
     private static final DeliverySegment[] NONE = {};
@@ -26,19 +26,19 @@ public final class CountedDeliveries {
 
     private int used;
 
-    /** With so many segments it is worth while to look which have expired. */
+    /** Number of segments at which {@link #append} removes the expired ones. */
     private int worthALook = 1;
 
-    /** The entry that was appended last. */
+    /** The last entry, from which the next one is stored as a difference. */
     private DeliveryEntry last = new DeliveryEntry();
 
-    /** Entries by the low bits of their fingerprint, plus one; 0 is a free place. Null for few. */
+    /** Hash table of entry numbers plus one; 0 is a free place. Null with few segments. */
     private int[] places;
 
-    /** Nothing was delivered. */
+    /** Creates an instance without messages. */
     public CountedDeliveries() {}
 
-    /** A copy that shares nothing that changes. */
+    /** Copies everything that can change. */
     public CountedDeliveries(CountedDeliveries from) {
         segments = Arrays.copyOf(from.segments, from.used);
         used = from.used;
@@ -53,17 +53,18 @@ public final class CountedDeliveries {
     }
 
     /**
-     * Takes a delivery in, which counts from now on if it comes before the others.
+     * Adds a delivery. The message counts by this delivery from now on if it precedes all others in
+     * Kafka timestamp, partition and offset.
      *
      * @param message fingerprint of the message
      * @param expiry the last watermark at which the message is remembered
-     * @param watermark the watermark now
-     * @param timestamp Kafka timestamp of the delivery
-     * @param position its partition and offset
+     * @param watermark the current watermark
+     * @param timestamp Kafka timestamp of the delivery, milliseconds since the epoch
+     * @param position partition and offset, as {@link CountedDelivery#position}
      * @param bytes bytes of the record's value
      * @param ahead the watermark that decides where the message counts
-     * @param hasPlatformTime whether it has the platform's time
-     * @return the delivery by which the message counted; null if this is the first
+     * @param hasPlatformTime whether the delivery has a platform time
+     * @return the delivery by which the message counted so far; null if none is remembered
      */
     public CountedDelivery offer(
             long message,
@@ -163,7 +164,7 @@ public final class CountedDeliveries {
         places[place] = entry;
     }
 
-    /** A table of which half is free at the least. */
+    /** Rebuilds the hash table with at least half of its places free. */
     private void index() {
         places = null;
         if (used <= FEW) {
@@ -177,7 +178,7 @@ public final class CountedDeliveries {
         }
     }
 
-    /** Forgets what expired before this watermark, in whole segments: at the last, all of it. */
+    /** Removes the segments of which all messages expired before this watermark. */
     public void prune(long watermark) {
         retain(watermark);
         segments = Arrays.copyOf(segments, used);
@@ -199,7 +200,7 @@ public final class CountedDeliveries {
         worthALook = used + Math.max(1, used / 4);
     }
 
-    /** How many are remembered, some that have expired among them. */
+    /** Number of messages held, including some that have expired. */
     public int size() {
         if (used == 0) {
             return 0;
@@ -207,7 +208,7 @@ public final class CountedDeliveries {
         return (used - 1) * DeliverySegment.MOST + segments[used - 1].size();
     }
 
-    /** Writes all of them. */
+    /** Writes all messages. */
     public void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
         for (int segment = 0; segment < used; segment++) {

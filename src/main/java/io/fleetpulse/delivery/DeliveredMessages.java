@@ -7,19 +7,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The messages of one device that were delivered, each until a watermark: a redelivery before that is
- * recognised. A message is a fingerprint of 64 bits, in a flat hash table with open addressing, since
- * a device may have thousands of messages within the horizon. What has expired goes when the table is
- * full and whenever the device's timer fires.
+ * Set of 64-bit fingerprints, each remembered until a watermark, in a flat hash table with open
+ * addressing, since a device may have thousands. Expired fingerprints are removed when the table is
+ * full, and by {@link #prune}.
  */
 public final class DeliveredMessages {
 
     private static final int SMALLEST_CAPACITY = 8;
 
-    /** A third. */
+    /** {@link #prune} rebuilds the table if at least one entry in this many has expired. */
     private static final int WORTH_A_REBUILD = 3;
 
-    // Pairs beside each other: a fingerprint, 0 where the place is free, and when it is forgotten.
+    // Two longs for each place: the fingerprint, 0 if the place is free, and its expiry.
     private long[] entries;
     private int used;
 
@@ -33,11 +32,11 @@ public final class DeliveredMessages {
     }
 
     /**
-     * Whether the message is new; remembers it.
+     * Adds a fingerprint; returns whether it was not remembered.
      *
-     * @param message fingerprint of the message, not 0
-     * @param expiry the last watermark at which the message is remembered
-     * @param watermark the watermark now
+     * @param message the fingerprint, not 0
+     * @param expiry the last watermark at which the fingerprint is remembered
+     * @param watermark the current watermark
      */
     public boolean add(long message, long expiry, long watermark) {
         int place = place(message);
@@ -59,7 +58,7 @@ public final class DeliveredMessages {
         return true;
     }
 
-    /** Forgets what expired before this watermark, if it is a good part of all: at the last, all of it. */
+    /** Removes the fingerprints that expired before this watermark, if they are a third of all. */
     public void prune(long watermark) {
         int expired = used - remembered(watermark);
         if (expired > 0 && expired >= used / WORTH_A_REBUILD) {
@@ -100,7 +99,7 @@ public final class DeliveredMessages {
         }
     }
 
-    /** A table that these entries fill at most half. */
+    /** Allocates a table that this many entries fill at most half. */
     private void allocate(int count) {
         int capacity = Math.max(SMALLEST_CAPACITY, Integer.highestOneBit(count) * 4);
         entries = new long[2 * capacity];

@@ -1,6 +1,6 @@
 package io.fleetpulse.delivery;
 
-/** What is remembered of a message besides its fingerprint. Changes; never shared. */
+/** State of a message besides its fingerprint. Mutable; never shared. */
 final class DeliveryEntry {
 
     private static final int BITS = 7;
@@ -12,13 +12,13 @@ final class DeliveryEntry {
     private long position;
     private long ahead;
 
-    /** Bytes of the value, and in the lowest bit whether it has the platform's time. */
+    /** Bytes of the record's value; the lowest bit is whether the delivery has a platform time. */
     private long size;
 
-    /** Nothing. */
+    /** Creates an entry of zeros, from which the first entry of a segment differs. */
     DeliveryEntry() {}
 
-    /** As {@link CountedDeliveries#offer} takes it. */
+    /** Creates an entry; parameters as in {@link CountedDeliveries#offer}. */
     DeliveryEntry(
             long expiry,
             long timestamp,
@@ -46,13 +46,13 @@ final class DeliveryEntry {
         return new CountedDelivery(timestamp, position, (int) (size >> 1), ahead, (size & 1) == 1);
     }
 
-    /** Remembers the message until this watermark at the least. */
+    /** Extends the expiry to at least this watermark. */
     DeliveryEntry until(long watermark) {
         expiry = Math.max(expiry, watermark);
         return this;
     }
 
-    /** The message counts where it did at this watermark. */
+    /** Sets the watermark that decides where the message counts. */
     DeliveryEntry seenAt(long watermark) {
         ahead = watermark;
         return this;
@@ -67,10 +67,10 @@ final class DeliveryEntry {
     }
 
     /**
-     * Writes by how much this differs from the one before: what a device sends comes in nearly equal
-     * steps, and its times move together.
+     * Writes the differences from the entry before. They are small, since a device sends in nearly
+     * equal steps and its times advance together.
      *
-     * @return the place after it
+     * @return the index after the last byte written
      */
     int write(DeliveryEntry before, byte[] to, int from) {
         long step = expiry - before.expiry;
@@ -82,9 +82,9 @@ final class DeliveryEntry {
     }
 
     /**
-     * Goes on from the one before, which this was.
+     * Adds the differences read to this entry, which has to be the entry before.
      *
-     * @return the place after it
+     * @return the index after the last byte read
      */
     int read(byte[] bytes, int from) {
         int next = from;

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Up to {@value #MOST} messages that were delivered one after the other, with the delivery by which each
- * counts: fingerprints beside each other, since nearly every search finds none, and the rest as
- * differences from the message before in about ten bytes. Whoever changes a full segment gets another
- * one, so copies share it.
+ * Up to {@value #MOST} messages in the order of arrival, with the delivery by which each counts.
+ * The fingerprints are in an array of their own, since nearly every search finds none. The rest is
+ * stored as differences from the message before, in about ten bytes a message. A full segment is
+ * immutable, so copies share it.
  */
 final class DeliverySegment {
 
@@ -19,7 +19,7 @@ final class DeliverySegment {
 
     private static final int FEWEST = 2;
 
-    /** Bytes of an entry without its fingerprint at the most: five numbers of ten bytes. */
+    /** Maximum bytes of an entry without its fingerprint: five numbers of ten bytes. */
     private static final int LONGEST = 50;
 
     private long[] messages;
@@ -37,7 +37,7 @@ final class DeliverySegment {
         this.rest = rest;
     }
 
-    /** A copy that can go on by itself; itself where it is full. */
+    /** Copies the segment; returns this instance if it is full. */
     DeliverySegment copy() {
         if (isFull()) {
             return this;
@@ -57,7 +57,7 @@ final class DeliverySegment {
         return used;
     }
 
-    /** The last watermark at which any of the messages is remembered. */
+    /** The greatest expiry of the messages. */
     long lastExpiry() {
         return lastExpiry;
     }
@@ -67,7 +67,7 @@ final class DeliverySegment {
         return messages[entry];
     }
 
-    /** The place of a message; -1 where it is not here. */
+    /** Returns the index of a message; -1 if the segment does not have it. */
     int find(long message) {
         for (int entry = 0; entry < used; entry++) {
             if (messages[entry] == message) {
@@ -78,9 +78,9 @@ final class DeliverySegment {
     }
 
     /**
-     * Adds a message; there has to be room.
+     * Appends a message; the segment must not be full.
      *
-     * @param last the one before; it becomes this one
+     * @param last the entry before; set to the values of {@code now}
      */
     void append(long message, DeliveryEntry now, DeliveryEntry last) {
         if (used == messages.length) {
@@ -99,7 +99,7 @@ final class DeliverySegment {
         }
     }
 
-    /** Reads an entry. */
+    /** Decodes an entry. */
     DeliveryEntry get(int entry) {
         DeliveryEntry read = new DeliveryEntry();
         int from = 0;
@@ -109,12 +109,12 @@ final class DeliverySegment {
         return read;
     }
 
-    /** The last entry, from which the next one differs; nothing where there is none. */
+    /** Decodes the last entry, from which the next one differs; zeros for an empty segment. */
     DeliveryEntry last() {
         return get(used - 1);
     }
 
-    /** The same segment with another entry in a place. */
+    /** Returns a new segment with one entry replaced. */
     DeliverySegment with(int entry, DeliveryEntry changed) {
         DeliverySegment other = new DeliverySegment();
         DeliveryEntry last = new DeliveryEntry();

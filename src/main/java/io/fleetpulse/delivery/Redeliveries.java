@@ -7,24 +7,25 @@ import io.fleetpulse.message.Message;
 import java.io.Serializable;
 
 /**
- * How redeliveries are recognised; durations in milliseconds.
+ * Rules by which redeliveries are recognised; durations in milliseconds.
  *
  * @param horizon how long after its platform time a message is remembered; 0 for not at all
  * @param maxFutureSkew how far the platform's clock may be ahead of Kafka's
  */
 public record Redeliveries(long horizon, long maxFutureSkew) implements Serializable {
 
-    /** As configured. */
+    /** Creates the rules from the configuration. */
     public static Redeliveries of(TimeConfig time) {
         return new Redeliveries(time.dedupHorizon().toMillis(), time.maxFutureSkew().toMillis());
     }
 
     /**
-     * The last watermark at which a message is remembered, for ever where none is.
+     * Returns the last watermark at which a message is remembered; {@link Long#MAX_VALUE} if the
+     * horizon is 0.
      *
-     * @param platformTime the platform's time, or {@link Message#NO_TIME}
-     * @param kafkaTimestamp timestamp of the Kafka record, negative where it has none
-     * @param eventTime what counts where there is neither
+     * @param platformTime platform time, milliseconds since the epoch, or {@link Message#NO_TIME}
+     * @param kafkaTimestamp timestamp of the Kafka record; negative if none
+     * @param eventTime time to use if the message has neither
      */
     public long rememberedUntil(long platformTime, long kafkaTimestamp, long eventTime) {
         if (horizon == 0) {
@@ -37,13 +38,13 @@ public record Redeliveries(long horizon, long maxFutureSkew) implements Serializ
                 time = eventTime;
             }
         } else if (kafkaTimestamp >= 0) {
-            // A time far ahead must not be remembered for years.
+            // A message with a platform time far ahead must not be remembered for years.
             time = Math.min(platformTime, kafkaTimestamp + maxFutureSkew);
         }
         return saturatedSum(time, horizon);
     }
 
-    /** A message's identity among those of one sender: 64 bits, never 0. */
+    /** Identifies a message among those of one sender: 64 bits, never 0. */
     public static long fingerprint(Family family, String messageKey) {
         return fingerprint(mixed(family.ordinal() + 1), messageKey);
     }
@@ -62,7 +63,7 @@ public record Redeliveries(long horizon, long maxFutureSkew) implements Serializ
         return notZero(mixed(mixed(before + 0x9E3779B97F4A7C15L) ^ number));
     }
 
-    /** The sum of a time and a duration that is not negative, at most {@link Long#MAX_VALUE}. */
+    /** Adds a duration, which is not negative, to a time; at most {@link Long#MAX_VALUE}. */
     public static long saturatedSum(long time, long duration) {
         long sum = time + duration;
         if (sum < time) {

@@ -4,16 +4,17 @@ import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-/** A delivery or dead letter that came after its window of the stream had left the state. */
+/** Builds the rows of deliveries and dead letters whose window of the stream has left the state. */
 public final class StreamAmendment {
 
     private StreamAmendment() {}
 
     /**
-     * The row of the delivery, the same however often it is read. Of the deliveries of one message that
-     * nobody knew to be redeliveries, the view takes one for the message, and the others for duplicates.
+     * Returns the row of a delivery, which is the same each time the delivery is read. If the job
+     * did not recognise redeliveries of a message, the view counts one of its rows as the message
+     * and the others as duplicates.
      *
-     * @param count what it counts, a message or a duplicate
+     * @param count count of the delivery, a message or a duplicate
      * @param delivery the delivery
      * @param start start of its window, milliseconds since the epoch
      * @param end end of its window
@@ -63,9 +64,9 @@ public final class StreamAmendment {
     }
 
     /**
-     * The row of a dead letter, the same however often it is read.
+     * Returns the row of a dead letter, which is the same each time the letter is read.
      *
-     * @param count what it counts
+     * @param count count of the dead letter
      * @param letter the dead letter, which has a Kafka timestamp
      * @param start start of its window, milliseconds since the epoch
      * @param end end of its window

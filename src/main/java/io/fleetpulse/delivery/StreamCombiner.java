@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
-/** Adds up what came, in {@link StreamCounts}, so that no family is a hot key. */
+/** Adds up counts before the shuffle, in {@link StreamCounts}, so that no family is a hot key. */
 public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
         implements OneInputStreamOperator<StreamCount, StreamDelta> {
 
@@ -16,9 +16,9 @@ public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
     private transient StreamCounts counts;
 
     /**
-     * Adds up by windows of this length.
+     * Creates a combiner.
      *
-     * @param window milliseconds
+     * @param window length of the windows, milliseconds
      */
     public StreamCombiner(long window) {
         this.window = window;
@@ -42,12 +42,13 @@ public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
     }
 
     /**
-     * Idleness ends here: what this task sends was in time by its own watermark, and the windows must
-     * not be ahead of that, as they would be if they went by the other tasks alone.
+     * Does not forward idleness. The watermark of this task decided that its counts are in time; if
+     * the task were idle downstream, the windows would advance by the watermarks of the other tasks
+     * alone and could be ahead of it.
      */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
-        // An idle task has sent the watermark of its inputs before.
+        // An idle task has already sent the watermark of its inputs.
     }
 
     @Override

@@ -4,12 +4,13 @@ import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 
 /**
- * One message, or dead letter, of the stream; what is counted of it in its window.
+ * What one delivery or dead letter counts in its window of the stream.
  *
- * @param family label of the family; {@code unknown} for a dead letter of none
- * @param time in whose window it counts, milliseconds since the epoch
- * @param kind what it is
- * @param late whether its Kafka timestamp is later than the stream's disorder explains
+ * @param family label of the family; {@code unknown} for a dead letter without one
+ * @param time time that selects the window, milliseconds since the epoch
+ * @param kind what is counted
+ * @param late whether the Kafka timestamp is more than {@code time.out-of-orderness} after the
+ *     event time
  * @param bytes bytes of the record's value
  * @param lag Kafka timestamp minus event time, milliseconds; {@link #NO_LAG} where there is none
  */
@@ -18,30 +19,30 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
     /** The record has no Kafka timestamp or the message no event time. */
     public static final long NO_LAG = Long.MIN_VALUE;
 
-    /** The family of dead letters of which none is known. */
+    /** The family of dead letters whose family is not known. */
     public static final String UNKNOWN = "unknown";
 
-    /** What can be counted. */
+    /** Kinds of counts. */
     public enum Kind {
         /** The delivery by which a message counts. */
         MESSAGE,
-        /** A delivery by which a message counted before an earlier one came: takes back what it counted. */
+        /** Takes back the count of a message that now counts by another delivery. */
         RETRACTED,
-        /** Another delivery: counts as nothing else. */
+        /** A redelivery, which counts as nothing else. */
         DUPLICATE,
         /** A dead letter. */
         DEAD_LETTER
     }
 
     /**
-     * What a delivery counts.
+     * Creates the count of a delivery.
      *
-     * @param platformTime the platform's time, or {@link Message#NO_TIME}
-     * @param eventTime when what it tells happened, or {@link Message#NO_TIME}
-     * @param kafkaTimestamp timestamp of the record; negative where it has none
+     * @param platformTime platform time, milliseconds since the epoch, or {@link Message#NO_TIME}
+     * @param eventTime event time, milliseconds since the epoch, or {@link Message#NO_TIME}
+     * @param kafkaTimestamp timestamp of the record; negative if none
      * @param bytes bytes of the record's value
      * @param outOfOrderness how much later than the event the record may be without being late
-     * @param first whether it is the delivery by which the message counts
+     * @param first whether the message counts by this delivery; otherwise it is a duplicate
      */
     public static StreamCount of(
             Family family,
@@ -66,12 +67,12 @@ public record StreamCount(String family, long time, Kind kind, boolean late, int
                 family.label(), time, Kind.MESSAGE, lag > outOfOrderness, bytes, lag);
     }
 
-    /** What takes this message's count back. */
+    /** Returns the count that takes this message's count back. */
     StreamCount retracted() {
         return new StreamCount(family, time, Kind.RETRACTED, late, bytes, lag);
     }
 
-    /** What a dead letter counts. */
+    /** Creates the count of a dead letter; {@code family} may be null. */
     public static StreamCount ofDeadLetter(String family, long kafkaTimestamp) {
         return new StreamCount(
                 family == null ? UNKNOWN : family,

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Adds up what comes, by family and window, before it is shuffled: nearly every message falls where
- * the one before it fell. It is no state; it is emptied before every watermark and every barrier.
+ * Adds up counts by family and window before the shuffle. Nearly every message has the family and
+ * window of the one before, which are cached. Holds no state: the operator drains it before every
+ * watermark and checkpoint barrier.
  */
 public final class StreamCounts {
 
@@ -16,9 +17,9 @@ public final class StreamCounts {
     private StreamTotals lastTotals;
 
     /**
-     * Adds up by windows of this length.
+     * Creates an empty instance.
      *
-     * @param window milliseconds
+     * @param window length of the windows, milliseconds
      */
     public StreamCounts(long window) {
         this.window = window;
@@ -26,7 +27,7 @@ public final class StreamCounts {
 
     private record Place(String family, long windowStart) {}
 
-    /** Adds a message or dead letter; one without a time falls into no window. */
+    /** Adds a count; ignores one without a time, which falls into no window. */
     public void add(StreamCount count) {
         if (count.time() < 0) {
             return;
@@ -41,7 +42,7 @@ public final class StreamCounts {
         lastTotals.add(count);
     }
 
-    /** Gives everything away. */
+    /** Passes all sums to the receiver and empties this. */
     public void drain(Consumer<StreamDelta> receiver) {
         totals.forEach(
                 (place, sum) ->

@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Deltas on their way between operators, never in state, so the format may change. */
+/** Serializes deltas between operators, never in state, so the format may change. */
 final class StreamDeltaSerializer extends CompactSerializer<StreamDelta> {
 
     private static final long serialVersionUID = 1;
@@ -43,9 +43,9 @@ final class StreamDeltaSerializer extends CompactSerializer<StreamDelta> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<StreamDelta> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(StreamDeltaSerializer::new);
         }

@@ -8,14 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the stream's windows count of a message: once, by the delivery that {@link CountedDelivery} says,
- * and every other delivery as a duplicate. So messages and duplicates together are the deliveries.
+ * Counts the deliveries of a message in the stream's windows: the message once, by its {@link
+ * CountedDelivery}, and every other delivery as a duplicate. Messages plus duplicates are the
+ * deliveries.
  *
  * @param family family of the message
- * @param platformTime the platform's time, or {@link Message#NO_TIME}
- * @param eventTime when what it tells happened, or {@link Message#NO_TIME}
- * @param productKey product of the sender, within which the key is unique; empty for messages of jobs
- *     and custom messages
+ * @param platformTime platform time, milliseconds since the epoch, or {@link Message#NO_TIME}
+ * @param eventTime event time, milliseconds since the epoch, or {@link Message#NO_TIME}
+ * @param productKey product of the sender, within which the key is unique; empty for messages of
+ *     jobs and custom messages
  * @param deviceName the device, or the job; the key of a custom message
  * @param messageKey the platform's {@code messageId}, else the hash of the payload
  */
@@ -30,12 +31,13 @@ public record StreamMessage(
     /**
      * Counts a delivery.
      *
-     * @param delivery the delivery, and the watermark that decides where it counts
-     * @param before the delivery by which the message counted before; null for the first
+     * @param delivery the delivery, with the watermark that decides where it counts
+     * @param before the delivery by which the message counted so far; null for the first
      * @param windows the stream's windows
-     * @param outOfOrderness how much later than the event the record may be without being late
-     * @param counts takes what counts in windows
-     * @param rows takes rows that amend windows
+     * @param outOfOrderness how much later than the event the record may be without being late,
+     *     milliseconds
+     * @param counts receives counts of windows in state
+     * @param rows receives rows that amend windows
      */
     public void count(
             CountedDelivery delivery,
@@ -46,7 +48,7 @@ public record StreamMessage(
             Consumer<Change> rows) {
         StreamCount count = count(delivery, outOfOrderness, true);
         if (count.time() == Message.NO_TIME) {
-            // It falls into no window.
+            // Without any time the message falls into no window.
             return;
         }
         if (before == null && !windows.isExpired(count.time(), delivery.ahead())) {
@@ -61,7 +63,7 @@ public record StreamMessage(
         StreamCount again = count(delivery, outOfOrderness, false);
         if (before.hasPlatformTime() != delivery.hasPlatformTime()
                 || !before.isAfter(delivery.timestamp(), delivery.position())) {
-            // Where only one has the platform's time, nobody can say where the other counted.
+            // If only one has a platform time, the window of the other cannot be derived.
             places.put(again, delivery);
             return;
         }
@@ -69,12 +71,12 @@ public record StreamMessage(
         StreamCount countedAgain = count(before, outOfOrderness, false);
         if (windows.isExpired(counted.time(), before.ahead())) {
             if (!before.hasPlatformTime()) {
-                // Its window may be another one: its row says now that it does not count.
+                // The one before may have amended another window: mark its row as a duplicate.
                 places.amend(countedAgain, before);
             }
             places.amend(count, delivery);
         } else if (windows.isExpired(counted.time(), delivery.ahead())) {
-            // The window has left the state in the meantime: what counted stands.
+            // The window has left the state since: the earlier count stays.
             places.put(again, delivery);
         } else {
             counts.accept(counted.retracted());
@@ -83,7 +85,7 @@ public record StreamMessage(
         }
     }
 
-    /** Where deliveries count: in windows that are in the state, else in rows that amend windows. */
+    /** Sends a count to its window if the state holds that window, else to an amendment. */
     private final class Places {
 
         private final CountRules windows;

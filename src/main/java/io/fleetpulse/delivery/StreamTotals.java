@@ -9,7 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** What came of one family in one window. Adds up in any order. */
+/** Counts of one family in one window. The order of additions does not matter. */
 public final class StreamTotals {
 
     private long messages;
@@ -20,7 +20,7 @@ public final class StreamTotals {
     private long lags;
     private final Sketch lag;
 
-    /** Nothing came. */
+    /** Creates totals of zero. */
     public StreamTotals() {
         lag = new Sketch();
     }
@@ -35,7 +35,7 @@ public final class StreamTotals {
         lag = new Sketch(from.lag);
     }
 
-    /** Adds one message or dead letter. */
+    /** Adds one delivery or dead letter, or takes back a retracted message. */
     public void add(StreamCount count) {
         switch (count.kind()) {
             case DUPLICATE -> duplicates++;
@@ -57,7 +57,7 @@ public final class StreamTotals {
         }
     }
 
-    /** Adds what came elsewhere. */
+    /** Adds the totals of another instance. */
     public void addAll(StreamTotals other) {
         messages += other.messages;
         duplicates += other.duplicates;
@@ -68,7 +68,7 @@ public final class StreamTotals {
         lag.addAll(other.lag);
     }
 
-    /** The row of the window. */
+    /** Returns the row of the window from {@code start} to {@code end}. */
     public Change row(String family, long start, long end) {
         Long median = null;
         Long highest = null;

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Totals behind a version, so that their format can change. */
+/** Serializes totals after a version byte, so that the format can change. */
 public final class StreamTotalsSerializer extends CompactSerializer<StreamTotals> {
 
     private static final long serialVersionUID = 1;
@@ -45,9 +45,9 @@ public final class StreamTotalsSerializer extends CompactSerializer<StreamTotals
         return new Snapshot();
     }
 
-    /** The format is told by the version in front. */
+    /** Snapshot without content: each value starts with its version. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<StreamTotals> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(StreamTotalsSerializer::new);
         }

@@ -1,2 +1,2 @@
-/** Deliveries of messages: which of them are redeliveries. */
+/** Recognises redeliveries of messages, and counts all deliveries in the windows of the stream. */
 package io.fleetpulse.delivery;
