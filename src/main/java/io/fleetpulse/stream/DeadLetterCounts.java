@@ -18,9 +18,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * What dead letters count in the stream's windows, by their Kafka timestamps. Those of which the window
- * has left the state amend it. A letter's timestamp is the watermark of its own partition, so that this
- * is decided alike in every run.
+ * Counts dead letters in the stream's windows, by their Kafka timestamps. A dead letter whose
+ * window has left the state becomes an amendment. The timestamp of its record is the watermark of
+ * its own partition, so every run decides alike.
  */
 final class DeadLetterCounts extends AbstractStreamOperator<StreamCount>
         implements OneInputStreamOperator<DeadLetter, StreamCount> {
@@ -38,7 +38,7 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamCount>
     private transient Counter amendments;
 
     /**
-     * Counts of dead letters.
+     * Creates the operator.
      *
      * @param windows the stream's windows
      */

@@ -17,7 +17,7 @@ import io.fleetpulse.message.TopologyChange;
 
 import java.util.List;
 
-/** Messages of the families of which nothing is counted but that they came. */
+/** Creates deliveries that count in {@code stream_window} and in no other table. */
 final class Deliveries {
 
     private Deliveries() {}
@@ -52,7 +52,7 @@ final class Deliveries {
         return of(change, change.gateway());
     }
 
-    /** A gateway found sub-devices; without a time where the envelope gives none. */
+    /** A gateway found sub-devices; without event time if the envelope has none. */
     static Delivery of(SubDevicesFound found) {
         DeviceIdentity gateway = found.gateway();
         DeviceKey sender = new DeviceKey(gateway.productKey(), gateway.deviceName());

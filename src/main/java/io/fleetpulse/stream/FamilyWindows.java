@@ -7,7 +7,7 @@ import io.fleetpulse.delivery.StreamTotals;
 import io.fleetpulse.delivery.StreamTotalsSerializer;
 import io.fleetpulse.result.CompactTypeInformation;
 
-/** The windows of one family. */
+/** Windows of the stream by family. */
 final class FamilyWindows extends WindowOperator<String, StreamDelta, StreamTotals> {
 
     private static final long serialVersionUID = 1;

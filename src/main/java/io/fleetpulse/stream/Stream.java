@@ -25,21 +25,22 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Counts what came from the platform, by family and window.
+ * Counts the messages of the platform by family and window.
  *
- * <p>Of several deliveries of a message the one with the smallest Kafka timestamp, partition and offset
- * counts; the others are duplicates and count as nothing else. What is older than the horizon, dead
- * letters too, amends its window, and what has no time at all counts in none.
+ * <p>A message counts by the delivery with the smallest Kafka timestamp, partition and offset; its
+ * other deliveries count only as duplicates. Deliveries and dead letters behind the horizon amend
+ * their windows; those without any time are not counted.
  */
 public final class Stream {
 
     private Stream() {}
 
     /**
-     * The rows of {@code stream_window}, and those that amend it.
+     * Adds the operators that count; returns the rows of {@code stream_window} and the amendments
+     * of dead letters.
      *
-     * @param counted deliveries of the families that are not added up yet
-     * @param addedUp what came of the others
+     * @param counted counts of deliveries that are not added up yet
+     * @param addedUp counts of telemetry, added up locally
      * @param deadLetters dead letters of the source and of all features
      * @param counts windows and horizon
      */
@@ -85,7 +86,7 @@ public final class Stream {
                 .setDescription(name + ": added up before the shuffle");
     }
 
-    /** What the families count of which nothing is counted but that they came. */
+    /** Returns the rules of the families whose deliveries count in {@code stream_window} only. */
     public static DeliveryRules deliveries() {
         return new DeliveryRules()
                 .with(DeviceStatus.class, Deliveries::of)

@@ -1,2 +1,2 @@
-/** The stream itself: how much of each family came, how often twice, how late. */
+/** Counts messages, duplicates, dead letters and late messages of each family by window. */
 package io.fleetpulse.stream;
