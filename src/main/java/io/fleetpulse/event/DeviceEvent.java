@@ -11,16 +11,17 @@ import io.fleetpulse.result.Table;
 import org.apache.flink.util.Collector;
 
 /**
- * One event of a device that is more than information.
+ * One event of a device, of any type but {@code info}.
  *
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param identifier event identifier, for a module's event {@code module:event}
- * @param at when it happened, milliseconds since the epoch
- * @param type its type
+ * @param at event time, milliseconds since the epoch
+ * @param type event type; {@code unknown} where the message has none
  * @param name name of the event; null where the message has none
- * @param value output parameters, or what failed the validation, as JSON text; null without any
- * @param failed whether it failed the validation
+ * @param value output parameters, or the value that failed the validation, as JSON text; null if
+ *     none
+ * @param failed whether the event failed the validation
  * @param iotId the platform's id of the device; null where the message has none
  */
 public record DeviceEvent(

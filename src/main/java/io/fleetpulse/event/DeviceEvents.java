@@ -13,12 +13,13 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Writes each event once. Of two different ones that would be one row, the one with the greater {@link
- * EventDigest} stands, in whatever order they come; after {@code counts.horizon}, in the machine's time,
- * the one that comes later.
+ * Deduplicates events. If two different events have the same row key, the row of the greater {@link
+ * EventDigest} stays, independent of their order. When more than {@code counts.horizon} of
+ * processing time lies between them, the later event replaces the row. With a horizon of 0, every
+ * event is written.
  *
- * <p>Every event is a key of its own, and all that is kept of it is two hashes: a device may send very
- * many, with long values.
+ * <p>The stream is keyed by event, and the state of an event is a hash of its content, since a
+ * device may send very many events with long values.
  */
 final class DeviceEvents extends KeyedProcessFunction<EventDigest, DeviceEvent, Change> {
 
@@ -26,7 +27,7 @@ final class DeviceEvents extends KeyedProcessFunction<EventDigest, DeviceEvent, 
 
     private final Duration horizon;
 
-    /** What was written; ends by its time to live, in the machine's time. */
+    /** Hash of the event last written; expires by its time to live in processing time. */
     private transient ValueState<EventDigest> written;
 
     DeviceEvents(Duration horizon) {

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What events count.
+ * Creates the deliveries of messages with events.
  *
  * @param outOfOrderness how far an event may be behind its Kafka timestamp before it is late,
  *     milliseconds
@@ -47,7 +47,7 @@ record EventDeliveries(long outOfOrderness) implements Serializable {
         return counted.delivery(newest);
     }
 
-    /** What one message counts and tells, as it is gathered. */
+    /** Collects the counts and activities of one message. */
     private final class Counted {
 
         private final Message message;

@@ -8,22 +8,22 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Comparator;
 
 /**
- * A 128-bit hash that stands for texts of an event, which may be long. Two texts that differ have
- * different hashes, as far as 128 bits tell.
+ * A 128-bit hash in place of the texts of an event, which may be long. The job treats events with
+ * equal hashes as equal.
  *
  * @param high the upper 64 bits
  * @param low the lower 64 bits
  */
 public record EventDigest(long high, long low) {
 
-    /** As unsigned numbers. */
+    /** Compares hashes as unsigned 128-bit numbers. */
     static final Comparator<EventDigest> ORDER =
             ((Comparator<EventDigest>) (one, other) -> Long.compareUnsigned(one.high, other.high))
                     .thenComparing((one, other) -> Long.compareUnsigned(one.low, other.low));
 
     private static final Hasher128 HASHER = Hashing.xxh3_128();
 
-    /** Of what makes an event a row of its own: device, identifier and time. */
+    /** Hashes the key of an event's row: device, identifier and time. */
     static EventDigest ofKey(DeviceEvent event) {
         HashStream128 hash = HASHER.hashStream();
         hash.putString(event.productKey());
@@ -33,7 +33,7 @@ public record EventDigest(long high, long low) {
         return of(hash);
     }
 
-    /** Of everything else that its row says. */
+    /** Hashes the columns of an event's row that are not its key. */
     static EventDigest ofContent(DeviceEvent event) {
         HashStream128 hash = HASHER.hashStream();
         put(event.value(), hash);
@@ -56,7 +56,7 @@ public record EventDigest(long high, long low) {
         return new EventDigest(value.getMostSignificantBits(), value.getLeastSignificantBits());
     }
 
-    /** Written out, because it decides which task owns an event: a JDK may hash records otherwise. */
+    /** Defined here because the hash selects the task, and a JDK may change the hash of records. */
     @Override
     public int hashCode() {
         return Long.hashCode(high ^ low);

@@ -2,10 +2,10 @@ package io.fleetpulse.event;
 
 import io.fleetpulse.result.KeyText;
 
-/** The texts of an event that are keys of results. */
+/** Cuts the texts of an event that are key columns of results. */
 final class EventTexts {
 
-    /** Type of an event that does not say which it is of. */
+    /** Type of an event without one. */
     static final String UNKNOWN = "unknown";
 
     private static final int MOST_CHARACTERS = 256;

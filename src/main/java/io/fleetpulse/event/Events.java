@@ -18,20 +18,20 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * posts ──┐
  * batches ┼─ all types but info, one by one ──► device_event
  * history ┘
- *         └─ what they count, for event_window and validation_failure_window
+ *         └─ deliveries, counted for event_window and validation_failure_window
  * </pre>
  *
- * <p>An event without a type, as all of batches are, has type {@code unknown}. An event counts in the
- * window of its own time, also where it failed the validation or was posted after the fact.
+ * <p>An event without a type, such as every event of a batch, has type {@code unknown}. An event
+ * counts in the window of its own time, even if it failed the validation or is history.
  */
 public final class Events {
 
     private Events() {}
 
     /**
-     * What events count.
+     * Returns the rules by which events count.
      *
-     * @param time what counts as late
+     * @param time lateness
      */
     public static DeliveryRules deliveries(TimeConfig time) {
         EventDeliveries deliveries = new EventDeliveries(time.outOfOrderness().toMillis());
@@ -42,12 +42,12 @@ public final class Events {
     }
 
     /**
-     * Attaches the feature.
+     * Adds the operators that write {@code device_event}; returns its rows.
      *
      * @param posts events as devices report them
      * @param batches events that devices report several at a time
      * @param histories events that devices report after the fact
-     * @param counts how long two events at one moment are told apart
+     * @param counts horizon of the deduplication
      */
     public static DataStream<Change> attach(
             DataStream<EventPost> posts,

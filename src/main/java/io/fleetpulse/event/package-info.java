@@ -1,5 +1,5 @@
 /**
- * Events of devices: how many in each window, and one by one where they are more than information.
- * {@link io.fleetpulse.event.Events} is the way in.
+ * Counts events of devices by window, and writes every event that is not of type {@code info}.
+ * {@link io.fleetpulse.event.Events} is the entry point.
  */
 package io.fleetpulse.event;
