@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The feature: what properties fail the TSL validation, property by property. Only messages that have
- * a failure go this way.
+ * The feature: failures of the TSL validation, property by property. Messages without a failure
+ * create no delivery here.
  */
 public final class Validation {
 
     private Validation() {}
 
-    /** What messages with failures count; others count nothing here. */
+    /** Returns the rules by which messages with failures count. */
     public static DeliveryRules deliveries() {
         return new DeliveryRules()
                 .with(PropertyPost.class, Validation::of)
