@@ -17,7 +17,7 @@ public final class Commands {
 
     private Commands() {}
 
-    /** What replies count. */
+    /** Returns the rules by which replies count. */
     public static DeliveryRules deliveries() {
         return new DeliveryRules().with(DownlinkReply.class, Commands::of);
     }

@@ -3,7 +3,7 @@ package io.fleetpulse.command;
 import io.fleetpulse.result.KeyText;
 
 /**
- * What a command called, from the topic that carried it: {@code property/set}, {@code config/push}, or
+ * Derives the service of a command from its topic: {@code property/set}, {@code config/push}, or
  * the identifier of a service.
  */
 final class Service {
@@ -15,7 +15,7 @@ final class Service {
 
     private Service() {}
 
-    /** The service; empty where the topic is not known or not a command's. */
+    /** Returns the service; empty if the topic is null or not the topic of a command. */
     static String of(String commandTopic) {
         if (commandTopic == null) {
             return "";

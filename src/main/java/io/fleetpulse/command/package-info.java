@@ -1,5 +1,5 @@
 /**
- * Commands: what devices answered, by service and result code. {@link io.fleetpulse.command.Commands} is
- * the way in.
+ * Counts replies of devices to commands, by service and result code. {@link
+ * io.fleetpulse.command.Commands} is the entry point.
  */
 package io.fleetpulse.command;
