@@ -24,7 +24,7 @@ import java.util.List;
  *
  * <pre>
  * messages ─┬─ mappings of JSON payloads ──► posts, for telemetry            ┄┄ unmapped ──► dead letters
- *           └─ what they count, whatever they hold, for custom_topic_window
+ *           └─ deliveries with any payload, counted for custom_topic_window
  * </pre>
  */
 public final class CustomTopics {
@@ -34,19 +34,19 @@ public final class CustomTopics {
     private CustomTopics() {}
 
     /**
-     * What comes out.
+     * Outputs of the feature.
      *
-     * @param posts readings in messages, with the message's origin; they are no messages of their own
-     * @param deadLetters what a mapping was for and did not fit
+     * @param posts readings found in messages, with the origin of the message
+     * @param deadLetters parts of messages that their mapping could not read
      */
     public record Results(DataStream<PropertyPost> posts, DataStream<DeadLetter> deadLetters) {}
 
     /**
-     * Attaches the feature.
+     * Adds the operator that maps messages to readings.
      *
      * @param messages messages on custom topics
-     * @param config what readings are in them
-     * @param time which times are too far ahead
+     * @param config mappings of payloads to readings
+     * @param time limit for times in the future
      */
     public static Results attach(
             DataStream<CustomMessage> messages, CustomConfig config, TimeConfig time) {
@@ -63,12 +63,12 @@ public final class CustomTopics {
         return new Results(posts, posts.getSideOutput(MappingFunction.DEAD_LETTERS));
     }
 
-    /** What messages on custom topics count. */
+    /** Returns the rules by which messages on custom topics count. */
     public static DeliveryRules deliveries() {
         return new DeliveryRules().with(CustomMessage.class, CustomTopics::of);
     }
 
-    /** The message key alone says whether a message came before, whichever topic it is forwarded on. */
+    /** Creates the delivery. The message key alone identifies a message, on any topic. */
     static Delivery of(CustomMessage message) {
         DeviceKey device = new DeviceKey(message.productKey(), message.deviceName());
         Count count =

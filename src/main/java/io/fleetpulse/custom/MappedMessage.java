@@ -6,9 +6,9 @@ import io.fleetpulse.message.PropertyPost;
 import java.util.List;
 
 /**
- * What a mapping made of a message.
+ * Result of mapping one message.
  *
- * @param post its readings; null where it has none
- * @param deadLetters what of it did not fit
+ * @param post the readings; null if there are none
+ * @param deadLetters the parts that did not fit the mapping
  */
 record MappedMessage(PropertyPost post, List<DeadLetter> deadLetters) {}

@@ -16,7 +16,7 @@ import org.apache.flink.util.OutputTag;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes readings of messages by the first mapping that matches; others are none of its business. */
+/** Maps messages to readings by the first mapping that matches; drops all others. */
 final class MappingFunction extends ProcessFunction<CustomMessage, PropertyPost> {
 
     static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -24,7 +24,7 @@ final class MappingFunction extends ProcessFunction<CustomMessage, PropertyPost>
 
     private static final long serialVersionUID = 1;
 
-    /** A list that Java can serialize, as those that {@code List.copyOf} makes are. */
+    /** Serializable, as lists of {@code List.copyOf} are. */
     private final List<CustomMapping> mappings;
 
     private final FutureLimit futureLimit;

@@ -18,12 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One mapping at work: makes the readings of a message. Each of its readings that a payload does not
- * fit is a dead letter, whose part is the reading's number; the others count.
+ * Applies one mapping to payloads. A reading of the mapping that the payload does not fit becomes a
+ * dead letter, whose part is the number of the reading; the other readings count.
  *
- * <p>A time that is missing, null, unreadable or not positive counts as missing, as in all messages:
- * the reading has the message's. A value that is null, or a text that stands for no value, is no
- * reading.
+ * <p>If a time is missing, null, unreadable or not positive, the reading takes the time of the
+ * message, as in all families. A value that is null, or one of the texts configured as missing,
+ * gives no reading.
  */
 final class PayloadMapping {
 
@@ -57,7 +57,7 @@ final class PayloadMapping {
                 message.productKey(), message.deviceName(), message.topicShortName());
     }
 
-    /** The readings of a message on a topic that {@link #matches}. */
+    /** Maps a message that {@link #matches}. */
     MappedMessage map(CustomMessage message) {
         List<DeadLetter> letters = new ArrayList<>();
         try {
@@ -145,7 +145,7 @@ final class PayloadMapping {
         return time;
     }
 
-    /** Those that are no text which stands for no value. */
+    /** Returns the indexes of readings that are not one of the texts configured as missing. */
     private List<Integer> present(Readings readings) {
         List<Integer> present = new ArrayList<>();
         for (int index = 0; index < readings.size(); index++) {
@@ -175,13 +175,13 @@ final class PayloadMapping {
                 List.of());
     }
 
-    /** The first letter of a message keeps the payload. */
+    /** Creates a dead letter; only the first one of a message keeps the payload. */
     private static DeadLetter letter(
             CustomMessage message, int part, DeadLetterReason reason, String detail, byte[] value) {
         return DeadLetter.of(message.origin(), part, reason, detail, message.family(), value);
     }
 
-    /** A reading that the payload does not fit. Costs no stack trace. */
+    /** The payload does not fit a reading. Has no stack trace, which would cost time. */
     private static final class Unfit extends Exception {
 
         private static final long serialVersionUID = 1;

@@ -5,14 +5,14 @@ import io.fleetpulse.message.Readings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The readings of one message while they are collected. */
+/** Collects the readings of one message. */
 final class ReadingList {
 
     private final List<Readings> sources = new ArrayList<>();
     private final List<Integer> indexes = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
 
-    /** Adds a reading with another time. */
+    /** Adds a reading of {@code source} with this time instead of its own. */
     void add(Readings source, int index, long time) {
         sources.add(source);
         indexes.add(index);

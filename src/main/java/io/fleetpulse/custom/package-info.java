@@ -1,5 +1,5 @@
 /**
- * Custom topics: how much comes on each of them, and the readings that configured mappings find in
- * their payloads. {@link io.fleetpulse.custom.CustomTopics} is the way in.
+ * Counts messages on custom topics, and extracts readings from their payloads by configured
+ * mappings. {@link io.fleetpulse.custom.CustomTopics} is the entry point.
  */
 package io.fleetpulse.custom;
