@@ -1,14 +1,14 @@
 package io.fleetpulse.activity;
 
 /**
- * What the devices on a version do in a window, or a change of it.
+ * Increment of a cohort's totals in one window, or the end of the cohort.
  *
  * @param productKey product of the devices
  * @param moduleName OTA module
- * @param version version that they run
- * @param jobId the update batch that brought it; empty where none is known
+ * @param version version that the devices run
+ * @param jobId the update batch that installed the version; empty if not known
  * @param windowStart start of the window, milliseconds since the epoch
- * @param totals what is to be added; null where the cohort is gone
+ * @param totals the increment; null if the cohort is gone
  */
 public record CohortDelta(
         String productKey,
@@ -19,18 +19,18 @@ public record CohortDelta(
         CohortTotals totals) {
 
     /**
-     * What is combined before it is sent on.
+     * Key by which deltas are combined before the shuffle.
      *
      * @param productKey product of the devices
      * @param moduleName OTA module
-     * @param version version that they run
+     * @param version version that the devices run
      * @param jobId the update batch
-     * @param windowStart start of the window
+     * @param windowStart start of the window, milliseconds since the epoch
      */
     public record Key(
             String productKey, String moduleName, String version, String jobId, long windowStart) {}
 
-    /** Tells that the cohort is no longer counted: its rows go, and nothing more is told of it. */
+    /** Creates the delta that ends a cohort: its rows are deleted, and no other delta follows. */
     public static CohortDelta gone(String productKey, String moduleName, String version) {
         return new CohortDelta(productKey, moduleName, version, "", Long.MIN_VALUE, null);
     }
@@ -40,12 +40,12 @@ public record CohortDelta(
         return totals == null;
     }
 
-    /** What it is combined by. */
+    /** Returns the key by which the delta is combined. */
     public Key key() {
         return new Key(productKey, moduleName, version, jobId, windowStart);
     }
 
-    /** Adds another of the same key. This one is changed and returned, but for ended sessions. */
+    /** Adds a delta with an equal key: in place, unless that delta has ended sessions. */
     public CohortDelta add(CohortDelta more) {
         if (more.totals.endedSessions() == null) {
             totals.add(more.totals);

@@ -4,14 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What devices on one version come to in a window, or a change of it. Adds up in any order.
+ * Totals of a cohort in a window, or an increment of them. The order of additions does not matter.
  *
  * @param numbers by {@link Tally#ordinal()}
  * @param endedSessions sessions that ended, by reason; null for none
  */
 public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
 
-    /** What is counted. */
+    /** The numbers of a cohort. */
     public enum Tally {
         /** Readings of properties. */
         READINGS,
@@ -21,38 +21,41 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         ALERT_EVENTS,
         /** Events of type error. */
         ERROR_EVENTS,
-        /** Events of other types, and of batches. */
+        /** Events of other types; events of batches have no type and count here. */
         OTHER_EVENTS,
         /** Failures of the validation. */
         VALIDATION_FAILURES,
         /** Disconnects. */
         DISCONNECTS,
-        /** Devices flapping in this and all later windows, more or fewer. */
+        /** Change of the number of flapping devices, for this and all later windows. */
         FLAPPING_CHANGE,
-        /** Devices online at the end of this window, more or fewer than at its start. */
+        /** Change of the number of devices online, from start to end of this window. */
         ONLINE_CHANGE,
-        /** Milliseconds online in this window of devices that were not online at its start; less of those that were. */
+        /**
+         * Milliseconds online in this window, minus the length of the window for each device online
+         * at its start.
+         */
         ONLINE_MS,
         /** Devices that came online in this window and had not been online in it before. */
         JOINED,
-        /** Devices that run the version at the end of this window, more or fewer than at its start. */
+        /** Change of the number of devices on the version, from start to end of this window. */
         RUNNING_CHANGE,
-        /** Squares of the devices' own error events, summed, more or fewer. */
+        /** Change of the sum, over the devices, of the square of a device's error events. */
         ERROR_EVENT_SQUARES,
-        /** Squares of the devices' own disconnects, summed, more or fewer. */
+        /** Change of the sum, over the devices, of the square of a device's disconnects. */
         DISCONNECT_SQUARES,
-        /** Squares of the devices' own validation failures, summed, more or fewer. */
+        /** Change of the sum, over the devices, of the square of a device's validation failures. */
         VALIDATION_FAILURE_SQUARES
     }
 
     private static final int NUMBERS = Tally.values().length;
 
-    /** Nothing. */
+    /** Returns totals of zero. */
     public static CohortTotals none() {
         return new CohortTotals(new long[NUMBERS], null);
     }
 
-    /** One of the numbers. */
+    /** Returns one of the numbers. */
     public long get(Tally number) {
         return numbers[number.ordinal()];
     }
@@ -63,14 +66,14 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         return this;
     }
 
-    /** Adds all numbers of another, in place; its ended sessions are none. */
+    /** Adds the numbers of another instance in place; it must not have ended sessions. */
     void add(CohortTotals more) {
         for (int index = 0; index < numbers.length; index++) {
             numbers[index] += more.numbers[index];
         }
     }
 
-    /** This with ended sessions added. */
+    /** Returns these totals with ended sessions added; shares the numbers with this instance. */
     public CohortTotals plusEndedSessions(String reason, long amount) {
         Map<String, Long> ended = new HashMap<>();
         if (endedSessions != null) {
@@ -80,12 +83,12 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         return new CohortTotals(numbers, ended);
     }
 
-    /** The sum; neither is changed. */
+    /** Returns the sum; changes neither operand. */
     public CohortTotals plus(CohortTotals more) {
         return plus(more, 1);
     }
 
-    /** The difference; neither is changed. */
+    /** Returns the difference; changes neither operand. */
     public CohortTotals minus(CohortTotals less) {
         return plus(less, -1);
     }
@@ -115,7 +118,7 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         return one + other;
     }
 
-    /** Whether all of it is nothing. */
+    /** Whether all numbers are zero and no sessions ended. */
     public boolean isNothing() {
         for (long number : numbers) {
             if (number != 0) {

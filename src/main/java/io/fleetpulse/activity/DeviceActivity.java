@@ -3,19 +3,19 @@ package io.fleetpulse.activity;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * Something that happened on a device, or, with a negative amount, did not happen after all: late
- * messages take back what was told. Activities of one device add up in any order.
+ * Something that happened on a device. Late messages retract an activity that was emitted before,
+ * by one with a negative amount. The order of a device's activities does not matter.
  *
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param kind what happened
- * @param at when, milliseconds since the epoch; for {@link Kind#DISCONNECT}, {@link
- *     Kind#SESSION_ENDED} and {@link Kind#FLAPPING} the end
- * @param since for {@link Kind#DISCONNECT} and {@link Kind#SESSION_ENDED} when the session began, for
- *     {@link Kind#FLAPPING} when the episode began; else {@code at}
+ * @param at time of the activity, milliseconds since the epoch; for {@link Kind#DISCONNECT}, {@link
+ *     Kind#SESSION_ENDED} and {@link Kind#FLAPPING} its end
+ * @param since for {@link Kind#DISCONNECT} and {@link Kind#SESSION_ENDED} when the session began,
+ *     for {@link Kind#FLAPPING} when the episode began; else {@code at}
  * @param detail for {@link Kind#EVENT} the event's type, for {@link Kind#SESSION_ENDED} the offline
  *     reason or {@code superseded}; else empty
- * @param amount how often it happened; negative to take it back
+ * @param amount how often the activity happened; negative to retract it
  */
 @TypeInfo(DeviceActivitySerializer.Factory.class)
 public record DeviceActivity(
@@ -27,15 +27,15 @@ public record DeviceActivity(
         String detail,
         long amount) {
 
-    /** What can happen. */
+    /** Kinds of activity. */
     public enum Kind {
         /** The device went from offline or unknown to online. */
         CONNECT,
         /** The device went from online to offline. */
         DISCONNECT,
-        /** A session ended: by an offline, or because another connection took over. */
+        /** A session ended: by an offline message, or by a takeover. */
         SESSION_ENDED,
-        /** The device was flapping; told when the episode is over, and as it grows. */
+        /** The device was flapping; emitted when the episode grows and when it is over. */
         FLAPPING,
         /** An event. */
         EVENT,
@@ -43,7 +43,7 @@ public record DeviceActivity(
         VALIDATION_FAILURE
     }
 
-    /** Something that happened at one moment. */
+    /** Creates an activity of one moment: {@code since} equals {@code at}. */
     public static DeviceActivity of(
             String productKey, String deviceName, Kind kind, long at, String detail, long amount) {
         return new DeviceActivity(productKey, deviceName, kind, at, at, detail, amount);

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Map;
 
-/** Activities on their way between operators, never in state, so the format may change. */
+/** Serializes activities between operators, never in state, so the format may change. */
 public final class DeviceActivitySerializer extends CompactSerializer<DeviceActivity> {
 
     /** The one instance. */
@@ -28,7 +28,7 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
 
     private DeviceActivitySerializer() {}
 
-    /** How Flink's type extraction finds it. */
+    /** Gives Flink's type extraction the serializer. */
     public static final class Factory extends TypeInfoFactory<DeviceActivity> {
         @Override
         public TypeInformation<DeviceActivity> createTypeInfo(
@@ -80,9 +80,9 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceActivity> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(() -> INSTANCE);
         }

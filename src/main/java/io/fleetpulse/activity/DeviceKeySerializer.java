@@ -14,8 +14,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import java.io.IOException;
 
 /**
- * Keys of devices: most state is theirs, so a checkpoint writes them with every value and every timer,
- * and RocksDB with every access.
+ * Serializes keys of devices. Most state is keyed by device, so a checkpoint writes the key with
+ * every value and timer, and RocksDB serializes it for every access.
  */
 public final class DeviceKeySerializer extends CompactSerializer<DeviceKey> {
 
@@ -60,9 +60,9 @@ public final class DeviceKeySerializer extends CompactSerializer<DeviceKey> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceKey> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(() -> INSTANCE);
         }

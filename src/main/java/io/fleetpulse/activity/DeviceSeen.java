@@ -1,8 +1,8 @@
 package io.fleetpulse.activity;
 
 /**
- * A device was mentioned by a message of whatever family. Told at least once for every device that
- * any message mentions, and again from time to time: it says nothing of when or how often.
+ * A message of any family mentioned a device. Emitted at least once for every device, and again
+ * from time to time; neither time nor number of these records has a meaning.
  *
  * @param productKey product of the device
  * @param deviceName name of the device

@@ -5,7 +5,7 @@ import io.fleetpulse.result.CompactTypeInformation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * How many readings a device told for which moments. Of several for one moment the counts add up.
+ * How many readings a device reported for which times. The counts of equal times add up.
  *
  * @param productKey product of the device
  * @param deviceName name of the device
@@ -14,7 +14,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  */
 public record ReadingTimes(String productKey, String deviceName, long[] times, int[] counts) {
 
-    /** Its type for Flink. */
+    /** Flink's type information of this class. */
     public static final TypeInformation<ReadingTimes> TYPE =
             new CompactTypeInformation<>(ReadingTimes.class, new ReadingTimesSerializer());
 }

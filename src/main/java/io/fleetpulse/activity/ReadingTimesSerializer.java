@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Times on their way between operators, never in state, so the format may change. */
+/** Serializes times between operators, never in state, so the format may change. */
 final class ReadingTimesSerializer extends CompactSerializer<ReadingTimes> {
 
     private static final long serialVersionUID = 1;
@@ -65,9 +65,9 @@ final class ReadingTimesSerializer extends CompactSerializer<ReadingTimes> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<ReadingTimes> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(ReadingTimesSerializer::new);
         }

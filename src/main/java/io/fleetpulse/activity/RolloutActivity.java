@@ -1,8 +1,9 @@
 package io.fleetpulse.activity;
 
 /**
- * What became of a device's task in an update batch, or, with a negative amount, did not become of it
- * after all: a late report takes back what was told. Activities of one task add up in any order.
+ * A change of status of a device's task in an update batch. A late report retracts an activity that
+ * was emitted before, by one with a negative amount. The order of a task's activities does not
+ * matter.
  *
  * @param jobId the update batch
  * @param productKey product of the device
@@ -10,11 +11,11 @@ package io.fleetpulse.activity;
  * @param moduleName OTA module; empty where no report of the task names it
  * @param srcVersion version before the update; empty where no report of the task names it
  * @param destVersion version that the update installs; empty where no report of the task names it
- * @param status what became of it
- * @param at when, milliseconds since the epoch, the platform's clock
- * @param since when the attempt that came to this had its first progress; {@code at} where no report
- *     of it says, and for {@link Status#STARTED}
- * @param amount 1, or -1 to take it back
+ * @param status the new status
+ * @param at platform time of the change, milliseconds since the epoch
+ * @param since first progress of the attempt that led to the status, milliseconds since the epoch;
+ *     {@code at} where no report of the attempt has one, and for {@link Status#STARTED}
+ * @param amount 1, or -1 to retract the activity
  */
 public record RolloutActivity(
         String jobId,
@@ -28,17 +29,17 @@ public record RolloutActivity(
         long since,
         long amount) {
 
-    /** What becomes of tasks. */
+    /** Status of a task. */
     public enum Status {
         /** The first report of the task. */
         STARTED,
         /** The task has succeeded. */
         SUCCEEDED,
-        /** The task is failed now; another attempt takes that back. */
+        /** The task has failed; another attempt retracts this. */
         FAILED
     }
 
-    /** The same, this often. */
+    /** Returns the activity with its amount multiplied. */
     public RolloutActivity times(long factor) {
         return new RolloutActivity(
                 jobId,

@@ -1,15 +1,15 @@
 package io.fleetpulse.activity;
 
 /**
- * By how much the numbers of an update batch's succeeded tasks change that their devices have borne
- * out, or not. What is told of one batch adds up in any order.
+ * Change of the numbers of an update batch's succeeded tasks that their devices confirmed or
+ * reverted. The order of a batch's changes does not matter.
  *
  * @param jobId the update batch
- * @param confirmed tasks more, or fewer where negative, whose device has itself reported the version
- *     that they brought
- * @param reverted tasks more, or fewer where negative, after which the device has reported another
- *     version that no later task brought
- * @param at time of the report or the success that changed it, milliseconds since the epoch, the
- *     platform's clock
+ * @param confirmed change of the number of tasks whose device has itself reported the version that
+ *     the task installed
+ * @param reverted change of the number of tasks after which the device has reported another version
+ *     that no later task installed
+ * @param at platform time of the report or the success that caused the change, milliseconds since
+ *     the epoch
  */
 public record RolloutConfirmation(String jobId, long confirmed, long reverted, long at) {}

@@ -1,2 +1,5 @@
-/** What one feature tells another of a device. The features themselves never know each other. */
+/**
+ * Records that features send to each other about a device, so that they do not depend on each
+ * other.
+ */
 package io.fleetpulse.activity;
