@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Adds up the deltas of one key before they are shuffled, so that one big product is no hot key.
+ * Adds up deltas by key before the shuffle, so that one big product is no hot key.
  *
- * <p>It has no state: what it holds is sent on before every checkpoint barrier and every watermark,
- * so a window's deltas are always ahead of the watermark that closes it. The deltas that it receives
- * become its own: their senders must not touch them again.
+ * <p>The operator has no state: it emits all sums before every checkpoint barrier and every
+ * watermark, so the deltas of a window precede the watermark that closes it. It may change the
+ * deltas that it receives, so senders must not use them again.
  *
  * @param <K> key of the deltas
  * @param <D> a delta
@@ -32,7 +32,7 @@ public final class LocalCombiner<K, D> extends AbstractStreamOperator<D>
     private transient Map<K, D> sums;
 
     /**
-     * Combines what has the same key.
+     * Creates a combiner.
      *
      * @param key key of a delta, with value equality
      * @param sum the sum of two deltas; may change and return the first
@@ -70,13 +70,14 @@ public final class LocalCombiner<K, D> extends AbstractStreamOperator<D>
     }
 
     /**
-     * Idleness ends here. Who added up the deltas decided by the watermark of this task what is too late,
-     * and the receiver must not be ahead of it, as it would be if it went by the other tasks alone.
-     * All of them have the same inputs, so none of them stays behind for long.
+     * Does not forward idleness. The sender of the deltas decided by the watermark of this task
+     * what is too late; if the task were idle downstream, the receiver would advance by the
+     * watermarks of the other tasks alone and could be ahead of it. All tasks have the same inputs,
+     * so none holds the watermark back for long.
      */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
-        // An idle task has sent the watermark of its inputs before.
+        // An idle task has already sent the watermark of its inputs.
     }
 
     @Override

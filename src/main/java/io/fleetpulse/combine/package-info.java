@@ -1,2 +1,2 @@
-/** Deltas are combined locally before a shuffle. */
+/** Combines deltas locally before a shuffle. */
 package io.fleetpulse.combine;
