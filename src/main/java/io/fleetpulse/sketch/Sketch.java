@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How many values fall into each bucket of a logarithmic histogram: quantiles within 1 % of a value
- * over the whole range of doubles, in any order, and summed by summing the buckets (the idea of
- * DDSketch).
+ * Mergeable quantile sketch: counts values in the buckets of a logarithmic histogram, as DDSketch
+ * does. Quantiles have a relative error of at most 1 % over the whole range of doubles. The order
+ * of values does not matter, and sketches are merged by adding the counts of their buckets.
  *
- * <p>A positive value lies in bucket {@code ceil(log(value) / log(1.02)) + 40,000}, a negative value
- * in minus the bucket of its absolute value, zero in bucket 0: buckets are ordered like their values.
- * A bucket stands for the value that is equally far, relatively, from both of its ends. The SQL
- * function {@code fleet.sketch_value} says the same.
+ * <p>A positive value falls into bucket {@code ceil(log(value) / log(1.02)) + 40,000}, a negative
+ * value into minus the bucket of its absolute value, zero into bucket 0. Buckets therefore have the
+ * order of their values. The value of a bucket has the same relative distance from both of its
+ * ends. The SQL function {@code fleet.sketch_value} computes the same value.
  */
 public final class Sketch {
 
@@ -69,7 +69,7 @@ public final class Sketch {
         addToBucket(bucket(value), 1);
     }
 
-    /** Adds a value so many times, or takes it back as often as the number is negative. */
+    /** Adds a value {@code times} times; a negative number retracts it that many times. */
     public void add(double value, int times) {
         addToBucket(bucket(value), times);
     }
@@ -130,7 +130,7 @@ public final class Sketch {
         return counts[place(bucket)];
     }
 
-    /** The buckets that hold something, in the order of their values. */
+    /** Returns the buckets whose count is not zero, in the order of their values. */
     private int[] sortedBuckets() {
         int[] sorted = new int[used + 1];
         int filled = 0;
@@ -148,10 +148,11 @@ public final class Sketch {
     }
 
     /**
-     * Percentiles by nearest rank: of n values the one with rank ceil(percent / 100 * n), counted
-     * from 1 in ascending order.
+     * Computes percentiles by nearest rank: of n values the one with rank ceil(percent / 100 * n),
+     * counted from 1 in ascending order. All are 0 for an empty sketch.
      *
      * @param percents whole percents, ascending
+     * @return the values of the buckets, one for each percent
      */
     public double[] percentiles(int... percents) {
         int[] sorted = sortedBuckets();
@@ -171,7 +172,7 @@ public final class Sketch {
         return values;
     }
 
-    /** A JSON object, {@code {"bucket":count}}, in the order of the values. */
+    /** Returns a JSON object, {@code {"bucket":count}}, in the order of the values. */
     public String toJson() {
         StringBuilder json = new StringBuilder("{");
         for (int bucket : sortedBuckets()) {
