@@ -8,30 +8,32 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What is known of something that exists, for as long as it exists, and of something that is gone for
- * some time more, so that late messages do not bring it back. What exists never ends by silence: the
- * message after a long silence would be taken for the first one, and write a poorer row over a richer.
+ * Keyed state of an object, such as a device, that is kept as long as the object exists and for a
+ * retention after the object is gone, so that late messages do not bring it back. The state of an
+ * existing object does not expire: the message after a long silence would be taken for the first
+ * one, and its row would overwrite a more complete one.
  *
- * <p>Read the value of a key before each change of it: only then it is known in which state the value
- * lies. Each use of a state with a time to live looks for entries to remove in all key groups, on the heap
- * even when there are none, so a value that exists never touches that state.
+ * <p>Call {@link #value} for a key before each change, since this determines which of the two
+ * states has the value. Each access to a state with a time to live looks for expired entries in all
+ * key groups, on the heap even when the state is empty, so reads and writes of an existing object's
+ * value do not touch that state.
  *
- * @param <T> what is known
+ * @param <T> type of the value
  */
 public final class EndingValue<T> {
 
     private final ValueState<T> existing;
     private final ValueState<T> gone;
 
-    /** Whether the value that was read last lies in {@link #gone}. */
+    /** Whether the value read last is in {@link #gone}. */
     private boolean isGone;
 
     /**
-     * A value in two states.
+     * Creates the value, which is kept in two states.
      *
-     * @param name name of the state; that of the second one ends in {@code -gone}
-     * @param retention how long after its last use a value of something that is gone ends, by the clock
-     *     of the machine
+     * @param name name of the first state; the name of the second one is followed by {@code -gone}
+     * @param retention processing time after the last use for which the value of an object that is
+     *     gone is kept
      */
     public EndingValue(RuntimeContext runtime, String name, Class<T> type, Duration retention) {
         existing = runtime.getState(new ValueStateDescriptor<>(name, type));
@@ -40,7 +42,7 @@ public final class EndingValue<T> {
         gone = runtime.getState(ending);
     }
 
-    /** What is known; null for nothing. */
+    /** Returns the value; null if there is none. */
     public T value() throws IOException {
         isGone = false;
         T value = existing.value();
@@ -51,7 +53,7 @@ public final class EndingValue<T> {
         return value;
     }
 
-    /** From now on this is known. */
+    /** Sets the value, and whether the object exists. */
     public void update(T value, boolean exists) throws IOException {
         if (exists) {
             existing.update(value);
@@ -63,7 +65,7 @@ public final class EndingValue<T> {
         }
     }
 
-    /** Nothing is known from now on. */
+    /** Removes the value. */
     public void clear() {
         existing.clear();
         clearGone();

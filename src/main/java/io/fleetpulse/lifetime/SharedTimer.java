@@ -1,21 +1,21 @@
 package io.fleetpulse.lifetime;
 
-/** Timers that end what is kept of a key, rounded up so that the entries of a while share one. */
+/** Rounds up the times of timers that end state, so that entries can share a timer. */
 public final class SharedTimer {
 
-    /** An entry may stay this part of its time longer. */
+    /** An entry may stay longer by its time divided by this. */
     private static final int PART = 8;
 
     private SharedTimer() {}
 
     /**
-     * When an entry may be forgotten.
+     * Returns the time of the timer at which an entry may be removed.
      *
-     * @param time of the entry, milliseconds since the epoch
-     * @param kept how long it is kept, milliseconds
-     * @param leastStep timers are at least this far apart, milliseconds, at least 1
-     * @return at the earliest {@code kept} after the time, at the latest an eighth of that and the least
-     *     step later; the end of time where that is beyond it
+     * @param time time of the entry, milliseconds since the epoch
+     * @param kept how long the entry is kept, milliseconds
+     * @param leastStep minimum distance of timers, milliseconds, at least 1
+     * @return a time after {@code time + kept}, later by at most the greater of {@code kept / 8}
+     *     and {@code leastStep}; {@link Long#MAX_VALUE} if that may overflow
      */
     public static long after(long time, long kept, long leastStep) {
         long step = Math.max(kept / PART, leastStep);

@@ -5,9 +5,9 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import java.time.Duration;
 
 /**
- * Times to live, in the machine's time. Each use of a state also looks at one other entry and removes
- * it if its time is over: an entry is used often in its life, so all are looked at in time. Flink's
- * default of five costs a multiple of the use itself.
+ * Configurations of times to live in processing time. Each access to a state also checks one other
+ * entry and removes it if it has expired. Entries are accessed often before they expire, so one
+ * check is enough; Flink's default of five checks costs a multiple of the access itself.
  */
 public final class TimeToLive {
 
@@ -15,14 +15,14 @@ public final class TimeToLive {
 
     private TimeToLive() {}
 
-    /** So long after it was written. */
+    /** Expires an entry this long after its last write. */
     public static StateTtlConfig afterWrite(Duration duration) {
         return StateTtlConfig.newBuilder(duration)
                 .cleanupIncrementally(LOOKED_AT_PER_USE, false)
                 .build();
     }
 
-    /** So long after it was read or written. */
+    /** Expires an entry this long after its last read or write. */
     public static StateTtlConfig afterUse(Duration duration) {
         return StateTtlConfig.newBuilder(duration)
                 .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)

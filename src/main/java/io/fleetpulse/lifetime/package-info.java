@@ -1,2 +1,2 @@
-/** How state ends that no event time ends. */
+/** Ends state by processing time, and rounds the timers that end state by event time. */
 package io.fleetpulse.lifetime;
