@@ -5,8 +5,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 import java.util.Arrays;
 
 /**
- * One result: a row of one table that is now so (an upsert), or is no more (a delete). Immutable by
- * convention: nobody writes to {@link #values()}.
+ * Upsert or delete of one row of a result table. Immutable by convention: the array of {@link
+ * #values()} must not be modified.
  */
 @TypeInfo(ChangeTypeFactory.class)
 public final class Change {
@@ -22,9 +22,11 @@ public final class Change {
     }
 
     /**
-     * The row is now so.
+     * Creates an upsert.
      *
-     * @param values a value for every column of the table, in its order; null where the row has none
+     * @param values a value for every column of the table, in its order; null where the row has
+     *     none
+     * @throws IllegalArgumentException if the number of values is not that of the columns
      */
     public static Change upsert(Table table, Object... values) {
         if (values.length != table.columns().size()) {
@@ -35,9 +37,10 @@ public final class Change {
     }
 
     /**
-     * The row is no more.
+     * Creates a delete.
      *
      * @param key the values of the table's key columns, in their order
+     * @throws IllegalArgumentException if the number of values is not that of the key columns
      */
     public static Change delete(Table table, Object... key) {
         if (key.length != table.keyColumns()) {
@@ -52,17 +55,17 @@ public final class Change {
         return table;
     }
 
-    /** Whether the row is no more. */
+    /** Whether the change is a delete. */
     public boolean isDelete() {
         return delete;
     }
 
-    /** Values of all columns of an upsert, of the key columns of a delete. */
+    /** Returns the values of all columns for an upsert, of the key columns for a delete. */
     public Object[] values() {
         return values;
     }
 
-    /** The value of the column with this index. */
+    /** Returns the value of the column with this index. */
     public Object value(int column) {
         return values[column];
     }

@@ -7,7 +7,10 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Changes between operators: the table's number, and each value after its column's type. */
+/**
+ * Serializes changes between operators: the table's ordinal, a bit for each null, and the values in
+ * the formats of their columns' types.
+ */
 public final class ChangeSerializer extends CompactSerializer<Change> {
 
     /** The one instance. */
@@ -95,9 +98,9 @@ public final class ChangeSerializer extends CompactSerializer<Change> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot without content: the format has no parameters. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<Change> {
-        /** For Flink. */
+        /** Creates the snapshot; Flink calls it by reflection. */
         public Snapshot() {
             super(() -> INSTANCE);
         }

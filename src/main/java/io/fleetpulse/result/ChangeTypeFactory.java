@@ -6,7 +6,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import java.lang.reflect.Type;
 import java.util.Map;
 
-/** How Flink's type extraction finds the serializer of changes. */
+/** Gives Flink's type extraction the serializer of changes. */
 public final class ChangeTypeFactory extends TypeInfoFactory<Change> {
     @Override
     public TypeInformation<Change> createTypeInfo(

@@ -1,6 +1,6 @@
 package io.fleetpulse.result;
 
-/** The type of a result's column: what stands in {@link Change#values()}, and how it is written. */
+/** Type of a result column: its Java class in {@link Change#values()}, and how sinks write it. */
 public enum ColumnType {
     /** A {@link String}; PostgreSQL {@code text}, JSON string. */
     TEXT,
@@ -11,10 +11,10 @@ public enum ColumnType {
     /** A {@link Boolean}; PostgreSQL {@code boolean}. */
     BOOLEAN,
     /**
-     * A {@link Long}, milliseconds since the epoch; PostgreSQL {@code timestamptz}, in JSON ISO 8601
-     * in UTC with milliseconds, for example {@code 2018-08-31T07:32:28.205Z}.
+     * A {@link Long}, milliseconds since the epoch; PostgreSQL {@code timestamptz}, in JSON ISO
+     * 8601 in UTC with milliseconds, for example {@code 2018-08-31T07:32:28.205Z}.
      */
     TIMESTAMP,
-    /** A {@link String} that holds JSON text; PostgreSQL {@code jsonb}, in JSON the value itself. */
+    /** A {@link String} with JSON text; PostgreSQL {@code jsonb}, in JSON the value itself. */
     JSON
 }

@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Numbers that are mostly near zero, of either sign, in one to ten bytes (zigzag, seven bits a byte). */
+/** Writes numbers in one to ten bytes, few if near zero: zigzag, seven bits a byte. */
 public final class CompactLong {
 
     private CompactLong() {}

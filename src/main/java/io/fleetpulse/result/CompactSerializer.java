@@ -6,7 +6,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** What hand-written serializers have in common: no parameters, no fixed length, no reuse of objects. */
+/** Base of hand-written serializers: no parameters, no fixed length, no object reuse. */
 public abstract class CompactSerializer<T> extends TypeSerializerSingleton<T> {
 
     private static final long serialVersionUID = 1;

@@ -5,7 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Texts as a length and UTF-8 bytes: shorter and faster than {@code writeUTF}, and not limited to 64 KiB. */
+/**
+ * Writes texts as length and UTF-8 bytes: shorter and faster than {@code writeUTF}, and without its
+ * limit of 64 KiB.
+ */
 public final class CompactText {
 
     private CompactText() {}
@@ -32,7 +35,7 @@ public final class CompactText {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Writes a number that is mostly small, not negative, in one to five bytes. */
+    /** Writes a number, which must not be negative, in one to five bytes; small ones take one. */
     public static void writeLength(int length, DataOutput out) throws IOException {
         int rest = length;
         while (rest > 0x7f) {

@@ -4,7 +4,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** The type of a class that has one hand-written serializer. */
+/** Type information of a class with a hand-written serializer. */
 public final class CompactTypeInformation<T> extends TypeInformation<T> {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class CompactTypeInformation<T> extends TypeInformation<T> {
     private final Class<T> type;
     private final TypeSerializer<T> serializer;
 
-    /** A type whose values this serializer writes. */
+    /** Creates the type information of a class and its serializer. */
     public CompactTypeInformation(Class<T> type, TypeSerializer<T> serializer) {
         this.type = type;
         this.serializer = serializer;

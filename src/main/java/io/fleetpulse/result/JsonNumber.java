@@ -1,23 +1,23 @@
 package io.fleetpulse.result;
 
 /**
- * Numbers as JSON text: one text for one number, however it was written. So two texts are the same
- * exactly where {@code jsonb} takes the numbers for equal ({@code 1}, {@code 1.0}, {@code 10e-1}).
+ * Writes numbers as canonical JSON text: equal numbers give equal texts. Two texts are the same
+ * exactly if {@code jsonb} considers the numbers equal ({@code 1}, {@code 1.0}, {@code 10e-1}).
  */
 public final class JsonNumber {
 
-    /** What is longer in plain digits has an exponent. */
+    /** Maximum characters in plain digits; longer numbers are written with an exponent. */
     private static final int LONGEST_PLAIN = 64;
 
-    /** No number that anybody can store has an exponent of more digits. */
+    /** Maximum characters of an exponent; no number that PostgreSQL stores needs more. */
     private static final int LONGEST_EXPONENT = 12;
 
-    /** From here on a double does not hold every integer. */
+    /** Above this, doubles do not represent every integer. */
     private static final double EXACT_INTEGERS = 1L << 53;
 
     private JsonNumber() {}
 
-    /** A double that is finite. */
+    /** Returns the text of a double, which must be finite. */
     public static String of(double number) {
         if (number == Math.rint(number) && Math.abs(number) < EXACT_INTEGERS) {
             return Long.toString((long) number);
@@ -27,9 +27,10 @@ public final class JsonNumber {
     }
 
     /**
-     * A number of JSON, of which every digit is kept. The time is linear in its length.
+     * Returns the canonical text of a JSON number, without loss of digits, in linear time. A number
+     * with an exponent of more than 12 characters is returned unchanged.
      *
-     * @param written as JSON writes numbers
+     * @param written a number in the syntax of JSON
      */
     public static String of(String written) {
         if (isCanonical(written)) {
@@ -69,7 +70,7 @@ public final class JsonNumber {
         return sign + text(digits.substring(zeros, last), point - start - zeros + exponent);
     }
 
-    /** Whether it is a short integer, as most are, which is written in one way only. */
+    /** Whether the text is a short integer, as most are, and therefore canonical. */
     private static boolean isCanonical(String written) {
         if (written.length() > LONGEST_PLAIN || written.equals("-0")) {
             return false;
@@ -83,9 +84,9 @@ public final class JsonNumber {
     }
 
     /**
-     * The number 0.digits × 10^point.
+     * Writes the number 0.digits × 10^point.
      *
-     * @param digits without zeros at either end
+     * @param digits digits without leading or trailing zeros
      */
     private static String text(String digits, long point) {
         int length = digits.length();

@@ -6,8 +6,9 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * Names of which only so many are kept: those with the smallest {@link NameHash}. Names only come, so
- * the greatest hash that is kept only falls, and a name that has left, or was refused, never returns.
+ * Set of limited size that keeps the names with the smallest {@link NameHash}. Names are only
+ * added, so the greatest hash kept only decreases once the set is full, and a name displaced or
+ * refused never returns.
  *
  * @param <N> a name
  */
@@ -19,17 +20,20 @@ public final class KeptNames<N> {
     private final Set<N> names = new HashSet<>();
 
     /**
-     * No names yet.
+     * Creates an empty set.
      *
-     * @param most how many are kept
-     * @param hash the hash of a name
+     * @param most maximum number of names
+     * @param hash function that hashes a name
      */
     public KeptNames(int most, ToLongFunction<N> hash) {
         this.most = most;
         this.hash = hash;
     }
 
-    /** Takes a name in. The one that is not kept for it: itself, another, or null where there is room. */
+    /**
+     * Offers a name. Returns the name that is displaced or refused: another one, the offered one,
+     * or null if there was room or the set has the name.
+     */
     public N offer(N name) {
         if (names.contains(name)) {
             return null;
@@ -47,12 +51,12 @@ public final class KeptNames<N> {
         return beyond;
     }
 
-    /** Whether a name is kept. */
+    /** Whether the set has a name. */
     public boolean contains(N name) {
         return names.contains(name);
     }
 
-    /** The greatest hash that is kept, as {@link NameHash#text}; there must be a name. */
+    /** Returns the greatest hash as {@link NameHash#text}; the set must not be empty. */
     public String highestHash() {
         return NameHash.text(byHash.lastKey());
     }

@@ -1,12 +1,12 @@
 package io.fleetpulse.result;
 
 /**
- * Text that devices chose, cut so that it fits in state and in an index of the database: PostgreSQL
- * refuses index rows of more than about 2,700 bytes.
+ * Cuts texts that devices choose so that they fit into state and into an index of the database:
+ * PostgreSQL refuses index rows of more than about 2,700 bytes.
  */
 public final class KeyText {
 
-    /** Bytes of UTF-8 that one UTF-16 unit takes at the most. */
+    /** Maximum bytes of UTF-8 for one UTF-16 unit. */
     private static final int MOST_BYTES_OF_A_UNIT = 3;
 
     private static final char ELLIPSIS = '…';
@@ -15,13 +15,13 @@ public final class KeyText {
     private KeyText() {}
 
     /**
-     * The text itself where it fits; else its beginning, an ellipsis and the 16 hexadecimal digits of its
-     * {@link NameHash}, so that two texts never become one. No surrogate pair is cut in two, and
-     * {@code \u005cu0000}, which PostgreSQL cannot hold, becomes U+FFFD here already: two keys that
-     * differ only in it would be one row.
+     * Returns the text if it fits; otherwise its beginning, an ellipsis and the 16 hexadecimal
+     * digits of its {@link NameHash}, which keeps different texts different. No surrogate pair is
+     * cut in two. {@code \u005cu0000}, which PostgreSQL cannot store, becomes U+FFFD already here,
+     * since two keys that differ only in this character are one row.
      *
      * @param text any text, or null
-     * @param mostBytes how many bytes of UTF-8 the result has at the most; more than 19
+     * @param mostBytes maximum bytes of UTF-8 of the result; more than 19
      */
     public static String of(String text, int mostBytes) {
         if (text == null) {
@@ -35,7 +35,7 @@ public final class KeyText {
         return beginning + ELLIPSIS + NameHash.text(NameHash.of(held));
     }
 
-    /** Where a text has to be cut to have so many bytes of UTF-8; negative where it need not be. */
+    /** Returns where to cut a text to this many bytes of UTF-8; negative if it fits. */
     private static int end(String text, int mostBytes) {
         int bytes = 0;
         int index = 0;

@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The 64-bit hash of a name: the first eight bytes of the SHA-256 of its UTF-8, which PostgreSQL can
- * compute too ({@code fleet.name_hash}). Where only so many names get rows of their own, these are the
- * ones with the smallest hashes, compared as unsigned numbers: the kept set depends on the names alone,
- * not on their order. The hash of a name never changes: it decides what rows say, and ends names that
- * are cut.
+ * The 64-bit hash of a name: the first eight bytes of the SHA-256 of its UTF-8. The SQL function
+ * {@code fleet.name_hash} computes the same. Where the number of names with rows of their own is
+ * limited, the names with the smallest hashes, as unsigned numbers, get them, so the choice does
+ * not depend on the order of arrival. The function must never change, since it decides which rows
+ * exist and is part of names that are cut.
  */
 public final class NameHash {
 
@@ -27,7 +27,7 @@ public final class NameHash {
         }
     }
 
-    /** The hash of a text. */
+    /** Hashes a text. */
     public static long of(String name) {
         byte[] bytes = DIGEST.get().digest(name.getBytes(StandardCharsets.UTF_8));
         long hash = 0;
@@ -37,12 +37,12 @@ public final class NameHash {
         return hash;
     }
 
-    /** The hash of a name that consists of two texts and a number. */
+    /** Hashes a name that consists of two texts and a number. */
     public static long of(String name, String detail, long code) {
         return of(name.codePointCount(0, name.length()) + ":" + name + detail + ":" + code);
     }
 
-    /** A hash as 16 hexadecimal digits, which are in the order of the unsigned numbers. */
+    /** Formats a hash as 16 hexadecimal digits, whose order is that of the unsigned numbers. */
     public static String text(long hash) {
         return HexFormat.of().toHexDigits(hash);
     }

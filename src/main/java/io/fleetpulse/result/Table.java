@@ -12,9 +12,8 @@ import static io.fleetpulse.result.ColumnType.TIMESTAMP;
 import java.util.List;
 
 /**
- * Every table of results, with its columns in order, key columns first. The SQL that creates them,
- * with the meaning of each column, is {@code deploy/postgres/schema.sql}; a test holds the two
- * together.
+ * The result tables, with their columns in order, key columns first. {@code
+ * deploy/postgres/schema.sql} creates the tables and explains each column; a test compares both.
  */
 public enum Table {
     DEVICE_STATUS(
@@ -26,7 +25,7 @@ public enum Table {
             of("since", TIMESTAMP),
             of("offline_reason", BIGINT),
             of("client_ip", TEXT)),
-    /** What the view {@code device_session} adds the causes to. */
+    /** Base table of the view {@code device_session}, which adds the causes. */
     DEVICE_SESSION(
             "device_session",
             "device_session_base",
@@ -62,14 +61,14 @@ public enum Table {
             key("started_at", TIMESTAMP),
             of("ended_at", TIMESTAMP),
             of("transitions", BIGINT)),
-    /** Up to where the tables are complete that have rows only for windows with news. */
+    /** Time up to which the tables with sparse windows are complete. */
     WINDOW_PROGRESS(
             "window_progress",
             key("table_name", TEXT),
             key("product_key", TEXT),
             of("window_ms", BIGINT),
             of("reaches_to", TIMESTAMP)),
-    /** What the view {@code property_window} adds the amendments to. */
+    /** Base table of the view {@code property_window}, which adds the amendments. */
     PROPERTY_WINDOW(
             "property_window",
             "property_window_base",
@@ -92,7 +91,7 @@ public enum Table {
             of("history_count", BIGINT),
             of("late_count", BIGINT),
             of("sum_rests", TEXT)),
-    /** What the view {@code product_property_window} adds the amendments to. */
+    /** Base table of the view {@code product_property_window}, which adds the amendments. */
     PRODUCT_PROPERTY_WINDOW(
             "product_property_window",
             "product_property_window_base",
@@ -134,7 +133,7 @@ public enum Table {
             of("late_count", BIGINT),
             of("sketch", JSON),
             of("sum_rests", TEXT)),
-    /** What the view {@code property_value_window} adds the amendments to. */
+    /** Base table of the view {@code property_value_window}, which adds the amendments. */
     PROPERTY_VALUE_WINDOW(
             "property_value_window",
             "property_value_window_base",
@@ -161,13 +160,13 @@ public enum Table {
             key("property", TEXT),
             of("value", JSON),
             of("at", TIMESTAMP)),
-    /** Of devices with too many properties: the rows of which ones the views add up as one. */
+    /** Of devices with too many properties: the views add up rows beyond {@code highest_hash}. */
     DEVICE_PROPERTY_LIMIT(
             "device_property_limit",
             key("product_key", TEXT),
             key("device_name", TEXT),
             of("highest_hash", TEXT)),
-    /** Of categorical properties with too many values: the rows of which ones the views add up as one. */
+    /** Of properties with too many categorical values: as {@link #DEVICE_PROPERTY_LIMIT}. */
     PROPERTY_VALUE_LIMIT(
             "property_value_limit",
             key("product_key", TEXT),
@@ -233,7 +232,7 @@ public enum Table {
             key("step", BIGINT),
             key("description", TEXT),
             of("tasks", BIGINT)),
-    /** What the view {@code event_window} adds the amendments to. */
+    /** Base table of the view {@code event_window}, which adds the amendments. */
     EVENT_WINDOW(
             "event_window",
             "event_window_base",
@@ -281,7 +280,7 @@ public enum Table {
             of("value", JSON),
             of("failed", BOOLEAN),
             of("iot_id", TEXT)),
-    /** What the view {@code validation_failure_window} adds the amendments to. */
+    /** Base table of the view {@code validation_failure_window}, which adds the amendments. */
     VALIDATION_FAILURE_WINDOW(
             "validation_failure_window",
             "validation_failure_window_base",
@@ -293,7 +292,7 @@ public enum Table {
             of("window_end", TIMESTAMP),
             of("count", BIGINT),
             of("sample_message", TEXT)),
-    /** What the view {@code stream_window} adds the amendments to. */
+    /** Base table of the view {@code stream_window}, which adds the amendments. */
     STREAM_WINDOW(
             "stream_window",
             "stream_window_base",
@@ -325,7 +324,7 @@ public enum Table {
             key("window_start", TIMESTAMP),
             of("window_end", TIMESTAMP),
             of("devices", BIGINT)),
-    /** What the view {@code downlink_window} adds the amendments to. */
+    /** Base table of the view {@code downlink_window}, which adds the amendments. */
     DOWNLINK_WINDOW(
             "downlink_window",
             "downlink_window_base",
@@ -347,7 +346,7 @@ public enum Table {
             of("gateway_product_key", TEXT),
             of("gateway_device_name", TEXT),
             of("tags", JSON)),
-    /** What the view {@code lifecycle_window} adds the amendments to. */
+    /** Base table of the view {@code lifecycle_window}, which adds the amendments. */
     LIFECYCLE_WINDOW(
             "lifecycle_window",
             "lifecycle_window_base",
@@ -392,7 +391,7 @@ public enum Table {
             of("migrated_devices", BIGINT),
             of("rolled_back_devices", BIGINT),
             of("since", TIMESTAMP)),
-    /** What the view {@code custom_topic_window} adds the amendments to. */
+    /** Base table of the view {@code custom_topic_window}, which adds the amendments. */
     CUSTOM_TOPIC_WINDOW(
             "custom_topic_window",
             "custom_topic_window_base",
@@ -510,27 +509,27 @@ public enum Table {
         this.keyColumns = (int) this.columns.stream().filter(Column::key).count();
     }
 
-    /** The table's name in the results: the Kafka topic is {@code fleet.<label>}. */
+    /** Returns the table's name in the results; the Kafka topic is {@code fleet.<label>}. */
     public String label() {
         return label;
     }
 
-    /** The PostgreSQL table in schema {@code fleet} that the rows go to. */
+    /** Returns the PostgreSQL table in schema {@code fleet} that stores the rows. */
     public String relation() {
         return relation;
     }
 
-    /** All columns, key columns first. */
+    /** Returns all columns, key columns first. */
     public List<Column> columns() {
         return columns;
     }
 
-    /** How many of the columns, from the first on, are the primary key. */
+    /** Returns how many of the columns, from the first on, form the primary key. */
     public int keyColumns() {
         return keyColumns;
     }
 
-    /** The table with this {@link #ordinal()}. */
+    /** Returns the table with this {@link #ordinal()}. */
     public static Table at(int ordinal) {
         return VALUES[ordinal];
     }

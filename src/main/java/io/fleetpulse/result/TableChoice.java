@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The tables that a run writes: all, or those that somebody named. The name of a view stands for
- * every table that the view reads, that
- * of windows also for where they reach.
+ * The tables that a run writes: all, or those configured by name. The name of a view selects every
+ * table that the view reads; {@code connectivity_window} and {@code cohort_window} also select
+ * {@code window_progress}.
  */
 public final class TableChoice implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    /** The word for every table. */
+    /** The text that selects every table. */
     private static final String EVERY = "all";
 
     /** Every table. */
@@ -33,10 +33,10 @@ public final class TableChoice implements Serializable {
     }
 
     /**
-     * Reads a choice.
+     * Parses a choice.
      *
      * @param text {@code all}, or names of tables and views, separated by commas
-     * @throws IllegalArgumentException for a name that is neither
+     * @throws IllegalArgumentException if a name is neither a table nor a view
      */
     public static TableChoice parse(String text) {
         if (text.equals(EVERY)) {
@@ -58,7 +58,7 @@ public final class TableChoice implements Serializable {
         return new TableChoice(names, tables);
     }
 
-    /** Every name that a choice may hold, in alphabetical order. */
+    /** Returns all labels in alphabetical order; {@link #parse} takes relations too. */
     public static Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (Table table : Table.values()) {
@@ -80,7 +80,7 @@ public final class TableChoice implements Serializable {
         return named;
     }
 
-    /** What the view or function of a table's name reads beside the table itself. */
+    /** Returns the tables that the view or function of a table reads besides the table. */
     private static Set<Table> addedByItsView(Table table) {
         return switch (table) {
             case CONNECTIVITY_WINDOW, COHORT_WINDOW -> EnumSet.of(Table.WINDOW_PROGRESS);
@@ -100,22 +100,22 @@ public final class TableChoice implements Serializable {
         };
     }
 
-    /** Whether it is every table. */
+    /** Whether the choice has every table. */
     public boolean isAll() {
         return tables.size() == Table.values().length;
     }
 
-    /** Whether a table is among them. */
+    /** Whether the choice has a table. */
     public boolean contains(Table table) {
         return tables.contains(table);
     }
 
-    /** The tables, in their order. */
+    /** Returns the tables, in the order of {@link Table}. */
     public Set<Table> tables() {
         return Collections.unmodifiableSet(tables);
     }
 
-    /** The names as somebody gave them, separated by commas. */
+    /** Returns the names as configured, separated by commas. */
     @Override
     public String toString() {
         return String.join(",", names);

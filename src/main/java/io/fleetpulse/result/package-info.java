@@ -1,2 +1,2 @@
-/** What the job gives out: the tables, and changes of their rows. */
+/** The results of the job: tables, changes of their rows, and serializers. */
 package io.fleetpulse.result;
