@@ -44,7 +44,7 @@ final class ConfigKeys {
                     "kafka.topic.pattern",
                     ConfigTypes.REGULAR_EXPRESSION,
                     null,
-                    "in place of kafka.topics: all topics whose whole name matches",
+                    "instead of kafka.topics: a regular expression that matches whole topic names",
                     config -> config.kafka().topicPattern());
 
     static final ConfigKey<String> KAFKA_GROUP_ID =
@@ -52,7 +52,7 @@ final class ConfigKeys {
                     "kafka.group.id",
                     ConfigTypes.TEXT,
                     "fleetpulse",
-                    "consumer group whose offsets are committed",
+                    "consumer group whose offsets the job commits",
                     config -> config.kafka().groupId());
 
     static final ConfigKey<String> KAFKA_START =
@@ -60,7 +60,7 @@ final class ConfigKeys {
                     "kafka.start",
                     ConfigTypes.START,
                     "committed",
-                    "where a start without a savepoint reads from: committed (else earliest),"
+                    "where a start without a savepoint begins to read: committed (else earliest),"
                             + " earliest, latest, or an ISO instant",
                     config -> config.kafka().start());
 
@@ -69,7 +69,7 @@ final class ConfigKeys {
                     "kafka.bounded",
                     ConfigTypes.FLAG,
                     "false",
-                    "true: read up to the offsets of now, close every window, and finish",
+                    "true: read up to the current end offsets, close every window, and finish",
                     config -> config.kafka().bounded());
 
     static final ConfigKey<Duration> TIME_OUT_OF_ORDERNESS =
@@ -85,8 +85,8 @@ final class ConfigKeys {
                     "time.idleness",
                     ConfigTypes.POSITIVE_DURATION,
                     "1m",
-                    "after so long without a platform time a partition no longer holds back the"
-                            + " others",
+                    "a partition without a platform time for this long no longer holds back the"
+                            + " watermark",
                     config -> config.time().idleness());
 
     static final ConfigKey<Duration> TIME_SILENCE =
@@ -94,8 +94,8 @@ final class ConfigKeys {
                     "time.silence",
                     ConfigTypes.DURATION,
                     "2m",
-                    "when every partition has been without one for so long, the watermark follows"
-                            + " the clock this far behind it; 0 turns it off",
+                    "when no partition has had a platform time for this long, the watermark"
+                            + " follows the clock this far behind; 0 disables this",
                     config -> config.time().silence());
 
     static final ConfigKey<Duration> TIME_MAX_FUTURE_SKEW =
@@ -103,7 +103,8 @@ final class ConfigKeys {
                     "time.max-future-skew",
                     ConfigTypes.DURATION,
                     "5m",
-                    "a timestamp further ahead of the record's Kafka timestamp moves no watermark",
+                    "a timestamp further ahead of the record's Kafka timestamp does not advance"
+                            + " the watermark",
                     config -> config.time().maxFutureSkew());
 
     static final ConfigKey<ZoneId> TIME_ZONE =
@@ -111,7 +112,7 @@ final class ConfigKeys {
                     "time.zone",
                     ConfigTypes.ZONE,
                     "Asia/Shanghai",
-                    "zone of a status time that comes without utcTime",
+                    "time zone of the status time in messages without utcTime",
                     config -> config.time().zone());
 
     static final ConfigKey<Duration> LATENESS_ALLOWED =
@@ -119,7 +120,8 @@ final class ConfigKeys {
                     "lateness.allowed",
                     ConfigTypes.DURATION,
                     "10m",
-                    "how long after its end a window is kept to be restated by late readings",
+                    "how long after its end a window stays in state, so that late readings update"
+                            + " it",
                     config -> config.telemetry().allowedLateness());
 
     static final ConfigKey<Duration> DEDUP_HORIZON =
@@ -127,7 +129,7 @@ final class ConfigKeys {
                     "dedup.horizon",
                     ConfigTypes.DURATION,
                     "10m",
-                    "redeliveries within this are counted once; 0 turns it off",
+                    "a message redelivered within this time counts once; 0 disables deduplication",
                     config -> config.time().dedupHorizon());
 
     static final ConfigKey<Duration> TELEMETRY_WINDOW =
@@ -159,7 +161,7 @@ final class ConfigKeys {
                     "connectivity.takeover-window",
                     ConfigTypes.DURATION,
                     "10s",
-                    "an offline 427 this soon after a superseding online ends the old session only",
+                    "an offline 427 this soon after a superseding online ends only the old session",
                     config -> config.connectivity().takeoverWindow());
 
     static final ConfigKey<Integer> CONNECTIVITY_FLAPPING_TRANSITIONS =
@@ -167,7 +169,7 @@ final class ConfigKeys {
                     "connectivity.flapping.transitions",
                     ConfigTypes.COUNT,
                     "6",
-                    "so many transitions make a device flapping",
+                    "this many transitions make a device flapping",
                     config -> config.connectivity().flappingTransitions());
 
     static final ConfigKey<Duration> CONNECTIVITY_FLAPPING_WITHIN =
@@ -175,7 +177,7 @@ final class ConfigKeys {
                     "connectivity.flapping.within",
                     ConfigTypes.POSITIVE_DURATION,
                     "10m",
-                    "the time within which they must fall",
+                    "the time within which these transitions must fall",
                     config -> config.connectivity().flappingWithin());
 
     static final ConfigKey<Duration> CONNECTIVITY_GATEWAY_WINDOW =
@@ -183,8 +185,8 @@ final class ConfigKeys {
                     "connectivity.gateway-window",
                     ConfigTypes.DURATION,
                     "5s",
-                    "a sub-device that goes offline this close to its gateway does so because of"
-                            + " it",
+                    "a sub-device that goes offline this close to its gateway has the gateway as"
+                            + " the cause",
                     config -> config.incidents().gatewayWindow());
 
     static final ConfigKey<Duration> ROLLOUT_WINDOW =
@@ -200,7 +202,7 @@ final class ConfigKeys {
                     "rollout.stall-after",
                     ConfigTypes.POSITIVE_DURATION,
                     "10m",
-                    "an upgrade in progress that is silent for so long is stalled",
+                    "an upgrade in progress without a report for this long is stalled",
                     config -> config.rollout().stallAfter());
 
     static final ConfigKey<Duration> COUNTS_WINDOW =
@@ -208,8 +210,8 @@ final class ConfigKeys {
                     "counts.window",
                     ConfigTypes.POSITIVE_DURATION,
                     "1m",
-                    "length of the windows of events, failures, replies, topics, versions, cohorts,"
-                            + " the stream",
+                    "length of the windows of events, failures, replies, topics, versions, cohorts"
+                            + " and the stream",
                     config -> config.counts().window());
 
     static final ConfigKey<Duration> COUNTS_HORIZON =
@@ -217,7 +219,8 @@ final class ConfigKeys {
                     "counts.horizon",
                     ConfigTypes.DURATION,
                     "1d",
-                    "how long after its end such a window is kept to be restated",
+                    "how long after its end such a window stays in state, so that late messages"
+                            + " update it",
                     config -> config.counts().horizon());
 
     static final ConfigKey<String> CUSTOM_MAPPINGS =
@@ -225,7 +228,7 @@ final class ConfigKeys {
                     "custom.mappings",
                     ConfigTypes.TEXT,
                     null,
-                    "JSON file, read at submission, that tells which readings are in messages on"
+                    "JSON file, read at submission, that defines the readings in messages on"
                             + " custom topics",
                     config -> config.custom().mappingsFile());
 
@@ -234,8 +237,8 @@ final class ConfigKeys {
                     "alert.rules",
                     ConfigTypes.TEXT,
                     null,
-                    "JSON file, read at submission, that tells which devices and properties raise"
-                            + " alerts, and when",
+                    "JSON file, read at submission, that defines which devices and properties"
+                            + " raise alerts, and when",
                     config -> config.alerts().file());
 
     static final ConfigKey<Integer> INCIDENT_DEVICES =
@@ -243,7 +246,8 @@ final class ConfigKeys {
                     "incident.devices",
                     ConfigTypes.COUNT,
                     "20",
-                    "so many devices of a product that go offline together are an incident",
+                    "an incident has at least this many devices of a product that go offline"
+                            + " together",
                     config -> config.incidents().devices());
 
     static final ConfigKey<Double> INCIDENT_SHARE =
@@ -251,7 +255,7 @@ final class ConfigKeys {
                     "incident.share",
                     ConfigTypes.FRACTION,
                     "0.1",
-                    "if they are also this share of its devices online",
+                    "and at least this share of the product's devices online",
                     config -> config.incidents().share());
 
     static final ConfigKey<Duration> INCIDENT_WITHIN =
@@ -259,7 +263,7 @@ final class ConfigKeys {
                     "incident.within",
                     ConfigTypes.POSITIVE_DURATION,
                     "1m",
-                    "the time within which they must do so",
+                    "the time within which the devices must go offline",
                     config -> config.incidents().within());
 
     static final ConfigKey<Integer> GATE_MINIMUM_DEVICES =
@@ -267,7 +271,7 @@ final class ConfigKeys {
                     "gate.minimum-devices",
                     ConfigTypes.COUNT,
                     "20",
-                    "a gate decides only with so many devices on each side",
+                    "a gate decides only with at least this many devices on each side",
                     config -> config.gate().minimumDevices());
 
     static final ConfigKey<Duration> GATE_MINIMUM_ONLINE =
@@ -275,7 +279,8 @@ final class ConfigKeys {
                     "gate.minimum-online",
                     ConfigTypes.DURATION,
                     "1h",
-                    "and only with so much time online, summed over the devices, on each side",
+                    "and with at least this much time online, summed over the devices, on each"
+                            + " side",
                     config -> config.gate().minimumOnline());
 
     static final ConfigKey<Double> GATE_CONFIDENCE =
@@ -283,7 +288,7 @@ final class ConfigKeys {
                     "gate.confidence",
                     ConfigTypes.FRACTION,
                     "0.999",
-                    "confidence of the intervals that a gate rests on",
+                    "confidence level of a gate's intervals",
                     config -> config.gate().confidence());
 
     static final ConfigKey<Double> GATE_HOLD_RATIO =
@@ -291,8 +296,8 @@ final class ConfigKeys {
                     "gate.hold-ratio",
                     ConfigTypes.RATIO,
                     "1.25",
-                    "hold when a rate of the upgraded devices is surely more than so many times"
-                            + " that of the others",
+                    "hold if, with confidence, a rate of the upgraded devices is more than this"
+                            + " many times that of the others",
                     config -> config.gate().holdRatio());
 
     static final ConfigKey<Double> GATE_ROLLBACK_RATIO =
@@ -300,7 +305,8 @@ final class ConfigKeys {
                     "gate.rollback-ratio",
                     ConfigTypes.RATIO,
                     "2",
-                    "roll back when it is surely more than so many times that",
+                    "roll back if, with confidence, a rate is more than this many times that of"
+                            + " the others",
                     config -> config.gate().rollbackRatio());
 
     static final ConfigKey<Double> GATE_INSTALL_FAILURES =
@@ -308,7 +314,8 @@ final class ConfigKeys {
                     "gate.install-failures",
                     ConfigTypes.FRACTION,
                     "0.1",
-                    "roll back when surely more than this share of the installations fails",
+                    "roll back if, with confidence, more than this share of the installations"
+                            + " fails",
                     config -> config.gate().installFailures());
 
     static final ConfigKey<String> POSTGRES_URL =
@@ -316,7 +323,7 @@ final class ConfigKeys {
                     "postgres.url",
                     ConfigTypes.JDBC_URL,
                     null,
-                    "JDBC URL of PostgreSQL; without it nothing is written there",
+                    "JDBC URL of PostgreSQL; without it the job writes no rows there",
                     config -> postgres(config, PostgresConfig::url));
 
     static final ConfigKey<String> POSTGRES_USER =
@@ -332,7 +339,7 @@ final class ConfigKeys {
                     "postgres.password.env",
                     ConfigTypes.ENVIRONMENT_VARIABLE,
                     null,
-                    "environment variable of the TaskManagers that holds the password",
+                    "environment variable on the TaskManagers that holds the password",
                     config -> postgres(config, PostgresConfig::passwordEnvironment));
 
     static final ConfigKey<String> POSTGRES_PASSWORD_FILE =
@@ -340,7 +347,7 @@ final class ConfigKeys {
                     "postgres.password.file",
                     ConfigTypes.TEXT,
                     null,
-                    "in its place: file on the TaskManagers that holds the password",
+                    "instead of the variable: file on the TaskManagers that holds the password",
                     config -> postgres(config, PostgresConfig::passwordFile));
 
     static final ConfigKey<String> POSTGRES_SCHEMA =
@@ -348,7 +355,7 @@ final class ConfigKeys {
                     "postgres.schema",
                     ConfigTypes.SCHEMA,
                     "fleet",
-                    "schema of the tables; made where it is absent",
+                    "schema of the tables; created if missing",
                     config -> postgres(config, PostgresConfig::schema));
 
     static final ConfigKey<Integer> POSTGRES_FLUSH_ROWS =
@@ -356,7 +363,7 @@ final class ConfigKeys {
                     "postgres.flush.rows",
                     ConfigTypes.COUNT,
                     "5000",
-                    "so many rows are written at once at the most",
+                    "maximum number of rows in one write",
                     config -> postgres(config, PostgresConfig::flushRows));
 
     static final ConfigKey<Duration> POSTGRES_FLUSH_INTERVAL =
@@ -364,7 +371,7 @@ final class ConfigKeys {
                     "postgres.flush.interval",
                     ConfigTypes.POSITIVE_DURATION,
                     "1s",
-                    "how long a row waits to be written at the most",
+                    "maximum time that a row waits before the job writes it",
                     config -> postgres(config, PostgresConfig::flushInterval));
 
     static final ConfigKey<Boolean> RESULTS_KAFKA =
@@ -380,7 +387,7 @@ final class ConfigKeys {
                     "results.kafka.prefix",
                     ConfigTypes.TOPIC_PREFIX,
                     "fleet.",
-                    "the beginning of the result topics' names",
+                    "prefix of the result topics' names",
                     config -> config.resultTopics().prefix());
 
     static final ConfigKey<Boolean> RESULTS_KAFKA_GUARANTEE =
@@ -396,8 +403,8 @@ final class ConfigKeys {
                     "results.tables",
                     TABLES,
                     "all",
-                    "tables that are written, separated by commas; a view's name stands for the"
-                            + " tables behind it",
+                    "tables that the job writes, separated by commas; a view's name selects the"
+                            + " tables behind the view",
                     config -> config.results().tables());
 
     static final ConfigKey<Boolean> RESULTS_OVER_EXISTING =
@@ -405,8 +412,8 @@ final class ConfigKeys {
                     "results.over-existing",
                     ConfigTypes.OVER_EXISTING,
                     "refuse",
-                    "a start without state over rows of another run: refuse ends it, replace writes"
-                            + " over them, for a replay of everything",
+                    "a start without state over rows of another run: refuse ends the start,"
+                            + " replace overwrites the rows, for a replay of everything",
                     config -> config.results().replacesExisting());
 
     private ConfigKeys() {}
