@@ -1,17 +1,17 @@
--- The results of Fleetpulse in plain PostgreSQL 15 or newer. Run by the job when the schema is absent and
--- its user may create it, else by the schema's owner; running it again changes nothing.
+-- The results of Fleetpulse in plain PostgreSQL 15 or newer. The job runs this file if the schema is missing and
+-- its user may create it, otherwise the schema's owner runs it; running it again changes nothing.
 --
--- For a schema of another name replace the word: sed 's/\bfleet\b/replay/g' schema.sql views.sql | psql …
--- The job does the same for postgres.schema. The word stands for nothing else here.
+-- For a schema with another name replace the word: sed 's/\bfleet\b/replay/g' schema.sql views.sql | psql …
+-- The job does the same for postgres.schema. The word has no other meaning in these files.
 --
 -- Conventions
 --   * Times are timestamptz, exact to the millisecond; durations are bigint milliseconds.
 --   * Windows are aligned to the epoch: window_start inclusive, window_end exclusive.
---   * Key columns are never null: '' and 0 stand for what a message does not have. Everything else may be null.
---   * Rows are restated: late and repeated messages end in the same rows, so never add up changes of rows.
---   * Tables named *_base are added up with their amendments by the views of views.sql: read the views.
+--   * Key columns are never null: '' and 0 stand for values that a message does not have. Other columns may be null.
+--   * The job updates rows: late and repeated messages lead to the same rows, so never add up changes of rows.
+--   * The views of views.sql add amendments to the tables named *_base: read the views.
 --
--- BRIN indexes on times cost next to nothing when rows are written. Tables whose rows change often leave room in
+-- BRIN indexes on times cost almost nothing on writes. Tables whose rows change often leave room in
 -- their pages, so that an update stays on its page and touches no index.
 
 CREATE SCHEMA IF NOT EXISTS fleet;
@@ -21,9 +21,9 @@ CREATE TABLE IF NOT EXISTS fleet.schema_version (
     version    integer PRIMARY KEY,
     applied_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON TABLE fleet.schema_version IS 'Versions of this schema that were applied; the greatest one stands';
+COMMENT ON TABLE fleet.schema_version IS 'Applied versions of this schema; the greatest one is current';
 COMMENT ON COLUMN fleet.schema_version.version IS 'Version of the schema';
-COMMENT ON COLUMN fleet.schema_version.applied_at IS 'When it was applied';
+COMMENT ON COLUMN fleet.schema_version.applied_at IS 'When the version was applied';
 
 -- Runs of the job ------------------------------------------------------------------------------------------------
 
@@ -41,19 +41,19 @@ CREATE TABLE IF NOT EXISTS fleet.job_run (
     checkpointed  boolean NOT NULL,
     replaced_by   text
 ) WITH (fillfactor = 50);
-COMMENT ON TABLE fleet.job_run IS 'Runs of the job: from a start without state on, over restarts, savepoints and upgrades';
-COMMENT ON COLUMN fleet.job_run.run_id IS 'Name of the run: that of the submission that began it';
-COMMENT ON COLUMN fleet.job_run.submission_id IS 'The submission that writes its rows, the only one that may';
-COMMENT ON COLUMN fleet.job_run.job_id IS 'Flink''s id of that submission''s job';
-COMMENT ON COLUMN fleet.job_run.kafka_group IS 'Its kafka.group.id';
-COMMENT ON COLUMN fleet.job_run.topics IS 'Its kafka.topics or kafka.topic.pattern';
-COMMENT ON COLUMN fleet.job_run.bounded IS 'Its kafka.bounded';
-COMMENT ON COLUMN fleet.job_run.result_tables IS 'Its results.tables';
+COMMENT ON TABLE fleet.job_run IS 'Runs of the job: a start without state and all restarts, savepoints and upgrades that continue its state';
+COMMENT ON COLUMN fleet.job_run.run_id IS 'Name of the run: the name of the submission that started it';
+COMMENT ON COLUMN fleet.job_run.submission_id IS 'The only submission that may write the run''s rows';
+COMMENT ON COLUMN fleet.job_run.job_id IS 'Flink''s job id of that submission';
+COMMENT ON COLUMN fleet.job_run.kafka_group IS 'kafka.group.id of the run';
+COMMENT ON COLUMN fleet.job_run.topics IS 'kafka.topics or kafka.topic.pattern of the run';
+COMMENT ON COLUMN fleet.job_run.bounded IS 'kafka.bounded of the run';
+COMMENT ON COLUMN fleet.job_run.result_tables IS 'results.tables of the run';
 COMMENT ON COLUMN fleet.job_run.started_at IS 'When the run began, by the database''s clock';
-COMMENT ON COLUMN fleet.job_run.seen_at IS 'Its last sign of life, one every two seconds';
-COMMENT ON COLUMN fleet.job_run.ended_at IS 'When its writers stopped; null while they run, and where they were killed';
-COMMENT ON COLUMN fleet.job_run.checkpointed IS 'Whether a checkpoint was completed: before the first one a lost JobManager begins anew';
-COMMENT ON COLUMN fleet.job_run.replaced_by IS 'The run that took tables from it: it writes no more';
+COMMENT ON COLUMN fleet.job_run.seen_at IS 'Last heartbeat of the run; one every two seconds';
+COMMENT ON COLUMN fleet.job_run.ended_at IS 'When the run''s writers stopped; null while they run, and if they were killed';
+COMMENT ON COLUMN fleet.job_run.checkpointed IS 'Whether a checkpoint completed: before the first one, a lost JobManager restarts without state';
+COMMENT ON COLUMN fleet.job_run.replaced_by IS 'The run that took over its tables; the replaced run writes no more rows';
 
 CREATE TABLE IF NOT EXISTS fleet.job_run_table (
     table_name text PRIMARY KEY,
@@ -61,7 +61,7 @@ CREATE TABLE IF NOT EXISTS fleet.job_run_table (
 );
 COMMENT ON TABLE fleet.job_run_table IS 'The run whose rows each table holds';
 COMMENT ON COLUMN fleet.job_run_table.table_name IS 'Table in this schema';
-COMMENT ON COLUMN fleet.job_run_table.run_id IS 'The run that writes it';
+COMMENT ON COLUMN fleet.job_run_table.run_id IS 'The run that writes the table';
 
 -- Connectivity -------------------------------------------------------------------------------------------------
 
@@ -80,13 +80,13 @@ COMMENT ON COLUMN fleet.device_status.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_status.device_name IS 'Name of the device, unique in its product';
 COMMENT ON COLUMN fleet.device_status.iot_id IS 'The platform''s id of the device';
 COMMENT ON COLUMN fleet.device_status.status IS 'online or offline';
-COMMENT ON COLUMN fleet.device_status.since IS 'Start of the current session, or the time of the offline';
+COMMENT ON COLUMN fleet.device_status.since IS 'Start of the current session, or time of going offline';
 COMMENT ON COLUMN fleet.device_status.offline_reason IS 'Why the device is offline: the platform''s code; null while online';
 COMMENT ON COLUMN fleet.device_status.client_ip IS 'Address that the device connected from';
--- For the search of devices by status and by how long: the one index that a transition adds an entry to.
+-- For the device search by status and its age: the only index that a transition adds an entry to.
 CREATE INDEX IF NOT EXISTS device_status_since ON fleet.device_status (status, since, product_key, device_name);
 
--- In version 1 this was the table device_session.
+-- In version 1 this table was device_session.
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('fleet.device_session') AND relkind = 'r') THEN
@@ -105,14 +105,14 @@ CREATE TABLE IF NOT EXISTS fleet.device_session_base (
     client_ip      text,
     PRIMARY KEY (product_key, device_name, online_at)
 );
-COMMENT ON TABLE fleet.device_session_base IS 'Connections of devices, from online to offline or to the connection that took over, without their causes: read the view device_session';
+COMMENT ON TABLE fleet.device_session_base IS 'Sessions of devices, from online to offline or to a takeover, without offline causes: read the view device_session';
 COMMENT ON COLUMN fleet.device_session_base.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_session_base.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.device_session_base.online_at IS 'When the session began';
-COMMENT ON COLUMN fleet.device_session_base.offline_at IS 'When it ended; null while it is open';
-COMMENT ON COLUMN fleet.device_session_base.duration_ms IS 'Its length in milliseconds; null while it is open';
-COMMENT ON COLUMN fleet.device_session_base.ended_by IS 'offline, or superseded by a newer connection of the same device; null while it is open';
-COMMENT ON COLUMN fleet.device_session_base.offline_reason IS 'The platform''s code for its end; 427 for a connection that another one kicked';
+COMMENT ON COLUMN fleet.device_session_base.offline_at IS 'When the session ended; null while it is open';
+COMMENT ON COLUMN fleet.device_session_base.duration_ms IS 'Length of the session in milliseconds; null while it is open';
+COMMENT ON COLUMN fleet.device_session_base.ended_by IS 'offline, or superseded by a newer connection of the same device; null while the session is open';
+COMMENT ON COLUMN fleet.device_session_base.offline_reason IS 'The platform''s code for the end; 427 if another connection replaced this one';
 COMMENT ON COLUMN fleet.device_session_base.client_ip IS 'Address that the device connected from';
 CREATE INDEX IF NOT EXISTS device_session_online_at ON fleet.device_session_base USING brin (online_at);
 
@@ -127,20 +127,20 @@ CREATE TABLE IF NOT EXISTS fleet.connectivity_window (
     flapping_devices bigint,
     PRIMARY KEY (product_key, window_start)
 );
-COMMENT ON TABLE fleet.connectivity_window IS 'Connectivity of each product: a row for each window in which something happened or a number changed. Every other window follows from the row before it, carried forward: fleet.connectivity_windows() gives all of a range';
+COMMENT ON TABLE fleet.connectivity_window IS 'Connectivity of each product: a row for each window with activity or a changed number. Other windows carry the previous row forward: fleet.connectivity_windows() returns every window of a range';
 COMMENT ON COLUMN fleet.connectivity_window.product_key IS 'The product';
 COMMENT ON COLUMN fleet.connectivity_window.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.connectivity_window.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.connectivity_window.connects IS 'Devices that went from offline or unknown to online; a takeover is none';
-COMMENT ON COLUMN fleet.connectivity_window.disconnects IS 'Devices that went from online to offline; a takeover is none';
+COMMENT ON COLUMN fleet.connectivity_window.connects IS 'Devices that went from offline or unknown to online; takeovers do not count';
+COMMENT ON COLUMN fleet.connectivity_window.disconnects IS 'Devices that went from online to offline; takeovers do not count';
 COMMENT ON COLUMN fleet.connectivity_window.devices_online IS 'Devices online at the end of the window';
 COMMENT ON COLUMN fleet.connectivity_window.online_ms IS 'Milliseconds online inside the window, summed over the devices';
 COMMENT ON COLUMN fleet.connectivity_window.flapping_devices IS 'Devices that flapped at some time in the window';
 
 -- Carried forward: after a row the devices online at its end stay online, so that each later window has as many devices
--- online and online_ms = devices_online * the window's length; those that flapped still flap; nobody connects or
--- disconnects. There is a row exactly where that is not what the window should say, or where a status message was. So
--- the first window of a product has one, and devices that are silent have none, however long.
+-- online and online_ms = devices_online * the window's length; flapping devices still flap; no device connects or
+-- disconnects. A window has a row exactly if its values differ from that, or if it has a status message. So the first
+-- window of a product has a row, and silent devices add none, for any length of time.
 CREATE TABLE IF NOT EXISTS fleet.window_progress (
     table_name  text NOT NULL,
     product_key text NOT NULL,
@@ -148,11 +148,11 @@ CREATE TABLE IF NOT EXISTS fleet.window_progress (
     reaches_to  timestamptz,
     PRIMARY KEY (table_name, product_key)
 );
-COMMENT ON TABLE fleet.window_progress IS 'Where results reach: up to when the tables are complete that have rows only for windows with news';
+COMMENT ON TABLE fleet.window_progress IS 'Progress of the results: up to when each sparse window table is complete';
 COMMENT ON COLUMN fleet.window_progress.table_name IS 'The table';
-COMMENT ON COLUMN fleet.window_progress.product_key IS 'The product; empty for all of them. A bounded run reaches to the window of each product''s newest status message';
-COMMENT ON COLUMN fleet.window_progress.window_ms IS 'Length of its windows, milliseconds';
-COMMENT ON COLUMN fleet.window_progress.reaches_to IS 'End of the last complete window: that which the watermark has passed; in a bounded run, that of the newest status message';
+COMMENT ON COLUMN fleet.window_progress.product_key IS 'The product; empty for all products. A bounded run ends with the window of each product''s newest status message';
+COMMENT ON COLUMN fleet.window_progress.window_ms IS 'Length of the table''s windows in milliseconds';
+COMMENT ON COLUMN fleet.window_progress.reaches_to IS 'End of the last complete window: the last that the watermark has passed; in a bounded run, the window of the newest status message';
 
 CREATE TABLE IF NOT EXISTS fleet.offline_reason_window (
     product_key    text NOT NULL,
@@ -165,7 +165,7 @@ CREATE TABLE IF NOT EXISTS fleet.offline_reason_window (
 COMMENT ON TABLE fleet.offline_reason_window IS 'Disconnects of each product by reason and window';
 COMMENT ON COLUMN fleet.offline_reason_window.product_key IS 'The product';
 COMMENT ON COLUMN fleet.offline_reason_window.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.offline_reason_window.offline_reason IS 'The platform''s code; 0 where the message has none';
+COMMENT ON COLUMN fleet.offline_reason_window.offline_reason IS 'The platform''s code; 0 if the message has none';
 COMMENT ON COLUMN fleet.offline_reason_window.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.offline_reason_window.disconnects IS 'Disconnects with this reason';
 
@@ -177,12 +177,12 @@ CREATE TABLE IF NOT EXISTS fleet.flapping_device (
     transitions bigint,
     PRIMARY KEY (product_key, device_name, started_at)
 );
-COMMENT ON TABLE fleet.flapping_device IS 'Times in which a device went on and off more often than allowed';
+COMMENT ON TABLE fleet.flapping_device IS 'Episodes in which a device was flapping';
 COMMENT ON COLUMN fleet.flapping_device.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.flapping_device.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.flapping_device.started_at IS 'First of the transitions that made it flapping';
-COMMENT ON COLUMN fleet.flapping_device.ended_at IS 'Last transition before it was quiet; null while it flaps';
-COMMENT ON COLUMN fleet.flapping_device.transitions IS 'Connects and disconnects from start to end';
+COMMENT ON COLUMN fleet.flapping_device.started_at IS 'First of the transitions that made the device flapping';
+COMMENT ON COLUMN fleet.flapping_device.ended_at IS 'Last transition of the episode; null while the device flaps';
+COMMENT ON COLUMN fleet.flapping_device.transitions IS 'Connects and disconnects of the episode';
 CREATE INDEX IF NOT EXISTS flapping_device_ended_at ON fleet.flapping_device (coalesce(ended_at, 'infinity'::timestamptz));
 
 -- Telemetry ----------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ COMMENT ON TABLE fleet.property_window_base IS 'Numeric readings of a device''s 
 COMMENT ON COLUMN fleet.property_window_base.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.property_window_base.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.property_window_base.property IS 'Identifier of the property; a member of an object value as Position.latitude';
-COMMENT ON COLUMN fleet.property_window_base.window_start IS 'Start of the window, inclusive; readings fall by their own time';
+COMMENT ON COLUMN fleet.property_window_base.window_start IS 'Start of the window, inclusive; a reading''s own time determines its window';
 COMMENT ON COLUMN fleet.property_window_base.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.property_window_base.count IS 'Readings';
 COMMENT ON COLUMN fleet.property_window_base.min IS 'Smallest reading';
@@ -221,14 +221,14 @@ COMMENT ON COLUMN fleet.property_window_base.max IS 'Greatest reading';
 COMMENT ON COLUMN fleet.property_window_base.sum IS 'Sum of the readings';
 COMMENT ON COLUMN fleet.property_window_base.sum_squares IS 'Sum of the squares of the readings';
 COMMENT ON COLUMN fleet.property_window_base.avg IS 'Mean of the readings';
-COMMENT ON COLUMN fleet.property_window_base.first IS 'Earliest reading by its own time; of several the smallest';
+COMMENT ON COLUMN fleet.property_window_base.first IS 'Earliest reading by its own time; of several, the smallest';
 COMMENT ON COLUMN fleet.property_window_base.first_at IS 'Time of the earliest reading';
-COMMENT ON COLUMN fleet.property_window_base.last IS 'Latest reading by its own time; of several the greatest';
+COMMENT ON COLUMN fleet.property_window_base.last IS 'Latest reading by its own time; of several, the greatest';
 COMMENT ON COLUMN fleet.property_window_base.last_at IS 'Time of the latest reading';
 COMMENT ON COLUMN fleet.property_window_base.live_count IS 'Readings of live posts and batches';
 COMMENT ON COLUMN fleet.property_window_base.history_count IS 'Readings of history posts';
-COMMENT ON COLUMN fleet.property_window_base.late_count IS 'Readings that reached Kafka later after their own time than the allowed out-of-orderness';
-COMMENT ON COLUMN fleet.property_window_base.sum_rests IS 'What sum and sum_squares, which are rounded, lack: two numbers; or both sums themselves, exactly, each behind an equals sign; null where there are no more than two readings, which are the first and the last, or nothing is lacking. The views add up exactly with it';
+COMMENT ON COLUMN fleet.property_window_base.late_count IS 'Readings whose Kafka timestamp is more than time.out-of-orderness after their own time';
+COMMENT ON COLUMN fleet.property_window_base.sum_rests IS 'Rounding errors of sum and sum_squares, with which the views compute exact sums: two numbers; or both exact sums, each after an equals sign; null with at most two readings, which are the first and the last, or without rounding errors';
 CREATE INDEX IF NOT EXISTS property_window_base_window_start ON fleet.property_window_base USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.product_property_window_base (
@@ -265,8 +265,8 @@ COMMENT ON COLUMN fleet.product_property_window_base.avg IS 'Mean of the reading
 COMMENT ON COLUMN fleet.product_property_window_base.p50 IS 'Median of the live readings, within 1 %';
 COMMENT ON COLUMN fleet.product_property_window_base.p95 IS '95th percentile of the live readings, within 1 %';
 COMMENT ON COLUMN fleet.product_property_window_base.p99 IS '99th percentile of the live readings, within 1 %';
-COMMENT ON COLUMN fleet.product_property_window_base.sketch IS 'The quantile sketch behind the percentiles, to which those of amendments are added';
-COMMENT ON COLUMN fleet.product_property_window_base.sum_rests IS 'What sum and sum_squares, which are rounded, lack: two numbers; or both sums themselves, exactly, each behind an equals sign; null where there is one reading, or nothing is lacking. The views add up exactly with it';
+COMMENT ON COLUMN fleet.product_property_window_base.sketch IS 'Quantile sketch of the percentiles; the view adds the sketches of amendments';
+COMMENT ON COLUMN fleet.product_property_window_base.sum_rests IS 'Rounding errors of sum and sum_squares, with which the views compute exact sums: two numbers; or both exact sums, each after an equals sign; null with one reading, or without rounding errors';
 
 CREATE TABLE IF NOT EXISTS fleet.property_amendment (
     product_key   text NOT NULL,
@@ -291,27 +291,27 @@ CREATE TABLE IF NOT EXISTS fleet.property_amendment (
     sum_rests     text,
     PRIMARY KEY (product_key, device_name, property, window_start, message_key)
 );
-COMMENT ON TABLE fleet.property_amendment IS 'Numeric readings that came too late for their window, and history: what one message adds to one window. The views add them up';
+COMMENT ON TABLE fleet.property_amendment IS 'Numeric readings that arrived too late for their window, and history: a row for what one message adds to one window. The views add these rows';
 COMMENT ON COLUMN fleet.property_amendment.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.property_amendment.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.property_amendment.property IS 'Identifier of the property';
 COMMENT ON COLUMN fleet.property_amendment.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.property_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload and generation time: a redelivery is the same row';
+COMMENT ON COLUMN fleet.property_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload and generation time: a redelivery writes the same row';
 COMMENT ON COLUMN fleet.property_amendment.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.property_amendment.count IS 'Readings of the message in the window';
-COMMENT ON COLUMN fleet.property_amendment.min IS 'Smallest of them';
-COMMENT ON COLUMN fleet.property_amendment.max IS 'Greatest of them';
-COMMENT ON COLUMN fleet.property_amendment.sum IS 'Their sum';
-COMMENT ON COLUMN fleet.property_amendment.sum_squares IS 'Sum of their squares';
-COMMENT ON COLUMN fleet.property_amendment.first IS 'Earliest of them; of several the smallest';
-COMMENT ON COLUMN fleet.property_amendment.first_at IS 'Time of the earliest';
-COMMENT ON COLUMN fleet.property_amendment.last IS 'Latest of them; of several the greatest';
-COMMENT ON COLUMN fleet.property_amendment.last_at IS 'Time of the latest';
-COMMENT ON COLUMN fleet.property_amendment.live_count IS 'Those of live posts and batches';
-COMMENT ON COLUMN fleet.property_amendment.history_count IS 'Those of history posts';
-COMMENT ON COLUMN fleet.property_amendment.late_count IS 'Those that reached Kafka later after their own time than the allowed out-of-orderness';
-COMMENT ON COLUMN fleet.property_amendment.sketch IS 'Quantile sketch of the live ones; null where all are history';
-COMMENT ON COLUMN fleet.property_amendment.sum_rests IS 'What sum and sum_squares, which are rounded, lack: two numbers; or both sums themselves, exactly, each behind an equals sign; null where there are no more than two readings, which are the first and the last, or nothing is lacking. The views add up exactly with it';
+COMMENT ON COLUMN fleet.property_amendment.min IS 'Smallest of these readings';
+COMMENT ON COLUMN fleet.property_amendment.max IS 'Greatest of these readings';
+COMMENT ON COLUMN fleet.property_amendment.sum IS 'Sum of these readings';
+COMMENT ON COLUMN fleet.property_amendment.sum_squares IS 'Sum of the squares of these readings';
+COMMENT ON COLUMN fleet.property_amendment.first IS 'Earliest of these readings; of several, the smallest';
+COMMENT ON COLUMN fleet.property_amendment.first_at IS 'Time of the earliest reading';
+COMMENT ON COLUMN fleet.property_amendment.last IS 'Latest of these readings; of several, the greatest';
+COMMENT ON COLUMN fleet.property_amendment.last_at IS 'Time of the latest reading';
+COMMENT ON COLUMN fleet.property_amendment.live_count IS 'Readings of live posts and batches';
+COMMENT ON COLUMN fleet.property_amendment.history_count IS 'Readings of history posts';
+COMMENT ON COLUMN fleet.property_amendment.late_count IS 'Readings whose Kafka timestamp is more than time.out-of-orderness after their own time';
+COMMENT ON COLUMN fleet.property_amendment.sketch IS 'Quantile sketch of the live readings; null if all are history';
+COMMENT ON COLUMN fleet.property_amendment.sum_rests IS 'Rounding errors of sum and sum_squares, with which the views compute exact sums: two numbers; or both exact sums, each after an equals sign; null with at most two readings, which are the first and the last, or without rounding errors';
 CREATE INDEX IF NOT EXISTS property_amendment_by_product ON fleet.property_amendment (product_key, property, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.property_value_window_base (
@@ -323,10 +323,10 @@ CREATE TABLE IF NOT EXISTS fleet.property_value_window_base (
     count        bigint,
     PRIMARY KEY (product_key, property, value, window_start)
 );
-COMMENT ON TABLE fleet.property_value_window_base IS 'How often a text or boolean value was read, without amendments: read the view property_value_window';
+COMMENT ON TABLE fleet.property_value_window_base IS 'How often devices reported a text or boolean value, without amendments: read the view property_value_window';
 COMMENT ON COLUMN fleet.property_value_window_base.product_key IS 'The product';
 COMMENT ON COLUMN fleet.property_value_window_base.property IS 'Identifier of the property';
-COMMENT ON COLUMN fleet.property_value_window_base.value IS 'The value as text; …other stands for all beyond the 100 that are kept of a product''s property';
+COMMENT ON COLUMN fleet.property_value_window_base.value IS 'The value as text; …other for all values beyond the 100 with their own rows per property of a product';
 COMMENT ON COLUMN fleet.property_value_window_base.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.property_value_window_base.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.property_value_window_base.count IS 'Readings of this value';
@@ -342,15 +342,15 @@ CREATE TABLE IF NOT EXISTS fleet.property_value_amendment (
     count        bigint,
     PRIMARY KEY (product_key, device_name, property, value, window_start, message_key)
 );
-COMMENT ON TABLE fleet.property_value_amendment IS 'Text and boolean readings that came too late for their window, and history: what one message adds to one window';
+COMMENT ON TABLE fleet.property_value_amendment IS 'Text and boolean readings that arrived too late for their window, and history: a row for what one message adds to one window';
 COMMENT ON COLUMN fleet.property_value_amendment.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.property_value_amendment.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.property_value_amendment.property IS 'Identifier of the property';
 COMMENT ON COLUMN fleet.property_value_amendment.value IS 'The value as text';
 COMMENT ON COLUMN fleet.property_value_amendment.window_start IS 'Start of the window, inclusive';
-COMMENT ON COLUMN fleet.property_value_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload and generation time: a redelivery is the same row';
+COMMENT ON COLUMN fleet.property_value_amendment.message_key IS 'The message''s id, else a 128-bit hash of its payload and generation time: a redelivery writes the same row';
 COMMENT ON COLUMN fleet.property_value_amendment.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.property_value_amendment.count IS 'Readings of this value that the message has in the window';
+COMMENT ON COLUMN fleet.property_value_amendment.count IS 'Readings of this value by the message in the window';
 CREATE INDEX IF NOT EXISTS property_value_amendment_by_product ON fleet.property_value_amendment (product_key, property, value, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.device_property (
@@ -365,9 +365,9 @@ COMMENT ON TABLE fleet.device_property IS 'Latest value of every property of eve
 COMMENT ON COLUMN fleet.device_property.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_property.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.device_property.property IS 'Identifier of the property, as the device sent it';
-COMMENT ON COLUMN fleet.device_property.value IS 'The value: any JSON, integers exact. A text of more than 65,536 bytes is its beginning, … and 16 hexadecimal digits of its hash; so is an array of which the JSON text is longer, as a text';
-COMMENT ON COLUMN fleet.device_property.at IS 'The value''s own time; the latest by time stands, not the last to arrive';
--- For the search of devices by a property and for the map: new values of a device's property leave it as it is.
+COMMENT ON COLUMN fleet.device_property.value IS 'The value: any JSON, integers exact. The job truncates a text of more than 65,536 bytes to its beginning, … and 16 hexadecimal digits of its hash; an array with a longer JSON text becomes such a text';
+COMMENT ON COLUMN fleet.device_property.at IS 'The value''s own time; the value with the latest time wins, not the last to arrive';
+-- For the device search by property and for the map: new values of a device's property do not change this index.
 CREATE INDEX IF NOT EXISTS device_property_by_property ON fleet.device_property (property, product_key, device_name);
 
 CREATE TABLE IF NOT EXISTS fleet.device_property_limit (
@@ -376,10 +376,10 @@ CREATE TABLE IF NOT EXISTS fleet.device_property_limit (
     highest_hash text COLLATE "C",
     PRIMARY KEY (product_key, device_name)
 );
-COMMENT ON TABLE fleet.device_property_limit IS 'Devices with more than 1,000 properties. Those with the smallest hashes have rows of their own, the view property_window adds up the others as …other';
+COMMENT ON TABLE fleet.device_property_limit IS 'Devices with more than 1,000 properties. Properties with the smallest hashes have their own rows; the view property_window adds up the others as …other';
 COMMENT ON COLUMN fleet.device_property_limit.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_property_limit.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.device_property_limit.highest_hash IS 'The greatest hash that has rows of its own, as fleet.name_hash gives it; it only falls';
+COMMENT ON COLUMN fleet.device_property_limit.highest_hash IS 'The greatest hash with its own rows, as fleet.name_hash returns it; it only decreases';
 
 CREATE TABLE IF NOT EXISTS fleet.property_value_limit (
     product_key  text NOT NULL,
@@ -387,10 +387,10 @@ CREATE TABLE IF NOT EXISTS fleet.property_value_limit (
     highest_hash text COLLATE "C",
     PRIMARY KEY (product_key, property)
 );
-COMMENT ON TABLE fleet.property_value_limit IS 'Properties with more than 100 categorical values. Those with the smallest hashes have rows of their own, the view property_value_window adds up the others as …other';
+COMMENT ON TABLE fleet.property_value_limit IS 'Properties with more than 100 categorical values. Values with the smallest hashes have their own rows; the view property_value_window adds up the others as …other';
 COMMENT ON COLUMN fleet.property_value_limit.product_key IS 'The product';
 COMMENT ON COLUMN fleet.property_value_limit.property IS 'Identifier of the property';
-COMMENT ON COLUMN fleet.property_value_limit.highest_hash IS 'The greatest hash that has rows of its own, as fleet.name_hash gives it; it only falls';
+COMMENT ON COLUMN fleet.property_value_limit.highest_hash IS 'The greatest hash with its own rows, as fleet.name_hash returns it; it only decreases';
 
 -- Rollouts -----------------------------------------------------------------------------------------------------
 
@@ -426,30 +426,30 @@ ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS reverted bigint;
 ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta timestamptz;
 ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta_low timestamptz;
 ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta_high timestamptz;
-COMMENT ON TABLE fleet.rollout IS 'OTA update batches. The platform never tells how many devices a batch targets: all numbers are of the tasks that were observed';
+COMMENT ON TABLE fleet.rollout IS 'OTA update batches. The platform does not report how many devices a batch targets: all numbers count observed tasks';
 COMMENT ON COLUMN fleet.rollout.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout.product_key IS 'Product that is updated';
 COMMENT ON COLUMN fleet.rollout.module_name IS 'Module that is updated';
 COMMENT ON COLUMN fleet.rollout.package_id IS 'Id of the update package';
 COMMENT ON COLUMN fleet.rollout.dest_version IS 'Version that devices are updated to';
-COMMENT ON COLUMN fleet.rollout.state IS 'State of the batch as the platform last said; null when it never did';
-COMMENT ON COLUMN fleet.rollout.tasks IS 'Observed tasks: devices of which some report was seen';
-COMMENT ON COLUMN fleet.rollout.in_progress IS 'Tasks in progress now, the stalled ones among them';
+COMMENT ON COLUMN fleet.rollout.state IS 'State of the batch that the platform reported last; null without a report';
+COMMENT ON COLUMN fleet.rollout.tasks IS 'Observed tasks: devices with at least one report';
+COMMENT ON COLUMN fleet.rollout.in_progress IS 'Tasks in progress now, including stalled tasks';
 COMMENT ON COLUMN fleet.rollout.succeeded IS 'Tasks that succeeded';
 COMMENT ON COLUMN fleet.rollout.failed IS 'Tasks that are failed now';
 COMMENT ON COLUMN fleet.rollout.canceled IS 'Tasks that were canceled';
-COMMENT ON COLUMN fleet.rollout.stalled IS 'Tasks in progress that have been silent too long';
-COMMENT ON COLUMN fleet.rollout.success_rate IS 'succeeded / (succeeded + failed), of the observed tasks; null while there is neither';
+COMMENT ON COLUMN fleet.rollout.stalled IS 'Tasks in progress without a report for rollout.stall-after';
+COMMENT ON COLUMN fleet.rollout.success_rate IS 'succeeded / (succeeded + failed), of the observed tasks; null while both are 0';
 COMMENT ON COLUMN fleet.rollout.retries IS 'Attempts after the first, summed over the tasks';
 COMMENT ON COLUMN fleet.rollout.p50_duration_ms IS 'Median of the milliseconds from first progress to success, within 1 %';
-COMMENT ON COLUMN fleet.rollout.p95_duration_ms IS '95th percentile of the same, within 1 %';
+COMMENT ON COLUMN fleet.rollout.p95_duration_ms IS '95th percentile of these milliseconds, within 1 %';
 COMMENT ON COLUMN fleet.rollout.first_report_at IS 'Time of the earliest report';
 COMMENT ON COLUMN fleet.rollout.last_report_at IS 'Time of the latest report';
-COMMENT ON COLUMN fleet.rollout.confirmed IS 'Succeeded tasks whose device has itself reported the new version at or after started_at of the task, whatever it reported later';
-COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device has reported another version at or after the success, one that no later task brought';
+COMMENT ON COLUMN fleet.rollout.confirmed IS 'Succeeded tasks whose device itself reported the new version at or after the task''s started_at, regardless of later reports';
+COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device reported another version at or after the success, unless a later task installed that version';
 COMMENT ON COLUMN fleet.rollout.eta IS 'When 95 % of the observed tasks will have finished, as of last_report_at, by the Kaplan-Meier estimate of the time from first progress to any result; null with fewer than 10 such times or none long enough, and once 95 % have finished';
-COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of its 95 % confidence interval: of the estimated curve, by Greenwood on the log-log scale';
-COMMENT ON COLUMN fleet.rollout.eta_high IS 'Late end of it; null where the data set no bound';
+COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of the 95 % confidence interval of eta: of the estimated curve, by Greenwood on the log-log scale';
+COMMENT ON COLUMN fleet.rollout.eta_high IS 'Late end of the confidence interval; null if the data set no bound';
 -- Not by last_report_at: an update that changes no indexed column stays on its page.
 CREATE INDEX IF NOT EXISTS rollout_first_report_at ON fleet.rollout (first_report_at DESC NULLS LAST);
 
@@ -481,12 +481,12 @@ COMMENT ON COLUMN fleet.rollout_task.src_version IS 'Version before the update';
 COMMENT ON COLUMN fleet.rollout_task.dest_version IS 'Version after the update';
 COMMENT ON COLUMN fleet.rollout_task.status IS 'IN_PROGRESS, SUCCEEDED, FAILED or CANCELED: the newest by time';
 COMMENT ON COLUMN fleet.rollout_task.step IS 'Last step of the current attempt: percent downloaded (1 to 100), or where it failed: -1 upgrade, -2 download, -3 verification, -4 flashing';
-COMMENT ON COLUMN fleet.rollout_task.attempts IS '1, and one more for every failure that something followed';
+COMMENT ON COLUMN fleet.rollout_task.attempts IS '1, plus one for every failure that a later report followed';
 COMMENT ON COLUMN fleet.rollout_task.started_at IS 'First progress of the current attempt';
 COMMENT ON COLUMN fleet.rollout_task.updated_at IS 'Time of the newest message';
-COMMENT ON COLUMN fleet.rollout_task.finished_at IS 'Time of the result that stands; null while there is none';
-COMMENT ON COLUMN fleet.rollout_task.stalled IS 'In progress, and silent too long';
-COMMENT ON COLUMN fleet.rollout_task.description IS 'What the device or the platform said last in the current attempt';
+COMMENT ON COLUMN fleet.rollout_task.finished_at IS 'Time of the current result; null while there is none';
+COMMENT ON COLUMN fleet.rollout_task.stalled IS 'Whether the task is in progress without a report for rollout.stall-after';
+COMMENT ON COLUMN fleet.rollout_task.description IS 'Last text of the device or the platform in the current attempt';
 CREATE INDEX IF NOT EXISTS rollout_task_stalled ON fleet.rollout_task (job_id) WHERE stalled;
 CREATE INDEX IF NOT EXISTS rollout_task_device ON fleet.rollout_task (product_key, device_name);
 
@@ -507,11 +507,11 @@ COMMENT ON COLUMN fleet.rollout_window.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout_window.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.rollout_window.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.rollout_window.tasks IS 'Observed tasks';
-COMMENT ON COLUMN fleet.rollout_window.in_progress IS 'Tasks in progress, the stalled ones among them';
+COMMENT ON COLUMN fleet.rollout_window.in_progress IS 'Tasks in progress, including stalled tasks';
 COMMENT ON COLUMN fleet.rollout_window.succeeded IS 'Tasks that succeeded';
 COMMENT ON COLUMN fleet.rollout_window.failed IS 'Tasks that are failed';
 COMMENT ON COLUMN fleet.rollout_window.canceled IS 'Tasks that were canceled';
-COMMENT ON COLUMN fleet.rollout_window.stalled IS 'Tasks in progress that have been silent too long';
+COMMENT ON COLUMN fleet.rollout_window.stalled IS 'Tasks in progress without a report for rollout.stall-after';
 
 CREATE TABLE IF NOT EXISTS fleet.rollout_failure (
     job_id      text NOT NULL,
@@ -521,12 +521,12 @@ CREATE TABLE IF NOT EXISTS fleet.rollout_failure (
     tasks       bigint,
     PRIMARY KEY (job_id, src_version, step, description)
 );
-COMMENT ON TABLE fleet.rollout_failure IS 'What the tasks of an update batch that are failed now failed of; of all pairs of version and description that its reports told, the 1,000 with the smallest hashes, the others as …other';
+COMMENT ON TABLE fleet.rollout_failure IS 'Currently failed tasks of an update batch by failure; of all pairs of version and description in its reports, the 1,000 with the smallest hashes, the others as …other';
 COMMENT ON COLUMN fleet.rollout_failure.job_id IS 'Id of the update batch';
-COMMENT ON COLUMN fleet.rollout_failure.src_version IS 'Version before the update; empty where it is not known';
-COMMENT ON COLUMN fleet.rollout_failure.step IS 'Last step: -1 upgrade, -2 download, -3 verification, -4 flashing, else percent downloaded; 0 where none was seen';
-COMMENT ON COLUMN fleet.rollout_failure.description IS 'What was said of the failure; empty where nothing was';
-COMMENT ON COLUMN fleet.rollout_failure.tasks IS 'Tasks that are failed now in this way';
+COMMENT ON COLUMN fleet.rollout_failure.src_version IS 'Version before the update; empty if unknown';
+COMMENT ON COLUMN fleet.rollout_failure.step IS 'Last step: -1 upgrade, -2 download, -3 verification, -4 flashing, else percent downloaded; 0 if none was reported';
+COMMENT ON COLUMN fleet.rollout_failure.description IS 'Reported description of the failure; empty without one';
+COMMENT ON COLUMN fleet.rollout_failure.tasks IS 'Currently failed tasks with this failure';
 
 -- Device events --------------------------------------------------------------------------------------------------
 
@@ -547,15 +547,15 @@ CREATE TABLE IF NOT EXISTS fleet.event_window_base (
 COMMENT ON TABLE fleet.event_window_base IS 'Events of each product by identifier, type and window, without amendments: read the view event_window';
 COMMENT ON COLUMN fleet.event_window_base.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.event_window_base.identifier IS 'Identifier of the event; a module''s as module:event';
-COMMENT ON COLUMN fleet.event_window_base.event_type IS 'info, alert, error or another type of the TSL; unknown in batches, which do not say';
+COMMENT ON COLUMN fleet.event_window_base.event_type IS 'info, alert, error or another type of the TSL; unknown in batches, which have no type';
 COMMENT ON COLUMN fleet.event_window_base.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.event_window_base.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.event_window_base.count IS 'Events';
-COMMENT ON COLUMN fleet.event_window_base.failed IS 'Of them, events that failed the TSL validation';
-COMMENT ON COLUMN fleet.event_window_base.history_count IS 'Of them, events posted after the fact';
-COMMENT ON COLUMN fleet.event_window_base.late_count IS 'Of them, events whose Kafka timestamp is more than time.out-of-orderness after their own time';
-COMMENT ON COLUMN fleet.event_window_base.devices IS 'Devices that had such an event in the window, exactly';
-COMMENT ON COLUMN fleet.event_window_base.device_hashes IS 'Which devices these are, so that the view counts none twice that amends the window: their fleet.counted_device hashes in ascending order, of more than 1,000 devices the smallest 1,000; null for none';
+COMMENT ON COLUMN fleet.event_window_base.failed IS 'Of these, events that failed the TSL validation';
+COMMENT ON COLUMN fleet.event_window_base.history_count IS 'Of these, historical events';
+COMMENT ON COLUMN fleet.event_window_base.late_count IS 'Of these, events whose Kafka timestamp is more than time.out-of-orderness after their own time';
+COMMENT ON COLUMN fleet.event_window_base.devices IS 'Exact number of devices with such an event in the window';
+COMMENT ON COLUMN fleet.event_window_base.device_hashes IS 'Hashes (fleet.counted_device) of these devices in ascending order, so that the view counts no amending device twice; of more than 1,000 devices the smallest 1,000; null for none';
 CREATE INDEX IF NOT EXISTS event_window_base_window_start ON fleet.event_window_base USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.count_amendment (
@@ -581,8 +581,8 @@ CREATE TABLE IF NOT EXISTS fleet.count_amendment (
     kafka_timestamp timestamptz,
     PRIMARY KEY (counted, product_key, name, detail, code, window_start, device_name, message_key, delivery)
 );
-COMMENT ON TABLE fleet.count_amendment IS 'What messages count that came after their window had left the state: one row per table, key, window, device and message, for stream_window per delivery or dead letter, added by the views';
-COMMENT ON COLUMN fleet.count_amendment.counted IS 'Table that would have counted it: event_window, validation_failure_window, downlink_window, lifecycle_window, custom_topic_window or stream_window';
+COMMENT ON TABLE fleet.count_amendment IS 'Counts of messages that arrived after their window had left the state: one row per table, key, window, device and message, for stream_window per delivery or dead letter. The views add these rows';
+COMMENT ON COLUMN fleet.count_amendment.counted IS 'Table that the count belongs to: event_window, validation_failure_window, downlink_window, lifecycle_window, custom_topic_window or stream_window';
 COMMENT ON COLUMN fleet.count_amendment.product_key IS 'Product of the device; empty for messages of jobs and dead letters';
 COMMENT ON COLUMN fleet.count_amendment.name IS 'The first text of the key after the product: identifier of an event, kind of a failure, service, action, topic; family for stream_window';
 COMMENT ON COLUMN fleet.count_amendment.detail IS 'The second text of the key: type of an event, identifier of a failure, Kafka topic of a dead letter; else empty';
@@ -590,19 +590,19 @@ COMMENT ON COLUMN fleet.count_amendment.code IS 'The number in the key: code of 
 COMMENT ON COLUMN fleet.count_amendment.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.count_amendment.device_name IS 'The device; id of the job for messages of jobs; empty for dead letters';
 COMMENT ON COLUMN fleet.count_amendment.message_key IS 'The platform''s messageId, else a 128-bit hash of the payload and the generation time; empty for dead letters';
-COMMENT ON COLUMN fleet.count_amendment.delivery IS 'For stream_window the partition (times 2^48) plus the offset of the record, since each delivery and each dead letter has a row; else 0';
+COMMENT ON COLUMN fleet.count_amendment.delivery IS 'For stream_window the partition (times 2^48) plus the offset of the record, because each delivery and each dead letter has a row; else 0';
 COMMENT ON COLUMN fleet.count_amendment.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.count_amendment.count IS 'How often the message counts there';
-COMMENT ON COLUMN fleet.count_amendment.failed IS 'Of them, events that failed the TSL validation';
-COMMENT ON COLUMN fleet.count_amendment.history_count IS 'Of them, events posted after the fact';
-COMMENT ON COLUMN fleet.count_amendment.late_count IS 'Of them, late ones';
-COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 where they are not counted';
-COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null where it is not counted';
+COMMENT ON COLUMN fleet.count_amendment.count IS 'How often the message counts in the window';
+COMMENT ON COLUMN fleet.count_amendment.failed IS 'Of these, events that failed the TSL validation';
+COMMENT ON COLUMN fleet.count_amendment.history_count IS 'Of these, historical events';
+COMMENT ON COLUMN fleet.count_amendment.late_count IS 'Of these, late ones';
+COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 if not counted';
+COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null if not counted';
 COMMENT ON COLUMN fleet.count_amendment.sample_message IS 'One of the platform''s messages about a failure; else null';
-COMMENT ON COLUMN fleet.count_amendment.duplicates IS 'For stream_window 1 where the delivery is known to be a redelivery, which counts as nothing else; of several that are not, the one with the smallest kafka_timestamp and delivery counts as the message, the others as duplicates';
+COMMENT ON COLUMN fleet.count_amendment.duplicates IS 'For stream_window 1 if the delivery is a known redelivery, which counts as nothing else; of several other deliveries, the one with the smallest kafka_timestamp and delivery counts as the message, the others as duplicates';
 COMMENT ON COLUMN fleet.count_amendment.dead_letters IS 'For stream_window 1 for a dead letter, which counts as nothing else; else 0';
-COMMENT ON COLUMN fleet.count_amendment.kafka_timestamp IS 'For stream_window the Kafka timestamp of the record; null where it has none';
--- Not BRIN: amendments of any age come in any order.
+COMMENT ON COLUMN fleet.count_amendment.kafka_timestamp IS 'For stream_window the Kafka timestamp of the record; null without one';
+-- Not BRIN: amendments of any age arrive in any order.
 CREATE INDEX IF NOT EXISTS count_amendment_window_start ON fleet.count_amendment (counted, window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.device_event (
@@ -617,15 +617,15 @@ CREATE TABLE IF NOT EXISTS fleet.device_event (
     iot_id      text,
     PRIMARY KEY (product_key, device_name, identifier, at)
 );
-COMMENT ON TABLE fleet.device_event IS 'Events of every type but info, one by one';
+COMMENT ON TABLE fleet.device_event IS 'Single events of every type except info';
 COMMENT ON COLUMN fleet.device_event.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_event.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.device_event.identifier IS 'Identifier of the event; a module''s as module:event';
-COMMENT ON COLUMN fleet.device_event.at IS 'When the event happened, by the device';
-COMMENT ON COLUMN fleet.device_event.event_type IS 'alert, error or another type of the TSL; unknown in batches, which do not say';
-COMMENT ON COLUMN fleet.device_event.name IS 'Name of the event; null where the message has none';
+COMMENT ON COLUMN fleet.device_event.at IS 'When the event happened, by the device''s clock';
+COMMENT ON COLUMN fleet.device_event.event_type IS 'alert, error or another type of the TSL; unknown in batches, which have no type';
+COMMENT ON COLUMN fleet.device_event.name IS 'Name of the event; null if the message has none';
 COMMENT ON COLUMN fleet.device_event.value IS 'Output parameters; what failed where the validation failed';
-COMMENT ON COLUMN fleet.device_event.failed IS 'Whether it failed the TSL validation';
+COMMENT ON COLUMN fleet.device_event.failed IS 'Whether the event failed the TSL validation';
 COMMENT ON COLUMN fleet.device_event.iot_id IS 'The platform''s id of the device';
 CREATE INDEX IF NOT EXISTS device_event_by_device ON fleet.device_event (product_key, device_name, at);
 CREATE INDEX IF NOT EXISTS device_event_at ON fleet.device_event USING brin (at);
@@ -643,15 +643,15 @@ CREATE TABLE IF NOT EXISTS fleet.validation_failure_window_base (
     sample_message text,
     PRIMARY KEY (product_key, kind, identifier, code, window_start)
 );
-COMMENT ON TABLE fleet.validation_failure_window_base IS 'What failed the TSL validation, by product, kind, identifier, code and window, without amendments: read the view validation_failure_window';
+COMMENT ON TABLE fleet.validation_failure_window_base IS 'Failures of the TSL validation by product, kind, identifier, code and window, without amendments: read the view validation_failure_window';
 COMMENT ON COLUMN fleet.validation_failure_window_base.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.validation_failure_window_base.kind IS 'property, event or downlink';
 COMMENT ON COLUMN fleet.validation_failure_window_base.identifier IS 'The property or event that failed, or the service of the command';
-COMMENT ON COLUMN fleet.validation_failure_window_base.code IS 'The platform''s error code; 0 where the message has none';
+COMMENT ON COLUMN fleet.validation_failure_window_base.code IS 'The platform''s error code; 0 if the message has none';
 COMMENT ON COLUMN fleet.validation_failure_window_base.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.validation_failure_window_base.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.validation_failure_window_base.count IS 'Failures';
-COMMENT ON COLUMN fleet.validation_failure_window_base.sample_message IS 'One of the platform''s messages about it: the first in the order of their text';
+COMMENT ON COLUMN fleet.validation_failure_window_base.sample_message IS 'One of the platform''s messages about the failure: the first in text order';
 CREATE INDEX IF NOT EXISTS validation_failure_window_base_window_start ON fleet.validation_failure_window_base USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.stream_window_base (
@@ -670,18 +670,18 @@ CREATE TABLE IF NOT EXISTS fleet.stream_window_base (
 );
 -- Since version 3.
 ALTER TABLE fleet.stream_window_base ADD COLUMN IF NOT EXISTS lag_sketch jsonb;
-COMMENT ON TABLE fleet.stream_window_base IS 'What came from the platform, by family and window of the platform''s time, else of the Kafka timestamp, without amendments: read the view stream_window';
-COMMENT ON COLUMN fleet.stream_window_base.family IS 'One of the nineteen families; unknown for dead letters of which it is not known';
+COMMENT ON TABLE fleet.stream_window_base IS 'Messages from the platform by family and window, by platform time or else Kafka timestamp, without amendments: read the view stream_window';
+COMMENT ON COLUMN fleet.stream_window_base.family IS 'One of the nineteen families; unknown for dead letters without a known family';
 COMMENT ON COLUMN fleet.stream_window_base.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.stream_window_base.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.stream_window_base.messages IS 'Messages, redeliveries not counted';
+COMMENT ON COLUMN fleet.stream_window_base.messages IS 'Messages without redeliveries';
 COMMENT ON COLUMN fleet.stream_window_base.duplicates IS 'Redeliveries';
 COMMENT ON COLUMN fleet.stream_window_base.dead_letters IS 'Dead letters, by their Kafka timestamp';
 COMMENT ON COLUMN fleet.stream_window_base.late IS 'Messages whose Kafka timestamp is more than time.out-of-orderness after their event time';
 COMMENT ON COLUMN fleet.stream_window_base.bytes IS 'Bytes of the Kafka values of the messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time of the messages, milliseconds, within 1 %; null without messages';
-COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of it, milliseconds, within 1 %; null without messages';
-COMMENT ON COLUMN fleet.stream_window_base.lag_sketch IS 'The quantile sketch behind the percentiles, to which the view adds the lags of amendments, one of each message; null without messages, and in rows that versions before 3 wrote, whose percentiles stand as they are';
+COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of Kafka timestamp minus event time, milliseconds, within 1 %; null without messages';
+COMMENT ON COLUMN fleet.stream_window_base.lag_sketch IS 'Quantile sketch of the percentiles; the view adds the lags of amendments, one per message; null without messages, and in rows of versions before 3, whose percentiles the view does not change';
 CREATE INDEX IF NOT EXISTS stream_window_base_window_start ON fleet.stream_window_base USING brin (window_start);
 
 -- Versions -------------------------------------------------------------------------------------------------------
@@ -696,14 +696,14 @@ CREATE TABLE IF NOT EXISTS fleet.device_version (
     source           text,
     PRIMARY KEY (product_key, device_name, module_name)
 ) WITH (fillfactor = 80);
-COMMENT ON TABLE fleet.device_version IS 'The version that each module of each device runs, as far as it is known';
+COMMENT ON TABLE fleet.device_version IS 'The version that each module of each device runs, as far as known';
 COMMENT ON COLUMN fleet.device_version.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device_version.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.device_version.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.device_version.module_name IS 'OTA module; default if the platform names none';
 COMMENT ON COLUMN fleet.device_version.version IS 'The version';
-COMMENT ON COLUMN fleet.device_version.since IS 'First sign of this version since another one ran, by the platform''s clock';
-COMMENT ON COLUMN fleet.device_version.previous_version IS 'The version before; null where none is known';
-COMMENT ON COLUMN fleet.device_version.source IS 'What said so first: report (the device) or ota (a task that succeeded)';
+COMMENT ON COLUMN fleet.device_version.since IS 'First evidence of this version since another one ran, by the platform''s clock';
+COMMENT ON COLUMN fleet.device_version.previous_version IS 'The previous version; null if unknown';
+COMMENT ON COLUMN fleet.device_version.source IS 'First source of the version: report (the device) or ota (a succeeded task)';
 CREATE INDEX IF NOT EXISTS device_version_by_version ON fleet.device_version (module_name, version, product_key, device_name);
 
 CREATE TABLE IF NOT EXISTS fleet.version_window (
@@ -717,7 +717,7 @@ CREATE TABLE IF NOT EXISTS fleet.version_window (
 );
 COMMENT ON TABLE fleet.version_window IS 'Devices on each version, for every window in which the number changed';
 COMMENT ON COLUMN fleet.version_window.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.version_window.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.version_window.module_name IS 'OTA module; default if the platform names none';
 COMMENT ON COLUMN fleet.version_window.version IS 'The version';
 COMMENT ON COLUMN fleet.version_window.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.version_window.window_end IS 'End of the window, exclusive';
@@ -738,7 +738,7 @@ CREATE TABLE IF NOT EXISTS fleet.downlink_window_base (
 );
 COMMENT ON TABLE fleet.downlink_window_base IS 'Replies to commands by service, result code and window, without amendments: read the view downlink_window';
 COMMENT ON COLUMN fleet.downlink_window_base.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.downlink_window_base.service IS 'What was called: property/set, config/push, or the identifier of the service';
+COMMENT ON COLUMN fleet.downlink_window_base.service IS 'The called service: property/set, config/push, or the identifier of the service';
 COMMENT ON COLUMN fleet.downlink_window_base.code IS 'Result code of the device or the platform; 200 for success';
 COMMENT ON COLUMN fleet.downlink_window_base.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.downlink_window_base.window_end IS 'End of the window, exclusive';
@@ -760,17 +760,17 @@ CREATE TABLE IF NOT EXISTS fleet.device (
     tags                jsonb,
     PRIMARY KEY (product_key, device_name)
 ) WITH (fillfactor = 80);
-COMMENT ON TABLE fleet.device IS 'Every device that was announced or heard of';
+COMMENT ON TABLE fleet.device IS 'Every device that a message announced or mentioned';
 COMMENT ON COLUMN fleet.device.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.device.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.device.iot_id IS 'The platform''s id of the device; null where it is not known';
-COMMENT ON COLUMN fleet.device.state IS 'enabled, disabled or deleted; unknown until the platform has said';
-COMMENT ON COLUMN fleet.device.created_at IS 'Newest creation; null where none was seen';
-COMMENT ON COLUMN fleet.device.changed_at IS 'Newest lifecycle message, which decides the state; null while it is unknown';
-COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the gateway that it is attached to, by the newest edge that stands; null without one';
-COMMENT ON COLUMN fleet.device.gateway_device_name IS 'Name of the gateway; null without one';
-COMMENT ON COLUMN fleet.device.tags IS 'Texts by tag key; what the newest changes left';
--- For the search of devices. Rows change when a device is created, attached or tagged: seldom.
+COMMENT ON COLUMN fleet.device.iot_id IS 'The platform''s id of the device; null if unknown';
+COMMENT ON COLUMN fleet.device.state IS 'enabled, disabled or deleted; unknown until the platform reports it';
+COMMENT ON COLUMN fleet.device.created_at IS 'Time of the newest creation; null without one';
+COMMENT ON COLUMN fleet.device.changed_at IS 'Time of the newest lifecycle message, which determines the state; null while the state is unknown';
+COMMENT ON COLUMN fleet.device.gateway_product_key IS 'Product of the device''s gateway, by the newest current edge; null without a gateway';
+COMMENT ON COLUMN fleet.device.gateway_device_name IS 'Name of the gateway; null without a gateway';
+COMMENT ON COLUMN fleet.device.tags IS 'Tag texts by tag key, after the newest changes';
+-- For the device search. Rows change rarely: when a device is created, attached or tagged.
 CREATE INDEX IF NOT EXISTS device_by_name ON fleet.device (device_name text_pattern_ops);
 CREATE INDEX IF NOT EXISTS device_by_gateway ON fleet.device (gateway_device_name, gateway_product_key) WHERE gateway_device_name IS NOT NULL;
 CREATE INDEX IF NOT EXISTS device_by_tag ON fleet.device USING gin (tags);
@@ -802,12 +802,12 @@ CREATE TABLE IF NOT EXISTS fleet.topology (
     iot_id              text,
     PRIMARY KEY (gateway_product_key, gateway_device_name, product_key, device_name)
 );
-COMMENT ON TABLE fleet.topology IS 'Which device is attached to which gateway now';
+COMMENT ON TABLE fleet.topology IS 'Current edges: which device is attached to which gateway';
 COMMENT ON COLUMN fleet.topology.gateway_product_key IS 'Product of the gateway';
 COMMENT ON COLUMN fleet.topology.gateway_device_name IS 'Name of the gateway';
 COMMENT ON COLUMN fleet.topology.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.topology.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.topology.since IS 'Newest message that put the edge (create or enable); where none did since its last delete, the newest disable';
+COMMENT ON COLUMN fleet.topology.since IS 'Newest message that added the edge (create or enable); if none did since the last delete, the newest disable';
 COMMENT ON COLUMN fleet.topology.disabled IS 'Whether the newest change disabled the edge';
 COMMENT ON COLUMN fleet.topology.gateway_iot_id IS 'The platform''s id of the gateway';
 COMMENT ON COLUMN fleet.topology.iot_id IS 'The platform''s id of the device';
@@ -824,12 +824,12 @@ CREATE TABLE IF NOT EXISTS fleet.discovered_device (
     PRIMARY KEY (gateway_product_key, gateway_device_name, product_key, device_name)
 );
 COMMENT ON TABLE fleet.discovered_device IS 'Sub-devices that gateways found and reported';
-COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the gateway that it is attached to, by the newest edge that stands; null without one';
+COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the device''s gateway, by the newest current edge; null without a gateway';
 COMMENT ON COLUMN fleet.discovered_device.gateway_device_name IS 'Name of the gateway';
 COMMENT ON COLUMN fleet.discovered_device.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.discovered_device.device_name IS 'Name of the device';
-COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'Earliest report, by time; null where none has a time';
-COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Latest report, by time; null where none has a time';
+COMMENT ON COLUMN fleet.discovered_device.first_seen_at IS 'Earliest report, by time; null if none has a time';
+COMMENT ON COLUMN fleet.discovered_device.last_seen_at IS 'Latest report, by time; null if none has a time';
 COMMENT ON COLUMN fleet.discovered_device.gateway_iot_id IS 'The platform''s id of the gateway';
 
 -- Jobs -----------------------------------------------------------------------------------------------------------
@@ -843,11 +843,11 @@ CREATE TABLE IF NOT EXISTS fleet.device_job (
     finished_at timestamptz,
     PRIMARY KEY (job_id)
 );
-COMMENT ON TABLE fleet.device_job IS 'Jobs for devices: their newest status';
+COMMENT ON TABLE fleet.device_job IS 'Jobs for devices, with the newest status';
 COMMENT ON COLUMN fleet.device_job.job_id IS 'Id of the job';
 COMMENT ON COLUMN fleet.device_job.job_type IS 'Kind of job';
-COMMENT ON COLUMN fleet.device_job.status IS 'The platform''s word for the newest status';
-COMMENT ON COLUMN fleet.device_job.since IS 'Time of that message';
+COMMENT ON COLUMN fleet.device_job.status IS 'The newest status, as the platform names it';
+COMMENT ON COLUMN fleet.device_job.since IS 'Time of the newest message';
 COMMENT ON COLUMN fleet.device_job.started_at IS 'Earliest IN_PROGRESS; null before';
 COMMENT ON COLUMN fleet.device_job.finished_at IS 'Earliest COMPLETED or CANCELLED; null before';
 CREATE INDEX IF NOT EXISTS device_job_since ON fleet.device_job (since DESC NULLS LAST);
@@ -864,9 +864,9 @@ CREATE TABLE IF NOT EXISTS fleet.migration_job (
 );
 COMMENT ON TABLE fleet.migration_job IS 'Migrations of devices between instances';
 COMMENT ON COLUMN fleet.migration_job.job_id IS 'Id of the job';
-COMMENT ON COLUMN fleet.migration_job.status IS 'The platform''s word for the newest status';
+COMMENT ON COLUMN fleet.migration_job.status IS 'The newest status, as the platform names it';
 COMMENT ON COLUMN fleet.migration_job.source_instance IS 'Instance that the devices leave';
-COMMENT ON COLUMN fleet.migration_job.target_instance IS 'Instance that they go to';
+COMMENT ON COLUMN fleet.migration_job.target_instance IS 'Instance that the devices move to';
 COMMENT ON COLUMN fleet.migration_job.migrated_devices IS 'Distinct devices in messages of GRAY_EXECUTING or ALL_EXECUTING';
 COMMENT ON COLUMN fleet.migration_job.rolled_back_devices IS 'Distinct devices in messages of ROLL_BACK_EXECUTING or BATCH_ROLL_BACK_EXECUTING';
 COMMENT ON COLUMN fleet.migration_job.since IS 'Time of the newest message';
@@ -887,13 +887,13 @@ CREATE TABLE IF NOT EXISTS fleet.custom_topic_window_base (
 );
 COMMENT ON TABLE fleet.custom_topic_window_base IS 'Messages on custom topics by window, without amendments: read the view custom_topic_window';
 COMMENT ON COLUMN fleet.custom_topic_window_base.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.custom_topic_window_base.topic IS 'What follows /user/ in the topic';
+COMMENT ON COLUMN fleet.custom_topic_window_base.topic IS 'The part of the topic after /user/';
 COMMENT ON COLUMN fleet.custom_topic_window_base.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.custom_topic_window_base.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.custom_topic_window_base.messages IS 'Messages';
-COMMENT ON COLUMN fleet.custom_topic_window_base.bytes IS 'Bytes of their payloads';
-COMMENT ON COLUMN fleet.custom_topic_window_base.devices IS 'Devices that sent them, exactly';
-COMMENT ON COLUMN fleet.custom_topic_window_base.device_hashes IS 'Which devices these are, so that the view counts none twice that amends the window: their fleet.counted_device hashes in ascending order, of more than 1,000 devices the smallest 1,000; null for none';
+COMMENT ON COLUMN fleet.custom_topic_window_base.bytes IS 'Bytes of the payloads';
+COMMENT ON COLUMN fleet.custom_topic_window_base.devices IS 'Exact number of devices that sent the messages';
+COMMENT ON COLUMN fleet.custom_topic_window_base.device_hashes IS 'Hashes (fleet.counted_device) of these devices in ascending order, so that the view counts no amending device twice; of more than 1,000 devices the smallest 1,000; null for none';
 CREATE INDEX IF NOT EXISTS custom_topic_window_base_window_start ON fleet.custom_topic_window_base USING brin (window_start);
 
 -- Cohorts and rollout gates --------------------------------------------------------------------------------------
@@ -926,9 +926,9 @@ CREATE TABLE IF NOT EXISTS fleet.cohort_window (
     devices_online               bigint,
     PRIMARY KEY (product_key, module_name, version, window_start)
 );
-COMMENT ON TABLE fleet.cohort_window IS 'How the devices on each version do: what happened counts for the version that the device ran at that time; rates are null where no device was online. A row for each window in which something happened or a number changed; every other one in which a device was online follows from the row before it, carried forward: fleet.cohort_windows() gives all of a range; of a product the 4,096 cohorts whose names have the smallest hashes';
+COMMENT ON TABLE fleet.cohort_window IS 'Activity of the devices on each version: it counts for the version that the device ran at that time; rates are null if no device was online. A row for each window with activity or a changed number; other windows with an online device carry the previous row forward: fleet.cohort_windows() returns every window of a range. Per product, the 4,096 cohorts whose names have the smallest hashes';
 COMMENT ON COLUMN fleet.cohort_window.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.cohort_window.module_name IS 'OTA module; default where the platform names none';
+COMMENT ON COLUMN fleet.cohort_window.module_name IS 'OTA module; default if the platform names none';
 COMMENT ON COLUMN fleet.cohort_window.version IS 'Version that the devices ran';
 COMMENT ON COLUMN fleet.cohort_window.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.cohort_window.window_end IS 'End of the window, exclusive';
@@ -942,7 +942,7 @@ COMMENT ON COLUMN fleet.cohort_window.other_events IS 'Events of other types, an
 COMMENT ON COLUMN fleet.cohort_window.validation_failures IS 'Failures of the TSL validation';
 COMMENT ON COLUMN fleet.cohort_window.disconnects IS 'Disconnects';
 COMMENT ON COLUMN fleet.cohort_window.flapping_devices IS 'Devices that flapped at some time in the window';
-COMMENT ON COLUMN fleet.cohort_window.ended_sessions IS 'Sessions that ended, by the platform''s offline reason, …other for codes of more than three digits; superseded for those that another connection took over';
+COMMENT ON COLUMN fleet.cohort_window.ended_sessions IS 'Sessions that ended, by the platform''s offline reason, …other for codes of more than three digits; superseded for takeovers';
 COMMENT ON COLUMN fleet.cohort_window.readings_per_hour IS 'Readings per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.info_events_per_hour IS 'Events of type info per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.alert_events_per_hour IS 'Events of type alert per device-hour online';
@@ -951,7 +951,7 @@ COMMENT ON COLUMN fleet.cohort_window.other_events_per_hour IS 'Other events per
 COMMENT ON COLUMN fleet.cohort_window.validation_failures_per_hour IS 'Validation failures per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.disconnects_per_hour IS 'Disconnects per device-hour online';
 COMMENT ON COLUMN fleet.cohort_window.flapping_devices_per_hour IS 'Flapping devices per device-hour online';
-COMMENT ON COLUMN fleet.cohort_window.devices_online IS 'Devices online with the version at the end of the window, which are online throughout later windows without a row';
+COMMENT ON COLUMN fleet.cohort_window.devices_online IS 'Devices online with the version at the end of the window; they are online throughout later windows without a row';
 CREATE INDEX IF NOT EXISTS cohort_window_window_start ON fleet.cohort_window USING brin (window_start);
 
 CREATE TABLE IF NOT EXISTS fleet.rollout_gate (
@@ -973,23 +973,23 @@ CREATE TABLE IF NOT EXISTS fleet.rollout_gate (
     failed_tasks       bigint,
     PRIMARY KEY (job_id, window_start)
 );
-COMMENT ON TABLE fleet.rollout_gate IS 'The advice on each rollout, window by window, from each report of a task until a day later (a rollout that is silent for longer has no rows until its next report; of the rollouts of a module at a time, the 256 whose ids have the smallest hashes): how its upgraded devices do, compared with those that still run a source version';
+COMMENT ON TABLE fleet.rollout_gate IS 'Advice on each rollout per window: compares its upgraded devices with those that still run a source version. Rows from each task report until a day later (then none until the next report); of the concurrent rollouts of a module, the 256 whose ids have the smallest hashes';
 COMMENT ON COLUMN fleet.rollout_gate.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout_gate.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.rollout_gate.window_end IS 'End of the window, exclusive';
 COMMENT ON COLUMN fleet.rollout_gate.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.rollout_gate.module_name IS 'OTA module; default where the platform names none';
-COMMENT ON COLUMN fleet.rollout_gate.dest_version IS 'Version that is rolled out';
+COMMENT ON COLUMN fleet.rollout_gate.module_name IS 'OTA module; default if the platform names none';
+COMMENT ON COLUMN fleet.rollout_gate.dest_version IS 'Version that the rollout installs';
 COMMENT ON COLUMN fleet.rollout_gate.decision IS 'PROCEED, HOLD, ROLLBACK or NOT_ENOUGH_DATA';
-COMMENT ON COLUMN fleet.rollout_gate.previous_decision IS 'Decision of the window before; null in the first';
-COMMENT ON COLUMN fleet.rollout_gate.reasons IS 'Why, in sentences, the gravest first';
-COMMENT ON COLUMN fleet.rollout_gate.comparisons IS 'What it rests on: per measure both counts, both rates, the interval and the verdict';
+COMMENT ON COLUMN fleet.rollout_gate.previous_decision IS 'Decision of the previous window; null in the first';
+COMMENT ON COLUMN fleet.rollout_gate.reasons IS 'Reasons in sentences, the most severe first';
+COMMENT ON COLUMN fleet.rollout_gate.comparisons IS 'Basis of the decision: per measure both counts, both rates, the interval and the verdict';
 COMMENT ON COLUMN fleet.rollout_gate.upgraded_devices IS 'Devices of the batch that run the new version';
 COMMENT ON COLUMN fleet.rollout_gate.baseline_devices IS 'Devices of the product and module that still run a source version';
 COMMENT ON COLUMN fleet.rollout_gate.upgraded_online_ms IS 'Milliseconds online of the upgraded devices since the rollout began';
 COMMENT ON COLUMN fleet.rollout_gate.baseline_online_ms IS 'Milliseconds online of the others since the rollout began';
-COMMENT ON COLUMN fleet.rollout_gate.finished_tasks IS 'Tasks succeeded or failed';
-COMMENT ON COLUMN fleet.rollout_gate.failed_tasks IS 'Of them, tasks that failed';
+COMMENT ON COLUMN fleet.rollout_gate.finished_tasks IS 'Tasks that succeeded or failed';
+COMMENT ON COLUMN fleet.rollout_gate.failed_tasks IS 'Of these, tasks that failed';
 CREATE INDEX IF NOT EXISTS rollout_gate_window_start ON fleet.rollout_gate USING brin (window_start);
 
 -- Incidents and alerts -------------------------------------------------------------------------------------------
@@ -1004,14 +1004,14 @@ CREATE TABLE IF NOT EXISTS fleet.offline_cause (
     gateway_offline_at  timestamptz,
     PRIMARY KEY (product_key, device_name, online_at)
 );
-COMMENT ON TABLE fleet.offline_cause IS 'Why sessions ended, where more is known than the reason: added by the view device_session';
+COMMENT ON TABLE fleet.offline_cause IS 'Causes of session ends, if more than the reason is known; the view device_session adds them';
 COMMENT ON COLUMN fleet.offline_cause.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.offline_cause.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.offline_cause.online_at IS 'When the session began';
 COMMENT ON COLUMN fleet.offline_cause.offline_cause IS 'gateway: the gateway of the device went offline at about the same time';
 COMMENT ON COLUMN fleet.offline_cause.gateway_product_key IS 'Product of that gateway';
 COMMENT ON COLUMN fleet.offline_cause.gateway_device_name IS 'Name of that gateway';
-COMMENT ON COLUMN fleet.offline_cause.gateway_offline_at IS 'When it went offline';
+COMMENT ON COLUMN fleet.offline_cause.gateway_offline_at IS 'When that gateway went offline';
 
 CREATE TABLE IF NOT EXISTS fleet.incident (
     cause       text NOT NULL,
@@ -1027,8 +1027,8 @@ COMMENT ON COLUMN fleet.incident.cause IS 'gateway or product';
 COMMENT ON COLUMN fleet.incident.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.incident.device_name IS 'The gateway; empty for a product';
 COMMENT ON COLUMN fleet.incident.started_at IS 'When the gateway went offline; first disconnect of a product';
-COMMENT ON COLUMN fleet.incident.ended_at IS 'When the gateway came back; last disconnect of a product; null while it lasts';
-COMMENT ON COLUMN fleet.incident.devices IS 'Devices that went offline with it; the gateway not counted, and of a product a device again only when it goes offline incident.within or longer after the time before';
+COMMENT ON COLUMN fleet.incident.ended_at IS 'When the gateway came back; last disconnect of a product; null while the incident lasts';
+COMMENT ON COLUMN fleet.incident.devices IS 'Devices that went offline in the incident, without the gateway; for a product, a device counts again only if it goes offline incident.within or longer after the time before';
 CREATE INDEX IF NOT EXISTS incident_ended_at ON fleet.incident (coalesce(ended_at, 'infinity'::timestamptz));
 
 CREATE TABLE IF NOT EXISTS fleet.alert (
@@ -1044,17 +1044,17 @@ CREATE TABLE IF NOT EXISTS fleet.alert (
     detail      jsonb,
     PRIMARY KEY (kind, subject, at)
 );
-COMMENT ON TABLE fleet.alert IS 'What wants to be known at once, each thing once';
-COMMENT ON COLUMN fleet.alert.kind IS 'rollout_gate, flapping, incident or rollout_stalled; by alert.rules offline or property';
-COMMENT ON COLUMN fleet.alert.subject IS 'What it is about: job id, or product key / device name';
+COMMENT ON TABLE fleet.alert IS 'Alerts: events that need attention at once, each reported once';
+COMMENT ON COLUMN fleet.alert.kind IS 'rollout_gate, flapping, incident or rollout_stalled; with alert.rules also offline or property';
+COMMENT ON COLUMN fleet.alert.subject IS 'Subject of the alert: job id, or product key / device name';
 COMMENT ON COLUMN fleet.alert.at IS 'When it happened, by the platform''s clock';
 COMMENT ON COLUMN fleet.alert.state IS 'raised or resolved; the decision of a gate';
 COMMENT ON COLUMN fleet.alert.severity IS 'info, warning or critical';
 COMMENT ON COLUMN fleet.alert.product_key IS 'Product of the device';
-COMMENT ON COLUMN fleet.alert.device_name IS 'The device; null where it is about no single one';
-COMMENT ON COLUMN fleet.alert.job_id IS 'The update batch; null where it is about none';
-COMMENT ON COLUMN fleet.alert.message IS 'One sentence for a person';
-COMMENT ON COLUMN fleet.alert.detail IS 'The figures behind it';
+COMMENT ON COLUMN fleet.alert.device_name IS 'The device; null if the alert is not about a single device';
+COMMENT ON COLUMN fleet.alert.job_id IS 'The update batch; null if the alert is not about a batch';
+COMMENT ON COLUMN fleet.alert.message IS 'One sentence for people';
+COMMENT ON COLUMN fleet.alert.detail IS 'The figures behind the alert';
 CREATE INDEX IF NOT EXISTS alert_at ON fleet.alert (at);
 CREATE INDEX IF NOT EXISTS alert_by_device ON fleet.alert (product_key, device_name, kind, subject, at DESC) WHERE device_name IS NOT NULL;
 
@@ -1076,18 +1076,18 @@ CREATE TABLE IF NOT EXISTS fleet.dead_letter (
 );
 -- Since version 2.
 ALTER TABLE fleet.dead_letter ADD COLUMN IF NOT EXISTS family text;
-COMMENT ON TABLE fleet.dead_letter IS 'Records, readings and rows that became no result, with the reason and enough to find and replay them';
-COMMENT ON COLUMN fleet.dead_letter.source_topic IS 'Kafka topic of the record; fleet.<table> for a row that the database refused';
+COMMENT ON TABLE fleet.dead_letter IS 'Records, readings and rows that became no result, with the reason and the data to find and replay them';
+COMMENT ON COLUMN fleet.dead_letter.source_topic IS 'Kafka topic of the record; fleet.<table> for a row that the database rejected';
 COMMENT ON COLUMN fleet.dead_letter.source_partition IS 'Kafka partition of the record; -1 for a row';
 COMMENT ON COLUMN fleet.dead_letter.source_offset IS 'Kafka offset of the record; a hash of its primary key for a row';
 COMMENT ON COLUMN fleet.dead_letter.part IS '0 for the whole record, else the number of the reading or entry, from 1';
 COMMENT ON COLUMN fleet.dead_letter.reason IS 'EMPTY, MALFORMED_JSON, UNKNOWN_TOPIC, UNRECOGNISED_SHAPE, RAW_DEVICE_MESSAGE, MISSING_MEMBER, BAD_MEMBER, BAD_VALUE, FUTURE_TIMESTAMP, TOO_LATE, UNMAPPED or REJECTED_BY_SINK';
-COMMENT ON COLUMN fleet.dead_letter.detail IS 'What exactly was wrong, for a person';
+COMMENT ON COLUMN fleet.dead_letter.detail IS 'Exact description of the error, for people';
 COMMENT ON COLUMN fleet.dead_letter.kafka_timestamp IS 'Kafka timestamp of the record; null for a row';
-COMMENT ON COLUMN fleet.dead_letter.forwarding_topic IS 'The platform''s topic, at most 1,024 bytes of it; null where it is not known';
+COMMENT ON COLUMN fleet.dead_letter.forwarding_topic IS 'The platform''s topic, at most 1,024 bytes; null if unknown';
 COMMENT ON COLUMN fleet.dead_letter.value IS 'First 64 KiB of the value, without secrets; null in all but the first dead letter (lowest part) of a record';
-COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 where the value is not UTF-8; null where value is null';
-COMMENT ON COLUMN fleet.dead_letter.family IS 'Family of the message; null where it is not known';
+COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 if the value is not UTF-8; null if value is null';
+COMMENT ON COLUMN fleet.dead_letter.family IS 'Family of the message; null if unknown';
 CREATE INDEX IF NOT EXISTS dead_letter_kafka_timestamp ON fleet.dead_letter (kafka_timestamp);
 
 INSERT INTO fleet.schema_version (version) VALUES (3) ON CONFLICT DO NOTHING;
