@@ -1,13 +1,13 @@
--- What the dashboards read where it is put together: each window's row as the job wrote it, plus the amendments: readings that
--- came after the window had left the job's state, and all history. One amendment is one device, property, window
--- and message, so nothing counts twice.
+-- The views that dashboards read: each window's row as the job wrote it, plus its amendments: readings that arrived
+-- after the window had left the job's state, and all history. An amendment has one device, property, window and
+-- message, so no reading counts twice.
 --
--- Needs schema.sql. May be run again at any time. Filters on the grouping columns reach the indexes of the tables.
+-- Needs schema.sql. You can run this file again at any time. Filters on the grouping columns use the tables' indexes.
 
--- The sum of doubles of which some may be near the limit of the type, where PostgreSQL's sum() raises an error and
--- one absurd reading would take the whole view down. Here such a sum is infinite. For what reads many windows at once.
---   moderate: sum of those below 1e290
---   enormous: sum of the others, each divided by 1e20; null where there is none
+-- The sum of doubles, infinite beyond the limit of the type. PostgreSQL's sum() raises an error there, so that one
+-- absurd reading would break the whole view. For queries that read many windows at once.
+--   moderate: sum of the doubles below 1e290
+--   enormous: sum of the others, each divided by 1e20; null if there are none
 CREATE OR REPLACE FUNCTION fleet.saturated_sum(moderate double precision, enormous double precision)
     RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -19,7 +19,7 @@ AS $$
     END
 $$;
 
--- A double as the number that it is exactly: a cast to numeric would round it to 15 digits.
+-- The exact number of a double: a cast to numeric would round the double to 15 digits.
 CREATE OR REPLACE FUNCTION fleet.exact(number double precision)
     RETURNS numeric
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -32,14 +32,14 @@ AS $$
         END
     END
     FROM (
-        -- A subnormal double has no leading bit, and the exponent of the smallest normal one.
+        -- A subnormal double has no leading bit, and the exponent of the smallest normal double.
         SELECT greatest((bits >> 52) & 2047, 1)::integer - 1075 AS exponent,
             (bits & 4503599627370495) + CASE WHEN (bits >> 52) & 2047 = 0 THEN 0 ELSE 4503599627370496 END AS mantissa
         FROM (SELECT ('x' || encode(float8send(number), 'hex'))::bit(64)::bigint AS bits) AS sent
     ) AS parts
 $$;
 
--- The double that is nearest to a number: infinite beyond the doubles, 0 below them, where a cast would raise an error.
+-- The double nearest to a number: infinite above the range of doubles, 0 below it, where a cast would raise an error.
 CREATE OR REPLACE FUNCTION fleet.rounded(number numeric)
     RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -53,7 +53,7 @@ AS $$
 $$;
 
 -- The exact sum of the readings behind a row of property_window_base, product_property_window_base or
--- property_amendment. Of two readings of a device the first and the last are both.
+-- property_amendment. Two readings of a device are its first and its last.
 CREATE OR REPLACE FUNCTION fleet.exact_sum(
     amount bigint, total double precision, "first" double precision, "last" double precision, rests text)
     RETURNS numeric
@@ -68,7 +68,7 @@ AS $$
     END
 $$;
 
--- The exact sum of their squares.
+-- The exact sum of the squares of these readings.
 CREATE OR REPLACE FUNCTION fleet.exact_squares(
     amount bigint, total double precision, squares double precision, "first" double precision, "last" double precision,
     rests text)
@@ -86,7 +86,7 @@ AS $$
     END
 $$;
 
--- The average of some doubles, 0 where it is smaller than any double: PostgreSQL's division raises an error there.
+-- The average of doubles, 0 if the average is smaller than any double: PostgreSQL's division would raise an error.
 CREATE OR REPLACE FUNCTION fleet.average(total double precision, amount bigint)
     RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -94,8 +94,8 @@ AS $$
     SELECT CASE WHEN abs(total) < amount * double precision '4.94e-324' THEN 0 ELSE total / amount END
 $$;
 
--- The value that a bucket of a sketch stands for. A sketch is a histogram with logarithmic buckets, each 1.02 times
--- as wide as the one below: positive values in bucket ceil(log_1.02(value)) + 40000, negative ones in minus the
+-- The value that represents a bucket of a sketch. A sketch is a histogram with logarithmic buckets, each 1.02 times
+-- as wide as the one below: positive values in bucket ceil(log_1.02(value)) + 40000, negative values in minus the
 -- bucket of their absolute value, zero in 0. The value is within 1 % of every value in the bucket.
 CREATE OR REPLACE FUNCTION fleet.sketch_value(bucket integer)
     RETURNS double precision
@@ -103,7 +103,7 @@ CREATE OR REPLACE FUNCTION fleet.sketch_value(bucket integer)
 AS $$
     SELECT CASE
         WHEN bucket = 0 THEN 0
-        -- exp() raises an error for results that are infinite or subnormal.
+        -- exp() raises an error for infinite and subnormal results.
         WHEN logarithm >= 709.78 THEN sign(bucket) * 1.7976931348623157e308
         WHEN logarithm < -700 THEN sign(bucket) * (exp(logarithm + 100) * exp(double precision '-100'))
         ELSE sign(bucket) * exp(logarithm)
@@ -111,7 +111,7 @@ AS $$
     FROM (SELECT (abs(bucket) - 40000) * ln(double precision '1.02') + ln(double precision '2' / 2.02) AS logarithm) AS middle
 $$;
 
--- A percentile of all values in these sketches together, by nearest rank: of n values in ascending order the one
+-- A percentile of all values in these sketches together, by nearest rank: of n values in ascending order the value
 -- with rank ceil(percent / 100 * n), counted from 1. Null without values.
 CREATE OR REPLACE FUNCTION fleet.sketch_percentile(sketches jsonb[], percent integer)
     RETURNS double precision
@@ -131,7 +131,7 @@ AS $$
     LIMIT 1
 $$;
 
--- The hash of a name. Where only so many names have rows of their own, these are the ones with the smallest hashes.
+-- The hash of a name. If a limited number of names have their own rows, these names have the smallest hashes.
 CREATE OR REPLACE FUNCTION fleet.name_hash(name text)
     RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -139,7 +139,7 @@ AS $$
     SELECT encode(substr(sha256(convert_to(name, 'UTF8')), 1, 8), 'hex') COLLATE "C"
 $$;
 
--- Sums are added up exactly where a window has amendments, and stand as the job rounded them where it has none.
+-- Sums of windows with amendments are exact additions; sums of other windows are those that the job rounded.
 CREATE OR REPLACE VIEW fleet.property_window AS
 SELECT
     product_key,
@@ -214,7 +214,7 @@ FROM (
         OR (property <> '…other' AND fleet.name_hash(property) <= kept.highest_hash)
     GROUP BY product_key, device_name, property, window_start
     UNION ALL
-    -- The properties beyond a device's limit, whether the job knew that when it wrote the row or not.
+    -- The properties beyond a device's limit, whether or not the job knew that when it wrote their rows.
     SELECT
         product_key,
         device_name,
@@ -306,7 +306,7 @@ FROM (
             NULL::double precision AS "last", sum_rests, false AS amends
         FROM fleet.product_property_window_base
         UNION ALL
-        -- A device that has a row of its own in the window is among the devices of the product's row.
+        -- The product's row already counts a device that has its own row in the window.
         SELECT amendment.product_key, amendment.property, amendment.window_start, amendment.window_end, 0,
             CASE WHEN own.device_name IS NULL THEN amendment.device_name END, amendment."count", amendment."min",
             amendment."max", amendment."sum", amendment.sum_squares, NULL, NULL, NULL,
@@ -320,7 +320,7 @@ FROM (
     ) AS parts
     GROUP BY product_key, property, window_start
 ) AS totals
--- Sketches are read only where live readings amend the window.
+-- Read sketches only if live readings amend the window.
 LEFT JOIN LATERAL (
     SELECT array_agg(parts.sketch) AS sketches
     FROM (
@@ -358,7 +358,7 @@ WHERE kept.highest_hash IS NULL
     OR (value <> '…other' AND fleet.name_hash(value) <= kept.highest_hash)
 GROUP BY product_key, property, value, window_start
 UNION ALL
--- The values beyond a property's limit, whether the job knew that when it wrote the row or not.
+-- The values beyond a property's limit, whether or not the job knew that when it wrote their rows.
 SELECT
     product_key,
     property,
@@ -375,8 +375,8 @@ JOIN (
 WHERE value = '…other' OR fleet.name_hash(value) > kept.highest_hash
 GROUP BY product_key, property, window_start;
 
--- The rows of fleet.property_value_window of one property in a range. The cost is that of the property's values and of
--- their rows in the range, where the view would read all rows of the property for those of …other.
+-- The rows of fleet.property_value_window of one property in a range. The cost depends on the property's values and
+-- their rows in the range; for …other, the view would read all rows of the property.
 --   from, to  start of the windows, from inclusive, to exclusive; null for no bound
 CREATE OR REPLACE FUNCTION fleet.property_value_windows(
     product text, property text, "from" timestamptz, "to" timestamptz)
@@ -450,11 +450,11 @@ LEFT JOIN fleet.offline_cause AS cause
     AND cause.device_name = session.device_name
     AND cause.online_at = session.online_at;
 
--- What messages count: the windows as the job wrote them, plus what came after they had left the job's state. Amendments
--- may bring more names into a window than the 1,000 that have rows of their own: as in the job, these are the ones with the
--- smallest hashes, and the others are …other.
+-- Counts of messages: the windows as the job wrote them, plus counts that arrived after they had left the job's state.
+-- Amendments may bring more names into a window than the 1,000 with their own rows: as in the job, the names with the
+-- smallest hashes have rows, and the others are …other.
 
--- The hash of a name of such a window, of the two texts and the number in the key of its table.
+-- The hash of a name in such a window, from the two texts and the number in the key of the table.
 CREATE OR REPLACE FUNCTION fleet.count_name_hash(name text, detail text, code bigint)
     RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -462,7 +462,7 @@ AS $$
     SELECT fleet.name_hash(length(name) || ':' || name || detail || ':' || code)
 $$;
 
--- What a device is known by that counts under a name: the hash of the name and the device.
+-- Identifies a device that counts under a name: the hash of the name and the device.
 CREATE OR REPLACE FUNCTION fleet.counted_device(name_hash text, device text)
     RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -470,11 +470,11 @@ AS $$
     SELECT fleet.name_hash(name_hash || device)
 $$;
 
--- Whether a device that amends a window is among those that its row counts. Null where nobody knows: of more than 1,000
--- devices the row knows those with the smallest hashes.
---   devices  how many the row counts; null where there is no row
---   hashes   who they are
---   device   fleet.counted_device of the one that amends
+-- Whether the row of a window already counts a device that amends the window. Null if unknown: of more than 1,000
+-- devices the row has only the smallest hashes.
+--   devices  number of devices that the row counts; null if there is no row
+--   hashes   the hashes of these devices
+--   device   fleet.counted_device of the amending device
 CREATE OR REPLACE FUNCTION fleet.counts_device(devices bigint, hashes jsonb, device text)
     RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -486,12 +486,12 @@ AS $$
     END
 $$;
 
--- The devices of a name: those that the row counts and those that amend it. Of the amending devices of which nobody knows
--- whether they count already, as large a share does as of those of which it is known.
---   devices  those of the row
+-- The number of devices of a name: those that the row counts and those that amend it. The estimate assumes that the row
+-- counts the same share of the unknown amending devices as of the known and new ones.
+--   devices  devices that the row counts
 --   known    amending devices that the row counts
---   new      amending devices that it does not count
---   unknown  amending devices of which nobody knows
+--   new      amending devices that the row does not count
+--   unknown  amending devices that the row may count
 CREATE OR REPLACE FUNCTION fleet.all_devices(devices bigint, known bigint, new bigint, unknown bigint)
     RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -537,7 +537,7 @@ FROM (
                     history_count, late_count, devices, NULL::text AS device_name, NULL::boolean AS counts
                 FROM fleet.event_window_base
                 UNION ALL
-                -- The row of a name counts its devices; if there is none, …other may have counted it.
+                -- The row of a name counts its devices; without such a row, …other may have counted the device.
                 SELECT amendment.product_key, amendment.name, amendment.detail, amendment.window_start, amendment.window_end,
                     amendment."count", amendment.failed, amendment.history_count, amendment.late_count, NULL, amendment.device_name,
                     fleet.counts_device(
@@ -684,7 +684,7 @@ FROM (
                     devices, NULL::text AS device_name, NULL::boolean AS counts
                 FROM fleet.custom_topic_window_base
                 UNION ALL
-                -- The row of a name counts its devices; if there is none, …other may have counted it.
+                -- The row of a name counts its devices; without such a row, …other may have counted the device.
                 SELECT amendment.product_key, amendment.name, amendment.window_start, amendment.window_end, amendment."count",
                     amendment.bytes, NULL, amendment.device_name,
                     fleet.counts_device(
@@ -737,7 +737,7 @@ FROM (
         sum(bytes)::bigint AS bytes,
         max(lag_p50_ms) AS lag_p50_ms,
         max(lag_p99_ms) AS lag_p99_ms,
-        -- To a row with percentiles and no sketch, as earlier versions wrote it, nothing can be added.
+        -- The view cannot add lags to a row with percentiles and no sketch, which earlier versions wrote.
         bool_or(amends_lag) AND NOT bool_or(lag_p50_ms IS NOT NULL AND NOT has_sketch) AS amends_lag
     FROM (
         SELECT family, window_start, window_end, messages, duplicates, dead_letters, late, bytes, lag_p50_ms,
@@ -749,7 +749,7 @@ FROM (
             CASE WHEN counts THEN late_count ELSE 0 END, CASE WHEN counts THEN bytes ELSE 0 END, NULL, NULL, false,
             counts AND lag_ms IS NOT NULL
         FROM (
-            -- Of the deliveries of a message the first counts, if none is known that came before.
+            -- Of the deliveries of a message the first counts, unless an earlier delivery is known.
             SELECT name, window_start, window_end, late_count, bytes, lag_ms, dead_letters,
                 duplicates = 0 AND dead_letters = 0 AND row_number() OVER (
                     PARTITION BY name, window_start, product_key, device_name, message_key
@@ -760,7 +760,7 @@ FROM (
     ) AS parts
     GROUP BY family, window_start
 ) AS totals
--- Lags are read only where some amend the window: of n in ascending order the one with rank ceil(share * n).
+-- Read lags only if some amend the window: of n lags in ascending order the one with rank ceil(share * n).
 LEFT JOIN LATERAL (
     SELECT
         round(min(lag) FILTER (WHERE passed * 100 >= 50 * total))::bigint AS lag_p50_ms,
@@ -792,13 +792,13 @@ LEFT JOIN LATERAL (
 
 -- Windows without gaps ----------------------------------------------------------------------------------------------
 
--- What each row of fleet.connectivity_window stands for in a range: its own window, number 0, and those after it that
--- have no row, because nothing happened in them, and say what it says carried forward (see schema.sql). Window n begins
--- at window_start + n * seconds. For who adds up long ranges: the cost is that of rows, not of windows.
+-- The windows that each row of fleet.connectivity_window covers in a range: its own window, number 0, and the later
+-- windows without activity, which have no row and carry this row forward (see schema.sql). Window n begins at
+-- window_start + n * seconds. For sums over long ranges: the cost depends on the rows, not on the windows.
 --   product       null for all products
 --   from, to      start of the windows, from inclusive, to exclusive; null for no bound
---   first_window  the first one in the range, a number
---   last_window   the last one in the range, up to where results reach (fleet.window_progress)
+--   first_window  number of the first window in the range
+--   last_window   number of the last window in the range, at most the end of the results (fleet.window_progress)
 CREATE OR REPLACE FUNCTION fleet.connectivity_spans(product text, "from" timestamptz, "to" timestamptz)
     RETURNS TABLE (
         product_key text, window_start timestamptz, seconds double precision, first_window bigint, last_window bigint,
@@ -848,9 +848,9 @@ AS $$
     WHERE greatest(span.window_start, $2) < least(span.until, $3)
 $$;
 
--- Connectivity of every window of a range, from the product's first one on, as far as results reach, as if each had a
--- row in fleet.connectivity_window. The cost is that of the windows asked for, however long ago the row is that they
--- follow from.
+-- Connectivity of every window of a range, from the product's first window to the end of the results, as if each
+-- window had a row in fleet.connectivity_window. The cost depends on the requested windows, not on the age of the
+-- carried row.
 --   product  null for all products
 --   from, to start of the windows, from inclusive, to exclusive; null for no bound
 CREATE OR REPLACE FUNCTION fleet.connectivity_windows(product text, "from" timestamptz, "to" timestamptz)
@@ -871,9 +871,9 @@ AS $$
     CROSS JOIN LATERAL generate_series(span.first_window, span.last_window) AS number
 $$;
 
--- What each row of fleet.cohort_window stands for in a range, as fleet.connectivity_spans() tells it of connectivity:
--- after a row the devices online at its end are online throughout, those that flapped still flap, nothing else happens.
--- Where no device is online it stands for its own window only: versions that nobody runs any more cost nothing.
+-- The windows that each row of fleet.cohort_window covers in a range, like fleet.connectivity_spans():
+-- after a row the devices online at its end are online throughout, flapping devices still flap, nothing else happens.
+-- A row without online devices covers only its own window: versions that no device runs any more cost nothing.
 --   product, module  null for all of them
 CREATE OR REPLACE FUNCTION fleet.cohort_spans(product text, module text, "from" timestamptz, "to" timestamptz)
     RETURNS TABLE (
@@ -954,8 +954,8 @@ AS $$
         AND windows.first <= windows.last
 $$;
 
--- How the devices on each version did in every window of a range, as far as results reach, as if each window in which
--- a device was online or something happened had a row in fleet.cohort_window.
+-- Activity of the devices on each version in every window of a range, up to the end of the results, as if each window
+-- with an online device or activity had a row in fleet.cohort_window.
 --   product, module  null for all of them
 --   from, to         start of the windows, from inclusive, to exclusive; null for no bound
 CREATE OR REPLACE FUNCTION fleet.cohort_windows(product text, module text, "from" timestamptz, "to" timestamptz)
