@@ -1,13 +1,13 @@
--- Weekly partitions for the tables that grow most, so that old rows go by dropping tables. Optional; needs schema.sql,
--- views.sql and retention.sql. Run by the schema's owner, before the job's first start or at any later time (then
--- without psql's -1: each table is a transaction); running it again changes nothing but adds partitions that are due.
--- Run roles.sql after it.
+-- Weekly partitions for the tables that grow most, so that retention drops tables. Optional; needs schema.sql,
+-- views.sql and retention.sql. The schema's owner runs this file before the job's first start or at any later time (then
+-- without psql's -1: each table is a transaction); running it again only adds partitions that are due.
+-- Run roles.sql afterwards.
 --
 --   SELECT fleet.create_partitions();  from cron, weekly: partitions for the eight weeks to come
 --
--- A row that no partition is for goes to the default partition, and moves when its partition is made: a forgotten call
--- never stops the job. Table, key, indexes, comments and rights stay what they were, and views go on reading it. A
--- table with rows becomes, as it is, the partition of everything up to its last week: nothing is copied.
+-- A row without a partition goes to the default partition, and moves once its partition exists: a forgotten call
+-- never stops the job. Table, key, indexes, comments and rights do not change, and views still read the table. A
+-- table with rows becomes, unchanged, the partition of all rows up to its last week: the script copies no row.
 
 -- Adds the partition of a week, which takes its rows from the default partition.
 CREATE OR REPLACE FUNCTION fleet.create_partition(of_table text, week timestamptz)
@@ -26,7 +26,7 @@ DECLARE
 BEGIN
     EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', partition, parent);
     EXECUTE format('ALTER TABLE %s OWNER TO %I', partition, (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = parent));
-    -- Nobody may put more rows for this week into the default partition meanwhile.
+    -- No session may insert rows of this week into the default partition meanwhile.
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', others);
     EXECUTE format('WITH moved AS (DELETE FROM ONLY %1$s WHERE %2$I >= %3$L AND %2$I < %4$L RETURNING *) INSERT INTO %5$s SELECT * FROM moved',
         others, time_column, week, week + interval '7 days', partition);
@@ -34,8 +34,8 @@ BEGIN
 END
 $$;
 
--- Adds the partitions that are missing, from the oldest week that is kept (a year back where all are) to so many weeks
--- from now, and says how many there were.
+-- Adds missing partitions, from the oldest week within the retention period (a year back if rows are kept forever) to
+-- the given number of weeks from now, and returns how many it added.
 CREATE OR REPLACE FUNCTION fleet.create_partitions(weeks_ahead integer DEFAULT 8)
     RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -58,7 +58,7 @@ BEGIN
             fleet.week_of(now()) + weeks_ahead * interval '7 days',
             interval '7 days') AS due
         WHERE NOT EXISTS (
-            -- One that ends after the week's start and begins before its end; the past one begins never.
+            -- A partition that ends after the week's start and begins before its end; the past partition has no begin.
             SELECT FROM pg_inherits
             JOIN pg_class AS partition ON partition.oid = inhrelid
             CROSS JOIN LATERAL (SELECT pg_get_expr(relpartbound, inhrelid) AS bounds) AS shown
@@ -74,7 +74,7 @@ BEGIN
 END
 $$;
 
--- Makes a plain table a partitioned one, in one transaction. False where it is one already.
+-- Turns a plain table into a partitioned table, in one transaction. False if the table is partitioned already.
 CREATE OR REPLACE FUNCTION fleet.partition_by_week(of_table text)
     RETURNS boolean
     LANGUAGE plpgsql
@@ -116,8 +116,8 @@ BEGIN
             USING HINT = 'Drop its triggers, policies, foreign keys, publications and materialized views first, and make them again afterwards';
     END IF;
 
-    -- How it is now, as what makes it so again: key and indexes, rights, and the views, which follow the table that
-    -- they were made for and not its name.
+    -- Statements that recreate the current key, indexes, rights and views: views follow the table that
+    -- they were created for and not its name.
     SELECT array_agg(made.by ORDER BY made.at, made.by)
     INTO to_run
     FROM (
@@ -153,7 +153,7 @@ BEGIN
         of_table, past, time_column);
     EXECUTE format('ALTER TABLE fleet.%I OWNER TO %I', of_table, owner);
     EXECUTE format('COMMENT ON TABLE fleet.%I IS %L', of_table, comment);
-    -- What default privileges gave.
+    -- The rights from default privileges.
     FOR statement IN
         SELECT format('REVOKE ALL ON fleet.%I FROM %s', of_table,
             CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
@@ -185,7 +185,7 @@ REVOKE EXECUTE ON FUNCTION
     fleet.partition_by_week(text)
 FROM PUBLIC;
 
--- The tables that grow with devices and messages. The others have a few rows a window.
+-- The tables that grow with devices and messages. Other tables have a few rows per window.
 SELECT fleet.partition_by_week('property_window_base');
 SELECT fleet.partition_by_week('product_property_window_base');
 SELECT fleet.partition_by_week('property_amendment');

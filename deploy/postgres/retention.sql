@@ -1,24 +1,24 @@
--- Takes rows away when they are old enough. Optional; needs schema.sql and views.sql. Run by the schema's owner;
--- running it again changes nothing, settings that you changed included. Run roles.sql after it: the role
--- fleet_maintenance may then do what stands below, and nothing else.
+-- Deletes old rows. Optional; needs schema.sql and views.sql. The schema's owner runs this file;
+-- running it again changes nothing, and keeps settings that you changed. Run roles.sql afterwards: the role
+-- fleet_maintenance may then call the procedure below, and nothing else.
 --
 --   CALL fleet.apply_retention();      from cron, pg_cron or a CronJob, not inside a transaction
 --
--- What is kept for how long is one row per subject in fleet.retention, because rows that a view puts together must go
--- together. Rows go by whole weeks (from Monday, UTC): those of a week when all of it is older than "keep". So nothing
--- goes too early, at most a week too late, and a view never shows half of a window. What tells how things are now
+-- fleet.retention has one row with the retention period per subject, because rows that a view combines must go
+-- together. Rows go by whole weeks (from Monday, UTC), once the entire week is older than "keep". No row goes
+-- too early, rows go at most a week too late, and a view never shows half of a window. Tables of the current state
 -- (device, device_status, device_property, device_property_limit, property_value_limit, device_version, topology,
--- discovered_device, rollout, rollout_task, rollout_failure, device_job, migration_job, window_progress) is never touched. Of tables whose rows stand for changes
--- (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of each key stays, since the
--- windows after it follow from it.
+-- discovered_device, rollout, rollout_task, rollout_failure, device_job, migration_job, window_progress) keep all rows. In sparse window tables
+-- (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of each key stays, because
+-- later windows carry it forward.
 
 CREATE TABLE IF NOT EXISTS fleet.retention (
     subject text PRIMARY KEY,
     keep    interval CHECK (keep >= interval '2 days')
 );
-COMMENT ON TABLE fleet.retention IS 'For how long rows are kept: yours to change';
-COMMENT ON COLUMN fleet.retention.subject IS 'Tables whose rows go together: see fleet.aging_table';
-COMMENT ON COLUMN fleet.retention.keep IS 'Age at which rows may go; null for never. More than lateness.allowed, connectivity.horizon and counts.horizon: younger rows the job may still restate';
+COMMENT ON TABLE fleet.retention IS 'Retention period of the rows per subject: change it as you need';
+COMMENT ON COLUMN fleet.retention.subject IS 'Group of tables whose rows go together: see fleet.aging_table';
+COMMENT ON COLUMN fleet.retention.keep IS 'Age at which rows may go; null for never. More than lateness.allowed, connectivity.horizon and counts.horizon: the job may still update younger rows';
 
 INSERT INTO fleet.retention (subject, keep) VALUES
     ('alerts', '180 days'),
@@ -43,12 +43,12 @@ CREATE TABLE IF NOT EXISTS fleet.aging_table (
     end_column   text,
     keeps_newest boolean NOT NULL
 );
-COMMENT ON TABLE fleet.aging_table IS 'The tables whose rows grow old, and how to tell: set by retention.sql';
+COMMENT ON TABLE fleet.aging_table IS 'The tables with retention, and the columns that determine the age of a row; set by retention.sql';
 COMMENT ON COLUMN fleet.aging_table.table_name IS 'Table in schema fleet';
-COMMENT ON COLUMN fleet.aging_table.subject IS 'What its rows go together with';
-COMMENT ON COLUMN fleet.aging_table.time_column IS 'Time that says how old a row is; rows without one stay';
-COMMENT ON COLUMN fleet.aging_table.end_column IS 'Time that must be as old too; while it is null the row stays';
-COMMENT ON COLUMN fleet.aging_table.keeps_newest IS 'Whether rows stand for what changed, so that of each key the newest of the old ones stays';
+COMMENT ON COLUMN fleet.aging_table.subject IS 'Subject in fleet.retention';
+COMMENT ON COLUMN fleet.aging_table.time_column IS 'Column with the time that determines the age of a row; rows without a time stay';
+COMMENT ON COLUMN fleet.aging_table.end_column IS 'Column with a second time that must be as old; a row stays while that time is null';
+COMMENT ON COLUMN fleet.aging_table.keeps_newest IS 'Whether windows carry rows forward, so that the newest old row of each key stays';
 
 INSERT INTO fleet.aging_table (table_name, subject, time_column, end_column, keeps_newest) VALUES
     ('alert', 'alerts', 'at', NULL, false),
@@ -82,7 +82,7 @@ ON CONFLICT (table_name) DO UPDATE SET
     end_column = excluded.end_column,
     keeps_newest = excluded.keeps_newest;
 
--- By which old rows are found, where schema.sql has no such index. Amendments come in any order: no BRIN for them.
+-- Indexes to find old rows, if schema.sql has no such index. Amendments arrive in any order: no BRIN for them.
 CREATE INDEX IF NOT EXISTS connectivity_window_window_start ON fleet.connectivity_window USING brin (window_start);
 CREATE INDEX IF NOT EXISTS offline_reason_window_window_start ON fleet.offline_reason_window USING brin (window_start);
 CREATE INDEX IF NOT EXISTS product_property_window_base_window_start ON fleet.product_property_window_base USING brin (window_start);
@@ -101,8 +101,8 @@ AS $$
     SELECT date_bin('7 days', moment, timestamptz '1970-01-05 00:00:00+00')
 $$;
 
--- Rows of the table before this time are old, at the time as_of, which is never taken for later than now. Null
--- where they are kept for ever.
+-- The time before which rows of the table are old at the time as_of, or now if as_of is later. Null
+-- if the table keeps rows forever.
 CREATE OR REPLACE FUNCTION fleet.retention_cutoff(of_table text, as_of timestamptz)
     RETURNS timestamptz
     LANGUAGE sql STABLE
@@ -114,7 +114,7 @@ AS $$
     WHERE table_name = of_table
 $$;
 
--- The condition, on a row "old", by which it may go; null where rows are kept for ever.
+-- The condition on a row "old" under which the row may go; null if the table keeps rows forever.
 CREATE OR REPLACE FUNCTION fleet.expired_condition(of_table text, as_of timestamptz)
     RETURNS text
     LANGUAGE plpgsql STABLE
@@ -159,7 +159,7 @@ AS $$
     WHERE isleaf
 $$;
 
--- Where old rows are: runs of batch_pages pages, by their first page. Found by the index on the time, once.
+-- The location of old rows: runs of batch_pages pages, by their first page. One search of the index on the time.
 CREATE OR REPLACE FUNCTION fleet.expired_pages(of_table text, as_of timestamptz, batch_pages integer)
     RETURNS TABLE (holder regclass, first_page bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -179,7 +179,7 @@ BEGIN
 END
 $$;
 
--- Deletes the old rows of one run of pages, and says how many there were. What has become young meanwhile stays.
+-- Deletes the old rows of one run of pages, and returns their number. Rows that became young meanwhile stay.
 CREATE OR REPLACE FUNCTION fleet.remove_expired(of_table text, as_of timestamptz, batch_pages integer, holder regclass, first_page bigint)
     RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -199,8 +199,8 @@ BEGIN
 END
 $$;
 
--- Drops one partition that is old as a whole, and says how many old rows it had; null where there is none. Rows in it
--- that must stay, such as open sessions, go to the default partition.
+-- Drops one partition that is old as a whole, and returns the number of its old rows; null without such a partition.
+-- Rows in the partition that must stay, such as open sessions, go to the default partition.
 CREATE OR REPLACE FUNCTION fleet.drop_expired_partition(of_table text, as_of timestamptz)
     RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -233,8 +233,8 @@ BEGIN
 END
 $$;
 
--- Drops old partitions and deletes old rows, so many pages in a transaction, and says of each table how much. Whatever
--- stops it, what is gone is gone, and the next call goes on.
+-- Drops old partitions and deletes old rows, batch_pages pages per transaction, and reports the numbers per table. If
+-- the procedure is interrupted, earlier deletions are committed, and the next call continues.
 CREATE OR REPLACE PROCEDURE fleet.apply_retention(as_of timestamptz DEFAULT now(), batch_pages integer DEFAULT 1000)
     LANGUAGE plpgsql
 AS $$
@@ -268,7 +268,7 @@ BEGIN
 END
 $$;
 
--- Functions that act with the owner's rights are for fleet_maintenance alone, which roles.sql makes.
+-- Only fleet_maintenance, which roles.sql creates, may call functions that run with the owner's rights.
 REVOKE EXECUTE ON FUNCTION
     fleet.expired_pages(text, timestamptz, integer),
     fleet.remove_expired(text, timestamptz, integer, regclass, bigint),
@@ -276,7 +276,7 @@ REVOKE EXECUTE ON FUNCTION
 FROM PUBLIC;
 REVOKE EXECUTE ON PROCEDURE fleet.apply_retention(timestamptz, integer) FROM PUBLIC;
 
--- Where roles.sql came first, the writer got its rights on these tables too.
+-- If roles.sql ran first, the writer also has rights on these tables.
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'fleet_writer') THEN

@@ -1,10 +1,10 @@
--- Three group roles with no more rights than they need. Run after schema.sql and views.sql, and again after retention.sql
--- and partitioning.sql, by the owner of the schema or a superuser (who runs it needs CREATEROLE the first time);
+-- Three group roles with least privileges. The schema's owner or a superuser runs this file after schema.sql and views.sql,
+-- and again after retention.sql and partitioning.sql (the first run needs CREATEROLE);
 -- running it again changes nothing.
---   fleet_writer       the job: reads and writes rows; creates, changes and drops nothing
---   fleet_reader       dashboards and notebooks: reads tables and views, those of later versions too
---   fleet_maintenance  cron: takes away what fleet.retention says is old, adds partitions; reads and changes no result
--- None can log in: grant them to users who can (README.md).
+--   fleet_writer       the job: reads and writes rows; creates, changes and drops no tables
+--   fleet_reader       dashboards and notebooks: reads tables and views, also those of later versions
+--   fleet_maintenance  cron: deletes the rows that are old by fleet.retention, adds partitions; reads and changes no result
+-- No role can log in: grant the roles to users who can (README.md).
 
 DO $$
 DECLARE
@@ -20,7 +20,7 @@ BEGIN
         CREATE ROLE fleet_maintenance NOLOGIN;
     END IF;
 
-    -- Tables and views that the owner adds later. Default rights cannot leave out single tables.
+    -- Tables and views that the owner adds later. Default privileges cannot exclude single tables.
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA fleet GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO fleet_writer', owner);
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA fleet GRANT SELECT ON TABLES TO fleet_reader', owner);
 END
@@ -29,13 +29,13 @@ $$;
 REVOKE ALL ON SCHEMA fleet FROM PUBLIC;
 GRANT USAGE ON SCHEMA fleet TO fleet_writer, fleet_reader, fleet_maintenance;
 
--- An upsert reads the row that it may change, so a writer needs SELECT.
+-- An upsert reads the row that it may change, so the writer needs SELECT.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA fleet TO fleet_writer;
 REVOKE INSERT, UPDATE, DELETE ON fleet.schema_version FROM fleet_writer;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA fleet TO fleet_reader;
 
--- Maintenance calls functions that act with the owner's rights and go by fleet.retention, which it cannot change.
+-- This role calls functions that run with the owner's rights and follow fleet.retention, which it cannot change.
 DO $$
 BEGIN
     IF to_regclass('fleet.retention') IS NOT NULL THEN

@@ -1,18 +1,18 @@
--- Takes windows over from a schema that a replay has filled, in one transaction. Optional; needs schema.sql and
--- views.sql, in both schemas. Run by the schema's owner; running it again changes nothing. The run-book
--- (deploy/README.md, "Replay a day") says when.
+-- Takes over windows from a schema that a replay has filled, in one transaction. Optional; needs schema.sql and
+-- views.sql in both schemas. The schema's owner runs this file; running it again changes nothing. The run-book
+-- (deploy/README.md, "Replay a day") describes its use.
 --
 --   SELECT * FROM fleet.take_over('replay', '2026-11-22 00:00+08', '2026-11-23 00:00+08');
 --
--- Rows of the replay with a time in the range, from inclusive, to exclusive, take the place of those here, and a row
--- here that the replay does not have goes. A row that is already so is not written again. The result has a line for
--- each table, whether it was taken over or not, and why.
+-- In the range, from inclusive, to exclusive, the rows of the replay replace the rows of this schema, and rows of this
+-- schema that the replay lacks are deleted. Equal rows are not written again. The result has a line for
+-- each table: whether it was taken over, and why or why not.
 --
--- What a window says follows from the messages of its time, if it counts them: such tables are always taken over. Other
--- tables say what was already so when the window began, such as the devices online, which a replay knows only as far
--- as its own input tells. Tables of connectivity are taken over if the same sessions are open at the begin of the range
--- here and there; else they stay as they are, and the replay must begin earlier. Tables of versions, cohorts,
--- rollouts, gates, incidents and alerts, and those that tell how things are now, always stay as they are.
+-- Windows that count messages depend only on the messages of their time: the function always takes over these tables.
+-- Windows of other tables start from an earlier state, such as the devices online, which a replay knows only from
+-- its own input. Tables of connectivity are taken over if both schemas have the same open sessions at the begin of the
+-- range; otherwise these tables do not change, and the replay must begin earlier. Tables of versions, cohorts,
+-- rollouts, gates, incidents and alerts, and tables of the current state, never change.
 
 CREATE OR REPLACE FUNCTION fleet.take_over(from_schema text, "from" timestamptz, "to" timestamptz)
     RETURNS TABLE (table_name text, removed bigint, added bigint, changed bigint, note text)
@@ -57,7 +57,7 @@ BEGIN
             USING HINT = 'Take over when it has ended';
     END IF;
 
-    -- A replay that begins too late lacks sessions, or has some that a message before its begin had ended.
+    -- A replay that begins too late lacks sessions, or has sessions that an earlier message had ended.
     EXECUTE format(
         'WITH own AS (
              SELECT product_key, device_name, online_at FROM fleet.device_session_base
@@ -70,7 +70,7 @@ BEGIN
          WHERE own.product_key IS NULL OR replayed.product_key IS NULL', from_schema)
     INTO unknown USING "from";
 
-    -- What windows on both edges say, which rows inside the range and outside of it have to go on saying.
+    -- The values of windows at both edges, which rows inside and outside the range must preserve.
     IF unknown = 0 THEN
         EXECUTE format(
             'CREATE TEMPORARY TABLE take_over_edge ON COMMIT DROP AS
@@ -83,7 +83,7 @@ BEGIN
     FOR taken IN
         SELECT *
         FROM (VALUES
-            -- condition: what else a row must be, so that it is the same for ever
+            -- condition: further condition for rows that never change again
             ('property_window_base', 'window_start', 'true', false),
             ('product_property_window_base', 'window_start', 'true', false),
             ('property_amendment', 'window_start', 'true', false),
@@ -151,7 +151,7 @@ BEGIN
         RETURN NEXT;
     END LOOP;
 
-    -- A row on an edge where the row before it would now carry something else over it.
+    -- A row at an edge if the previous row would now carry other values into its window.
     IF unknown = 0 THEN
         FOREACH bound IN ARRAY ARRAY["from", "to"] LOOP
             INSERT INTO fleet.connectivity_window AS own (product_key, window_start, window_end, connects, disconnects, devices_online, online_ms, flapping_devices)
@@ -170,5 +170,5 @@ BEGIN
 END
 $$;
 
--- For the schema's owner, and for whom the owner trusts with it.
+-- For the schema's owner, and for users whom the owner grants the right.
 REVOKE EXECUTE ON FUNCTION fleet.take_over(text, timestamptz, timestamptz) FROM PUBLIC;
