@@ -624,7 +624,7 @@ COMMENT ON COLUMN fleet.device_event.identifier IS 'Identifier of the event; a m
 COMMENT ON COLUMN fleet.device_event.at IS 'When the event happened, by the device''s clock';
 COMMENT ON COLUMN fleet.device_event.event_type IS 'alert, error or another type of the TSL; unknown in batches, which have no type';
 COMMENT ON COLUMN fleet.device_event.name IS 'Name of the event; null if the message has none';
-COMMENT ON COLUMN fleet.device_event.value IS 'Output parameters; what failed where the validation failed';
+COMMENT ON COLUMN fleet.device_event.value IS 'Output parameters; for a failed event, what failed the validation';
 COMMENT ON COLUMN fleet.device_event.failed IS 'Whether the event failed the TSL validation';
 COMMENT ON COLUMN fleet.device_event.iot_id IS 'The platform''s id of the device';
 CREATE INDEX IF NOT EXISTS device_event_by_device ON fleet.device_event (product_key, device_name, at);

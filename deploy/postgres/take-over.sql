@@ -170,5 +170,5 @@ BEGIN
 END
 $$;
 
--- For the schema's owner, and for users whom the owner grants the right.
+-- For the schema's owner, and for users to whom the owner grants the right.
 REVOKE EXECUTE ON FUNCTION fleet.take_over(text, timestamptz, timestamptz) FROM PUBLIC;
