@@ -177,7 +177,7 @@ final class ConfigKeys {
                     "connectivity.flapping.within",
                     ConfigTypes.POSITIVE_DURATION,
                     "10m",
-                    "the time within which these transitions must fall",
+                    "the time within which the transitions of a flapping device fall",
                     config -> config.connectivity().flappingWithin());
 
     static final ConfigKey<Duration> CONNECTIVITY_GATEWAY_WINDOW =
@@ -219,7 +219,7 @@ final class ConfigKeys {
                     "counts.horizon",
                     ConfigTypes.DURATION,
                     "1d",
-                    "how long after its end such a window stays in state, so that late messages"
+                    "how long after its end a counts.window stays in state, so that late messages"
                             + " update it",
                     config -> config.counts().horizon());
 
@@ -255,7 +255,7 @@ final class ConfigKeys {
                     "incident.share",
                     ConfigTypes.FRACTION,
                     "0.1",
-                    "and at least this share of the product's devices online",
+                    "an incident also has at least this share of the product's devices online",
                     config -> config.incidents().share());
 
     static final ConfigKey<Duration> INCIDENT_WITHIN =
@@ -263,7 +263,7 @@ final class ConfigKeys {
                     "incident.within",
                     ConfigTypes.POSITIVE_DURATION,
                     "1m",
-                    "the time within which the devices must go offline",
+                    "the time within which the devices of an incident go offline",
                     config -> config.incidents().within());
 
     static final ConfigKey<Integer> GATE_MINIMUM_DEVICES =
@@ -279,8 +279,8 @@ final class ConfigKeys {
                     "gate.minimum-online",
                     ConfigTypes.DURATION,
                     "1h",
-                    "and with at least this much time online, summed over the devices, on each"
-                            + " side",
+                    "a gate decides only with at least this much time online, summed over the"
+                            + " devices, on each side",
                     config -> config.gate().minimumOnline());
 
     static final ConfigKey<Double> GATE_CONFIDENCE =
@@ -305,8 +305,8 @@ final class ConfigKeys {
                     "gate.rollback-ratio",
                     ConfigTypes.RATIO,
                     "2",
-                    "roll back if, with confidence, a rate is more than this many times that of"
-                            + " the others",
+                    "roll back if, with confidence, a rate of the upgraded devices is more than"
+                            + " this many times that of the others",
                     config -> config.gate().rollbackRatio());
 
     static final ConfigKey<Double> GATE_INSTALL_FAILURES =
