@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The feature: sessions, who is online, flapping.
+ * The connectivity feature: sessions, devices online, flapping.
  *
  * <pre>
  * status messages
@@ -33,13 +33,14 @@ public final class Connectivity {
     private Connectivity() {}
 
     /**
-     * What comes out.
+     * The output streams.
      *
-     * @param devices rows of the tables of devices, from one operator
-     * @param windows rows of the windows of products, and of where they reach
+     * @param devices rows of the device tables, from one operator
+     * @param windows rows of the product windows and of their progress
      * @param deadLetters transitions from before the horizon
-     * @param activities connects, disconnects, ended sessions and flapping episodes; what late
-     *     messages make wrong is taken back. An episode that grows is taken back and told anew
+     * @param activities connects, disconnects, ended sessions and flapping episodes. A late message
+     *     retracts the activities that it makes wrong; an episode that grows is retracted and
+     *     emitted again
      */
     public record Results(
             DataStream<Change> devices,
@@ -50,13 +51,14 @@ public final class Connectivity {
     /**
      * Attaches the feature to a stream of status messages.
      *
-     * <p>The length of the windows is part of the state: with another one, start from the beginning.
+     * <p>The window length is part of the state: a job with another length must start without
+     * state.
      *
-     * @param statuses status messages, in any order, each with the watermark of its own partition as
-     *     its timestamp
+     * @param statuses status messages, in any order; the timestamp of each is the watermark of its
+     *     own partition
      * @param config windows, horizon, takeover, flapping
-     * @param bounded whether the input ends: then the windows of a product end with that of its newest
-     *     message, and do not go on as far as the watermark does
+     * @param bounded whether the input ends: if true, the windows of a product end with the window
+     *     of its newest message instead of following the watermark
      */
     public static Results attach(
             DataStream<DeviceStatus> statuses, ConnectivityConfig config, boolean bounded) {
@@ -105,7 +107,7 @@ public final class Connectivity {
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));
     }
 
-    /** Where the input ends, each product reaches as far as its own transitions. */
+    /** With bounded input, the progress of each product ends at its own newest transition. */
     private static DataStream<Change> windows(
             SingleOutputStreamOperator<Change> products,
             ConnectivityConfig config,

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept of a device's connections, as bytes: a device is one of a million, and as objects with
- * their numbers and texts it would take five times as much.
+ * Encodes the connection state of a device as bytes. A million devices have such state; as objects
+ * with boxed numbers and strings it would take five times as much memory.
  */
 final class ConnectivityBytes {
 
@@ -48,7 +48,7 @@ final class ConnectivityBytes {
         return new DataInputStream(new ByteArrayInputStream(bytes));
     }
 
-    /** A transition as bytes. */
+    /** Encodes a transition. */
     static byte[] of(Transition transition) {
         return written(
                 out -> {
@@ -66,7 +66,7 @@ final class ConnectivityBytes {
                 });
     }
 
-    /** A transition of what {@link #of(Transition)} gave. */
+    /** Decodes a transition that {@link #of(Transition)} encoded. */
     static Transition transition(byte[] bytes) {
         try {
             DataInput in = in(bytes);
@@ -84,7 +84,7 @@ final class ConnectivityBytes {
         }
     }
 
-    /** A timeline as bytes. */
+    /** Encodes a timeline. */
     static byte[] of(DeviceTimeline timeline) {
         return written(
                 out -> {
@@ -103,7 +103,7 @@ final class ConnectivityBytes {
                 });
     }
 
-    /** A timeline of what {@link #of(DeviceTimeline)} gave. */
+    /** Decodes a timeline that {@link #of(DeviceTimeline)} encoded. */
     static DeviceTimeline timeline(byte[] bytes) {
         try {
             DataInput in = in(bytes);

@@ -1,16 +1,16 @@
 package io.fleetpulse.connectivity;
 
 /**
- * A device's share in a window of its product, or a change of it.
+ * The contribution of a device to a window of its product, or a change of that contribution.
  *
  * @param productKey product of the device
  * @param windowStart start of the window, milliseconds since the epoch
- * @param totals what is to be added
+ * @param totals the numbers to add
  */
 public record ConnectivityDelta(String productKey, long windowStart, WindowTotals totals) {
 
     /**
-     * What is combined before it is sent to the product.
+     * The key by which deltas are combined before they are sent to the product.
      *
      * @param productKey product of the device
      * @param windowStart start of the window, milliseconds since the epoch

@@ -3,8 +3,8 @@ package io.fleetpulse.connectivity;
 import org.apache.flink.streaming.api.TimerService;
 
 /**
- * When what is behind the watermark is looked at: with the next watermark, or after a moment of the
- * machine's time where none comes, since a message that is late does not move it.
+ * Schedules corrections of results behind the watermark: at the next watermark, or within a second
+ * of processing time if no watermark arrives, since a late message does not advance the watermark.
  */
 final class Corrections {
 
@@ -12,7 +12,9 @@ final class Corrections {
 
     private Corrections() {}
 
-    /** Registers a timer; those of one key in one moment are one. */
+    /**
+     * Registers the timers. Calls for one key within the same second share a processing-time timer.
+     */
     static void registerTimer(TimerService timers) {
         long now = timers.currentProcessingTime();
         timers.registerProcessingTimeTimer(now - Math.floorMod(now, MOMENT_MILLIS) + MOMENT_MILLIS);

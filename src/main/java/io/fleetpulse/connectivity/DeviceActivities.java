@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What an evaluation changes of what was told of a device: what is no longer right is taken back,
- * then what is right now is told. In order, this is the work of one transition; only a late one
- * compares more.
+ * Emits the changes that an evaluation makes to the activities of a device: first retracts the
+ * activities that are no longer right, then emits the new ones. For transitions in order, only the
+ * new transitions are compared; a late transition compares more.
  *
- * <p>A superseded session ends as {@code superseded}, also once its takeover has given it a reason.
+ * <p>A superseded session ends as {@code superseded}, even after its takeover has given the session
+ * a reason.
  */
 final class DeviceActivities {
 
@@ -35,7 +36,7 @@ final class DeviceActivities {
         right.stream().filter(activity -> !told.contains(activity)).forEach(out);
     }
 
-    /** No two of them are equal: sessions, connects and episodes each have their own begin. */
+    /** No two activities are equal: each session, connect and episode has its own start. */
     private Set<DeviceActivity> of(Outcome outcome) {
         Set<DeviceActivity> activities = new LinkedHashSet<>();
         for (long connect : outcome.connects()) {

@@ -8,7 +8,7 @@ import io.fleetpulse.result.Table;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The rows and deltas of a device that an evaluation changes, and no others. */
+/** The rows and deltas of a device that an evaluation changes. */
 final class DeviceChanges {
 
     private final DeviceKey device;
@@ -20,8 +20,8 @@ final class DeviceChanges {
     }
 
     /**
-     * Gives every row that is to be written or deleted. A session is never deleted: each {@code online}
-     * of the log has one.
+     * Emits every row to write or delete. A session is never deleted: each {@code online} in the
+     * log has one.
      */
     void rows(Consumer<Change> out) {
         Change status = status(evaluation.state());
@@ -44,7 +44,7 @@ final class DeviceChanges {
                 .forEach(out);
     }
 
-    /** Gives what is to be added to the windows of the product. */
+    /** Emits the deltas to add to the windows of the product. */
     void deltas(Consumer<ConnectivityDelta> out) {
         Map<Long, WindowTotals> before = evaluation.before().windows();
         Map<Long, WindowTotals> after = evaluation.after().windows();

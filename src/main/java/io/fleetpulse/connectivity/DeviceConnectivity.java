@@ -30,11 +30,12 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Applies the transitions of each device in order, once the watermark has passed them, and writes
- * what they change. Late ones, back to the horizon, are collected for a moment and applied together.
+ * Applies the transitions of each device in order once the watermark has passed them, and emits the
+ * changed rows. Collects late transitions, back to the horizon, for up to a second and applies them
+ * together.
  *
- * <p>In order, a transition costs the same however long the log is: it is appended to the log and to
- * the state at its end. Only a late one reads the log.
+ * <p>A transition in order has the same cost however long the log is: it is appended to the log,
+ * and applied to the state at the end of the log. Only a late transition reads the log.
  */
 final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceStatus, Change>
         implements CheckpointedFunction {
@@ -47,13 +48,14 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             new OutputTag<>("connectivity-dead-letters", TypeInformation.of(DeadLetter.class));
 
     /**
-     * A device that has been offline and silent for so long is forgotten, and unknown when it comes
-     * back: to go online is a connect in both cases. One that is online never is: its session is
-     * open, and it counts as online in its product's windows.
+     * The state of a device that has been offline and silent for this long is cleared. If the
+     * device returns, its first {@code online} is a connect, as it is for an offline device. The
+     * state of an online device is never cleared: its session is open, and the device counts as
+     * online in the windows of its product.
      */
     static final Duration FORGOTTEN_AFTER = Duration.ofDays(365);
 
-    /** The log of a device of which nothing comes is cut off as much later. */
+    /** Additional time before the log of a silent device is truncated. */
     static final Duration LOG_KEPT = Duration.ofDays(30);
 
     private static final String FOLDED =
@@ -68,13 +70,16 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     private final Evaluator evaluator;
     private final long horizon;
 
-    /** Transitions that the watermark has not passed, or late ones; each leaves with a watermark. */
+    /**
+     * Late transitions, and transitions that the watermark has not passed; a watermark removes
+     * them.
+     */
     private transient ListState<byte[]> waiting;
 
-    /** Transitions since the horizon, in order; cut off with later ones, or by timer. */
+    /** Transitions since the horizon, in order; truncated by later transitions or by a timer. */
     private transient ListState<byte[]> log;
 
-    /** The rest; ends a year after a device went offline. */
+    /** The {@link DeviceTimeline} of the device; cleared a year after the device went offline. */
     private transient ValueState<byte[]> timelines;
 
     private transient OpenSessions openSessions;
@@ -130,7 +135,10 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         timelines.update(ConnectivityBytes.of(timeline));
     }
 
-    /** The watermark; after a restart it comes again from far behind, and nothing is unwritten. */
+    /**
+     * The watermark, but never less than at the last evaluation: after a restart, watermarks begin
+     * again at an earlier time, and rows already written stay.
+     */
     private static long now(DeviceTimeline timeline, TimerService timers) {
         return Math.max(timers.currentWatermark(), timeline.evaluatedAt());
     }
@@ -229,9 +237,10 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     }
 
     /**
-     * The watermark by which the log is cut off. Never further than a partition had come at the last
-     * message of the device: what that partition still brings within the horizon finds its place,
-     * however far other partitions, or silence, have moved the watermark of the stream.
+     * The watermark used to truncate the log: the highest watermark that a partition had at a
+     * message of the device, but at least the watermark of the stream minus {@link #LOG_KEPT}. A
+     * transition that the partition brings within the horizon therefore finds its place in the log,
+     * even if other partitions or idleness have advanced the watermark of the stream.
      */
     private static long foldable(DeviceTimeline timeline, long now) {
         return Math.min(now, Math.max(timeline.passed(), back(now, LOG_KEPT.toMillis())));
@@ -244,7 +253,10 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         return time - duration;
     }
 
-    /** Cuts off what is older than the horizon; not at once, so that a long log is rarely read. */
+    /**
+     * Truncates the log before the horizon; only once a quarter of the horizon has accumulated, so
+     * that a long log is rarely read.
+     */
     private DeviceTimeline folded(DeviceTimeline timeline, long now) throws Exception {
         if (timeline.loggedFrom() == DeviceTimeline.NONE || now < foldAt(timeline)) {
             return timeline;
@@ -281,7 +293,9 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
                 && timeline.head().status() == Status.OFFLINE;
     }
 
-    /** The next watermark that changes something; {@link DeviceTimeline#NONE} where none does. */
+    /**
+     * The next watermark at which something changes; {@link DeviceTimeline#NONE} if there is none.
+     */
     private long nextTimer(DeviceTimeline timeline, List<Transition> notDue, long now) {
         LongStream.Builder times = LongStream.builder();
         notDue.forEach(transition -> times.add(transition.time()));
@@ -298,7 +312,10 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         return times.build().min().orElse(DeviceTimeline.NONE);
     }
 
-    /** One timer a device is enough, that of the earliest; late transitions have their own. */
+    /**
+     * Replaces the only timer of a device, which is at the earliest time; late transitions have
+     * their own.
+     */
     private static DeviceTimeline withTimer(
             DeviceTimeline timeline, long time, TimerService timers) {
         if (timeline.timer() != DeviceTimeline.NONE) {

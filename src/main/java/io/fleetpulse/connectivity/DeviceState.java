@@ -3,17 +3,19 @@ package io.fleetpulse.connectivity;
 import java.util.List;
 
 /**
- * What a device's log comes to at one point of it: all that the transitions after it need to know of
- * those before. Immutable.
+ * The state of a device at one point of its log: everything that later transitions need to know
+ * about the earlier ones. Immutable.
  *
- * @param status whether it is online
- * @param since begin of the open session, or when it went offline, milliseconds since the epoch
- * @param offlineReason why it went offline; null while it is online, or not known
- * @param clientIp public address in the transition that made the status; null where it had none
- * @param iotId the platform's identifier, of the newest transition that has one; null until then
- * @param takeovers superseded sessions whose offline may still come, the oldest first
- * @param recent connects and disconnects that may become a flapping episode, the oldest first; fewer
- *     than make one
+ * @param status whether the device is online
+ * @param since start of the open session, or when the device went offline, milliseconds since the
+ *     epoch
+ * @param offlineReason why the device went offline; null while it is online, or if unknown
+ * @param clientIp public address in the transition that set the status; null if it had none
+ * @param iotId the platform's identifier of the device, from the newest transition that has one;
+ *     null until then
+ * @param takeovers superseded sessions whose offline may still arrive, oldest first
+ * @param recent connects and disconnects that may become a flapping episode, oldest first; always
+ *     fewer than an episode requires
  * @param flapping the latest flapping episode; null before the first
  */
 public record DeviceState(
@@ -26,9 +28,9 @@ public record DeviceState(
         List<Long> recent,
         FlappingEpisode flapping) {
 
-    /** Whether a device is online, as far as its log tells. */
+    /** The connection status of a device according to its log. */
     public enum Status {
-        /** No transition was ever seen. */
+        /** The log has had no transition. */
         UNKNOWN,
         /** A session is open. */
         ONLINE,

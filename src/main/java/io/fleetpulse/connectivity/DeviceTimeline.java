@@ -1,18 +1,19 @@
 package io.fleetpulse.connectivity;
 
 /**
- * What is kept of a device besides its log and the transitions that wait.
+ * The state of a device apart from its log and the waiting transitions.
  *
  * @param base the state before the first transition of the log
- * @param head the state after the last one
- * @param foldedThrough the newest time among the transitions that were folded into {@code base};
- *     {@link #NONE} before the first
- * @param loggedFrom time of the log's first transition; {@link #NONE} while it is empty
- * @param loggedThrough the newest time among the transitions applied; {@link #NONE} before the first
+ * @param head the state after the last transition of the log
+ * @param foldedThrough the newest time among the transitions folded into {@code base}; {@link
+ *     #NONE} before the first
+ * @param loggedFrom time of the log's first transition; {@link #NONE} while the log is empty
+ * @param loggedThrough the newest time among the transitions applied; {@link #NONE} before the
+ *     first
  * @param evaluatedAt the watermark at which rows were last written
- * @param passed the highest watermark that a partition had at a message of the device; {@link #NONE}
- *     where there was none
- * @param timer the time of the one timer that is registered; {@link #NONE} where there is none
+ * @param passed the highest watermark that a partition had at a message of the device; {@link
+ *     #NONE} if there was none
+ * @param timer the time of the one registered timer; {@link #NONE} if there is none
  */
 public record DeviceTimeline(
         DeviceState base,
@@ -24,10 +25,10 @@ public record DeviceTimeline(
         long passed,
         long timer) {
 
-    /** No such time. */
+    /** Marks a missing time. */
     static final long NONE = Long.MIN_VALUE;
 
-    /** A device of which nothing is known. */
+    /** The timeline of an unknown device. */
     static final DeviceTimeline UNKNOWN =
             new DeviceTimeline(
                     DeviceState.UNKNOWN, DeviceState.UNKNOWN, NONE, NONE, NONE, NONE, NONE, NONE);

@@ -1,15 +1,15 @@
 package io.fleetpulse.connectivity;
 
-/** Who wants to know what the transitions of a device bring about. */
+/** Receives the effects of a device's transitions. */
 interface Effects {
 
-    /** Nobody wants to know. */
+    /** Ignores all effects. */
     Effects IGNORED = new Effects() {};
 
-    /** A transition of the log was looked at, whether it changes something or not. */
+    /** A transition of the log was evaluated, whether or not it changes something. */
     default void seen(long time) {}
 
-    /** A session is now so. */
+    /** A session was opened or changed. */
     default void session(Session session) {}
 
     /** The device went online. */
@@ -18,10 +18,10 @@ interface Effects {
     /** The device went offline. */
     default void disconnected(long time, Long reason) {}
 
-    /** The device was said to be offline, which it was already, or of which nothing was known. */
+    /** An {@code offline} arrived while the device was offline or unknown. */
     default void redundantOffline() {}
 
-    /** A flapping episode is now so. */
+    /** A flapping episode began or changed. */
     default void episode(FlappingEpisode episode) {}
 
     /**

@@ -1,11 +1,12 @@
 package io.fleetpulse.connectivity;
 
 /**
- * Two outcomes of a device's log from one point on: what was written of it, and what is right now.
+ * Two outcomes of a device's log from one point on: the outcome written earlier, and the current
+ * outcome.
  *
- * @param stateBefore the state that was written
- * @param before the outcome that was written
- * @param state the state now
- * @param after the outcome now
+ * @param stateBefore the state written earlier
+ * @param before the outcome written earlier
+ * @param state the current state
+ * @param after the current outcome
  */
 record Evaluation(DeviceState stateBefore, Outcome before, DeviceState state, Outcome after) {}

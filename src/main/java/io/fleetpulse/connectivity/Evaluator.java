@@ -4,21 +4,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Compares what was written of a device's log with what is right, at a time of the watermark.
+ * Compares the written outcome of a device's log with the current outcome, at a given watermark.
  *
- * @param rules what a transition means
+ * @param rules the rules that interpret a transition
  * @param windowLength milliseconds
  */
 record Evaluator(TransitionRules rules, long windowLength) implements Serializable {
 
-    /** Transitions that all come after the log's last one. */
+    /** Evaluates transitions that all follow the last transition of the log. */
     Evaluation append(DeviceState head, long evaluatedAt, List<Transition> more, long now) {
         return evaluate(head, List.of(), evaluatedAt, more, now);
     }
 
     /**
-     * A log that has more transitions than it had, or other ones. What both begin with is passed
-     * over, and the rest is evaluated twice.
+     * Evaluates a log with added or changed transitions. Skips the common prefix of both logs, and
+     * evaluates the rest of each.
      */
     Evaluation correct(
             DeviceState base,
@@ -54,7 +54,10 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
         return new Evaluation(stateBefore, before, state, after);
     }
 
-    /** The state leaves the episode open: a late transition may still continue it. */
+    /**
+     * Ends the latest episode in the outcome only: in the state it stays open, since a late
+     * transition may still continue it.
+     */
     private void endFlapping(DeviceState state, Outcome outcome, long now) {
         FlappingEpisode latest = state.flapping();
         if (latest != null && !latest.ended() && rules.isOver(latest, now)) {

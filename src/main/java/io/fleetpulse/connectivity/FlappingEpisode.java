@@ -1,12 +1,12 @@
 package io.fleetpulse.connectivity;
 
 /**
- * A time in which a device kept connecting and disconnecting.
+ * A time in which a device repeatedly connected and disconnected.
  *
- * @param startedAt the first of its connects and disconnects, milliseconds since the epoch
- * @param last the latest of them
- * @param transitions how many they are
- * @param ended whether it is known that no more will come
+ * @param startedAt the first connect or disconnect of the episode, milliseconds since the epoch
+ * @param last the latest connect or disconnect of the episode, milliseconds since the epoch
+ * @param transitions number of connects and disconnects in the episode
+ * @param ended whether the episode is known to be over
  */
 public record FlappingEpisode(long startedAt, long last, long transitions, boolean ended) {
 

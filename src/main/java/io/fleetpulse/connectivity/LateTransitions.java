@@ -10,12 +10,12 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Sets aside the transitions that come too late to correct sessions: further behind the watermark of
- * their own partition than the horizon. Its timestamp tells a message that watermark, which is a
- * matter of the partition alone: neither other partitions nor restarts nor silence change what is
- * too late.
+ * Filters out the transitions that are too late to correct sessions: further behind the watermark
+ * of their own partition than the horizon. The timestamp of a message is that watermark. It depends
+ * on the partition alone: other partitions, restarts and idleness do not change which transitions
+ * are too late.
  *
- * <p>Those that go on do so without the record's value, which only a dead letter needs.
+ * <p>Transitions that pass are emitted without the record's value, which only a dead letter needs.
  */
 final class LateTransitions extends ProcessFunction<DeviceStatus, DeviceStatus> {
 
@@ -27,8 +27,6 @@ final class LateTransitions extends ProcessFunction<DeviceStatus, DeviceStatus> 
     private final long horizon;
 
     /**
-     * A filter.
-     *
      * @param horizon how far behind its partition's watermark a transition may be, milliseconds
      */
     LateTransitions(long horizon) {

@@ -8,18 +8,18 @@ import org.apache.flink.api.common.typeinfo.Types;
 import java.util.List;
 
 /**
- * How many sessions are open: as many as were opened less those that ended, which no scan of the
- * state has to find out.
+ * The number of open sessions: sessions opened minus sessions ended, so that no scan of the state
+ * is needed.
  *
- * <p>Only the sum over all subtasks means something. After a rescaling a subtask goes on with the
- * number of another, and the devices of a third.
+ * <p>Only the sum over all subtasks is meaningful. After a rescaling, a subtask may restore the
+ * count of one former subtask and the devices of another.
  */
 final class OpenSessions {
 
-    /** One number a subtask; ends with the job. */
+    /** One count per subtask; kept as long as the job. */
     private final ListState<Long> saved;
 
-    /** Written by the task, read by the reporters. */
+    /** Written by the task thread, read by the metric reporters. */
     private volatile long count;
 
     OpenSessions(OperatorStateStore store) throws Exception {
@@ -31,7 +31,7 @@ final class OpenSessions {
         count = restored;
     }
 
-    /** A device's log was evaluated. */
+    /** Updates the count after an evaluation of a device's log. */
     void changed(boolean wasOnline, boolean isOnline) {
         if (wasOnline == isOnline) {
             return;

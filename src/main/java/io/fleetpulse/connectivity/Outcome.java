@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a stretch of a device's log comes to: the rows that it touches and its share of the windows.
- * Two outcomes that start from one state can be compared row by row: each begins with all the rows
- * that the stretch may touch.
+ * The outcome of a part of a device's log: the rows that it touches and its contribution to the
+ * windows. Two outcomes that start from the same state can be compared row by row: each begins with
+ * all rows of that state that the part may change.
  */
 final class Outcome implements Effects {
 
@@ -23,7 +23,7 @@ final class Outcome implements Effects {
         this.windowLength = windowLength;
     }
 
-    /** An outcome that starts from this state. */
+    /** Creates an outcome that starts from the given state. */
     static Outcome startingFrom(DeviceState state, long windowLength) {
         Outcome outcome = new Outcome(windowLength);
         if (state.isOnline()) {
@@ -37,22 +37,24 @@ final class Outcome implements Effects {
         return outcome;
     }
 
-    /** Sessions by their begin. */
+    /** Sessions by their start, milliseconds since the epoch. */
     Map<Long, Session> sessions() {
         return sessions;
     }
 
-    /** When the device went online from offline or unknown. */
+    /**
+     * Times at which the device went online from offline or unknown, milliseconds since the epoch.
+     */
     List<Long> connects() {
         return connects;
     }
 
-    /** Flapping episodes by their start. */
+    /** Flapping episodes by their start, milliseconds since the epoch. */
     Map<Long, FlappingEpisode> episodes() {
         return episodes;
     }
 
-    /** Numbers by window start. */
+    /** Totals by window start, milliseconds since the epoch. */
     Map<Long, WindowTotals> windows() {
         return windows;
     }
@@ -94,7 +96,7 @@ final class Outcome implements Effects {
         episodes.put(episode.startedAt(), episode);
     }
 
-    /** A device counts once in a window, however often it begins to flap there. */
+    /** Counts a device once in a window, however often it begins to flap there. */
     @Override
     public void flapped(FlappingEpisode before, long from, long to) {
         long first = windowStart(from);

@@ -22,51 +22,55 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Adds the devices' deltas up to the windows of their product. A window has a row if something
- * happened in it or one of its numbers differs from what the row before it says of the time after, see
- * {@link ProductRow}; the row is written when the watermark has passed the window. A correction writes
- * again, adds or deletes rows of windows already written.
+ * Adds up the deltas of the devices in the windows of their product. A window has a row if
+ * something happened in it, or if one of its numbers differs from the numbers that the previous row
+ * implies for later windows, see {@link ProductRow}. The row is written when the watermark has
+ * passed the window. A correction rewrites, adds or deletes rows of windows already written.
  *
- * <p>Which transitions still correct something is a matter of the watermark of their own partition, and
- * the stream's watermark is far ahead of it where that partition was idle. So windows that leave the
- * horizon are put aside for as long as devices keep their logs, and read again only for a correction
- * that reaches back to them.
+ * <p>Whether a transition still corrects something depends on the watermark of its own partition.
+ * If that partition was idle, the watermark of the stream is far ahead. Windows that leave the
+ * horizon are therefore moved to a second state, kept as long as the devices keep their logs, and
+ * read only by a correction that reaches back to them.
  *
- * <p>All work is for windows of which there is news: none is for the time between them, however long.
+ * <p>The work is proportional to the windows with deltas; the windows between them cost nothing.
  */
 final class ProductConnectivity extends KeyedProcessFunction<String, ConnectivityDelta, Change> {
 
     private static final long serialVersionUID = 1;
 
-    /** As long as a device of which nothing comes keeps its log beyond the horizon; milliseconds. */
+    /** As long as a silent device keeps its log beyond the horizon; milliseconds. */
     private static final long KEPT_ASIDE = DeviceConnectivity.LOG_KEPT.toMillis();
 
     private final long windowLength;
     private final long kept;
     private final boolean bounded;
 
-    /** News of windows that are not written yet; each leaves when its window is. */
+    /** Deltas of windows not written yet; removed when the window is written. */
     private transient MapState<Long, WindowTotals> upcoming;
 
-    /** The windows that have a row, as long as most corrections come. */
+    /** Windows that have a row, for as far back as most corrections reach. */
     private transient MapState<Long, WindowTotals> written;
 
-    /** Those before; each leaves when a partition would have to be further behind the others. */
+    /**
+     * Windows before {@link #written}; cleared by event time, once no partition can lag so far
+     * behind.
+     */
     private transient MapState<Long, WindowTotals> older;
 
-    /** Corrections of windows already written; applied with the next watermark. */
+    /** Corrections of windows already written; applied by the next timer. */
     private transient MapState<Long, WindowTotals> corrections;
 
-    /** One small record a product; never ends, since devices stay online. */
+    /** One small record per product; never cleared, since devices stay online. */
     private transient ValueState<ProductProgress> progresses;
 
     /**
-     * @param bounded whether the input ends: then no window after the newest transition is written,
-     *     however far other messages move the watermark, and the product's progress is
+     * @param bounded whether the input ends: if true, no window after the product's newest
+     *     transition is written, and the product's progress ends there, however far other messages
+     *     advance the watermark
      */
     ProductConnectivity(ConnectivityConfig config, boolean bounded) {
         this.windowLength = config.window().toMillis();
-        // A late transition may make those within the flapping time before it an episode.
+        // A late transition may turn those within the flapping time before it into an episode.
         this.kept = config.horizon().toMillis() + config.flappingWithin().toMillis();
         this.bounded = bounded;
     }
@@ -116,8 +120,8 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     }
 
     /**
-     * A correction of a window that is no longer kept: that window keeps its row, those after it become
-     * right from the first on that is kept.
+     * A correction of a window that is no longer kept: that window keeps its row, and later rows
+     * become right from the first kept window on.
      */
     private ConnectivityDelta carried(ConnectivityDelta delta, long window) {
         return new ConnectivityDelta(
@@ -146,7 +150,8 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        // There is none before the first, and again after a restart: then no window is closed.
+        // There is no watermark before the first one and again after a restart: then no window
+        // closes.
         long now = Math.max(0, context.timerService().currentWatermark());
         String productKey = context.getCurrentKey();
         ProductProgress progress = progresses.value();
@@ -164,7 +169,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         progresses.update(progress);
     }
 
-    /** Goes once through the windows that have a row, from the first correction on. */
+    /** Corrects the windows that have a row, in one pass from the first correction on. */
     private ProductProgress correct(
             String productKey, ProductProgress progress, Collector<Change> out) throws Exception {
         NavigableMap<Long, WindowTotals> changes = new TreeMap<>();
@@ -259,7 +264,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         return keeping.writtenBefore(end, running);
     }
 
-    /** The first window that is not to be written yet. */
+    /** The first window that must not be written yet. */
     private long writtenBefore(ProductProgress progress, long now) {
         long afterNewest = progress.newest() + windowLength;
         if (now == Long.MAX_VALUE) {
@@ -272,7 +277,10 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         return open;
     }
 
-    /** Puts aside what is beyond the horizon; not at each window, since it reads them all. */
+    /**
+     * Moves windows beyond the horizon to {@link #older}; not at each window, since it reads all of
+     * them.
+     */
     private ProductProgress move(ProductProgress progress, long now) throws Exception {
         if (now < movesAt(progress)) {
             return progress;
@@ -313,12 +321,12 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         return progress.forgottenBefore(before, firstOlder);
     }
 
-    /** When windows are put aside; {@link ProductProgress#NONE} where there are none. */
+    /** When windows move to {@link #older}; {@link ProductProgress#NONE} if there are none. */
     private long movesAt(ProductProgress progress) {
         return someTimeAfter(progress.keptFrom(), kept);
     }
 
-    /** When windows are forgotten; {@link ProductProgress#NONE} where there are none. */
+    /** When older windows are cleared; {@link ProductProgress#NONE} if there are none. */
     private long forgetsAt(ProductProgress progress) {
         return someTimeAfter(progress.olderFrom(), kept + KEPT_ASIDE);
     }

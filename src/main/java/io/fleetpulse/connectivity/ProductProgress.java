@@ -1,16 +1,16 @@
 package io.fleetpulse.connectivity;
 
 /**
- * How far the windows of a product are written. All windows by their start, milliseconds since the
- * epoch.
+ * How far the windows of a product are written. Windows are given by their start, milliseconds
+ * since the epoch.
  *
  * @param newest window of the product's newest transition
- * @param next what happened in windows before this one is written
- * @param keptFrom the first of the windows that are at hand for corrections; {@link #NONE} where none is
+ * @param next everything that happened in windows before this one is written
+ * @param keptFrom the first window kept for common corrections; {@link #NONE} if there is none
  * @param movedBefore windows before this one are among the older ones
- * @param olderFrom the first of the older windows; {@link #NONE} where none is
+ * @param olderFrom the first of the older windows; {@link #NONE} if there is none
  * @param forgottenBefore windows before this one are no longer kept
- * @param running what is running into window {@code next}
+ * @param running the counts that carry over into window {@code next}
  */
 public record ProductProgress(
         long newest,
@@ -21,11 +21,11 @@ public record ProductProgress(
         long forgottenBefore,
         Running running) {
 
-    /** No such window. */
+    /** Marks a missing window. */
     static final long NONE = Long.MAX_VALUE;
 
     /**
-     * What goes on from one window into the next.
+     * Counts that carry over from one window into the next.
      *
      * @param online devices online
      * @param flapping devices flapping
@@ -43,7 +43,7 @@ public record ProductProgress(
         }
     }
 
-    /** A product of which nothing is known. */
+    /** The progress of an unknown product. */
     static final ProductProgress UNKNOWN =
             new ProductProgress(
                     Long.MIN_VALUE,

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 /**
  * The rows of one product and window.
  *
- * <p>A window in which nothing happened and no number changed has none: what it would say follows from
- * the last row before it, carried forward. That is: the devices online at that row's end are online
- * throughout, those that flapped still flap, nobody connects or disconnects.
+ * <p>A window has no row if nothing happened in it and no number changed: its values follow from
+ * the last row before it. The devices online at the end of that row are online throughout, its
+ * flapping devices still flap, and no device connects or disconnects.
  *
  * @param productKey the product
  * @param windowStart milliseconds since the epoch
@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 record ProductRow(String productKey, long windowStart, long windowEnd) {
 
     /**
-     * Gives the rows that differ from those that are written.
+     * Emits the rows that differ from the written rows.
      *
-     * @param intoBefore what was running into the window when its rows were written
-     * @param before what the written rows were made of; nothing where there are none
-     * @param into what is running into the window
-     * @param totals what the rows are to be made of
+     * @param intoBefore the counts carried into the window when its rows were written
+     * @param before the totals of the written rows; empty if there are none
+     * @param into the counts carried into the window now
+     * @param totals the totals of the window now
      */
     void correct(
             Running intoBefore,

@@ -3,12 +3,13 @@ package io.fleetpulse.connectivity;
 /**
  * One connection of a device, from the transition that opened it.
  *
- * @param onlineAt when it began, milliseconds since the epoch; no two sessions of a device begin
- *     together
- * @param offlineAt when it ended; null while it is open
- * @param end what ended it; null while it is open
- * @param offlineReason why it ended; null while it is open, and where the platform gave no reason
- * @param clientIp public address of the device when it went online; null where it is not known
+ * @param onlineAt when the session began, milliseconds since the epoch; no two sessions of a device
+ *     begin at the same time
+ * @param offlineAt when the session ended, milliseconds since the epoch; null while it is open
+ * @param end what ended the session; null while it is open
+ * @param offlineReason why the session ended; null while it is open, and if the platform gave no
+ *     reason
+ * @param clientIp public address of the device when it went online; null if unknown
  */
 public record Session(long onlineAt, Long offlineAt, End end, Long offlineReason, String clientIp) {
 
@@ -25,7 +26,7 @@ public record Session(long onlineAt, Long offlineAt, End end, Long offlineReason
             this.label = label;
         }
 
-        /** The name in the results. */
+        /** The name in the result tables. */
         public String label() {
             return label;
         }

@@ -8,18 +8,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One entry of a device's log: it went online or offline. A log has a time and status only once.
+ * One entry of a device's log: the device went online or offline. A log has each pair of time and
+ * status only once.
  *
- * @param time when, milliseconds since the epoch, the platform's clock
+ * @param time when the status changed by the platform's clock, milliseconds since the epoch
  * @param online true for {@code online}, false for {@code offline}
- * @param offlineReason the platform's reason; null where the message has none
- * @param clientIp public address of the device; null where the message has none
- * @param iotId the platform's identifier of the device; null where the message has none
+ * @param offlineReason the platform's reason; null if the message has none
+ * @param clientIp public address of the device; null if the message has none
+ * @param iotId the platform's identifier of the device; null if the message has none
  */
 public record Transition(
         long time, boolean online, Long offlineReason, String clientIp, String iotId) {
 
-    /** By time and status: what is equal here is one transition. */
+    /** By time and status: entries equal in both are the same transition. */
     private static final Comparator<Transition> BY_IDENTITY =
             Comparator.comparingLong(Transition::time).thenComparing(Transition::online);
 
@@ -40,7 +41,7 @@ public record Transition(
         return !online && offlineReason != null && offlineReason == DeviceStatus.KICKED_BY_TAKEOVER;
     }
 
-    /** All transitions of both in the order of a log, each time and status once. */
+    /** Merges transitions into a log, in log order and with each time and status once. */
     static List<Transition> merge(List<Transition> log, Collection<Transition> more) {
         List<Transition> all = new ArrayList<>(log.size() + more.size());
         all.addAll(log);
@@ -59,7 +60,7 @@ public record Transition(
         return merged;
     }
 
-    /** Two messages of one transition may differ in details: arrival order must not decide. */
+    /** Two messages of one transition may differ in details; the arrival order must not decide. */
     private Transition mergedWith(Transition same) {
         return new Transition(
                 time,

@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each transition means, in the order of the log.
+ * Interprets each transition, in the order of the log.
  *
  * <ul>
  *   <li>{@code online} opens a session; while another is open, it supersedes that one.
- *   <li>{@code offline} ends the open session. Without one it changes nothing, except that the very
- *       first transition of a device makes it offline.
+ *   <li>{@code offline} ends the open session. Without an open session it changes nothing, except
+ *       that the very first transition of a device makes the device offline.
  *   <li>Takeover: an {@code offline} with reason 427, at most the takeover window after an {@code
  *       online} that superseded a session, gives its reason to that session and changes nothing
- *       else. Each takeover waits for one such offline; where several wait, the oldest gets it. At
- *       equal times 427 is in front of {@code online}: it then speaks of the session before, and is
- *       an ordinary offline.
- *   <li>Flapping: so many connects and disconnects that the first and the last are at most {@code
- *       within} apart open an episode; the next one more than {@code within} after its last one ends
- *       it.
+ *       else. Each takeover waits for one such offline; if several wait, the oldest gets it. At
+ *       equal times 427 sorts before {@code online}: it then belongs to the previous session, and
+ *       is an ordinary offline.
+ *   <li>Flapping: enough connects and disconnects, the first and the last at most {@code within}
+ *       apart, open an episode. The episode ends when {@code within} has passed since its last
+ *       transition without another.
  * </ul>
  *
  * @param takeoverWindow milliseconds
@@ -38,7 +38,7 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
                 config.flappingWithin().toMillis());
     }
 
-    /** The state after all these transitions, which are in order. */
+    /** The state after all given transitions, which must be in order. */
     DeviceState applyAll(DeviceState from, List<Transition> transitions, Effects effects) {
         DeviceState state = from;
         for (Transition transition : transitions) {
@@ -129,7 +129,7 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
         return state.withFlapping(List.of(), opened);
     }
 
-    /** Whether an episode that may go on has gone without a transition for long enough. */
+    /** Whether the flapping time has passed since the last transition of an open episode. */
     boolean isOver(FlappingEpisode episode, long now) {
         return now >= episode.last() + flappingWithin;
     }

@@ -4,17 +4,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the transitions of one window add up to, or a difference of it: every number may be negative.
- * Immutable by convention: nobody writes to {@code reasons}.
+ * The sum of the transitions of one window, or a difference of two sums: every number may be
+ * negative. Immutable by convention: no code writes to {@code reasons}.
  *
- * @param seen transitions of the logs, whether they change something or not
- * @param connects devices that went online
- * @param disconnects devices that went offline
- * @param onlineChange by how many the devices online at the window's end exceed those at its begin
- * @param onlineMs by how many milliseconds the time online in the window differs from what it were if
- *     all devices had stayed as they were at its begin
- * @param flappingChange by how many the devices flapping in the window exceed those in the one before
- * @param reasons disconnects by the platform's reason (0: no reason), none of them 0
+ * @param seen transitions of the logs, whether or not they change something
+ * @param connects transitions of devices from offline or unknown to online
+ * @param disconnects transitions of devices from online to offline
+ * @param onlineChange devices online at the window's end minus devices online at its start
+ * @param onlineMs time online in the window minus the time if all devices had kept their status
+ *     from its start, milliseconds
+ * @param flappingChange devices flapping in the window minus devices flapping in the previous
+ *     window
+ * @param reasons disconnects by the platform's reason (0: no reason); entries with count 0 are
+ *     absent
  */
 public record WindowTotals(
         long seen,
@@ -25,7 +27,7 @@ public record WindowTotals(
         long flappingChange,
         Map<Long, Long> reasons) {
 
-    /** The reason of a disconnect without one. */
+    /** The reason of a disconnect for which the platform gave none. */
     static final int NO_REASON = 0;
 
     /** A window in which nothing happened. */
@@ -78,7 +80,11 @@ public record WindowTotals(
                 sum(reasons, less.reasons, -1));
     }
 
-    /** What these totals mean for a later window, of this length in milliseconds. */
+    /**
+     * The totals that a correction of this window adds to a later window.
+     *
+     * @param windowLength milliseconds
+     */
     WindowTotals carriedInto(long windowLength) {
         return new WindowTotals(
                 seen, 0, 0, onlineChange, onlineChange * windowLength, flappingChange, Map.of());
