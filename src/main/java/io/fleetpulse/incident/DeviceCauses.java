@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The causes that gateways name for the ends of a device's sessions. Its parts are its own and change in
- * place. An end belongs to one gateway, so a second cause is only one that its gateway has not taken
- * back yet.
+ * The gateways' causes for the ends of a device's sessions. Mutable: the list belongs to this
+ * record and changes in place. A session end belongs to one gateway; it has a second cause only
+ * until the other gateway has retracted its own.
  *
- * @param causes the newest {@value #MOST}, in the order of the ends
+ * @param causes the newest {@value #MOST} causes, ordered by session end
  */
 public record DeviceCauses(List<OfflineCause> causes) {
 
@@ -21,7 +21,9 @@ public record DeviceCauses(List<OfflineCause> causes) {
             Comparator.comparingLong(OfflineCause::offlineAt)
                     .thenComparingLong(OfflineCause::onlineAt);
 
-    /** The outage that is nearest to the end, then the earlier one: a total order for one session. */
+    /**
+     * The outage nearest to the session end, then the earlier one: a total order for one session.
+     */
     private static final Comparator<OfflineCause> NEAREST_FIRST =
             Comparator.<OfflineCause>comparingLong(
                             cause -> Math.abs(cause.outage() - cause.offlineAt()))
@@ -37,7 +39,7 @@ public record DeviceCauses(List<OfflineCause> causes) {
         return causes.isEmpty();
     }
 
-    /** The cause of the end of the session that began at a time; null for none. */
+    /** The cause for the end of the session that began at the given time; null if there is none. */
     OfflineCause of(long onlineAt) {
         return causes.stream()
                 .filter(cause -> cause.onlineAt() == onlineAt)
@@ -45,12 +47,15 @@ public record DeviceCauses(List<OfflineCause> causes) {
                 .orElse(null);
     }
 
-    /** Whether so many causes are kept that one of this end is older than all of them and is not. */
+    /** Whether the limit is reached and this cause is older than all kept ones. */
     boolean isBeyond(OfflineCause cause) {
         return causes.size() >= MOST && BY_END.compare(cause, causes.get(0)) < 0;
     }
 
-    /** Takes in what a gateway says, in the place of what that gateway said before of the session. */
+    /**
+     * Stores a gateway's cause, replacing that gateway's earlier cause for the same session. A
+     * cause with a null outage only removes the earlier one.
+     */
     void put(OfflineCause said) {
         causes.removeIf(cause -> isOf(cause, said.onlineAt(), said.gateway()));
         if (said.outage() == null) {
@@ -70,7 +75,7 @@ public record DeviceCauses(List<OfflineCause> causes) {
         return cause.onlineAt() == onlineAt && cause.gateway().equals(gateway);
     }
 
-    /** Forgets the ends before a time. */
+    /** Removes the causes of sessions that ended before the given time. */
     void forgetBefore(long time) {
         causes.removeIf(cause -> cause.offlineAt() < time);
     }

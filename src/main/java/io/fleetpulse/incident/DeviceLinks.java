@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is kept of a device: when it went offline since the horizon, and to which gateways it was
- * attached. Its parts are its own and change in place.
+ * The state of a device: when it went offline since the horizon, and to which gateways it was
+ * attached. Mutable: the lists belong to this record and change in place.
  *
  * @param outages its newest {@value #MOST_OUTAGES} disconnects, in order
- * @param edges changes of its edges, in order: the newest {@value #MOST_EDGES}, and the newest change
- *     of each of the {@value #MOST_GATEWAYS} gateways that changed last, so that an edge that stands
- *     stays when others change often
+ * @param edges changes of its edges, in order: the newest {@value #MOST_EDGES}, and the newest
+ *     change of each of the {@value #MOST_GATEWAYS} gateways that changed last, so that frequent
+ *     changes of some edges do not displace a lasting one
  */
 public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
 
@@ -30,7 +30,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
     private static final Comparator<Outage> ORDER =
             Comparator.comparingLong(Outage::at).thenComparingLong(Outage::since);
 
-    /** A total order, so that those that are kept do not depend on which came first. */
+    /** A total order, so that the kept changes do not depend on the order of arrival. */
     private static final Comparator<GatewayEdge> EDGES =
             Comparator.comparingLong(GatewayEdge::at)
                     .thenComparing(GatewayEdge::gatewayProductKey)
@@ -45,7 +45,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
         return outages.isEmpty() && edges.isEmpty();
     }
 
-    /** Takes a change of an edge in; false if it was known or is too old to be kept. */
+    /** Adds a change of an edge; returns false if it was known or is too old to be kept. */
     boolean add(GatewayEdge edge) {
         int place = Collections.binarySearch(edges, edge, EDGES);
         if (place >= 0) {
@@ -73,7 +73,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
         edges.addAll(kept);
     }
 
-    /** The place of the first outage that is not before this one. */
+    /** The index of the first outage that is not before the given one. */
     private int placeOf(Outage outage) {
         int place = Collections.binarySearch(outages, outage, ORDER);
         if (place < 0) {
@@ -82,7 +82,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
         return place;
     }
 
-    /** Whether so many outages are kept that this one is older than all of them and is not. */
+    /** Whether the limit is reached and this outage is older than all kept ones. */
     boolean isBeyond(Outage outage) {
         return outages.size() >= MOST_OUTAGES && ORDER.compare(outage, outages.get(0)) < 0;
     }
@@ -91,7 +91,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
         outages.add(placeOf(outage), outage);
     }
 
-    /** Whether the outage was kept. */
+    /** Removes an outage; returns whether it was kept. */
     boolean remove(Outage outage) {
         int place = Collections.binarySearch(outages, outage, ORDER);
         if (place >= 0) {
@@ -100,7 +100,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
         return place >= 0;
     }
 
-    /** The outage that has to leave; null for none. */
+    /** The outage beyond the limit, which must be removed; null if there is none. */
     Outage surplus() {
         if (outages.size() > MOST_OUTAGES) {
             return outages.get(0);
@@ -113,15 +113,16 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
     }
 
     /**
-     * Whether the device had gone offline shorter than {@code within} before this outage. So no time of
-     * that length has two of its outages that are not repeated, whatever the order in which they came.
+     * Whether the device had gone offline less than {@code within} before this outage. Of the
+     * outages that are not repeated, any two are therefore at least that far apart, in whatever
+     * order they arrive.
      */
     boolean isRepeated(Outage outage, long within) {
         int place = placeOf(outage);
         return place > 0 && outage.at() - outages.get(place - 1).at() < within;
     }
 
-    /** The next outage; null for none. */
+    /** The next outage; null if there is none. */
     Outage after(Outage outage) {
         for (int place = placeOf(outage); place < outages.size(); place++) {
             if (ORDER.compare(outages.get(place), outage) > 0) {
@@ -132,9 +133,9 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
     }
 
     /**
-     * The gateway that the device was attached to at a time: of the edges that stood then the one that
-     * was put last; null for none. An edge is put and removed by its newest change, and a removal at the
-     * same time stands.
+     * The gateway to which the device was attached at the given time: of the edges that existed
+     * then, the one created last; null if there was none. The newest change of an edge decides; at
+     * equal times a removal wins.
      */
     DeviceKey gatewayAt(long time) {
         Map<DeviceKey, GatewayEdge> standing = new HashMap<>();
@@ -148,8 +149,8 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
     }
 
     /**
-     * The gateways of the outages, in their order; null in the place of one without. Cheaper than to ask
-     * for each.
+     * The gateways of the outages, in the same order; null for an outage without a gateway. Cheaper
+     * than a lookup for each outage.
      */
     List<DeviceKey> gateways() {
         List<DeviceKey> gateways = new ArrayList<>(outages.size());

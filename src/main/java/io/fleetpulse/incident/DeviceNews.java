@@ -5,10 +5,10 @@ import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 
 /**
- * News of a device; one of the two is null.
+ * An event of a device; exactly one of the two members is not null.
  *
- * @param activity it went online or offline
- * @param edge it was attached to a gateway, or detached from it
+ * @param activity the device went online or offline
+ * @param edge the device was attached to a gateway, or detached from it
  */
 public record DeviceNews(DeviceActivity activity, GatewayEdge edge) {
 

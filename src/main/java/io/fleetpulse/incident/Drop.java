@@ -5,10 +5,10 @@ import io.fleetpulse.message.DeviceKey;
 import java.util.Comparator;
 
 /**
- * A device behind a gateway went offline.
+ * A disconnect of a device behind a gateway.
  *
- * @param at when, milliseconds since the epoch
- * @param since when its session began
+ * @param at when the device went offline, milliseconds since the epoch
+ * @param since when the session began, milliseconds since the epoch
  * @param device the device
  */
 record Drop(long at, long since, DeviceKey device) implements Comparable<Drop> {
@@ -21,7 +21,7 @@ record Drop(long at, long since, DeviceKey device) implements Comparable<Drop> {
 
     private static final DeviceKey BEFORE_ALL = new DeviceKey("", "");
 
-    /** A bound: what is not before it is at that time or later. */
+    /** A lower bound: every drop at or after the given time compares as not before it. */
     static Drop firstAt(long time) {
         return new Drop(time, Long.MIN_VALUE, BEFORE_ALL);
     }

@@ -13,18 +13,19 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The disconnects of a gateway's devices in one short time, of the devices in one of {@value #PARTS}
- * parts, so that a backend that writes a block for each change writes little.
+ * Disconnects of a gateway's devices within a short time slot, for the devices in one of {@value
+ * #PARTS} parts. The parts keep blocks small, because some state backends write a whole block for
+ * each change.
  */
 final class DropBlock {
 
-    /** Devices are spread over so many parts by the hash of their names. */
+    /** Number of parts; the hash of a device's name selects its part. */
     static final int PARTS = 256;
 
-    /** By their time; whether the device had gone offline shortly before. */
+    /** In order of time; the value is whether the disconnect is repeated. */
     private final NavigableMap<Drop, Boolean> drops = new TreeMap<>();
 
-    /** The part of a device: 0 for those with the smallest hashes. */
+    /** The part of a device: 0 holds the devices with the smallest hashes. */
     static int partOf(DeviceKey device) {
         return (int) (NameHash.of(device.productKey(), device.deviceName(), 0) >>> (Long.SIZE - 8));
     }
@@ -33,7 +34,7 @@ final class DropBlock {
         return drops;
     }
 
-    /** The disconnects from one time to another, both included. */
+    /** The disconnects between two times, both inclusive. */
     NavigableMap<Drop, Boolean> between(long from, long to) {
         return drops.subMap(Drop.firstAt(from), true, Drop.firstAt(to + 1), false);
     }

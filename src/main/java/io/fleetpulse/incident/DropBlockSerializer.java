@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** The disconnects of a block, in the state. */
+/** Serializer of {@link DropBlock}. */
 final class DropBlockSerializer extends CompactSerializer<DropBlock> {
 
     static final TypeInformation<DropBlock> TYPE =
@@ -44,9 +44,9 @@ final class DropBlockSerializer extends CompactSerializer<DropBlock> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot of a format without configuration. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DropBlock> {
-        /** For Flink. */
+        /** Required by Flink. */
         public Snapshot() {
             super(DropBlockSerializer::new);
         }

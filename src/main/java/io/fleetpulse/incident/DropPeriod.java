@@ -1,11 +1,13 @@
 package io.fleetpulse.incident;
 
 /**
- * How many disconnects of a gateway's devices are kept of a period, and of which devices.
+ * The number of disconnects kept for a gateway in one period, and the devices for which they are
+ * kept.
  *
- * @param number which period; the first one of 1970 is 0
- * @param parts disconnects are kept of devices in the first so many of {@value DropBlock#PARTS} parts
- * @param drops disconnects that are kept
+ * @param number number of the period, counted from the epoch; the first period of 1970 is 0
+ * @param parts number of parts, of {@value DropBlock#PARTS}, whose devices' disconnects are kept;
+ *     the lowest parts are kept
+ * @param drops number of disconnects kept
  */
 public record DropPeriod(long number, int parts, int drops) {
 
@@ -17,7 +19,7 @@ public record DropPeriod(long number, int parts, int drops) {
         return new DropPeriod(number, parts, drops + more);
     }
 
-    /** With an eighth of the parts less. */
+    /** This period with one eighth fewer parts. */
     DropPeriod tightened() {
         return new DropPeriod(number, parts - Math.max(1, parts / 8), drops);
     }

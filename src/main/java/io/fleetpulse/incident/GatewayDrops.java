@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The disconnects of a gateway's devices in the state, in blocks of a short time, which belong to
- * periods of a long one. A period keeps {@value #MOST} of them: of the devices whose names have the
- * smallest hashes. So those that are kept are a function of all that came, in whatever order.
+ * The disconnects of a gateway's devices, stored in blocks of a short time slot; slots belong to
+ * longer periods. A period keeps {@value #MOST} disconnects, those of the devices whose names have
+ * the smallest hashes. The kept disconnects therefore depend on all that arrived, but not on the
+ * order.
  */
 final class GatewayDrops {
 
@@ -23,11 +24,11 @@ final class GatewayDrops {
     private final int most;
 
     /**
-     * Disconnects of one gateway.
+     * Creates a view of the state of one gateway.
      *
      * @param slot length of a block, milliseconds
      * @param period least length of a period, milliseconds
-     * @param most so many are kept of a period
+     * @param most limit of disconnects per period
      */
     GatewayDrops(
             MapState<Long, DropBlock> blocks, GatewayLog log, long slot, long period, int most) {
@@ -42,12 +43,12 @@ final class GatewayDrops {
         return Math.floorDiv(Math.floorDiv(time, slot), slotsPerPeriod);
     }
 
-    /** When the period of a time ends. */
+    /** The end of the period that contains the given time, milliseconds since the epoch. */
     long endOfPeriod(long time) {
         return (periodOf(time) + 1) * slotsPerPeriod * slot;
     }
 
-    /** When the period of a time begins. */
+    /** The start of the period that contains the given time, milliseconds since the epoch. */
     long startOfPeriod(long time) {
         return periodOf(time) * slotsPerPeriod * slot;
     }
@@ -56,7 +57,7 @@ final class GatewayDrops {
         return slotNumber * DropBlock.PARTS + part;
     }
 
-    /** Keeps a disconnect; false where it is beyond what the period keeps, or was known. */
+    /** Adds a disconnect; returns false if the period does not keep it, or if it was known. */
     boolean add(Drop drop, boolean repeated) throws Exception {
         DropPeriod period = log.period(periodOf(drop.at()));
         int part = DropBlock.partOf(drop.device());
@@ -76,12 +77,12 @@ final class GatewayDrops {
         return isNew;
     }
 
-    /** Whether disconnects of a device at that time are no longer kept. */
+    /** Whether the period no longer keeps disconnects of this device. */
     boolean isBeyond(Drop drop) {
         return DropBlock.partOf(drop.device()) >= log.period(periodOf(drop.at())).parts();
     }
 
-    /** Forgets a disconnect; whether it was repeated, null where it was not kept. */
+    /** Removes a disconnect; returns whether it was repeated, null if it was not kept. */
     Boolean remove(Drop drop) throws Exception {
         long key = key(Math.floorDiv(drop.at(), slot), DropBlock.partOf(drop.device()));
         DropBlock block = blocks.get(key);
@@ -101,7 +102,7 @@ final class GatewayDrops {
         return repeated;
     }
 
-    /** What is kept from one time to another, both included; whether each is repeated. */
+    /** The kept disconnects between two times, both inclusive, with whether each is repeated. */
     Map<Drop, Boolean> between(long from, long to) throws Exception {
         Map<Drop, Boolean> found = new TreeMap<>();
         if (!log.hasDrops()) {
@@ -119,7 +120,10 @@ final class GatewayDrops {
         return found;
     }
 
-    /** Forgets what the period of a time has too much, and returns it; whether each was repeated. */
+    /**
+     * Removes and returns the disconnects beyond the limit of the period that contains the given
+     * time, with whether each was repeated.
+     */
     Map<Drop, Boolean> removeSurplus(long time) throws Exception {
         Map<Drop, Boolean> removed = new TreeMap<>();
         DropPeriod period = log.period(periodOf(time));
@@ -149,7 +153,7 @@ final class GatewayDrops {
         return keys;
     }
 
-    /** Forgets the periods that ended at a time or before it. */
+    /** Removes the periods that ended at or before the given time. */
     void forgetPeriodsUntil(long time) throws Exception {
         long last = periodOf(time) - 1;
         if (log.periods().stream().noneMatch(period -> period.number() <= last)) {
@@ -164,7 +168,7 @@ final class GatewayDrops {
         clearIfEmpty();
     }
 
-    /** An empty map is state, too. */
+    /** Clears the map state when it is empty, since an empty map occupies state too. */
     private void clearIfEmpty() throws Exception {
         if (!log.hasDrops()) {
             blocks.clear();

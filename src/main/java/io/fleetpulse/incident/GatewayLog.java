@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When a gateway went offline and came back, the newest {@value #MOST} of each. Its parts are its own
- * and change in place.
+ * The times at which a gateway went offline and came back, the newest {@value #MOST} of each.
+ * Mutable: the lists belong to this record and change in place.
  *
- * @param outages when it went offline, in order; no two of one time
- * @param returns when it came online, in order
- * @param periods how many disconnects of its devices are kept beside it
+ * @param outages outages of the gateway, in order; no two at the same time
+ * @param returns times at which it came online, in order, milliseconds since the epoch
+ * @param periods number of its devices' disconnects kept in separate state, by period
  */
 public record GatewayLog(
         List<GatewayOutage> outages, List<Long> returns, List<DropPeriod> periods) {
@@ -26,7 +26,7 @@ public record GatewayLog(
         return outages.isEmpty() && returns.isEmpty() && periods.isEmpty();
     }
 
-    /** The place of the first outage at a time or later. */
+    /** The index of the first outage at or after the given time. */
     private int placeOf(long time) {
         int low = 0;
         int high = outages.size();
@@ -41,7 +41,7 @@ public record GatewayLog(
         return low;
     }
 
-    /** The outage at a time; null for none. */
+    /** The outage at the given time; null if there is none. */
     GatewayOutage at(long time) {
         int place = placeOf(time);
         if (place < outages.size() && outages.get(place).at() == time) {
@@ -50,19 +50,19 @@ public record GatewayLog(
         return null;
     }
 
-    /** The next outage before a time; null for none. */
+    /** The last outage before the given time; null if there is none. */
     GatewayOutage before(long time) {
         int place = placeOf(time);
         return place == 0 ? null : outages.get(place - 1);
     }
 
-    /** The next outage after a time; null for none. */
+    /** The next outage after the given time; null if there is none. */
     GatewayOutage after(long time) {
         int place = placeOf(time + 1);
         return place == outages.size() ? null : outages.get(place);
     }
 
-    /** Puts an outage in the place of that of the same time, or between the others. */
+    /** Adds an outage, or replaces the outage of the same time. */
     void put(GatewayOutage outage) {
         int place = placeOf(outage.at());
         if (place < outages.size() && outages.get(place).at() == outage.at()) {
@@ -76,17 +76,17 @@ public record GatewayLog(
         outages.remove(placeOf(outage.at()));
     }
 
-    /** Whether so many outages are kept that one of this time is older than all of them and is not. */
+    /** Whether the limit is reached and an outage at this time is older than all kept ones. */
     boolean isBeyond(long time) {
         return outages.size() >= MOST && time < outages.get(0).at();
     }
 
-    /** The outage that has to leave; null for none. */
+    /** The outage beyond the limit, which must be removed; null if there is none. */
     GatewayOutage surplus() {
         return outages.size() > MOST ? outages.get(0) : null;
     }
 
-    /** Adds that the gateway came online, or takes it back. */
+    /** Adds a time at which the gateway came online; with a negative amount, retracts it. */
     void addReturn(long time, long amount) {
         int place = Collections.binarySearch(returns, time);
         if (amount < 0) {
@@ -101,7 +101,9 @@ public record GatewayLog(
         }
     }
 
-    /** When the gateway came back after an outage; null if it has not. */
+    /**
+     * When the gateway came back after an outage, milliseconds since the epoch; null if it has not.
+     */
     Long endOf(long outage) {
         int place = firstReturn(outage);
         return place == returns.size() ? null : returns.get(place);
@@ -121,7 +123,7 @@ public record GatewayLog(
         return low;
     }
 
-    /** The outages whose end may change when the gateway turns out to have come back at a time, or not. */
+    /** The outages whose end may change when a return at the given time is added or retracted. */
     List<GatewayOutage> endingAt(long time) {
         int place = firstReturn(time);
         int from = 0;
@@ -132,10 +134,11 @@ public record GatewayLog(
     }
 
     /**
-     * The outage that is the cause of a device's disconnect: the nearest one, of two equally near the
-     * earlier; null where none is near.
+     * The time of the outage that caused a device's disconnect: the nearest outage; of two equally
+     * near ones the earlier; null if none is near enough.
      *
-     * @param within how near
+     * @param time time of the disconnect, milliseconds since the epoch
+     * @param within maximum distance between disconnect and outage, milliseconds
      */
     Long causeOf(long time, long within) {
         int place = placeOf(time);
@@ -152,7 +155,7 @@ public record GatewayLog(
         return cause;
     }
 
-    /** What is kept of a period. */
+    /** The disconnect counts of a period; empty if the log has none. */
     DropPeriod period(long number) {
         for (DropPeriod period : periods) {
             if (period.number() == number) {
@@ -174,10 +177,11 @@ public record GatewayLog(
     }
 
     /**
-     * Forgets what was before a time, but outages with devices that did not end before it.
+     * Removes outages and returns before the given time. An outage with disconnected devices stays
+     * until it has ended before that time.
      *
-     * @param longest time until which those are forgotten too
-     * @return the outages that are forgotten
+     * @param longest such outages are removed too if they began at or before this time
+     * @return the removed outages
      */
     List<GatewayOutage> forgetBefore(long time, long longest) {
         List<GatewayOutage> forgotten =

@@ -3,15 +3,17 @@ package io.fleetpulse.incident;
 import io.fleetpulse.message.DeviceKey;
 
 /**
- * News of a gateway, or of a device that may be one.
+ * An event of a gateway, or of a device that may be one.
  *
  * @param gateway the gateway
  * @param kind what happened
- * @param device the device that was attached to it; the gateway itself but for {@link Kind#DROP}
- * @param at when, milliseconds since the epoch
- * @param since when the session began that ended; else {@code at}
- * @param amount 1, or -1 to take it back
- * @param repeated whether the device had gone offline shortly before: products count it once
+ * @param device for {@link Kind#DROP} the attached device; otherwise the gateway itself
+ * @param at when it happened, milliseconds since the epoch
+ * @param since when the ended session began, milliseconds since the epoch; for {@link Kind#RETURN}
+ *     equal to {@code at}
+ * @param amount 1, or -1 for a retraction
+ * @param repeated whether the device had gone offline shortly before; products do not count
+ *     repeated disconnects
  */
 public record GatewayNews(
         DeviceKey gateway,
@@ -22,7 +24,7 @@ public record GatewayNews(
         long amount,
         boolean repeated) {
 
-    /** What can happen. */
+    /** The kinds of events. */
     public enum Kind {
         /** The gateway went offline. */
         OUTAGE,

@@ -1,12 +1,12 @@
 package io.fleetpulse.incident;
 
 /**
- * A gateway went offline.
+ * An outage of a gateway: the gateway went offline.
  *
- * @param at when, milliseconds since the epoch
- * @param times how many sessions of the gateway ended then; more than one only until a wrong one is
- *     taken back
- * @param devices devices that went offline because of it
+ * @param at when the gateway went offline, milliseconds since the epoch
+ * @param times number of sessions of the gateway that ended then; more than one only until a wrong
+ *     one is retracted
+ * @param devices number of devices that went offline because of the outage
  */
 public record GatewayOutage(long at, int times, long devices) {
 

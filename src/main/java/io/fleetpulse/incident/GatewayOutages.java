@@ -23,15 +23,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds the devices that went offline because their gateway did, as news arrive and whatever their
- * order; tells each device so, and sends products which disconnects a gateway explains. The cost of news is that of the rows which
- * change.
+ * Finds the devices that went offline because of their gateway. Emits the cause for each device,
+ * and informs products which disconnects a gateway explains. Events may arrive in any order; the
+ * cost of an event is proportional to the rows it changes.
  *
- * <p>State of a gateway: its newest {@value GatewayLog#MOST} outages and returns, and {@value
- * GatewayDrops#MOST} disconnects of its devices in each period as long as what is kept. A period ends
- * by event time, that long after its end; an outage in which devices went offline is kept until the gateway
- * came back, for a year at the most. Timers decide, so the end follows event times and what is saved;
- * the end of time that a drained stop sends ends nothing.
+ * <p>State of a gateway: its newest {@value GatewayLog#MOST} outages and returns, and at most
+ * {@value GatewayDrops#MOST} disconnects of its devices per period, where a period is at least as
+ * long as disconnects are kept. A period is cleared by event time, that long after its end. An
+ * outage with disconnected devices is kept until the gateway came back, for a year at most. Timers
+ * clear state by event time; the final watermark of a stop with drain clears nothing.
  */
 final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, Change> {
 
@@ -49,19 +49,18 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
     private final long kept;
     private final int mostDrops;
 
-    /** Ends by event time. */
+    /** Cleared by event time. */
     private transient ValueState<GatewayLog> gateways;
 
-    /** By time and part of the devices. Ends by event time, with the period. */
+    /** By time slot and part of the devices. Cleared by event time, with the period. */
     private transient MapState<Long, DropBlock> blocks;
 
     private transient Counter dropsBeyondLimit;
 
     /**
-     * Outages of gateways.
-     *
-     * @param within how close to its gateway's outage a device goes offline because of it, milliseconds
-     * @param kept how far behind the watermark news is taken in at least, milliseconds
+     * @param within how far apart a device's disconnect and its gateway's outage may be,
+     *     milliseconds
+     * @param kept how far behind the watermark an event is accepted at least, milliseconds
      */
     GatewayOutages(long within, long kept) {
         this(within, kept, GatewayDrops.MOST);
@@ -171,7 +170,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         }
     }
 
-    /** The first time at which this outage can be the nearest. */
+    /** The first time at which this outage can be the nearest one, milliseconds since the epoch. */
     private long from(GatewayOutage outage, GatewayLog log) {
         GatewayOutage before = log.before(outage.at());
         if (before == null) {
@@ -180,7 +179,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         return Math.max(outage.at() - within, before.at() + (outage.at() - before.at()) / 2);
     }
 
-    /** The last time at which this outage can be the nearest. */
+    /** The last time at which this outage can be the nearest one, milliseconds since the epoch. */
     private long to(GatewayOutage outage, GatewayLog log) {
         GatewayOutage after = log.after(outage.at());
         if (after == null) {
@@ -189,7 +188,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         return Math.min(outage.at() + within, outage.at() + (after.at() - outage.at() + 1) / 2);
     }
 
-    /** Names again the causes of disconnects that have another one after a change. */
+    /** Applies a change of the log, and emits the disconnects whose cause it changes. */
     private void move(Map<Drop, Boolean> drops, GatewayLog log, Runnable change, GatewayRows rows) {
         List<Long> before = new ArrayList<>(drops.size());
         for (Drop drop : drops.keySet()) {
@@ -275,7 +274,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         GatewayLog log = log();
         GatewayDrops drops = drops(log);
         drops.forgetPeriodsUntil(timestamp - kept);
-        // Disconnects that are kept may have an outage before them as their cause.
+        // The cause of a kept disconnect may be an outage before it.
         long oldest = drops.startOfPeriod(timestamp - kept) - 2 * within;
         long year = LinkedDevices.RETENTION.toMillis();
         for (GatewayOutage forgotten : log.forgetBefore(oldest, timestamp - year)) {

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** What one piece of news changes in the rows of a gateway, in those of its devices and in the numbers of products. */
+/**
+ * Collects the changes that one event makes: to the rows of a gateway, the causes of its devices'
+ * disconnects, and the counts of products.
+ */
 final class GatewayRows {
 
     private final DeviceKey gateway;
@@ -20,7 +23,7 @@ final class GatewayRows {
     private final Consumer<ProductTick> ticks;
     private final Consumer<OfflineCause> causes;
 
-    /** By the time of the outage: how many devices its row had before. */
+    /** By the time of the outage: the number of devices its row had before. */
     private final Map<Long, Long> before = new HashMap<>();
 
     GatewayRows(
@@ -36,7 +39,7 @@ final class GatewayRows {
         this.causes = causes;
     }
 
-    /** The row of this outage may change. */
+    /** Marks the row of an outage as possibly changed. */
     void touch(long outage) {
         before.putIfAbsent(outage, devices(outage));
     }
@@ -49,13 +52,13 @@ final class GatewayRows {
         return known.devices();
     }
 
-    /** More or fewer devices went offline because of this outage. */
+    /** Changes the number of devices that went offline because of an outage. */
     void addDevices(long outage, long more) {
         touch(outage);
         log.put(log.at(outage).plusDevices(more));
     }
 
-    /** Writes what has changed of incidents. */
+    /** Emits the incident rows whose number of devices changed. */
     void writeIncidents() {
         before.forEach(
                 (outage, devices) -> {
@@ -65,7 +68,7 @@ final class GatewayRows {
                 });
     }
 
-    /** Writes an incident as it is now. */
+    /** Emits the current row of an incident, or deletes the row if no device is left. */
     void write(long outage) {
         long devices = devices(outage);
         String product = gateway.productKey();
@@ -79,11 +82,11 @@ final class GatewayRows {
     }
 
     /**
-     * Names the cause of a disconnect. One that a gateway explains counts for no incident of its
-     * product; nor does a repeated one.
+     * Emits the cause of a disconnect. A disconnect that a gateway explains counts for no incident
+     * of its product; nor does a repeated one.
      *
-     * @param known the outage that was its cause; null for none
-     * @param now the outage that is its cause; null for none
+     * @param known the outage that was its cause; null if there was none
+     * @param now the outage that is its cause; null if there is none
      */
     void write(Drop drop, boolean repeated, Long known, Long now) {
         if (Objects.equals(known, now)) {

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The feature: what went offline together.
+ * The incident feature: devices that went offline together.
  *
  * <pre>
  * connects, disconnects ─┐ by device    each disconnect to the gateway of that time
@@ -24,18 +24,18 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                          by product   many at once?           ──► incident
  * </pre>
  *
- * <p>A device goes offline because of its gateway when its disconnect is within {@code
+ * <p>A device goes offline because of its gateway if its disconnect is within {@code
  * connectivity.gateway-window} of the gateway's, before or after. Such disconnects count for no
- * incident of their product: one dead gateway is one incident, and the gateway's own disconnect still
- * counts for its own product. A device that goes offline again shorter than {@code incident.within}
- * after the time before counts once. Corrections reach as far back as {@code connectivity.horizon}.
+ * incident of their product: one failed gateway is one incident. The gateway's own disconnect
+ * counts for its own product. A device that goes offline again within less than {@code
+ * incident.within} counts once. Corrections reach as far back as {@code connectivity.horizon}.
  */
 public final class Incidents {
 
     private Incidents() {}
 
     /**
-     * What comes out.
+     * The output streams.
      *
      * @param gateways rows of {@code incident} for gateways
      * @param products rows of {@code incident} for products
@@ -57,8 +57,8 @@ public final class Incidents {
             IncidentConfig config,
             ConnectivityConfig connectivity) {
         long within = config.gatewayWindow().toMillis();
-        // Late transitions are applied a moment after they came; so their like are kept a little
-        // longer.
+        // Late transitions are applied shortly after they arrive, so their effects are kept a
+        // little longer than the horizon.
         long kept =
                 connectivity.horizon().toMillis()
                         + 10 * within

@@ -17,17 +17,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Tells gateways what their devices do: each disconnect goes to the gateway that the device was
- * attached to at that time, and moves when an edge turns out to be another one. A product counts a
- * device once, so a disconnect tells whether it is repeated.
+ * Sends each disconnect of a device to the gateway to which the device was attached at that time,
+ * and moves the disconnect when a late edge changes that gateway. Also marks whether the disconnect
+ * is repeated, because a product counts such a device once.
  *
- * <p>State of a device: {@link DeviceLinks}. Disconnects end by timer, so by event times and what is saved;
- * the end of time that a drained stop sends ends nothing. Disconnects beyond the newest {@value
- * DeviceLinks#MOST_OUTAGES} are sent to no gateway and count as repeated, in whatever order they come.
+ * <p>State of a device: {@link DeviceLinks}. Timers clear disconnects by event time; the final
+ * watermark of a stop with drain clears nothing. Disconnects beyond the newest {@value
+ * DeviceLinks#MOST_OUTAGES} are sent to no gateway and count as repeated, in whatever order they
+ * arrive.
  */
 final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, GatewayNews> {
 
-    /** A device behind no gateway of which nothing was heard for so long is forgotten. */
+    /** The state of a device without a gateway is cleared after this time without an event. */
     static final Duration RETENTION = Duration.ofDays(365);
 
     private static final long serialVersionUID = 1;
@@ -36,18 +37,18 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     private final long kept;
 
     /**
-     * Never ends while an edge stands or a timer of a disconnect is to come. Ends with the last disconnect
-     * where no edge is known, and by its time to live, in the machine's time, where all edges are removed.
+     * Kept while an edge exists or a disconnect has a pending timer. Without any known edge,
+     * cleared with the last disconnect; with removed edges only, cleared by its time to live, in
+     * processing time.
      */
     private transient EndingValue<DeviceLinks> devices;
 
     private transient Counter outagesBeyondLimit;
 
     /**
-     * Devices whose disconnects are kept for so long.
-     *
-     * @param within products count a device that goes offline again within this once, milliseconds
-     * @param kept how far behind the watermark, milliseconds
+     * @param within a device that goes offline again within less than this counts once for its
+     *     product, milliseconds
+     * @param kept how long disconnects are kept behind the watermark, milliseconds
      */
     LinkedDevices(long within, long kept) {
         this.within = within;
@@ -180,7 +181,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         tellIfRepeatedChanged(device, next, nextWasRepeated, key, out);
     }
 
-    /** First once more and then once less, so that the gateway's outage stays where it is. */
+    /** Emits the addition before the retraction, so that the gateway keeps the outage. */
     private void tellIfRepeatedChanged(
             DeviceLinks device,
             Outage outage,

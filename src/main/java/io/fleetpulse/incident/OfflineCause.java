@@ -5,18 +5,18 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 /**
- * What a gateway says of a session that ended: that the gateway is the cause of its end, or no longer.
+ * A gateway's cause for the end of a session, or its retraction.
  *
  * @param device the device of the session
  * @param onlineAt when the session began, milliseconds since the epoch
- * @param offlineAt when it ended
- * @param gateway the gateway that says so
- * @param outage when that gateway went offline; null where it is not the cause any more
+ * @param offlineAt when the session ended, milliseconds since the epoch
+ * @param gateway the gateway that emits the cause
+ * @param outage when that gateway went offline, milliseconds since the epoch; null for a retraction
  */
 public record OfflineCause(
         DeviceKey device, long onlineAt, long offlineAt, DeviceKey gateway, Long outage) {
 
-    /** The row where this is the cause, and none where it is not. */
+    /** The row of this cause, or the deletion of the row for a retraction. */
     Change toChange() {
         String product = device.productKey();
         String name = device.deviceName();

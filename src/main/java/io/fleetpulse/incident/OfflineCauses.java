@@ -14,14 +14,14 @@ import org.apache.flink.util.Collector;
 import java.util.Objects;
 
 /**
- * Owns the rows of {@code offline_cause}. When an edge turns out to be another one, the end of a session
- * moves from one gateway to another: one takes its cause back, the other names one, each from its own
- * task, so the two arrive here in any order. What was taken back never deletes what the other gateway
- * named.
+ * Owns the rows of {@code offline_cause}. When a late edge moves a session end from one gateway to
+ * another, the first gateway retracts its cause and the second emits one. The two gateways are
+ * separate tasks, so the two changes arrive here in any order. A retraction never deletes the cause
+ * of the other gateway.
  *
- * <p>State of a device: {@link DeviceCauses}. The end of a session is forgotten by a timer when no gateway
- * can speak of it any more, by event time; the end of time that a drained stop sends ends nothing. The rows
- * of ends beyond the newest {@value DeviceCauses#MOST} are written as the gateways name them.
+ * <p>State of a device: {@link DeviceCauses}. A timer clears a session end by event time, once no
+ * gateway can change its cause; the final watermark of a stop with drain clears nothing. For ends
+ * beyond the newest {@value DeviceCauses#MOST}, causes are written as they arrive.
  */
 final class OfflineCauses extends KeyedProcessFunction<DeviceKey, OfflineCause, Change> {
 
@@ -29,16 +29,14 @@ final class OfflineCauses extends KeyedProcessFunction<DeviceKey, OfflineCause, 
 
     private final long kept;
 
-    /** Ends by event time. */
+    /** Cleared by event time. */
     private transient ValueState<DeviceCauses> devices;
 
     private transient Counter offlineCausesBeyondLimit;
 
     /**
-     * Rows of devices.
-     *
-     * @param kept how far behind the watermark gateways take news in at least, milliseconds; they keep it
-     *     for a period more, which is as long
+     * @param kept how far behind the watermark gateways accept an event at least, milliseconds;
+     *     gateways keep it for one more period of that length
      */
     OfflineCauses(long kept) {
         this.kept = 3 * kept;

@@ -1,9 +1,9 @@
 package io.fleetpulse.incident;
 
 /**
- * A device went offline.
+ * A disconnect of a device.
  *
- * @param at when, milliseconds since the epoch
- * @param since when its session began
+ * @param at when the device went offline, milliseconds since the epoch
+ * @param since when the session began, milliseconds since the epoch
  */
 public record Outage(long at, long since) {}

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds when many devices of a product went offline together.
+ * Finds the times at which many devices of a product went offline together.
  *
- * <p>An incident is going on at a disconnect when, within the time before it, at least so many devices
- * went offline, and at least such a share of those that were online before that time. It begins with the
- * first of these disconnects and ends with the last one at which it was going on; two that touch are
- * one. Times are exact to the second.
+ * <p>An incident is in progress at a disconnect if, within the preceding {@code within}, both the
+ * number of devices that went offline and their share of the devices online before that time reach
+ * the configured minimum. The incident begins with the first of these disconnects and ends with the
+ * last one at which it was in progress. Two incidents that touch are one. Times are exact to the
+ * second.
  */
 final class ProductIncidents {
 
@@ -17,7 +18,7 @@ final class ProductIncidents {
      * An incident.
      *
      * @param startedAt its first second, milliseconds since the epoch
-     * @param lastAt its last second with a disconnect
+     * @param lastAt its last second with a disconnect, milliseconds since the epoch
      */
     record Found(long startedAt, long lastAt) {}
 
@@ -32,12 +33,12 @@ final class ProductIncidents {
     }
 
     /**
-     * All incidents that are going on at or after a time, in order. One that was going on before then
-     * may have begun earlier.
+     * All incidents in progress at or after a time, in order. An incident in progress before that
+     * time may have begun earlier.
      *
-     * @param online devices online before the first second
-     * @param ticks what happened since {@code within} before that time, in order of the seconds
-     * @param from the time
+     * @param online devices online before the first tick
+     * @param ticks ticks since {@code within} before that time, in order
+     * @param from the time, milliseconds since the epoch
      */
     List<Found> find(long online, List<ProductTick> ticks, long from) {
         List<Found> found = new ArrayList<>();
@@ -65,7 +66,9 @@ final class ProductIncidents {
         return found;
     }
 
-    /** Whether devices went offline in a second, and not too long before this one. */
+    /**
+     * Whether the earlier second had disconnects and is within the incident time before this one.
+     */
     private boolean isRecent(ProductTick earlier, ProductTick tick) {
         return earlier.disconnects() > 0 && earlier.second() > tick.second() - within;
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The ticks of a product in the state: {@link TickBlock}s and their sums, so that how
- * many devices were online or went offline is known without reading all of them.
+ * The ticks of a product in the state: {@link TickBlock}s and their sums. The sums give the numbers
+ * of devices online and of disconnects without reading every block.
  */
 final class ProductLog {
 
@@ -51,10 +51,10 @@ final class ProductLog {
         return sums.blocks().subMap(first, true, to, true).keySet();
     }
 
-    /** Ticks in order, and how many devices were online before the first of them. */
+    /** Ticks in order, and the number of devices online before the first of them. */
     record Seconds(long online, List<ProductTick> ticks) {}
 
-    /** What happened from one second to another, both included. */
+    /** The ticks between two seconds, both inclusive. */
     Seconds seconds(long from, long to) throws Exception {
         long first = TickBlock.startOf(from);
         long online = sums.onlineAt(first);
@@ -74,7 +74,7 @@ final class ProductLog {
         return new Seconds(online, ticks);
     }
 
-    /** Devices that went offline from one second to another, both included. */
+    /** The number of disconnects between two seconds, both inclusive. */
     long disconnects(long from, long to) throws Exception {
         long sum = 0;
         long first = TickBlock.startOf(from);
@@ -88,7 +88,7 @@ final class ProductLog {
         return sum;
     }
 
-    /** Folds the blocks before one. */
+    /** Folds the blocks before the given block start into the number of devices online. */
     void foldBefore(long start) throws Exception {
         for (long old : sums.blocks().headMap(start).keySet()) {
             blocks.remove(old);

@@ -23,17 +23,18 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Writes the incidents of a product as the watermark passes, and again where late news changes them.
- * Looks at the seconds since the last look, and where late news came, at those since then.
+ * Writes the incidents of a product as the watermark passes, and corrects them when late ticks
+ * arrive. Each evaluation covers the seconds since the previous one, or since the earliest late
+ * tick.
  *
- * <p>State of a product: for each second one entry, in blocks of ten minutes; for each block its sums; for
- * each incident, of which there is at most one in {@code incident.within}, what its row says. All of it
- * ends after the connectivity horizon, by event time; a long incident keeps how many devices were in
- * what is folded of it. The number of devices online stays with the product.
+ * <p>State of a product: one entry per second, in blocks of ten minutes; the sums of each block;
+ * and the written row of each incident, of which there is at most one per {@code incident.within}.
+ * All of it is cleared after the connectivity horizon, by event time; a long incident keeps its
+ * number of devices from cleared blocks. The number of devices online is never cleared.
  */
 final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
 
-    /** Many seconds are looked at together, so not at every watermark. */
+    /** Ticks are evaluated together every ten seconds, not at every watermark; milliseconds. */
     private static final long EVERY = 10_000;
 
     private static final long serialVersionUID = 1;
@@ -46,7 +47,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     private transient MapState<Long, TickBlock> blocks;
     private transient ValueState<ProductSums> sums;
 
-    /** By their start. */
+    /** By start, milliseconds since the epoch. */
     private transient MapState<Long, WrittenIncident> written;
 
     ProductOutages(IncidentConfig config, long kept) {
@@ -90,7 +91,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         new ProductLog(context.getCurrentKey(), blocks, known).add(tick);
         sums.update(known);
         TimerService timers = context.timerService();
-        // Rounded up, so that the seconds of a while share one timer.
+        // Rounded up, so that neighboring seconds share one timer.
         timers.registerEventTimeTimer(
                 roundedUp(Math.max(tick.second(), timers.currentWatermark()), EVERY));
         timers.registerEventTimeTimer(roundedUp(plus(tick.second(), kept), foldEvery()));
@@ -123,7 +124,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         }
         long watermark = context.timerService().currentWatermark();
         ProductLog log = new ProductLog(context.getCurrentKey(), blocks, known);
-        // After a restart the watermark begins anew; what was shown is not taken back for that.
+        // After a restart the watermark begins again at an earlier time; rows already written stay.
         long to = Math.max(watermark, known.lookedTo());
         long from = Math.max(known.lookFrom(), known.blocks().firstKey());
         if (mayMatter(known, log, from, to)) {
@@ -136,7 +137,9 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         sums.update(known);
     }
 
-    /** Whether there is an incident at that time or later, or enough devices went offline for one. */
+    /**
+     * Whether an incident exists near or after that time, or enough devices went offline for one.
+     */
     private boolean mayMatter(ProductSums known, ProductLog log, long from, long to)
             throws Exception {
         return known.lastIncident() != ProductSums.NONE
@@ -188,7 +191,9 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         }
     }
 
-    /** The incident that was going on before what is sure goes on in the first one that is found. */
+    /**
+     * The start of the first incident found: that of a written incident that it continues, if any.
+     */
     private static long beginning(
             NavigableMap<Long, WrittenIncident> before, long first, long sure) {
         Map.Entry<Long, WrittenIncident> earlier = before.floorEntry(first);

@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What the blocks of a product's ticks come to, and how far they have been looked at. One entry for each
+ * The sums of a product's tick blocks, and how far they have been evaluated. Has one entry for each
  * block that is kept.
  */
 final class ProductSums {
@@ -20,23 +20,23 @@ final class ProductSums {
     /**
      * The sums of a block.
      *
-     * @param onlineChange devices online, more or fewer
+     * @param onlineChange change in the number of devices online
      * @param disconnects devices that went offline
      */
     record Sum(long onlineChange, long disconnects) {}
 
     private final NavigableMap<Long, Sum> blocks = new TreeMap<>();
 
-    /** What was before is in {@link #online}; {@link #NONE} before the first fold. */
+    /** Earlier ticks are included in {@link #online}; {@link #NONE} before the first fold. */
     private long keptFrom = NONE;
 
     /** Devices online at {@link #keptFrom}. */
     private long online;
 
-    /** Up to here all was looked at. */
+    /** All ticks up to this second have been evaluated. */
     private long lookedTo = NONE;
 
-    /** The earliest second that changed since then. */
+    /** The earliest evaluated second that changed since then. */
     private long changedFrom = Long.MAX_VALUE;
 
     /** The last second of the newest incident; {@link #NONE} where there is none. */
@@ -57,12 +57,12 @@ final class ProductSums {
         return keptFrom;
     }
 
-    /** A tick that is older than what is kept. */
+    /** Adds a tick older than the kept blocks. */
     void addFolded(ProductTick tick) {
         online += tick.onlineChange();
     }
 
-    /** A tick came, by which so many more devices went offline in its second. */
+    /** Records a tick that changes the disconnects of its second by the given number. */
     void changed(ProductTick tick, long moreDisconnects) {
         blocks.merge(
                 TickBlock.startOf(tick.second()),
@@ -76,7 +76,7 @@ final class ProductSums {
         }
     }
 
-    /** From where on what is to be looked at may have changed. */
+    /** The first second that the next evaluation must cover. */
     long lookFrom() {
         if (lookedTo == NONE) {
             return NONE;
@@ -84,7 +84,7 @@ final class ProductSums {
         return Math.min(changedFrom, lookedTo + 1);
     }
 
-    /** All was looked at up to a time, but not beyond the newest block. */
+    /** Records an evaluation up to the given time, but not beyond the newest block. */
     void lookedTo(long time) {
         if (!blocks.isEmpty()) {
             long end = blocks.lastKey() + TickBlock.LENGTH;
@@ -114,7 +114,7 @@ final class ProductSums {
         return online + blocks.headMap(start).values().stream().mapToLong(Sum::onlineChange).sum();
     }
 
-    /** Folds the blocks before one. */
+    /** Folds the blocks before the given block start into {@link #online}. */
     void foldBefore(long start) {
         online = onlineAt(start);
         blocks.headMap(start).clear();

@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** The sums of a product, in the state. */
+/** Serializer of {@link ProductSums}. */
 final class ProductSumsSerializer extends CompactSerializer<ProductSums> {
 
     static final TypeInformation<ProductSums> TYPE =
@@ -44,9 +44,9 @@ final class ProductSumsSerializer extends CompactSerializer<ProductSums> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot of a format without configuration. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<ProductSums> {
-        /** For Flink. */
+        /** Required by Flink. */
         public Snapshot() {
             super(ProductSumsSerializer::new);
         }

@@ -1,22 +1,23 @@
 package io.fleetpulse.incident;
 
 /**
- * What the devices of a product do in one second.
+ * The changes that devices of a product make within one second.
  *
  * @param productKey product of the devices
  * @param second start of the second, milliseconds since the epoch
- * @param disconnects disconnects that no gateway explains and that are not repeated, more or fewer
- * @param onlineChange devices online, more or fewer
+ * @param disconnects change in the number of disconnects that are neither explained by a gateway
+ *     nor repeated
+ * @param onlineChange change in the number of devices online
  */
 public record ProductTick(String productKey, long second, long disconnects, long onlineChange) {
 
     static final long SECOND = 1_000;
 
     /**
-     * What is combined before it is sent to the product.
+     * The key by which ticks are combined before they are sent to the product.
      *
      * @param productKey product of the devices
-     * @param second the second
+     * @param second start of the second, milliseconds since the epoch
      */
     record Key(String productKey, long second) {}
 

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What the devices of a product do in the seconds of one block: as many entries as it has seconds at most. */
+/** The ticks of a product in one block of time, at most one entry per second. */
 final class TickBlock {
 
     /** Length of a block, milliseconds. */
     static final long LENGTH = 10 * 60_000;
 
     /**
-     * As {@link ProductTick}, without whose and when it is.
+     * A {@link ProductTick} without its key and time.
      *
-     * @param disconnects devices that went offline
-     * @param onlineChange devices online, more or fewer
+     * @param disconnects change in the number of disconnects
+     * @param onlineChange change in the number of devices online
      */
     record Second(long disconnects, long onlineChange) {}
 
@@ -36,7 +36,7 @@ final class TickBlock {
         return Math.floorDiv(time, LENGTH) * LENGTH;
     }
 
-    /** Adds a tick; what comes to nothing is gone. */
+    /** Adds a tick; removes the entry of a second whose sums are both 0. */
     void add(ProductTick more) {
         seconds.merge(
                 more.second(),
@@ -51,7 +51,7 @@ final class TickBlock {
                 });
     }
 
-    /** By their time. */
+    /** By their start, milliseconds since the epoch. */
     NavigableMap<Long, Second> seconds() {
         return seconds;
     }
@@ -60,7 +60,7 @@ final class TickBlock {
         return seconds.values().stream().mapToLong(Second::onlineChange).sum();
     }
 
-    /** Devices that went offline from one second to another, both included. */
+    /** The number of disconnects between two seconds, both inclusive. */
     long disconnects(long from, long to) {
         if (from > to) {
             return 0;

@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** The seconds of a block, in the state. */
+/** Serializer of {@link TickBlock}. */
 final class TickBlockSerializer extends CompactSerializer<TickBlock> {
 
     static final TypeInformation<TickBlock> TYPE =
@@ -44,9 +44,9 @@ final class TickBlockSerializer extends CompactSerializer<TickBlock> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot of a format without configuration. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<TickBlock> {
-        /** For Flink. */
+        /** Required by Flink. */
         public Snapshot() {
             super(TickBlockSerializer::new);
         }

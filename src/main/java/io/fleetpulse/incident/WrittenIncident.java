@@ -4,13 +4,13 @@ package io.fleetpulse.incident;
  * An incident of a product whose row is written and may still change.
  *
  * @param lastAt its last second with a disconnect, milliseconds since the epoch
- * @param over whether it has ended
- * @param devices how many devices went offline
- * @param folded of them, how many in seconds that are no longer kept
+ * @param over whether the incident has ended
+ * @param devices number of devices that went offline
+ * @param folded how many of those devices went offline in seconds that are no longer kept
  */
 public record WrittenIncident(long lastAt, boolean over, long devices, long folded) {
 
-    /** Whether the row says the same. */
+    /** Whether both incidents have the same row. */
     boolean isSameRow(WrittenIncident other) {
         return other != null
                 && over == other.over
@@ -18,7 +18,7 @@ public record WrittenIncident(long lastAt, boolean over, long devices, long fold
                 && (!over || lastAt == other.lastAt);
     }
 
-    /** Its end, as the row says; null while it lasts. */
+    /** The end in the row, milliseconds since the epoch; null while the incident lasts. */
     Long endedAt() {
         if (over) {
             return lastAt;
