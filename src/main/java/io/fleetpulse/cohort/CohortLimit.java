@@ -1,10 +1,10 @@
 package io.fleetpulse.cohort;
 
 /**
- * How many cohorts of a product are counted.
+ * The number of cohorts kept for a product, and the hash that decides which cohort is displaced.
  *
- * @param kept how many
- * @param greatest the greatest hash of their names, compared as unsigned
+ * @param kept number of cohorts kept
+ * @param greatest greatest name hash among the kept cohorts, compared as unsigned
  */
 public record CohortLimit(int kept, long greatest) {
 

@@ -1,14 +1,15 @@
 package io.fleetpulse.cohort;
 
 /**
- * How far the windows of a cohort are written. Windows by their start, milliseconds since the epoch.
+ * How far the windows of a cohort are written. Windows are given by their start, milliseconds since
+ * the epoch.
  *
- * @param next what happened in windows before this one is written
+ * @param next everything that happened in windows before this one is written
  * @param online devices online at the start of {@code next}
  * @param flapping devices flapping in the window before {@code next}
- * @param keptFrom the first of the windows that are at hand for late news; {@link #NONE} where none is
+ * @param keptFrom the first window kept for common late changes; {@link #NONE} if there is none
  * @param movedBefore windows before this one are among the older ones
- * @param olderFrom the first of the older windows; {@link #NONE} where none is
+ * @param olderFrom the first of the older windows; {@link #NONE} if there is none
  * @param forgottenBefore windows before this one are no longer kept
  */
 public record CohortProgress(
@@ -22,7 +23,7 @@ public record CohortProgress(
 
     static final long NONE = Long.MAX_VALUE;
 
-    /** A cohort of which nothing is known. */
+    /** The progress of an unknown cohort. */
     static final CohortProgress UNKNOWN =
             new CohortProgress(Long.MIN_VALUE, 0, 0, NONE, Long.MIN_VALUE, NONE, Long.MIN_VALUE);
 

@@ -11,24 +11,25 @@ import java.util.TreeMap;
 /**
  * A row of {@code cohort_window}.
  *
- * <p>A window in which nothing happened has none: what it would say follows from the last row before
- * it, carried forward. That is: the devices online at that row's end are online throughout, those that
- * flapped still flap, nothing else happens. Where no device is online either, there is nothing to say.
+ * <p>A window has no row if nothing happened in it: its values follow from the last row before it.
+ * The devices online at the end of that row are online throughout, its flapping devices still flap,
+ * and nothing else happens. A window without devices online has no row either, unless a visible
+ * number changed.
  *
  * @param key the cohort
  * @param start start of the window, milliseconds since the epoch
- * @param end end of the window
+ * @param end end of the window, milliseconds since the epoch, exclusive
  */
 record CohortRow(CohortKey key, long start, long end) {
 
     private static final double MILLIS_OF_HOUR = 3_600_000.0;
 
     /**
-     * Whether the window has a row: something happened that can be seen, or something else while a
-     * device was online.
+     * Whether the window has a row: a visible number changed, or any number changed while a device
+     * was online at its start.
      *
      * @param online devices online at the start of the window
-     * @param totals what happened in it
+     * @param totals what happened in the window
      */
     static boolean isNeeded(long online, CohortTotals totals) {
         if (online > 0) {
@@ -41,7 +42,7 @@ record CohortRow(CohortKey key, long start, long end) {
                         ERROR_EVENT_SQUARES,
                         DISCONNECT_SQUARES,
                         VALIDATION_FAILURE_SQUARES -> {
-                    // These alone are nothing to see.
+                    // These numbers alone do not make a row.
                 }
                 default -> {
                     if (totals.get(number) != 0) {
@@ -59,7 +60,7 @@ record CohortRow(CohortKey key, long start, long end) {
     }
 
     /**
-     * The row; null where the window has none.
+     * The row; null if the window has none.
      *
      * @param online devices online at the start of the window
      * @param flapping devices flapping in the window before
@@ -106,7 +107,7 @@ record CohortRow(CohortKey key, long start, long end) {
         return amount * MILLIS_OF_HOUR / onlineMs;
     }
 
-    /** Reasons are numbers or words of this job: nothing in them needs to be escaped. */
+    /** Reasons are numbers or words that this job chooses, so they need no JSON escapes. */
     private static String json(Map<String, Long> endedSessions) {
         StringBuilder json = new StringBuilder("{");
         if (endedSessions != null) {

@@ -24,35 +24,38 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Adds up a cohort's windows. A window has a row if something happened in it or one of its numbers
- * differs from what the row before it says of the time after, see {@link CohortRow}; the row is written
- * once the watermark has passed the window, and late news writes again, adds or deletes rows.
+ * Adds up a cohort's windows. A window has a row if something happened in it, or if one of its
+ * numbers differs from the numbers that the previous row implies, see {@link CohortRow}. The row is
+ * written once the watermark has passed the window; late deltas rewrite, add or delete rows.
  *
- * <p>All work is for windows of which there is news: none is for the time between them, however long.
+ * <p>The work is proportional to the windows with deltas; the windows between them cost nothing.
  *
- * <p>Windows are kept for {@code counts.horizon}: later news of them moves the devices online since,
- * and nothing else. A cohort's own record is small and stays.
+ * <p>Windows are kept for {@code counts.horizon}; a later delta changes only the devices online
+ * since then. A small record of the cohort itself is never cleared.
  */
 final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, Change> {
 
     private static final long serialVersionUID = 1;
 
-    /** How much further behind the others a partition may be whose news still has its windows. */
+    /**
+     * How far a partition may lag behind the others while its late deltas still find their windows;
+     * milliseconds.
+     */
     private static final long KEPT_ASIDE = Duration.ofDays(30).toMillis();
 
     private final long window;
     private final long horizon;
 
-    /** News of windows that are not written yet; each leaves when its window is. */
+    /** Deltas of windows not written yet; removed when the window is written. */
     private transient MapState<Long, CohortTotals> upcoming;
 
-    /** What is written, as long as most late news comes. */
+    /** Written windows, for as far back as most late deltas reach. */
     private transient MapState<Long, CohortTotals> written;
 
-    /** What was written before, for news of a partition that is far behind the others. */
+    /** Windows before {@link #written}, for late deltas of a partition that lags far behind. */
     private transient MapState<Long, CohortTotals> older;
 
-    /** Late news of windows that are written; leaves with the next watermark. */
+    /** Late deltas of windows already written; removed when the next timer applies them. */
     private transient MapState<Long, CohortTotals> late;
 
     private transient ValueState<CohortProgress> progresses;
@@ -114,7 +117,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
                 Math.max(start + window - 1, later(timers.currentWatermark())));
     }
 
-    /** The rows of windows that are kept go, and with them all that is known. */
+    /** Deletes the rows of kept windows, and clears all state of the cohort. */
     private void leave(CohortKey key, Collector<Change> out) throws Exception {
         for (MapState<Long, CohortTotals> windows : List.of(older, written)) {
             for (long start : windows.keys()) {
@@ -128,8 +131,8 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
     }
 
     /**
-     * News of a window that is no longer kept: that window keeps its row, the levels become right from
-     * the first window on that is kept.
+     * A delta of a window that is no longer kept: that window keeps its row, and later rows become
+     * right from the first kept window on.
      */
     private CohortTotals carried(CohortTotals totals) {
         long online = totals.get(Tally.ONLINE_CHANGE);
@@ -180,7 +183,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         progresses.update(progress);
     }
 
-    /** Goes once through what is written, from the first window of which there is late news on. */
+    /** Corrects the written windows, in one pass from the first late delta on. */
     private CohortProgress correct(CohortKey key, CohortProgress progress, Collector<Change> out)
             throws Exception {
         NavigableMap<Long, CohortTotals> news = new TreeMap<>();
@@ -284,7 +287,10 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         return keeping.writtenBefore(closed.lastKey() + window, online, flapping);
     }
 
-    /** Puts aside what is beyond the horizon; not at each window, since it reads them all. */
+    /**
+     * Moves windows beyond the horizon to {@link #older}; not at each window, since it reads all of
+     * them.
+     */
     private CohortProgress move(CohortProgress progress, long watermark) throws Exception {
         if (watermark < movesAt(progress)) {
             return progress;
@@ -325,12 +331,12 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         return progress.forgottenBefore(before, firstOlder);
     }
 
-    /** When windows are put aside; {@link CohortProgress#NONE} where there are none. */
+    /** When windows move to {@link #older}; {@link CohortProgress#NONE} if there are none. */
     private long movesAt(CohortProgress progress) {
         return someTimeAfter(progress.keptFrom(), horizon);
     }
 
-    /** When windows are forgotten; {@link CohortProgress#NONE} where there are none. */
+    /** When older windows are cleared; {@link CohortProgress#NONE} if there are none. */
     private long forgetsAt(CohortProgress progress) {
         return someTimeAfter(progress.olderFrom(), horizon + KEPT_ASIDE);
     }

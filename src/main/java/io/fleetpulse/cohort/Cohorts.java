@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The feature: which firmware is worse?
+ * The cohort feature: compares firmware versions by what their devices do.
  *
  * <pre>
  * activities ───┐
@@ -26,34 +26,34 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                 watermarks  where they reach ──► window_progress
  * </pre>
  *
- * <p>What happens counts for the version that the device ran at that time, module by module; before a
- * module's first known version for none. A late version moves what happened to its cohort, as far back
- * as the whole period of {@code counts.horizon} before that of the newest happening or of the
- * watermark, whichever is earlier, and the readings of the fifteen minutes before the newest one. A
- * flapping episode counts for the version that ran when it began.
+ * <p>An event counts for the version that the device ran at that time, for each module separately;
+ * before a module's first known version it counts for none. A late version moves events to its
+ * cohort. It reaches back through the whole period of {@code counts.horizon} before the period of
+ * the newest event or of the watermark, whichever is earlier; for readings, fifteen minutes before
+ * the newest one. A flapping episode counts for the version that ran when the episode began.
  */
 public final class Cohorts {
 
     private Cohorts() {}
 
     /**
-     * What comes out.
+     * The output streams.
      *
      * @param changes rows of {@code cohort_window}, and of the progress of its windows
-     * @param deltas what each version's devices do, for other features
+     * @param deltas changes of each cohort's totals, for other features
      */
     public record Results(DataStream<Change> changes, DataStream<CohortDelta> deltas) {}
 
     /**
      * Attaches the feature.
      *
-     * @param connections what happens to the connections of devices
-     * @param messages what the messages of devices tell of them
-     * @param readings when devices read
-     * @param versions which versions their modules ran
+     * @param connections connection activities of devices
+     * @param messages activities of devices from their messages
+     * @param readings times at which devices sent readings
+     * @param versions versions that the modules of devices ran
      * @param config windows and horizon
-     * @param bounded whether the input ends: then a cohort reaches as far as its newest news, and
-     *     nothing else says how far
+     * @param bounded whether the input ends: if true, a cohort's windows end with its newest delta,
+     *     and no progress row is written from watermarks
      */
     public static Results attach(
             DataStream<DeviceActivity> connections,

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one device adds to the windows of the versions that one of its modules ran, as a function of
- * its windows: what happened counts for the version that ran at that time, before the first known
- * version for none. Walks through windows in their order, those without a happening in which a version
- * begins among them.
+ * Computes what one device contributes to the windows of the versions that one of its modules ran.
+ * An event counts for the version that ran at that time, and for none before the first known
+ * version. Visits windows in order, including windows without events in which a version begins.
  */
 final class Contributions {
 
-    /** Numbers whose squares are summed too; their order is that of {@link #SQUARES}. */
+    /** Numbers whose squares are summed too; {@link #SQUARES} has the same order. */
     static final List<Tally> SQUARED =
             List.of(Tally.ERROR_EVENTS, Tally.VALIDATION_FAILURES, Tally.DISCONNECTS);
 
@@ -26,11 +25,11 @@ final class Contributions {
                     Tally.DISCONNECT_SQUARES);
 
     /**
-     * Whose windows they are.
+     * The cohort window to which a contribution is added.
      *
      * @param version the version
-     * @param jobId the update batch that brought it
-     * @param windowStart start of the window
+     * @param jobId the update batch that installed it
+     * @param windowStart start of the window, milliseconds since the epoch
      */
     record Place(String version, String jobId, long windowStart) {}
 
@@ -42,14 +41,12 @@ final class Contributions {
     private final List<Since> timeline;
     private final Map<Place, CohortTotals> totals;
 
-    /** -1 while something is taken off. */
+    /** 1 to add contributions, -1 to subtract them. */
     private final long sign;
 
     /**
-     * What is found is added up.
-     *
-     * @param sign 1 to add, -1 to take off
-     * @param totals to what it is added
+     * @param sign 1 to add contributions, -1 to subtract them
+     * @param totals the sums to which contributions are added
      */
     Contributions(
             Periods periods, List<Since> timeline, long sign, Map<Place, CohortTotals> totals) {
@@ -59,7 +56,7 @@ final class Contributions {
         this.totals = totals;
     }
 
-    /** The place of a number among {@link #SQUARED}; -1 where it is not squared, or none. */
+    /** The index of a number in {@link #SQUARED}; -1 for null or a number that is not squared. */
     static int squared(Tally number) {
         if (number == null) {
             return -1;
@@ -67,7 +64,7 @@ final class Contributions {
         return SQUARED.indexOf(number);
     }
 
-    /** A window's parts, in order: one more than the versions that begin in it. */
+    /** The parts of a window, in order: one more than the versions that begin in it. */
     private Part[] parts(long start) {
         int before = ModuleRuns.begunBefore(start, timeline);
         int until = ModuleRuns.begunBefore(start + periods.window(), timeline);
@@ -89,7 +86,10 @@ final class Contributions {
         return parts;
     }
 
-    /** Which version the module runs in which windows. */
+    /**
+     * Adds the devices that run each version: from the window in which it began to the window in
+     * which the next one began.
+     */
     void running() {
         for (int index = 0; index < timeline.size(); index++) {
             Since run = timeline.get(index);
@@ -102,11 +102,11 @@ final class Contributions {
     }
 
     /**
-     * What is merely counted.
+     * Adds a number that is a plain count, and its squares.
      *
-     * @param before the device's own count on the version of just before the first of the windows, in
-     *     their period
-     * @return the same after the last of them
+     * @param before the device's own count before the first window, in the period of that window
+     *     and on the version that ran just before it
+     * @return the same count after the last window
      */
     long counted(Tally number, List<Long> starts, DeviceWindows windows, long before) {
         int squared = squared(number);
@@ -135,9 +135,9 @@ final class Contributions {
     }
 
     /**
-     * The time online.
+     * Adds the time online, and the devices online.
      *
-     * @param before 1 if the device is online at the start of the first of the windows, else 0
+     * @param before 1 if the device is online at the start of the first window, else 0
      */
     void online(List<Long> starts, DeviceWindows windows, long before) {
         long online = before;
@@ -170,7 +170,10 @@ final class Contributions {
         }
     }
 
-    /** From what happened in a part of a window to the end of the window. */
+    /**
+     * The change of the time online from events in a part of a window, up to the end of the window;
+     * milliseconds.
+     */
     private long onlineMs(DeviceWindow window, Part part) {
         return onlineMs(window.connects(), part) - onlineMs(window.counts(Tally.DISCONNECTS), part);
     }
@@ -186,7 +189,10 @@ final class Contributions {
         return sum;
     }
 
-    /** Whether the device is online in a part of the window, and not by being so at its start. */
+    /**
+     * Whether the device is online at some time in a part of the window, apart from being online at
+     * the start of the window.
+     */
     private static boolean joins(Part part, DeviceWindow window, long online) {
         if (part.first() && online > 0) {
             return false;
@@ -210,7 +216,7 @@ final class Contributions {
         return false;
     }
 
-    /** Sessions that ended, and flapping episodes that began. */
+    /** Adds the sessions that ended, and the flapping episodes that began. */
     void told(List<Long> starts, DeviceWindows windows) {
         for (long start : starts) {
             DeviceWindow window = windows.get(start);
@@ -247,12 +253,12 @@ final class Contributions {
         }
     }
 
-    /** A device that has been online for longer than its windows are kept changes its version. */
+    /** Adds a device that has been online since before the kept windows to a version. */
     void onlineSince(Since run, long window, long online) {
         add(run, window, Tally.ONLINE_CHANGE, online);
     }
 
-    /** What the device is now, on the version that it runs now. */
+    /** Adds the device to the version that it runs now. */
     void runningNow(long window, long online) {
         if (!timeline.isEmpty()) {
             Since run = timeline.get(timeline.size() - 1);

@@ -14,18 +14,18 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * By how much a piece of news of a device changes what it adds to its cohorts. The news of the newest
- * window costs that window only; late news costs the windows since then, and a version the windows since
- * it began.
+ * Computes the deltas that one event or version change of a device causes in its cohorts. An event
+ * in the newest window costs only that window; a late event costs the windows since then, and a
+ * version change costs the windows since that version began.
  */
 final class DeviceCohort {
 
-    /** Takes what is to be added to a module's cohort. */
+    /** Receives the deltas of a module's cohorts. */
     interface Receiver {
         void tell(String moduleName, Place place, CohortTotals change);
     }
 
-    /** Takes what a module was known to have run, and what it ran. */
+    /** Receives the versions that a module was known to have run, and the corrected ones. */
     interface RunsReceiver {
         void ran(String moduleName, List<Since> known, List<Since> now);
     }
@@ -56,9 +56,9 @@ final class DeviceCohort {
     }
 
     /**
-     * Something happened on the device.
+     * Applies an event of the device.
      *
-     * @return false if times of its window are kept less exactly than before
+     * @return false if the window had to reduce the precision of its times
      */
     boolean happened(Happening more) {
         long start = periods.windowOf(more.countsAt());
@@ -85,7 +85,9 @@ final class DeviceCohort {
         return asExact;
     }
 
-    /** What a window and those after it add, as far as a happening in the first of them changes it. */
+    /**
+     * Adds the contributions of the windows, as far as an event in the first of them changes them.
+     */
     private void add(
             Happening more,
             List<Long> starts,
@@ -122,7 +124,10 @@ final class DeviceCohort {
         }
     }
 
-    /** Counts for the version that is known to have run then, and moves no more. */
+    /**
+     * Counts an event before the kept windows for the version known to have run then; a later
+     * version does not move it.
+     */
     private void happenedLongAgo(Happening more, long start) {
         Happening one = more.times(Math.abs(more.amount()));
         long sign = Long.signum(more.amount());
@@ -159,10 +164,10 @@ final class DeviceCohort {
     }
 
     /**
-     * A module turns out to have run other versions.
+     * Applies corrected versions of a module.
      *
-     * @param runs is told of every module whose versions change, before the other news of it
-     * @return false if the module is not counted, or drove another one out
+     * @param runs receives each module whose versions change, before the deltas of that module
+     * @return false if the module is not counted, or displaced another module
      */
     boolean ran(String moduleName, List<Since> versions, RunsReceiver runs) {
         int module = modules.find(moduleName);
@@ -230,7 +235,7 @@ final class DeviceCohort {
         sum.told(starts, windows);
     }
 
-    /** The device leaves its cohorts, in a window. */
+    /** Removes the device from its cohorts, in the given window. */
     void leave(long start) {
         for (int module = 0; module < modules.size(); module++) {
             Map<Place, CohortTotals> changes = new HashMap<>();
@@ -241,9 +246,9 @@ final class DeviceCohort {
     }
 
     /**
-     * Forgets windows as the watermark goes on: those older than the period before the watermark's, and
-     * than the period before that of the newest window. All news in time has then come, of each kind and
-     * in any order.
+     * Clears windows as the watermark advances: those before the period that precedes the period of
+     * the watermark or of the newest window, whichever is earlier. By then all events within the
+     * lateness have arrived, of each kind and in any order.
      *
      * @param watermark milliseconds since the epoch; {@link Long#MIN_VALUE} before the first
      */
@@ -259,7 +264,7 @@ final class DeviceCohort {
         }
     }
 
-    /** Forgets all windows: the newest is so long ago that it no longer moves. */
+    /** Clears all windows: the newest is so old that no version change moves its events. */
     void forgetWindows() {
         long kept = periods.periodOf(progress.newest()) + periods.period();
         windows.removeBefore(kept);
@@ -276,7 +281,7 @@ final class DeviceCohort {
                 });
     }
 
-    /** Where a window is newer than all others, counts go on from these. */
+    /** Advances the newest window, with the counts before it, if the given window is newer. */
     private void goOnTo(long start) {
         if (start <= progress.newest()) {
             return;
@@ -285,7 +290,7 @@ final class DeviceCohort {
         progress = new DeviceProgress(start, progress.keptFrom(), progress.online(), counts);
     }
 
-    /** The windows that are kept from one on, that one among them. */
+    /** The given window, and the kept windows after it. */
     private List<Long> startsFrom(long start) {
         if (start >= progress.newest()) {
             return List.of(start);
@@ -306,7 +311,7 @@ final class DeviceCohort {
         return withBeginnings(starts.get(0), starts, timeline);
     }
 
-    /** With those in which a version begins, from one on. */
+    /** Adds the windows in which a version begins, from the given window on. */
     private List<Long> withBeginnings(long first, List<Long> starts, List<Since> timeline) {
         int run = timeline.size();
         if (run == 0 || periods.windowOf(timeline.get(run - 1).since()) < first) {
@@ -320,7 +325,7 @@ final class DeviceCohort {
         return List.copyOf(all);
     }
 
-    /** Whether the device is online at the start of a window. */
+    /** 1 if the device is online at the start of the window, else 0. */
     private long onlineAt(long start) {
         long online = progress.online();
         if (start > progress.newest()) {
@@ -346,7 +351,7 @@ final class DeviceCohort {
         return counts;
     }
 
-    /** As {@link DeviceProgress#counts}, before another window than the newest. */
+    /** As {@link DeviceProgress#counts}, but before the given window instead of the newest. */
     private long countBefore(long start, int module, int squared, List<Since> timeline) {
         long newest = progress.newest();
         boolean samePeriod =
@@ -376,7 +381,10 @@ final class DeviceCohort {
         return countAgain(start, number, timeline);
     }
 
-    /** Counts the windows of the period before one, as far as its version had begun in them. */
+    /**
+     * Recounts the windows of the period before the given one, since the start of the version that
+     * ran just before it.
+     */
     private long countAgain(long start, Tally number, List<Since> timeline) {
         Since run = ModuleRuns.before(start, timeline);
         if (run == null) {
@@ -406,7 +414,7 @@ final class DeviceCohort {
         progress = progress.withCounts(counts);
     }
 
-    /** Something happened in a window before the newest one. */
+    /** Updates the counts after an event in a window before the newest one. */
     private void addToCounts(int squared, long start, long amount) {
         if (periods.periodOf(start) != periods.periodOf(progress.newest())) {
             return;
@@ -437,7 +445,7 @@ final class DeviceCohort {
         progress = progress.withCounts(counts);
     }
 
-    /** One window that is not kept. */
+    /** A single window that is not kept. */
     private record SingleWindow(long only, DeviceWindow window) implements DeviceWindows {
 
         @Override

@@ -22,25 +22,25 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Tells by how much each piece of news of a device changes what it adds to its cohorts. What moves with
- * a late version is decided by the device's own times, never by the watermark, so that neither the
- * order of partitions nor a restart leaves a trace.
+ * Keeps what each device has done, and emits the deltas of its cohorts. The device's own times
+ * decide which events a late version moves, not the watermark, so the result does not depend on the
+ * order of partitions or on restarts.
  *
- * <p>State of a device: its modules ({@link DeviceModules#MOST} at the most), its recent readings, its
- * progress, and the windows of at most two periods of {@code counts.horizon}, each of at most {@link
- * Moments#MOST} times a kind. Windows end when two periods have passed after the newest, by event time;
- * all of it {@link #RETENTION} after the newest news, in the machine's time: the device then leaves
- * its cohorts.
+ * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings, its
+ * progress, and the windows of at most two periods of {@code counts.horizon}, each with at most
+ * {@link Moments#MOST} times per kind of event. Windows are cleared by event time, two periods
+ * after the newest. All state is cleared {@link #RETENTION} after the newest event, in processing
+ * time; the device then leaves its cohorts.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, CohortDelta> {
 
     /**
-     * How far back from the newest readings a late version still moves readings to its cohort. Other
-     * things move as far back as {@code counts.horizon}.
+     * How far back from the newest readings a late version still moves readings to its cohort.
+     * Other events move as far back as {@code counts.horizon}.
      */
     static final Duration READINGS_MOVE = Duration.ofMinutes(15);
 
-    /** A device of which nothing was heard for so long is forgotten. */
+    /** The state of a device is cleared after this time without an event. */
     static final Duration RETENTION = Duration.ofDays(365);
 
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -159,7 +159,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
                 first.kind() == DeviceActivity.Kind.DISCONNECT
                         && first.at() - first.since() >= RETENTION.toMillis() - DAY;
         if (forgotten) {
-            // It has left its cohorts, so it is not online there any more.
+            // The device has left its cohorts, so it is no longer online there.
             long kept = periods.periodOf(first.at()) - periods.period();
             return DeviceProgress.unknown().goingOn(DeviceProgress.NONE, kept).online(1);
         }

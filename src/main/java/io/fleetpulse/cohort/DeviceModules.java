@@ -12,8 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the modules of a device ran. At most {@value #MOST} modules of a device are in cohorts: those
- * whose names have the smallest hashes, so which ones these are does not depend on who came first.
+ * The versions that the modules of a device ran. At most {@value #MOST} modules of a device are in
+ * cohorts: those whose names have the smallest hashes, so the selection does not depend on the
+ * order of arrival.
  */
 final class DeviceModules {
 
@@ -46,7 +47,7 @@ final class DeviceModules {
         return modules.get(module);
     }
 
-    /** The place of a module; -1 where it is not known. */
+    /** The index of a module; -1 if it is unknown. */
     int find(String moduleName) {
         for (int module = 0; module < modules.size(); module++) {
             if (modules.get(module).moduleName().equals(moduleName)) {
@@ -56,7 +57,7 @@ final class DeviceModules {
         return -1;
     }
 
-    /** Adds a module that has run nothing yet. */
+    /** Adds a module without versions. */
     void add(String moduleName) {
         modules.add(ModuleRuns.of(moduleName, List.of()));
     }
@@ -70,9 +71,10 @@ final class DeviceModules {
     }
 
     /**
-     * The module that another one drives out; -1 where there is room.
+     * The index of the module that a new module displaces; -1 if there is room.
      *
-     * @return the place of the module, or {@link #size()} where the other one itself stays out
+     * @return the index of the displaced module, or {@link #size()} if the new module itself is
+     *     refused
      */
     int drivenOutBy(String moduleName) {
         if (modules.size() < MOST) {

@@ -9,11 +9,11 @@ import io.fleetpulse.result.CompactTypeInformation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * News of a device, one of three kinds; the other two are null.
+ * An event of a device, of one of three kinds; the other two members are null.
  *
- * @param readings when it read
- * @param activity what happened on it
- * @param versions which versions a module of it ran
+ * @param readings times at which the device sent readings
+ * @param activity what happened on the device
+ * @param versions versions that one of its modules ran
  */
 record DeviceNews(ReadingTimes readings, DeviceActivity activity, ModuleVersions versions) {
 

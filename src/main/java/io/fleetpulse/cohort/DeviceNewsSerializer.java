@@ -15,7 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** News on their way between operators, never in state, so the format may change. */
+/** Serializes events between operators, never in state, so the format may change. */
 final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
 
     private static final long serialVersionUID = 1;
@@ -31,7 +31,7 @@ final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
         return type.createSerializer(new SerializerConfigImpl());
     }
 
-    /** One for each user: those of records are not safe for several threads. */
+    /** Returns a new instance for each user: serializers of records are not thread-safe. */
     @Override
     public DeviceNewsSerializer duplicate() {
         return new DeviceNewsSerializer();
@@ -80,9 +80,9 @@ final class DeviceNewsSerializer extends CompactSerializer<DeviceNews> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot of a format without configuration. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeviceNews> {
-        /** For Flink. */
+        /** Required by Flink. */
         public Snapshot() {
             super(DeviceNewsSerializer::new);
         }

@@ -8,15 +8,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How far what happened on a device has gone.
+ * The progress of a device's events.
  *
- * @param newest start of the newest window in which something happened; {@link #NONE} before the first
- * @param keptFrom windows are kept from here on: since the period before that of the
- *     newest one and of the watermark, whichever is earlier; {@link #NONE} while all are kept
- * @param online 1 if the device is online after all that happened, else 0; in between, while what is
- *     told and taken back comes, it may be another number
- * @param counts for each module, for each of {@link Contributions#SQUARED}: how often it happened in
- *     the newest window's period before that window, on the version that ran just before it
+ * @param newest start of the newest window with an event, milliseconds since the epoch; {@link
+ *     #NONE} before the first
+ * @param keptFrom start of the first kept window: that of the period before the period of the
+ *     newest window or of the watermark, whichever is earlier; {@link #NONE} while all windows are
+ *     kept
+ * @param online 1 if the device is online after all events, else 0; temporarily another number
+ *     while retractions and their replacements arrive
+ * @param counts for each module and each number of {@link Contributions#SQUARED}: the device's
+ *     count in the newest window's period before that window, on the version that ran just before
+ *     it
  */
 record DeviceProgress(long newest, long keptFrom, long online, long[] counts) {
 

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What happened on a device in one window, but readings: how often, and when, since a version that
- * becomes known later may have begun in the midst of it. Times are {@link Moments}, so a window is
- * bounded whatever the device sends. Of the reasons for which sessions ended, codes of more than
- * three digits have one name together, {@value #OTHER_REASON}.
+ * The events of a device in one window, except readings: how many, and at which times, since a
+ * version that becomes known later may have begun within the window. Times are {@link Moments}, so
+ * the size of a window is bounded whatever the device sends. Among the reasons for which sessions
+ * ended, all codes of more than three digits share the name {@value #OTHER_REASON}.
  */
 final class DeviceWindow {
 
     static final String OTHER_REASON = "…other";
 
-    /** What is merely counted. */
+    /** Numbers that are plain counts. */
     static final List<Tally> COUNTED =
             List.of(
                     Tally.INFO_EVENTS,
@@ -34,7 +34,7 @@ final class DeviceWindow {
 
     private static final int CONNECTS = COUNTED.size();
 
-    /** A bit beside those of what is counted and of the connects. */
+    /** Flag bit after the bits of the counts and of the connects. */
     private static final int MORE = 1 << CONNECTS + 1;
 
     private static final int LONGEST_CODE = 3;
@@ -43,9 +43,9 @@ final class DeviceWindow {
     /**
      * A flapping episode.
      *
-     * @param since when it began, milliseconds since the start of the window
+     * @param since when the episode began, milliseconds since the start of the window
      * @param at its last transition, milliseconds since the epoch
-     * @param amount 1 once all is told
+     * @param amount 1 once all changes have arrived
      */
     record Episode(int since, long at, long amount) {}
 
@@ -53,15 +53,19 @@ final class DeviceWindow {
     private final Map<String, Moments> endedSessions = new TreeMap<>();
     private final List<Episode> episodes = new ArrayList<>();
 
-    /** From each connect to the end of the window, less the same of each disconnect. */
+    /**
+     * Time from each connect to the end of the window, minus the same of each disconnect;
+     * milliseconds.
+     */
     private long onlineMs;
 
     /**
-     * Adds a happening of this window.
+     * Adds an event of this window.
      *
-     * @param offset when, milliseconds since the start of the window; of a flapping episode its begin
-     * @param length length of the window
-     * @return false if its time is kept less exactly than before
+     * @param offset when the event happened, milliseconds since the start of the window; for a
+     *     flapping episode its start
+     * @param length length of the window, milliseconds
+     * @return false if the window had to reduce the precision of its times
      */
     boolean add(Happening happening, int offset, long length) {
         switch (happening.kind()) {
@@ -110,7 +114,7 @@ final class DeviceWindow {
         episodes.add(more);
     }
 
-    /** Codes are the device's to choose, so they are bounded. */
+    /** Bounds the number of reasons, since devices choose the codes. */
     static String reason(String code) {
         if (code.length() <= LONGEST_CODE || !isNumber(code)) {
             return code;
@@ -123,7 +127,7 @@ final class DeviceWindow {
         return first == '-' || Character.isDigit(first);
     }
 
-    /** When something that is merely counted happened. */
+    /** The times of the events behind a plain count. */
     Moments counts(Tally number) {
         return known(counts[COUNTED.indexOf(number)]);
     }
@@ -151,7 +155,7 @@ final class DeviceWindow {
         return onlineMs;
     }
 
-    /** Whether all of it was taken back. */
+    /** Whether all events were retracted. */
     boolean isEmpty() {
         for (Moments moments : counts) {
             if (moments != null && moments.size() > 0) {
@@ -163,7 +167,7 @@ final class DeviceWindow {
                 && endedSessions.values().stream().allMatch(ended -> ended.size() == 0);
     }
 
-    /** By how much the device is more or less online after a part of the window. */
+    /** The change in the devices online over a part of the window. */
     long onlineChange(long from, long until) {
         return connects().between(from, until) - counts(Tally.DISCONNECTS).between(from, until);
     }

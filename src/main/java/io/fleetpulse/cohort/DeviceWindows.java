@@ -2,22 +2,24 @@ package io.fleetpulse.cohort;
 
 import java.util.List;
 
-/** The windows of a device in which something happened and that are kept, by their start. */
+/** The kept windows of a device, by their start, milliseconds since the epoch. */
 interface DeviceWindows {
 
-    /** What happened in a window; nothing where none is kept. The caller may change it, and keep it. */
+    /**
+     * The events of a window; empty if none are kept. The caller may change and store the object.
+     */
     DeviceWindow get(long start);
 
-    /** Keeps a window. */
+    /** Stores a window. */
     void put(long start, DeviceWindow window);
 
     /**
-     * The starts of the windows that are kept from one on, in order.
+     * The starts of the kept windows from the given one on, in order.
      *
-     * @param newest no window that is kept is newer
+     * @param newest no kept window is newer than this one
      */
     List<Long> startsFrom(long start, long newest);
 
-    /** Forgets the windows before one. */
+    /** Removes the windows before the given one. */
     void removeBefore(long start);
 }

@@ -5,13 +5,13 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 
 /**
- * Something that happened on a device, but readings.
+ * An event of a device, other than a reading.
  *
- * @param kind what
- * @param at when, milliseconds since the epoch
- * @param since when it began; as in {@link DeviceActivity}
- * @param detail what more is known; as there
- * @param amount how often
+ * @param kind what happened
+ * @param at when it happened, milliseconds since the epoch
+ * @param since when it began, as in {@link DeviceActivity}
+ * @param detail further information, as in {@link DeviceActivity}
+ * @param amount how often it happened; negative for a retraction
  */
 record Happening(Kind kind, long at, long since, String detail, long amount) {
 
@@ -24,12 +24,12 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
                 activity.amount());
     }
 
-    /** The same, so often. */
+    /** The same event with the given amount. */
     Happening times(long often) {
         return new Happening(kind, at, since, detail, often);
     }
 
-    /** In which window it counts: a flapping episode in that of its begin. */
+    /** The time that selects its window: for a flapping episode its start. */
     long countsAt() {
         if (kind == Kind.FLAPPING) {
             return since;
@@ -37,7 +37,7 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
         return at;
     }
 
-    /** By how much the device is more or less online afterwards. */
+    /** The change in the devices online after the event. */
     long onlineChange() {
         return switch (kind) {
             case CONNECT -> amount;
@@ -46,7 +46,7 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
         };
     }
 
-    /** What it is counted as; null where it is not merely counted. */
+    /** The number that counts the event; null if it is not a plain count. */
     Tally counted() {
         return switch (kind) {
             case EVENT -> events(detail);

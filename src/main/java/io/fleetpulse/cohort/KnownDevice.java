@@ -1,10 +1,10 @@
 package io.fleetpulse.cohort;
 
 /**
- * What is read at each piece of news of a device.
+ * The state that is read for each event of a device.
  *
- * @param modules what its modules ran; changes in place
- * @param progress how far what happened on it has gone; null before the first news but readings
+ * @param modules the versions that its modules ran; changes in place
+ * @param progress the progress of its events; null before the first event other than a reading
  */
 record KnownDevice(DeviceModules modules, DeviceProgress progress) {
 

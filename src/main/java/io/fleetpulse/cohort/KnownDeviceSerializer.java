@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** What is known of a device, in the state. */
+/** Serializer of {@link KnownDevice}. */
 final class KnownDeviceSerializer extends CompactSerializer<KnownDevice> {
 
     static final TypeInformation<KnownDevice> TYPE =
@@ -53,9 +53,9 @@ final class KnownDeviceSerializer extends CompactSerializer<KnownDevice> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot of a format without configuration. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<KnownDevice> {
-        /** For Flink. */
+        /** Required by Flink. */
         public Snapshot() {
             super(KnownDeviceSerializer::new);
         }

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a module of a device ran.
+ * The versions that a module of a device ran.
  *
  * @param moduleName OTA module
- * @param versions by rising time
+ * @param versions in ascending order of time
  */
 record ModuleRuns(String moduleName, List<Since> versions) {
 
-    /** The same for good, with texts that devices share: nearly all run what others run. */
+    /** A copy for the state, whose strings devices share: most devices run the same versions. */
     static ModuleRuns of(String moduleName, List<Since> versions) {
         Since[] shared = new Since[versions.size()];
         for (int index = 0; index < shared.length; index++) {
@@ -33,7 +33,7 @@ record ModuleRuns(String moduleName, List<Since> versions) {
         return new ModuleRuns(SharedText.of(moduleName), List.of(shared));
     }
 
-    /** The version that ran just before a time; null before the first. */
+    /** The version that ran just before the given time; null before the first. */
     static Since before(long time, List<Since> versions) {
         int begun = begunBefore(time, versions);
         if (begun == 0) {
@@ -42,12 +42,14 @@ record ModuleRuns(String moduleName, List<Since> versions) {
         return versions.get(begun - 1);
     }
 
-    /** How many of the versions had begun to run before a time. */
+    /** The number of versions that began before the given time. */
     static int begunBefore(long time, List<Since> versions) {
         return begunAt(time - 1, versions);
     }
 
-    /** From when on two timelines differ; {@link Long#MAX_VALUE} where they do not. */
+    /**
+     * The earliest time at which two timelines differ; {@link Long#MAX_VALUE} if they are equal.
+     */
     static long firstDifference(List<Since> one, List<Since> other) {
         for (int index = 0; index < Math.max(one.size(), other.size()); index++) {
             if (index >= one.size()) {
@@ -63,7 +65,7 @@ record ModuleRuns(String moduleName, List<Since> versions) {
         return Long.MAX_VALUE;
     }
 
-    /** How many of the versions had begun to run at a time. */
+    /** The number of versions that began at or before the given time. */
     static int begunAt(long time, List<Since> versions) {
         int begun = versions.size();
         while (begun > 0 && versions.get(begun - 1).since() > time) {

@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How often something happened at which moments of a window. At most {@value #MOST} moments are kept. Up
- * to so many distinct times they are exact; of more, all are rounded down to the smallest power of two
- * milliseconds that leaves no more. So what is kept is a function of the times, whatever their order.
+ * The times of events within a window, with a count for each. At most {@value #MOST} moments are
+ * kept. Up to that number of distinct times they are exact; beyond it, all are rounded down to
+ * multiples of the smallest power of two milliseconds that satisfies the limit. The kept moments
+ * therefore depend on the times, but not on their order.
  */
 final class Moments {
 
@@ -38,10 +39,10 @@ final class Moments {
     }
 
     /**
-     * Adds what happened at a moment; what comes to nothing is gone.
+     * Adds events at a moment; removes a moment whose count becomes 0.
      *
      * @param offset milliseconds since the start of the window
-     * @return false if the moments had to be rounded more than before
+     * @return false if the moments had to be rounded further
      */
     boolean add(int offset, long amount) {
         boolean asExact = true;
@@ -62,7 +63,10 @@ final class Moments {
         return asExact;
     }
 
-    /** As {@link Arrays#binarySearch(int[], int)}; the newest first, since most are later still. */
+    /**
+     * As {@link Arrays#binarySearch(int[], int)}; checks the newest moment first, since most
+     * additions are at or after it.
+     */
     private int place(int slot) {
         if (used == 0 || slots[used - 1] < slot) {
             return -used - 1;
@@ -105,17 +109,17 @@ final class Moments {
         used = kept;
     }
 
-    /** How many there are. */
+    /** The number of moments. */
     int size() {
         return used;
     }
 
-    /** One of the moments, rounded as all of them: milliseconds since the start of the window. */
+    /** A moment, rounded like the others: milliseconds since the start of the window. */
     int offset(int index) {
         return slots[index] << shift;
     }
 
-    /** How often it happened at one of the moments. */
+    /** The number of events at a moment. */
     long amount(int index) {
         return amounts[index];
     }
@@ -124,7 +128,7 @@ final class Moments {
         return shift == 0;
     }
 
-    /** How often it happened in a part of the window, its end not included. */
+    /** The number of events in a part of the window, its end exclusive. */
     long between(long from, long until) {
         long sum = 0;
         for (int index = 0; index < used; index++) {
@@ -151,7 +155,7 @@ final class Moments {
         }
     }
 
-    /** Whether everything happened once, at moments that are exact. */
+    /** Whether every moment is exact and has exactly one event. */
     private boolean isPlain() {
         boolean plain = shift == 0;
         for (int index = 0; index < used; index++) {

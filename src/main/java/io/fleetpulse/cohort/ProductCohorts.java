@@ -15,17 +15,17 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Lets through what the devices of {@link #MOST} cohorts of a product do: those whose module and version
- * have the smallest hashes, of all that ever came. Versions are what devices say, and each cohort keeps
- * a record for good, because devices stay online in it. A cohort that has to leave is told as {@link
- * CohortDelta#isGone gone}.
+ * Passes on the deltas of at most {@link #MOST} cohorts of a product: those whose module and
+ * version have the smallest hashes of all that ever arrived. Devices choose version names, and each
+ * cohort keeps a record forever because devices stay online in it; hence the limit. For a displaced
+ * cohort, emits a delta that is {@link CohortDelta#isGone gone}.
  *
- * <p>State of a product: the names of these cohorts. It never ends, because a cohort that was refused
- * cannot be taken in later: which of its devices are online would be missing.
+ * <p>State of a product: the names of these cohorts. It is never cleared, because a refused cohort
+ * cannot be accepted later: the number of its devices online would be missing.
  */
 final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, CohortDelta> {
 
-    /** So many cohorts of a product are counted at the most. */
+    /** Maximum number of cohorts per product. */
     static final int MOST = 4_096;
 
     private static final long serialVersionUID = 1;

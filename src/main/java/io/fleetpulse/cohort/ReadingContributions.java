@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What readings add to the windows of the versions that a module ran, or take from them. Readings are
- * by far the most that devices do, so those that follow each other in one window of one version are
- * told as one, without a table of all windows.
+ * Adds readings to the windows of the versions that a module ran, or subtracts them. Readings are
+ * by far the most frequent events, so consecutive readings in one window of one version become one
+ * delta, without a map of all windows.
  */
 final class ReadingContributions {
 
@@ -25,9 +25,8 @@ final class ReadingContributions {
     private boolean asExact = true;
 
     /**
-     * Readings of devices of a product.
-     *
-     * @param moves how far back from the newest window readings change their cohort, milliseconds
+     * @param moves how far back from the newest window readings may change their cohort,
+     *     milliseconds
      */
     ReadingContributions(
             Periods periods, long moves, String productKey, Collector<CohortDelta> out) {
@@ -38,9 +37,9 @@ final class ReadingContributions {
     }
 
     /**
-     * A device read.
+     * Applies readings of a device.
      *
-     * @return false if times of a window are kept less exactly than before
+     * @return false if a window had to reduce the precision of its times
      */
     boolean read(ReadingTimes readings, DeviceModules modules, RecentReadings recent) {
         long[] times = readings.times();
@@ -92,13 +91,16 @@ final class ReadingContributions {
         }
     }
 
-    /** Whether a version begins in the midst of a window. */
+    /** Whether a version begins within the window, after its start. */
     private boolean isDivided(long start, List<Since> timeline) {
         return ModuleRuns.begunAt(start, timeline)
                 != ModuleRuns.begunBefore(start + periods.window(), timeline);
     }
 
-    /** Such readings count for the version that is known to have run then, and move no more. */
+    /**
+     * Counts old readings for the version known to have run then; a later version does not move
+     * them.
+     */
     private void readLongAgo(ReadingTimes readings, int first, int end, DeviceModules modules) {
         for (int module = 0; module < modules.size(); module++) {
             List<Since> timeline = modules.get(module).versions();
@@ -113,7 +115,7 @@ final class ReadingContributions {
         }
     }
 
-    /** A module turns out to have run other versions. */
+    /** Applies corrected versions of a module. */
     void ran(String moduleName, List<Since> known, List<Since> now, RecentReadings recent) {
         long changed = ModuleRuns.firstDifference(known, now);
         recent.each(

@@ -13,11 +13,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * When a device read not long ago, and how much: {@link Moments} for each window, as far back from the
- * newest as readings change their cohort. So it is bounded whatever the device sends. And on which day
- * something was last heard of it, since most of what is heard are readings.
+ * The recent readings of a device: {@link Moments} for each window, as far back from the newest as
+ * readings may change their cohort, so the size is bounded whatever the device sends. Also the day
+ * of the device's last event, since most events are readings.
  *
- * <p>The window that was used last is open; the others lie in one array, each moment in three bytes.
+ * <p>The most recently used window is open; the others are stored in one byte array.
  */
 final class RecentReadings {
 
@@ -28,16 +28,16 @@ final class RecentReadings {
     private long newest = NONE;
     private long openStart = NONE;
 
-    /** What is older goes when the next window is opened. */
+    /** Older windows are removed when another window is opened. */
     private long keptFrom = NONE;
 
-    /** Null before the first window. */
+    /** The open window; null before the first. */
     private Moments open;
 
-    /** How many windows are closed. */
+    /** Number of closed windows. */
     private int closed;
 
-    /** The closed windows: start, bytes, moments. Never written to, so copies share it. */
+    /** The closed windows: start and moments of each. Never modified, so copies share the array. */
     private byte[] bytes = NOTHING;
 
     RecentReadings() {}
@@ -56,17 +56,17 @@ final class RecentReadings {
         return copy;
     }
 
-    /** Takes windows. */
+    /** Receives windows. */
     @FunctionalInterface
     interface Receiver {
         void window(long start, Moments moments);
     }
 
     /**
-     * Takes down when something was heard of the device.
+     * Records the day of an event of the device.
      *
-     * @param day in the machine's time
-     * @return whether that is another day than before
+     * @param day day in processing time
+     * @return whether the day differs from the previous one
      */
     boolean hear(long day) {
         boolean other = heard != day;
@@ -74,17 +74,18 @@ final class RecentReadings {
         return other;
     }
 
-    /** The day on which something was last heard of the device, in the machine's time. */
+    /** The day of the device's last event, in processing time. */
     long heard() {
         return heard;
     }
 
     /**
-     * Makes room for readings of a window.
+     * Advances the newest window if needed.
      *
-     * @param start start of the window
-     * @param moves how far back from the newest window readings change their cohort, milliseconds
-     * @return false if they are too old for that
+     * @param start start of the window, milliseconds since the epoch
+     * @param moves how far back from the newest window readings may change their cohort,
+     *     milliseconds
+     * @return false if readings of the window are too old for that
      */
     boolean isKept(long start, long moves) {
         if (newest != NONE && start < newest - moves) {
@@ -97,7 +98,10 @@ final class RecentReadings {
         return true;
     }
 
-    /** The moments of a window that is kept; they may be added to, until another one is asked for. */
+    /**
+     * Opens a window and returns its moments. The caller may add to them until another window is
+     * opened.
+     */
     Moments window(long start) {
         if (open != null && openStart == start) {
             return open;
@@ -122,7 +126,7 @@ final class RecentReadings {
         return open;
     }
 
-    /** Closes the open window, and leaves out what is too old and the window that is to be opened. */
+    /** Closes the open window; drops windows that are too old, and the one about to be opened. */
     private void close(long opened) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length + 64);
         DataOutputStream out = new DataOutputStream(kept);
@@ -164,7 +168,7 @@ final class RecentReadings {
         }
     }
 
-    /** How many windows there are. */
+    /** The number of windows. */
     int size() {
         if (open == null) {
             return closed;
@@ -172,7 +176,7 @@ final class RecentReadings {
         return closed + 1;
     }
 
-    /** Gives all windows, in no order. */
+    /** Passes every window to the receiver, in no particular order. */
     void each(Receiver receiver) {
         each(bytes, closed, receiver);
         if (open != null) {

@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** When a device read not long ago, in the state. */
+/** Serializer of {@link RecentReadings}. */
 final class RecentReadingsSerializer extends CompactSerializer<RecentReadings> {
 
     static final TypeInformation<RecentReadings> TYPE =
@@ -44,9 +44,9 @@ final class RecentReadingsSerializer extends CompactSerializer<RecentReadings> {
         return new Snapshot();
     }
 
-    /** Nothing about the format varies. */
+    /** Snapshot of a format without configuration. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<RecentReadings> {
-        /** For Flink. */
+        /** Required by Flink. */
         public Snapshot() {
             super(RecentReadingsSerializer::new);
         }

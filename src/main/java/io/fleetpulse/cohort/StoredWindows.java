@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The windows of a device in the state, in blocks of {@value WindowBlock#WINDOWS}, each as its few
- * bytes: an entry of a state on heap takes a hundred bytes, and a window with an event some eight. Only
- * for one piece of news, because it remembers what it read last.
+ * The windows of a device in the state, encoded in blocks of {@value WindowBlock#WINDOWS}: a heap
+ * state entry takes about a hundred bytes, a window with one event about eight. An instance serves
+ * a single event, because it caches what it has read.
  */
 final class StoredWindows implements DeviceWindows {
 
-    /** Beyond this it is cheaper to look which blocks there are. */
+    /** For more blocks than this, listing the stored blocks is cheaper than probing each. */
     private static final int MOST_STEPS = 4;
 
     private final MapState<Long, byte[]> state;
@@ -31,7 +31,7 @@ final class StoredWindows implements DeviceWindows {
         this.length = window * WindowBlock.WINDOWS;
     }
 
-    /** A step on the state, which may fail. */
+    /** A state access, which may throw. */
     private interface Step<T> {
         T take() throws Exception;
     }
@@ -117,7 +117,7 @@ final class StoredWindows implements DeviceWindows {
         }
     }
 
-    /** Of the blocks there are, in order. */
+    /** The numbers of the stored blocks, in order. */
     private List<Long> numbers() {
         List<Long> numbers = new ArrayList<>();
         done(

@@ -11,12 +11,12 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * Windows that follow each other, as bytes: of each window in which something happened its place in the
- * block, how many bytes it has, and these. Immutable.
+ * Consecutive windows as bytes: for each window with events, its index in the block, its length in
+ * bytes, and its encoding. Immutable.
  */
 final class WindowBlock {
 
-    /** So many windows lie in a block. */
+    /** Number of windows in a block. */
     static final int WINDOWS = 64;
 
     private static final byte[] NOTHING = {};
@@ -26,9 +26,7 @@ final class WindowBlock {
     private final byte[] bytes;
 
     /**
-     * Reads a block.
-     *
-     * @param bytes as {@link #bytes()} gave them; null for nothing
+     * @param bytes a block as returned by {@link #bytes()}; null for an empty block
      */
     WindowBlock(byte[] bytes) {
         this.bytes = bytes == null ? NOTHING : bytes;
@@ -42,7 +40,7 @@ final class WindowBlock {
         return bytes.length == 0;
     }
 
-    /** Begin of the first window that is not before a place. */
+    /** Byte offset of the first window at or after the given index. */
     private int begin(int place) {
         int at = 0;
         while (at < bytes.length && bytes[at] < place) {
@@ -79,7 +77,7 @@ final class WindowBlock {
         return begin < bytes.length && bytes[begin] == place;
     }
 
-    /** What happened in a window; nothing where the block does not have it. */
+    /** The events of a window; empty if the block does not have it. */
     DeviceWindow get(int place) {
         int begin = begin(place);
         if (!has(begin, place)) {
@@ -94,7 +92,7 @@ final class WindowBlock {
         }
     }
 
-    /** The block with another content of a window. */
+    /** A block with the content of one window replaced. */
     WindowBlock with(int place, DeviceWindow window) {
         int begin = begin(place);
         int end = has(begin, place) ? end(begin) : begin;
@@ -120,12 +118,12 @@ final class WindowBlock {
         }
     }
 
-    /** The windows from a place on. */
+    /** A block of the windows from the given index on. */
     WindowBlock from(int place) {
         return new WindowBlock(Arrays.copyOfRange(bytes, begin(place), bytes.length));
     }
 
-    /** The places of its windows, in order. */
+    /** The indexes of its windows, in order. */
     int[] places() {
         int[] places = new int[WINDOWS];
         int used = 0;

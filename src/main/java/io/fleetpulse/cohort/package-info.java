@@ -1,4 +1,5 @@
 /**
- * Cohorts: how the devices on each version do. {@link io.fleetpulse.cohort.Cohorts} is the way in.
+ * Cohorts: what the devices on each version do. {@link io.fleetpulse.cohort.Cohorts} is the entry
+ * point.
  */
 package io.fleetpulse.cohort;
