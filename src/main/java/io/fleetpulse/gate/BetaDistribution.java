@@ -1,6 +1,6 @@
 package io.fleetpulse.gate;
 
-/** The beta distribution, from which the exact bounds of a share come. */
+/** The beta distribution, used for the exact bounds of a share. */
 final class BetaDistribution {
 
     private static final double[] LANCZOS = {
@@ -20,7 +20,7 @@ final class BetaDistribution {
 
     private BetaDistribution() {}
 
-    /** Where the distribution with shapes {@code a} and {@code b}, both above 0, reaches this. */
+    /** The quantile of the distribution with shapes {@code a} and {@code b}, both above 0. */
     static double quantile(double probability, double a, double b) {
         double low = 0;
         double high = 1;
@@ -43,7 +43,7 @@ final class BetaDistribution {
         return fraction(x, a, b);
     }
 
-    /** By Lentz's evaluation of the continued fraction. */
+    /** Evaluates the continued fraction by Lentz's method. */
     private static double fraction(double x, double a, double b) {
         double front =
                 Math.exp(
@@ -78,7 +78,7 @@ final class BetaDistribution {
         return value;
     }
 
-    /** By Lanczos' approximation, for arguments above 0. */
+    /** Lanczos' approximation, for arguments above 0. */
     private static double logGamma(double x) {
         if (x < 0.5) {
             return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);

@@ -1,14 +1,15 @@
 package io.fleetpulse.gate;
 
 /**
- * One measure of both sides.
+ * The comparison of one measure between the two sides.
  *
- * @param measure what is compared
+ * @param measure name of the measure
  * @param upgraded the upgraded devices
- * @param baseline those that still run a source version
- * @param estimate the ratio of the two rates within the same windows; not a number where nothing tells
- * @param ratio where that ratio lies
- * @param verdict what this measure alone advises
+ * @param baseline the devices that still run a source version
+ * @param estimate the ratio of the two rates within the same windows; not a number if no window
+ *     compares the sides
+ * @param ratio confidence interval of that ratio
+ * @param verdict the advice of this measure alone
  */
 public record Comparison(
         String measure,

@@ -1,13 +1,13 @@
 package io.fleetpulse.gate;
 
-/** The advice on a rollout, the gravest last. */
+/** The advice on a rollout, in ascending order of severity. */
 public enum Decision {
-    /** Nothing can be said yet. */
+    /** The data do not support a decision yet. */
     NOT_ENOUGH_DATA,
-    /** Go on. */
+    /** Continue the rollout. */
     PROCEED,
-    /** Wait. */
+    /** Pause the rollout. */
     HOLD,
-    /** Go back. */
+    /** Return to the old version. */
     ROLLBACK
 }

@@ -3,25 +3,25 @@ package io.fleetpulse.gate;
 import java.util.List;
 
 /**
- * What is known of a rollout.
+ * The data on which the advice for a rollout is based.
  *
- * @param measures both sides of each measure, the names' order being that of the comparisons
+ * @param measures both sides of each measure, in the order of the comparisons
  * @param finishedTasks tasks that succeeded or failed
- * @param failedTasks of them, tasks that failed
+ * @param failedTasks tasks that failed
  */
 public record Evidence(List<Measure> measures, long finishedTasks, long failedTasks) {
 
     /**
      * One measure of both sides.
      *
-     * @param name what is measured
+     * @param name name of the measure
      * @param upgraded the upgraded devices
-     * @param baseline those that still run a source version
-     * @param windows what both come to, window by window
+     * @param baseline the devices that still run a source version
+     * @param windows counts of both sides, window by window
      */
     public record Measure(String name, Sample upgraded, Sample baseline, List<Stratum> windows) {
 
-        /** A measure of which the windows are not known apart. */
+        /** Creates a measure whose windows are not known separately. */
         public Measure(String name, Sample upgraded, Sample baseline) {
             this(
                     name,

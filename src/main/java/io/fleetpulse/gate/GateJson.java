@@ -19,7 +19,7 @@ final class GateJson {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** An array of sentences. */
+    /** A JSON array of sentences. */
     static String reasons(List<String> reasons) {
         return array(
                 json -> {
@@ -29,7 +29,7 @@ final class GateJson {
                 });
     }
 
-    /** An array of objects; a number that is not finite is null. */
+    /** A JSON array of objects; a number that is not finite becomes null. */
     static String comparisons(List<Comparison> comparisons) {
         return array(
                 json -> {

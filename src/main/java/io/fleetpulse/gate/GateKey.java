@@ -3,17 +3,17 @@ package io.fleetpulse.gate;
 import io.fleetpulse.activity.RolloutActivity;
 
 /**
- * Whose rollouts are compared with each other's devices.
+ * The key within which rollouts and devices are compared: a module of a product.
  *
  * @param productKey product of the devices
  * @param moduleName OTA module
  */
 public record GateKey(String productKey, String moduleName) {
 
-    /** The platform's name of the only module of a device that has no other. */
+    /** The platform's module name for devices that have a single module. */
     private static final String DEFAULT_MODULE = "default";
 
-    /** The module that a task is about; the default one where no report names it. */
+    /** The module of a task; the default module if no report names one. */
     static GateKey of(RolloutActivity activity) {
         String module = activity.moduleName();
         if (module.isEmpty()) {

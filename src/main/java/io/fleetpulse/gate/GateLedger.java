@@ -13,12 +13,12 @@ import java.util.NavigableMap;
 import java.util.function.Consumer;
 
 /**
- * All decisions on one rollout, window by window, from what the devices of its module do.
+ * Computes the decisions on one rollout, window by window, from the totals of its module's devices.
  *
- * <p>The upgraded side are the devices whose version the rollout brought, the other side those that run
- * a version that its tasks came from and that it did not bring. What happened since the rollout began
- * counts, at most {@code counts.horizon} back; how unequal devices are is told by all of what happened
- * within that, also before the rollout began.
+ * <p>The upgraded side is the devices whose version the rollout installed. The baseline is the
+ * devices that run a source version of its tasks which another update, or none, installed. Events
+ * since the start of the rollout count, at most {@code counts.horizon} back. The variation between
+ * devices is estimated from all events within that time, including those before the rollout began.
  */
 final class GateLedger {
 
@@ -27,16 +27,14 @@ final class GateLedger {
     private final long window;
     private final long most;
 
-    /** How the module stood before its first window that is kept. */
+    /** Totals of the module before its first kept window. */
     private final List<VersionWindow> before;
 
     private final NavigableMap<Long, List<VersionWindow>> windows;
 
     /**
-     * A ledger of one module.
-     *
      * @param window length of a window, milliseconds
-     * @param horizon how far back what happened counts, milliseconds
+     * @param horizon how far back events count, milliseconds
      */
     GateLedger(
             GateKey key,
@@ -54,11 +52,11 @@ final class GateLedger {
     }
 
     /**
-     * Gives the rows of a rollout.
+     * Emits the rows of a rollout.
      *
-     * @param kept the first window that is kept
-     * @param from the first window of which a row is wanted
-     * @param until the window after the last one
+     * @param kept the first kept window
+     * @param from the first window whose row is requested
+     * @param until the window after the last requested one
      */
     void rows(
             String jobId,
@@ -70,7 +68,7 @@ final class GateLedger {
         Side upgraded = new Side();
         Side baseline = new Side();
         long first = job.firstWindow();
-        // One more than the rows need, for the decision before the first of them.
+        // One more window than the rows need, for the decision before the first row.
         long begin = Math.max(Math.min(kept, first), from - most * window);
         startWith(before, jobId, job, upgraded, baseline);
         for (List<VersionWindow> earlier : windows.headMap(begin).values()) {

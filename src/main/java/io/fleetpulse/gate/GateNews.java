@@ -4,11 +4,11 @@ import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.RolloutActivity;
 
 /**
- * News of a product's module: of its devices, or of a rollout.
+ * An input of a product's module: a delta of its devices, a task activity of a rollout, or a term.
  *
- * @param cohort what the devices on a version do; null for news of a rollout
- * @param rollout what became of a task; null for others
- * @param term whether the module decides on the rollout; null for news of devices
+ * @param cohort totals of the devices on a version; null for inputs of a rollout
+ * @param rollout activity of a task; null for other inputs
+ * @param term whether the module decides on the rollout; null for inputs of devices
  */
 public record GateNews(CohortDelta cohort, RolloutActivity rollout, ModuleTerm term) {
 
@@ -16,7 +16,7 @@ public record GateNews(CohortDelta cohort, RolloutActivity rollout, ModuleTerm t
         return new GateNews(cohort, null, null);
     }
 
-    /** What became of a task, in this term of its module. */
+    /** An activity of a task, with the term of its module. */
     static GateNews of(RolloutActivity rollout, long term) {
         return new GateNews(
                 null, rollout, new ModuleTerm(rollout.jobId(), GateKey.of(rollout), term));

@@ -1,12 +1,12 @@
 package io.fleetpulse.gate;
 
 /**
- * How far the decisions on a module's rollouts are written. Windows by their start, milliseconds since
- * the epoch.
+ * How far the decisions on a module's rollouts are written. Windows are given by their start,
+ * milliseconds since the epoch.
  *
- * @param kept the first window that is kept
- * @param written the first window that has never been decided on, in this run or an earlier one
- * @param newest the newest window of which there was news
+ * @param kept the first kept window
+ * @param written the first window without a decision so far, in this run or an earlier one
+ * @param newest the newest window with an input
  * @param folded windows before this one are folded; {@link Long#MIN_VALUE} before the first fold
  */
 public record GateProgress(long kept, long written, long newest, long folded) {
@@ -15,7 +15,7 @@ public record GateProgress(long kept, long written, long newest, long folded) {
         return new GateProgress(window, Long.MIN_VALUE, window, Long.MIN_VALUE);
     }
 
-    /** With news of a window. */
+    /** The progress after an input of the given window. */
     GateProgress heardOf(long window) {
         return new GateProgress(Math.min(kept, window), written, Math.max(newest, window), folded);
     }

@@ -3,12 +3,14 @@ package io.fleetpulse.gate;
 import io.fleetpulse.result.Change;
 
 /**
- * What a module says of a window of a rollout on which it decides, or that a term of a module begins.
+ * A row that a deciding module emits for a window of a rollout, or the start of a term without a
+ * row.
  *
  * @param jobId the update batch
  * @param term the number of the term
- * @param at when, milliseconds since the epoch: of a row the start of its window
- * @param change the row; null where only the term begins
+ * @param at for a row the start of its window, otherwise the start of the term; milliseconds since
+ *     the epoch
+ * @param change the row; null for the start of a term
  */
 public record GateRow(String jobId, long term, long at, Change change) {
 

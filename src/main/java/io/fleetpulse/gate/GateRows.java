@@ -12,12 +12,13 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Owns the rows of {@code rollout_gate}. When another module decides on a rollout, the rows of the two come
- * from tasks of their own and in any order: those of an earlier term are dropped here, and with the first
- * news of a later one the rows that the earlier left are deleted.
+ * Owns the rows of {@code rollout_gate}. When another module begins to decide on a rollout, the
+ * rows of the two modules come from different tasks and in any order. Rows of an earlier term are
+ * dropped; the first input of a later term deletes the rows of the earlier one.
  *
- * <p>State of a rollout: {@link HeldRows}. A window is forgotten by a timer, by event time; the end of time
- * that a drained stop sends ends nothing. Rows of older windows stay where another module decides.
+ * <p>State of a rollout: {@link HeldRows}. A timer clears windows by event time; the final
+ * watermark of a stop with drain clears nothing. Rows of windows no longer in the state stay when
+ * another module begins to decide.
  */
 final class GateRows extends KeyedProcessFunction<String, GateRow, Change> {
 
@@ -26,14 +27,12 @@ final class GateRows extends KeyedProcessFunction<String, GateRow, Change> {
     private final long window;
     private final long kept;
 
-    /** Ends by event time. */
+    /** Cleared by event time. */
     private transient ValueState<HeldRows> rollouts;
 
     /**
-     * Rows of rollouts.
-     *
      * @param window length of a window, milliseconds
-     * @param kept how far behind the watermark a window is remembered, milliseconds
+     * @param kept how long windows are kept behind the watermark, milliseconds
      */
     GateRows(long window, long kept) {
         this.window = window;

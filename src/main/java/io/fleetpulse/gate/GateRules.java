@@ -13,7 +13,7 @@ public final class GateRules {
     private final GateConfig config;
     private final double z;
 
-    /** Rules with these thresholds. */
+    /** Creates rules with the given thresholds. */
     public GateRules(GateConfig config) {
         this.config = config;
         this.z = NormalQuantile.twoSided(config.confidence());
@@ -21,7 +21,7 @@ public final class GateRules {
 
     private record Reason(Decision decision, String sentence) {}
 
-    /** The gravest of what the measures and the installations advise. */
+    /** Returns the most severe advice of the measures and of the installations. */
     public Verdict decide(Evidence evidence) {
         List<Comparison> comparisons = new ArrayList<>();
         List<Reason> reasons = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class GateRules {
             decision = graver(decision, comparison.verdict());
         }
         for (Reason reason : reasons) {
-            // That installations succeed does not say how the devices do afterwards.
+            // Successful installations do not show how the devices perform afterwards.
             if (reason.decision().compareTo(Decision.PROCEED) > 0) {
                 decision = graver(decision, reason.decision());
             }
@@ -76,8 +76,8 @@ public final class GateRules {
     }
 
     /**
-     * Waits at as small a part of the share that makes it go back as it does with rates. A share that
-     * a few failures make great is not sure to be.
+     * Advises to hold at the same fraction of its rollback threshold as the rates do. The lower
+     * bound of the share keeps a few failures from deciding.
      */
     private Reason installations(long finished, long failed) {
         Interval share = Interval.ofShare(failed, finished, z);

@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The feature: should a rollout go on? Advice only, nothing is stopped.
+ * The rollout gate: should a rollout continue? It only advises; it stops nothing.
  *
  * <pre>
  * what became of tasks ────── by job   the module that decides on the rollout
@@ -25,13 +25,14 @@ public final class Gates {
     private Gates() {}
 
     /**
-     * The rows of {@code rollout_gate}.
+     * Attaches the feature and returns the rows of {@code rollout_gate}.
      *
-     * @param cohorts what the devices on each version do
-     * @param rollouts what became of tasks
+     * @param cohorts deltas of the devices on each version
+     * @param rollouts activities of tasks
      * @param config thresholds
      * @param counts windows and horizon
-     * @param bounded whether the input ends: then decisions end with the newest news of the module
+     * @param bounded whether the input ends: if true, decisions end with the newest input of the
+     *     module
      */
     public static DataStream<Change> attach(
             DataStream<CohortDelta> cohorts,

@@ -4,18 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The windows of a rollout that have a row. Its parts are its own and change in place.
+ * The windows of a rollout that have a row. Mutable: the list belongs to this record and changes in
+ * place.
  *
- * @param term the number of the term in which they were written
- * @param windows stretches of windows, in order, none touching the next
+ * @param term the number of the term in which the rows were written
+ * @param windows ranges of consecutive windows, in order, no two adjacent
  */
 public record HeldRows(long term, List<Held> windows) {
 
     /**
-     * Windows one after the other, milliseconds since the epoch.
+     * A range of consecutive windows.
      *
-     * @param from start of the first one
-     * @param until end of the last one
+     * @param from start of the first window, milliseconds since the epoch
+     * @param until end of the last window, milliseconds since the epoch
      */
     public record Held(long from, long until) {}
 
@@ -23,7 +24,7 @@ public record HeldRows(long term, List<Held> windows) {
         return new HeldRows(term, new ArrayList<>());
     }
 
-    /** A window has a row. */
+    /** Records that a window has a row. */
     void add(long start, long end) {
         int place = windows.size();
         while (place > 0 && windows.get(place - 1).until() >= start) {
@@ -39,7 +40,7 @@ public record HeldRows(long term, List<Held> windows) {
         windows.add(place, new Held(from, until));
     }
 
-    /** Windows from one time to another have no row any more. */
+    /** Records that the windows between two times have no row. */
     void remove(long start, long end) {
         for (int place = windows.size() - 1; place >= 0; place--) {
             Held stretch = windows.get(place);

@@ -1,7 +1,7 @@
 package io.fleetpulse.gate;
 
 /**
- * Where a number lies with some confidence.
+ * A confidence interval of a number.
  *
  * @param low lower bound
  * @param high upper bound; may be infinite
@@ -11,8 +11,8 @@ public record Interval(double low, double high) {
     /**
      * Wilson's score interval of a share.
      *
-     * @param hits how many of them; need not be whole
-     * @param trials how many there are; greater than 0
+     * @param hits number of hits; need not be an integer
+     * @param trials number of trials; greater than 0
      * @param z quantile of the standard normal distribution
      */
     static Interval ofShare(double hits, double trials, double z) {
@@ -26,11 +26,11 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * The exact interval of Clopper and Pearson, which holds however small the expected share is.
+     * The exact interval of Clopper and Pearson, valid however small the expected share is.
      *
-     * @param hits how many of them; need not be whole
-     * @param trials how many there are
-     * @param confidence of the interval
+     * @param hits number of hits; need not be an integer
+     * @param trials number of trials; need not be an integer
+     * @param confidence level of the interval, between 0 and 1
      */
     static Interval exactOfShare(double hits, double trials, double confidence) {
         double tail = (1 - confidence) / 2;

@@ -13,16 +13,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is known of an update batch. Its parts are its own and change in place. Of versions it keeps
- * {@link #MOST_VERSIONS} of each kind, those with the smallest hashes. A version whose tasks have all
- * been taken back keeps its place with 0 tasks, so that the kept set depends on the names alone.
+ * The state of an update batch. Mutable: the maps belong to this record and change in place. Keeps
+ * {@link #MOST_VERSIONS} versions of each kind, those with the smallest hashes. A version whose
+ * tasks are all retracted keeps its entry with 0 tasks, so that the kept set depends on the names
+ * alone.
  *
  * @param sourceVersions tasks by the version that their devices came from
  * @param destVersions tasks by the version that they install
  * @param started tasks that began, by window start
  * @param succeeded tasks that have succeeded, by window start
  * @param failed tasks that are failed now, by window start
- * @param term the number of the term in which the module decides on it; 0 where another module does
+ * @param term the number of the term in which the module decides on the batch; 0 if another module
+ *     does
  */
 public record JobLedger(
         Map<String, Long> sourceVersions,
@@ -47,20 +49,20 @@ public record JobLedger(
                 0);
     }
 
-    /** The same in another term. */
+    /** A ledger with the same maps in another term. */
     JobLedger inTerm(long number) {
         return new JobLedger(sourceVersions, destVersions, started, succeeded, failed, number);
     }
 
-    /** Whether its module decides on it. */
+    /** Whether the module of this ledger decides on the batch. */
     boolean isDecidedOn() {
         return term > 0;
     }
 
     /**
-     * Adds what became of a task.
+     * Adds an activity of a task.
      *
-     * @return false if a version is not kept for it
+     * @return false if a version is dropped because of the limit
      */
     boolean add(RolloutActivity activity, long windowStart) {
         switch (activity.status()) {
@@ -99,7 +101,7 @@ public record JobLedger(
                 });
     }
 
-    /** Whether all that was told of it has been taken back. */
+    /** Whether all activities were retracted. */
     boolean isEmpty() {
         return started.isEmpty() && succeeded.isEmpty() && failed.isEmpty();
     }
@@ -108,14 +110,17 @@ public record JobLedger(
         return !version.isEmpty() && sourceVersions.getOrDefault(version, 0L) > 0;
     }
 
-    /** The versions that its tasks came from. */
+    /** The versions from which its tasks update. */
     Set<String> sources() {
         return sourceVersions.keySet().stream()
                 .filter(this::isSource)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The version that most tasks install, of equally many the greatest; null while none says. */
+    /**
+     * The version that most tasks install; of equally frequent ones the greatest; null if none is
+     * known.
+     */
     String destVersion() {
         String most = null;
         for (Map.Entry<String, Long> version : new TreeMap<>(destVersions).entrySet()) {
@@ -128,7 +133,7 @@ public record JobLedger(
         return most;
     }
 
-    /** Moves what was reported before a window to the beginnings of longer spans of time. */
+    /** Moves the counts before a window to the starts of longer spans of time. */
     void foldBefore(long window, long span) {
         for (Map<Long, Long> tasks : List.of(started, succeeded, failed)) {
             for (long at : tasks.keySet().stream().filter(start -> start < window).toList()) {
@@ -137,7 +142,7 @@ public record JobLedger(
         }
     }
 
-    /** How many tasks of windows before one. */
+    /** The number of tasks in the windows before the given one. */
     static long before(long windowStart, Map<Long, Long> tasks) {
         long sum = 0;
         for (Map.Entry<Long, Long> window : tasks.entrySet()) {
@@ -148,12 +153,12 @@ public record JobLedger(
         return sum;
     }
 
-    /** Window of the first report; null while no task has begun. */
+    /** Window in which the first task began; null if no task has begun. */
     Long firstWindow() {
         return started.keySet().stream().min(Long::compare).orElse(null);
     }
 
-    /** Window of the newest beginning or end of a task; null while no task has begun. */
+    /** Window of the newest start or end of a task; null if there is none. */
     Long lastWindow() {
         Long last = started.keySet().stream().max(Long::compare).orElse(null);
         for (Map<Long, Long> ended : List.of(succeeded, failed)) {

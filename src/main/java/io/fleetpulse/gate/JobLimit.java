@@ -3,13 +3,14 @@ package io.fleetpulse.gate;
 import io.fleetpulse.result.NameHash;
 
 /**
- * Which rollouts of a module are refused, because too many go on at a time: those whose ids have no
- * smaller hash than one that had to leave. It only tightens, so that which rollouts are decided on does
- * not depend on the order of their reports. It ends when all that were refused have been silent for
- * so long that their rollouts would have been forgotten.
+ * Decides which rollouts of a module are refused when too many are active: those whose id does not
+ * hash below the smallest refused hash. The limit only tightens, so the selection of rollouts does
+ * not depend on the order of their reports. It is cleared once all refused rollouts have been
+ * silent for as long as the state of a rollout is kept.
  *
- * @param hash the smallest hash of an id that was refused, compared as unsigned
- * @param newest the newest window of a report that was refused, milliseconds since the epoch
+ * @param hash the smallest hash of a refused id, compared as unsigned
+ * @param newest the newest window of a refused report, or the end of a displaced rollout's windows
+ *     if that is later, milliseconds since the epoch
  */
 public record JobLimit(long hash, long newest) {
 
@@ -17,7 +18,7 @@ public record JobLimit(long hash, long newest) {
         return Long.compareUnsigned(NameHash.of(jobId), hash) >= 0;
     }
 
-    /** With one more that is refused. */
+    /** The limit after one more refused rollout. */
     static JobLimit and(JobLimit known, String jobId, long window) {
         long refused = NameHash.of(jobId);
         if (known == null) {

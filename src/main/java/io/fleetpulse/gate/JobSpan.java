@@ -4,12 +4,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What all rows of a rollout rest on: in which windows it is decided on, from which versions to which
- * it goes.
+ * The properties of a rollout that all its rows depend on.
  *
- * @param windows the windows; none while no task has begun
+ * @param windows the windows that have a decision; none while no task has begun
  * @param sources versions that its tasks came from
- * @param destination version that is rolled out; null while no report says
+ * @param destination version that the rollout installs; null if no report names it
  */
 record JobSpan(Stretches windows, Set<String> sources, String destination) {
 
@@ -17,11 +16,11 @@ record JobSpan(Stretches windows, Set<String> sources, String destination) {
         return new JobSpan(Stretches.of(job, window), job.sources(), job.destVersion());
     }
 
-    /** From which window on rows are missing, or not right, now that the rollout is so. */
+    /** The first window whose row is missing or wrong after a change to the given span. */
     long wrongFrom(JobSpan now) {
         boolean same = sources.equals(now.sources) && Objects.equals(destination, now.destination);
         if (!same) {
-            // Who is compared, or what the rows say is rolled out, is so in all of them.
+            // All rows depend on the compared devices and on the version being installed.
             return now.windows.first();
         }
         return now.windows.without(windows).first();

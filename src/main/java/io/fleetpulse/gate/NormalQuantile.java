@@ -9,7 +9,10 @@ final class NormalQuantile {
 
     private NormalQuantile() {}
 
-    /** How far from the mean a two-sided interval of this confidence, between 0 and 1, reaches. */
+    /**
+     * The distance from the mean that a two-sided interval of the given confidence, between 0 and
+     * 1, reaches; in standard deviations.
+     */
     static double twoSided(double confidence) {
         double low = 0;
         double high = FARTHEST;
@@ -24,7 +27,7 @@ final class NormalQuantile {
         return (low + high) / 2;
     }
 
-    /** How much lies within {@code z} of the mean, by Simpson's rule. */
+    /** The probability of a value within {@code z} of the mean, by Simpson's rule. */
     private static double within(double z) {
         double step = z / STEPS;
         double sum = density(0) + density(z);

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * How many times the rate of the others the upgraded devices have, window by window: what makes a
- * window worse for all devices, such as an outage, the hour of the day or the network, does not count
- * against the version that most of them run by then.
+ * The ratio of the upgraded devices' rate to the baseline's, estimated window by window. An
+ * influence on all devices in a window, such as an outage, the hour of the day or the network, is
+ * therefore not attributed to the version that most devices run by then.
  *
- * <p>Given how often it happened in each window on both sides together, the share of it that the
- * upgraded devices are to be expected to have grows with the ratio. The bounds are the ratios at which
- * that expectation meets the bounds of the share that they do have.
+ * <p>Given the number of events in each window on both sides together, the expected share of the
+ * upgraded devices grows with the ratio. The bounds are the ratios at which this expectation equals
+ * the bounds of the observed share.
  *
- * @param estimate the ratio; not a number where nothing tells
- * @param bounds where it lies
+ * @param estimate the ratio; not a number if no window compares the sides
+ * @param bounds confidence interval of the ratio
  */
 record RateRatio(double estimate, Interval bounds) {
 
@@ -21,9 +21,9 @@ record RateRatio(double estimate, Interval bounds) {
     private static final double PRECISION = 1e-9;
 
     /**
-     * The ratio by a measure.
+     * Estimates the ratio for a measure.
      *
-     * @param confidence of the bounds
+     * @param confidence level of the bounds, between 0 and 1
      */
     static RateRatio of(Evidence.Measure measure, double confidence) {
         List<Stratum> windows = measure.windows().stream().filter(Stratum::tells).toList();
@@ -32,7 +32,7 @@ record RateRatio(double estimate, Interval bounds) {
         }
         double upgraded = sum(windows, Stratum::upgradedCount);
         double baseline = sum(windows, Stratum::baselineCount);
-        // Events of one device are no independent ones, and count for fewer.
+        // Events of one device are not independent, so they count for fewer.
         double ofUpgraded = measure.upgraded().dispersion();
         double ofBaseline = measure.baseline().dispersion();
         double hits = upgraded / ofUpgraded;
@@ -57,9 +57,9 @@ record RateRatio(double estimate, Interval bounds) {
     }
 
     /**
-     * At which ratio these odds that something happened to an upgraded device are expected. The
-     * logarithm of the odds nearly is a line over that of the ratio, so false position finds it in a
-     * few steps.
+     * The ratio at which the given odds, of an event being on an upgraded device, are expected. The
+     * logarithm of the odds is nearly linear in the logarithm of the ratio, so false position
+     * converges in a few steps.
      */
     private static double at(double odds, List<Stratum> windows) {
         if (odds <= 0) {
@@ -94,7 +94,7 @@ record RateRatio(double estimate, Interval bounds) {
         return Math.exp(high);
     }
 
-    /** For how much time of the others there is a time of the upgraded devices. */
+    /** Time online of the baseline per time online of the upgraded devices. */
     private static double others(Stratum window) {
         return (double) window.baselineMs() / window.upgradedMs();
     }

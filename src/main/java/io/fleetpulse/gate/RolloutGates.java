@@ -35,20 +35,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Decides on the rollouts of a product's module at the end of each window, and again where late news
- * changes what a decision rested on.
+ * Decides on the rollouts of a product's module at the end of each window, and again when a late
+ * input changes the data of a decision.
  *
- * <p>A rollout has a row for each window of its {@link Stretches}. Rows that are older than all that
- * they rest on are not decided on again. News decides again on the rollouts that compare what it is of.
+ * <p>A rollout has a row for each window of its {@link Stretches}. Rows older than the data they
+ * depend on are not recomputed. An input causes new decisions only for the rollouts that compare
+ * the devices or tasks of the input.
  *
- * <p>State of a module: windows with news, for twice {@code counts.horizon}; then what still runs and is
- * online is added up by version. At most {@link #MOST_JOBS} rollouts at a time, those whose ids have
- * the smallest hashes, each with {@link JobLedger#MOST_VERSIONS} versions of each kind and its reports by
- * window; those whose rows are not decided on again by day. A rollout ends twice {@code counts.horizon} after its last row.
+ * <p>State of a module: windows with inputs, for twice {@code counts.horizon}; older windows are
+ * folded into the devices running and online per version. At most {@link #MOST_JOBS} rollouts at a
+ * time, those whose ids have the smallest hashes, each with {@link JobLedger#MOST_VERSIONS}
+ * versions of each kind and its reports by window; reports of rows that are not recomputed are kept
+ * by day. A rollout is cleared twice {@code counts.horizon} after its last row.
  */
 final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow> {
 
-    /** So many rollouts of a module are decided on at a time. */
+    /** Maximum number of rollouts of a module with decisions at a time. */
     static final int MOST_JOBS = 256;
 
     private static final long serialVersionUID = 1;
@@ -62,15 +64,15 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     private transient MapState<Long, List<VersionWindow>> windows;
     private transient ListState<VersionWindow> before;
 
-    /** Versions that are no longer counted, until the next watermark. */
+    /** Versions of displaced cohorts, until the next timer removes them. */
     private transient ListState<String> gone;
 
     private transient MapState<String, JobLedger> jobs;
 
-    /** By rollout: the first window whose row may be wrong, until the next watermark. */
+    /** By rollout: the first window whose row may be wrong, until the next timer. */
     private transient MapState<String, Long> wrong;
 
-    /** By version: the first window, of those that are written, with news, until the next watermark. */
+    /** By version: the first written window with a new input, until the next timer. */
     private transient MapState<String, Long> changed;
 
     private transient ValueState<JobLimit> limits;
@@ -164,7 +166,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
     }
 
-    /** Another term of a rollout begins, in which this module decides on it or does not. */
+    /** Applies a new term of a rollout, in which this module decides on the rollout or does not. */
     private void take(ModuleTerm term) throws Exception {
         JobLedger job = jobs.get(term.jobId());
         if (job != null) {
@@ -173,7 +175,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         }
     }
 
-    /** Rows of rollouts may be wrong that compare these devices. */
+    /** Marks the rows of rollouts that compare these devices as possibly wrong. */
     private void markChanged(String version, String jobId, long from) throws Exception {
         mark(changed, version, from);
         if (!jobId.isEmpty() && jobs.contains(jobId)) {
@@ -254,7 +256,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         }
     }
 
-    /** Makes room for a rollout, if its id is to be kept. */
+    /** Makes room for a rollout; returns false if the limit refuses it. */
     private boolean hasRoom(String jobId, long start, long written, Collector<GateRow> out)
             throws Exception {
         JobLimit limit = limits.value();
@@ -287,7 +289,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return !last.equals(jobId);
     }
 
-    /** By day where the rows that follow the report are not decided on again. */
+    /** The window of a report, or its day if the rows that follow the report are not recomputed. */
     private long reportedIn(long start, GateProgress progress) {
         if (start < foldedReports(progress)) {
             return Math.floorDiv(start, day()) * day();
@@ -295,7 +297,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return start;
     }
 
-    /** The first window whose reports are kept as they are. */
+    /** The first window whose reports are kept by window. */
     private long foldedReports(GateProgress progress) {
         if (progress.folded() == Long.MIN_VALUE) {
             return Long.MIN_VALUE;
@@ -343,7 +345,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         }
     }
 
-    /** Nothing of the versions that are no longer counted is left. */
+    /** Removes all data of the versions of displaced cohorts. */
     private void removeThoseGone(GateProgress progress) throws Exception {
         Set<String> versions = new HashSet<>();
         gone.get().forEach(versions::add);
@@ -383,10 +385,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     }
 
     /**
-     * Writes the rows of windows that have closed, and again those that news made wrong: of the rollouts
-     * that compare what the news was of, and of no others.
+     * Writes the rows of windows that have closed, and rewrites the rows that an input made wrong.
+     * Only rollouts that compare the devices or tasks of the input are recomputed.
      *
-     * @return whether one of the rollouts that it looked at is still decided on
+     * @return whether one of the evaluated rollouts still has open windows
      */
     private boolean write(GateKey key, GateProgress progress, long end, Collector<GateRow> out)
             throws Exception {
@@ -456,7 +458,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return ledgers;
     }
 
-    /** The first window of a rollout whose row may be wrong; {@link Long#MAX_VALUE} for none. */
+    /**
+     * The first window of a rollout whose row may be wrong; {@link Long#MAX_VALUE} if there is
+     * none.
+     */
     private static long wrongFrom(
             Map.Entry<String, JobLedger> job,
             Map<String, Long> rollouts,
@@ -470,7 +475,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return from;
     }
 
-    /** After a restart the watermark begins anew, and rows that were written may still be wrong. */
+    /**
+     * Clears the marks up to the given window. After a restart the watermark begins again at an
+     * earlier time, and rows written after it may still be wrong.
+     */
     private static void settle(
             MapState<String, Long> marks, Map<String, Long> known, long end, long written)
             throws Exception {
@@ -483,7 +491,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         }
     }
 
-    /** The first window of which all is kept that a decision on it rests on. */
+    /** The first window whose decision depends on kept data only. */
     private long firstKnown(GateProgress progress) {
         if (progress.folded() == Long.MIN_VALUE) {
             return Long.MIN_VALUE;
@@ -501,7 +509,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return new GateLedger(key, rules, window, horizon, earlier, sorted);
     }
 
-    /** The first window that is not to be decided on yet. */
+    /** The first window that must not be decided on yet. */
     private long writtenBefore(GateProgress progress, long watermark) {
         long afterNewest = progress.newest() + window;
         if (watermark == Long.MAX_VALUE) {
@@ -514,7 +522,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return open;
     }
 
-    /** Not at each window, since it reads them all. */
+    /** Folds old windows; not at each window, since it reads all of them. */
     private GateProgress folded(GateProgress progress, long watermark) throws Exception {
         if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 4 * horizon) {
             return progress;
@@ -535,7 +543,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         for (long start : old) {
             windows.remove(start);
         }
-        // Nothing but how many devices there are, and are online, is asked of these.
+        // Of folded windows, only the numbers of devices running and online are used.
         versions.removeIf(
                 version ->
                         version.totals().get(Tally.RUNNING_CHANGE) == 0

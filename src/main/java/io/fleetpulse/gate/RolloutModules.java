@@ -7,24 +7,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The modules that the tasks of one rollout name. Its parts are its own and change in place. Of too many it
- * keeps those with the smallest hashes; one whose tasks have all been taken back keeps its place, so that
- * which ones are kept depends on the names alone.
+ * The modules that the tasks of one rollout name. Mutable: the list belongs to this record and
+ * changes in place. Beyond the limit, keeps the modules with the smallest hashes. A module whose
+ * tasks are all retracted keeps its entry, so that the kept set depends on the names alone.
  *
  * @param modules the modules, at most {@value #MOST}
  * @param deciding the module that decides; null before the first task
  * @param term the number of its term
- * @param endsAt when all of it ends, milliseconds since the epoch
+ * @param endsAt when this state ends, milliseconds since the epoch
  */
 public record RolloutModules(List<NamedModule> modules, GateKey deciding, long term, long endsAt) {
 
     static final int MOST = 16;
 
     /**
-     * A module.
+     * A module of the rollout.
      *
      * @param key the module
-     * @param tasks tasks that name it
+     * @param tasks number of tasks that name it
      */
     public record NamedModule(GateKey key, long tasks) {
 
@@ -33,7 +33,7 @@ public record RolloutModules(List<NamedModule> modules, GateKey deciding, long t
         }
     }
 
-    /** One that a report names goes before that which stands for none; then by hash. */
+    /** A module that a report names comes before the default module; then by hash. */
     private static final Comparator<NamedModule> BY_RANK =
             Comparator.<NamedModule, Boolean>comparing(module -> module.key().isDefault())
                     .thenComparing(NamedModule::hash, Long::compareUnsigned);
@@ -42,12 +42,12 @@ public record RolloutModules(List<NamedModule> modules, GateKey deciding, long t
         return new RolloutModules(new ArrayList<>(), null, 0, Long.MIN_VALUE);
     }
 
-    /** The term of a module; 0 where it does not decide. */
+    /** The term of a module; 0 if the module does not decide. */
     long termOf(GateKey module) {
         return module.equals(deciding) ? term : 0;
     }
 
-    /** Whether a module is among those that are kept. */
+    /** Whether a module is kept. */
     boolean contains(GateKey module) {
         return modules.stream().anyMatch(known -> known.key().equals(module));
     }
@@ -57,8 +57,8 @@ public record RolloutModules(List<NamedModule> modules, GateKey deciding, long t
     }
 
     /**
-     * With more or fewer tasks of a module: of those with tasks the first by rank decides. Where none has
-     * tasks, it stays as it was.
+     * Adds tasks of a module, or subtracts them. The first module by rank that has tasks decides;
+     * if none has tasks, the deciding module does not change.
      */
     RolloutModules plus(GateKey module, long tasks) {
         long sum = tasks;

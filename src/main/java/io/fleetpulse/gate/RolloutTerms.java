@@ -15,16 +15,16 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 
 /**
- * Says which module decides on a rollout. The first reports of a task may not name its module, and a
- * rollout's rows have no module in their key: so the tasks of one rollout tell one module at a time to
- * decide, and each change of it begins a term with the next number.
+ * Determines which module decides on a rollout. The first reports of a task may not name its
+ * module, and the key of a rollout's rows has no module. The tasks of a rollout therefore select
+ * one deciding module at a time; each change of the module begins a term with the next number.
  *
- * <p>State of a rollout: {@link RolloutModules}, which ends a year of event time after the newest report by
- * a timer; the end of time that a drained stop sends ends nothing.
+ * <p>State of a rollout: {@link RolloutModules}. A timer clears it a year of event time after the
+ * newest report; the final watermark of a stop with drain clears nothing.
  */
 final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, GateNews> {
 
-    /** The beginnings of terms of other modules, for the owner of the rows. */
+    /** The starts of other modules' terms, for the owner of the rows. */
     static final OutputTag<GateRow> TERMS =
             new OutputTag<>("gate-terms", TypeInformation.of(GateRow.class));
 
@@ -33,7 +33,7 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
 
     private static final long serialVersionUID = 1;
 
-    /** Ends by event time. */
+    /** Cleared by event time. */
     private transient ValueState<RolloutModules> rollouts;
 
     private transient Counter beyondLimit;
@@ -82,7 +82,7 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
         context.output(TERMS, new GateRow(jobId, to.term(), activity.at(), null));
     }
 
-    /** Rounded up, so that there are few timers. */
+    /** Rounded up, to limit the number of timers. */
     private static long endOf(RolloutActivity activity, Context context) {
         long watermark = context.timerService().currentWatermark();
         long now = activity.at();

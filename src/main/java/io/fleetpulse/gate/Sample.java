@@ -1,27 +1,27 @@
 package io.fleetpulse.gate;
 
 /**
- * How often something happened to one side's devices.
+ * The events of one side's devices.
  *
- * @param devices devices, those to which it never happened among them
- * @param onlineMs milliseconds online, summed over the devices
- * @param count how often it happened
- * @param spread how unequal the devices are
+ * @param devices number of devices, including those without events
+ * @param onlineMs time online, summed over the devices, milliseconds
+ * @param count number of events
+ * @param spread the variation between the devices
  */
 public record Sample(long devices, long onlineMs, long count, Spread spread) {
 
     private static final double MILLIS_OF_HOUR = 3_600_000.0;
 
     /**
-     * A sample that says itself how unequal the devices are.
+     * Creates a sample whose spread comes from the same events.
      *
-     * @param squares the squares of the devices' own counts, summed
+     * @param squares sum of the squares of the devices' own counts
      */
     public Sample(long devices, long onlineMs, long count, double squares) {
         this(devices, onlineMs, count, new Spread(devices, count, squares));
     }
 
-    /** Per device-hour online; not a number where no device was online. */
+    /** Events per device-hour online; not a number if no device was online. */
     double rate() {
         return count / hours();
     }
@@ -30,7 +30,7 @@ public record Sample(long devices, long onlineMs, long count, Spread spread) {
         return onlineMs / MILLIS_OF_HOUR;
     }
 
-    /** As {@link Spread#dispersionOf}, for what is counted here. */
+    /** The dispersion of this count, see {@link Spread#dispersionOf}. */
     double dispersion() {
         return spread.dispersionOf(count);
     }

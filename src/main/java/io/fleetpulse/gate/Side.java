@@ -8,11 +8,12 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /**
- * The devices of one side as their windows go by, and what they came to in the newest of these.
+ * Accumulates the devices of one side over its windows, and the sums of the newest windows.
  *
- * <p>What happened before the rollout began does not count, but tells how unequal the devices are. A
- * device's own counts, whose squares are summed, go on from there: the squares of the windows that
- * count would alone make unequal devices of equal ones that have run the version for long.
+ * <p>Events before the start of the rollout do not count, but contribute to the variation between
+ * the devices. The devices' own counts, whose squares are summed, continue across the start of the
+ * rollout. The squares of the later windows alone would therefore overstate the variation between
+ * devices that have run the version for long.
  */
 final class Side {
 
@@ -20,7 +21,7 @@ final class Side {
      * A window.
      *
      * @param running devices that run the version at its end
-     * @param counts whether what happened in it counts
+     * @param counts whether its events count
      */
     private record Taken(CohortTotals totals, long running, boolean counts) {}
 
@@ -30,22 +31,23 @@ final class Side {
     private final CohortTotals sums = CohortTotals.none();
     private final CohortTotals remembered = CohortTotals.none();
 
-    /** The newest windows, the newest last; what leaves them is taken off the sums. */
+    /** The newest windows, the newest last; a window that leaves is subtracted from the sums. */
     private final Deque<Taken> newest = new ArrayDeque<>();
 
-    /** Devices of before the first window that is taken in. */
+    /** Adds the devices from before the first window. */
     void startWith(CohortTotals before) {
         running += before.get(Tally.RUNNING_CHANGE);
         online += before.get(Tally.ONLINE_CHANGE);
     }
 
     /**
-     * Takes a window in.
+     * Adds a window.
      *
      * @param window its totals
      * @param length its length, milliseconds
-     * @param counts whether what happens counts; else it only tells about the devices
-     * @param most so many windows are remembered at the most
+     * @param counts whether its events count; otherwise they only contribute to the variation
+     *     between devices
+     * @param most maximum number of windows kept
      */
     void take(CohortTotals window, long length, boolean counts, long most) {
         CohortTotals totals = CohortTotals.none().plus(window);
@@ -78,13 +80,13 @@ final class Side {
         return sums.get(Tally.ONLINE_MS);
     }
 
-    /** In the windows that count, the oldest first. */
+    /** The windows whose events count, oldest first. */
     Stream<CohortTotals> counted() {
         return newest.stream().filter(Taken::counts).map(Taken::totals);
     }
 
     Sample sample(Tally count, Tally squares) {
-        // Devices that have left the side are in its counts, too.
+        // The counts include devices that have left the side.
         long most = newest.stream().mapToLong(Taken::running).max().orElse(running);
         Spread spread = new Spread(most, remembered.get(count), remembered.get(squares));
         return new Sample(running, onlineMs(), sums.get(count), spread);

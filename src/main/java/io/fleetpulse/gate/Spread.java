@@ -1,19 +1,18 @@
 package io.fleetpulse.gate;
 
 /**
- * How unequal devices are: what happened to each of them over a time that may be longer than the one
- * they are compared over.
+ * The variation between devices, measured over a time that may be longer than the compared one.
  *
- * @param devices devices, those to which it never happened among them
- * @param count how often it happened to them together
- * @param squares the squares of the devices' own counts, summed
+ * @param devices number of devices, including those without events
+ * @param count number of events of all devices
+ * @param squares sum of the squares of the devices' own counts
  */
 public record Spread(long devices, long count, double squares) {
 
     /**
-     * By how much the devices' counts vary more than those of independent events would: their variance
-     * over their mean, and never less than 1. A single device to which all of it happened makes this
-     * about as great as the count, and so counts as one event.
+     * The index of dispersion of the devices' counts: variance over mean, at least 1, the value of
+     * independent events. If all events come from a single device, the dispersion is about the
+     * number of events, so that together they count as one event.
      */
     double dispersion() {
         if (devices < 2 || count <= 0) {
@@ -25,8 +24,8 @@ public record Spread(long devices, long count, double squares) {
     }
 
     /**
-     * The dispersion of a part of the count. What goes beyond 1 comes from devices that differ, and
-     * grows with what happens to each of them: over a tenth of the time it is a tenth.
+     * The dispersion of a part of the count. The excess over 1 comes from differences between
+     * devices, and is proportional to the part: for a tenth of the count it is a tenth.
      */
     double dispersionOf(long part) {
         if (count <= 0) {

@@ -1,21 +1,23 @@
 package io.fleetpulse.gate;
 
 /**
- * What happened to both sides in the same window.
+ * The events of both sides in one window.
  *
- * @param upgradedCount how often it happened to the upgraded devices
- * @param upgradedMs their milliseconds online
- * @param baselineCount how often it happened to those that still run a source version
- * @param baselineMs their milliseconds online
+ * @param upgradedCount number of events of the upgraded devices
+ * @param upgradedMs their time online, milliseconds
+ * @param baselineCount number of events of the devices that still run a source version
+ * @param baselineMs their time online, milliseconds
  */
 public record Stratum(long upgradedCount, long upgradedMs, long baselineCount, long baselineMs) {
 
-    /** Whether it tells the sides apart: something happened, and either side could have had it. */
+    /** Whether the window compares the sides: it has events, and both sides have time online. */
     boolean tells() {
         return upgradedCount + baselineCount > 0 && upgradedMs > 0 && baselineMs > 0;
     }
 
-    /** How much of it the upgraded devices would have, were their rate so many times the other. */
+    /**
+     * The expected share of the upgraded devices in the events, for the given ratio of the rates.
+     */
     double expectedShare(double ratio) {
         double upgraded = ratio * upgradedMs;
         return upgraded / (upgraded + baselineMs);

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The windows in which a rollout is decided on: from each report of a task until {@link #AFTERWARDS}
- * later. A rollout of which nothing is reported for longer rests, and has no rows then, so that one
- * report with a wrong time does not make rows for years.
+ * The windows in which decisions are made on a rollout: from each report of a task until {@link
+ * #AFTERWARDS} later. A rollout without reports for longer pauses and has no rows meanwhile, so
+ * that one report with a wrong time does not create rows for years.
  *
- * @param parts stretches of windows, in order, with at least one window between two of them
+ * @param parts ranges of windows, in order, with at least one window between two of them
  */
 record Stretches(List<Stretch> parts) {
 
-    /** So long after the newest report of a task a rollout is still decided on. */
+    /** How long after the newest report of a task decisions continue. */
     static final Duration AFTERWARDS = Duration.ofDays(1);
 
     private static final Stretches NONE = new Stretches(List.of());
 
     /**
-     * Windows one after the other, by their start, milliseconds since the epoch.
+     * A range of consecutive windows, given by their starts, milliseconds since the epoch.
      *
-     * @param from the first one
-     * @param until the one after the last one
+     * @param from the first window
+     * @param until the window after the last one
      */
     record Stretch(long from, long until) {}
 
@@ -55,7 +55,7 @@ record Stretches(List<Stretch> parts) {
         return new Stretches(parts);
     }
 
-    /** The windows of these that are not among others. */
+    /** The windows of this object that are not in the other one. */
     Stretches without(Stretches others) {
         if (equals(others)) {
             return NONE;
@@ -74,7 +74,7 @@ record Stretches(List<Stretch> parts) {
         return new Stretches(left);
     }
 
-    /** Those between two windows, the second one excluded. */
+    /** The windows from the first to before the second. */
     Stretches between(long from, long until) {
         List<Stretch> within = new ArrayList<>();
         for (Stretch part : parts) {
@@ -89,12 +89,12 @@ record Stretches(List<Stretch> parts) {
         }
     }
 
-    /** The first window; {@link Long#MAX_VALUE} where there is none. */
+    /** The first window; {@link Long#MAX_VALUE} if there is none. */
     long first() {
         return parts.isEmpty() ? Long.MAX_VALUE : parts.get(0).from();
     }
 
-    /** The window after the last one; {@link Long#MIN_VALUE} where there is none. */
+    /** The window after the last one; {@link Long#MIN_VALUE} if there is none. */
     long end() {
         return parts.isEmpty() ? Long.MIN_VALUE : parts.get(parts.size() - 1).until();
     }

@@ -6,21 +6,21 @@ import io.fleetpulse.activity.CohortTotals;
 import java.util.List;
 
 /**
- * What the devices on a version do in one window.
+ * The totals of the devices on a version in one window.
  *
  * @param version the version
- * @param jobId the update batch that brought it; empty where none is known
- * @param totals what they do
+ * @param jobId the update batch that installed it; empty if unknown
+ * @param totals the totals
  */
 public record VersionWindow(String version, String jobId, CohortTotals totals) {
 
-    /** Without why sessions ended, which no gate asks for. */
+    /** Without the reasons of ended sessions, which no gate uses. */
     static VersionWindow of(CohortDelta delta) {
         CohortTotals numbers = new CohortTotals(delta.totals().numbers(), null);
         return new VersionWindow(delta.version(), delta.jobId(), numbers);
     }
 
-    /** Adds it to that of the same version and batch among these, or to these. */
+    /** Adds these totals to the list entry of the same version and batch, or appends an entry. */
     void addTo(List<VersionWindow> versions) {
         for (int index = 0; index < versions.size(); index++) {
             VersionWindow other = versions.get(index);

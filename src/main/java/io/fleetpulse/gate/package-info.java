@@ -1,2 +1,2 @@
-/** Whether a rollout should go on, wait, or be rolled back. */
+/** The rollout gate: whether a rollout should continue, pause, or be rolled back. */
 package io.fleetpulse.gate;
