@@ -2,7 +2,7 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.result.KeyText;
 
-/** How long description and version may be, which stand in a key. */
+/** Limits the length of descriptions and versions, which are parts of keys. */
 final class BoundedText {
 
     private static final int DESCRIPTION_LENGTH = 512;
@@ -10,12 +10,12 @@ final class BoundedText {
 
     private BoundedText() {}
 
-    /** At most 512 bytes of UTF-8. */
+    /** Truncates to at most 512 bytes of UTF-8. */
     static String description(String text) {
         return KeyText.of(text, DESCRIPTION_LENGTH);
     }
 
-    /** At most 128 bytes of UTF-8. */
+    /** Truncates to at most 128 bytes of UTF-8. */
     static String version(String text) {
         return KeyText.of(text, VERSION_LENGTH);
     }

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Durations in buckets that grow by one percent each: a quantile is within one percent of the exact
- * one (nearest rank), rounding to whole milliseconds included. Counts go down as well as up, for a
- * late report can take a success back.
+ * Durations in buckets that each grow by one percent: a quantile is within one percent of the exact
+ * one (nearest rank), including rounding to whole milliseconds. Counts also decrease, because a
+ * late report can retract a success.
  */
 final class DurationHistogram {
 
@@ -26,7 +26,7 @@ final class DurationHistogram {
         return (int) Math.ceil(Math.log((double) duration) / LOG_GROWTH);
     }
 
-    /** What stands for a bucket's durations, milliseconds: half a percent from its ends. */
+    /** The duration that represents a bucket, milliseconds: half a percent from its ends. */
     static long duration(int bucket) {
         if (bucket == ZERO) {
             return 0;

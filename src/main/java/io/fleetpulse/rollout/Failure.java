@@ -1,14 +1,14 @@
 package io.fleetpulse.rollout;
 
 /**
- * What tasks that failed have in common.
+ * The properties shared by tasks that failed in the same way.
  *
- * @param srcVersion version before the update; empty where no report had one
- * @param step the last step of the failed attempt; 0 where no report had one
- * @param description the last description of the failed attempt; empty where no report had one
+ * @param srcVersion version before the update; empty if no report had one
+ * @param step the last step of the failed attempt; 0 if no report had one
+ * @param description the last description of the failed attempt; empty if no report had one
  */
 public record Failure(String srcVersion, long step, String description) {
 
-    /** All failures beyond the most that a job tells apart. */
+    /** Stands for all failures beyond the limit of a job. */
     static final Failure OTHER = new Failure("", 0, "…other");
 }

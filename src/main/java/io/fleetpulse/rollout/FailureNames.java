@@ -3,14 +3,15 @@ package io.fleetpulse.rollout;
 import io.fleetpulse.result.NameHash;
 
 /**
- * Which failures of a job get a row of their own. Texts come from devices, so there is a limit: the
- * pairs of version and description with the smallest hashes of all that the job's reports told, and of
- * the steps that the platform does not document (beyond -4 to 100) those with the smallest hashes.
+ * Selects the failures of a job that have a row of their own. Devices choose the texts, so their
+ * number is limited: to the pairs of version and description with the smallest hashes among all
+ * reports of the job, and, of the steps that the platform does not document (outside -4 to 100), to
+ * those with the smallest hashes.
  *
- * <p>What was told stays told, also of tasks that are no longer failed: so the kept names only become
- * fewer, and depend on the reports, not on their order. Where a failed report has no version or no
- * description of its own, the task's other reports complete the name, and then the name that is told
- * is the one that the task had when the report came.
+ * <p>Names are never removed when a task recovers from its failure. The kept names therefore depend
+ * on the reports, not on their order, and later names only displace kept ones. If a failed report
+ * has no version or description, the task's other reports complete the name, as of the time at
+ * which the report arrived.
  *
  * @param pairs hashes of pairs of version and description
  * @param steps hashes of undocumented steps
@@ -25,7 +26,7 @@ public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
     private static final int LOWEST_STEP = -4;
     private static final int HIGHEST_STEP = 100;
 
-    /** What one report tells, whether it counts or not. */
+    /** The names in one report, whether or not the report counts. */
     static FailureNames of(TaskReport report) {
         FailureNames names = NONE;
         if (report.status() == TaskStatus.FAILED
@@ -39,7 +40,7 @@ public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
         return names;
     }
 
-    /** These and those of a failure that a task has, or had. */
+    /** Adds the names of a failure that a task has, or had. */
     FailureNames with(Failure failure, int mostPairs) {
         if (failure.equals(Failure.OTHER)) {
             return this;
@@ -51,7 +52,7 @@ public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
         return names.withStep(failure.step());
     }
 
-    /** All of both; this very object if the others change nothing. */
+    /** The union of both, within the limits; returns this object if it does not change. */
     FailureNames plus(FailureNames that, int mostPairs) {
         return with(pairs.plus(that.pairs, mostPairs), steps.plus(that.steps, MOST_STEPS));
     }

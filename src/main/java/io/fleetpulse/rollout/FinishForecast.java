@@ -6,32 +6,32 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * How long it takes from now on until 95 % of a job's tasks have finished. A task that goes on for some
- * time already is expected to finish as those did that took longer than that.
+ * The time until 95 % of a job's tasks have finished, from its last report. A running task is
+ * expected to finish like the tasks that took longer than it has taken so far.
  *
- * @param estimate milliseconds; null where too little is known, or 95 % have finished already
- * @param low early end of its 95 % confidence interval, milliseconds; null without an estimate
- * @param high late end of it, milliseconds; null where the data set no bound
+ * @param estimate milliseconds; null if too few durations are known, or 95 % have finished
+ * @param low lower bound of the 95 % confidence interval, milliseconds; null without an estimate
+ * @param high upper bound, milliseconds; null if the data give no bound
  */
 record FinishForecast(Long estimate, Long low, Long high) {
 
-    /** With fewer tasks of known duration there is no forecast. */
+    /** With fewer known durations there is no forecast. */
     static final long FEWEST_DURATIONS = 10;
 
     static final FinishForecast NONE = new FinishForecast(null, null, null);
 
     private static final double SHARE = 0.95;
 
-    /** What rounding may take from a sum of shares, in tasks. */
+    /** Tolerance for rounding errors in a sum of shares, in tasks. */
     private static final double TOLERANCE = 1e-6;
 
     /**
-     * The forecast for a job.
+     * Computes the forecast for a job.
      *
-     * @param tasks all of its tasks that were observed
-     * @param finished how many of them have a result
-     * @param durations how many took how long to a result, milliseconds
-     * @param running how many go on for how long, milliseconds
+     * @param tasks number of observed tasks of the job
+     * @param finished number of tasks that have a result
+     * @param durations tasks by their time to a result, milliseconds
+     * @param running tasks without a result by their elapsed time, milliseconds
      */
     static FinishForecast of(
             long tasks,
@@ -60,7 +60,10 @@ record FinishForecast(Long estimate, Long low, Long high) {
         return new FinishForecast(estimate, low, high);
     }
 
-    /** The first time, milliseconds, at which enough are expected to finish; null if not by last. */
+    /**
+     * The first time, milliseconds, by which enough tasks are expected to finish; null if not by
+     * {@code last}.
+     */
     private static Long firstEnough(
             SurvivalCurve curve,
             SortedMap<Long, Long> running,
@@ -84,7 +87,7 @@ record FinishForecast(Long estimate, Long low, Long high) {
         return enough;
     }
 
-    /** How many of the running tasks are expected to finish within a time. */
+    /** The expected number of running tasks that finish within a time, milliseconds. */
     private static double finishing(
             SurvivalCurve curve, SortedMap<Long, Long> running, Bound survival, long within) {
         double sum = 0;

@@ -7,24 +7,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * By how much the sums of a job change. Two deltas are added in place: the maps are its own.
+ * The change of a job's sums. Deltas are added in place: the maps belong to this record.
  *
- * <p>A sum of deltas keeps the keys whose numbers cancel out. After a restart, changes that once came
- * apart, and were written, may come together: then the row must still be taken back.
+ * <p>A sum of deltas keeps keys whose numbers cancel out. After a restart, changes that were
+ * written one by one before it may arrive combined; their row must still be retracted.
  *
  * @param jobId the update batch
  * @param windows by window start: change of the tasks' numbers from that window on
- * @param failures by failure: tasks more, or fewer, that have failed so
- * @param failureNames names of failures that reports told, whether they count or not
- * @param durations by bucket of {@link DurationHistogram}: successes more, or fewer
- * @param otherDurations by bucket: other results more, or fewer
- * @param starts by first progress, milliseconds since the epoch: running tasks more, or fewer
- * @param reportTimes by time: tasks more, or fewer, whose last report that is
- * @param confirmed succeeded tasks more, or fewer, whose device reported their version
- * @param reverted succeeded tasks more, or fewer, whose device went back on it
- * @param retries attempts more, or fewer, beyond each task's first
- * @param firstReportAt earliest report seen, milliseconds since the epoch; null if it has none
- * @param labels what the messages say of the job itself
+ * @param failures by failure: change in the number of tasks that have failed this way
+ * @param failureNames names of failures in reports, whether or not the reports count
+ * @param durations by bucket of {@link DurationHistogram}: change in the number of successes
+ * @param otherDurations by bucket: change in the number of other results
+ * @param starts by first progress, milliseconds since the epoch: change in the number of running
+ *     tasks
+ * @param reportTimes by time of the last report: change in the number of tasks
+ * @param confirmed change in the number of succeeded tasks whose device reported their version
+ * @param reverted change in the number of succeeded tasks whose device left their version again
+ * @param retries change in the number of attempts beyond each task's first
+ * @param firstReportAt earliest report seen, milliseconds since the epoch; null if there is none
+ * @param labels properties of the job itself in the messages
  * @param newsAt newest message in this delta, milliseconds since the epoch
  */
 public record JobDelta(
@@ -43,7 +44,7 @@ public record JobDelta(
         JobLabels labels,
         long newsAt) {
 
-    /** What a batch's status changes: labels only. */
+    /** The delta of a batch status: labels only. */
     static JobDelta of(OtaBatchStatus status) {
         return labelled(
                 status.jobId(),
@@ -52,12 +53,15 @@ public record JobDelta(
                 status.messageCreateTime());
     }
 
-    /** What a report of a task changes whether it counts or not: labels, names of failures. */
+    /** The delta of any report, whether or not it counts: labels, names of failures. */
     static JobDelta of(String jobId, TaskReport report) {
         return labelled(jobId, JobLabels.of(report), FailureNames.of(report), report.time());
     }
 
-    /** What devices' own reports of versions change: how many tasks they bear out. */
+    /**
+     * The delta of a confirmation: how many tasks the devices' own reports of versions confirm or
+     * revert.
+     */
     static JobDelta of(RolloutConfirmation told) {
         return labelled(told.jobId(), JobLabels.NONE, FailureNames.NONE, told.at())
                 .with(told.confirmed(), told.reverted());
@@ -101,7 +105,7 @@ public record JobDelta(
     }
 
     /**
-     * This delta and a task's step from one contribution to another.
+     * Adds a task's change from one contribution to another.
      *
      * @param before null if the task is new
      * @param firstReportAt the task's first report, milliseconds since the epoch
@@ -130,7 +134,9 @@ public record JobDelta(
                 newsAt);
     }
 
-    /** This failure's row may have been written before a restart: see that it is right. */
+    /**
+     * Marks the row of a failure for rewriting, since it may have been written before a restart.
+     */
     void recheck(Failure failure) {
         failures.putIfAbsent(failure, 0L);
     }
@@ -177,7 +183,7 @@ public record JobDelta(
         return sum;
     }
 
-    /** The sum of two deltas of one job; it takes over the maps of the first. */
+    /** The sum of two deltas of one job; reuses the maps of the first. */
     static JobDelta sum(JobDelta one, JobDelta other) {
         other.windows.forEach((key, more) -> one.windows.merge(key, more, StatusCounts::plus));
         other.failures.forEach((key, more) -> one.failures.merge(key, more, Long::sum));
@@ -216,7 +222,7 @@ public record JobDelta(
                 && firstReportAt == null;
     }
 
-    /** The sum of what the windows' numbers change by. */
+    /** The sum of the changes over all windows. */
     StatusCounts counts() {
         StatusCounts sum = StatusCounts.NONE;
         for (StatusCounts change : windows.values()) {
@@ -225,7 +231,7 @@ public record JobDelta(
         return sum;
     }
 
-    /** The earlier of two times, either of which may be null. */
+    /** The earlier of two times; either may be null. */
     static Long earlier(Long one, Long other) {
         if (one == null) {
             return other;

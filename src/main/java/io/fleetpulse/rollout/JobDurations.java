@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How long the tasks of one job took, and since when the others go on. */
+/** The durations of one job's finished tasks, and the start times of its running tasks. */
 final class JobDurations {
 
     private final MapState<Integer, Long> successes;
@@ -15,7 +15,7 @@ final class JobDurations {
     private final ValueState<RunningStarts> running;
 
     /**
-     * The durations in this state.
+     * Creates a view of the given state.
      *
      * @param successes by bucket of {@link DurationHistogram}: tasks that succeeded
      * @param otherResults by bucket: tasks that failed or were canceled
@@ -31,7 +31,7 @@ final class JobDurations {
     }
 
     /**
-     * Takes in what changes.
+     * Adds a delta.
      *
      * @param newestReport the job's newest report, milliseconds since the epoch
      */
@@ -69,7 +69,7 @@ final class JobDurations {
         return known;
     }
 
-    /** By bucket, the tasks that succeeded. */
+    /** The succeeded tasks, by bucket. */
     SortedMap<Integer, Long> successes() throws Exception {
         SortedMap<Integer, Long> sorted = new TreeMap<>();
         for (Map.Entry<Integer, Long> bucket : successes.entries()) {
@@ -79,7 +79,7 @@ final class JobDurations {
     }
 
     /**
-     * When the job will have finished, as seen from its last report.
+     * The forecast of the job's finish, as of its last report.
      *
      * @param newestReport the job's newest report, counted or not, milliseconds since the epoch
      * @param lastReport the last report that counts, milliseconds since the epoch

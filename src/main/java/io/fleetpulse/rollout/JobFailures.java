@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The failures of one job. {@link FailureNames} says which of them have a row of their own; the tasks
- * of all others count as {@link Failure#OTHER}. When more names become known, tasks move there.
+ * The failures of one job. {@link FailureNames} selects those with a row of their own; the tasks of
+ * all others count as {@link Failure#OTHER}. Tasks move to {@link Failure#OTHER} when later names
+ * displace their failure.
  */
 final class JobFailures {
 
@@ -25,13 +26,13 @@ final class JobFailures {
     private final Counter beyondLimit;
 
     /**
-     * The failures in this state.
+     * Creates a view of the given state.
      *
      * @param tasksByFailure tasks that are failed now, by failures that have a row
      * @param told the names of all failures so far
-     * @param unwritten failures whose rows are not yet written as they are now
-     * @param mostNames so many pairs of version and description have rows
-     * @param beyondLimit counts changes of failures that have none
+     * @param unwritten failures whose row is not up to date
+     * @param mostNames maximum number of pairs of version and description with rows
+     * @param beyondLimit counts changes of failures without a row of their own
      */
     JobFailures(
             MapState<Failure, Long> tasksByFailure,
@@ -46,7 +47,7 @@ final class JobFailures {
         this.beyondLimit = beyondLimit;
     }
 
-    /** Takes in what changes; gives out that the rows of failures without one are no more. */
+    /** Adds a delta; deletes the rows of failures that have no row of their own. */
     void add(JobDelta delta, Collector<Change> out) throws Exception {
         if (delta.failures().isEmpty() && delta.failureNames().areNone()) {
             return;
@@ -114,7 +115,7 @@ final class JobFailures {
         unwritten.put(failure, true);
     }
 
-    /** Gives out the rows that changed; with no task left, that the row is no more. */
+    /** Emits the changed rows; deletes the row of a failure without tasks. */
     void write(String jobId, Collector<Change> out) throws Exception {
         for (Failure failure : unwritten.keys()) {
             Long tasks = tasksByFailure.get(failure);

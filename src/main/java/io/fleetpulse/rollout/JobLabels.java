@@ -5,8 +5,8 @@ import io.fleetpulse.message.OtaBatchStatus;
 import java.util.List;
 
 /**
- * What a rollout is about, each member by itself the newest that any message had; null where none had
- * it. What the batch says goes before what its tasks say.
+ * The properties of a rollout, each from the newest message that has it; null if no message has it.
+ * The batch's own messages take precedence over those of its tasks.
  */
 public record JobLabels(
         NewestText batchProduct,
@@ -19,7 +19,7 @@ public record JobLabels(
 
     static final JobLabels NONE = new JobLabels(null, null, null, null, null, null, null);
 
-    /** The life of a batch: at equal times the later of two states counts. */
+    /** The states of a batch in the order of its life: at equal times the later state wins. */
     private static final List<String> LIFE =
             List.of("PLANNED", "IN_PROGRESS", "UNFINISH", "COMPLETED", "CANCELED");
 

@@ -3,19 +3,19 @@ package io.fleetpulse.rollout;
 /**
  * The sums of one job.
  *
- * @param counts tasks by status as all reports so far leave them
+ * @param counts tasks by status after all reports so far
  * @param retries attempts beyond each task's first
  * @param firstReportAt earliest report, milliseconds since the epoch; null without one
- * @param reportTimes last reports of the tasks
- * @param labels what the messages say of the job itself
- * @param changed whether the rollout's row is not yet written as it is now
- * @param changedWindow earliest window that is not yet written as it is now; null if there is none
+ * @param reportTimes times of the tasks' last reports
+ * @param labels properties of the job itself in the messages
+ * @param changed whether the rollout's row must be written
+ * @param changedWindow earliest window whose row must be written; null if there is none
  * @param newestWindow newest window in which a number changed; null if there is none
- * @param expiresAt when the state of the job ends
- * @param expiryTimer the timer that ends the state, or earlier forgets windows and looks again; null
- *     where there is none
+ * @param expiresAt when the state of the job ends, milliseconds since the epoch
+ * @param expiryTimer the timer that clears the state, or at an earlier time clears old windows and
+ *     registers the next timer; null if there is none
  * @param confirmed succeeded tasks whose device reported their version
- * @param reverted succeeded tasks whose device went back on it
+ * @param reverted succeeded tasks whose device left their version again
  */
 public record JobTotals(
         StatusCounts counts,
@@ -79,8 +79,8 @@ public record JobTotals(
     }
 
     /**
-     * Whether a message of the job itself was seen. What is told of its devices may overtake it, or
-     * come when the job has been forgotten, and then makes no row.
+     * Whether a message of the job itself was seen. Confirmations of its devices may arrive before
+     * that message, or after the job's state was cleared; they then make no row.
      */
     boolean isKnown() {
         return !labels.equals(JobLabels.NONE);
@@ -94,7 +94,7 @@ public record JobTotals(
         return labels.taskProduct().time();
     }
 
-    /** The same, with the rollout's row and all windows before this one written. */
+    /** The totals after the rollout's row and all windows before the given one were written. */
     JobTotals written(Long nextChangedWindow) {
         return new JobTotals(
                 counts,

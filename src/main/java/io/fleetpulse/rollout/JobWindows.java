@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The windows of one job in which a number changed. A window's numbers are those of now, less what
- * changed in later windows: so the newest windows, which change most, cost least.
+ * The windows of one job in which a number changed. A window's numbers are the current numbers
+ * minus the changes in later windows, so the newest windows, which change most, cost least.
  */
 final class JobWindows {
 
@@ -22,10 +22,10 @@ final class JobWindows {
     private final long window;
 
     /**
-     * The windows in this state.
+     * Creates a view of the given state.
      *
-     * @param changes by window start: by how much the numbers at its end differ from those at its
-     *     start; none only until the window's row has been taken back
+     * @param changes by window start: numbers at the window's end minus numbers at its start; an
+     *     entry without change remains only until the window's row is deleted
      * @param window length of a window, milliseconds
      */
     JobWindows(MapState<Long, StatusCounts> changes, long window) {
@@ -41,15 +41,15 @@ final class JobWindows {
         changes.put(windowStart, known.plus(change));
     }
 
-    /** The last millisecond of a window: with this watermark it is over. */
+    /** The last millisecond of a window: the window closes at this watermark. */
     long lastMillisecond(long windowStart) {
         return Times.plus(windowStart, window - 1);
     }
 
     /**
-     * Gives out the rows of all windows from {@code totals.changedWindow()} on that are over.
+     * Emits the rows of all closed windows from {@code totals.changedWindow()} on.
      *
-     * @return the earliest of them that is not over yet; null if there is none
+     * @return the earliest changed window that is still open; null if there is none
      */
     Long write(String jobId, JobTotals totals, long watermark, Collector<Change> out)
             throws Exception {
@@ -71,8 +71,8 @@ final class JobWindows {
     }
 
     /**
-     * Steps from window to window, unless they lie so far apart that looking through all of them is
-     * less work: a single report may be years older than the others.
+     * Steps from window to window, unless the range is so long that reading all windows is cheaper:
+     * a single report may be years older than the others.
      */
     private List<Long> newestFirst(long from, long newest) throws Exception {
         List<Long> starts = new ArrayList<>();
@@ -107,7 +107,10 @@ final class JobWindows {
                 atEnd.stalled());
     }
 
-    /** Forgets what changed in windows that began before this time: no report changes them any more. */
+    /**
+     * Removes the changes of windows that began before this time; no report can change them any
+     * more.
+     */
     void forgetBefore(long time) throws Exception {
         List<Long> old = new ArrayList<>();
         for (long start : changes.keys()) {

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The greatest of many times that come and also go. It keeps the {@value #MOST_TIMES} greatest
- * distinct times and how many there are of each, and of the others the greatest: the answer is exact
- * until all that it keeps are gone.
+ * The greatest of many times that are added and removed. Keeps the {@value #MOST_TIMES} greatest
+ * distinct times with a count for each, and the greatest of the others. The result is exact until
+ * all kept times have been removed.
  *
- * @param counts how many there are of each time above {@code floor}, none of them zero
- * @param floor times up to this one are not told apart; {@link Long#MIN_VALUE} if there is none
+ * @param counts count of each time above {@code floor}, none of them zero
+ * @param floor times up to this one are not distinguished; {@link Long#MIN_VALUE} if there is none
  */
 public record LatestTimes(Map<Long, Long> counts, long floor) {
 
@@ -17,7 +17,7 @@ public record LatestTimes(Map<Long, Long> counts, long floor) {
 
     static final LatestTimes NONE = new LatestTimes(Map.of(), Long.MIN_VALUE);
 
-    /** These times, and as many more, or fewer, of each as the deltas say. */
+    /** Adds the given change to the count of each time. */
     LatestTimes plus(Map<Long, Long> deltas) {
         TreeMap<Long, Long> sums = new TreeMap<>(counts);
         long newFloor = floor;

@@ -1,8 +1,8 @@
 package io.fleetpulse.rollout;
 
 /**
- * The newest of several texts. At equal times the higher rank wins, then the greater text: whatever
- * the order in which they come, the same one is left.
+ * The newest of several texts. At equal times the higher rank wins, then the greater text, so the
+ * result does not depend on the order of arrival.
  *
  * @param time milliseconds since the epoch
  * @param rank higher wins at equal times
@@ -22,7 +22,7 @@ public record NewestText(long time, int rank, String text) {
         return new NewestText(time, rank, text);
     }
 
-    /** The newer of two, either of which may be null. */
+    /** The newer of two texts; either may be null. */
     static NewestText newer(NewestText one, NewestText other) {
         if (one == null) {
             return other;
@@ -33,7 +33,7 @@ public record NewestText(long time, int rank, String text) {
         return other;
     }
 
-    /** The text of the first that there is, else null. */
+    /** The first text that is not null; null if there is none. */
     static String firstOf(NewestText... candidates) {
         for (NewestText candidate : candidates) {
             if (candidate != null) {

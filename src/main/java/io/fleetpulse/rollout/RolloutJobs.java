@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Adds up the deltas of each job. What changed is given out when the watermark moves, once and not
- * delta by delta; a window's row when the watermark has passed the window's end.
+ * Adds up the deltas of each job. Emits changed rows when the watermark advances, not for each
+ * delta; emits a window's row once the watermark has passed the window's end.
  *
- * <p>State ends {@link Times#JOB_RETENTION} after the last news of the job, but not with the end of the
- * input, after which a job that was stopped with a drain may go on.
+ * <p>State is cleared {@link Times#JOB_RETENTION} after the job's last message, but not by the
+ * final watermark of the input: after a stop with drain, a job may continue.
  */
 final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
 
@@ -34,10 +34,9 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
     private transient JobFailures failures;
 
     /**
-     * Adds up jobs.
-     *
      * @param window length of a window, milliseconds
-     * @param mostFailures so many failures of a job have rows of their own
+     * @param mostFailures maximum number of a job's pairs of version and description with rows of
+     *     their own
      */
     RolloutJobs(long window, int mostFailures) {
         this.window = window;
@@ -119,7 +118,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         JobTotals written = write(context.getCurrentKey(), totals, timers.currentWatermark(), out);
         if (written.expiryTimer() != null && timestamp >= written.expiryTimer()) {
             if (timers.currentWatermark() == Times.END_OF_INPUT) {
-                // A job that is stopped with a drain goes on from here.
+                // After a stop with drain, a job continues from this state.
                 written = written.withExpiryTimer(null);
             } else if (timestamp >= written.expiresAt()) {
                 clear();
@@ -132,7 +131,9 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         jobs.update(written);
     }
 
-    /** With a timer at which the state ends, or windows that no report can change any more do. */
+    /**
+     * Registers the timer that clears the state, or the windows that no report can change any more.
+     */
     private static JobTotals looking(JobTotals totals, long time, TimerService timers) {
         long at =
                 Math.min(

@@ -16,15 +16,15 @@ import org.apache.flink.util.OutputTag;
 import java.util.List;
 
 /**
- * Keeps each task's history: gives out the task's row whenever a report that counts, or silence,
- * changes it, and to the side what that changes in the sums of its job, and what other features want
- * to know of the task.
+ * Keeps each task's history. Emits the task's row whenever a counted report, or silence, changes
+ * it. Side outputs carry the changes of the job's sums, and the task's activities for other
+ * features.
  *
- * <p>Reports apply as they come, without waiting for the watermark: a late one corrects the row.
+ * <p>Reports apply on arrival, without waiting for the watermark: a late report corrects the row.
  *
- * <p>State ends {@link Times#TASK_RETENTION} after the last report, {@link
- * Times#ENDED_TASK_RETENTION} after it where the task has ended; not with the end of the input, after
- * which a job that was stopped with a drain may go on.
+ * <p>State is cleared {@link Times#TASK_RETENTION} after the last report, or {@link
+ * Times#ENDED_TASK_RETENTION} after it if the task has ended. The final watermark of the input
+ * clears nothing: after a stop with drain, a job may continue.
  */
 final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Change> {
 
@@ -96,7 +96,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
             return;
         }
         if (timers.currentWatermark() == Times.END_OF_INPUT) {
-            // A job that is stopped with a drain goes on from here.
+            // After a stop with drain, a job continues from this state.
             tasks.update(tasks.value().withExpiryTimer(TaskState.NO_TIMER));
         } else if (timestamp >= tasks.value().expiresAt()) {
             tasks.clear();
@@ -129,7 +129,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         context.output(JOB_DELTAS, delta.moving(task.counted(), counted, reports.get(0).time()));
     }
 
-    /** The watermark, unless it is that of the end of the input, after which a job may go on. */
+    /** The watermark, but not the final one of the input, after which a job may continue. */
     private static long seen(TimerService timers) {
         if (timers.currentWatermark() == Times.END_OF_INPUT) {
             return Long.MIN_VALUE;
@@ -137,7 +137,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         return timers.currentWatermark();
     }
 
-    /** With a timer that is no later than the end of the state; most reports leave it as it is. */
+    /** Registers a timer no later than the end of the state; most reports keep the existing one. */
     private static TaskState expiring(TaskState task, TimerService timers) {
         long expiresAt = task.expiresAt();
         if (task.expiryTimer() != TaskState.NO_TIMER && task.expiryTimer() <= expiresAt) {
@@ -147,7 +147,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         return task.withExpiryTimer(expiresAt);
     }
 
-    /** One timer may serve two ends: then it stays for the other. */
+    /** Replaces a timer. A timer that also serves the other purpose stays. */
     private static void replaceTimer(TimerService timers, long old, long timer, long other) {
         if (old == timer) {
             return;

@@ -15,7 +15,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Rollouts: how OTA update batches go, task by task and in sum.
+ * The rollout feature: the progress of OTA update batches, for each task and in total.
  *
  * <pre>
  * progress, result ── by task ──▶ rollout_task
@@ -27,47 +27,48 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * batch status ─────────────────────┴── by job ──▶ rollout, rollout_window, rollout_failure
  * </pre>
  *
- * <p>So the feature is attached in two steps: first the tasks; then, with what another feature found
- * out about the tasks' devices, the jobs.
+ * <p>The feature is therefore attached in two steps: first the tasks; then the jobs, with
+ * confirmations that another feature derives from the tasks' devices.
  *
- * Where several answers would do, these were chosen:
+ * Design decisions:
  *
  * <ul>
- *   <li>Reports of one millisecond: progress before results; no step, rising steps, rising negative
- *       steps (-4 to -1); FAILED, SUCCEEDED, CANCELED.
- *   <li>Step and description are the last that any report of the attempt has, product, device, module
- *       and versions the last that any counted report of the task has. The attempt after a failure
- *       starts with the next report, whatever it says.
+ *   <li>Order of reports within one millisecond: progress before results; no step, rising steps,
+ *       rising negative steps (-4 to -1); FAILED, SUCCEEDED, CANCELED.
+ *   <li>Step and description are the last in any report of the attempt; product, device, module and
+ *       versions are the last in any counted report of the task. The attempt after a failure starts
+ *       with the next report, whatever its status.
  *   <li>A stalled task still counts as in progress.
- *   <li>{@code rollout_window} has a row where the numbers at the end of a window differ from those at
- *       the end of the window before; what changes and changes back inside one window leaves none. A
- *       late report restates old windows, and deletes those in which nothing changed after all.
- *   <li>Product and module of a rollout are the batch's, else its newest report's; where a batch's
- *       newest message lacks a member, an older one's stands.
- *   <li>Key columns of {@code rollout_failure} are {@code ''} and {@code 0} where the attempt had
- *       none. Of a job the 1,000 pairs of version and description with the smallest hashes of all that
- *       reports told have rows, and of the steps beyond -4 to 100 the 100 with the smallest hashes; all
- *       other failures are {@code ('', 0, '…other')}.
- *   <li>{@code eta} is as of the job's last report: a running task counts as having gone on until then,
- *       and a stalled one is a running one. Any result ends a task, also one that another attempt
- *       may follow. Its bounds are those of the estimated curve, at 95 %: how it falls out for the
- *       tasks that go on is not in them. There is none before {@value
- *       FinishForecast#FEWEST_DURATIONS} tasks have a result after a first progress, none where the
- *       slowest of these were too few to expect 95 % of all to finish, and none once 95 % have.
- *   <li>Confirmations alone make no row of a job that is not known, or no longer.
- *   <li>A report that is more than 30 days behind the watermark of its partition is a dead letter. A
- *       task that has ended is forgotten 31 days after its last report, another one after 90, a job
- *       after 365; their rows stay.
- *   <li>Of a task 512 progress reports, 128 failures and the earliest final report are told apart;
- *       {@link TaskHistory} says which.
- *   <li>The length of the windows cannot change from one savepoint to the next.
- *   <li>Descriptions are cut at 512 bytes, versions at 128.
+ *   <li>{@code rollout_window} has a row if the numbers at the end of a window differ from those at
+ *       the end of the window before; a change that is undone within the window leaves no row. A
+ *       late report corrects old windows, and deletes the rows of those without a change.
+ *   <li>Product and module of a rollout are the batch's, otherwise its newest report's; if a
+ *       batch's newest message lacks a member, the value of an older message stays.
+ *   <li>Key columns of {@code rollout_failure} are {@code ''} and {@code 0} if the attempt had
+ *       none. Rows exist for a job's 1,000 pairs of version and description with the smallest
+ *       hashes among all its reports, and for the 100 steps outside -4 to 100 with the smallest
+ *       hashes; all other failures are {@code ('', 0, '…other')}.
+ *   <li>{@code eta} is as of the job's last report: a running task counts as running until then,
+ *       and a stalled task as a running one. Any result ends a task, even if another attempt may
+ *       follow. The bounds are those of the estimated curve, at 95 %; they exclude the random
+ *       variation of the running tasks. There is no {@code eta} before {@value
+ *       FinishForecast#FEWEST_DURATIONS} tasks have a result after a first progress, none if the
+ *       slowest of these are too few to expect 95 % of all tasks to finish, and none once 95 % have
+ *       finished.
+ *   <li>Confirmations alone make no row of a job that is unknown, or whose state was cleared.
+ *   <li>A report more than 30 days behind the watermark of its partition is a dead letter. The
+ *       state of a task is cleared 31 days after its last report if the task has ended, otherwise
+ *       after 90 days; the state of a job after 365 days. Their rows stay.
+ *   <li>For each task, 512 progress reports, 128 failures and the earliest final report are kept;
+ *       {@link TaskHistory} documents the selection.
+ *   <li>The window length cannot change from one savepoint to the next.
+ *   <li>Descriptions are truncated to 512 bytes, versions to 128.
  * </ul>
  */
 public final class Rollouts {
 
     /**
-     * What comes out.
+     * The output streams.
      *
      * @param tasks rows of {@code rollout_task}
      * @param jobs rows of {@code rollout}, {@code rollout_window} and {@code rollout_failure}
@@ -93,7 +94,7 @@ public final class Rollouts {
         this.window = window;
     }
 
-    /** The first step: the tasks. */
+    /** Attaches the first step: the tasks. */
     public static Rollouts attach(
             DataStream<OtaProgress> progress, DataStream<OtaResult> results, RolloutConfig config) {
         long window = config.window().toMillis();
@@ -127,20 +128,20 @@ public final class Rollouts {
                 window);
     }
 
-    /** Reports that come too late. */
+    /** Reports that are too late. */
     public DataStream<DeadLetter> deadLetters() {
         return deadLetters;
     }
 
-    /** What became of the tasks. */
+    /** The activities of the tasks. */
     public DataStream<RolloutActivity> activities() {
         return tasks.getSideOutput(RolloutTasks.ACTIVITIES);
     }
 
     /**
-     * The second step, once only: the jobs.
+     * Attaches the second step: the jobs. Must be called only once.
      *
-     * @param confirmations which succeeded tasks the devices' own reports bear out
+     * @param confirmations succeeded tasks that the devices' own reports confirm or revert
      */
     public Results results(
             DataStream<OtaBatchStatus> batchStatuses,

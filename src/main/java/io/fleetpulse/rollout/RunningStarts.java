@@ -6,15 +6,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When the running tasks of a job had their first progress: exactly to a second for the newest, and
- * ever more coarsely the longer ago it was, within one percent of that. So a job needs at most some
- * thousand numbers, however many tasks it has and however long it takes.
+ * The first progress of a job's running tasks: exact to a second for the newest, and coarser the
+ * longer ago it was, within one percent of that time. A job needs at most a few thousand numbers,
+ * however many tasks it has and however long it runs.
  *
- * <p>Times fall into buckets whose length is a power of two seconds. How long a bucket is depends on
- * its place and on the job's newest report only: two buckets that become one do so together, whatever
- * the order in which tasks start and end.
+ * <p>Times fall into buckets whose length is a power of two seconds. The length of a bucket depends
+ * only on its position and on the job's newest report: two buckets are always merged together,
+ * whatever the order in which tasks start and end.
  *
- * @param counts how many started in the bucket that begins at this time, none of them zero
+ * @param counts number of tasks by start of their bucket, milliseconds since the epoch; none of
+ *     them zero
  * @param newest the newest report, milliseconds since the epoch
  */
 public record RunningStarts(Map<Long, Long> counts, long newest) {
@@ -23,11 +24,11 @@ public record RunningStarts(Map<Long, Long> counts, long newest) {
 
     private static final long SHORTEST = Duration.ofSeconds(1).toMillis();
 
-    /** Length of a bucket at most, as a part of its distance to the newest report. */
+    /** A bucket is at most this fraction of its distance to the newest report. */
     private static final long PARTS = 64;
 
     /**
-     * These, and as many more, or fewer, as the deltas say.
+     * Adds the given change to the number of tasks of each start.
      *
      * @param deltas by start, milliseconds since the epoch
      * @param newestReport the newest report seen, milliseconds since the epoch
@@ -46,7 +47,10 @@ public record RunningStarts(Map<Long, Long> counts, long newest) {
         sums.merge(Times.windowStart(start, length), count, Long::sum);
     }
 
-    /** The length of the bucket that holds a time: the greatest that is short for its distance. */
+    /**
+     * The length of the bucket that contains a time: the greatest that its distance allows;
+     * milliseconds.
+     */
     private static long length(long time, long newest) {
         long length = SHORTEST;
         while (isShort(Times.windowStart(time, 2 * length), 2 * length, newest)) {
@@ -59,7 +63,7 @@ public record RunningStarts(Map<Long, Long> counts, long newest) {
         return newest > start && newest - (start + length) >= PARTS * length;
     }
 
-    /** How many have been going on for how long at this time, milliseconds. */
+    /** The number of tasks by their elapsed time at the given time, milliseconds. */
     SortedMap<Long, Long> elapsed(long now) {
         SortedMap<Long, Long> elapsed = new TreeMap<>();
         counts.forEach(

@@ -3,10 +3,10 @@ package io.fleetpulse.rollout;
 import java.util.Arrays;
 
 /**
- * The smallest of many hashes, compared as unsigned numbers. Hashes only come, so that the greatest of
- * those kept only falls; which ones are kept depends on the hashes alone, not on their order.
+ * The smallest of many hashes, compared as unsigned numbers. Hashes are only added, so the greatest
+ * kept one only falls. The kept set depends on the hashes, not on their order.
  *
- * @param hashes in rising order, each once
+ * @param hashes in ascending order, without duplicates
  */
 public record SmallestHashes(long[] hashes) {
 
@@ -16,7 +16,10 @@ public record SmallestHashes(long[] hashes) {
         return new SmallestHashes(new long[] {hash});
     }
 
-    /** The smallest of both, so many at the most; this very object if the others change nothing. */
+    /**
+     * The smallest hashes of both, at most the given number; returns this object if it does not
+     * change.
+     */
     SmallestHashes plus(SmallestHashes that, int most) {
         SmallestHashes sum = this;
         for (long hash : that.hashes) {
@@ -25,7 +28,7 @@ public record SmallestHashes(long[] hashes) {
         return sum;
     }
 
-    /** The smallest of these and this one, so many at the most. */
+    /** The smallest of these hashes and the given one, at most the given number. */
     SmallestHashes plus(long hash, int most) {
         int place = placeOf(hash);
         if (place >= most || place < hashes.length && hashes[place] == hash) {
@@ -38,7 +41,7 @@ public record SmallestHashes(long[] hashes) {
         return new SmallestHashes(more);
     }
 
-    /** Whether a hash is among the so many smallest of all that came. */
+    /** Whether a hash is among the given number of smallest hashes seen. */
     boolean reachUpTo(long hash, int most) {
         return hashes.length < most || Long.compareUnsigned(hash, hashes[hashes.length - 1]) <= 0;
     }

@@ -1,11 +1,11 @@
 package io.fleetpulse.rollout;
 
 /**
- * At the end of this window a task stands otherwise than at the end of the window before.
+ * A task's status at the end of a window, if it differs from the end of the window before.
  *
  * @param windowStart milliseconds since the epoch
  * @param status the task's status at the end of the window
- * @param stalled whether it is stalled then
+ * @param stalled whether the task is stalled at the end of the window
  */
 public record StatusChange(long windowStart, TaskStatus status, boolean stalled) {
 

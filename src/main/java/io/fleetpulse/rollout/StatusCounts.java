@@ -1,8 +1,6 @@
 package io.fleetpulse.rollout;
 
-/**
- * How many tasks have each status, or by how many that changed. A stalled task is in progress too.
- */
+/** The number of tasks by status, or a change of it. A stalled task counts as in progress too. */
 public record StatusCounts(
         long inProgress, long succeeded, long failed, long canceled, long stalled) {
 

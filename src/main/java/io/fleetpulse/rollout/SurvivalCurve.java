@@ -6,24 +6,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The Kaplan-Meier estimate: which share of tasks takes longer than a time, learnt from tasks that
- * ended and from tasks of which it is only known that they take longer than they have so far
- * (censored ones). Who is censored at the time of an end was still at risk of it.
+ * The Kaplan-Meier estimate of the share of tasks that take longer than a given time. It uses tasks
+ * that ended, and tasks of which only a minimum duration is known (censored ones). A task censored
+ * at the time of an end was still at risk of it.
  *
- * <p>The confidence intervals are Greenwood's, on the log-log scale, and hold at one time, not for the
- * whole curve at once. For tasks that have lasted a while already they count only what came after, as
- * if the study had begun there.
+ * <p>The confidence intervals are Greenwood's on the log-log scale. They hold at a single time, not
+ * for the whole curve at once. For tasks that have already lasted for a while, they use only later
+ * ends, as if the observation had begun there.
  */
 final class SurvivalCurve {
 
-    /** The value asked for: the estimate, or an end of its 95 % confidence interval. */
+    /** The requested value: the estimate, or an end of its 95 % confidence interval. */
     enum Bound {
         LOWER,
         ESTIMATE,
         UPPER
     }
 
-    /** How far a two-sided interval of 95 % reaches on either side, in standard errors. */
+    /** Half the width of a two-sided 95 % interval, in standard errors. */
     private static final double STANDARD_ERRORS = 1.959963984540054;
 
     private final long[] times;
@@ -37,10 +37,11 @@ final class SurvivalCurve {
     }
 
     /**
-     * The curve that these come to.
+     * Computes the curve.
      *
-     * @param ended how many ended after each time, milliseconds; at least one each
-     * @param censored how many were last seen going on after each time; at least one each
+     * @param ended number of tasks that ended after each time, milliseconds; at least one each
+     * @param censored number of tasks last seen running after each time, milliseconds; at least one
+     *     each
      */
     static SurvivalCurve of(SortedMap<Long, Long> ended, SortedMap<Long, Long> censored) {
         TreeMap<Long, Long> leaving = new TreeMap<>(ended);
@@ -71,7 +72,7 @@ final class SurvivalCurve {
         return new SurvivalCurve(times, survival, variance);
     }
 
-    /** The longest time after which one ended, milliseconds: what comes after is not known. */
+    /** The longest time after which a task ended, milliseconds; the curve is unknown beyond it. */
     long reach() {
         if (times.length == 0) {
             return 0;
@@ -79,22 +80,25 @@ final class SurvivalCurve {
         return times[times.length - 1];
     }
 
-    /** The share that takes longer than this time, milliseconds. */
+    /** The share of tasks that take longer than this time, milliseconds. */
     double survival(long time) {
         return survivalAt(lastEnd(time));
     }
 
-    /** The standard error of the same by Greenwood's formula; not a number where none is left. */
+    /**
+     * The standard error of {@link #survival} by Greenwood's formula; not a number if none is left.
+     */
     double standardError(long time) {
         int end = lastEnd(time);
         return survivalAt(end) * Math.sqrt(varianceAt(end));
     }
 
     /**
-     * The share that takes longer than a time, of those that took longer than an earlier one.
+     * The share of tasks that take longer than a time, among those that took longer than an earlier
+     * time.
      *
-     * @param survived the earlier time, milliseconds; 0 for all
-     * @param time milliseconds, no less
+     * @param survived the earlier time, milliseconds; 0 for all tasks
+     * @param time milliseconds; at least {@code survived}
      */
     double survivalGiven(long survived, long time, Bound bound) {
         int from = lastEnd(survived);
@@ -111,7 +115,7 @@ final class SurvivalCurve {
             if (bound == Bound.LOWER || to - 1 <= from) {
                 return boundWithoutVariance(bound);
             }
-            // The variance at the end of the curve has no bound: what held before it still does.
+            // The variance at the end of the curve is infinite: the value before it still holds.
             to--;
             share = survivalAt(to) / before;
         }
@@ -130,7 +134,7 @@ final class SurvivalCurve {
         return 1;
     }
 
-    /** The last end up to this time; -1 before the first. */
+    /** The index of the last end up to this time; -1 before the first. */
     private int lastEnd(long time) {
         int found = Arrays.binarySearch(times, time);
         if (found >= 0) {

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** What other features are told of a task: that it began, and how it ended. */
+/** The activities of a task for other features: that the task began, and how it ended. */
 final class TaskActivities {
 
     private TaskActivities() {}
 
-    /** All that holds of a task with these reports, which are in order; nothing without any. */
+    /**
+     * The activities of a task with these reports, which must be in order; empty without reports.
+     */
     static List<RolloutActivity> of(String jobId, List<TaskReport> reports) {
         List<RolloutActivity> activities = new ArrayList<>(2);
         if (reports.isEmpty()) {
@@ -32,7 +34,7 @@ final class TaskActivities {
         return activities;
     }
 
-    /** Tells what holds now and did not before, and takes back what did and does not. */
+    /** Retracts the activities that no longer hold, then emits the new ones. */
     static void tell(
             List<RolloutActivity> before,
             List<RolloutActivity> now,

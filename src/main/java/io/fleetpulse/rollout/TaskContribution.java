@@ -3,17 +3,19 @@ package io.fleetpulse.rollout;
 import java.util.List;
 
 /**
- * What a task has added to the sums of its job. It is kept beside the task's reports, not computed
- * again from them: what was added must be taken back unchanged, also when a restart has brought
- * another window or another time of silence.
+ * The contribution of a task to the sums of its job. It is stored beside the task's reports, not
+ * recomputed from them: a contribution must be retracted unchanged, even if a restart has changed
+ * the window length or the time of silence.
  *
- * @param changes how the task stood at the end of each window, by rising window
+ * @param changes status of the task at the end of each window, in ascending order of windows
  * @param retries attempts beyond the first
  * @param updatedAt time of the last counted report, milliseconds since the epoch
- * @param durationBucket bucket of {@link DurationHistogram}; null without a success, or its duration
+ * @param durationBucket bucket of {@link DurationHistogram}; null without a success, or its
+ *     duration
  * @param failure why the task has failed now; null if it has not
- * @param otherDurationBucket the same for a result that is no success
- * @param runningSince first progress of a task without a result, milliseconds since the epoch; else null
+ * @param otherDurationBucket the same for a result other than success
+ * @param runningSince first progress of a task without a result, milliseconds since the epoch;
+ *     otherwise null
  */
 public record TaskContribution(
         List<StatusChange> changes,

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reports of one task as an ordered set: the order of arrival and repetitions leave no trace.
+ * The reports of one task as an ordered set, independent of the order of arrival and of
+ * repetitions.
  *
- * <p>The set is bounded, and what is kept of many reports is a function of all of them. Of final
- * reports the earliest is kept. Progress reports are thinned when there are more than {@value
- * #MOST_PROGRESS}, failures when there are more than {@value #MOST_FAILURES}: then the first and the
- * last in each bucket of time are kept, in the shortest buckets, aligned to the epoch and of a power of
- * two milliseconds, with which the rest fits. So the first and the newest report are always kept, and a
- * gap between two kept ones is a true one, or shorter than a bucket. Reports after the final one never
- * count, but are kept like the others: an earlier final one would not make them count either, but which
- * reports are thinned must not depend on when it comes.
+ * <p>The set is bounded, and the kept reports are a function of all reports. Of final reports the
+ * earliest is kept. Progress reports are thinned if there are more than {@value #MOST_PROGRESS},
+ * failures if there are more than {@value #MOST_FAILURES}. Thinning keeps the first and the last
+ * report in each bucket of time. Buckets are aligned to the epoch; their length is the smallest
+ * power of two milliseconds that satisfies the limit. The first and the newest report are therefore
+ * always kept, and a gap between two kept reports is real, or shorter than a bucket.
+ *
+ * <p>Reports after the final one never count, but are kept like the others: the selection of
+ * thinned reports must not depend on when the final report arrives.
  */
 final class TaskHistory {
 
@@ -29,11 +31,11 @@ final class TaskHistory {
     private int failureLevel;
 
     /**
-     * A history over these reports.
+     * Creates a history of these reports.
      *
-     * @param reports in order, modifiable; this history writes to them
-     * @param progressLevel how far progress reports are thinned: 0 for not at all, else one more than
-     *     the power of two that is the length of a bucket
+     * @param reports in order, modifiable; this history writes to the list
+     * @param progressLevel how far progress reports are thinned: 0 for not at all, else one more
+     *     than the power of two that is the length of a bucket, milliseconds
      * @param failureLevel the same for failures
      */
     TaskHistory(List<TaskReport> reports, int progressLevel, int failureLevel) {
@@ -54,9 +56,9 @@ final class TaskHistory {
     }
 
     /**
-     * Takes in a report, unless it is known already.
+     * Adds a report, unless it is known.
      *
-     * @return how many reports were dropped because there are too many
+     * @return the number of reports dropped because of the limit
      */
     int add(TaskReport report) {
         int found = Collections.binarySearch(reports, report, TaskReport.ORDER);
@@ -81,7 +83,7 @@ final class TaskHistory {
         return before - reports.size();
     }
 
-    /** The reports of a task mostly say the same: one copy of a text is enough. */
+    /** Reuses the strings of a neighboring report, since the reports of a task are mostly alike. */
     private TaskReport sharingTexts(TaskReport report, int place) {
         if (reports.isEmpty()) {
             return report;
@@ -89,7 +91,7 @@ final class TaskHistory {
         return report.sharingTextsOf(reports.get(Math.max(place - 1, 0)));
     }
 
-    /** All reports that are kept, in order. */
+    /** All kept reports, in order. */
     List<TaskReport> reports() {
         return reports;
     }
@@ -120,7 +122,7 @@ final class TaskHistory {
         return -1;
     }
 
-    /** How this report failed the task, if it did and others that count follow it. */
+    /** The failure in this report, if the report counts and other counted reports follow it. */
     Optional<Failure> overcomeFailure(TaskReport report) {
         List<TaskReport> counted = counted();
         int place = Collections.binarySearch(counted, report, TaskReport.ORDER);
@@ -130,7 +132,10 @@ final class TaskHistory {
         return Optional.of(TaskSnapshot.of(counted.subList(0, place + 1), false).failure());
     }
 
-    /** Thins the reports of a status, ever more until so many are left at the most. */
+    /**
+     * Thins the reports of a status further until the limit is satisfied; returns the level
+     * reached.
+     */
     private int thin(TaskStatus status, int level, int most) {
         int reached = level;
         if (reached > 0) {

@@ -1,9 +1,12 @@
 package io.fleetpulse.rollout;
 
-/** What an update task is known by: its batch and its number in the batch. */
+/** The key of an update task: its batch and its number within the batch. */
 public record TaskKey(String jobId, String taskId) {
 
-    /** Written out, because it decides who owns a task in Flink: a JDK may hash records otherwise. */
+    /**
+     * Written out, because it decides which Flink task owns the key: a JDK may hash records
+     * differently.
+     */
     @Override
     public int hashCode() {
         return 31 * jobId.hashCode() + taskId.hashCode();

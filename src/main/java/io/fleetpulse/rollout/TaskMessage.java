@@ -3,7 +3,7 @@ package io.fleetpulse.rollout;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
 
-/** A report on its way to the task that it is about. */
+/** A report with the key of its task. */
 public record TaskMessage(TaskKey task, TaskReport report) {
 
     static TaskMessage of(OtaProgress message) {

@@ -11,19 +11,19 @@ import java.util.Comparator;
 import java.util.function.Function;
 
 /**
- * What one message says about an update task. Equal reports are one.
+ * The content of one message about an update task. Equal reports are the same report.
  *
  * @param time when the platform generated the message, milliseconds since the epoch
  * @param status the status that the message reports
- * @param step 1 to 100 is the percentage downloaded, a negative step what failed; null where the
- *     message has none
- * @param description {@code desc}, cut at 512 bytes; null where the message has none
- * @param srcVersion version before the update, cut at 128 bytes; null where the message has none
- * @param destVersion version that the update installs, cut at 128 bytes; null where the message has
- *     none
+ * @param step 1 to 100 is the percentage downloaded, a negative step identifies the failure; null
+ *     if the message has none
+ * @param description {@code desc}, truncated to 512 bytes; null if the message has none
+ * @param srcVersion version before the update, truncated to 128 bytes; null if the message has none
+ * @param destVersion version that the update installs, truncated to 128 bytes; null if the message
+ *     has none
  * @param productKey product of the device
  * @param deviceName name of the device
- * @param moduleName OTA module; null where the message has none
+ * @param moduleName OTA module; null if the message has none
  */
 public record TaskReport(
         long time,
@@ -37,9 +37,9 @@ public record TaskReport(
         String moduleName) {
 
     /**
-     * The order in which reports count, whatever the order in which they arrive: by time; progress
-     * before results; no step, rising steps, then rising negative steps (-4 to -1). Texts break the
-     * remaining ties, so that only equal reports compare as equal.
+     * The order of reports, independent of their arrival: by time; progress before results; no
+     * step, rising steps, then rising negative steps (-4 to -1). Texts break the remaining ties, so
+     * that only equal reports compare as equal.
      */
     static final Comparator<TaskReport> ORDER =
             Comparator.comparingLong(TaskReport::time)
@@ -83,7 +83,7 @@ public record TaskReport(
         return status == TaskStatus.IN_PROGRESS;
     }
 
-    /** An equal report that has the other's texts where they are equal to its own. */
+    /** An equal report that reuses the other's strings where both have equal ones. */
     TaskReport sharingTextsOf(TaskReport that) {
         return new TaskReport(
                 time,

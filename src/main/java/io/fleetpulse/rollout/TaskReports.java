@@ -11,12 +11,13 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Sends each report to its task. One that is more than {@link Times#REPORT_RETENTION} behind is a dead
- * letter: what is kept of the task may have ended, and the report would begin it anew.
+ * Sends each report to its task. A report more than {@link Times#REPORT_RETENTION} behind the
+ * watermark is a dead letter: the state of its task may have been cleared, and the report would
+ * restart the task.
  *
- * <p>What it is behind of is the timestamp of the record, the highest watermark of the message's own
- * partition in this and earlier runs, so that every run decides alike. This stands before the shuffle,
- * so that the value of the record goes no further.
+ * <p>The watermark is the timestamp of the record: the highest watermark of the message's own
+ * partition in this and earlier runs, so that every run decides alike. This operator stands before
+ * the shuffle, so that the record's value is not sent further.
  *
  * @param <T> the message
  */
@@ -31,10 +32,8 @@ final class TaskReports<T extends Message> extends ProcessFunction<T, TaskMessag
     private final MapFunction<T, byte[]> value;
 
     /**
-     * Sends on reports.
-     *
-     * @param report what a message reports
-     * @param value the value of its record, for a dead letter
+     * @param report extracts the report of a message
+     * @param value extracts the value of the message's record, for a dead letter
      */
     TaskReports(MapFunction<T, TaskMessage> report, MapFunction<T, byte[]> value) {
         this.report = report;

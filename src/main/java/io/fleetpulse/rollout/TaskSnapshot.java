@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A task as its counted reports leave it. {@code step}, {@code startedAt} and {@code description} are
- * those of the current attempt (the last that a report of the attempt has); product, device, module
- * and versions are the last that any report has.
+ * A task after its counted reports. {@code step}, {@code startedAt} and {@code description} belong
+ * to the current attempt (step and description are the last in any report of the attempt). Product,
+ * device, module and versions are the last in any report.
  *
- * @param step null where no report of the attempt has one
- * @param attempts 1, and 1 more for every failure that another counted report follows
+ * @param step null if no report of the attempt has one
+ * @param attempts 1, plus 1 for every failure that another counted report follows
  * @param startedAt the attempt's first progress, milliseconds since the epoch; null without one
  * @param updatedAt the last counted report, milliseconds since the epoch
- * @param stalled whether the task is in progress and silent for too long
+ * @param stalled whether the task is in progress and has been silent for too long
  */
 record TaskSnapshot(
         String productKey,
@@ -31,7 +31,7 @@ record TaskSnapshot(
         boolean stalled,
         String description) {
 
-    /** What these reports, in order and not empty, come to. */
+    /** Computes the snapshot of these reports, which must be in order and not empty. */
     static TaskSnapshot of(List<TaskReport> counted, boolean stalled) {
         String productKey = null;
         String deviceName = null;
@@ -92,7 +92,10 @@ record TaskSnapshot(
         return updatedAt;
     }
 
-    /** First progress to success of the attempt that succeeded, milliseconds; else null. */
+    /**
+     * Time from the first progress to the success of the current attempt, milliseconds; null
+     * without either.
+     */
     Long duration() {
         if (status != TaskStatus.SUCCEEDED) {
             return null;
@@ -100,7 +103,9 @@ record TaskSnapshot(
         return timeToResult();
     }
 
-    /** First progress to any result of the attempt, milliseconds; null without either. */
+    /**
+     * Time from the first progress to any result of the attempt, milliseconds; null without either.
+     */
     Long timeToResult() {
         if (status == TaskStatus.IN_PROGRESS || startedAt == null) {
             return null;

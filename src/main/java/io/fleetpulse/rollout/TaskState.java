@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept of a task.
+ * The state of a task.
  *
- * @param reports its reports, in {@link TaskReport#ORDER}, as {@link TaskHistory} bounds them
+ * @param reports its reports, in {@link TaskReport#ORDER}, bounded by {@link TaskHistory}
  * @param progressLevel how far progress reports are thinned
  * @param failureLevel how far failures are thinned
- * @param counted what its job's sums hold of it; null before its first report
- * @param watermark the greatest watermark at which the task was looked at, but for the end of the
- *     input: after a restart, silence that was seen stays seen
- * @param stallTimer the timer of its silence; {@link #NO_TIMER} if it has none
- * @param silentSince the newest report of the task, or the watermark at which the last one came,
- *     milliseconds since the epoch
- * @param expiryTimer the timer that ends this state, or looks again when that is; {@link #NO_TIMER} if
- *     it has none
+ * @param counted the contribution to its job's sums; null before its first report
+ * @param watermark the greatest watermark at which the task was evaluated, except the final one of
+ *     the input: silence that was detected stays detected after a restart
+ * @param stallTimer the timer that detects silence; {@link #NO_TIMER} if there is none
+ * @param silentSince the newest report of the task, or the watermark at which the last one arrived
+ *     if that is later, milliseconds since the epoch
+ * @param expiryTimer the timer that clears this state, or registers a later timer; {@link
+ *     #NO_TIMER} if there is none
  */
 public record TaskState(
         List<TaskReport> reports,
@@ -39,7 +39,7 @@ public record TaskState(
         return new TaskHistory(reports, progressLevel, failureLevel);
     }
 
-    /** The same after another report that may not count, or is known. */
+    /** The state after another report, which may be known or not count. */
     TaskState with(TaskHistory history, long newSilentSince) {
         return new TaskState(
                 history.reports(),
@@ -76,7 +76,10 @@ public record TaskState(
                 timer);
     }
 
-    /** When this state ends, if nothing more comes: later where the task has not ended. */
+    /**
+     * When this state ends without further reports, milliseconds since the epoch; later for a task
+     * that has not ended.
+     */
     long expiresAt() {
         TaskReport last = history().counted().get(history().counted().size() - 1);
         if (last.status().isFinal()) {

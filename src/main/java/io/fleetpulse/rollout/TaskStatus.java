@@ -2,8 +2,8 @@ package io.fleetpulse.rollout;
 
 /**
  * The status of an update task, in the order in which reports of one millisecond count: progress
- * before results; of two results a failure is overtaken by anything, and a success is not undone by
- * a cancelation.
+ * before results; of two results, any other result follows a failure, and a cancelation does not
+ * undo a success.
  */
 public enum TaskStatus {
     IN_PROGRESS,

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a task stood at the end of every window: from its reports, and from the silence between them. A
- * task in progress is stalled from {@code stallAfter} after a report on, until the next report; after
- * its last report, as soon as the watermark has come so far.
+ * Computes the status of a task at the end of each window, from its reports and the silence between
+ * them. A task in progress becomes stalled {@code stallAfter} after a report, until the next
+ * report; after its last report, once the watermark has advanced that far.
  *
- * <p>What changes and changes back inside one window leaves no trace. A change at exactly the end of a
- * window belongs to the next one.
+ * <p>A change that is undone within one window leaves no trace. A change exactly at the end of a
+ * window belongs to the next window.
  *
  * @param window length of a window, milliseconds; windows are aligned to the epoch
  * @param stallAfter milliseconds
  */
 record TaskTimeline(long window, long stallAfter) implements Serializable {
 
-    /** The changes, by rising window; never empty. */
+    /** The changes, in ascending order of windows; never empty. */
     List<StatusChange> of(List<TaskReport> counted, long watermark) {
         List<StatusChange> changes = new ArrayList<>(2);
         for (int index = 0; index < counted.size(); index++) {
@@ -38,7 +38,7 @@ record TaskTimeline(long window, long stallAfter) implements Serializable {
         return Times.plus(report.time(), stallAfter);
     }
 
-    /** The time up to which, at least, nothing follows this report; the end excluded. */
+    /** The earliest time at which a report may follow this one, milliseconds since the epoch. */
     private static long silentUntil(List<TaskReport> counted, int index, long watermark) {
         if (index + 1 < counted.size()) {
             return counted.get(index + 1).time();

@@ -1,5 +1,5 @@
 /**
- * OTA rollouts: the reports of each update task, in order, become the task's row; the tasks of an
- * update batch (a job) are added up to the rollout's row, its windows and its failures.
+ * OTA rollouts. The reports of each update task, in order, determine the task's row. The tasks of
+ * an update batch (a job) are added up in the rollout's row, its windows and its failures.
  */
 package io.fleetpulse.rollout;
