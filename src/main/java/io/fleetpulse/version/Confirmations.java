@@ -8,12 +8,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Whether a device bears out the tasks that succeeded on one of its modules.
+ * Determines whether a device's own reports confirm the tasks that succeeded on one of its modules.
  *
- * <p>A task is <b>confirmed</b> if the device has reported its version since the task's first progress;
- * what it reports later does not take that back. It is <b>reverted</b> if the device has reported
- * another version at or after the success, unless another task brought that version: one that succeeded
- * no earlier, and had begun when the device reported it. Only what devices report counts here, each
+ * <p>A task is <b>confirmed</b> if the device has reported the task's version since the task's
+ * first progress; later reports do not retract that. A task is <b>reverted</b> if the device has
+ * reported another version at or after the success, unless another task installed that version: a
+ * task that succeeded no earlier, and had begun when the device reported the version. Only the
+ * devices' own reports count, each separately.
  * report by itself.
  */
 final class Confirmations {
@@ -21,9 +22,9 @@ final class Confirmations {
     private Confirmations() {}
 
     /**
-     * Tells by how much the numbers of tasks change when a module's signs do.
+     * Emits the changes in confirmed and reverted tasks that a change of a module's signs causes.
      *
-     * @param at time of the sign that changed them, milliseconds since the epoch
+     * @param at time of the sign that caused them, milliseconds since the epoch
      */
     static void tell(
             List<VersionSign> before,

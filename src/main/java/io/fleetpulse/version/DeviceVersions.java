@@ -25,18 +25,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps what each module of a device ran: gives out its row whenever that changes, and to the side the
- * whole history, what changes in the versions' windows, and which tasks its reports bear out.
+ * Keeps the versions that each module of a device ran, and emits the module's row whenever it
+ * changes. Side outputs carry the whole history, the changes in the versions' windows, and the
+ * tasks that the device's reports confirm or revert.
  *
- * <p>Signs apply as they come, without waiting for the watermark, and however old they are.
+ * <p>Signs apply on arrival, however old they are, without waiting for the watermark.
  *
- * <p>Of a device the modules whose names have the smallest hashes are kept, {@value #MOST_MODULES} at the
- * most. A module that leaves takes its row and its numbers with it: so the order of modules leaves no
- * trace.
+ * <p>At most {@value #MOST_MODULES} modules of a device are kept, those whose names have the
+ * smallest hashes. A displaced module takes its row and its numbers with it, so the result does not
+ * depend on the order in which modules arrive.
  *
- * <p>A module ends when the watermark has passed its newest sign by {@link #RETENTION}. From that moment
- * on the device no longer counts as running its version; its row stays. The end of the input ends
- * nothing: a job that was stopped with a drain goes on.
+ * <p>The state of a module is cleared when the watermark has passed its newest sign by {@link
+ * #RETENTION}. From then on the device no longer counts as running the module's version; its row
+ * stays. The final watermark of the input clears nothing: after a stop with drain, a job may
+ * continue.
  */
 final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, Change> {
 
@@ -48,7 +50,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     static final OutputTag<RolloutConfirmation> CONFIRMATIONS =
             new OutputTag<>("version-confirmations", TypeInformation.of(RolloutConfirmation.class));
 
-    /** Long, because devices mostly report versions when they start, and may run for years. */
+    /** Long, because devices mostly report versions at start-up, and may run for years. */
     static final Duration RETENTION = Duration.ofDays(3 * 365);
 
     static final int MOST_MODULES = 100;
@@ -61,16 +63,14 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     /** By module. */
     private transient MapState<String, ModuleSigns> modules;
 
-    /** The timer at which modules are looked at; none where there is none. */
+    /** The registered timer that clears modules; null if there is none. */
     private transient ValueState<Long> timer;
 
     private transient Counter beyondLimit;
 
     /**
-     * Versions of devices.
-     *
      * @param window length of a window, milliseconds
-     * @param mostModules so many modules of a device are kept
+     * @param mostModules maximum number of modules kept per device
      */
     DeviceVersions(long window, int mostModules) {
         this.window = window;
@@ -108,7 +108,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         if (!history.add(message.sign())) {
             return;
         }
-        // Before signs are forgotten: what they told of tasks stays told.
+        // Before signs are thinned: confirmations derived from dropped signs stay.
         Confirmations.tell(
                 known.signs(),
                 history.signs(),
@@ -144,7 +144,10 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         VersionDelta.between(module, before, now, window, delta -> context.output(DELTAS, delta));
     }
 
-    /** Whether a new module is kept: then the one with the greatest hash may have to leave. */
+    /**
+     * Makes room for a new module, displacing the module with the greatest hash if necessary;
+     * returns false if the new module itself is refused.
+     */
     private boolean makeRoom(ModuleSign message, Context context, Collector<Change> out)
             throws Exception {
         int count = 1;
@@ -174,7 +177,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         return true;
     }
 
-    /** One timer a device is enough: that of the module that ends first, or an earlier one. */
+    /** Keeps one timer per device: at the end of the module that ends first, or earlier. */
     private void registerTimer(long endsAt, TimerService timers) throws Exception {
         Long known = timer.value();
         if (known != null && known <= endsAt) {

@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a module of a device ran and runs: the signs of it in order, and the runs that they come to,
- * whatever the order in which they came.
+ * The version history of a device's module: its signs in order, and the runs derived from them,
+ * independent of the order of arrival.
  *
- * <p>At most {@value #MOST_SIGNS} signs are kept, and what is kept of more is a function of all: of each
- * version, told by the device or by one job, the first and the last sign in each bucket of time, in the
- * shortest buckets, aligned to the epoch and of a power of two milliseconds, with which they fit; of more
- * versions than fit even then, the newest signs. So the first sign of a run and the last one stay.
+ * <p>At most {@value #MOST_SIGNS} signs are kept; the selection is a function of all signs. For
+ * each version, reported by the device or by one job, thinning keeps the first and the last sign in
+ * each bucket of time. Buckets are aligned to the epoch; their length is the smallest power of two
+ * milliseconds that satisfies the limit. If there are too many versions even then, the newest signs
+ * are kept. Otherwise the first and the last sign of a run are always kept.
  */
 final class ModuleHistory {
 
     static final int MOST_SIGNS = 64;
 
-    /** With buckets of this length all of time is two of them. */
+    /** With buckets of this level, all of time is two buckets. */
     private static final int HIGHEST_LEVEL = 63;
 
     private final List<VersionSign> signs;
@@ -27,10 +28,11 @@ final class ModuleHistory {
     private int level;
 
     /**
-     * A history with these signs, in their order; they are its own from here on.
+     * Creates a history of these signs; it takes over the list.
      *
-     * @param level how far signs are thinned: 0 for not at all, else one more than the power of two that
-     *     is the length of a bucket
+     * @param signs in {@link VersionSign#ORDER}
+     * @param level how far signs are thinned: 0 for not at all, else one more than the power of two
+     *     that is the length of a bucket, milliseconds
      */
     ModuleHistory(List<VersionSign> signs, int level) {
         this(signs, level, MOST_SIGNS);
@@ -42,7 +44,7 @@ final class ModuleHistory {
         this.mostSigns = mostSigns;
     }
 
-    /** Takes a sign in; false if it was known and changes nothing. */
+    /** Adds a sign; returns false if it was known and changes nothing. */
     boolean add(VersionSign sign) {
         int place = Collections.binarySearch(signs, sign, VersionSign.ORDER);
         if (place >= 0) {
@@ -59,7 +61,7 @@ final class ModuleHistory {
         return true;
     }
 
-    /** Forgets signs if there are too many. */
+    /** Removes signs beyond the limit. */
     void thin() {
         if (level > 0) {
             thinAtLevel();
@@ -92,7 +94,7 @@ final class ModuleHistory {
         signs.addAll(kept);
     }
 
-    /** Who said which version in which bucket of time. */
+    /** The source, version and bucket by which signs are thinned. */
     private record Place(boolean report, String version, String jobId, long bucket) {}
 
     private Place place(VersionSign sign) {
@@ -107,7 +109,7 @@ final class ModuleHistory {
         return signs;
     }
 
-    /** The runs, by rising time; each has another version than the one before. */
+    /** The runs, in ascending order of time; each has another version than the one before. */
     List<Run> runs() {
         List<Run> runs = new ArrayList<>();
         for (int index = 0; index < signs.size(); index++) {
@@ -119,7 +121,7 @@ final class ModuleHistory {
         return runs;
     }
 
-    /** Whether nothing later in the order says otherwise for the same moment. */
+    /** Whether no later sign in the order names another version for the same time. */
     private boolean stands(int index) {
         VersionSign sign = signs.get(index);
         for (int next = index + 1; next < signs.size(); next++) {

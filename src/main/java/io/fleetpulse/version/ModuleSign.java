@@ -8,10 +8,10 @@ import io.fleetpulse.result.KeyText;
 
 import org.apache.flink.util.Collector;
 
-/** A sign on its way to the device that it is about. */
+/** A sign with the device and module that it describes. */
 public record ModuleSign(String productKey, String deviceName, String module, VersionSign sign) {
 
-    /** The platform's name of the only module of a device that has no other. */
+    /** The platform's module name for devices that have a single module. */
     private static final String DEFAULT_MODULE = "default";
 
     private static final int MOST_CHARACTERS = 128;
@@ -24,7 +24,7 @@ public record ModuleSign(String productKey, String deviceName, String module, Ve
                 VersionSign.of(report));
     }
 
-    /** Of a task that succeeded and says which version it brought. */
+    /** Emits the sign of a succeeded task, if the task names the version it installed. */
     static void ofSuccess(RolloutActivity activity, Collector<ModuleSign> out) {
         if (activity.status() != Status.SUCCEEDED || activity.destVersion().isEmpty()) {
             return;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept of a module of a device.
+ * The state of a module of a device.
  *
  * @param signs in {@link VersionSign#ORDER}
- * @param level how far they are thinned
+ * @param level how far the signs are thinned
  */
 public record ModuleSigns(List<VersionSign> signs, int level) {
 
@@ -17,7 +17,7 @@ public record ModuleSigns(List<VersionSign> signs, int level) {
         return new ModuleSigns(history.signs(), history.level());
     }
 
-    /** A history that begins with these signs. */
+    /** A history of these signs. */
     ModuleHistory history() {
         return new ModuleHistory(new ArrayList<>(signs), level);
     }

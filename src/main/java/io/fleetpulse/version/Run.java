@@ -3,12 +3,12 @@ package io.fleetpulse.version;
 import io.fleetpulse.activity.ModuleVersions;
 
 /**
- * A version that a module ran from its first sign on, until the next run.
+ * A version that a module ran from its first sign until the next run.
  *
- * @param since first sign, milliseconds since the epoch
+ * @param since time of the first sign, milliseconds since the epoch
  * @param version the version
- * @param report whether the device itself said so first
- * @param jobId the update batch whose task brought it; empty where none did
+ * @param report whether the first sign is the device's own report
+ * @param jobId the update batch whose task installed the version; empty if none did
  */
 record Run(long since, String version, boolean report, String jobId) {
 

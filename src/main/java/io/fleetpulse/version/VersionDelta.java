@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * So many more devices run a version from a window on.
+ * A change in the number of devices that run a version, from a window on.
  *
  * @param productKey product of the devices
  * @param module OTA module
  * @param version the version
  * @param windowStart start of the window, milliseconds since the epoch
- * @param devices more, or fewer where negative
+ * @param devices change in the number of devices; may be negative
  */
 public record VersionDelta(
         String productKey, String module, String version, long windowStart, long devices) {
 
     /**
-     * Whose windows these are.
+     * The key of a version's windows.
      *
      * @param productKey product of the devices
      * @param module OTA module
@@ -32,7 +32,7 @@ public record VersionDelta(
         }
     }
 
-    /** What is combined before it is sent to the version. */
+    /** The key by which deltas are combined before they are sent to the version. */
     record WindowKey(Key key, long windowStart) {}
 
     Key key() {
@@ -47,7 +47,7 @@ public record VersionDelta(
         return new VersionDelta(productKey, module, version, windowStart, devices + more.devices);
     }
 
-    /** Tells by how much the windows change when a device's runs do. */
+    /** Emits the changes of the windows that a change of a device's runs causes. */
     static void between(
             ModuleSign about,
             List<Run> before,

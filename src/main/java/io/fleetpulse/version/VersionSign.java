@@ -7,20 +7,21 @@ import io.fleetpulse.result.KeyText;
 import java.util.Comparator;
 
 /**
- * Something that says which version a module runs.
+ * Evidence that a module runs a version: a device's report, or a succeeded task.
  *
- * @param time when, milliseconds since the epoch, the platform's clock
- * @param report whether the device said so; else a task that succeeded
- * @param version the version, its first 128 characters
+ * @param time time of the sign by the platform's clock, milliseconds since the epoch
+ * @param report true for a device's report, false for a succeeded task
+ * @param version the version, at most 128 bytes of UTF-8
  * @param jobId the update batch of the task; empty for a report
- * @param since from when on a report of the version confirms the task: its first progress, for devices
- *     report a version just before the platform calls the task a success; the time itself for a report
- * @param amount how often it was said; a report counts once, and a task may be taken back
+ * @param since the earliest time at which a report of the version confirms the task, milliseconds
+ *     since the epoch: the task's first progress, since devices report a version just before the
+ *     platform records the success; for a report equal to {@code time}
+ * @param amount number of times the sign arrived: a report counts once, a task may be retracted
  */
 public record VersionSign(
         long time, boolean report, String version, String jobId, long since, long amount) {
 
-    /** By time; what the device says comes last and stands; then by text. */
+    /** By time; at equal times a device's report comes last and wins; then by text. */
     static final Comparator<VersionSign> ORDER =
             Comparator.comparingLong(VersionSign::time)
                     .thenComparing(VersionSign::report)
@@ -49,7 +50,7 @@ public record VersionSign(
         return KeyText.of(version, MOST_CHARACTERS);
     }
 
-    /** The same sign, said as often as both together; a report no more than once. */
+    /** Adds the amounts of equal signs; a report counts at most once. */
     VersionSign plus(VersionSign same) {
         long sum = amount + same.amount;
         if (report) {

@@ -1,11 +1,11 @@
 package io.fleetpulse.version;
 
 /**
- * How many devices run a version.
+ * The number of devices that run a version.
  *
- * @param devices by all that is known now
- * @param changedFrom the earliest window whose row may be wrong, and with it all later ones; {@link
- *     #NO_WINDOW} where all are right
+ * @param devices current number of devices
+ * @param changedFrom the earliest window from which rows may be wrong; {@link #NO_WINDOW} if all
+ *     are right
  */
 public record VersionTotal(long devices, long changedFrom) {
 

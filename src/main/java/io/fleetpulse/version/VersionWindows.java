@@ -23,20 +23,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Devices on a version, window by window: a row for each window in which the number changed, once the
- * watermark has passed its end, and again when late news changes it.
+ * Counts the devices on a version, window by window. Writes a row for each window in which the
+ * number changed, once the watermark has passed the window's end, and again when a late delta
+ * changes it.
  *
- * <p>A window's number is that of now less what changed in later windows. What changed is kept for
- * {@code counts.horizon}; a change from before that moves the windows since, and those before it keep
- * their rows. Which those are, the highest watermark decides, also of runs
- * before this one. State ends when no device runs the version and nothing has changed for so long.
+ * <p>A window's number is the current number minus the changes in later windows. Changes are kept
+ * for {@code counts.horizon} and another {@link #KEPT_ASIDE}. An older delta corrects the kept
+ * windows; earlier windows keep their rows. The highest watermark decides which windows are kept,
+ * including the watermarks of earlier runs. State is cleared when no device runs the version and no
+ * change is left.
  */
 final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, VersionDelta, Change>
         implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1;
 
-    /** How much further behind the others a partition may be whose news still has its windows. */
+    /**
+     * How far a partition may lag behind the others while its late deltas still find their windows.
+     */
     private static final Duration KEPT_ASIDE = Duration.ofDays(30);
 
     private final long window;
@@ -45,7 +49,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
     private transient HighestWatermark highest;
     private transient ValueState<VersionTotal> totals;
 
-    /** By window start, by how much the number at its end differs from that at its start. */
+    /** By window start: number of devices at the window's end minus the number at its start. */
     private transient MapState<Long, Long> changes;
 
     VersionWindows(CountsConfig config) {
@@ -109,8 +113,8 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
         }
         long watermark = context.timerService().currentWatermark();
         highest.with(watermark);
-        // After the end of the input a job that was stopped with a drain goes on: nothing is
-        // forgotten.
+        // After a stop with drain, a job continues from this state: the final watermark clears
+        // nothing.
         boolean ended = watermark == Long.MAX_VALUE;
         List<Long> starts = new ArrayList<>();
         changes.keys().forEach(starts::add);

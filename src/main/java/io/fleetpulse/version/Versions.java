@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The feature: which version runs where.
+ * The version feature: which versions the devices run.
  *
  * <pre>
  * module versions ─┐  by device    what each module ran ──► device_version
@@ -24,27 +24,29 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                     by version   windows              ──► version_window
  * </pre>
  *
- * <p>Of two signs for one moment the device's own stands before that of a task, and of two reports the
- * greater text. A module that is not named is {@code default}. A task that succeeded without a version
- * says nothing.
+ * <p>Of two signs for the same time, the device's own takes precedence over that of a task; of two
+ * reports, the greater text wins. The default module name is {@code default}. A task that
+ * succeeded without a version is ignored.
  *
- * <p>A success is confirmed or reverted by what the device itself reports. Of a module 64 signs are
- * kept; {@link ModuleHistory} says which. What others told of tasks stays told.
+ * <p>The device's own reports confirm or revert a success. For a module, 64 signs are kept; {@link
+ * ModuleHistory} documents the selection. Confirmations derived from dropped signs stay.
  *
- * <p>Of a device the 100 modules whose names have the smallest hashes have rows and are counted. A device
- * that has said nothing of a module for three years no longer counts as running its version; its row
- * stays. Versions and modules need no limit beside that: each is a key of its own, which ends.
+ * <p>For a device, the 100 modules whose names have the smallest hashes have rows and are counted.
+ * Three years after its last sign of a module, a device no longer counts as running the module's
+ * version; its row stays. Versions need no other limit: each is a key of its own, whose state is
+ * cleared.
  */
 public final class Versions {
 
     private Versions() {}
 
     /**
-     * What comes out.
+     * The output streams.
      *
      * @param changes rows of the two tables
-     * @param timelines what each module ran, told again whenever it changes
-     * @param confirmations which succeeded tasks the reports of their devices bear out, or not
+     * @param timelines versions that each module ran, emitted again whenever they change
+     * @param confirmations changes in the number of succeeded tasks that the devices' reports
+     *     confirm or revert
      */
     public record Results(
             DataStream<Change> changes,
@@ -55,8 +57,8 @@ public final class Versions {
      * Attaches the feature.
      *
      * @param reports versions as devices report them
-     * @param rollouts what became of tasks
-     * @param config windows, and how long they are restated
+     * @param rollouts activities of tasks
+     * @param config windows, and how far back they are corrected
      */
     public static Results attach(
             DataStream<ModuleVersion> reports,
