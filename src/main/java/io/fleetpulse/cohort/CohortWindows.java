@@ -30,8 +30,9 @@ import java.util.TreeMap;
  *
  * <p>The work is proportional to the windows with deltas; the windows between them cost nothing.
  *
- * <p>Windows are kept for {@code counts.horizon}; a later delta changes only the devices online
- * since then. A small record of the cohort itself is never cleared.
+ * <p>Windows are kept for {@code counts.horizon} and another {@link #KEPT_ASIDE}. A later delta
+ * only corrects the devices online and flapping in the kept windows. A small record of the cohort
+ * itself is never cleared.
  */
 final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, Change> {
 

@@ -10,12 +10,12 @@ final class BoundedText {
 
     private BoundedText() {}
 
-    /** Truncates to at most 512 bytes of UTF-8. */
+    /** Shortens to at most 512 bytes of UTF-8. */
     static String description(String text) {
         return KeyText.of(text, DESCRIPTION_LENGTH);
     }
 
-    /** Truncates to at most 128 bytes of UTF-8. */
+    /** Shortens to at most 128 bytes of UTF-8. */
     static String version(String text) {
         return KeyText.of(text, VERSION_LENGTH);
     }
