@@ -3,7 +3,7 @@ package io.fleetpulse.alert;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-/** The rows that causes of one subject make: a function of which causes there are. */
+/** Creates the rows of a subject's alerts, as a function of its causes. */
 final class Alert {
 
     static final String RAISED = "raised";
@@ -16,7 +16,10 @@ final class Alert {
 
     private Alert() {}
 
-    /** Whether a gate's decision differs from the one before; a first lack of data is no news. */
+    /**
+     * Whether a gate's decision differs from the previous one; an initial lack of data is no
+     * change.
+     */
     static boolean isChangeOfDecision(Cause gate) {
         String before = gate.previous();
         if (before == null) {
@@ -25,7 +28,7 @@ final class Alert {
         return gate.decision() != null && !gate.decision().equals(before);
     }
 
-    /** The row at the begin of a cause. Where another one ends at that moment, it goes on. */
+    /** The row at the start of a cause. If another cause ends at that time, the alert continues. */
     static Change begun(AlertSubject subject, Cause cause) {
         String state = RAISED;
         if (cause.decision() != null) {
@@ -34,16 +37,17 @@ final class Alert {
         return row(subject, cause.from(), state, severity(subject.kind(), state, cause), cause);
     }
 
-    /** The row at the end of a cause, where no other one begins then. */
+    /** The row at the end of a cause, if no other cause begins at that time. */
     static Change ended(AlertSubject subject, Cause cause) {
         return row(subject, cause.to(), RESOLVED, INFO, cause);
     }
 
     /**
-     * The row of a window of a rollout; null where it is stalled, or not, as before. Windows in which
-     * nothing changed have no row: then the one before tells how it still is.
+     * The row of a window of a rollout; null if the rollout's stalled state does not change. The
+     * input has no rows for windows without changes; the state of the previous window then
+     * continues.
      *
-     * @param before the next window before it; null for none
+     * @param before the previous window; null if there is none
      */
     static Change stall(AlertSubject subject, Cause before, Cause window) {
         boolean stalled = before != null && before.figure() > 0;

@@ -1,6 +1,6 @@
 package io.fleetpulse.alert;
 
-/** What an alert is about. */
+/** The subject matter of an alert. */
 public enum AlertKind {
     /** The advice on a rollout changed. */
     ROLLOUT_GATE("rollout_gate"),
@@ -21,7 +21,7 @@ public enum AlertKind {
         this.label = label;
     }
 
-    /** As the table of alerts names it. */
+    /** The name in the table of alerts. */
     public String label() {
         return label;
     }

@@ -21,14 +21,14 @@ import java.time.Duration;
 import java.util.NavigableMap;
 
 /**
- * Keeps the causes of a subject and gives out the rows that differ when one changes.
+ * Keeps the causes of a subject, and emits the rows that differ when a cause changes.
  *
- * <p>State of a subject: its newest {@value #MOST} causes, and their ids in order, by their begins and by
- * their ends. A cause is forgotten by a timer, {@code retention} past it, so the end follows event times and
- * what is saved; the end of time that a drained stop sends ends nothing. Of the windows of a rollout the
- * newest one is forgotten a year later, so that a
- * rollout that stays stalled is not raised again. A cause that comes after the others are forgotten makes
- * its rows as if it were the subject's only one: alerts of other times are not taken back.
+ * <p>State of a subject: its newest {@value #MOST} causes, and their ids ordered by start and by
+ * end. A timer clears a cause {@code retention} after its end, by event time; the final watermark
+ * of a stop with drain clears nothing. The newest window of a stalled rollout is kept for another
+ * year, so that a rollout that stays stalled does not raise a second alert. A cause that arrives
+ * after the others were cleared makes its rows as if it were the subject's only cause; alerts of
+ * other times are not retracted.
  */
 final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Change> {
 
@@ -41,24 +41,22 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
     private final long retention;
     private final int most;
 
-    /** Ends by event time. */
+    /** Cleared by event time. */
     private transient MapState<Long, Cause> causes;
 
-    /** Ends with the causes. */
+    /** Cleared with the causes. */
     private transient ValueState<long[]> ids;
 
-    /** Ends with the causes. */
+    /** Cleared with the causes. */
     private transient MapState<Long, long[]> begins;
 
-    /** Ends with the causes. */
+    /** Cleared with the causes. */
     private transient MapState<Long, long[]> ends;
 
     private transient Counter beyondLimit;
 
     /**
-     * Keeps causes for some time.
-     *
-     * @param retention how long after it ended, milliseconds
+     * @param retention how long a cause is kept after its end, milliseconds
      */
     AlertRows(long retention) {
         this(retention, MOST);
@@ -100,7 +98,7 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
         }
     }
 
-    /** Reads all causes, so it is done for those of a while together. */
+    /** Clears old causes; reads all causes, so several causes share one timer. */
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
@@ -118,7 +116,10 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
         }
     }
 
-    /** The newest window says whether the rollout is stalled when the next one comes. */
+    /**
+     * Keeps the newest window, which determines whether the rollout is stalled when the next window
+     * arrives.
+     */
     private void keepNewest(NavigableMap<Long, Cause> old, long timestamp, TimerService timers) {
         Cause newest = old.lastEntry().getValue();
         long end = forgottenAt(newest) + YEAR;

@@ -1,14 +1,18 @@
 package io.fleetpulse.alert;
 
 /**
- * What the alerts of one key are about.
+ * The subject of alerts.
  *
- * @param kind what kind of alerts
- * @param name job id, or product key / device name
+ * @param kind the kind of alerts
+ * @param name job id, product key, {@code productKey/deviceName}, or for properties {@code
+ *     productKey/deviceName/rule}
  */
 public record AlertSubject(AlertKind kind, String name) {
 
-    /** Written out, because it decides which task owns a subject: an enum's own hash differs by JVM. */
+    /**
+     * Written out, because it decides which task owns a subject: the hash of an enum differs
+     * between JVMs.
+     */
     @Override
     public int hashCode() {
         return 31 * name.hashCode() + kind.ordinal();

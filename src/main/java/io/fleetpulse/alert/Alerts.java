@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The feature: what wants to be known at once, each thing once.
+ * The alert feature: raises each problem that needs attention once.
  *
  * <pre>
  * rows of flapping_device, incident, rollout_gate, rollout_window
@@ -24,8 +24,8 @@ public final class Alerts {
     private Alerts() {}
 
     /**
-     * Rows that may raise alerts. Each stream comes from one operator, which picks out its causes
-     * itself, and may have rows of other tables too, which are passed over.
+     * The input rows. Each stream comes from one operator and may carry rows of other tables too,
+     * which are ignored.
      *
      * @param devices rows of {@code flapping_device}
      * @param gates rows of {@code rollout_gate}
@@ -34,7 +34,7 @@ public final class Alerts {
      * @param productIncidents rows of {@code incident}, of products
      * @param telemetry rows of {@code property_window} and {@code property_amendment}
      * @param inventory rows of {@code device}
-     * @param updates what becomes of tasks of update batches
+     * @param updates activities of the tasks of update batches
      */
     public record Rows(
             DataStream<Change> devices,
@@ -49,10 +49,10 @@ public final class Alerts {
     /**
      * Attaches the feature to rows of other tables.
      *
-     * @param rows rows of the four tables, those of one key in their order
-     * @param rules alerts that the configuration asks for
-     * @param bounded whether the input ends, which counts as silence
-     * @param retention how long after it a cause can still be restated
+     * @param rows rows of other tables, in order within each key
+     * @param rules alert rules of the configuration
+     * @param bounded whether the input ends; its end then counts as silence
+     * @param retention how long after its end a cause can still be corrected
      * @return rows of {@code alert}
      */
     public static DataStream<Change> attach(

@@ -3,19 +3,20 @@ package io.fleetpulse.alert;
 import io.fleetpulse.message.DeviceKey;
 
 /**
- * A row of another table that may be a reason to raise an alert.
+ * A row of another table, or a result of a rule, that may raise an alert.
  *
- * @param from when it began, milliseconds since the epoch; for windows the end of the window
- * @param to when it ended, milliseconds since the epoch; null while it lasts, and for windows
- * @param productKey product that it is about; null where it is about none
- * @param deviceName device that it is about; null where it is about no single one
- * @param jobId update batch that it is about; null where it is about none
- * @param decision decision of a gate; null for others
- * @param previous decision of the gate before; null for others, and in its first window
- * @param figure transitions of a flapping device, devices of an incident, stalled tasks
- * @param reasons JSON array of the reasons of a gate; null for others
- * @param severity severity by its rule; null where the kind of alert decides it
- * @param detail JSON object of the figures behind it; null where the other members are them
+ * @param from when the cause began, milliseconds since the epoch; for windows the end of the window
+ * @param to when the cause ended, milliseconds since the epoch; null while it lasts, and for
+ *     windows
+ * @param productKey product of the cause; null if there is none
+ * @param deviceName device of the cause; null if there is no single one
+ * @param jobId update batch of the cause; null if there is none
+ * @param decision decision of a gate; null for other causes
+ * @param previous previous decision of the gate; null for other causes, and in its first window
+ * @param figure transitions of a flapping device, devices of an incident, or stalled tasks
+ * @param reasons JSON array of a gate's reasons; null for other causes
+ * @param severity severity given by a rule; null if the kind of alert determines it
+ * @param detail JSON object with the figures of the cause; null if the other members contain them
  */
 public record Cause(
         long from,
@@ -30,7 +31,7 @@ public record Cause(
         String severity,
         String detail) {
 
-    /** A cause that no rule of the configuration made. */
+    /** Creates a cause that does not come from a rule of the configuration. */
     Cause(
             long from,
             Long to,
@@ -55,7 +56,7 @@ public record Cause(
                 null);
     }
 
-    /** A cause that a rule of the configuration made. */
+    /** Creates a cause that comes from a rule of the configuration. */
     static Cause ofRule(long from, Long to, DeviceKey device, String severity, String detail) {
         return new Cause(
                 from,

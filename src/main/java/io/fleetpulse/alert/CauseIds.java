@@ -2,7 +2,7 @@ package io.fleetpulse.alert;
 
 import java.util.Arrays;
 
-/** Ids of causes, in rising order, each once. */
+/** Ids of causes, in ascending order, without duplicates. */
 final class CauseIds {
 
     static final long[] NONE = {};
@@ -31,7 +31,7 @@ final class CauseIds {
         return fewer;
     }
 
-    /** The next one before an id; null for none. */
+    /** The last id before the given one; null if there is none. */
     static Long before(long[] ids, long id) {
         int place = Arrays.binarySearch(ids, id);
         if (place < 0) {
@@ -40,7 +40,7 @@ final class CauseIds {
         return place == 0 ? null : ids[place - 1];
     }
 
-    /** The next one after an id; null for none. */
+    /** The next id after the given one; null if there is none. */
     static Long after(long[] ids, long id) {
         int place = Arrays.binarySearch(ids, id);
         place = place < 0 ? -place - 1 : place + 1;

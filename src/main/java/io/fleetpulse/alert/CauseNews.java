@@ -1,11 +1,11 @@
 package io.fleetpulse.alert;
 
 /**
- * A cause is now so, or is no more.
+ * A change of a cause.
  *
- * @param subject what it is about
- * @param id which of the subject's causes: its begin, for windows their start; milliseconds since the
- *     epoch
- * @param cause the cause; null when it is no more
+ * @param subject the subject of the alerts
+ * @param id identifies the cause within the subject, milliseconds since the epoch: its start, for
+ *     windows their start, for rules the start of the period offline or beyond the limit
+ * @param cause the cause; null if it was retracted
  */
 public record CauseNews(AlertSubject subject, long id, Cause cause) {}

@@ -5,12 +5,12 @@ import io.fleetpulse.result.Table;
 
 import java.util.Optional;
 
-/** Reads the rows that may raise alerts. */
+/** Converts the rows of other tables into causes. */
 final class Causes {
 
     private Causes() {}
 
-    /** What a change says of a cause; nothing where its table raises no alerts. */
+    /** The change of a cause in a row; empty if the row's table raises no alerts. */
     static Optional<CauseNews> of(Change change) {
         if (change.table() == Table.FLAPPING_DEVICE) {
             return Optional.of(flapping(change));

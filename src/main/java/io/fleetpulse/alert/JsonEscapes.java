@@ -2,7 +2,7 @@ package io.fleetpulse.alert;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-/** Text within the quotes of JSON. */
+/** Escapes text for use within JSON quotes. */
 final class JsonEscapes {
 
     private JsonEscapes() {}

@@ -12,12 +12,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When a device is offline too long: a function of what is known of it, of the rules, and, for the time
- * offline that lasts, of how far time has come.
+ * Determines when a device has been offline too long, from the device's facts, the rules and, for
+ * an offline period that continues, the current time.
  *
- * <p>A time offline follows a session; one of which no session is known raises nothing. One that began in
- * the midst of an update is expected, and too long only so long after the update ended, or after it began
- * where the update has no end.
+ * <p>An offline period follows a session; without a known session nothing is raised. A period that
+ * begins during an update is expected: its limit counts from the end of the update, or from the
+ * start of the period if the update has no end.
  */
 final class Offline {
 
@@ -30,9 +30,9 @@ final class Offline {
     }
 
     /**
-     * The times offline that are too long, by their begin.
+     * The offline periods that are too long, by their start.
      *
-     * @param now how far time has come, milliseconds since the epoch
+     * @param now current time, milliseconds since the epoch
      */
     SortedMap<Long, Cause> causes(OfflineFacts facts, long now) {
         SortedMap<Long, Cause> causes = new TreeMap<>();
@@ -55,7 +55,10 @@ final class Offline {
         return causes;
     }
 
-    /** When the time offline that lasts will be too long; empty while the device is online. */
+    /**
+     * When the current offline period becomes too long, milliseconds since the epoch; empty while
+     * the device is online.
+     */
     OptionalLong due(OfflineFacts facts) {
         Optional<OfflineRule> rule = rules.offlineRule(device.productKey(), facts.tags);
         Map.Entry<Long, Long> newest = facts.inOrder().lastEntry();
@@ -73,7 +76,10 @@ final class Offline {
         return begin + rule.after().toMillis();
     }
 
-    /** The end of the update in whose midst a device went offline; the begin where it has no end. */
+    /**
+     * The end of the update during which a device went offline, or the start of the offline period
+     * if the update has no end; empty outside updates.
+     */
     private static OptionalLong updatingUntil(long begin, OfflineFacts facts) {
         OptionalLong until = OptionalLong.empty();
         for (Map.Entry<String, Long> update : facts.begun.entrySet()) {

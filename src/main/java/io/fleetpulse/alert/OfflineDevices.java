@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Keeps what decides whether a device is offline too long, and tells the times at which it is.
+ * Keeps the facts that determine whether a device is offline too long, and emits the offline
+ * periods that are.
  *
- * <p>The time offline that lasts is told when the watermark has passed its limit; the end of a bounded
- * input counts as silence, that of a drained stop does not. What is known of a device ends, by a timer, a
- * year of event time after it went offline; while it is online never.
+ * <p>An offline period that continues is emitted once the watermark has passed its limit. The end
+ * of a bounded input counts as silence; the final watermark of a stop with drain does not. A timer
+ * clears the state of a device a year of event time after the device's newest fact; it is never
+ * cleared while the device is online.
  */
 final class OfflineDevices extends KeyedProcessFunction<DeviceKey, OfflineFact, CauseNews> {
 
@@ -94,7 +96,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, OfflineFact, 
         known.update(facts);
         long watermark = context.timerService().currentWatermark();
         for (long time : new long[] {offline.due(facts).orElse(watermark), facts.newest() + YEAR}) {
-            // A timer that is due at once would fire within its own call, again and again.
+            // A timer that is already due would fire again within its own call, endlessly.
             if (time > watermark && !facts.isOnline()) {
                 context.timerService().registerEventTimeTimer(time);
             }

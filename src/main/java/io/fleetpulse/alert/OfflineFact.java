@@ -7,15 +7,17 @@ import io.fleetpulse.message.DeviceKey;
 import java.util.Map;
 
 /**
- * Something that decides whether a device is offline too long.
+ * A fact that helps to determine whether a device is offline too long.
  *
  * @param device the device
- * @param kind what it is
- * @param at when a session or a task's part in an update began, milliseconds since the epoch; 0 for tags
- * @param until when the session or the update ended; {@link Long#MAX_VALUE} while it lasts, and for others
- * @param present whether it is so; else it is so no more
- * @param jobId the update batch; null for others
- * @param tags tags that rules name, of those that the device has; empty for others
+ * @param kind kind of the fact
+ * @param at when the session began, or the device's task of an update began or ended, milliseconds
+ *     since the epoch; 0 for tags
+ * @param until when the session ended, milliseconds since the epoch; {@link Long#MAX_VALUE} while
+ *     it lasts; for other facts equal to {@code at}
+ * @param present false if the fact is retracted
+ * @param jobId the update batch; null for sessions and tags
+ * @param tags the device's tags that rules use; empty for other facts
  */
 public record OfflineFact(
         DeviceKey device,
@@ -26,7 +28,7 @@ public record OfflineFact(
         String jobId,
         Map<String, String> tags) {
 
-    /** What facts there are. */
+    /** The kinds of facts. */
     public enum Kind {
         SESSION,
         UPDATE_BEGUN,

@@ -6,31 +6,31 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What is known of a device that decides whether it is offline too long: of its newest {@value
- * #MOST_SESSIONS} sessions and the newest {@value #MOST_UPDATES} updates. Independent of the order in
- * which facts come.
+ * The facts that determine whether a device is offline too long: its newest {@value #MOST_SESSIONS}
+ * sessions and the newest {@value #MOST_UPDATES} updates. Independent of the order in which facts
+ * arrive.
  */
 public final class OfflineFacts {
 
     static final int MOST_SESSIONS = 64;
     static final int MOST_UPDATES = 16;
 
-    /** End by begin; {@link Long#MAX_VALUE} for one that lasts. */
+    /** Session ends by session start; {@link Long#MAX_VALUE} for a session that lasts. */
     public Map<Long, Long> sessions = new HashMap<>();
 
-    /** Begins by update batch. */
+    /** Start times by update batch. */
     public Map<String, Long> begun = new HashMap<>();
 
-    /** Ends by update batch. */
+    /** End times by update batch. */
     public Map<String, Long> ended = new HashMap<>();
 
-    /** Tags that rules name. */
+    /** The device's tags that rules use. */
     public Map<String, String> tags = new HashMap<>();
 
-    /** Begins of times offline of which it was told that they are too long. */
+    /** Starts of offline periods that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
-    /** Takes a fact in. */
+    /** Adds or retracts a fact. */
     void add(OfflineFact fact) {
         switch (fact.kind()) {
             case SESSION -> {
@@ -59,7 +59,7 @@ public final class OfflineFacts {
         if (sessions.size() > MOST_SESSIONS) {
             Map.Entry<Long, Long> oldest = inOrder().firstEntry();
             sessions.remove(oldest.getKey());
-            // What was told of it stays told.
+            // Emitted periods of the removed session are not retracted.
             told.keySet().removeIf(begin -> begin <= oldest.getValue());
         }
         boundUpdates(begun);
@@ -81,7 +81,7 @@ public final class OfflineFacts {
         return new TreeMap<>(sessions);
     }
 
-    /** The newest time that is known, milliseconds since the epoch. */
+    /** The newest known time, milliseconds since the epoch. */
     long newest() {
         long newest = 0;
         for (long begin : begun.values()) {

@@ -3,17 +3,17 @@ package io.fleetpulse.alert;
 import io.fleetpulse.message.DeviceKey;
 
 /**
- * A window of a property that a rule is about.
+ * A window of a property to which a rule applies.
  *
  * @param device the device
  * @param rule name of the rule
- * @param start begin of the window, milliseconds since the epoch
- * @param end its end
- * @param extreme of its readings the least far beyond the limit
+ * @param start start of the window, milliseconds since the epoch
+ * @param end end of the window, milliseconds since the epoch
+ * @param extreme the reading of the window least far beyond the limit
  */
 public record PropertyFact(DeviceKey device, String rule, long start, long end, double extreme) {
 
-    /** What its alerts are about. */
+    /** The subject of its alerts. */
     AlertSubject subject() {
         return new AlertSubject(
                 AlertKind.PROPERTY, device.productKey() + "/" + device.deviceName() + "/" + rule);

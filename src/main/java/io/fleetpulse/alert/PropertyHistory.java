@@ -1,11 +1,13 @@
 package io.fleetpulse.alert;
 
 /**
- * What is left of windows that are not kept any more.
+ * The result of windows that are no longer kept.
  *
- * @param before begin of the first window that is not among them, milliseconds since the epoch
- * @param since from when on the property is beyond its limit; null where it is not
- * @param reaches up to when it is so at the least
+ * @param before start of the first window not included, milliseconds since the epoch
+ * @param since when the property went beyond its limit, milliseconds since the epoch; null if it is
+ *     not
+ * @param reaches the latest time up to which the property is known to be beyond its limit,
+ *     milliseconds since the epoch
  */
 public record PropertyHistory(long before, Long since, long reaches) {
 

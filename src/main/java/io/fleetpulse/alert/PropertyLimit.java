@@ -8,11 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When a property is beyond a limit too long: a function of its windows.
+ * Determines when a property has been beyond a limit too long, as a function of its windows.
  *
- * <p>It begins with a window whose every reading is beyond the limit, and ends with the first window that
- * has a reading at the value that clears it, or further back. Between the two values, and without
- * readings, it stays as it was. It is too long when a window reaches that far.
+ * <p>A period beyond the limit begins with a window whose every reading is beyond the limit. It
+ * ends with the first window that has a reading at the clearing value or further back. Between the
+ * two values, and without readings, the state does not change. The period is too long once a window
+ * reaches its limit of time.
  */
 final class PropertyLimit {
 
@@ -24,7 +25,7 @@ final class PropertyLimit {
         this.device = device;
     }
 
-    /** Of two readings the one less far beyond the limit. */
+    /** The one of two readings that is less far beyond the limit. */
     static double extreme(PropertyRule rule, double one, double other) {
         return rule.above() ? Math.min(one, other) : Math.max(one, other);
     }
@@ -40,7 +41,7 @@ final class PropertyLimit {
         return rule.above() ? extreme <= rule.clear() : extreme >= rule.clear();
     }
 
-    /** The times that are too long, by when the property went beyond its limit. */
+    /** The periods that are too long, by the time at which the property went beyond its limit. */
     SortedMap<Long, Cause> causes(
             PropertyHistory history, SortedMap<Long, PropertyWindow> windows) {
         SortedMap<Long, Cause> causes = new TreeMap<>();
@@ -81,7 +82,7 @@ final class PropertyLimit {
         }
     }
 
-    /** The history when windows have been added to it. */
+    /** The history after more windows. */
     PropertyHistory after(
             PropertyHistory history, SortedMap<Long, PropertyWindow> windows, long before) {
         Long since = history.since();

@@ -19,12 +19,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Keeps the windows of a property that a rule is about, and tells the times at which it is beyond its
- * limit too long.
+ * Keeps the windows of a property to which a rule applies, and emits the periods in which the
+ * property is beyond its limit too long.
  *
- * <p>State of a device and rule: windows of the {@link #KEPT} before the newest one, at most {@value
- * #MOST}. Of older ones it is known whether the property was beyond its limit after them; a window that
- * is older still changes nothing any more. Ends, by a timer, a year of event time after the newest window.
+ * <p>State of a device and rule: windows of the {@link #KEPT} before the newest one, at most
+ * {@value #MOST}, and whether the property was beyond its limit after the older ones. Windows older
+ * than the kept ones are dropped. A timer clears the state a year of event time after the newest
+ * window.
  */
 final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFact, CauseNews> {
 

@@ -1,9 +1,9 @@
 package io.fleetpulse.alert;
 
 /**
- * What a rule needs of a window of a property.
+ * The part of a property's window that a rule uses.
  *
  * @param end end of the window, milliseconds since the epoch
- * @param extreme of its readings the least far beyond the limit
+ * @param extreme the reading of the window least far beyond the limit
  */
 public record PropertyWindow(long end, double extreme) {}

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Causes of alerts that rules of the configuration name. Without rules there are no operators.
+ * Causes of alerts that rules of the configuration define. Without rules there are no operators.
  *
  * <pre>
  * sessions, tags, updates ── by device            offline too long?
@@ -42,7 +42,7 @@ final class RuleCauses {
     private static final Columns WINDOW = Columns.of(Table.PROPERTY_WINDOW);
     private static final Columns AMENDMENT = Columns.of(Table.PROPERTY_AMENDMENT);
 
-    /** Where tables of windows have what rules need. */
+    /** The positions of the columns that rules use in a table of windows. */
     private record Columns(int end, int min, int max) {
 
         static Columns of(Table table) {
@@ -58,7 +58,7 @@ final class RuleCauses {
         return names.indexOf(name);
     }
 
-    /** Times at which devices are offline too long; empty where no rule asks for them. */
+    /** Causes for devices that are offline too long; empty without such a rule. */
     static Optional<DataStream<CauseNews>> offline(
             DataStream<Change> devices,
             DataStream<Change> inventory,
@@ -100,7 +100,7 @@ final class RuleCauses {
                         .setDescription("Offline devices: offline too long"));
     }
 
-    /** Times at which properties are beyond limits too long; empty where no rule asks for them. */
+    /** Causes for properties that are beyond limits too long; empty without such a rule. */
     static Optional<DataStream<CauseNews>> properties(
             DataStream<Change> telemetry, AlertRules rules) {
         if (rules.properties().isEmpty()) {

@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The causes of one subject in the state, and the rows that some of them make. A row rests on one or two
- * causes, so news of one cause reads few others, however many there are.
+ * The causes of one subject in the state, and their rows. A row depends on one or two causes, so a
+ * change of one cause reads few others, however many there are.
  */
 final class SubjectCauses {
 
-    /** Column of the table of alerts: its last key column. */
+    /** Index of the last key column of the table of alerts. */
     private static final int TIME = 2;
 
     private final AlertSubject subject;
@@ -32,10 +32,10 @@ final class SubjectCauses {
 
     private final ValueState<long[]> ids;
 
-    /** Ids by the time at which the causes began. Those of stalled windows are only asked in order. */
+    /** Ids by the start of the causes; not used for windows of rollouts. */
     private final MapState<Long, long[]> begins;
 
-    /** Ids by the time at which the causes ended. */
+    /** Ids by the end of the causes. */
     private final MapState<Long, long[]> ends;
 
     SubjectCauses(
@@ -52,12 +52,12 @@ final class SubjectCauses {
     }
 
     /**
-     * Takes a change of a cause in and gives the rows that it changes.
+     * Applies a change of a cause, and emits the rows that it changes.
      *
      * @param id the cause
-     * @param now the cause as it is; null when it is no more
-     * @param most so many are kept: the newest
-     * @return whether one is not kept, or no longer, for that
+     * @param now the current cause; null if it was retracted
+     * @param most maximum number of causes; the newest are kept
+     * @return whether a cause was dropped because of the limit
      */
     boolean take(long id, Cause now, int most, Consumer<Change> rows) throws Exception {
         Cause known = causes.get(id);
@@ -115,10 +115,10 @@ final class SubjectCauses {
     }
 
     /**
-     * Where rows may change when a cause comes, changes or leaves: ids of windows, times of others.
+     * The places at which rows may change with a cause: ids of windows, times of other causes.
      *
      * @param id the cause
-     * @param cause it, before or after the change; null for none
+     * @param cause the cause before or after the change; null if there is none
      */
     private SortedSet<Long> touchedBy(long id, Cause cause) throws Exception {
         SortedSet<Long> places = new TreeSet<>();
@@ -149,7 +149,7 @@ final class SubjectCauses {
         return rows;
     }
 
-    /** Where one cause begins at the moment at which another ends, it goes on. */
+    /** If one cause begins at the time at which another ends, the alert continues. */
     private Change row(long place) throws Exception {
         if (areWindows()) {
             return stall(place, causes.get(place));
@@ -191,7 +191,7 @@ final class SubjectCauses {
         times.put(time, CauseIds.with(others == null ? CauseIds.NONE : others, id));
     }
 
-    /** Forgets a cause; its rows stay. */
+    /** Removes a cause; its rows stay. */
     void remove(long id) throws Exception {
         Cause known = causes.get(id);
         if (known == null) {
@@ -200,7 +200,7 @@ final class SubjectCauses {
         causes.remove(id);
         long[] others = CauseIds.without(ids(), id);
         if (others.length == 0) {
-            // An empty map is state, too.
+            // An empty map occupies state too.
             causes.clear();
             ids.clear();
             begins.clear();
@@ -230,7 +230,7 @@ final class SubjectCauses {
         }
     }
 
-    /** All of them, by their ids. */
+    /** All causes, by their ids. */
     NavigableMap<Long, Cause> all() throws Exception {
         NavigableMap<Long, Cause> all = new TreeMap<>();
         for (Map.Entry<Long, Cause> entry : causes.entries()) {

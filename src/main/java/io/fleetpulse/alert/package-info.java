@@ -1,2 +1,2 @@
-/** What wants to be known at once, each thing once: made of rows of other tables. */
+/** Alerts: problems that need attention, each raised once, derived from rows of other tables. */
 package io.fleetpulse.alert;
