@@ -9,21 +9,22 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keeps when each gateway found each sub-device first and last, and gives out the row. */
+/**
+ * Keeps the times at which each gateway first and last discovered each sub-device, and emits the
+ * row.
+ */
 final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change> {
 
     private static final long serialVersionUID = 1;
 
     private final long dedupHorizon;
 
-    /** Ends {@link Topology#RETENTION}, by the clock of the machine, after the last report. */
+    /** Cleared {@link Topology#RETENTION} after the last report, in processing time. */
     private transient ValueState<DiscoveryState> discoveries;
 
     /**
-     * Discoveries by edge.
-     *
-     * @param dedupHorizon how long a message is recognised when it is delivered again, milliseconds of
-     *     the watermark
+     * @param dedupHorizon how long redeliveries of a message are recognized, milliseconds of event
+     *     time
      */
     Discoveries(long dedupHorizon) {
         this.dedupHorizon = dedupHorizon;

@@ -5,13 +5,13 @@ import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.SubDevicesFound;
 
 /**
- * A gateway found a sub-device.
+ * A gateway discovered a sub-device.
  *
- * @param edge the two
- * @param message fingerprint of the message that says so, the same in every delivery
- * @param at when, milliseconds since the epoch; {@link io.fleetpulse.message.Message#NO_TIME} where the
- *     message does not say
- * @param gatewayIotId the platform's identifier of the gateway; null where the message has none
+ * @param edge the gateway and the sub-device
+ * @param message fingerprint of the message, the same in every delivery
+ * @param at when the gateway discovered the sub-device, milliseconds since the epoch; {@link
+ *     io.fleetpulse.message.Message#NO_TIME} if the message has no time
+ * @param gatewayIotId the platform's identifier of the gateway; null if the message has none
  */
 public record Discovery(EdgeKey edge, long message, long at, String gatewayIotId) {
 

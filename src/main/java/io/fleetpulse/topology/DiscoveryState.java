@@ -9,37 +9,38 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is known of a sub-device that a gateway found. Times are milliseconds since the epoch.
+ * The state of a sub-device that a gateway discovered. Times are milliseconds since the epoch.
  *
- * <p>Where the envelope gives no time, a message has that of its Kafka record, and each delivery a
- * later one: of the deliveries of one message the earliest counts.
+ * <p>If the envelope has no time, a message has the time of its Kafka record, which is later in
+ * each delivery. The earliest delivery of a message counts.
  *
- * @param firstAt earliest report; {@link Long#MAX_VALUE} where none has a time
- * @param lastAt latest report of those that are not among {@code recent} any more
- * @param gatewayIotId the platform's identifier of the gateway; null where it is not known
- * @param recent reports that may be delivered again, each once; null for none
+ * @param firstAt earliest report; {@link Long#MAX_VALUE} if none has a time
+ * @param lastAt latest report among those no longer in {@code recent}
+ * @param gatewayIotId the platform's identifier of the gateway; null if unknown
+ * @param recent reports that may be delivered again, without duplicates; null for none
  */
 public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List<Report> recent) {
 
-    /** More are not waited for: the earliest then counts as it is. */
+    /** Maximum number of recent reports; the time of an older report is final. */
     static final int MOST_RECENT = 64;
 
-    /** A sub-device that was never found. */
+    /** A sub-device that was never discovered. */
     static final DiscoveryState NONE =
             new DiscoveryState(Long.MAX_VALUE, Long.MIN_VALUE, null, List.of());
 
     /**
-     * A message that says that the sub-device was found.
+     * A message that reports the sub-device.
      *
-     * @param message its fingerprint
-     * @param at its earliest time so far
+     * @param message fingerprint of the message
+     * @param at earliest time of the message so far, milliseconds since the epoch
      */
     public record Report(long message, long at) {}
 
     /**
      * The state after one more report.
      *
-     * @param forgottenBefore reports from before this time are delivered no more
+     * @param forgottenBefore reports before this time are no longer delivered again, milliseconds
+     *     since the epoch
      */
     DiscoveryState after(Discovery discovery, long forgottenBefore) {
         long at = discovery.at();
@@ -73,7 +74,7 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
                 kept);
     }
 
-    /** The latest report of all. */
+    /** The time of the latest report, milliseconds since the epoch. */
     long lastSeenAt() {
         long last = lastAt;
         for (Report report : reports()) {

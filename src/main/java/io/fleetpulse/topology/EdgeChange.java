@@ -5,13 +5,13 @@ import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.TopologyChange;
 
 /**
- * What a topology message says about one of its edges.
+ * A change of one edge in a topology message.
  *
  * @param edge the edge
  * @param action what happened
  * @param at when the platform generated the message, milliseconds since the epoch
- * @param gatewayIotId the platform's identifier of the gateway; null where the message has none
- * @param iotId the platform's identifier of the sub-device; null where the message has none
+ * @param gatewayIotId the platform's identifier of the gateway; null if the message has none
+ * @param iotId the platform's identifier of the sub-device; null if the message has none
  */
 public record EdgeChange(
         EdgeKey edge, ChangeAction action, long at, String gatewayIotId, String iotId) {

@@ -21,7 +21,9 @@ public record EdgeKey(
                 device.deviceName());
     }
 
-    /** Written out, because it decides which task owns an edge: a JDK may hash records otherwise. */
+    /**
+     * Written out, because it decides which task owns an edge: a JDK may hash records differently.
+     */
     @Override
     public int hashCode() {
         int gateway = 31 * gatewayProductKey.hashCode() + gatewayDeviceName.hashCode();

@@ -4,14 +4,14 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 /**
- * What is known of an edge: of each kind of change the newest, so the order in which they come leaves
- * no trace. Times are milliseconds since the epoch.
+ * The state of an edge: the newest change of each kind, so the order of arrival does not matter.
+ * Times are milliseconds since the epoch.
  *
  * @param putAt newest create or enable; {@link #NEVER} without one
  * @param disabledAt newest disable; {@link #NEVER} without one
  * @param deletedAt newest delete; {@link #NEVER} without one
- * @param gatewayIotId the platform's identifier of the gateway; null where it is not known
- * @param iotId the platform's identifier of the sub-device; null where it is not known
+ * @param gatewayIotId the platform's identifier of the gateway; null if unknown
+ * @param iotId the platform's identifier of the sub-device; null if unknown
  */
 public record EdgeState(
         long putAt, long disabledAt, long deletedAt, IotId gatewayIotId, IotId iotId) {
@@ -39,19 +39,21 @@ public record EdgeState(
                 IotId.newest(iotId, change.iotId(), change.at()));
     }
 
-    /** Whether the edge stands: at equal times a delete beats what puts or disables it. */
+    /** Whether the edge exists: at equal times a delete wins over a create, enable or disable. */
     boolean stands() {
         return Math.max(putAt, disabledAt) > deletedAt;
     }
 
-    /** Whether it is disabled, if it stands: at equal times a disable beats what puts it. */
+    /**
+     * Whether an existing edge is disabled: at equal times a disable wins over a create or enable.
+     */
     boolean isDisabled() {
         return disabledAt >= putAt;
     }
 
     /**
-     * When the edge was put, by the newest message that did so; for a disabled edge of which no such
-     * message came since it was deleted last, when it was disabled.
+     * The time of the newest create or enable, milliseconds since the epoch; for a disabled edge
+     * without either since its last delete, the time of the disable.
      */
     long since() {
         if (putAt > deletedAt) {
@@ -60,7 +62,7 @@ public record EdgeState(
         return disabledAt;
     }
 
-    /** The row of the edge, or that there is none. */
+    /** The row of the edge, or the deletion of the row if the edge does not exist. */
     Change toRow(EdgeKey edge) {
         if (!stands()) {
             return Change.delete(

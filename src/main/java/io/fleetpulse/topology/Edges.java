@@ -8,16 +8,16 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Keeps what is known of each edge, and gives out its row whenever a change changes it. Changes apply
- * as they come, without waiting for the watermark, and however old they are.
+ * Keeps the state of each edge, and emits the edge's row whenever a change affects it. Changes
+ * apply on arrival, however old they are, without waiting for the watermark.
  */
 final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
 
     private static final long serialVersionUID = 1;
 
     /**
-     * For as long as the edge stands; of one that does not, {@link Topology#RETENTION}, by the clock of
-     * the machine, after its last message.
+     * Kept while the edge exists; otherwise cleared {@link Topology#RETENTION} after its last
+     * message, in processing time.
      */
     private transient EndingValue<EdgeState> edges;
 
@@ -26,7 +26,9 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
         edges = new EndingValue<>(getRuntimeContext(), "edge", EdgeState.class, Topology.RETENTION);
     }
 
-    /** An edge that was forgotten may have a row: a delete is given out for it, too. */
+    /**
+     * An edge whose state was cleared may have a row, so a delete is emitted for such an edge too.
+     */
     @Override
     public void processElement(EdgeChange change, Context context, Collector<Change> out)
             throws Exception {

@@ -1,7 +1,7 @@
 package io.fleetpulse.topology;
 
 /**
- * The platform's identifier of a device, as the newest message that has one gives it.
+ * The platform's identifier of a device, from the newest message that has one.
  *
  * @param text the identifier
  * @param at time of the message, milliseconds since the epoch
@@ -9,10 +9,10 @@ package io.fleetpulse.topology;
 public record IotId(String text, long at) {
 
     /**
-     * The newer of the two; of two at equal times the greater text.
+     * The newer of two identifiers; at equal times the greater text.
      *
-     * @param known null where none is known
-     * @param text null where the message has none
+     * @param known null if none is known
+     * @param text null if the message has none
      */
     static IotId newest(IotId known, String text, long at) {
         if (text == null) {

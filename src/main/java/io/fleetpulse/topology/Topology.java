@@ -15,7 +15,7 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Gateways and their sub-devices: which are attached, and which were found.
+ * Gateways and their sub-devices: attached ones, and discovered ones.
  *
  * <pre>
  * topology changes ──┬─ by edge ──▶ topology
@@ -23,48 +23,48 @@ import java.time.Duration;
  * sub-devices found ─── by edge ──▶ discovered_device
  * </pre>
  *
- * Where several answers would do, these were chosen:
+ * Design decisions:
  *
  * <ul>
- *   <li>The newest change of an edge decides. At equal times delete beats disable, disable beats
- *       enable and create.
- *   <li>{@code since} is the time of the newest create or enable; a disable leaves it. A disabled edge
- *       that nothing has put since its last delete stands since it was disabled.
- *   <li>A device that is attached to another gateway keeps its first edge until the platform says that
- *       it was removed: both stand.
- *   <li>An identifier that differs between messages is that of the newest, of two at equal times the
- *       greater text.
- *   <li>Of the deliveries of one message about sub-devices that were found the earliest counts, among
- *       the newest 64 messages within {@code dedup.horizon}.
- *   <li>An edge that stands is never forgotten, one that was removed 365 days after its last message. A
- *       discovery is forgotten 365 days after the last report of it; its row stays, and a report that
- *       comes later still begins it anew.
+ *   <li>The newest change of an edge decides. At equal times delete wins over disable, and disable
+ *       over enable and create.
+ *   <li>{@code since} is the time of the newest create or enable; a disable does not change it. For
+ *       a disabled edge without a create or enable since its last delete, {@code since} is the time
+ *       of the disable.
+ *   <li>A device attached to another gateway keeps its first edge until the platform reports that
+ *       the edge was removed: both edges exist.
+ *   <li>If messages have different identifiers, the newest wins; at equal times the greater text.
+ *   <li>The earliest delivery of a message about discovered sub-devices counts, among the newest 64
+ *       messages within {@code dedup.horizon}.
+ *   <li>The state of an existing edge is never cleared; that of a removed edge is cleared 365 days
+ *       after its last message. The state of a discovery is cleared 365 days after its last report;
+ *       the row stays, and a later report begins it anew.
  * </ul>
  */
 public final class Topology {
 
     /**
-     * How long removed edges and discoveries are kept after their last message: the platform may deliver
-     * an older message again for days, and it must not bring an edge back.
+     * How long removed edges and discoveries are kept after their last message. The platform may
+     * redeliver an older message for days, which must not restore an edge.
      */
     static final Duration RETENTION = Duration.ofDays(365);
 
     private Topology() {}
 
     /**
-     * What comes out.
+     * The output streams.
      *
-     * @param changes the rows of {@code topology} and {@code discovered_device} as they change
-     * @param edges each change of each edge as it comes
+     * @param changes rows of {@code topology} and {@code discovered_device}
+     * @param edges each change of each edge as it arrives
      */
     public record Results(DataStream<Change> changes, DataStream<GatewayEdge> edges) {}
 
     /**
      * Attaches the feature.
      *
-     * @param topologies who is attached to whom
-     * @param found which sub-devices gateways found
-     * @param time how long redeliveries are recognised
+     * @param topologies changes of edges between gateways and sub-devices
+     * @param found sub-devices that gateways discovered
+     * @param time how long redeliveries are recognized
      */
     public static Results attach(
             DataStream<TopologyChange> topologies,

@@ -1,2 +1,2 @@
-/** Gateways and their sub-devices: which are attached, and which were found. */
+/** Gateways and their sub-devices: attached ones, and discovered ones. */
 package io.fleetpulse.topology;
