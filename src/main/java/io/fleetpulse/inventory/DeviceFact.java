@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one message says about one device.
+ * The content of one message about one device.
  *
  * @param device the device
- * @param kind what it is about
+ * @param kind kind of the fact
  * @param at when the platform generated the message, milliseconds since the epoch; 0 for {@link
  *     Kind#SEEN}, which has no time
- * @param iotId the platform's identifier of the device; null where the message has none
+ * @param iotId the platform's identifier of the device; null if the message has none
  * @param action what happened to the device or to its edge; null for the other kinds
- * @param gateway the other end of the edge; null for the other kinds
+ * @param gateway the gateway of the edge; null for the other kinds
  * @param tags tags that were set or deleted; empty for the other kinds
  */
 public record DeviceFact(
@@ -36,7 +36,7 @@ public record DeviceFact(
         DeviceKey gateway,
         List<TagEdit> tags) {
 
-    /** What a fact is about. */
+    /** The kinds of facts. */
     public enum Kind {
         /** Some message mentioned the device. */
         SEEN,
@@ -53,9 +53,9 @@ public record DeviceFact(
     /**
      * A tag that was set or deleted.
      *
-     * @param key its key, cut at 256 bytes
-     * @param value its value, cut at 2,048 bytes; null where the message has none
-     * @param deleted whether it was deleted
+     * @param key its key, at most 256 bytes of UTF-8
+     * @param value its value, at most 2,048 bytes of UTF-8; null if the message has none
+     * @param deleted whether the tag was deleted
      */
     public record TagEdit(String key, String value, boolean deleted) {}
 
@@ -75,7 +75,7 @@ public record DeviceFact(
                 List.of());
     }
 
-    /** What the message says about one of its sub-devices. */
+    /** The fact about one sub-device in the message. */
     static DeviceFact of(TopologyChange message, DeviceIdentity device) {
         return new DeviceFact(
                 new DeviceKey(device.productKey(), device.deviceName()),
@@ -87,7 +87,7 @@ public record DeviceFact(
                 List.of());
     }
 
-    /** Of a key that the message has twice, the last counts. */
+    /** The tags in the message. If it has a key twice, the last one counts. */
     static DeviceFact of(TagChange message) {
         Kind kind = Kind.TAGS;
         if (message.action() == TagAction.DELETEALL) {

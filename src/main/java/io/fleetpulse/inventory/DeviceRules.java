@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What facts about a device come to. Each part of the row keeps the newest that was said of it, so
- * facts may come in any order and any number of times.
+ * Derives the state of a device from facts. Each part of the row keeps its newest value, so facts
+ * may arrive in any order and repeatedly.
  */
 final class DeviceRules {
 
@@ -29,7 +29,7 @@ final class DeviceRules {
     private static final NewestEntries<String, TagState> TAGS =
             new NewestEntries<>(MOST_TAGS, TagState.ORDER, Comparator.<String>naturalOrder());
 
-    /** Enabled before disabled; then the one that was changed last. */
+    /** Enabled edges rank above disabled ones; then the one changed last, then the greater key. */
     private static final Comparator<Map.Entry<DeviceKey, LatestChange>> ATTACHED =
             Comparator.comparing(DeviceRules::isEnabled)
                     .thenComparing(Map.Entry.comparingByValue(LatestChange.ORDER))
@@ -37,7 +37,7 @@ final class DeviceRules {
 
     private DeviceRules() {}
 
-    /** The device after this fact: the same object if it says nothing new. */
+    /** The state after this fact; returns the same object if the fact changes nothing. */
     static DeviceState after(DeviceState device, DeviceFact fact) {
         DeviceState identified = identified(device, fact);
         return switch (fact.kind()) {
@@ -49,7 +49,10 @@ final class DeviceRules {
         };
     }
 
-    /** The newest identifier that a message with a time has; else, and at equal times, the greater. */
+    /**
+     * Applies the identifier: the newest from a message with a time wins; without time, and at
+     * equal times, the greater text.
+     */
     private static DeviceState identified(DeviceState device, DeviceFact fact) {
         if (fact.iotId() == null) {
             return device;
@@ -107,7 +110,7 @@ final class DeviceRules {
         return device.withTags(device.tagsDeletedAt(), tags);
     }
 
-    /** All tags are deleted that are older than this. */
+    /** Deletes all tags older than the given time. */
     private static DeviceState untagged(DeviceState device, long at) {
         if (at <= device.tagsDeletedAt()) {
             return device;

@@ -5,15 +5,16 @@ import io.fleetpulse.message.DeviceKey;
 import java.util.Map;
 
 /**
- * What is kept of a device. Never changed in place.
+ * The state of a device. Immutable.
  *
- * @param iotId the platform's identifier of the device; null where it is not known
- * @param iotIdAt time of the message that said so; {@link #SEEN_ONLY} where it had none
+ * @param iotId the platform's identifier of the device; null if unknown
+ * @param iotIdAt time of the message that has the identifier, milliseconds since the epoch; {@link
+ *     #SEEN_ONLY} if the message has no time
  * @param state its newest change; null before its first lifecycle message
- * @param createdAt its newest creation, milliseconds since the epoch; null where none was seen
+ * @param createdAt its newest creation, milliseconds since the epoch; null if none was seen
  * @param gateways by gateway: the newest change of the device's edge to it
- * @param tagsDeletedAt when all tags were deleted last, milliseconds since the epoch; {@link
- *     Long#MIN_VALUE} where they never were
+ * @param tagsDeletedAt when all tags were last deleted, milliseconds since the epoch; {@link
+ *     Long#MIN_VALUE} if never
  * @param tags by key: the newest change of the tag
  */
 public record DeviceState(
@@ -27,7 +28,7 @@ public record DeviceState(
 
     static final long SEEN_ONLY = Long.MIN_VALUE;
 
-    /** A device of which nothing is known but that it exists. */
+    /** A device without any information. */
     static final DeviceState UNKNOWN =
             new DeviceState(null, SEEN_ONLY, null, null, Map.of(), Long.MIN_VALUE, Map.of());
 

@@ -12,16 +12,15 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Keeps what is known of each device, and gives out its row whenever a fact changes it.
+ * Keeps the state of each device, and emits the device's row whenever a fact changes it.
  *
- * <p>Facts apply as they come, without waiting for the watermark, and however old they are.
+ * <p>Facts apply on arrival, however old they are, without waiting for the watermark.
  */
 final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> {
 
     /**
-     * A device that was deleted is forgotten a year, by the clock of the machine, after the last fact.
-     * Then its row stays; a fact that comes later still begins it anew. Any other device is never
-     * forgotten.
+     * Retention of a deleted device after its last fact, in processing time. Its row stays, and a
+     * later fact begins it anew. The state of any other device is never cleared.
      */
     static final Duration RETENTION = Duration.ofDays(365);
 

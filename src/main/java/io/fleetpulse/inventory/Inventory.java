@@ -19,40 +19,40 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import java.util.List;
 
 /**
- * The inventory: which devices there are, and what the platform says of each.
+ * The inventory: the existing devices, with their state, gateway and tags.
  *
  * <pre>
  * lifecycle, tags, topology, devices seen ── by device ──▶ device
  * lifecycle ── what messages count ──▶ lifecycle_window (where messages are counted)
  * </pre>
  *
- * Where several answers would do, these were chosen:
+ * Design decisions:
  *
  * <ul>
- *   <li>The newest lifecycle message decides the state, and {@code changed_at} is its time, also where
- *       an older one had said the same. At equal times delete beats disable, disable beats enable,
- *       enable beats create.
- *   <li>{@code iot_id} is that of the newest lifecycle, tag or topology message that has one, of two
- *       at equal times the greater text; before the first of them, the greatest that any message had.
- *   <li>The gateway is that of an edge that stands: of an enabled one before a disabled one, then of
- *       the one that was changed last, then of the one with the greater key. The newest 16 gateways of
- *       a device are told apart.
- *   <li>A deletion of tags deletes what is older than it: a tag that was set at the same time stands.
- *       Of two values that were set at the same time the greater text stands. A tag without a value is
- *       null. The 256 tags that changed last are kept, deleted ones among them. Keys are cut at 256
- *       bytes, values at 2,048.
- *   <li>What is known of a deleted device stays: its gateway and tags are what the messages about them
- *       left.
- *   <li>A device is kept for as long as it exists, however silent it is: at most 16 gateways and 256
- *       tags. One that was deleted is forgotten after 365 days without a message; its row stays, and
- *       begins anew with its next message.
+ *   <li>The newest lifecycle message decides the state, and {@code changed_at} is its time, even if
+ *       an older message had the same state. At equal times delete wins over disable, disable over
+ *       enable, and enable over create.
+ *   <li>{@code iot_id} is that of the newest lifecycle, tag or topology message that has one, at
+ *       equal times the greater text; before the first of these messages, the greatest text of any
+ *       message.
+ *   <li>The gateway is that of an existing edge: an enabled edge ranks above a disabled one, then
+ *       the edge changed last, then the one with the greater key. The newest 16 gateways of a
+ *       device are kept.
+ *   <li>A deletion of all tags deletes the older ones: a tag set at the same time stays. Of two
+ *       values set at the same time the greater text wins. A tag without a value is null. The 256
+ *       tags changed last are kept, including deleted ones. Keys are limited to 256 bytes, values
+ *       to 2,048.
+ *   <li>A deleted device keeps its gateway and tags, until messages about them change them.
+ *   <li>A device is kept for as long as it exists, however silent it is: at most 16 gateways and
+ *       256 tags. The state of a deleted device is cleared after 365 days without a message; its
+ *       row stays, and begins anew with its next message.
  * </ul>
  */
 public final class Inventory {
 
     private Inventory() {}
 
-    /** The rows of {@code device} as they change. */
+    /** Attaches the feature and returns the rows of {@code device}. */
     public static DataStream<Change> attach(
             DataStream<DeviceLifecycle> lifecycles,
             DataStream<TagChange> tags,
@@ -96,12 +96,12 @@ public final class Inventory {
                 .setDescription("Inventory by device: device");
     }
 
-    /** What lifecycle messages count. */
+    /** The rules by which lifecycle messages are counted. */
     public static DeliveryRules deliveries() {
         return new DeliveryRules().with(DeviceLifecycle.class, Inventory::deliveryOf);
     }
 
-    /** What a lifecycle message counts: one in {@code lifecycle_window}, by its action. */
+    /** Counts a lifecycle message: one in {@code lifecycle_window}, by its action. */
     static Delivery deliveryOf(DeviceLifecycle message) {
         Count count =
                 new Count(

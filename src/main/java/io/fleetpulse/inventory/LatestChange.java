@@ -5,18 +5,20 @@ import io.fleetpulse.message.ChangeAction;
 import java.util.Comparator;
 
 /**
- * The newest that is known to have happened to a device or an edge.
+ * The newest known change of a device or an edge.
  *
- * @param at milliseconds since the epoch
+ * @param at time of the change, milliseconds since the epoch
  * @param action what happened
  */
 public record LatestChange(long at, ChangeAction action) {
 
-    /** By time; at equal times delete beats disable, disable beats enable, enable beats create. */
+    /**
+     * By time; at equal times delete wins over disable, disable over enable, enable over create.
+     */
     static final Comparator<LatestChange> ORDER =
             Comparator.comparingLong(LatestChange::at).thenComparing(LatestChange::weight);
 
-    /** The newer of the two. */
+    /** The newer of two changes. */
     static LatestChange newer(LatestChange known, LatestChange change) {
         if (known == null || ORDER.compare(change, known) > 0) {
             return change;

@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * By key, the newest value; at most so many keys: those with the newest values, and of equally new
- * ones those with the greater keys. What is kept does not depend on the order in which values come: a
- * key that was driven out had so many newer ones beside it, and they only become newer.
+ * Keeps the newest value of each key, for a limited number of keys: those with the newest values,
+ * and of equally new ones the greater keys. The kept entries do not depend on the order in which
+ * values arrive: when a key is displaced, enough keys have newer values, and values only become
+ * newer.
  */
 final class NewestEntries<K, V> {
 
@@ -23,7 +24,7 @@ final class NewestEntries<K, V> {
                         .thenComparing(Map.Entry.comparingByKey(keys));
     }
 
-    /** The entries and this one: the same map if it changes nothing, else another. */
+    /** Adds an entry; returns the same map if nothing changes, otherwise a new map. */
     Map<K, V> with(Map<K, V> entries, K key, V value) {
         V known = entries.get(key);
         if (known != null && newer.compare(value, known) <= 0) {

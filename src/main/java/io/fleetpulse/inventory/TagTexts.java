@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Texts of tags: people and devices choose them, the platform bounds them far below what is cut here.
+ * Limits and formats the texts of tags. People and devices choose the texts; the platform's own
+ * limits are far lower.
  */
 final class TagTexts {
 
@@ -21,14 +22,14 @@ final class TagTexts {
         return KeyText.of(text, MOST_BYTES_OF_A_KEY);
     }
 
-    /** Null for null. */
+    /** Returns null for null. */
     static String value(String text) {
         return KeyText.of(text, MOST_BYTES_OF_A_VALUE);
     }
 
     /**
-     * The tags that stand as a JSON object of texts, sorted by key, so that equal tags are one text. A
-     * tag without a value is null.
+     * The existing tags as a JSON object of strings, sorted by key, so that equal tags give equal
+     * text. A tag without a value is null.
      */
     static String json(Map<String, TagState> tags) {
         StringBuilder json = new StringBuilder("{");

@@ -1,5 +1,5 @@
 /**
- * The inventory: which devices there are, and what the platform says of each. What many messages say
- * of a device, in any order, becomes its one row.
+ * The inventory: the existing devices, with their state, gateway and tags. Many messages about a
+ * device, in any order, become the device's one row.
  */
 package io.fleetpulse.inventory;
