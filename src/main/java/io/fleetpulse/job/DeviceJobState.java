@@ -7,10 +7,10 @@ import io.fleetpulse.result.Table;
 import java.util.List;
 
 /**
- * What is known of a job for devices. Times are milliseconds since the epoch.
+ * The state of a job for devices. Times are milliseconds since the epoch.
  *
  * @param status its newest status
- * @param jobType its kind; null where it is not known
+ * @param jobType its kind; null if unknown
  * @param startedAt earliest {@code IN_PROGRESS}; null before
  * @param finishedAt earliest {@code COMPLETED} or {@code CANCELLED}; null before
  */

@@ -10,12 +10,12 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keeps each job for devices, and gives out its row whenever a message changes it. */
+/** Keeps each job for devices, and emits the job's row whenever a message changes it. */
 final class DeviceJobs extends KeyedProcessFunction<String, DeviceJob, Change> {
 
     private static final long serialVersionUID = 1;
 
-    /** Ends {@link Jobs#RETENTION}, by the clock of the machine, after the job's last message. */
+    /** Cleared {@link Jobs#RETENTION} after the job's last message, in processing time. */
     private transient ValueState<DeviceJobState> jobs;
 
     @Override

@@ -17,20 +17,20 @@ import java.time.Duration;
  * instance migration ─ by job ──▶ migration_job
  * </pre>
  *
- * Where several answers would do, these were chosen:
+ * Design decisions:
  *
  * <ul>
- *   <li>The newest message decides the status. At equal times it is the one that comes later in the
- *       life of a job: INITIALIZING, WAITING, IN_PROGRESS, CANCELLING, COMPLETED, CANCELLED, REMOVING;
+ *   <li>The newest message decides the status; at equal times the status later in the life of a
+ *       job: INITIALIZING, WAITING, IN_PROGRESS, CANCELLING, COMPLETED, CANCELLED, REMOVING;
  *       GRAY_EXECUTING, GRAY_FINISHED, ALL_EXECUTING, ALL_PAUSE, ALL_FINISHED,
- *       BATCH_ROLL_BACK_EXECUTING, ROLL_BACK_EXECUTING, ROLL_BACK_PAUSE. A word that the platform has
- *       not documented comes before all of these, of two such the greater text is taken.
- *   <li>Kind and instances are those of the newest message that has them, of two at equal times the
- *       greater text.
- *   <li>A device that was migrated and rolled back counts as both. Of either a
- *       migration counts no more than 1,000,000.
- *   <li>A job is forgotten 365 days after its last message, a device of a migration 365 days after the
- *       last message that named it; the rows stay.
+ *       BATCH_ROLL_BACK_EXECUTING, ROLL_BACK_EXECUTING, ROLL_BACK_PAUSE. A status that the platform
+ *       has not documented comes before all of these; of two such, the greater text wins.
+ *   <li>Kind and instances are those of the newest message that has them; at equal times the
+ *       greater text wins.
+ *   <li>A device that was migrated and rolled back counts as both. Each of the two counts of a
+ *       migration stops at 1,000,000.
+ *   <li>The state of a job is cleared 365 days after its last message, that of a migration's device
+ *       365 days after the last message that named the device; the rows stay.
  * </ul>
  */
 public final class Jobs {
@@ -40,7 +40,9 @@ public final class Jobs {
 
     private Jobs() {}
 
-    /** The rows of {@code device_job} and {@code migration_job} as they change. */
+    /**
+     * Attaches the feature and returns the rows of {@code device_job} and {@code migration_job}.
+     */
     public static DataStream<Change> attach(
             DataStream<DeviceJob> deviceJobs, DataStream<InstanceMigration> migrations) {
         DataStream<Change> devices =

@@ -1,7 +1,7 @@
 package io.fleetpulse.job;
 
 /**
- * The newest text that messages of a job have.
+ * The newest text in a member of a job's messages.
  *
  * @param text the text
  * @param at time of its message, milliseconds since the epoch
@@ -9,10 +9,10 @@ package io.fleetpulse.job;
 public record Latest(String text, long at) {
 
     /**
-     * The newer of the two; of two at equal times the greater text.
+     * The newer of two texts; at equal times the greater one.
      *
-     * @param known null where none is known
-     * @param text null where the message has none
+     * @param known null if none is known
+     * @param text null if the message has none
      */
     static Latest of(Latest known, String text, long at) {
         if (text == null) {

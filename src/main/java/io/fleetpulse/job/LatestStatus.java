@@ -6,17 +6,17 @@ import java.util.List;
 /**
  * The newest status of a job.
  *
- * @param status the platform's word
+ * @param status the platform's name of the status
  * @param at time of its message, milliseconds since the epoch
  */
 public record LatestStatus(String status, long at) {
 
     /**
-     * The newer of the two. At equal times the one that comes later in the life of a job; a word that
-     * is not known comes first; of two such the greater text is taken.
+     * The newer of two statuses; at equal times the one later in the life of a job. An unknown
+     * status comes before all known ones; of two such, the greater text wins.
      *
-     * @param known null where none is known
-     * @param life the known words in the order of a job's life
+     * @param known null if none is known
+     * @param life the known statuses, in the order of a job's life
      */
     static LatestStatus newer(LatestStatus known, LatestStatus that, List<String> life) {
         if (known == null || order(life).compare(that, known) > 0) {

@@ -17,7 +17,10 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keeps each migration and its devices, and gives out its row whenever a message changes it. */
+/**
+ * Keeps each migration and its devices, and emits the migration's row whenever a message changes
+ * it.
+ */
 final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration, Change> {
 
     static final int MOST_DEVICES = 1_000_000;
@@ -26,12 +29,12 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
 
     private final int mostDevices;
 
-    /** Ends {@link Jobs#RETENTION}, by the clock of the machine, after the job's last message. */
+    /** Cleared {@link Jobs#RETENTION} after the job's last message, in processing time. */
     private transient ValueState<MigrationState> jobs;
 
     /**
-     * By fingerprint of a device: what was said of it, added up. Ends {@link Jobs#RETENTION}, by the
-     * clock of the machine, after the last message that named the device.
+     * By fingerprint of a device: the union of its {@link MigrationState} flags. Cleared {@link
+     * Jobs#RETENTION} after the last message that named the device, in processing time.
      */
     private transient MapState<Long, Byte> devices;
 

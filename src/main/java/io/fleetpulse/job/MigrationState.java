@@ -7,13 +7,13 @@ import io.fleetpulse.result.Table;
 import java.util.List;
 
 /**
- * What is known of a migration, its devices apart.
+ * The state of a migration, apart from its devices.
  *
  * @param status its newest status
- * @param sourceInstance instance that devices leave; null where it is not known
- * @param targetInstance instance that they go to; null where it is not known
- * @param migrated devices that were migrated
- * @param rolledBack devices that were rolled back
+ * @param sourceInstance instance that the devices leave; null if unknown
+ * @param targetInstance instance that the devices join; null if unknown
+ * @param migrated number of migrated devices
+ * @param rolledBack number of devices rolled back
  */
 public record MigrationState(
         LatestStatus status,
@@ -25,7 +25,7 @@ public record MigrationState(
     /** A migration that no message has named. */
     static final MigrationState UNKNOWN = new MigrationState(null, null, null, 0, 0);
 
-    /** What a message says of its devices. */
+    /** Flags for the devices of a message. */
     static final byte NOTHING = 0;
 
     static final byte MIGRATED = 1;
@@ -42,7 +42,7 @@ public record MigrationState(
                     "ROLL_BACK_EXECUTING",
                     "ROLL_BACK_PAUSE");
 
-    /** The migration after this message, its devices apart. */
+    /** The state after this message, apart from its devices. */
     MigrationState after(InstanceMigration message) {
         long at = message.messageCreateTime();
         return new MigrationState(
@@ -53,7 +53,7 @@ public record MigrationState(
                 rolledBack);
     }
 
-    /** What a status says of the devices of its message. */
+    /** The flags that a status implies for the devices of its message. */
     static byte saying(String status) {
         return switch (status) {
             case "GRAY_EXECUTING", "ALL_EXECUTING" -> MIGRATED;
@@ -62,7 +62,7 @@ public record MigrationState(
         };
     }
 
-    /** Of what is news of a device, what still counts: so many devices of either kind at the most. */
+    /** The new flags of a device that still count, given the maximum number of devices per flag. */
     byte countable(int news, long most) {
         int countable = news;
         if (migrated >= most) {
@@ -74,7 +74,7 @@ public record MigrationState(
         return (byte) countable;
     }
 
-    /** The migration after one more device of which this is news. */
+    /** The state after counting the new flags of one device. */
     MigrationState counting(byte news) {
         return new MigrationState(
                 status,
