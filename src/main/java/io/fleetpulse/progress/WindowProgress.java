@@ -11,25 +11,26 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 
 /**
- * Writes {@code window_progress}: up to where a table of windows is complete. The table itself has rows
- * only for windows with news, so that nothing in it tells how far the watermark has come.
+ * Writes {@code window_progress}: the time up to which a table of windows is complete. The table
+ * itself has rows only for windows in which something happened, so its rows do not show how far the
+ * watermark has advanced.
  *
- * <p>While the input goes on, that is one row for all products. Where the input ends, each product
- * reaches as far as its own news, which its windows' operator writes.
+ * <p>With unbounded input, one row applies to all products. With bounded input, each product's
+ * windows end with its own newest input, and the operator of the windows writes the product's row.
  */
 public final class WindowProgress {
 
-    /** Carries watermarks and never a record. */
+    /** Carries watermarks, but no records. */
     private static final OutputTag<Change> WATERMARKS =
             new OutputTag<>("watermarks", TypeInformation.of(Change.class));
 
     private WindowProgress() {}
 
     /**
-     * A row.
+     * Creates a row.
      *
      * @param table the table of the windows
-     * @param productKey the product; empty for every product
+     * @param productKey the product; empty for all products
      * @param window length of a window, milliseconds
      * @param reachesTo end of the last complete window, milliseconds since the epoch
      */
@@ -38,17 +39,19 @@ public final class WindowProgress {
     }
 
     /**
-     * Attaches the row of all products behind the operator that writes the windows.
+     * Attaches the progress row of all products after the operator that writes the windows.
      *
-     * @param windows that operator, which writes a window before it lets the watermark of its end pass
+     * @param windows output of that operator, which writes a window before it forwards the
+     *     watermark of the window's end
      * @param table the table of the windows
      * @param window length of a window
-     * @param name of the operator
+     * @param name name of the operator
      */
     public static DataStream<Change> attach(
             SingleOutputStreamOperator<Change> windows, Table table, Duration window, String name) {
         return windows.getSideOutput(WATERMARKS)
-                // Watermarks of every subtask go to every subtask, of which one writes.
+                // Every upstream subtask sends its watermarks to every subtask, of which only the
+                // first writes.
                 .global()
                 .transform(
                         name,

@@ -16,10 +16,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import java.util.List;
 
 /**
- * Writes the end of the last window that the watermark has passed: one row a table, written again at
- * most once a window, and once however far the watermark moves at a time.
+ * Writes the end of the last window that the watermark has passed: one row per table, updated at
+ * most once per window, and only once however far the watermark advances at a time.
  *
- * <p>The end of the input is no time: with it the row stays as it is.
+ * <p>The final watermark of the input does not change the row.
  */
 final class WindowProgressOperator extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
@@ -31,14 +31,13 @@ final class WindowProgressOperator extends AbstractStreamOperator<Change>
     private final Table table;
     private final long window;
 
-    /** One number; ends with the job. */
+    /** One number; kept as long as the job. */
     private transient ListState<Long> saved;
 
     private transient long written;
 
     /**
-     * Of one table.
-     *
+     * @param table the table of the windows
      * @param window length of its windows, milliseconds
      */
     WindowProgressOperator(Table table, long window) {
@@ -68,7 +67,7 @@ final class WindowProgressOperator extends AbstractStreamOperator<Change>
         }
     }
 
-    /** All subtasks see the same watermarks. */
+    /** Only the first subtask writes, since all subtasks receive the same watermarks. */
     private boolean writes() {
         return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     }

@@ -1,2 +1,2 @@
-/** How far the windows of results reach, while time goes on without news. */
+/** Progress of windows: how far the results are complete, including times without input. */
 package io.fleetpulse.progress;
