@@ -15,8 +15,8 @@ import java.util.Optional;
  *
  * <pre>
  * rows of flapping_device, incident, rollout_gate, rollout_window
- *    │  causes by rules: devices offline too long, properties beyond limits
- *    │  by subject   raised, resolved, decisions ──► alert
+ *    │  causes from rules: devices offline too long, properties beyond limits
+ *    │  by subject   raised, resolved, changed decisions ──► alert
  * </pre>
  */
 public final class Alerts {

@@ -29,8 +29,8 @@ import java.util.Set;
  * Causes of alerts that rules of the configuration define. Without rules there are no operators.
  *
  * <pre>
- * sessions, tags, updates ── by device            offline too long?
- * windows of properties ──── by device and rule   beyond the limit too long?
+ * sessions, tags, updates ── by device            offline too long
+ * windows of properties ──── by device and rule   beyond the limit too long
  * </pre>
  */
 final class RuleCauses {

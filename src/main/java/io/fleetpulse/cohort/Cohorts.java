@@ -20,10 +20,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * activities ───┐
- * reading times ┼─ by device   what each version's devices do, as deltas, added up locally ──► deltas
- * versions ─────┘                 by product  of too many cohorts, those with the smallest hashes
- *                                 by cohort   windows with news ──► cohort_window
- *                                 watermarks  where they reach ──► window_progress
+ * reading times ┼─ by device   deltas of each version, combined locally
+ * versions ─────┘  by product  limits the number of cohorts ──► deltas, for other features
+ *                  by cohort   windows with deltas          ──► cohort_window
+ *                  watermarks  progress of windows          ──► window_progress
  * </pre>
  *
  * <p>An event counts for the version that the device ran at that time, for each module separately;

@@ -20,12 +20,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * status messages
- *    │  in time                                 ──► dead letters: beyond the horizon
+ *    │  filter       transitions within horizon ──► dead letters: beyond the horizon
  *    │  by device    order, sessions, takeovers ──► device_status, device_session, flapping_device
  *    │                                          ──► activities, for other features
- *    │  deltas, added up locally
- *    │  by product   windows with news          ──► connectivity_window, offline_reason_window
- *    │  watermarks   where windows reach        ──► window_progress
+ *    │  deltas, combined locally
+ *    │  by product   windows with deltas        ──► connectivity_window, offline_reason_window
+ *    │  watermarks   progress of windows        ──► window_progress
  * </pre>
  */
 public final class Connectivity {

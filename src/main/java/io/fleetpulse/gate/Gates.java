@@ -14,10 +14,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * The rollout gate: should a rollout continue? It only advises; it stops nothing.
  *
  * <pre>
- * what became of tasks ────── by job   the module that decides on the rollout
- * what versions' devices do ─┐ by product and module
- * what became of tasks ──────┘   upgraded devices against those on a source version
- *                              by job   rows of the module that decides ──► rollout_gate
+ * task activities ──── by job   selects the module that decides on the rollout
+ * cohort deltas ─────┐ by product and module
+ * task activities ───┘   compares upgraded devices with those on a source version
+ *                      by job   rows of the module that decides ──► rollout_gate
  * </pre>
  */
 public final class Gates {

@@ -17,11 +17,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * The incident feature: devices that went offline together.
  *
  * <pre>
- * connects, disconnects ─┐ by device    each disconnect to the gateway of that time
- * edges to gateways ─────┘ by gateway   because of the gateway? ──► incident
- *                          by device    of which gateway?       ──► offline_cause
- *                            seconds, added up locally
- *                          by product   many at once?           ──► incident
+ * connects, disconnects ─┐ by device    gateway at each disconnect
+ * edges to gateways ─────┘ by gateway   gateway outages         ──► incident
+ *                          by device    cause of the disconnect ──► offline_cause
+ *                            seconds, combined locally
+ *                          by product   many at the same time   ──► incident
  * </pre>
  *
  * <p>A device goes offline because of its gateway if its disconnect is within {@code

@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <pre>
  * lifecycle, tags, topology, devices seen ── by device ──▶ device
- * lifecycle ── what messages count ──▶ lifecycle_window (where messages are counted)
+ * lifecycle ── counts of messages ──▶ lifecycle_window (written by another feature)
  * </pre>
  *
  * Design decisions:

@@ -17,10 +17,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * The version feature: which versions the devices run.
  *
  * <pre>
- * module versions ─┐  by device    what each module ran ──► device_version
+ * module versions ─┐  by device    history per module   ──► device_version
  * succeeded tasks ─┘                                    ──► timelines, for other features
  *                                                       ──► confirmations, for rollouts
- *                       deltas, added up locally
+ *                       deltas, combined locally
  *                     by version   windows              ──► version_window
  * </pre>
  *
