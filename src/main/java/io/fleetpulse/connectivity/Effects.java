@@ -27,7 +27,7 @@ interface Effects {
     /**
      * The device was flapping from one time to another, both inclusive.
      *
-     * @param before the latest flapping episode before {@code from}; null where there is none
+     * @param before the latest flapping episode before {@code from}; null if there is none
      */
     default void flapped(FlappingEpisode before, long from, long to) {}
 }

@@ -17,7 +17,7 @@ public record Session(long onlineAt, Long offlineAt, End end, Long offlineReason
     public enum End {
         /** The device went offline. */
         OFFLINE("offline"),
-        /** The device went online once more. */
+        /** The device went online again. */
         SUPERSEDED("superseded");
 
         private final String label;

@@ -30,7 +30,7 @@ public record GatewayNews(
         OUTAGE,
         /** The gateway came online. */
         RETURN,
-        /** A device that was attached to it went offline. */
+        /** A device attached to the gateway went offline. */
         DROP
     }
 }

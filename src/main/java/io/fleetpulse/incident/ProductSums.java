@@ -39,7 +39,7 @@ final class ProductSums {
     /** The earliest evaluated second that changed since then. */
     private long changedFrom = Long.MAX_VALUE;
 
-    /** The last second of the newest incident; {@link #NONE} where there is none. */
+    /** The last second of the newest incident; {@link #NONE} if there is none. */
     private long lastIncident = NONE;
 
     ProductSums copy() {

@@ -75,7 +75,7 @@ public final class Rollouts {
      */
     public record Results(DataStream<Change> tasks, DataStream<Change> jobs) {
 
-        /** All rows. */
+        /** The rows of all four tables. */
         public DataStream<Change> changes() {
             return tasks.union(jobs);
         }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
  * reported another version at or after the success, unless another task installed that version: a
  * task that succeeded no earlier, and had begun when the device reported the version. Only the
  * devices' own reports count, each separately.
- * report by itself.
  */
 final class Confirmations {
 
