@@ -39,7 +39,7 @@ class AmqpBridgeIT {
                 publisher.send("no property".getBytes(StandardCharsets.UTF_8), Map.of());
                 publisher.send(new byte[0], Map.of("topic", "/a1/d1/user/empty"));
             }
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(3);
             List<ConsumerRecord<String, byte[]>> records = run.records();
             assertThat(records).hasSize(3);
             for (ConsumerRecord<String, byte[]> record : records) {
@@ -95,7 +95,7 @@ class AmqpBridgeIT {
             assertThat(run.metric("connected")).isZero();
             run.writeSecret(BridgeRun.SECRET);
             run.send(0, 10);
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(10);
             assertThat(run.get("/health").body()).isEqualTo("ok\n");
             assertThat(run.records()).hasSize(10);
         }
@@ -108,7 +108,7 @@ class AmqpBridgeIT {
             run.startBridge(
                     "--in-flight.messages", Integer.toString(most), "--amqp.prefetch", "20");
             run.send(0, 500);
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(500);
             run.endKafka();
             run.send(500, 1_000);
             BridgeRun.await("more received", () -> run.metric("received_messages_total") > 500);
@@ -123,7 +123,7 @@ class AmqpBridgeIT {
             assertThat(run.metric("acknowledged_messages_total")).isEqualTo(500);
             assertThat(run.platform().waiting()).isEqualTo(500);
             run.startKafka();
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(1_000);
             assertEachAtLeastOnceAndInOrder(run, 1_000);
         }
     }
@@ -141,7 +141,7 @@ class AmqpBridgeIT {
             assertThat((double) run.records().size()).isGreaterThanOrEqualTo(acknowledged);
             run.startPlatform();
             run.send(3_000, 4_000);
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(4_000);
             assertEachAtLeastOnceAndInOrder(run, 4_000);
             assertThat(run.metric("reconnects_total")).isGreaterThanOrEqualTo(1);
         }
@@ -158,7 +158,7 @@ class AmqpBridgeIT {
             assertThat(run.get("/health").body()).contains("Kafka");
             run.startPlatform();
             run.startKafka();
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(100);
             assertEachOnceAndInOrder(run, 100);
         }
     }
@@ -173,7 +173,7 @@ class AmqpBridgeIT {
             long left = run.platform().waiting();
             assertThat(run.records()).hasSize((int) (3_000 - left));
             run.startBridge();
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(3_000);
             assertEachOnceAndInOrder(run, 3_000);
         }
     }
@@ -184,7 +184,7 @@ class AmqpBridgeIT {
             run.startBridge("--connections", "3", "--amqp.prefetch", "10");
             BridgeRun.await("all connected", () -> run.metric("connected") == 3);
             run.send(0, 1_000);
-            BridgeRun.await("all acknowledged", () -> run.platform().waiting() == 0);
+            run.awaitAcknowledged(1_000);
             assertThat(numbers(run)).hasSize(1_000);
             for (int connection = 0; connection < 3; connection++) {
                 assertThat(run.get("/metrics").body())

@@ -123,6 +123,14 @@ final class BridgeRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the platform has no message any more, of so many. Publishers do not wait for the platform,
+     * so that its queue may be empty because nothing has arrived in it.
+     */
+    void awaitAcknowledged(int sent) throws Exception {
+        await("all acknowledged", () -> platform.waiting() == 0 && records().size() >= sent);
+    }
+
     /** Returns every record that Kafka has, each partition in its order. */
     List<ConsumerRecord<String, byte[]>> records() {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
