@@ -1,6 +1,7 @@
 package io.fleetpulse.bridge;
 
 import io.fleetpulse.config.ConfigurationException;
+import io.fleetpulse.config.SettingsReader;
 import io.fleetpulse.status.StatusAnswer;
 import io.fleetpulse.status.StatusServer;
 
@@ -58,7 +59,7 @@ public final class AmqpBridge implements AutoCloseable {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        if (BridgeSettings.asksForHelp(arguments)) {
+        if (SettingsReader.asksForHelp(arguments)) {
             System.out.print(BridgeSettings.help());
             return;
         }

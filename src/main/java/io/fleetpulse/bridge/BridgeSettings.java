@@ -38,21 +38,21 @@ final class BridgeSettings {
     private static final Setting<String> CONSUMER_GROUP =
             setting(
                     "amqp.consumer-group.id",
-                    text("a consumer group's id", NAME + "{1,64}"),
+                    ConfigTypes.text("a consumer group's id", NAME + "{1,64}"),
                     null,
                     "consumer group of the server-side subscription; required");
 
     private static final Setting<String> INSTANCE =
             setting(
                     "amqp.instance.id",
-                    text("an instance's id", NAME + "{1,64}"),
+                    ConfigTypes.text("an instance's id", NAME + "{1,64}"),
                     null,
                     "instance of the platform; none for the old public instance, which has no id");
 
     private static final Setting<String> CLIENT_ID =
             setting(
                     "amqp.client.id",
-                    text("1 to 60 characters without | , = &", NAME + "{1,60}"),
+                    ConfigTypes.text("1 to 60 characters without | , = &", NAME + "{1,60}"),
                     null,
                     "tells this process from others of the group, each connection adds its number;"
                             + " by default the machine's name");
@@ -67,7 +67,7 @@ final class BridgeSettings {
     private static final Setting<String> KEY_ID =
             setting(
                     "amqp.access-key.id",
-                    text("an access key's id", NAME + "{1,128}"),
+                    ConfigTypes.text("an access key's id", NAME + "{1,128}"),
                     null,
                     "id of the access key that logins are signed with; this or one of the next two"
                             + " is required");
@@ -140,14 +140,14 @@ final class BridgeSettings {
     private static final Setting<Integer> PREFETCH =
             setting(
                     "amqp.prefetch",
-                    number(1, 10_000),
+                    ConfigTypes.wholeNumber(1, 10_000),
                     "500",
                     "so many messages may the platform send ahead on a connection");
 
     private static final Setting<Integer> CONNECTIONS =
             setting(
                     "connections",
-                    number(1, 64),
+                    ConfigTypes.wholeNumber(1, 64),
                     "1",
                     "connections of this process; the platform gives one at the most 1,000"
                             + " messages/s");
@@ -155,7 +155,7 @@ final class BridgeSettings {
     private static final Setting<Integer> CONNECTS_PER_MINUTE =
             setting(
                     "amqp.connects-per-minute",
-                    number(1, 100),
+                    ConfigTypes.wholeNumber(1, 100),
                     "50",
                     "most connects a minute of this process; the platform takes 100 of all"
                             + " processes together");
@@ -163,7 +163,7 @@ final class BridgeSettings {
     private static final Setting<Integer> IN_FLIGHT_MESSAGES =
             setting(
                     "in-flight.messages",
-                    number(1, 100_000),
+                    ConfigTypes.wholeNumber(1, 100_000),
                     "2000",
                     "so many messages of a connection may be on their way to Kafka; beyond that"
                             + " nothing is received");
@@ -171,7 +171,7 @@ final class BridgeSettings {
     private static final Setting<Integer> IN_FLIGHT_BYTES =
             setting(
                     "in-flight.bytes",
-                    number(1_024, 1 << 30),
+                    ConfigTypes.wholeNumber(1_024, 1 << 30),
                     "16777216",
                     "so many bytes of them may be");
 
@@ -185,8 +185,7 @@ final class BridgeSettings {
     private static final Setting<String> TOPIC =
             setting(
                     "kafka.topic",
-                    new ConfigType<>(
-                            "the name of a Kafka topic", BridgeSettings::topic, name -> name),
+                    ConfigTypes.ONE_TOPIC,
                     "iot-forwarded",
                     "topic that messages are written to; it must exist");
 
@@ -198,7 +197,11 @@ final class BridgeSettings {
                     "address that /metrics, /health and /live are served on");
 
     private static final Setting<Integer> PORT =
-            setting("port", number(0, 65_535), "9250", "port that they are served on, 0 for any");
+            setting(
+                    "port",
+                    ConfigTypes.wholeNumber(0, 65_535),
+                    "9250",
+                    "port that they are served on, 0 for any");
 
     private static final Setting<Duration> STOP_WITHIN =
             setting(
@@ -235,10 +238,6 @@ final class BridgeSettings {
     /** Returns every setting, in the order in which they are documented. */
     static List<Setting<?>> all() {
         return List.copyOf(ALL);
-    }
-
-    static boolean asksForHelp(String... arguments) {
-        return Arrays.asList(arguments).contains("--help");
     }
 
     /** Returns what {@code --help} prints. */
@@ -331,39 +330,6 @@ final class BridgeSettings {
             throw new IllegalArgumentException(text);
         }
         return duration;
-    }
-
-    private static String topic(String text) {
-        List<String> names = ConfigTypes.TOPICS.parser().apply(text);
-        if (names.size() > 1) {
-            throw new IllegalArgumentException(text);
-        }
-        return names.get(0);
-    }
-
-    private static ConfigType<String> text(String expected, String form) {
-        return new ConfigType<>(
-                expected,
-                text -> {
-                    if (!text.matches(form)) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return text;
-                },
-                text -> text);
-    }
-
-    private static ConfigType<Integer> number(int least, int most) {
-        return new ConfigType<>(
-                "a whole number from " + least + " to " + most,
-                text -> {
-                    int number = Integer.parseInt(text);
-                    if (number < least || number > most) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return number;
-                },
-                String::valueOf);
     }
 
     private static <T> Setting<T> setting(

@@ -2,7 +2,6 @@ package io.fleetpulse.config;
 
 import io.fleetpulse.result.Table;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -56,7 +55,7 @@ public final class ConfigReader {
 
     /** Whether the arguments ask for help instead of running the job. */
     public static boolean asksForHelp(String... arguments) {
-        return Arrays.asList(arguments).contains("--help");
+        return SettingsReader.asksForHelp(arguments);
     }
 
     /** Returns the table of all keys with their defaults. */

@@ -66,6 +66,10 @@ public final class ConfigTypes {
                     value -> list(value, TOPIC),
                     names -> String.join(",", names));
 
+    public static final ConfigType<String> ONE_TOPIC =
+            new ConfigType<>(
+                    "the name of a Kafka topic", ConfigTypes::oneTopic, Function.identity());
+
     static final ConfigType<String> REGULAR_EXPRESSION =
             new ConfigType<>(
                     "a regular expression of Java",
@@ -107,8 +111,28 @@ public final class ConfigTypes {
 
     private ConfigTypes() {}
 
-    private static ConfigType<String> text(String expected, String form) {
+    /**
+     * Text of one form.
+     *
+     * @param expected what a mistake says that the setting expects
+     * @param form a regular expression that the whole text matches
+     */
+    public static ConfigType<String> text(String expected, String form) {
         return new ConfigType<>(expected, value -> requireMatch(value, form), Function.identity());
+    }
+
+    /** A whole number from the least to the most, both included. */
+    public static ConfigType<Integer> wholeNumber(int least, int most) {
+        return new ConfigType<>(
+                "a whole number from " + least + " to " + most,
+                value -> {
+                    int number = Integer.parseInt(value);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException(value);
+                    }
+                    return number;
+                },
+                String::valueOf);
     }
 
     private static String requireMatch(String value, String form) {
@@ -196,6 +220,14 @@ public final class ConfigTypes {
 
     private static boolean isPort(int number) {
         return number > 0 && number < 65536;
+    }
+
+    private static String oneTopic(String value) {
+        List<String> names = list(value, TOPIC);
+        if (names.size() > 1) {
+            throw new IllegalArgumentException(value);
+        }
+        return names.get(0);
     }
 
     private static List<String> list(String value, Pattern form) {

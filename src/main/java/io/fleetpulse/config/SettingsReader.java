@@ -35,6 +35,11 @@ public final class SettingsReader {
                                 .ifPresent(problem -> mistakes.add(key, value, problem)));
     }
 
+    /** Whether the arguments ask for help instead of running the program. */
+    public static boolean asksForHelp(String... arguments) {
+        return List.of(arguments).contains("--help");
+    }
+
     /** Returns a text that lists every setting with its default and what it does. */
     public static String help(List<? extends Setting<?>> known) {
         StringBuilder help = new StringBuilder();

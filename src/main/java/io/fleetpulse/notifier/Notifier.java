@@ -1,6 +1,7 @@
 package io.fleetpulse.notifier;
 
 import io.fleetpulse.config.ConfigurationException;
+import io.fleetpulse.config.SettingsReader;
 import io.fleetpulse.notifier.delivery.HttpDelivery;
 import io.fleetpulse.status.StatusAnswer;
 import io.fleetpulse.status.StatusServer;
@@ -52,7 +53,7 @@ public final class Notifier implements AutoCloseable {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) throws InterruptedException {
-        if (NotifierSettings.asksForHelp(arguments)) {
+        if (SettingsReader.asksForHelp(arguments)) {
             System.out.print(NotifierSettings.help());
             return;
         }

@@ -12,7 +12,6 @@ import io.fleetpulse.notifier.routing.RoutesFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class NotifierSettings {
     private static final Setting<String> ALERTS =
             setting(
                     "alerts.topic",
-                    topic(),
+                    ConfigTypes.ONE_TOPIC,
                     "fleet.alert",
                     "topic of alerts, as the job writes it");
 
@@ -66,7 +65,7 @@ final class NotifierSettings {
     private static final Setting<String> SENT =
             setting(
                     "sent.topic",
-                    topic(),
+                    ConfigTypes.ONE_TOPIC,
                     "fleet.notifier",
                     "compacted topic that remembers what was sent; made where it is absent; each"
                             + " notifier has one of its own");
@@ -81,10 +80,7 @@ final class NotifierSettings {
     private static final Setting<Integer> PORT =
             setting(
                     "port",
-                    new ConfigType<>(
-                            "a whole number from 0 to 65535",
-                            NotifierSettings::port,
-                            String::valueOf),
+                    ConfigTypes.wholeNumber(0, 65_535),
                     "9251",
                     "port that they are served on, 0 for any");
 
@@ -117,10 +113,6 @@ final class NotifierSettings {
     /** Returns every setting, in the order in which they are documented. */
     static List<Setting<?>> all() {
         return List.copyOf(ALL);
-    }
-
-    static boolean asksForHelp(String... arguments) {
-        return Arrays.asList(arguments).contains("--help");
     }
 
     /** Returns what {@code --help} prints. */
@@ -162,27 +154,6 @@ final class NotifierSettings {
                         settings.value(STOP_WITHIN));
         settings.throwIfAnyMistake();
         return config;
-    }
-
-    private static int port(String text) {
-        int port = Integer.parseInt(text);
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException(text);
-        }
-        return port;
-    }
-
-    private static ConfigType<String> topic() {
-        return new ConfigType<>(
-                "the name of a Kafka topic",
-                text -> {
-                    List<String> names = ConfigTypes.TOPICS.parser().apply(text);
-                    if (names.size() > 1) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return names.get(0);
-                },
-                name -> name);
     }
 
     private static <T> Setting<T> setting(
