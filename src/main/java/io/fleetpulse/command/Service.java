@@ -11,7 +11,7 @@ final class Service {
     private static final String THING = "/thing/";
     private static final String SERVICE = "service/";
     private static final String REPLY = "_reply";
-    private static final int MOST_CHARACTERS = 256;
+    private static final int MOST_BYTES = 256;
 
     private Service() {}
 
@@ -31,6 +31,6 @@ final class Service {
         if (service.endsWith(REPLY)) {
             service = service.substring(0, service.length() - REPLY.length());
         }
-        return KeyText.of(service, MOST_CHARACTERS);
+        return KeyText.of(service, MOST_BYTES);
     }
 }

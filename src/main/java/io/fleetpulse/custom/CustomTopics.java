@@ -29,7 +29,7 @@ import java.util.List;
  */
 public final class CustomTopics {
 
-    private static final int MOST_CHARACTERS = 256;
+    private static final int MOST_BYTES = 256;
 
     private CustomTopics() {}
 
@@ -75,7 +75,7 @@ public final class CustomTopics {
                 new Count(
                         CountedTable.CUSTOM_TOPIC_WINDOW,
                         message.productKey(),
-                        KeyText.of(message.topicShortName(), MOST_CHARACTERS),
+                        KeyText.of(message.topicShortName(), MOST_BYTES),
                         "",
                         0,
                         message.platformTime(),

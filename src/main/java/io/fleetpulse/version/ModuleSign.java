@@ -14,7 +14,7 @@ public record ModuleSign(String productKey, String deviceName, String module, Ve
     /** The platform's module name for devices that have a single module. */
     private static final String DEFAULT_MODULE = "default";
 
-    private static final int MOST_CHARACTERS = 128;
+    private static final int MOST_BYTES = 128;
 
     static ModuleSign of(ModuleVersion report) {
         return new ModuleSign(
@@ -41,7 +41,7 @@ public record ModuleSign(String productKey, String deviceName, String module, Ve
         if (name == null || name.isEmpty()) {
             return DEFAULT_MODULE;
         }
-        return KeyText.of(name, MOST_CHARACTERS);
+        return KeyText.of(name, MOST_BYTES);
     }
 
     DeviceKey device() {

@@ -29,7 +29,7 @@ public record VersionSign(
                     .thenComparing(VersionSign::jobId)
                     .thenComparingLong(VersionSign::since);
 
-    private static final int MOST_CHARACTERS = 128;
+    private static final int MOST_BYTES = 128;
 
     static VersionSign of(ModuleVersion report) {
         long time = report.messageCreateTime();
@@ -47,7 +47,7 @@ public record VersionSign(
     }
 
     private static String bounded(String version) {
-        return KeyText.of(version, MOST_CHARACTERS);
+        return KeyText.of(version, MOST_BYTES);
     }
 
     /** Adds the amounts of equal signs; a report counts at most once. */

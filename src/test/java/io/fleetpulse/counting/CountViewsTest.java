@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fleetpulse.activity.DeviceActivity;
-import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.delivery.CountRules;
 import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
@@ -29,8 +27,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -47,17 +43,7 @@ import java.util.stream.Collectors;
 class CountViewsTest {
 
     private static final long MINUTE = 60_000;
-    private static final SenderState.Rules RULES =
-            SenderState.Rules.of(
-                    new CountRules(MINUTE, 60 * MINUTE),
-                    new TimeConfig(
-                            Duration.ofSeconds(30),
-                            Duration.ofMinutes(1),
-                            Duration.ofMinutes(2),
-                            Duration.ofMinutes(5),
-                            ZoneOffset.UTC,
-                            Duration.ofMinutes(10)));
-
+    private static final SenderState.Rules RULES = CountingOrderTest.RULES;
     private static final long LONG_AFTER = 1_000 * MINUTE;
 
     private static EmbeddedPostgres postgres;

@@ -30,7 +30,7 @@ import java.util.Set;
 class CountingOrderTest {
 
     private static final long MINUTE = 60_000;
-    private static final SenderState.Rules RULES =
+    static final SenderState.Rules RULES =
             SenderState.Rules.of(
                     new CountRules(MINUTE, 60 * MINUTE),
                     new TimeConfig(
