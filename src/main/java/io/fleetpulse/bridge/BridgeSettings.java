@@ -134,15 +134,15 @@ final class BridgeSettings {
                             BridgeSettings::idleTimeout,
                             ConfigTypes.DURATION.printer()),
                     "80s",
-                    "a connection that is silent for so long is lost; the platform takes 30s to"
-                            + " 300s");
+                    "a connection without traffic for this long counts as lost; the platform"
+                            + " accepts 30s to 300s");
 
     private static final Setting<Integer> PREFETCH =
             setting(
                     "amqp.prefetch",
                     ConfigTypes.wholeNumber(1, 10_000),
                     "500",
-                    "so many messages may the platform send ahead on a connection");
+                    "how many messages the platform may send ahead on a connection");
 
     private static final Setting<Integer> CONNECTIONS =
             setting(
@@ -157,8 +157,8 @@ final class BridgeSettings {
                     "amqp.connects-per-minute",
                     ConfigTypes.wholeNumber(1, 100),
                     "50",
-                    "most connects a minute of this process; the platform takes 100 of all"
-                            + " processes together");
+                    "most connects per minute of this process; the platform accepts 100 over"
+                            + " all processes together");
 
     private static final Setting<Integer> IN_FLIGHT_MESSAGES =
             setting(
@@ -194,14 +194,14 @@ final class BridgeSettings {
                     "host",
                     ConfigTypes.TEXT,
                     "127.0.0.1",
-                    "address that /metrics, /health and /live are served on");
+                    "address that serves /metrics, /health and /live");
 
     private static final Setting<Integer> PORT =
             setting(
                     "port",
                     ConfigTypes.wholeNumber(0, 65_535),
                     "9250",
-                    "port that they are served on, 0 for any");
+                    "port of /metrics, /health and /live, 0 for any");
 
     private static final Setting<Duration> STOP_WITHIN =
             setting(

@@ -33,8 +33,8 @@ final class NotifierSettings {
                     "routes",
                     ConfigTypes.TEXT,
                     null,
-                    "JSON file that tells who gets which alerts, and when; read again when it"
-                            + " changes; required");
+                    "JSON file that routes alerts to receivers; read again when it changes;"
+                            + " required");
 
     private static final Setting<String> ALERTS =
             setting(
@@ -51,46 +51,46 @@ final class NotifierSettings {
                             text -> Start.valueOf(text.toUpperCase(Locale.ROOT)),
                             start -> start.name().toLowerCase(Locale.ROOT)),
                     "firing",
-                    "what the first start of all tells: firing (what fires then), latest (only what"
-                            + " comes later), or earliest (everything in the topic)");
+                    "which alerts the very first start sends: firing (those that fire then),"
+                            + " latest (later ones only), or earliest (everything in the topic)");
 
     private static final Setting<Duration> MAX_AGE =
             setting(
                     "alerts.max-age",
                     ConfigTypes.POSITIVE_DURATION,
                     "1d",
-                    "an alert that is over is not told where the job wrote it so long after its"
-                            + " time, as in a replay");
+                    "a resolved alert that the job wrote longer than this after its time, as"
+                            + " in a replay, is not sent");
 
     private static final Setting<String> SENT =
             setting(
                     "sent.topic",
                     ConfigTypes.ONE_TOPIC,
                     "fleet.notifier",
-                    "compacted topic that remembers what was sent; made where it is absent; each"
-                            + " notifier has one of its own");
+                    "compacted topic that remembers what was sent; created if absent; each"
+                            + " notifier needs its own");
 
     private static final Setting<String> HOST =
             setting(
                     "host",
                     ConfigTypes.TEXT,
                     "127.0.0.1",
-                    "address that /metrics, /health and /live are served on");
+                    "address that serves /metrics, /health and /live");
 
     private static final Setting<Integer> PORT =
             setting(
                     "port",
                     ConfigTypes.wholeNumber(0, 65_535),
                     "9251",
-                    "port that they are served on, 0 for any");
+                    "port of /metrics, /health and /live, 0 for any");
 
     private static final Setting<Duration> STOP_WITHIN =
             setting(
                     "stop.within",
                     ConfigTypes.POSITIVE_DURATION,
                     "20s",
-                    "how long a stop waits for the answers of receivers; what has none is sent"
-                            + " again at the next start");
+                    "how long a stop waits for answers of receivers; the next start sends"
+                            + " unanswered messages again");
 
     /** Properties of Kafka's clients on which it rests that nothing is lost or sent twice. */
     private static final Map<String, String> OWN_PROPERTIES =
@@ -117,7 +117,7 @@ final class NotifierSettings {
 
     /** Returns what {@code --help} prints. */
     static String help() {
-        return "The notifier: tells people and programs of alerts, by webhooks, DingTalk, WeCom"
+        return "The notifier: sends alerts to people and programs, by webhooks, DingTalk, WeCom"
                 + " and\n"
                 + "Slack. docs/alerts.md describes the routes file.\n\n"
                 + SettingsReader.help(all());
