@@ -75,8 +75,10 @@ public final class Benchmark {
     }
 
     private void run(String servers, Path logs) throws Exception {
-        // Event times end about now: the workload is no history.
-        long start = Instant.now().toEpochMilli() - 3_600_000;
+        // The last records have the present time: the workload is no history, and the broker
+        // rejects records more than an hour in the future.
+        long span = options.workload().span(options.messages(), options.devices());
+        long start = Instant.now().toEpochMilli() - span - 3_600_000;
         WorkloadTopic.Sent sent = WorkloadTopic.fill(servers, TOPIC, PARTITIONS, options, start);
         WorkloadTotals totals = sent.totals();
         System.out.printf(

@@ -1,7 +1,10 @@
 package io.fleetpulse.simulator;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
@@ -12,18 +15,21 @@ import java.util.SplittableRandom;
 public final class Workload implements Iterator<ForwardedRecord> {
 
     private static final int REORDERED = 64;
-    private static final int REDELIVERED = 1_024;
+    private static final long REDELIVERED_WITHIN_MILLIS = Duration.ofMinutes(3).toMillis();
 
     private final WorkloadConfig config;
     private final WorkloadMessages writer;
     private final WorkloadTotals totals = new WorkloadTotals();
     private final SplittableRandom random;
     private final ForwardedRecord[] waiting = new ForwardedRecord[REORDERED];
-    private final ForwardedRecord[] repeated = new ForwardedRecord[REDELIVERED];
+    private final PriorityQueue<Redelivery> redeliveries =
+            new PriorityQueue<>(Comparator.comparingLong(Redelivery::due));
     private int waitingCount;
-    private int repeatedCount;
     private long made;
     private long clock;
+
+    /** A record that comes once more, and the event time when it does. */
+    private record Redelivery(ForwardedRecord record, long due) {}
 
     /** Creates the load. */
     public Workload(WorkloadConfig config) {
@@ -40,7 +46,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
 
     @Override
     public boolean hasNext() {
-        return made < config.messages() || waitingCount > 0 || repeatedCount > 0;
+        return made < config.messages() || waitingCount > 0 || !redeliveries.isEmpty();
     }
 
     @Override
@@ -48,12 +54,12 @@ public final class Workload implements Iterator<ForwardedRecord> {
         if (!hasNext()) {
             throw new NoSuchElementException("All records were sent");
         }
+        totals.records++;
+        if (redeliveryIsDue()) {
+            return stamped(redeliveries.remove().record());
+        }
         while (waitingCount < REORDERED && made < config.messages()) {
             waiting[waitingCount++] = make();
-        }
-        totals.records++;
-        if (repeatedCount == REDELIVERED || waitingCount == 0) {
-            return takeRepeated();
         }
         return takeWaiting();
     }
@@ -70,22 +76,26 @@ public final class Workload implements Iterator<ForwardedRecord> {
         return new ForwardedRecord(post.key(), hourLater + 40, post.headers(), post.value());
     }
 
+    /** Whether a redelivery comes before the next message: no pause of the devices delays it. */
+    private boolean redeliveryIsDue() {
+        if (redeliveries.isEmpty()) {
+            return false;
+        }
+        if (made == config.messages()) {
+            return waitingCount == 0 || redeliveries.element().due() <= clock;
+        }
+        return redeliveries.element().due() <= timeOf(made);
+    }
+
     private ForwardedRecord takeWaiting() {
         int index = random.nextInt(waitingCount);
         ForwardedRecord record = waiting[index];
         waitingCount--;
         waiting[index] = waiting[waitingCount];
         if (random.nextInt(config.profile().redeliveredOneIn()) == 0) {
-            repeated[repeatedCount++] = record;
+            long later = random.nextLong(REDELIVERED_WITHIN_MILLIS);
+            redeliveries.add(new Redelivery(record, clock + later));
         }
-        return stamped(record);
-    }
-
-    private ForwardedRecord takeRepeated() {
-        int index = random.nextInt(repeatedCount);
-        ForwardedRecord record = repeated[index];
-        repeatedCount--;
-        repeated[index] = repeated[repeatedCount];
         return stamped(record);
     }
 
@@ -98,7 +108,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
 
     private ForwardedRecord make() {
         WorkloadProfile profile = config.profile();
-        clock = config.start() + profile.elapsed(made, config.messages(), config.devices());
+        clock = timeOf(made);
         int kind = (int) (made * 37 % 100);
         made++;
         totals.messages++;
@@ -120,5 +130,10 @@ public final class Workload implements Iterator<ForwardedRecord> {
             return writer.event(clock);
         }
         return writer.ota(clock);
+    }
+
+    private long timeOf(long message) {
+        return config.start()
+                + config.profile().elapsed(message, config.messages(), config.devices());
     }
 }

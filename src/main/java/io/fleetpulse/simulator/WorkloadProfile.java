@@ -80,6 +80,11 @@ public enum WorkloadProfile {
         return mixed;
     }
 
+    /** Returns the event time from the first message to the last one, in milliseconds. */
+    public long span(long messages, int devices) {
+        return elapsed(messages - 1, messages, devices);
+    }
+
     /**
      * Returns the event time of a message, in milliseconds after the first one.
      *

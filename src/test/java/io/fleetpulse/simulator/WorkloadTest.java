@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 class WorkloadTest {
@@ -122,6 +124,24 @@ class WorkloadTest {
         assertEquals(6 * temperatures, workload.totals().readings());
         assertEquals(20_000 * shares.events() / 100, events);
         assertEquals(20_000 * shares.histories() / 100, histories);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WorkloadProfile.class)
+    void aRedeliveryComesWithinMinutes(WorkloadProfile profile) throws Exception {
+        Workload workload = new Workload(new WorkloadConfig(20_000, 500, 20, 7, START, profile));
+        Map<String, Long> first = new HashMap<>();
+        int redeliveries = 0;
+        while (workload.hasNext()) {
+            ForwardedRecord record = workload.next();
+            String id = Unwrapped.JSON.readTree(record.value()).get("messageId").textValue();
+            Long before = first.putIfAbsent(id, record.timestamp());
+            if (before != null) {
+                redeliveries++;
+                assertTrue(record.timestamp() - before < 10 * 60_000, id);
+            }
+        }
+        assertTrue(redeliveries > 20);
     }
 
     @Test
