@@ -1,5 +1,9 @@
 package io.fleetpulse;
 
+import static com.tngtech.archunit.base.DescribedPredicate.doNot;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,8 +15,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.Collector;
+
 import java.time.Clock;
-import java.util.Set;
 
 /** The rules of the house: who may know whom. */
 @AnalyzeClasses(packages = "io.fleetpulse", importOptions = DoNotIncludeTests.class)
@@ -99,12 +109,31 @@ class HouseRulesTest {
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");
 
+    /** All other classes decide, and are tested without Flink. */
     @ArchTest
-    static final ArchRule decisionsKnowNoFlink =
+    static final ArchRule onlyOperatorsAndTheirPartsKnowFlink =
             noClasses()
-                    .that(decide())
-                    .or()
-                    .resideInAPackage("io.fleetpulse.source.*")
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.fleetpulse",
+                            "io.fleetpulse.lifetime",
+                            "io.fleetpulse.local..",
+                            "io.fleetpulse.page..",
+                            "io.fleetpulse.sink..",
+                            "io.fleetpulse.source")
+                    .and(doNot(extendFlink()))
+                    .and(doNot(describeTheirTypeToFlink()))
+                    .and(doNot(wireStreams()))
+                    .and(doNot(holdStateOrTimers()))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("org.apache.flink..").and(not(type(Collector.class))));
+
+    @ArchTest
+    static final ArchRule formatsKnowNoFlink =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("io.fleetpulse.source.*", "io.fleetpulse.sketch")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");
@@ -133,76 +162,57 @@ class HouseRulesTest {
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");
 
-    private static DescribedPredicate<JavaClass> decide() {
-        Set<String> decisions =
-                Set.of(
-                        // source
-                        "MessageDecoder",
-                        "Unwrapper",
-                        "FamilyInference",
-                        "ForwardingTopic",
-                        // connectivity
-                        "Transition",
-                        "TransitionRules",
-                        "Evaluator",
-                        "ProductRow",
-                        // telemetry
-                        "DeviceTelemetry",
-                        "ProductTelemetry",
-                        "Stats",
-                        "Sketch",
-                        // counting
-                        "SenderState",
-                        "CountWindow",
-                        "CountRow",
-                        // stream
-                        "StreamTotals",
-                        // rollout
-                        "TaskHistory",
-                        "TaskTimeline",
-                        "JobTotals",
-                        "DurationHistogram",
-                        "TaskActivities",
-                        "SurvivalCurve",
-                        "FinishForecast",
-                        "RunningStarts",
-                        // cohort, gate, alert
-                        "Contributions",
-                        "DeviceHistory",
-                        "RecentReadings",
-                        "CohortRow",
-                        "GateRules",
-                        "GateLedger",
-                        "JobLedger",
-                        "RateRatio",
-                        "Side",
-                        "Spread",
-                        "Alert",
-                        "Offline",
-                        "OfflineFacts",
-                        "PropertyLimit",
-                        // event, command, custom
-                        "EventDeliveries",
-                        "Service",
-                        "PayloadMapping",
-                        "PayloadReader",
-                        // version
-                        "ModuleHistory",
-                        "VersionSign",
-                        "Confirmations",
-                        // inventory, topology, job
-                        "DeviceRules",
-                        "NewestEntries",
-                        "LatestChange",
-                        "TagState",
-                        "EdgeState",
-                        "DiscoveryState",
-                        "DeviceJobState",
-                        "MigrationState",
-                        "LatestStatus",
-                        "RecentDevices",
-                        "MentionedDevices");
+    /** Operators, functions, serializers, sources. */
+    private static DescribedPredicate<JavaClass> extendFlink() {
         return DescribedPredicate.describe(
-                "decide what results are", type -> decisions.contains(type.getSimpleName()));
+                "extend a type of Flink",
+                type ->
+                        type.getAllRawSuperclasses().stream().anyMatch(HouseRulesTest::isOfFlink)
+                                || type.getAllRawInterfaces().stream()
+                                        .anyMatch(HouseRulesTest::isOfFlink));
+    }
+
+    /** Records that travel between operators. */
+    private static DescribedPredicate<JavaClass> describeTheirTypeToFlink() {
+        return DescribedPredicate.describe(
+                "describe their type to Flink",
+                type ->
+                        type.isAnnotatedWith(TypeInfo.class)
+                                || type.getFields().stream()
+                                        .anyMatch(
+                                                field ->
+                                                        isA(
+                                                                TypeInformation.class,
+                                                                field.getRawType())));
+    }
+
+    /** Classes with {@code attach}, which lay operators one after the other. */
+    private static DescribedPredicate<JavaClass> wireStreams() {
+        return DescribedPredicate.describe(
+                "wire streams",
+                type ->
+                        type.getMethods().stream()
+                                .flatMap(method -> method.getAllInvolvedRawTypes().stream())
+                                .anyMatch(involved -> isA(DataStream.class, involved)));
+    }
+
+    /** Parts of operators. */
+    private static DescribedPredicate<JavaClass> holdStateOrTimers() {
+        return DescribedPredicate.describe(
+                "hold state or timers",
+                type ->
+                        type.getFields().stream()
+                                        .anyMatch(field -> isA(State.class, field.getRawType()))
+                                || type.getMethods().stream()
+                                        .flatMap(method -> method.getRawParameterTypes().stream())
+                                        .anyMatch(parameter -> isA(TimerService.class, parameter)));
+    }
+
+    private static boolean isA(Class<?> expected, JavaClass type) {
+        return type.isAssignableTo(expected);
+    }
+
+    private static boolean isOfFlink(JavaClass type) {
+        return type.getPackageName().startsWith("org.apache.flink");
     }
 }

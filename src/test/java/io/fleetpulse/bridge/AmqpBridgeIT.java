@@ -3,6 +3,7 @@ package io.fleetpulse.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.local.AmqpPublisher;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import java.util.stream.StreamSupport;
 
 /** The bridge between a real AMQP 1.0 broker that checks signatures and a real Kafka. */
 @Timeout(300)
+@SlowTest("brokers that go away and come back")
 class AmqpBridgeIT {
 
     @TempDir Path folder;

@@ -12,6 +12,7 @@ import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 
+@SlowTest("many orders of the same messages")
 class DeviceCohortsTest {
 
     private static final long MINUTE = 60_000;

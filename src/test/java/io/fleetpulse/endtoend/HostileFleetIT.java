@@ -8,6 +8,7 @@ import io.fleetpulse.hostile.HostileRecords;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.source.Decoded;
 import io.fleetpulse.source.HostileDecoding;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -37,6 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * each is counted as a message or as a redelivery of one, or is a dead letter.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("many thousand hostile records")
 class HostileFleetIT {
 
     private static final int RECORDS = Integer.getInteger("fleetpulse.records", 100_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.result.KeyText;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 
 /** Whatever a topic holds, the job comes to its end, and every record to a row. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@SlowTest("a run of the job for every kind of hostile input")
 class HostileInputIT {
 
     private static final long NOW = Instant.parse("2026-03-01T08:00:00Z").toEpochMilli();

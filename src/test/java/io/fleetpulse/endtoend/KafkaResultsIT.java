@@ -3,6 +3,7 @@ package io.fleetpulse.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 
 /** Whoever follows the topics of the results has the tables. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("the rows of every topic, and a killed TaskManager")
 class KafkaResultsIT {
 
     private SimulatedInput input;

@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A database that ends the job's connections costs time, but no row and no restart. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("a run of the job that loses its connections")
 class LostDatabaseIT {
 
     private static final int TIMES = 6;

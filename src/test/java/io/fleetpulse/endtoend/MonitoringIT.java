@@ -10,6 +10,7 @@ import io.fleetpulse.page.Chromium;
 import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.tools.ExternalTool;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 
 /** What an operator sees of the running job: Prometheus, Grafana's questions to it, Flink's dashboard. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("Prometheus and a browser")
 class MonitoringIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.fleetpulse.tools.ExternalTool;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Every notebook runs over a database that the job filled; an assertion of one that fails, fails here. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@SlowTest("Jupyter")
 class NotebooksIT {
 
     private static final String INSTALLATION =

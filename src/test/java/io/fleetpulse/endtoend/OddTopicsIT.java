@@ -3,6 +3,8 @@ package io.fleetpulse.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Topics, offsets and transactions as clusters have them: the run ends, and leaves out nothing. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@SlowTest("a run of the job for every odd topic")
 class OddTopicsIT {
 
     private static final long TIME = 1_767_225_600_000L;

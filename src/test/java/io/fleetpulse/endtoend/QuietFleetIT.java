@@ -2,6 +2,9 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.Eventually;
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -33,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs without an end, with input that is odd, or none: time goes on. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("runs without an end, and restarts")
 class QuietFleetIT {
 
     @TempDir private Path checkpoints;
@@ -53,12 +57,14 @@ class QuietFleetIT {
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
             send(producer, topic, 0, status("online", null));
-            while (count("device_status") == 0 || count("property_window") == 0) {
-                send(producer, topic, 0, post("event/property/post", "live"));
-                send(producer, topic, 1, post("event/property/history/post", "old"));
-                send(producer, topic, 1, "garbage");
-                Thread.sleep(200);
-            }
+            Eventually.holds(
+                    "there are a status and a window",
+                    () -> {
+                        send(producer, topic, 0, post("event/property/post", "live"));
+                        send(producer, topic, 1, post("event/property/history/post", "old"));
+                        send(producer, topic, 1, "garbage");
+                        return count("device_status") > 0 && count("property_window") > 0;
+                    });
             run.cluster().cancelJob(job).get();
         }
     }
@@ -70,13 +76,9 @@ class QuietFleetIT {
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
             send(producer, topic, 0, status("online", null));
-            while (!"online".equals(status())) {
-                Thread.sleep(200);
-            }
+            Eventually.holds("the device is online", () -> "online".equals(status()));
             send(producer, topic, 0, status("offline", 200));
-            while (!"offline".equals(status())) {
-                Thread.sleep(200);
-            }
+            Eventually.holds("the device is offline", () -> "offline".equals(status()));
             run.cluster().cancelJob(job).get();
         }
     }
@@ -167,17 +169,15 @@ class QuietFleetIT {
     }
 
     private void awaitDevice(String name) throws Exception {
-        while (count("device_property WHERE device_name = '" + name + "'") == 0) {
-            Thread.sleep(200);
-        }
+        String rows = "device_property WHERE device_name = '" + name + "'";
+        Eventually.holds("there is a property of " + name, () -> count(rows) > 0);
     }
 
     /** Runs until the watermark is that of now and everything is written. */
     private void awaitTheClock(FleetRun run, JobGraph graph) throws Exception {
         JobID job = run.cluster().submitJob(graph).get().getJobID();
-        while (count("window_progress WHERE reaches_to > now() - interval '1 hour'") == 0) {
-            Thread.sleep(200);
-        }
+        String newest = "window_progress WHERE reaches_to > now() - interval '1 hour'";
+        Eventually.holds("windows reach to now", () -> count(newest) > 0);
         List<String> before = new ArrayList<>();
         List<String> now = sizes();
         while (!now.equals(before)) {

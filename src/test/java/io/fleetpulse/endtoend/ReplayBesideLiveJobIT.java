@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A bounded replay with the arguments of the job that runs, exactly once into Kafka. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("two jobs beside each other")
 class ReplayBesideLiveJobIT {
 
     @TempDir private Path checkpoints;

@@ -6,6 +6,7 @@ import io.fleetpulse.simulator.Fleet;
 import io.fleetpulse.simulator.FleetConfig;
 import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.simulator.Truth;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The run-book's replay of a day: beside the live job, in a schema of its own, then taken over. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("a day of messages")
 class ReplayedDayIT {
 
     private static final long THREE_HOURS = TimeUnit.HOURS.toMillis(3);

@@ -1,5 +1,7 @@
 package io.fleetpulse.endtoend;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A fleet that is left while most of a rollout's tasks, but not enough of them, have finished. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("a run of the job for one table")
 class RolloutForecastIT {
 
     @Test

@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The promise: the same rows, whatever the order, the repetitions, the failures. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("four runs of the job, with restarts")
 class SameRowsIT {
 
     private static final long SEED = 4711;

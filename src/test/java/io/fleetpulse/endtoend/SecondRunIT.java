@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A second run over the tables that a first one filled. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("a run after another")
 class SecondRunIT {
 
     private static final String SCHEMA = "fleet";

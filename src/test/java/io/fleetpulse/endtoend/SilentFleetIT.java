@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.SlowTest;
+
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Devices that stay online and say nothing: time goes on in one row a table, and in no other. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@SlowTest("waits for silence")
 class SilentFleetIT {
 
     private static final String WINDOWS =

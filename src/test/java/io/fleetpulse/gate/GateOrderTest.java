@@ -7,6 +7,7 @@ import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutActivity.Status;
+import io.fleetpulse.tools.SlowTest;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
+@SlowTest("many orders of the same messages")
 class GateOrderTest {
 
     private static final long HOUR = 2 * GateRun.WINDOW;

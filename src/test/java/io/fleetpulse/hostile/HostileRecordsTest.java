@@ -7,6 +7,7 @@ import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.source.Decoded;
 import io.fleetpulse.source.HostileDecoding;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Each of a hundred thousand hostile records is a message or a dead letter, and no secret stays. */
+@SlowTest("many thousand hostile records")
 class HostileRecordsTest {
 
     private static final int RECORDS = 100_000;

@@ -9,6 +9,8 @@ import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.delivery.Signature;
 import io.fleetpulse.notifier.outbox.Alerts;
+import io.fleetpulse.tools.Eventually;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The notifier on a real Kafka, with a real HTTP server that rejects, delays and limits. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@SlowTest("receivers that do not answer in time")
 class NotifierIT {
 
     private static final String SECRET = "a-secret-that-nobody-sees";
@@ -152,10 +155,7 @@ class NotifierIT {
         start();
         write(Alerts.resolved("d", System.currentTimeMillis() + 1));
         receiver.await(2);
-        for (int attempt = 0; attempt < 300 && !first.hasEnded(); attempt++) {
-            Thread.sleep(100);
-        }
-        assertThat(first.hasEnded()).isTrue();
+        Eventually.holds("the first notifier has ended", first::hasEnded);
         assertThat(get(first, "/live").statusCode()).isEqualTo(503);
         assertThat(receiver.requests()).hasSize(2);
     }
@@ -200,9 +200,9 @@ class NotifierIT {
         String existing = topic;
         topic = "not-there-" + topics++;
         Notifier notifier = start();
-        while (!get(notifier, "/health").body().contains("there is no topic")) {
-            Thread.sleep(100);
-        }
+        Eventually.holds(
+                "the notifier waits for its topic",
+                () -> get(notifier, "/health").body().contains("there is no topic"));
         notifier.close();
         topic = existing;
         long now = System.currentTimeMillis();
@@ -280,8 +280,7 @@ class NotifierIT {
     }
 
     private static void awaitMetric(Notifier notifier, String line) throws Exception {
-        while (get(notifier, "/metrics").body().lines().noneMatch(line::equals)) {
-            Thread.sleep(100);
-        }
+        Eventually.holds(
+                line, () -> get(notifier, "/metrics").body().lines().anyMatch(line::equals));
     }
 }

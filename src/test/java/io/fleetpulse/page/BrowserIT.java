@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.tools.ExternalTool;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The page in a browser, on the whole running product. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("the whole product and a browser")
 class BrowserIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.page.search.BoundSql;
 import io.fleetpulse.page.search.SearchQuery;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Searches for devices, as the page asks them, over a real PostgreSQL. */
+@SlowTest("a database of many devices")
 class DeviceSearchIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every question is served by indexes, in tables as large as production's. */
+@SlowTest("a database as large as in production")
 class QueriesUseIndexesIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.tools.ExternalTool;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The views that find things, in a browser, in both languages, over a filled PostgreSQL. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("a browser")
 class SearchViewsIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.local.LocalBroker;
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.standalone.StandaloneCluster;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,11 +31,12 @@ import java.util.concurrent.TimeUnit;
  * <p>The long form, ten million records:
  *
  * <pre>
- * ./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SoakIT \
+ * ./mvnw verify -Pall -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SoakIT \
  *     -Dfleetpulse.soak.records=10000000 -Dfleetpulse.soak.devices=2000
  * </pre>
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
+@SlowTest("a cluster of processes whose TaskManagers are killed")
 class SoakIT {
 
     private static final long RECORDS = Long.getLong("fleetpulse.soak.records", 40_000);

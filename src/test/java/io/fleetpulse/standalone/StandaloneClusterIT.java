@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetpulse.local.LocalBroker;
 import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The job jar on a cluster of processes, through a crash and an upgrade. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SlowTest("two clusters of processes")
 class StandaloneClusterIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

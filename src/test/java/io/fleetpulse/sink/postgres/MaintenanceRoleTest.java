@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** Who may take rows away. */
+@SlowTest("a PostgreSQL with many roles")
 class MaintenanceRoleTest {
 
     private TestDatabase database;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Column;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import java.util.Random;
 
 /** The job writes into partitioned tables as into plain ones. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
+@SlowTest("a PostgreSQL with many partitions")
 class PartitionedWriterTest {
 
     private static final long DAY = 24 * 3_600_000L;

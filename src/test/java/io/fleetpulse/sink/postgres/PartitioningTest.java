@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What {@code partitioning.sql} makes of the tables, empty or full. */
+@SlowTest("a PostgreSQL with many partitions")
 class PartitioningTest {
 
     /** A view's query, without the names that PostgreSQL gives to columns that need none. */

@@ -199,6 +199,9 @@ class SchemaTest {
         createSchema();
         grantRoles();
         grantRoles();
+        assertEquals(
+                List.of("t"),
+                database.rows("SELECT has_table_privilege('a_reader', 'fleet.rollout', 'SELECT')"));
     }
 
     @Test
