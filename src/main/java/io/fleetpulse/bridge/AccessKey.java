@@ -1,15 +1,15 @@
 package io.fleetpulse.bridge;
 
 /**
- * What a login is signed with.
+ * An Alibaba Cloud access key, which signs logins.
  *
  * @param id the access key's id
  * @param secret the access key's secret
- * @param securityToken the token of a role's temporary key; null for a key that lasts
+ * @param securityToken the security token of a RAM role's temporary key; null for a permanent key
  */
 record AccessKey(String id, String secret, String securityToken) {
 
-    /** Leaves out what is secret. */
+    /** Returns the key's id without its secret and token. */
     @Override
     public String toString() {
         return "AccessKey[" + id + "]";

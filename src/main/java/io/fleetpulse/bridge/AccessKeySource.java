@@ -3,13 +3,14 @@ package io.fleetpulse.bridge;
 import java.io.IOException;
 
 /**
- * Where the access key is. It is read for each login, so that a key that was exchanged, or a role's next
- * temporary key, is taken without a restart.
+ * Where the bridge finds its access key. The bridge reads the key for each login, so a rotated key
+ * or the next temporary key of a RAM role takes effect without a restart.
  *
- * @param id the key's id itself; null where a place is named
- * @param idSource where the key's id is
- * @param secret where the key's secret is
- * @param securityToken where a role's token is; names no place for a key that lasts
+ * @param id the key's id; null if {@code idSource} holds the id
+ * @param idSource place of the key's id
+ * @param secret place of the key's secret
+ * @param securityToken place of the security token of a RAM role; names no place for a permanent
+ *     key
  */
 record AccessKeySource(
         String id, SecretSource idSource, SecretSource secret, SecretSource securityToken) {
@@ -17,7 +18,8 @@ record AccessKeySource(
     /**
      * Reads the key.
      *
-     * @throws IOException where a part of it is not there; the message names the place
+     * @throws IOException if the id, the secret or the token is missing; the message names the
+     *     place
      */
     AccessKey read() throws IOException {
         String token = securityToken.isNamed() ? securityToken.read() : null;

@@ -5,13 +5,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The messages of one connection that were received and not yet acknowledged, in order of arrival. A
- * message leaves only when Kafka has it and every message before it has left, so that acknowledgements
- * have the order of arrival. The window is bounded: while it is full, nothing more is to be received.
+ * The received, unacknowledged messages of one connection in order of arrival. A message leaves the
+ * window after Kafka has stored the message and all earlier messages have left, so the bridge
+ * acknowledges messages in order of arrival. The window is bounded: while the window is full, the
+ * bridge receives no message on this connection.
  *
- * <p>One thread adds and takes; Kafka's client reports from its own.
+ * <p>The connection's thread adds and takes messages; threads of Kafka's client call
+ * {@link #produced} and {@link #failed}.
  *
- * @param <D> a delivery, as the AMQP client acknowledges it
+ * @param <D> type of the messages in the AMQP client
  */
 final class AcknowledgementWindow<D> {
 
@@ -36,23 +38,24 @@ final class AcknowledgementWindow<D> {
     private Exception failure;
 
     /**
-     * @param mostMessages so many messages fill the window
-     * @param mostBytes so many bytes of bodies do too; the last message may go beyond them
+     * @param mostMessages number of messages that fill the window
+     * @param mostBytes total size of message bodies that fills the window; the last message may
+     *     exceed this limit
      */
     AcknowledgementWindow(int mostMessages, long mostBytes) {
         this.mostMessages = mostMessages;
         this.mostBytes = mostBytes;
     }
 
-    /** Whether one more message may be received. */
+    /** Returns whether the window has room for one more message. */
     synchronized boolean hasRoom() {
         return entries.size() < mostMessages && bytes < mostBytes;
     }
 
     /**
-     * Adds a message that was received.
+     * Adds a received message.
      *
-     * @param now the time, in milliseconds
+     * @param now the current time in milliseconds
      */
     synchronized Entry<D> add(D delivery, int bytes, long now) {
         Entry<D> entry = new Entry<>(delivery, bytes, now);
@@ -61,7 +64,7 @@ final class AcknowledgementWindow<D> {
         return entry;
     }
 
-    /** Reports that Kafka has a message. */
+    /** Records that Kafka has stored a message. */
     synchronized void produced(Entry<D> entry) {
         entry.produced = true;
         if (entry == entries.peekFirst()) {
@@ -69,7 +72,7 @@ final class AcknowledgementWindow<D> {
         }
     }
 
-    /** Reports that Kafka has not taken a message and never will. */
+    /** Records that Kafka has refused a message for good. */
     synchronized void failed(Exception exception) {
         if (failure == null) {
             failure = exception;
@@ -77,7 +80,10 @@ final class AcknowledgementWindow<D> {
         notifyAll();
     }
 
-    /** Takes the oldest message if Kafka has it; null if it has not, or there is none. */
+    /**
+     * Removes and returns the oldest message if Kafka has stored this message; otherwise returns
+     * null.
+     */
     synchronized D takeProduced() {
         Entry<D> first = entries.peekFirst();
         if (first == null || !first.produced) {
@@ -88,12 +94,15 @@ final class AcknowledgementWindow<D> {
         return first.delivery;
     }
 
-    /** Returns why Kafka has not taken a message; null while it has taken every one. */
+    /** Returns why Kafka refused a message; null if Kafka refused none. */
     synchronized Exception failure() {
         return failure;
     }
 
-    /** Waits until a message can be taken, one has failed, or the time is over. */
+    /**
+     * Waits until Kafka has stored the oldest message, Kafka has refused a message, or the time is
+     * over.
+     */
     synchronized void await(long milliseconds) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
         long left = milliseconds;
@@ -117,7 +126,10 @@ final class AcknowledgementWindow<D> {
         return entries.size();
     }
 
-    /** Returns when the oldest message in the window was received, in milliseconds. */
+    /**
+     * Returns when the oldest message in the window was received, in milliseconds; empty if the
+     * window is empty.
+     */
     synchronized OptionalLong oldest() {
         Entry<D> first = entries.peekFirst();
         return first == null ? OptionalLong.empty() : OptionalLong.of(first.receivedAt);

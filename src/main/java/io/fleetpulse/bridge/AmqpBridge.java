@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Receives what the platform forwards by an AMQP server-side subscription, and writes it to the Kafka
- * topic that the job reads. A message is acknowledged only when Kafka has it: nothing is lost, and what
- * comes twice the job counts once.
+ * Receives the messages that the platform forwards by an AMQP server-side subscription, and writes
+ * them to the Kafka topic that the job reads. The bridge acknowledges a message after Kafka has
+ * stored the message. No message is lost; the platform may deliver a message twice, and the job
+ * removes the duplicate.
  */
 public final class AmqpBridge implements AutoCloseable {
 
@@ -54,7 +55,7 @@ public final class AmqpBridge implements AutoCloseable {
     }
 
     /**
-     * Runs until the process is told to end.
+     * Runs the bridge until the process receives a signal to stop.
      *
      * @param arguments see {@code --help}
      */
@@ -79,22 +80,26 @@ public final class AmqpBridge implements AutoCloseable {
         }
     }
 
-    /** Made late: the system property that names its configuration must be there. */
+    /**
+     * Creates the logger after {@link #main} has set the system property of the logging
+     * configuration.
+     */
     private static Logger logger() {
         return LoggerFactory.getLogger(AmqpBridge.class);
     }
 
     /**
-     * Starts a bridge. Neither the platform nor Kafka need be there yet.
+     * Starts a bridge. The platform and Kafka may become available later.
      *
      * @param arguments settings, as for {@link #main}
-     * @throws ConfigurationException if there is any mistake in them; its message lists every one
-     * @throws KafkaException if no broker's name can be resolved
-     * @throws IOException when the address for metrics and health cannot be listened on
+     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
+     * @throws KafkaException if no host name of a broker can be resolved
+     * @throws IOException if the access key cannot be read, or the server for metrics and health
+     *     cannot listen on its address
      */
     public static AmqpBridge start(String... arguments) throws IOException {
         BridgeConfig config = BridgeSettings.read(arguments);
-        // Read once to say at once what is not there.
+        // Reports a missing key at the start instead of at the first login.
         config.amqp().accessKey().read();
         long mostBytes = (long) config.amqp().connections() * config.amqp().mostBytes();
         KafkaOutput output = new KafkaOutput(config.kafka(), mostBytes);
@@ -125,14 +130,14 @@ public final class AmqpBridge implements AutoCloseable {
         return null;
     }
 
-    /** Returns the port of metrics and health. */
+    /** Returns the port of the server for metrics and health. */
     public int port() {
         return server.port();
     }
 
     /**
-     * Stops: receives nothing more, acknowledges what Kafka takes within {@code stop.within}, and closes
-     * every connection.
+     * Stops the bridge: receives no more messages, acknowledges the messages that Kafka stores
+     * within {@code stop.within}, and closes all connections.
      */
     @Override
     public void close() {

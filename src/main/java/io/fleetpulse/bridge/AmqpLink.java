@@ -17,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One connection to the platform with the one receiver that it may have. Messages are acknowledged one by
- * one. A connection that was lost is not mended: the caller opens another.
+ * One AMQP connection to the platform with its single receiver. The caller acknowledges each
+ * message separately. After a connection is lost, the caller opens a new one.
  */
 final class AmqpLink implements AutoCloseable {
 
-    /** The client's session mode in which acknowledging a message does so for that message only. */
+    /** Session mode of the client in which an acknowledgement covers a single message. */
     private static final int INDIVIDUAL_ACKNOWLEDGE = 101;
 
     private final Connection connection;
@@ -40,7 +40,7 @@ final class AmqpLink implements AutoCloseable {
     /**
      * Connects, authenticates and opens the receiver.
      *
-     * @throws JMSException when the platform does not answer, or refuses the login
+     * @throws JMSException if the platform does not answer or refuses the login
      */
     static AmqpLink open(AmqpConfig config, Logins logins) throws JMSException {
         JmsConnectionFactory factory =
@@ -65,8 +65,8 @@ final class AmqpLink implements AutoCloseable {
     /**
      * Waits for a message.
      *
-     * @return null where none has come in time
-     * @throws JMSException when the connection is lost
+     * @return the message; null if none arrives in time
+     * @throws JMSException if the connection is lost
      */
     Message receive(long milliseconds) throws JMSException {
         Message message = consumer.receive(milliseconds);
@@ -77,9 +77,9 @@ final class AmqpLink implements AutoCloseable {
     }
 
     /**
-     * Returns if the connection is there.
+     * Checks that the connection is not lost.
      *
-     * @throws JMSException when it is lost
+     * @throws JMSException if the connection is lost
      */
     void requireConnection() throws JMSException {
         JMSException exception = loss.get();
@@ -88,7 +88,10 @@ final class AmqpLink implements AutoCloseable {
         }
     }
 
-    /** Reads a message. What the platform does not send, such as a serialized object, has no body. */
+    /**
+     * Reads a message. A message of a kind that the platform does not send, such as a serialized
+     * object, gets an empty body.
+     */
     static ForwardedMessage read(Message message) throws JMSException {
         byte[] body = null;
         if (message instanceof BytesMessage bytes) {
@@ -109,7 +112,7 @@ final class AmqpLink implements AutoCloseable {
         return value == null ? null : value.toString();
     }
 
-    /** Closes the connection; what was not acknowledged comes again. */
+    /** Closes the connection; the platform sends unacknowledged messages again. */
     @Override
     public void close() {
         close(connection);
@@ -119,7 +122,7 @@ final class AmqpLink implements AutoCloseable {
         try {
             connection.close();
         } catch (JMSException alreadyLost) {
-            // There is nothing to close any more.
+            // The connection was already lost.
         }
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next try: twice as long after each failure in a row, up to a limit, and
- * somewhere between half of it and all of it, so that many who lost one server do not return as one.
+ * Exponential backoff with jitter. The wait doubles with each consecutive failure up to a limit. A
+ * random factor from 0.5 to 1 spreads the reconnects of many clients that lost the same server.
  */
 final class Backoff {
 
@@ -16,13 +16,13 @@ final class Backoff {
     private int failures;
 
     /**
-     * @param random numbers from 0 to 1
+     * @param random supplies random numbers from 0 to 1
      */
     Backoff(DoubleSupplier random) {
         this.random = random;
     }
 
-    /** Counts a failure and returns the wait that it calls for. */
+    /** Counts a failure and returns how long to wait before the next attempt. */
     Duration failed() {
         long longest = FIRST.toMillis() << Math.min(failures, 16);
         long whole = Math.min(longest, LONGEST.toMillis());
@@ -31,7 +31,7 @@ final class Backoff {
         return Duration.ofMillis((long) (whole * share));
     }
 
-    /** Begins anew. */
+    /** Resets the number of consecutive failures. */
     void succeeded() {
         failures = 0;
     }

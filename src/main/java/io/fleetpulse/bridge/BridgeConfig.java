@@ -5,30 +5,32 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the bridge is to do.
+ * The configuration of the bridge.
  *
- * @param amqp where messages are received
- * @param kafka where messages are written
- * @param host address that metrics and health are served on
- * @param port port that they are served on; 0 for any
- * @param stopWithin how long a stop waits for Kafka to take what was received
+ * @param amqp the AMQP side, which receives messages
+ * @param kafka the Kafka side, which stores messages
+ * @param host address of the HTTP server for metrics and health
+ * @param port port of this server; 0 for any free port
+ * @param stopWithin how long a stop waits for Kafka to store received messages
  */
 record BridgeConfig(
         AmqpConfig amqp, KafkaTarget kafka, String host, int port, Duration stopWithin) {
 
     /**
-     * Where messages are received.
+     * The AMQP side of the bridge.
      *
      * @param url the platform's endpoint
-     * @param queue the address that the platform gives messages on
-     * @param consumer who receives; its client id is the beginning of those of the connections
-     * @param accessKey where the access key is
-     * @param idleTimeout after so long without anything from the platform a connection is lost
-     * @param prefetch how many messages a connection may be sent ahead
-     * @param connections how many connections
-     * @param connectsPerMinute how many connects a minute, over all connections
-     * @param mostMessages how many messages of a connection may be on their way to Kafka
-     * @param mostBytes how many bytes of them may be
+     * @param queue the AMQP queue of the subscription
+     * @param consumer identity of the bridge; each connection appends its number to the client id
+     * @param accessKey place of the access key
+     * @param idleTimeout a connection without traffic from the platform for this long counts as
+     *     lost
+     * @param prefetch number of messages that the platform may send ahead on a connection
+     * @param connections number of connections
+     * @param connectsPerMinute limit of connects per minute over all connections
+     * @param mostMessages limit of unacknowledged messages per connection
+     * @param mostBytes limit of the total body size of unacknowledged messages per connection, in
+     *     bytes
      */
     record AmqpConfig(
             URI url,
@@ -42,7 +44,7 @@ record BridgeConfig(
             int mostMessages,
             int mostBytes) {
 
-        /** Who receives on one of the connections, which are numbered from 0 on. */
+        /** Returns the identity of one connection; connections are numbered from 0. */
         Consumer consumer(int connection) {
             return new Consumer(
                     consumer.clientId() + "-" + connection,
@@ -53,11 +55,11 @@ record BridgeConfig(
     }
 
     /**
-     * Where messages are written.
+     * The Kafka side of the bridge.
      *
      * @param bootstrapServers the brokers
-     * @param topic the topic
-     * @param properties settings of Kafka's client over ours
+     * @param topic the topic that the job reads
+     * @param properties properties of Kafka's client that override the bridge's own
      */
     record KafkaTarget(String bootstrapServers, String topic, Map<String, String> properties) {}
 }

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Every setting of the bridge, and their reader. */
+/** Defines and reads the settings of the bridge. */
 final class BridgeSettings {
 
     private static final List<Setting<?>> ALL = new ArrayList<>();
@@ -47,22 +47,19 @@ final class BridgeSettings {
                     "amqp.instance.id",
                     ConfigTypes.text("an instance's id", NAME + "{1,64}"),
                     null,
-                    "instance of the platform; none for the old public instance, which has no id");
+                    "instance of the platform; leave unset for the old public instance, which has"
+                            + " no id");
 
     private static final Setting<String> CLIENT_ID =
             setting(
                     "amqp.client.id",
                     ConfigTypes.text("1 to 60 characters without | , = &", NAME + "{1,60}"),
                     null,
-                    "tells this process from others of the group, each connection adds its number;"
-                            + " by default the machine's name");
+                    "distinguishes this process in its group, each connection appends its number;"
+                            + " the default is the host name");
 
     private static final Setting<String> QUEUE =
-            setting(
-                    "amqp.queue",
-                    ConfigTypes.TEXT,
-                    "default",
-                    "queue that the platform gives messages on");
+            setting("amqp.queue", ConfigTypes.TEXT, "default", "AMQP queue of the subscription");
 
     private static final Setting<String> KEY_ID =
             setting(
@@ -77,14 +74,14 @@ final class BridgeSettings {
                     "amqp.access-key.id.env",
                     ConfigTypes.ENVIRONMENT_VARIABLE,
                     null,
-                    "in its place: environment variable that holds the id");
+                    "alternative: environment variable that holds the id");
 
     private static final Setting<String> KEY_ID_FILE =
             setting(
                     "amqp.access-key.id.file",
                     ConfigTypes.TEXT,
                     null,
-                    "in its place: file that holds the id");
+                    "alternative: file that holds the id");
 
     private static final Setting<String> KEY_SECRET_ENV =
             setting(
@@ -99,7 +96,7 @@ final class BridgeSettings {
                     "amqp.access-key.secret.file",
                     ConfigTypes.TEXT,
                     null,
-                    "in its place: file that holds the key's secret, read for each login");
+                    "alternative: file that holds the key's secret, read for each login");
 
     private static final Setting<String> TOKEN_ENV =
             setting(
@@ -114,7 +111,7 @@ final class BridgeSettings {
                     "amqp.security-token.file",
                     ConfigTypes.TEXT,
                     null,
-                    "in its place: file that holds the token, read for each login");
+                    "alternative: file that holds the token, read for each login");
 
     private static final Setting<SignMethod> SIGN_METHOD =
             setting(
@@ -149,8 +146,8 @@ final class BridgeSettings {
                     "connections",
                     ConfigTypes.wholeNumber(1, 64),
                     "1",
-                    "connections of this process; the platform gives one at the most 1,000"
-                            + " messages/s");
+                    "connections of this process; the platform sends at most 1,000"
+                            + " messages/s on each");
 
     private static final Setting<Integer> CONNECTS_PER_MINUTE =
             setting(
@@ -165,15 +162,15 @@ final class BridgeSettings {
                     "in-flight.messages",
                     ConfigTypes.wholeNumber(1, 100_000),
                     "2000",
-                    "so many messages of a connection may be on their way to Kafka; beyond that"
-                            + " nothing is received");
+                    "most unacknowledged messages per connection; at this limit the connection"
+                            + " receives no more");
 
     private static final Setting<Integer> IN_FLIGHT_BYTES =
             setting(
                     "in-flight.bytes",
                     ConfigTypes.wholeNumber(1_024, 1 << 30),
                     "16777216",
-                    "so many bytes of them may be");
+                    "most bytes in the bodies of these messages");
 
     private static final Setting<String> SERVERS =
             setting(
@@ -208,10 +205,13 @@ final class BridgeSettings {
                     "stop.within",
                     ConfigTypes.POSITIVE_DURATION,
                     "20s",
-                    "how long a stop waits for Kafka to take what was received; what it has not"
-                            + " taken comes again");
+                    "how long a stop waits for Kafka to store received messages; the platform"
+                            + " sends the others again");
 
-    /** Properties of Kafka's client on which it rests that nothing is lost and order is kept. */
+    /**
+     * Properties of Kafka's client that users cannot set, each with the reason. No loss of messages
+     * and their order depend on most of them.
+     */
     private static final Map<String, String> OWN_PROPERTIES =
             Map.of(
                     "bootstrap.servers",
@@ -235,22 +235,22 @@ final class BridgeSettings {
 
     private BridgeSettings() {}
 
-    /** Returns every setting, in the order in which they are documented. */
+    /** Returns all settings in the order of the documentation. */
     static List<Setting<?>> all() {
         return List.copyOf(ALL);
     }
 
-    /** Returns what {@code --help} prints. */
+    /** Returns the text that {@code --help} prints. */
     static String help() {
-        return "The AMQP bridge: receives what the platform forwards by an AMQP server-side\n"
-                + "subscription, and writes it to the Kafka topic that the job reads.\n\n"
+        return "The AMQP bridge: receives messages from the platform by an AMQP server-side\n"
+                + "subscription, and writes them to the Kafka topic that the job reads.\n\n"
                 + SettingsReader.help(all());
     }
 
     /**
      * Reads and checks the whole configuration.
      *
-     * @throws ConfigurationException if there is any mistake; its message lists every one
+     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
      */
     static BridgeConfig read(String... arguments) {
         SettingsReader settings = new SettingsReader(all(), OWN_PROPERTIES, arguments);

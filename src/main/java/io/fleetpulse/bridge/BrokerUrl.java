@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 /**
  * The address of the platform's AMQP endpoint, with the client's options in its query.
  *
- * <p>The client's own {@code failover:} transport is not used: it reconnects without telling that what was
- * received before can no longer be acknowledged, and without jitter. An address that is written for it, as
- * in the platform's samples, is read all the same.
+ * <p>The bridge does not use the client's {@code failover:} transport. This transport reconnects
+ * without jitter, and without a signal that earlier messages can no longer be acknowledged. The
+ * bridge still accepts an address with {@code failover:}, as in the platform's samples, and takes
+ * the address in the parentheses.
  */
 final class BrokerUrl {
 
@@ -27,7 +28,8 @@ final class BrokerUrl {
     /**
      * Reads an address such as {@code amqps://HOST:5671}.
      *
-     * @throws IllegalArgumentException if it is none, or names a user or a password
+     * @throws IllegalArgumentException if the text is not such an address, or contains a user or
+     *     password
      */
     static URI parse(String text) {
         Matcher failover = FAILOVER.matcher(text);
@@ -45,23 +47,25 @@ final class BrokerUrl {
     }
 
     /**
-     * Returns the address that the client gets: with options, of which those that the address names
-     * itself stand above ours.
+     * Adds the bridge's options to an address; options in the address itself take precedence.
      *
-     * @param idleTimeout after so long without anything from the other side the connection is lost
-     * @param prefetch how many messages the platform may send ahead
+     * @param idleTimeout a connection without traffic from the platform for this long counts as
+     *     lost
+     * @param prefetch number of messages that the platform may send ahead
      */
     static URI withOptions(URI url, Duration idleTimeout, int prefetch) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("amqp.idleTimeout", Long.toString(idleTimeout.toMillis()));
         options.put("amqp.saslMechanisms", "PLAIN");
         options.put("jms.prefetchPolicy.all", Integer.toString(prefetch));
-        // Acknowledgements are sent without waiting: a lost one means a redelivery, no loss.
+        // The client sends acknowledgements without waiting; a lost one causes a redelivery, not a
+        // loss.
         options.put("jms.forceAsyncAcks", "true");
-        // Else each wait that ends without a message asks the platform for one.
+        // Without these two options, each wait that ends without a message asks the platform for
+        // one.
         options.put("jms.receiveLocalOnly", "true");
         options.put("jms.receiveNoWaitLocalOnly", "true");
-        // The client would drop messages that it thinks too old.
+        // Without this option, the client drops messages that it considers expired.
         options.put("jms.localMessageExpiry", "false");
         // The platform ends a connection without a receiver after 15 s.
         options.put("jms.connectTimeout", "15000");

@@ -3,8 +3,8 @@ package io.fleetpulse.bridge;
 import java.time.Duration;
 
 /**
- * At most so many connects a minute over all connections of the process: the platform closes the door on
- * whoever knocks more often.
+ * Limits connects per minute over all connections of the process. The platform refuses clients that
+ * connect more often.
  */
 final class ConnectLimit {
 
@@ -14,25 +14,28 @@ final class ConnectLimit {
     private int next;
     private long count;
 
-    /** A limit of so many connects a minute. */
+    /**
+     * Creates a limit.
+     *
+     * @param perMinute most connects per minute
+     */
     ConnectLimit(int perMinute) {
         times = new long[perMinute];
     }
 
     /**
-     * Takes the next place, and returns when it is: now, or as soon as the connect would be one of not
-     * too many within a minute.
+     * Reserves a connect and returns the earliest time for this connect within the limit.
      *
-     * @param now the time, in milliseconds of any clock that only goes forward
+     * @param now the current time, in milliseconds of a monotonic clock
      */
     synchronized long take(long now) {
         long at = now;
         if (count >= times.length) {
-            // The place is that of the connect so many before: it must be a minute old.
+            // The oldest of the last connects must be at least a minute old.
             at = Math.max(now, times[next] + MINUTE);
         }
         if (count > 0) {
-            // Places are in order, whoever takes them.
+            // Reserved times never decrease.
             at = Math.max(at, times[(next + times.length - 1) % times.length]);
         }
         times[next] = at;

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one connection has done, and how it is now. Written by the connection's thread, read by any. */
+/**
+ * Counters and current state of one connection. The connection's thread and Kafka's client write
+ * them; any thread may read them.
+ */
 final class ConnectionStatus {
 
-    /** Within this time the platform wants a message acknowledged; else it sends the message again. */
+    /** The platform sends a message again if it has no acknowledgement within this time. */
     static final Duration ACKNOWLEDGE_WITHIN = Duration.ofSeconds(30);
 
     final LongAdder received = new LongAdder();
@@ -46,15 +49,16 @@ final class ConnectionStatus {
     }
 
     /**
-     * Notes how old the newest message is.
+     * Sets the age of the newest message.
      *
-     * @param milliseconds from its generation to its reception; 0 where nothing waits to be received
+     * @param milliseconds time from the message's generation to its reception; 0 if no message
+     *     waits
      */
     void backlogAge(long milliseconds) {
         backlogAge = Math.max(0, milliseconds);
     }
 
-    /** Returns the age of what is being received, in milliseconds; empty until it is known. */
+    /** Returns the age of the newest message in milliseconds; empty if unknown. */
     OptionalLong backlogAge() {
         long age = backlogAge;
         return age < 0 ? OptionalLong.empty() : OptionalLong.of(age);
@@ -64,30 +68,36 @@ final class ConnectionStatus {
         return connected;
     }
 
-    /** Whether the connection's thread has ended, which it does only when the bridge stops. */
+    /**
+     * Returns whether the connection's thread has ended. The thread ends only when the bridge
+     * stops.
+     */
     boolean hasEnded() {
         return ended;
     }
 
-    /** Returns how many connects followed the first one. */
+    /** Returns the number of connects after the first one. */
     long reconnects() {
         return Math.max(0, connects.sum() - 1);
     }
 
-    /** Returns how many messages are on their way to Kafka. */
+    /** Returns the number of unacknowledged messages. */
     int inFlight() {
         AcknowledgementWindow<?> now = window;
         return now == null ? 0 : now.size();
     }
 
-    /** Returns for how long the oldest message has waited for its acknowledgement, in milliseconds. */
+    /**
+     * Returns how long the oldest message has waited for its acknowledgement, in milliseconds; 0 if
+     * none waits.
+     */
     long oldestUnacknowledged(long now) {
         AcknowledgementWindow<?> current = window;
         OptionalLong oldest = current == null ? OptionalLong.empty() : current.oldest();
         return oldest.isPresent() ? Math.max(0, now - oldest.getAsLong()) : 0;
     }
 
-    /** Returns what is wrong with the connection, in one line; null while nothing is. */
+    /** Describes the connection's problem in one line; null if there is none. */
     String problem(long now) {
         if (ended) {
             return "ended";

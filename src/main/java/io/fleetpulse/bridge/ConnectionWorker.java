@@ -14,14 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection's thread: connects, hands each message to Kafka, acknowledges each that Kafka has, and
- * begins anew when either side is lost.
+ * The thread of one connection. The worker connects, sends each message to Kafka, acknowledges each
+ * message that Kafka has stored, and reconnects after a failure of the platform or of Kafka.
  */
 final class ConnectionWorker implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWorker.class);
 
-    /** How long a wait for a message keeps acknowledgements waiting. */
+    /** Milliseconds to wait for the next message while others wait for their acknowledgement. */
     private static final long WAIT_WHILE_IN_FLIGHT = 2;
 
     private static final long WAIT = 100;
@@ -38,7 +38,7 @@ final class ConnectionWorker implements Runnable {
     private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
     /**
-     * @param number of the connection, from 0 on
+     * @param number number of the connection, from 0
      * @param stop reaches 0 when the bridge stops
      */
     ConnectionWorker(
@@ -76,7 +76,7 @@ final class ConnectionWorker implements Runnable {
         }
     }
 
-    /** Returns how long to wait before the next try. */
+    /** Returns how long to wait before the next attempt. */
     private Duration connectAndServe() throws InterruptedException {
         try {
             output.requireTopic();
@@ -155,9 +155,10 @@ final class ConnectionWorker implements Runnable {
     }
 
     /**
-     * Acknowledges what Kafka has.
+     * Acknowledges the messages that Kafka has stored.
      *
-     * @throws KafkaException when Kafka has refused a message: it and what follows it come again
+     * @throws KafkaException if Kafka has refused a message; the platform sends this message and
+     *     all later ones again
      */
     private void acknowledge(AcknowledgementWindow<Message> window) throws JMSException {
         Message message = window.takeProduced();
@@ -173,7 +174,7 @@ final class ConnectionWorker implements Runnable {
         }
     }
 
-    /** Waits for what Kafka has not taken yet, and leaves what it does not take in time. */
+    /** Waits until Kafka has stored all messages or the time is over. */
     private void finish(AcknowledgementWindow<Message> window)
             throws JMSException, InterruptedException {
         long end = clock.millis() + config.stopWithin().toMillis();

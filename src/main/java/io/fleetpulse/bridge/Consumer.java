@@ -1,11 +1,11 @@
 package io.fleetpulse.bridge;
 
 /**
- * Who receives.
+ * The identity of an AMQP consumer.
  *
- * @param clientId tells this connection from the group's others
- * @param instanceId the platform's instance; null for the public one
+ * @param clientId unique name of the connection in its consumer group
+ * @param instanceId the platform's instance; null for the old public instance
  * @param groupId the consumer group
- * @param signMethod how logins are signed
+ * @param signMethod signature algorithm of logins
  */
 record Consumer(String clientId, String instanceId, String groupId, SignMethod signMethod) {}

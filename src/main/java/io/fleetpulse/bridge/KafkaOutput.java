@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes to the Kafka topic, for all connections. Each record arrives once and in the order of its
- * partition, however often the client must try: it tries until Kafka is back.
+ * Writes records of all connections to the Kafka topic with an idempotent producer. The producer
+ * retries until Kafka accepts a record, without duplicates and in the order of each partition.
  */
 final class KafkaOutput implements AutoCloseable {
 
@@ -27,21 +27,21 @@ final class KafkaOutput implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
 
-    /** What has become of a record; called by a thread of Kafka's client. */
+    /** Receives the result of a sent record, in a thread of Kafka's client. */
     interface Outcome {
 
         /**
-         * Reports it.
+         * Reports the result.
          *
-         * @param failure null where Kafka has the record
+         * @param failure null if Kafka has stored the record
          */
         void of(Exception failure);
     }
 
     /**
-     * @param mostBytes so many bytes may be on their way, over all connections
-     * @throws org.apache.kafka.common.KafkaException if the settings are of no use, or no broker's name
-     *     can be resolved
+     * @param mostBytes most bytes of unacknowledged messages over all connections
+     * @throws org.apache.kafka.common.KafkaException if the properties are invalid or no host name
+     *     of a broker can be resolved
      */
     KafkaOutput(KafkaTarget target, long mostBytes) {
         this.topic = target.topic();
@@ -50,30 +50,31 @@ final class KafkaOutput implements AutoCloseable {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        // What a connection waits for metadata while nothing is acknowledged.
+        // Bounds the time that a connection waits for metadata, since it acknowledges nothing
+        // meanwhile.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.putAll(target.properties());
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        // Sending never waits for memory: connections stop receiving before.
+        // Connections stop receiving before the buffer is full, so sending never waits for memory.
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, mostBytes + SLACK);
         this.producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
-     * Returns when Kafka has answered that the topic is there.
+     * Checks that the topic exists.
      *
-     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer, or has no such topic
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer or has no such topic
      */
     void requireTopic() {
         producer.partitionsFor(topic);
     }
 
-    /** Sends a record; returns before Kafka has it. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome hears of the failure
+    /** Sends a record asynchronously. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback reports failures
     void send(OutputRecord record, Outcome outcome) {
         byte[] key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
         producer.send(
@@ -82,7 +83,10 @@ final class KafkaOutput implements AutoCloseable {
                 (metadata, failure) -> outcome.of(failure));
     }
 
-    /** Gives up what has not arrived: it was not acknowledged, and comes again. */
+    /**
+     * Closes the producer at once. The platform sends the messages of pending records again, since
+     * they are not acknowledged.
+     */
     @Override
     public void close() {
         producer.close(Duration.ZERO);

@@ -8,18 +8,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * User name and password of one authentication. The platform accepts a login for a short time only, so each
- * authentication needs a new one; "Connect a client to IoT Platform by AMQP".
+ * User name and password of one authentication. A login is valid for a short time, so each
+ * authentication needs a new one. Source: the platform's documentation, "Connect a client to IoT
+ * Platform by AMQP".
  *
- * @param userName client id, then what was signed, and for whom
- * @param password the signature in base64
+ * @param userName client id, followed by parameters of the signature and of the subscription
+ * @param password the Base64-encoded signature
  */
 record Login(String userName, String password) {
 
     /**
      * Signs a login.
      *
-     * @param timestamp the time of the login, in milliseconds since the epoch
+     * @param timestamp time of the login, in milliseconds since the epoch
      */
     static Login sign(Consumer consumer, AccessKey key, long timestamp) {
         StringBuilder user = new StringBuilder(consumer.clientId());
@@ -42,7 +43,7 @@ record Login(String userName, String password) {
         return new Login(user.toString(), signature(algorithm, key.secret(), signed.toString()));
     }
 
-    /** Leaves out what is secret. */
+    /** Returns the user name with a masked token, without the password. */
     @Override
     public String toString() {
         return "Login[" + userName.replaceAll("securityToken=[^,|]*", "securityToken=******") + "]";

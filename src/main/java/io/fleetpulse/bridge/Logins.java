@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 
 /**
- * A new login for each authentication. The client asks for the user name first, and then for the password
- * that belongs to it.
+ * Signs a new login for each authentication. The AMQP client asks for the user name first, then for
+ * the password of the same login.
  */
 final class Logins {
 
@@ -31,7 +31,7 @@ final class Logins {
         return newest.userName();
     }
 
-    /** Returns the password of the login whose user name was asked for last. */
+    /** Returns the password of the newest login. */
     synchronized String password() {
         if (newest == null) {
             throw new IllegalStateException("A password belongs to a user name");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** The metrics of all connections in the text format that Prometheus reads, version 0.0.4. */
+/** Writes the metrics of all connections in Prometheus' text format, version 0.0.4. */
 final class PrometheusText {
 
     private static final String PREFIX = "fleetpulse_bridge_";
@@ -17,9 +17,9 @@ final class PrometheusText {
     }
 
     /**
-     * Writes every metric.
+     * Writes all metrics.
      *
-     * @param now the time, in milliseconds since the epoch
+     * @param now the current time, in milliseconds since the epoch
      */
     static String of(List<ConnectionStatus> connections, long now) {
         PrometheusText text = new PrometheusText(connections);
@@ -29,15 +29,16 @@ final class PrometheusText {
                 status -> status.received.sum());
         text.count(
                 "received_bytes_total",
-                "Bytes of their bodies.",
+                "Bytes in the bodies of received messages.",
                 status -> status.receivedBytes.sum());
         text.count(
                 "messages_without_topic_total",
-                "Messages received without the property topic; the job makes dead letters of most.",
+                "Messages received without the property topic; the job turns most into dead"
+                        + " letters.",
                 status -> status.withoutTopic.sum());
         text.count(
                 "produced_messages_total",
-                "Messages that Kafka has.",
+                "Messages that Kafka has stored.",
                 status -> status.produced.sum());
         text.count(
                 "acknowledged_messages_total",
@@ -47,11 +48,11 @@ final class PrometheusText {
                 "reconnects_total", "Connects after the first one.", ConnectionStatus::reconnects);
         text.count(
                 "failures_total",
-                "Connections lost, logins refused, times that Kafka was away or refused a message.",
+                "Lost connections, refused logins, and failures or refusals of Kafka.",
                 status -> status.failures.sum());
         text.level(
                 "connected",
-                "1 while the connection is there.",
+                "1 while the connection is open.",
                 status -> OptionalDouble.of(status.isConnected() ? 1 : 0));
         text.level(
                 "in_flight_messages",
@@ -59,11 +60,11 @@ final class PrometheusText {
                 status -> OptionalDouble.of(status.inFlight()));
         text.level(
                 "oldest_unacknowledged_seconds",
-                "How long the oldest of them has waited; the platform sends it again after 30.",
+                "Wait of the oldest unacknowledged message; the platform resends after 30 s.",
                 status -> OptionalDouble.of(status.oldestUnacknowledged(now) / 1e3));
         text.level(
                 "backlog_age_seconds",
-                "From generation to reception of the newest message; 0 while none waits.",
+                "Time from generation to reception of the newest message; 0 while none waits.",
                 status ->
                         status.backlogAge().isPresent()
                                 ? OptionalDouble.of(status.backlogAge().getAsLong() / 1e3)

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What record a message becomes. Every message becomes one: what is wrong with it is the job's to say, in
- * a dead letter.
+ * Maps messages to Kafka records. Every message becomes one record; the job writes dead letters for
+ * malformed messages.
  */
 final class RecordMapping {
 
-    /** A broker refuses by default what is more than an hour ahead of its own clock. */
+    /** By default a broker refuses timestamps more than an hour ahead of its own clock. */
     private static final long FURTHEST_AHEAD = Duration.ofMinutes(30).toMillis();
 
     private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,18}");
@@ -23,7 +23,7 @@ final class RecordMapping {
     /**
      * Maps a message.
      *
-     * @param now the time, in milliseconds since the epoch
+     * @param now the current time, in milliseconds since the epoch
      */
     static OutputRecord record(ForwardedMessage message, long now) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -45,8 +45,9 @@ final class RecordMapping {
     }
 
     /**
-     * The device in the topic, written {@code productKey/deviceName}. A topic without a device, such as
-     * that of a job, is the key itself, so that a job's messages stay in order too.
+     * Returns {@code productKey/deviceName} of the topic's device. For a topic without a device,
+     * such as the topic of a job, the topic itself is the key, which keeps the job's messages in
+     * order.
      */
     private static String key(String topic) {
         if (topic == null || topic.isEmpty()) {
@@ -59,7 +60,7 @@ final class RecordMapping {
         return parsed.productKey() + "/" + parsed.deviceName();
     }
 
-    /** The time of generation, if it is one that a broker takes. */
+    /** Returns the time of generation; null if a broker would refuse it. */
     private static Long timestamp(String generateTime, long now) {
         if (generateTime == null || !MILLISECONDS.matcher(generateTime).matches()) {
             return null;

@@ -5,22 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a secret is: in an environment variable or in a file.
+ * The place of a secret: an environment variable or a file.
  *
- * @param variable name of the environment variable; null where it is a file
- * @param file the file; null where it is an environment variable
+ * @param variable name of the environment variable; null for a file
+ * @param file path of the file; null for an environment variable
  */
 record SecretSource(String variable, String file) {
 
-    /** Whether a place is named at all. */
+    /** Returns whether a place is configured. */
     boolean isNamed() {
         return variable != null || file != null;
     }
 
     /**
-     * Reads the secret. A file is read each time, so that a new secret in it is taken.
+     * Reads the secret. Each call reads the file again, so a new secret takes effect at the next
+     * login.
      *
-     * @throws IOException where there is none; the message names the place
+     * @throws IOException if there is no secret; the message names the place
      */
     String read() throws IOException {
         String text;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How a login is signed. */
+/** A signature algorithm of logins. */
 enum SignMethod {
     HMACSHA1("HmacSHA1"),
     HMACMD5("HmacMD5"),
@@ -16,20 +16,20 @@ enum SignMethod {
         this.algorithm = algorithm;
     }
 
-    /** Returns the name that the JDK has for it. */
+    /** Returns the JDK's name of the algorithm. */
     String algorithm() {
         return algorithm;
     }
 
-    /** Returns the name that the platform has for it, such as {@code hmacsha1}. */
+    /** Returns the platform's name of the algorithm, such as {@code hmacsha1}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads a method by the platform's name for it.
+     * Returns the algorithm with the platform's name.
      *
-     * @throws IllegalArgumentException for any other text
+     * @throws IllegalArgumentException if there is no algorithm of this name
      */
     static SignMethod parse(String label) {
         return Arrays.stream(values())

@@ -1,11 +1,12 @@
 /**
- * The AMQP bridge: receives what the platform forwards by an AMQP server-side subscription, and writes it
- * to the Kafka topic that the job reads. A program and a jar of its own; it knows nothing of Flink.
+ * The AMQP bridge: receives the messages that the platform forwards by an AMQP server-side
+ * subscription, and writes them to the Kafka topic that the job reads. The bridge is a separate
+ * program with its own jar and does not depend on Flink.
  *
- * <p>Decisions are in small classes that know neither JMS nor Kafka: {@link io.fleetpulse.bridge.Login},
- * {@link io.fleetpulse.bridge.ConnectLimit}, {@link io.fleetpulse.bridge.Backoff}, {@link
- * io.fleetpulse.bridge.AcknowledgementWindow}, {@link io.fleetpulse.bridge.RecordMapping}. Around them
- * {@link io.fleetpulse.bridge.AmqpLink} is all that knows JMS, and {@link
- * io.fleetpulse.bridge.KafkaOutput} all that knows Kafka.
+ * <p>Small classes without JMS and Kafka make the decisions: {@link io.fleetpulse.bridge.Login},
+ * {@link io.fleetpulse.bridge.ConnectLimit}, {@link io.fleetpulse.bridge.Backoff},
+ * {@link io.fleetpulse.bridge.AcknowledgementWindow}, {@link io.fleetpulse.bridge.RecordMapping}.
+ * {@link io.fleetpulse.bridge.AmqpLink} wraps the JMS client, and
+ * {@link io.fleetpulse.bridge.KafkaOutput} wraps Kafka's producer.
  */
 package io.fleetpulse.bridge;
