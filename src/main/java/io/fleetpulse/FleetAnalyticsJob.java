@@ -76,7 +76,7 @@ import java.util.Set;
  *   ├─ cohort ─► gate  by device: activity under each version;  by version: windows;
  *   │                  by module: a rollout's new version compared with its old one
  *   └─ alert           by subject: flapping, gates, stalled rollouts, incidents; by rules: devices
- *                      offline too long, properties beyond limits
+ *                      offline or silent too long, properties beyond limits
  * sink                 every change of every table that the run writes → PostgreSQL rows, Kafka topics
  * </pre>
  */
@@ -204,9 +204,12 @@ public final class FleetAnalyticsJob {
                                 incidents.products(),
                                 telemetry.deviceChanges(),
                                 inventory,
-                                rollouts.activities()),
+                                rollouts.activities(),
+                                source.messages(PropertyPost.class),
+                                source.others()),
                         config.alerts(),
                         config.kafka().bounded(),
+                        config.time().maxFutureSkew(),
                         config.counts().horizon().multipliedBy(2));
         SingleOutputStreamOperator<Change> deadLetters =
                 source.deadLetters()

@@ -144,7 +144,7 @@ class FleetAnalyticsJobTest {
         }
         assertThat(hashes)
                 .containsOnly(
-                        entry("AlertSubject", 104584922),
+                        entry("AlertSubject", 104584924),
                         entry("CohortKey", 136184721),
                         entry("CountedProduct", -1491902700),
                         entry("DeviceKey", -710913775),

@@ -101,7 +101,20 @@ final class Alert {
             case OFFLINE ->
                     "Device "
                             + subject.name()
-                            + (raised ? " has been offline too long" : " is online again");
+                            + (raised
+                                    ? " has been offline too long"
+                                    : " is no longer offline too long");
+            case OFFLINE_SHARE ->
+                    (raised ? "Too many" : "No longer too many")
+                            + " devices of product "
+                            + subject.name()
+                            + " have been offline too long";
+            case SILENT ->
+                    "Device "
+                            + subject.name()
+                            + (raised
+                                    ? " is online but silent"
+                                    : " is no longer online and silent");
             case PROPERTY ->
                     "Property "
                             + subject.name()

@@ -13,7 +13,11 @@ public enum AlertKind {
     /** A device is offline too long. */
     OFFLINE("offline"),
     /** A property is beyond a limit too long. */
-    PROPERTY("property");
+    PROPERTY("property"),
+    /** Too many devices of a product are offline too long. */
+    OFFLINE_SHARE("offline_share"),
+    /** A device is online and sends nothing for too long. */
+    SILENT("silent");
 
     private final String label;
 

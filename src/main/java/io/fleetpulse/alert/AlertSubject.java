@@ -4,8 +4,8 @@ package io.fleetpulse.alert;
  * The subject of alerts.
  *
  * @param kind the kind of alerts
- * @param name job id, product key, {@code productKey/deviceName}, or for properties {@code
- *     productKey/deviceName/rule}
+ * @param name job id, product key, {@code productKey/deviceName}, for shares {@code
+ *     productKey/rule}, or for properties {@code productKey/deviceName/rule}
  */
 public record AlertSubject(AlertKind kind, String name) {
 

@@ -2,20 +2,21 @@ package io.fleetpulse.alert;
 
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.AlertRules;
+import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.source.Decoded;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The alert feature: raises each problem that needs attention once.
  *
  * <pre>
  * rows of flapping_device, incident, rollout_gate, rollout_window
- *    │  causes from rules: devices offline too long, properties beyond limits
+ *    │  causes from rules: devices offline or silent too long, properties beyond limits
  *    │  by subject   raised, resolved, changed decisions ──► alert
  * </pre>
  */
@@ -35,6 +36,8 @@ public final class Alerts {
      * @param telemetry rows of {@code property_window} and {@code property_amendment}
      * @param inventory rows of {@code device}
      * @param updates activities of the tasks of update batches
+     * @param posts property posts
+     * @param others messages of all other families; dead letters among them are ignored
      */
     public record Rows(
             DataStream<Change> devices,
@@ -44,7 +47,9 @@ public final class Alerts {
             DataStream<Change> productIncidents,
             DataStream<Change> telemetry,
             DataStream<Change> inventory,
-            DataStream<RolloutActivity> updates) {}
+            DataStream<RolloutActivity> updates,
+            DataStream<PropertyPost> posts,
+            DataStream<Decoded> others) {}
 
     /**
      * Attaches the feature to rows of other tables.
@@ -52,11 +57,16 @@ public final class Alerts {
      * @param rows rows of other tables, in order within each key
      * @param rules alert rules of the configuration
      * @param bounded whether the input ends; its end then counts as silence
+     * @param maxFutureSkew how far the time of a message may be ahead of its Kafka timestamp
      * @param retention how long after its end a cause can still be corrected
      * @return rows of {@code alert}
      */
     public static DataStream<Change> attach(
-            Rows rows, AlertRules rules, boolean bounded, Duration retention) {
+            Rows rows,
+            AlertRules rules,
+            boolean bounded,
+            Duration maxFutureSkew,
+            Duration retention) {
         DataStream<CauseNews> causes =
                 causes(rows.devices(), "alert-causes-flapping", "Flapping devices")
                         .union(
@@ -73,15 +83,8 @@ public final class Alerts {
                                         rows.productIncidents(),
                                         "alert-causes-products",
                                         "Incidents of products"));
-        Optional<DataStream<CauseNews>> offline =
-                RuleCauses.offline(
-                        rows.devices(), rows.inventory(), rows.updates(), rules, bounded);
-        if (offline.isPresent()) {
-            causes = causes.union(offline.get());
-        }
-        Optional<DataStream<CauseNews>> properties = RuleCauses.properties(rows.telemetry(), rules);
-        if (properties.isPresent()) {
-            causes = causes.union(properties.get());
+        for (DataStream<CauseNews> more : RuleCauses.of(rows, rules, bounded, maxFutureSkew)) {
+            causes = causes.union(more);
         }
         return causes.keyBy(CauseNews::subject, TypeInformation.of(AlertSubject.class))
                 .process(new AlertRows(retention.toMillis()), TypeInformation.of(Change.class))

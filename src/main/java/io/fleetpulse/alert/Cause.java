@@ -56,19 +56,24 @@ public record Cause(
                 null);
     }
 
-    /** Creates a cause that comes from a rule of the configuration. */
+    /** Creates a cause of a device that comes from a rule of the configuration. */
     static Cause ofRule(long from, Long to, DeviceKey device, String severity, String detail) {
+        return ofRule(from, to, device.productKey(), device.deviceName(), severity, detail);
+    }
+
+    /** Creates a cause of a product that comes from a rule of the configuration. */
+    static Cause ofRule(long from, Long to, String productKey, String severity, String detail) {
+        return ofRule(from, to, productKey, null, severity, detail);
+    }
+
+    private static Cause ofRule(
+            long from,
+            Long to,
+            String productKey,
+            String deviceName,
+            String severity,
+            String detail) {
         return new Cause(
-                from,
-                to,
-                device.productKey(),
-                device.deviceName(),
-                null,
-                null,
-                null,
-                0,
-                null,
-                severity,
-                detail);
+                from, to, productKey, deviceName, null, null, null, 0, null, severity, detail);
     }
 }

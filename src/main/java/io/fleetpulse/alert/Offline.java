@@ -1,45 +1,35 @@
 package io.fleetpulse.alert;
 
-import io.fleetpulse.config.AlertRules;
 import io.fleetpulse.config.AlertRules.OfflineRule;
-import io.fleetpulse.message.DeviceKey;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Determines when a device has been offline too long, from the device's facts, the rules and, for
- * an offline period that continues, the current time.
+ * Determines when a device is offline too long, from the device's facts and a rule.
  *
- * <p>An offline period follows a session; without a known session nothing is raised. A period that
- * begins during an update is expected: its limit counts from the end of the update, or from the
- * start of the period if the update has no end.
+ * <p>An offline period follows a session; without a known session there is none. It ends when the
+ * device connects, or is disabled or deleted. An update excuses a device that goes offline during
+ * it: the rule's limit then counts from the end of the update, and at the latest from the end of
+ * the excuse. An update that reports no end counts for {@link #LIVE} after its start.
  */
 final class Offline {
 
-    private final AlertRules rules;
-    private final DeviceKey device;
+    /** How long an update is taken for live that reports no end. */
+    static final Duration LIVE = Duration.ofDays(1);
 
-    Offline(AlertRules rules, DeviceKey device) {
-        this.rules = rules;
-        this.device = device;
-    }
+    private Offline() {}
 
     /**
-     * The offline periods that are too long, by their start.
-     *
-     * @param now current time, milliseconds since the epoch
+     * The offline periods that are too long, in order. Contains the period that continues,
+     * whether or not its limit has been reached.
      */
-    SortedMap<Long, Cause> causes(OfflineFacts facts, long now) {
-        SortedMap<Long, Cause> causes = new TreeMap<>();
-        Optional<OfflineRule> rule = rules.offlineRule(device.productKey(), facts.tags);
-        if (rule.isEmpty()) {
-            return causes;
-        }
+    static List<OfflinePeriod> tooLong(OfflineFacts facts, OfflineRule rule) {
+        List<OfflinePeriod> periods = new ArrayList<>();
         NavigableMap<Long, Long> sessions = facts.inOrder();
         for (Map.Entry<Long, Long> session : sessions.entrySet()) {
             long begin = session.getValue();
@@ -47,65 +37,34 @@ final class Offline {
             if (begin == Long.MAX_VALUE || next != null && next <= begin) {
                 continue;
             }
-            long due = due(begin, facts, rule.get());
-            if (next == null ? due <= now : due < next) {
-                causes.put(begin, cause(due, next, begin, facts, rule.get()));
+            OptionalLong excusedUntil = excusedUntil(begin, facts, rule);
+            long due = excusedUntil.orElse(begin) + rule.after().toMillis();
+            long end = facts.goneAt;
+            if (next != null) {
+                end = Math.min(end, next);
+            }
+            if (due < end) {
+                Long ended = end == Long.MAX_VALUE ? null : Long.valueOf(end);
+                periods.add(new OfflinePeriod(begin, due, ended, excusedUntil.isPresent()));
             }
         }
-        return causes;
+        return periods;
     }
 
-    /**
-     * When the current offline period becomes too long, milliseconds since the epoch; empty while
-     * the device is online.
-     */
-    OptionalLong due(OfflineFacts facts) {
-        Optional<OfflineRule> rule = rules.offlineRule(device.productKey(), facts.tags);
-        Map.Entry<Long, Long> newest = facts.inOrder().lastEntry();
-        if (rule.isEmpty() || newest == null || newest.getValue() == Long.MAX_VALUE) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.of(due(newest.getValue(), facts, rule.get()));
-    }
-
-    private long due(long begin, OfflineFacts facts, OfflineRule rule) {
-        OptionalLong updating = updatingUntil(begin, facts);
-        if (updating.isPresent()) {
-            return updating.getAsLong() + rule.updating().toMillis();
-        }
-        return begin + rule.after().toMillis();
-    }
-
-    /**
-     * The end of the update during which a device went offline, or the start of the offline period
-     * if the update has no end; empty outside updates.
-     */
-    private static OptionalLong updatingUntil(long begin, OfflineFacts facts) {
+    /** When the excuse of an update ends; empty for a device that went offline outside updates. */
+    private static OptionalLong excusedUntil(long begin, OfflineFacts facts, OfflineRule rule) {
         OptionalLong until = OptionalLong.empty();
         for (Map.Entry<String, Long> update : facts.begun.entrySet()) {
             Long end = facts.ended.get(update.getKey());
-            if (update.getValue() <= begin && (end == null || end >= begin)) {
-                long latest = begin;
+            long liveUntil = end == null ? update.getValue() + LIVE.toMillis() : end;
+            if (update.getValue() <= begin && liveUntil >= begin) {
+                long latest = begin + rule.updating().toMillis();
                 if (end != null) {
-                    latest = end;
+                    latest = Math.min(latest, end);
                 }
                 until = OptionalLong.of(Math.max(latest, until.orElse(latest)));
             }
         }
         return until;
-    }
-
-    private Cause cause(long due, Long next, long begin, OfflineFacts facts, OfflineRule rule) {
-        boolean updating = updatingUntil(begin, facts).isPresent();
-        long after = updating ? rule.updating().toMillis() : rule.after().toMillis();
-        String detail =
-                "{\"offline_since\":"
-                        + begin
-                        + ",\"limit_ms\":"
-                        + after
-                        + ",\"updating\":"
-                        + updating
-                        + "}";
-        return Cause.ofRule(due, next, device, rule.severity(), detail);
     }
 }

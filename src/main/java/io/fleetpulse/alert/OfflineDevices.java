@@ -1,28 +1,36 @@
 package io.fleetpulse.alert;
 
 import io.fleetpulse.config.AlertRules;
+import io.fleetpulse.config.AlertRules.OfflineRule;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Keeps the facts that determine whether a device is offline too long, and emits the offline
- * periods that are.
+ * periods that are. A side output emits what these periods add to the shares of the product.
  *
  * <p>An offline period that continues is emitted once the watermark has passed its limit. The end
  * of a bounded input counts as silence; the final watermark of a stop with drain does not. A timer
  * clears the state of a device a year of event time after the device's newest fact; it is never
  * cleared while the device is online.
  */
-final class OfflineDevices extends KeyedProcessFunction<DeviceKey, OfflineFact, CauseNews> {
+final class OfflineDevices extends KeyedProcessFunction<DeviceKey, DeviceFact, CauseNews> {
+
+    static final OutputTag<ShareDelta> SHARES =
+            new OutputTag<>("alert-shares", TypeInformation.of(ShareDelta.class));
 
     private static final long serialVersionUID = 1;
 
@@ -46,13 +54,18 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, OfflineFact, 
     }
 
     @Override
-    public void processElement(OfflineFact fact, Context context, Collector<CauseNews> out)
+    public void processElement(DeviceFact fact, Context context, Collector<CauseNews> out)
             throws Exception {
         OfflineFacts facts = known.value();
         if (facts == null) {
             facts = new OfflineFacts();
         }
+        DeviceKey device = context.getCurrentKey();
+        Shares shares = new Shares(rules.shares(), device);
+        Map<ShareDelta.Place, ShareDelta> before = shares.of(facts);
         facts.add(fact);
+        shares.differences(before, shares.of(facts), delta -> context.output(SHARES, delta));
+        facts.bound();
         tell(facts, context, out);
     }
 
@@ -74,15 +87,26 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, OfflineFact, 
     private void tell(OfflineFacts facts, Context context, Collector<CauseNews> out)
             throws Exception {
         DeviceKey device = context.getCurrentKey();
-        Offline offline = new Offline(rules, device);
-        long now = context.timerService().currentWatermark();
+        long watermark = context.timerService().currentWatermark();
+        long now = watermark;
         if (now == Long.MAX_VALUE && !bounded) {
             now = Long.MIN_VALUE;
         }
-        SortedMap<Long, Cause> causes = offline.causes(facts, now);
         AlertSubject subject =
                 new AlertSubject(
                         AlertKind.OFFLINE, device.productKey() + "/" + device.deviceName());
+        Map<Long, Cause> causes = new TreeMap<>();
+        Optional<OfflineRule> rule = rules.offlineRule(device.productKey(), facts.tags);
+        List<OfflinePeriod> periods =
+                rule.map(found -> Offline.tooLong(facts, found)).orElse(List.of());
+        long due = watermark;
+        for (OfflinePeriod period : periods) {
+            if (period.end() != null || period.due() <= now) {
+                causes.put(period.begin(), cause(period, device, rule.get()));
+            } else {
+                due = period.due();
+            }
+        }
         for (long begin : facts.told.keySet()) {
             if (!causes.containsKey(begin)) {
                 out.collect(new CauseNews(subject, begin, null));
@@ -94,12 +118,18 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, OfflineFact, 
             facts.told.put(cause.getKey(), true);
         }
         known.update(facts);
-        long watermark = context.timerService().currentWatermark();
-        for (long time : new long[] {offline.due(facts).orElse(watermark), facts.newest() + YEAR}) {
+        for (long time : new long[] {due, facts.newest() + YEAR}) {
             // A timer that is already due would fire again within its own call, endlessly.
             if (time > watermark && !facts.isOnline()) {
                 context.timerService().registerEventTimeTimer(time);
             }
         }
+    }
+
+    private static Cause cause(OfflinePeriod period, DeviceKey device, OfflineRule rule) {
+        String detail =
+                "{\"offline_since\":%d,\"limit_ms\":%d,\"updating\":%b}"
+                        .formatted(period.begin(), rule.after().toMillis(), period.updating());
+        return Cause.ofRule(period.due(), period.end(), device, rule.severity(), detail);
     }
 }

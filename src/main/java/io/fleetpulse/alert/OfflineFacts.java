@@ -18,6 +18,9 @@ public final class OfflineFacts {
     /** Session ends by session start; {@link Long#MAX_VALUE} for a session that lasts. */
     public Map<Long, Long> sessions = new HashMap<>();
 
+    /** Start of the first session that is no longer kept; {@link Long#MAX_VALUE} for none. */
+    public long firstDropped = Long.MAX_VALUE;
+
     /** Start times by update batch. */
     public Map<String, Long> begun = new HashMap<>();
 
@@ -27,11 +30,14 @@ public final class OfflineFacts {
     /** The device's tags that rules use. */
     public Map<String, String> tags = new HashMap<>();
 
+    /** When the device was disabled or deleted; {@link Long#MAX_VALUE} if it is neither. */
+    public long goneAt = Long.MAX_VALUE;
+
     /** Starts of offline periods that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
-    /** Adds or retracts a fact. */
-    void add(OfflineFact fact) {
+    /** Adds or retracts a fact. Afterwards {@link #bound} drops what is too much. */
+    void add(DeviceFact fact) {
         switch (fact.kind()) {
             case SESSION -> {
                 if (fact.present()) {
@@ -42,12 +48,17 @@ public final class OfflineFacts {
             }
             case UPDATE_BEGUN -> change(begun, fact);
             case UPDATE_ENDED -> change(ended, fact);
-            case TAGS -> tags = new HashMap<>(fact.tags());
+            case INVENTORY -> {
+                tags = new HashMap<>(fact.tags());
+                goneAt = fact.at();
+            }
+            case HEARD -> {
+                // Says nothing about outages.
+            }
         }
-        bound();
     }
 
-    private static void change(Map<String, Long> times, OfflineFact fact) {
+    private static void change(Map<String, Long> times, DeviceFact fact) {
         if (fact.present()) {
             times.put(fact.jobId(), fact.at());
         } else {
@@ -55,10 +66,12 @@ public final class OfflineFacts {
         }
     }
 
-    private void bound() {
+    /** Drops the oldest sessions and updates beyond the limits. */
+    void bound() {
         if (sessions.size() > MOST_SESSIONS) {
             Map.Entry<Long, Long> oldest = inOrder().firstEntry();
             sessions.remove(oldest.getKey());
+            firstDropped = Math.min(firstDropped, oldest.getKey());
             // Emitted periods of the removed session are not retracted.
             told.keySet().removeIf(begin -> begin <= oldest.getValue());
         }
@@ -79,6 +92,15 @@ public final class OfflineFacts {
 
     NavigableMap<Long, Long> inOrder() {
         return new TreeMap<>(sessions);
+    }
+
+    /** When the device was first online; {@link Long#MAX_VALUE} if it never was. */
+    long first() {
+        long first = firstDropped;
+        for (long begin : sessions.keySet()) {
+            first = Math.min(first, begin);
+        }
+        return first;
     }
 
     /** The newest known time, milliseconds since the epoch. */

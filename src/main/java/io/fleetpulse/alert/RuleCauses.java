@@ -15,11 +15,13 @@ import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,10 @@ import java.util.Set;
  * Causes of alerts that rules of the configuration define. Without rules there are no operators.
  *
  * <pre>
- * sessions, tags, updates ── by device            offline too long
- * windows of properties ──── by device and rule   beyond the limit too long
+ * sessions, inventory, updates ── by device            offline too long
+ *                                    └ by product and rule   a share of the devices is
+ * sessions, inventory, messages ─ by device            online and silent too long
+ * windows of properties ───────── by device and rule   beyond the limit too long
  * </pre>
  */
 final class RuleCauses {
@@ -38,6 +42,9 @@ final class RuleCauses {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int SESSION_OFFLINE_AT = column(Table.DEVICE_SESSION, "offline_at");
     private static final int DEVICE_TAGS = column(Table.DEVICE, "tags");
+    private static final int DEVICE_STATE = column(Table.DEVICE, "state");
+    private static final int DEVICE_CHANGED_AT = column(Table.DEVICE, "changed_at");
+    private static final Set<String> GONE = Set.of("disabled", "deleted");
 
     private static final Columns WINDOW = Columns.of(Table.PROPERTY_WINDOW);
     private static final Columns AMENDMENT = Columns.of(Table.PROPERTY_AMENDMENT);
@@ -58,50 +65,118 @@ final class RuleCauses {
         return names.indexOf(name);
     }
 
-    /** Causes for devices that are offline too long; empty without such a rule. */
-    static Optional<DataStream<CauseNews>> offline(
-            DataStream<Change> devices,
-            DataStream<Change> inventory,
+    /**
+     * Causes of all rules; empty without rules.
+     *
+     * @param maxFutureSkew how far the time of a message may be ahead of its Kafka timestamp
+     */
+    static List<DataStream<CauseNews>> of(
+            Alerts.Rows rows, AlertRules rules, boolean bounded, Duration maxFutureSkew) {
+        List<DataStream<CauseNews>> causes = new ArrayList<>();
+        boolean hasOffline = !rules.offline().isEmpty() || !rules.shares().isEmpty();
+        if (hasOffline || !rules.silent().isEmpty()) {
+            DataStream<DeviceFact> devices = devices(rows, rules);
+            if (hasOffline) {
+                offline(devices, rows.updates(), rules, bounded, causes);
+            }
+            if (!rules.silent().isEmpty()) {
+                causes.add(silent(devices, rows, rules, maxFutureSkew));
+            }
+        }
+        properties(rows.telemetry(), rules).ifPresent(causes::add);
+        return causes;
+    }
+
+    private static DataStream<DeviceFact> devices(Alerts.Rows rows, AlertRules rules) {
+        Set<String> tags = rules.tags();
+        return rows.devices()
+                .<DeviceFact>flatMap((row, out) -> session(row).ifPresent(out::collect))
+                .returns(DeviceFact.class)
+                .name("Sessions for alerts")
+                .uid("alert-sessions")
+                .setDescription("Sessions for alerts: when devices were online")
+                .union(
+                        rows.inventory()
+                                .<DeviceFact>flatMap(
+                                        (row, out) -> inventory(row, tags).ifPresent(out::collect))
+                                .returns(DeviceFact.class)
+                                .name("Inventory for alerts")
+                                .uid("alert-inventory")
+                                .setDescription(
+                                        "Inventory for alerts: tags that rules name, and devices"
+                                                + " that are gone"));
+    }
+
+    private static void offline(
+            DataStream<DeviceFact> devices,
             DataStream<RolloutActivity> updates,
             AlertRules rules,
-            boolean bounded) {
-        if (rules.offline().isEmpty()) {
-            return Optional.empty();
-        }
-        Set<String> tags = new HashSet<>();
-        rules.offline().forEach(rule -> tags.addAll(rule.devices().tags().keySet()));
-        DataStream<OfflineFact> sessions =
-                devices.<OfflineFact>flatMap((row, out) -> session(row).ifPresent(out::collect))
-                        .returns(OfflineFact.class)
-                        .name("Sessions for alerts")
-                        .uid("alert-sessions")
-                        .setDescription("Sessions for alerts: times offline are between them");
-        DataStream<OfflineFact> ofTags =
-                inventory
-                        .<OfflineFact>flatMap((row, out) -> tags(row, tags).ifPresent(out::collect))
-                        .returns(OfflineFact.class)
-                        .name("Tags for alerts")
-                        .uid("alert-tags")
-                        .setDescription("Tags for alerts: those that rules name");
-        DataStream<OfflineFact> ofUpdates =
-                updates.map(OfflineFact::of)
-                        .returns(OfflineFact.class)
+            boolean bounded,
+            List<DataStream<CauseNews>> causes) {
+        DataStream<DeviceFact> ofUpdates =
+                updates.map(DeviceFact::of)
+                        .returns(DeviceFact.class)
                         .name("Updates for alerts")
                         .uid("alert-updates")
                         .setDescription("Updates for alerts: a reason to be offline");
-        return Optional.of(
-                sessions.union(ofTags, ofUpdates)
-                        .keyBy(OfflineFact::device, DeviceKeySerializer.TYPE)
+        SingleOutputStreamOperator<CauseNews> offline =
+                devices.union(ofUpdates)
+                        .keyBy(DeviceFact::device, DeviceKeySerializer.TYPE)
                         .process(
                                 new OfflineDevices(rules, bounded),
                                 TypeInformation.of(CauseNews.class))
                         .name("Offline devices")
                         .uid("alert-offline")
-                        .setDescription("Offline devices: offline too long"));
+                        .setDescription("Offline devices: offline too long");
+        causes.add(offline);
+        if (!rules.shares().isEmpty()) {
+            causes.add(
+                    offline.getSideOutput(OfflineDevices.SHARES)
+                            .keyBy(ShareDelta::subject, TypeInformation.of(AlertSubject.class))
+                            .process(
+                                    new OfflineShares(rules, bounded),
+                                    TypeInformation.of(CauseNews.class))
+                            .name("Offline shares")
+                            .uid("alert-offline-shares")
+                            .setDescription("Offline shares: too many devices offline too long"));
+        }
+    }
+
+    private static DataStream<CauseNews> silent(
+            DataStream<DeviceFact> devices,
+            Alerts.Rows rows,
+            AlertRules rules,
+            Duration maxFutureSkew) {
+        HeardMessages heard = new HeardMessages(rules, maxFutureSkew);
+        DataStream<DeviceFact> posts =
+                rows.posts()
+                        .<DeviceFact>flatMap((post, out) -> heard.emit(post, out))
+                        .returns(DeviceFact.class)
+                        .name("Posts heard for alerts")
+                        .uid("alert-heard-posts")
+                        .setDescription("Posts heard for alerts: when devices sent properties");
+        DataStream<DeviceFact> others =
+                rows.others()
+                        .<DeviceFact>flatMap(
+                                (decoded, out) -> {
+                                    if (decoded.message() != null) {
+                                        heard.emit(decoded.message(), out);
+                                    }
+                                })
+                        .returns(DeviceFact.class)
+                        .name("Messages heard for alerts")
+                        .uid("alert-heard-messages")
+                        .setDescription("Messages heard for alerts: when devices sent others");
+        return devices.union(posts, others)
+                .keyBy(DeviceFact::device, DeviceKeySerializer.TYPE)
+                .process(new SilentDevices(rules), TypeInformation.of(CauseNews.class))
+                .name("Silent devices")
+                .uid("alert-silent")
+                .setDescription("Silent devices: online and silent too long");
     }
 
     /** Causes for properties that are beyond limits too long; empty without such a rule. */
-    static Optional<DataStream<CauseNews>> properties(
+    private static Optional<DataStream<CauseNews>> properties(
             DataStream<Change> telemetry, AlertRules rules) {
         if (rules.properties().isEmpty()) {
             return Optional.empty();
@@ -125,7 +200,7 @@ final class RuleCauses {
                         .setDescription("Property limits: beyond a limit too long"));
     }
 
-    static Optional<OfflineFact> session(Change row) {
+    static Optional<DeviceFact> session(Change row) {
         if (row.table() != Table.DEVICE_SESSION) {
             return Optional.empty();
         }
@@ -134,18 +209,24 @@ final class RuleCauses {
             offlineAt = (Long) row.value(SESSION_OFFLINE_AT);
         }
         return Optional.of(
-                OfflineFact.session(device(row), (Long) row.value(2), offlineAt, !row.isDelete()));
+                DeviceFact.session(device(row), (Long) row.value(2), offlineAt, !row.isDelete()));
     }
 
-    static Optional<OfflineFact> tags(Change row, Set<String> named) {
-        if (row.table() != Table.DEVICE || named.isEmpty()) {
+    static Optional<DeviceFact> inventory(Change row, Set<String> named) {
+        if (row.table() != Table.DEVICE) {
             return Optional.empty();
         }
         Map<String, String> tags = Map.of();
-        if (!row.isDelete() && row.value(DEVICE_TAGS) != null) {
-            tags = members((String) row.value(DEVICE_TAGS), named);
+        Long goneAt = null;
+        if (!row.isDelete()) {
+            if (row.value(DEVICE_TAGS) != null && !named.isEmpty()) {
+                tags = members((String) row.value(DEVICE_TAGS), named);
+            }
+            if (GONE.contains(String.valueOf(row.value(DEVICE_STATE)))) {
+                goneAt = (Long) row.value(DEVICE_CHANGED_AT);
+            }
         }
-        return Optional.of(OfflineFact.tags(device(row), tags));
+        return Optional.of(DeviceFact.inventory(device(row), tags, goneAt));
     }
 
     private static Map<String, String> members(String json, Set<String> named) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fleetpulse.config.AlertRules.Devices;
 import io.fleetpulse.config.AlertRules.OfflineRule;
 import io.fleetpulse.config.AlertRules.PropertyRule;
+import io.fleetpulse.config.AlertRules.ShareRule;
+import io.fleetpulse.config.AlertRules.SilentRule;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reads the file that {@code alert.rules} names: JSON, in which comments may stand.
@@ -28,6 +29,8 @@ import java.util.TreeMap;
  *     {"products": ["a1Therm*"], "tags": {"site": "harbour"}, "after": "30m", "severity": "critical"},
  *     {"after": "1d", "updating": "2h"}
  *   ],
+ *   "shares": [{"name": "outage", "after": "15m", "share": 0.2, "clear": 0.1, "devices": 10}],
+ *   "silent": [{"products": ["a1Therm*"], "after": "1h"}],
  *   "properties": [
  *     {"name": "hot", "property": "Temperature", "comparison": "&gt;", "value": 60, "clear": 55, "for": "5m"}
  *   ]
@@ -37,6 +40,8 @@ import java.util.TreeMap;
  * <p>Any mistake refuses the configuration, so that an incomplete rule is never used.
  */
 final class AlertRulesFile {
+
+    private static final String LISTS = "offline, shares, silent or properties";
 
     private static final Set<String> COMPARISONS = Set.of(">", "<");
 
@@ -51,24 +56,20 @@ final class AlertRulesFile {
                     },
                     text -> text);
 
-    private static final ConfigType<String> SEVERITY =
-            new ConfigType<>(
-                    "warning or critical",
-                    text -> {
-                        if (!Set.of("warning", "critical").contains(text)) {
-                            throw new IllegalArgumentException(text);
-                        }
-                        return text;
-                    },
-                    text -> text);
-
     private static final ConfigType<Double> NUMBER =
             new ConfigType<>("a number", AlertRulesFile::number, String::valueOf);
 
+    private static final ConfigType<Double> SHARE =
+            new ConfigType<>(
+                    "a share, above 0 and at most 1", AlertRulesFile::share, String::valueOf);
+
     private final JsonFile json;
     private final List<OfflineRule> offline = new ArrayList<>();
+    private final List<ShareRule> shares = new ArrayList<>();
+    private final List<SilentRule> silent = new ArrayList<>();
     private final List<PropertyRule> properties = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> shareNames = new HashSet<>();
 
     private AlertRulesFile(JsonFile json) {
         this.json = json;
@@ -100,23 +101,38 @@ final class AlertRulesFile {
         return number;
     }
 
+    private static double share(String text) {
+        double share = number(text);
+        if (share <= 0 || share > 1) {
+            throw new IllegalArgumentException(text);
+        }
+        return share;
+    }
+
     private interface RuleReader {
         void read() throws IOException;
     }
 
     private AlertRules rules(String file) throws IOException {
         json.next();
-        if (json.isObject("expected an object with offline or properties")) {
+        if (json.isObject("expected an object with " + LISTS)) {
             for (String name = json.nextMember(); name != null; name = json.nextMember()) {
                 switch (name) {
                     case "offline" -> each(name, this::offlineRule);
+                    case "shares" -> each(name, this::shareRule);
+                    case "silent" -> each(name, this::silentRule);
                     case "properties" -> each(name, this::propertyRule);
-                    default -> json.unknown(name, "offline or properties");
+                    default -> json.unknown(name, LISTS);
                 }
             }
         }
         json.end();
-        return new AlertRules(file, List.copyOf(offline), List.copyOf(properties));
+        return new AlertRules(
+                file,
+                List.copyOf(offline),
+                List.copyOf(shares),
+                List.copyOf(silent),
+                List.copyOf(properties));
     }
 
     private void each(String member, RuleReader rule) throws IOException {
@@ -130,30 +146,70 @@ final class AlertRulesFile {
     }
 
     private void offlineRule() throws IOException {
-        int line = json.line();
-        List<String> products = List.of();
-        Map<String, String> tags = Map.of();
-        Duration after = null;
-        Duration updating = null;
-        String severity = "warning";
+        DeviceRuleDraft rule = new DeviceRuleDraft(json, "warning");
         for (String name = json.nextMember(); name != null; name = json.nextMember()) {
-            switch (name) {
-                case "products" -> products = json.texts(name);
-                case "tags" -> tags = tags(name);
-                case "after" -> after = json.value(name, ConfigTypes.POSITIVE_DURATION);
-                case "updating" -> updating = json.value(name, ConfigTypes.POSITIVE_DURATION);
-                case "severity" -> severity = json.value(name, SEVERITY);
-                default -> json.unknown(name, "products, tags, after, updating or severity");
+            if (name.equals("updating")) {
+                rule.readUpdating(name);
+            } else if (!rule.read(name)) {
+                json.unknown(name, "products, tags, after, updating or severity");
             }
         }
-        if (after == null) {
-            json.wrong(line, "\"after\" is missing");
+        if (rule.isComplete()) {
+            offline.add(rule.offline());
+        }
+    }
+
+    private void shareRule() throws IOException {
+        DeviceRuleDraft rule = new DeviceRuleDraft(json, "critical");
+        String ruleName = null;
+        Double share = null;
+        Double clear = null;
+        Integer devices = 1;
+        for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+            switch (name) {
+                case "name" -> ruleName = json.name(name);
+                case "updating" -> rule.readUpdating(name);
+                case "share" -> share = json.value(name, SHARE);
+                case "clear" -> clear = json.value(name, SHARE);
+                case "devices" -> devices = json.value(name, ConfigTypes.COUNT);
+                default -> {
+                    if (!rule.read(name)) {
+                        json.unknown(
+                                name,
+                                "name, products, tags, after, updating, share, clear, devices or"
+                                        + " severity");
+                    }
+                }
+            }
+        }
+        if (ruleName == null || share == null || devices == null) {
+            json.wrong(rule.line(), "a rule: expected \"name\", \"after\" and \"share\"");
             return;
         }
-        if (updating == null) {
-            updating = after;
+        if (!shareNames.add(ruleName)) {
+            json.wrong(rule.line(), "\"name\": " + ruleName + " is given twice");
         }
-        offline.add(new OfflineRule(new Devices(products, tags), after, updating, severity));
+        if (clear == null) {
+            clear = share;
+        }
+        if (clear > share) {
+            json.wrong(rule.line(), "\"clear\" is beyond \"share\"");
+        }
+        if (rule.isComplete()) {
+            shares.add(new ShareRule(ruleName, rule.offline(), share, clear, devices));
+        }
+    }
+
+    private void silentRule() throws IOException {
+        DeviceRuleDraft rule = new DeviceRuleDraft(json, "warning");
+        for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+            if (!rule.read(name)) {
+                json.unknown(name, "products, tags, after or severity");
+            }
+        }
+        if (rule.isComplete()) {
+            silent.add(new SilentRule(rule.devices(), rule.after(), rule.severity()));
+        }
     }
 
     private void propertyRule() throws IOException {
@@ -175,7 +231,7 @@ final class AlertRulesFile {
                 case "value" -> value = json.value(name, NUMBER);
                 case "clear" -> clear = json.value(name, NUMBER);
                 case "for" -> atLeast = json.value(name, ConfigTypes.DURATION);
-                case "severity" -> severity = json.value(name, SEVERITY);
+                case "severity" -> severity = json.value(name, DeviceRuleDraft.SEVERITY);
                 default ->
                         json.unknown(
                                 name,
@@ -208,18 +264,5 @@ final class AlertRulesFile {
                         clear,
                         atLeast,
                         severity));
-    }
-
-    private Map<String, String> tags(String member) throws IOException {
-        Map<String, String> tags = new TreeMap<>();
-        if (json.isObject("\"" + member + "\": expected an object of tags")) {
-            for (String name = json.nextMember(); name != null; name = json.nextMember()) {
-                String value = json.name(name);
-                if (value != null) {
-                    tags.put(name, value);
-                }
-            }
-        }
-        return tags;
     }
 }

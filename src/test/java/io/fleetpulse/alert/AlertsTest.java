@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 @SuppressWarnings("try")
 class AlertsTest {
@@ -179,6 +180,10 @@ class AlertsTest {
                 json.readTree(Path.of("deploy/kafka/alert.schema.json").toFile()).get("properties");
         List<String> columns = Table.ALERT.columns().stream().map(Column::name).toList();
         assertThat(properties.fieldNames()).toIterable().containsExactlyElementsOf(columns);
+        assertThat(properties.get("kind").get("enum"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(AlertKind.values()).map(AlertKind::label).toList());
         Map<String, Change> rows =
                 rowsOf(
                         flapping(10, 50L),

@@ -53,6 +53,8 @@ class RuleAlertsTest {
                                     Duration.ofMillis(100),
                                     Duration.ofMillis(300),
                                     "warning")),
+                    List.of(),
+                    List.of(),
                     List.of(
                             new PropertyRule(
                                     "hot",
@@ -76,13 +78,15 @@ class RuleAlertsTest {
     }
 
     @Test
-    void anUpdateIsAReasonUntilItHasEndedForSoLong() throws Exception {
-        OfflineFact begun = update(Status.STARTED, 50, 1);
-        assertThat(offline(399, session(0, 100L), begun)).isEmpty();
-        assertThat(offline(400, session(0, 100L), begun)).containsExactly("100: 400-… warning");
-        OfflineFact ended = update(Status.SUCCEEDED, 150, 1);
-        assertThat(offline(450, session(0, 100L), begun, ended))
-                .containsExactly("100: 450-… warning");
+    void anUpdateExcusesADeviceWhileItLastsAndNotForEver() throws Exception {
+        DeviceFact begun = update(Status.STARTED, 50, 1);
+        assertThat(offline(499, session(0, 100L), begun)).isEmpty();
+        assertThat(offline(500, session(0, 100L), begun)).containsExactly("100: 500-… warning");
+        DeviceFact ended = update(Status.SUCCEEDED, 150, 1);
+        assertThat(offline(250, session(0, 100L), begun, ended))
+                .containsExactly("100: 250-… warning");
+        assertThat(offline(500, session(0, 100L), begun, update(Status.FAILED, 900, 1)))
+                .containsExactly("100: 500-… warning");
         assertThat(offline(500, session(0, 100L), begun, update(Status.SUCCEEDED, 90, 1)))
                 .containsExactly("100: 200-… warning");
         assertThat(offline(300, session(0, 100L), begun, ended, update(Status.STARTED, 50, -1)))
@@ -90,43 +94,67 @@ class RuleAlertsTest {
     }
 
     @Test
+    void anUpdateThatNeverReportedAnEndExcusesNothingADayLater() throws Exception {
+        long day = Duration.ofDays(1).toMillis();
+        DeviceFact begun = update(Status.STARTED, 50, 1);
+        assertThat(offline(2 * day, session(0, day + 50), begun))
+                .containsExactly("%d: %d-… warning".formatted(day + 50, day + 450));
+        assertThat(offline(2 * day, session(0, day + 51), begun))
+                .containsExactly("%d: %d-… warning".formatted(day + 51, day + 151));
+    }
+
+    @Test
+    void aDeviceThatIsDisabledOrDeletedIsMissedNoMore() throws Exception {
+        DeviceFact gone = DeviceFact.inventory(DEVICE, Map.of(), 300L);
+        assertThat(offline(500, session(0, 100L), gone)).containsExactly("100: 200-300 warning");
+        assertThat(offline(500, session(0, 250L), gone)).isEmpty();
+        assertThat(
+                        offline(
+                                500,
+                                session(0, 100L),
+                                gone,
+                                DeviceFact.inventory(DEVICE, Map.of(), null)))
+                .containsExactly("100: 200-… warning");
+    }
+
+    @Test
     void theFirstRuleThatMeansADeviceCounts() throws Exception {
-        OfflineFact harbour = OfflineFact.tags(DEVICE, Map.of("site", "harbour"));
+        DeviceFact harbour = DeviceFact.inventory(DEVICE, Map.of("site", "harbour"), null);
         assertThat(offline(500, session(0, 100L), harbour)).containsExactly("100: 110-… critical");
         assertThat(
                         offline(
                                 500,
                                 session(0, 100L),
                                 harbour,
-                                OfflineFact.tags(DEVICE, Map.of("site", "hill"))))
+                                DeviceFact.inventory(DEVICE, Map.of("site", "hill"), null)))
                 .containsExactly("100: 200-… warning");
     }
 
     @Property(tries = 200)
     void inAnyOrderDevicesAreOfflineTooLongAtTheSameTimes(@ForAll Random random) throws Exception {
-        List<OfflineFact> facts = new ArrayList<>();
+        List<DeviceFact> facts = new ArrayList<>();
         long time = 0;
         for (int session = 0; session < 8; session++) {
             long from = time + random.nextInt(300);
             time = from + 1 + random.nextInt(300);
             facts.add(session(from, time));
         }
-        facts.add(OfflineFact.tags(DEVICE, Map.of()));
+        facts.add(DeviceFact.inventory(DEVICE, Map.of(), null));
         facts.add(update(Status.STARTED, random.nextInt(1_000), 1));
         if (random.nextBoolean()) {
             facts.add(update(Status.FAILED, 1_000 + random.nextInt(1_000), 1));
         }
-        List<String> inOrder = offline(10_000, facts.toArray(OfflineFact[]::new));
+        List<String> inOrder = offline(10_000, facts.toArray(DeviceFact[]::new));
         facts.addAll(List.copyOf(facts));
         Collections.shuffle(facts, random);
-        assertThat(offline(10_000, facts.toArray(OfflineFact[]::new))).isEqualTo(inOrder);
+        assertThat(offline(10_000, facts.toArray(DeviceFact[]::new))).isEqualTo(inOrder);
         assertThat(inOrder).isNotEmpty();
     }
 
     @Test
     void theEndOfABoundedInputCountsAsSilenceAndADrainedStopDoesNot() throws Exception {
         for (boolean bounded : new boolean[] {true, false}) {
-            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
                     offlineHarness(bounded)) {
                 harness.processElement(session(0, 100L), 0);
                 harness.processWatermark(Watermark.MAX_WATERMARK);
@@ -137,7 +165,7 @@ class RuleAlertsTest {
 
     @Test
     void whatIsKnownOfADeviceEndsAYearAfterItWentOffline() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
                 offlineHarness(false)) {
             harness.processElement(session(0, 100L), 0);
             harness.processWatermark(new Watermark(Duration.ofDays(366).toMillis()));
@@ -208,22 +236,22 @@ class RuleAlertsTest {
                         "a1",
                         "d",
                         null,
-                        "enabled",
+                        "deleted",
                         null,
-                        null,
+                        7L,
                         null,
                         null,
                         "{\"site\":\"harbour\",\"other\":\"x\",\"gone\":null}");
-        assertThat(RuleCauses.tags(device, Set.of("site", "gone")).orElseThrow().tags())
-                .containsExactly(Map.entry("site", "harbour"));
+        assertThat(RuleCauses.inventory(device, Set.of("site", "gone")))
+                .contains(DeviceFact.inventory(DEVICE, Map.of("site", "harbour"), 7L));
     }
 
-    private static OfflineFact session(long from, Long to) {
-        return OfflineFact.session(DEVICE, from, to, true);
+    private static DeviceFact session(long from, Long to) {
+        return DeviceFact.session(DEVICE, from, to, true);
     }
 
-    private static OfflineFact update(Status status, long at, long amount) {
-        return OfflineFact.of(
+    private static DeviceFact update(Status status, long at, long amount) {
+        return DeviceFact.of(
                 new RolloutActivity("job", "a1", "d", "m", "1", "2", status, at, at, amount));
     }
 
@@ -231,10 +259,10 @@ class RuleAlertsTest {
         return new PropertyFact(DEVICE, "hot", start, start + 60, extreme);
     }
 
-    private static List<String> offline(long watermark, OfflineFact... facts) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+    private static List<String> offline(long watermark, DeviceFact... facts) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
                 offlineHarness(false)) {
-            for (OfflineFact fact : facts) {
+            for (DeviceFact fact : facts) {
                 harness.processElement(fact, 0);
             }
             harness.processWatermark(new Watermark(watermark));
@@ -277,12 +305,12 @@ class RuleAlertsTest {
         return texts;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews>
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews>
             offlineHarness(boolean bounded) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, OfflineFact, CauseNews> harness =
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new OfflineDevices(RULES, bounded)),
-                        OfflineFact::device,
+                        DeviceFact::device,
                         DeviceKeySerializer.TYPE);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
                 .setGenericTypes(false);

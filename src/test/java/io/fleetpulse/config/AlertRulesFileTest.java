@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleetpulse.config.AlertRules.Devices;
 import io.fleetpulse.config.AlertRules.OfflineRule;
 import io.fleetpulse.config.AlertRules.PropertyRule;
+import io.fleetpulse.config.AlertRules.ShareRule;
+import io.fleetpulse.config.AlertRules.SilentRule;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,11 @@ class AlertRulesFileTest {
                         { // a comment
                           'offline': [
                             {'products': ['a1*'], 'tags': {'site': 'harbour'}, 'after': '30m', 'severity': 'critical'},
-                            {'after': '1d', 'updating': '2h'}],
+                            {'after': '1d', 'updating': '3h'}],
+                          'shares': [
+                            {'name': 'outage', 'after': '15m', 'share': 0.2, 'clear': 0.1, 'devices': 10},
+                            {'name': 'harbour', 'tags': {'site': 'harbour'}, 'after': '1h', 'updating': '0', 'share': 1}],
+                          'silent': [{'products': ['a1*'], 'after': '1h', 'severity': 'critical'}],
                           'properties': [
                             {'name': 'hot', 'property': 'T', 'comparison': '>', 'value': 60, 'clear': 55, 'for': '5m'},
                             {'name': 'cold', 'property': 'T', 'comparison': '<', 'value': '-5.5'}]
@@ -44,14 +50,38 @@ class AlertRulesFileTest {
                         new OfflineRule(
                                 new Devices(List.of("a1*"), Map.of("site", "harbour")),
                                 Duration.ofMinutes(30),
-                                Duration.ofMinutes(30),
+                                Duration.ofHours(2),
                                 "critical"),
                         new OfflineRule(
                                 new Devices(List.of(), Map.of()),
                                 Duration.ofDays(1),
-                                Duration.ofHours(2),
+                                Duration.ofHours(3),
                                 "warning"));
         Devices every = new Devices(List.of(), Map.of());
+        Devices harbour = new Devices(List.of(), Map.of("site", "harbour"));
+        Duration hour = Duration.ofHours(1);
+        assertThat(rules.shares())
+                .containsExactly(
+                        new ShareRule(
+                                "outage",
+                                new OfflineRule(
+                                        every,
+                                        Duration.ofMinutes(15),
+                                        Duration.ofHours(2),
+                                        "critical"),
+                                0.2,
+                                0.1,
+                                10),
+                        new ShareRule(
+                                "harbour",
+                                new OfflineRule(harbour, hour, Duration.ZERO, "critical"),
+                                1,
+                                1,
+                                1));
+        assertThat(rules.silent())
+                .containsExactly(
+                        new SilentRule(new Devices(List.of("a1*"), Map.of()), hour, "critical"));
+        assertThat(rules.tags()).containsExactly("site");
         assertThat(rules.properties())
                 .containsExactly(
                         new PropertyRule(
@@ -68,14 +98,22 @@ class AlertRulesFileTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    []                                | line 1: expected an object with offline or properties
-                    {'online': []}                    | line 1: unknown member "online"; expected offline or properties
+                    []                                | line 1: expected an object with offline, shares, silent or properties
+                    {'online': []}                    | line 1: unknown member "online"; expected offline, shares, silent or properties
                     {'offline': {}}                   | line 1: "offline": expected a list of rules
                     {'offline': [7]}                  | line 1: expected a rule, an object
                     {'offline': [{}]}                 | line 1: "after" is missing
                     {'offline': [{'after': '0'}]}     | line 1: "after": expected a duration longer than 0
                     {'offline': [{'after': '1h', 'severity': 'info'}]} | line 1: "severity": expected warning or critical
                     {'offline': [{'after': '1h', 'tags': ['a']}]} | line 1: "tags": expected an object of tags
+                    {'shares': [{'after': '1h'}]}     | line 1: a rule: expected "name", "after" and "share"
+                    {'shares': [{'name': 'a', 'share': 0.5}]} | line 1: "after" is missing
+                    {'shares': [{'share': 1.5}]}      | line 1: "share": expected a share, above 0 and at most 1
+                    {'shares': [{'devices': 0}]}      | line 1: "devices": expected a whole number from 1 on
+                    {'shares': [{'name': 'a', 'after': '1h', 'share': 0.5, 'clear': 0.6}]} \
+                    | line 1: "clear" is beyond "share"
+                    {'silent': [{'updating': '1h'}]}  | line 1: unknown member "updating"; expected products, tags, after or severity
+                    {'silent': [{}]}                  | line 1: "after" is missing
                     {'properties': [{'name': 'a'}]}   | line 1: a rule: expected "name", "property", "comparison" and "value"
                     {'properties': [{'comparison': '='}]} | line 1: "comparison": expected > or <
                     {'properties': [{'value': 'NaN'}]} | line 1: "value": expected a number

@@ -1,0 +1,169 @@
+package io.fleetpulse.alert;
+
+import io.fleetpulse.config.AlertRules;
+import io.fleetpulse.config.AlertRules.ShareRule;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Counts the devices of a product that are offline too long by a share rule, and emits the periods
+ * in which they are too many.
+ *
+ * <p>State of a product and rule: the changes in each window of the last {@link #KEPT}, and sums
+ * for older windows. A change of an older window counts in the sums and moves no alert of that
+ * time. A window is judged when the watermark has passed its end. The end of a bounded input judges
+ * all windows; the final watermark of a stop with drain judges none.
+ */
+final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta, CauseNews> {
+
+    private static final long serialVersionUID = 1;
+
+    static final Duration KEPT = Duration.ofDays(1);
+
+    private final AlertRules rules;
+    private final boolean bounded;
+
+    private transient Map<String, ShareRule> byName;
+    private transient MapState<Long, ShareCount> windows;
+    private transient ValueState<ShareHistory> history;
+    private transient MapState<Long, Cause> told;
+
+    /** Rule and product of the key. */
+    private transient ValueState<ShareDelta.Place> place;
+
+    OfflineShares(AlertRules rules, boolean bounded) {
+        this.rules = rules;
+        this.bounded = bounded;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        byName = new HashMap<>();
+        rules.shares().forEach(rule -> byName.put(rule.name(), rule));
+        windows =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "share-windows", Long.class, ShareCount.class));
+        history =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("share-history", ShareHistory.class));
+        told =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>("share-told", Long.class, Cause.class));
+        place =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>("share-place", ShareDelta.Place.class));
+    }
+
+    @Override
+    public void processElement(ShareDelta delta, Context context, Collector<CauseNews> out)
+            throws Exception {
+        ShareRule rule = byName.get(delta.place().rule());
+        if (rule == null) {
+            return;
+        }
+        if (place.value() == null) {
+            place.update(delta.place());
+        }
+        ShareHistory past = history();
+        long window = delta.place().window();
+        if (window < past.before()) {
+            history.update(
+                    new ShareHistory(
+                            past.before(),
+                            past.offline() + delta.offline(),
+                            past.devices() + delta.devices(),
+                            past.raised()));
+        } else {
+            ShareCount known = windows.get(window);
+            windows.put(window, (known == null ? ShareCount.NONE : known).plus(delta));
+        }
+        // Deltas that arrive between two watermarks are judged together.
+        long watermark = context.timerService().currentWatermark();
+        if (watermark != Long.MAX_VALUE) {
+            context.timerService()
+                    .registerEventTimeTimer(Math.max(window + Shares.window(rule), watermark + 1));
+        }
+    }
+
+    private ShareHistory history() throws Exception {
+        ShareHistory past = history.value();
+        return past == null ? ShareHistory.NONE : past;
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseNews> out)
+            throws Exception {
+        long now = context.timerService().currentWatermark();
+        if (now == Long.MAX_VALUE && !bounded || place.value() == null) {
+            return;
+        }
+        ShareRule rule = byName.get(place.value().rule());
+        if (rule == null) {
+            return;
+        }
+        SortedMap<Long, ShareCount> complete = new TreeMap<>();
+        for (Map.Entry<Long, ShareCount> window : windows.entries()) {
+            if (window.getKey() <= now - Shares.window(rule)) {
+                complete.put(window.getKey(), window.getValue());
+            }
+        }
+        OfflineShare share = new OfflineShare(rule, place.value().productKey());
+        tell(context.getCurrentKey(), share.causes(history(), complete), out);
+        if (now != Long.MAX_VALUE) {
+            fold(share, complete.headMap(now - KEPT.toMillis()));
+        }
+    }
+
+    private void tell(AlertSubject subject, SortedMap<Long, Cause> causes, Collector<CauseNews> out)
+            throws Exception {
+        Map<Long, Cause> before = new TreeMap<>();
+        for (Map.Entry<Long, Cause> entry : told.entries()) {
+            before.put(entry.getKey(), entry.getValue());
+        }
+        for (long at : before.keySet()) {
+            if (!causes.containsKey(at)) {
+                out.collect(new CauseNews(subject, at, null));
+                told.remove(at);
+            }
+        }
+        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
+            if (!cause.getValue().equals(before.get(cause.getKey()))) {
+                out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
+                told.put(cause.getKey(), cause.getValue());
+            }
+        }
+    }
+
+    /** Adds up old windows. Alerts that ended in them are final. */
+    private void fold(OfflineShare share, SortedMap<Long, ShareCount> old) throws Exception {
+        if (old.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<Long, Cause> cause : share.causes(history(), old).entrySet()) {
+            if (cause.getValue().to() != null) {
+                told.remove(cause.getKey());
+            }
+        }
+        ShareHistory past = share.after(history(), old);
+        history.update(past);
+        for (long window : old.keySet()) {
+            windows.remove(window);
+        }
+    }
+}

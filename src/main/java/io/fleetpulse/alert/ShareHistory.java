@@ -1,0 +1,23 @@
+package io.fleetpulse.alert;
+
+/**
+ * The devices of a share rule up to a window.
+ *
+ * @param before start of the first window not included, milliseconds since the epoch
+ * @param offline devices that are offline too long
+ * @param devices all devices
+ * @param raised the alert that continues; null if there is none
+ */
+public record ShareHistory(long before, long offline, long devices, Raised raised) {
+
+    /**
+     * An alert that continues.
+     *
+     * @param at when it was raised, milliseconds since the epoch
+     * @param offline devices that were offline too long then
+     * @param devices all devices then
+     */
+    public record Raised(long at, long offline, long devices) {}
+
+    static final ShareHistory NONE = new ShareHistory(Long.MIN_VALUE, 0, 0, null);
+}

@@ -1,0 +1,131 @@
+package io.fleetpulse.alert;
+
+import io.fleetpulse.config.AlertRules;
+import io.fleetpulse.config.AlertRules.SilentRule;
+import io.fleetpulse.message.DeviceKey;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Keeps when a device was heard and online, and emits the silences that are too long.
+ *
+ * <p>A silence that continues is emitted once the watermark has passed its limit. The end of the
+ * input is no silence: every device that is online then would raise an alert. A device has one
+ * timer, which is moved when it fires and not with each message. The timer clears the state a year
+ * of event time after the device's newest fact; never while the device is online.
+ */
+final class SilentDevices extends KeyedProcessFunction<DeviceKey, DeviceFact, CauseNews> {
+
+    private static final long serialVersionUID = 1;
+
+    private static final long YEAR = Duration.ofDays(365).toMillis();
+
+    private final AlertRules rules;
+    private final long grain;
+
+    private transient ValueState<SilenceFacts> known;
+
+    SilentDevices(AlertRules rules) {
+        this.rules = rules;
+        this.grain = HeardMessages.grain(rules);
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        known =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("silence-facts", SilenceFacts.class));
+    }
+
+    @Override
+    public void processElement(DeviceFact fact, Context context, Collector<CauseNews> out)
+            throws Exception {
+        DeviceKey device = context.getCurrentKey();
+        Optional<Duration> shortest = rules.shortestSilence(device.productKey());
+        if (shortest.isEmpty()) {
+            return;
+        }
+        SilenceFacts facts = known.value();
+        if (facts == null) {
+            facts = new SilenceFacts();
+        }
+        if (facts.add(fact, shortest.get().toMillis())) {
+            tell(facts, context, out);
+        }
+        moveTimer(facts, device, context.timerService());
+        known.update(facts);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseNews> out)
+            throws Exception {
+        SilenceFacts facts = known.value();
+        long watermark = context.timerService().currentWatermark();
+        if (facts == null || watermark == Long.MAX_VALUE) {
+            return;
+        }
+        if (!facts.isOnline() && facts.newest() + YEAR <= watermark) {
+            known.clear();
+            return;
+        }
+        if (timestamp >= facts.timer) {
+            facts.timer = Long.MAX_VALUE;
+        }
+        tell(facts, context, out);
+        moveTimer(facts, context.getCurrentKey(), context.timerService());
+        known.update(facts);
+    }
+
+    private void tell(SilenceFacts facts, Context context, Collector<CauseNews> out) {
+        DeviceKey device = context.getCurrentKey();
+        long now = context.timerService().currentWatermark();
+        AlertSubject subject =
+                new AlertSubject(AlertKind.SILENT, device.productKey() + "/" + device.deviceName());
+        Map<Long, Cause> causes =
+                rule(facts, device)
+                        .<Map<Long, Cause>>map(
+                                rule -> new Silence(rule, device, grain).causes(facts, now))
+                        .orElseGet(TreeMap::new);
+        for (long since : facts.told.keySet()) {
+            if (!causes.containsKey(since)) {
+                out.collect(new CauseNews(subject, since, null));
+            }
+        }
+        facts.told.clear();
+        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
+            out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
+            facts.told.put(cause.getKey(), true);
+        }
+    }
+
+    private Optional<SilentRule> rule(SilenceFacts facts, DeviceKey device) {
+        return rules.silentRule(device.productKey(), facts.tags);
+    }
+
+    /** Sets the timer unless one is pending that fires earlier, which then sets the next one. */
+    private void moveTimer(SilenceFacts facts, DeviceKey device, TimerService timers) {
+        long watermark = timers.currentWatermark();
+        long due =
+                rule(facts, device)
+                        .map(rule -> new Silence(rule, device, grain).due(facts).orElse(watermark))
+                        .orElse(watermark);
+        long wanted = due;
+        if (wanted <= watermark) {
+            wanted = Math.max(facts.newest(), watermark) + YEAR;
+        }
+        if (wanted < facts.timer) {
+            timers.registerEventTimeTimer(wanted);
+            facts.timer = wanted;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.fleetpulse.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.DeviceKeySerializer;
+import io.fleetpulse.config.AlertRules;
+import io.fleetpulse.config.AlertRules.Devices;
+import io.fleetpulse.config.AlertRules.SilentRule;
+import io.fleetpulse.message.ChangeAction;
+import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.DeviceLifecycle;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.message.Origin;
+import io.fleetpulse.message.PropertyHistory;
+import io.fleetpulse.message.PropertyPost;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Devices that are online and silent. Times are seconds in these tests, and a grain is one. */
+@SuppressWarnings("try")
+class SilentDevicesTest {
+
+    private static final DeviceKey DEVICE = new DeviceKey("a1", "d");
+
+    private static final AlertRules RULES =
+            new AlertRules(
+                    "f",
+                    List.of(),
+                    List.of(),
+                    List.of(
+                            new SilentRule(
+                                    new Devices(List.of("a*"), Map.of("slow", "yes")),
+                                    Duration.ofSeconds(50),
+                                    "critical"),
+                            new SilentRule(
+                                    new Devices(List.of("a*"), Map.of()),
+                                    Duration.ofSeconds(10),
+                                    "warning")),
+                    List.of());
+
+    @Test
+    void aDeviceThatIsOnlineIsSilentUntilItIsHeardOrGoesOffline() throws Exception {
+        assertThat(causes(30, session(0, null), heard(0), heard(5)))
+                .containsExactly("6: 16-… warning");
+        assertThat(causes(15, session(0, null), heard(0), heard(5))).isEmpty();
+        assertThat(causes(40, session(0, null), heard(0), heard(5), heard(20), heard(29)))
+                .containsExactly("6: 16-20 warning", "30: 40-… warning");
+        assertThat(causes(40, session(0, 18L), heard(0), heard(5)))
+                .containsExactly("6: 16-18 warning");
+        assertThat(causes(40, session(0, 15L), heard(0), heard(5))).isEmpty();
+        assertThat(causes(40, heard(0), heard(5))).isEmpty();
+        // Without a message, the session counts.
+        assertThat(causes(40, session(20, null))).containsExactly("20: 30-… warning");
+        // Silent while offline, then online.
+        assertThat(causes(60, session(0, 3L), session(40, null), heard(0), heard(40)))
+                .containsExactly("41: 51-… warning");
+    }
+
+    @Test
+    void lateMessagesAndSessionsRestateSilences() throws Exception {
+        assertThat(causes(40, session(0, null), heard(0), heard(39)))
+                .containsExactly("1: 11-39 warning");
+        assertThat(causes(40, session(0, null), heard(0), heard(39), heard(20)))
+                .containsExactly("1: 11-20 warning", "21: 31-39 warning");
+        assertThat(
+                        causes(
+                                40,
+                                session(0, null),
+                                heard(0),
+                                heard(39),
+                                heard(20),
+                                heard(10),
+                                heard(29)))
+                .isEmpty();
+    }
+
+    @Test
+    void theFirstRuleThatMatchesTheDeviceCounts() throws Exception {
+        DeviceFact slow = DeviceFact.inventory(DEVICE, Map.of("slow", "yes"), null);
+        assertThat(causes(40, session(0, null), heard(5), slow)).isEmpty();
+        assertThat(causes(60, session(0, null), heard(5), slow))
+                .containsExactly("6: 56-… critical");
+        DeviceFact gone = DeviceFact.inventory(DEVICE, Map.of(), 20_000L);
+        assertThat(causes(60, session(0, null), heard(5), gone))
+                .containsExactly("6: 16-20 warning");
+    }
+
+    @Property(tries = 200)
+    void inAnyOrderTheSilencesAreTheSame(@ForAll Random random) throws Exception {
+        List<DeviceFact> facts = new ArrayList<>();
+        long time = 0;
+        for (int session = 0; session < 4; session++) {
+            long from = time + random.nextInt(30);
+            time = from + 1 + random.nextInt(60);
+            boolean lasts = session == 3 && random.nextBoolean();
+            facts.add(session(from, lasts ? null : time));
+        }
+        for (int message = random.nextInt(20); message > 0; message--) {
+            facts.add(heard(random.nextInt(300)));
+        }
+        List<String> inOrder = causes(1_000, facts.toArray(DeviceFact[]::new));
+        facts.addAll(List.copyOf(facts));
+        Collections.shuffle(facts, random);
+        assertThat(causes(1_000, facts.toArray(DeviceFact[]::new))).isEqualTo(inOrder);
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+                harness()) {
+            long watermark = 0;
+            for (DeviceFact fact : facts) {
+                harness.processElement(fact, 0);
+                watermark += random.nextInt(20_000);
+                harness.processWatermark(watermark);
+            }
+            harness.processWatermark(new Watermark(1_000_000));
+            assertThat(causes(harness.extractOutputValues())).isEqualTo(inOrder);
+        }
+    }
+
+    @Test
+    void aDeviceHasOneTimerHoweverOftenItSendsAndAtLastNoState() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+                harness()) {
+            harness.processElement(session(0, null), 0);
+            for (int second = 0; second < 1_000; second++) {
+                harness.processElement(heard(second), 0);
+                harness.processWatermark(second * 1_000L);
+                assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+            }
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.processElement(session(0, 1_000L), 0);
+            harness.processWatermark(Duration.ofDays(800).toMillis());
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void theEndOfTheInputIsNoSilence() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+                harness()) {
+            harness.processElement(session(0, null), 0);
+            harness.processWatermark(Watermark.MAX_WATERMARK);
+            assertThat(harness.extractOutputValues()).isEmpty();
+        }
+    }
+
+    @Test
+    void messagesTellWhenTheirDeviceWasHeard() {
+        List<DeviceFact> heard = new ArrayList<>();
+        ListCollector<DeviceFact> out = new ListCollector<>(heard);
+        HeardMessages messages = new HeardMessages(RULES, Duration.ofMinutes(5));
+        messages.emit(post("a1", 5_300, 5_400), out);
+        messages.emit(post("a1", 5_900, 6_000), out);
+        messages.emit(post("a1", 6_000, 6_100), out);
+        messages.emit(post("b1", 6_000, 6_100), out);
+        assertThat(heard).containsExactly(heard(5), heard(6));
+        heard.clear();
+        // A time that cannot be, and none: the Kafka timestamp counts; without one the time does.
+        messages.emit(post("a1", 900_000_000, 7_000), out);
+        messages.emit(history(Message.NO_TIME, 8_000), out);
+        messages.emit(history(Message.NO_TIME, -1), out);
+        messages.emit(post("a1", 9_000, -1), out);
+        messages.emit(
+                new DeviceLifecycle(origin(10_000), "a1", "d", null, ChangeAction.ENABLE, 10_000),
+                out);
+        assertThat(heard).containsExactly(heard(7), heard(8), heard(9));
+    }
+
+    private static Origin origin(long timestamp) {
+        return new Origin("t", 0, 0, timestamp, null, "0", 0);
+    }
+
+    private static PropertyPost post(String product, long gmtCreate, long timestamp) {
+        return new PropertyPost(origin(timestamp), product, "d", null, gmtCreate, null, List.of());
+    }
+
+    private static PropertyHistory history(long gmtCreate, long timestamp) {
+        return new PropertyHistory(origin(timestamp), "a1", "d", null, gmtCreate, null, List.of());
+    }
+
+    private static DeviceFact session(long from, Long to) {
+        Long until = to == null ? null : Long.valueOf(to * 1_000);
+        return DeviceFact.session(DEVICE, from * 1_000, until, true);
+    }
+
+    private static DeviceFact heard(long at) {
+        return DeviceFact.heard(DEVICE, at * 1_000);
+    }
+
+    private static List<String> causes(long watermark, DeviceFact... facts) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+                harness()) {
+            for (DeviceFact fact : facts) {
+                harness.processElement(fact, 0);
+            }
+            harness.processWatermark(new Watermark(watermark * 1_000));
+            return causes(harness.extractOutputValues());
+        }
+    }
+
+    private static List<String> causes(List<CauseNews> news) {
+        Map<Long, Cause> causes = new HashMap<>();
+        for (CauseNews one : news) {
+            if (one.cause() == null) {
+                causes.remove(one.id());
+            } else {
+                causes.put(one.id(), one.cause());
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        new TreeMap<>(causes)
+                .forEach(
+                        (since, cause) ->
+                                texts.add(
+                                        "%d: %d-%s %s"
+                                                .formatted(
+                                                        since / 1_000,
+                                                        cause.from() / 1_000,
+                                                        cause.to() == null
+                                                                ? "…"
+                                                                : cause.to() / 1_000,
+                                                        cause.severity())));
+        return texts;
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews>
+            harness() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new SilentDevices(RULES)),
+                        DeviceFact::device,
+                        DeviceKeySerializer.TYPE);
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+                .setGenericTypes(false);
+        harness.open();
+        return harness;
+    }
+}
