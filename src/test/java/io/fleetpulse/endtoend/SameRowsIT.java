@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The promise: the same rows, whatever the order, the repetitions, the failures. */
@@ -61,11 +62,18 @@ class SameRowsIT {
     @Test
     void aKilledTaskManagerGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
         String database = Servers.get().newDatabase();
-        try (FleetRun run = slowRun(input.disturbed(2), checkpoints, database)) {
+        try (HeldWriter held = new HeldWriter(database, SimulatedInput.START, 10, 20);
+                FleetRun run = run(input.disturbed(2), checkpoints, database)) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            awaitCheckpoint(cluster, job);
+            // The checkpoint is of the time between the two minutes, and the kill is after it.
+            held.awaitHeld(10);
+            CompletableFuture<String> checkpoint = cluster.triggerCheckpoint(job);
+            held.release(10);
+            checkpoint.get();
+            held.awaitHeld(20);
             cluster.terminateTaskManager(0).get();
+            held.release(20);
             cluster.startTaskManager();
             JobResult result = cluster.requestJobResult(job).get();
             assertThat(result.isSuccess()).isTrue();
@@ -78,37 +86,36 @@ class SameRowsIT {
 
     @Test
     void aSavepointInTheMiddleGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
-        for (int attempt = 1; ; attempt++) {
-            String database = Servers.get().newDatabase();
-            try (FleetRun run = slowRun(input, checkpoints, database)) {
-                String savepoint = stopInTheMiddle(run, checkpoints);
-                assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
-                run.cluster().executeJobBlocking(run.graph(savepoint));
-                assertSame(FleetTables.read(database));
-                return;
-            } catch (ExecutionException tooLate) {
-                // Refused where the source has just ended: once more, from nothing.
-                if (attempt == 3) {
-                    throw tooLate;
-                }
-            }
+        String database = Servers.get().newDatabase();
+        try (HeldWriter held = new HeldWriter(database, SimulatedInput.START, 15);
+                FleetRun run = run(input, checkpoints, database)) {
+            MiniCluster cluster = run.cluster();
+            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            held.awaitHeld(15);
+            CompletableFuture<String> stopped =
+                    cluster.stopWithSavepoint(
+                            job,
+                            checkpoints.resolve("savepoints").toUri().toString(),
+                            false,
+                            SavepointFormatType.CANONICAL);
+            Eventually.holds("the savepoint has begun", () -> savepointIsUnderWay(cluster, job));
+            held.release(15);
+            String savepoint = stopped.get();
+            assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
+            cluster.executeJobBlocking(run.graph(savepoint));
         }
+        assertSame(FleetTables.read(database));
     }
 
-    /** The path of a savepoint that stopped the job after its first checkpoint. */
-    private static String stopInTheMiddle(FleetRun run, Path checkpoints) throws Exception {
-        MiniCluster cluster = run.cluster();
-        String directory = checkpoints.resolve("savepoints").toUri().toString();
-        JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-        awaitCheckpoint(cluster, job);
-        return cluster.stopWithSavepoint(job, directory, false, SavepointFormatType.CANONICAL)
-                .get();
-    }
-
-    /** Writes so little at a time that the source has to wait: a middle to be interrupted in. */
-    private static FleetRun slowRun(SimulatedInput records, Path checkpoints, String database)
-            throws Exception {
-        return run(records, checkpoints, database, "--postgres.flush.rows", "3");
+    private static boolean savepointIsUnderWay(MiniCluster cluster, JobID job) throws Exception {
+        return cluster
+                .getExecutionGraph(job)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getHistory()
+                .getCheckpoints()
+                .stream()
+                .anyMatch(checkpoint -> checkpoint.getProperties().isSavepoint());
     }
 
     private static FleetRun run(
@@ -126,12 +133,6 @@ class SameRowsIT {
                 topic,
                 database,
                 arguments.toArray(String[]::new));
-    }
-
-    private static void awaitCheckpoint(MiniCluster cluster, JobID job) throws Exception {
-        while (checkpoints(cluster, job).getNumberOfCompletedCheckpoints() == 0) {
-            Thread.sleep(20);
-        }
     }
 
     private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobID job)

@@ -22,6 +22,9 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
 
     static final int PARTITIONS = 4;
 
+    /** When the fleet begins. */
+    static final Instant START = Instant.parse("2026-03-01T07:58:20Z");
+
     private static final long MINUTE = 60_000;
 
     /** Half an hour of three hundred devices, all families and all misbehaviour of the platform. */
@@ -31,7 +34,7 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
 
     /** The same fleet for another time. */
     static SimulatedInput minutes(int minutes, long seed) {
-        return from(Instant.parse("2026-03-01T07:58:20Z").toEpochMilli(), minutes, seed);
+        return from(START.toEpochMilli(), minutes, seed);
     }
 
     /** The same fleet at another time, which begins then. */
