@@ -17,7 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Messages that are being sent, each receiver's in a thread of its own: a slow one delays no other. */
+/**
+ * Sends messages concurrently, each in a thread of its own, so a slow receiver does not delay the
+ * others.
+ */
 final class Deliveries implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -26,15 +29,15 @@ final class Deliveries implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
 
-    /** Ids of messages that are being sent, or whose result was not taken; of the caller's thread. */
+    /** Ids of messages without a polled result; accessed by the caller's thread only. */
     private final Set<String> open = new HashSet<>();
 
     /**
-     * What became of a message.
+     * The result of a delivery.
      *
      * @param dispatch the message
-     * @param outcome what became of it
-     * @param seconds how long it took
+     * @param outcome the receiver's response
+     * @param seconds duration of the delivery in seconds
      */
     record Result(Dispatch dispatch, Outcome outcome, double seconds) {}
 
@@ -42,7 +45,7 @@ final class Deliveries implements AutoCloseable {
         this.http = http;
     }
 
-    /** Sends a message, unless it is being sent already. */
+    /** Sends a message in another thread, unless a delivery of this message is in progress. */
     void send(Dispatch dispatch) {
         if (open.add(dispatch.message().id())) {
             threads.execute(() -> deliver(dispatch));
@@ -64,7 +67,7 @@ final class Deliveries implements AutoCloseable {
         results.add(new Result(dispatch, outcome, (System.nanoTime() - begin) / 1e9));
     }
 
-    /** The next result, if there is one in time. */
+    /** Returns the next result; empty if none arrives in time. */
     Optional<Result> poll(Duration timeout) throws InterruptedException {
         Result result = results.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (result != null) {

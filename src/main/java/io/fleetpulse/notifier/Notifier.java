@@ -15,8 +15,9 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Tells people and programs of alerts: reads the topic that the job writes them to, and sends messages by
- * webhooks, DingTalk, WeCom and Slack. It needs Kafka and nothing else of Fleetpulse.
+ * Notifies people and programs of alerts. The notifier reads the alerts that the job writes to
+ * Kafka, and sends messages by webhooks, DingTalk, WeCom and Slack. The notifier needs no other
+ * part of Fleetpulse.
  */
 public final class Notifier implements AutoCloseable {
 
@@ -48,7 +49,8 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
-     * Runs until the process is told to end, or another notifier takes over.
+     * Runs the notifier until the process receives a signal to stop, or another notifier with the
+     * same {@code sent.topic} starts.
      *
      * @param arguments see {@code --help}
      */
@@ -60,7 +62,7 @@ public final class Notifier implements AutoCloseable {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "classpath:io/fleetpulse/notifier/log4j2.properties");
         }
-        // Log4j's own hook would end the log before the stop has said what it left.
+        // Log4j's own hook would stop logging before the notifier has logged its stop.
         System.setProperty("log4j2.shutdownHookEnabled", "false");
         try {
             Notifier notifier = start(arguments);
@@ -79,33 +81,42 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
-    /** Made late: the system property that names its configuration must be there. */
+    /**
+     * Creates the logger after {@link #main} has set the system property of the logging
+     * configuration.
+     */
     private static Logger logger() {
         return LoggerFactory.getLogger(Notifier.class);
     }
 
     /**
-     * Starts a notifier. Neither Kafka nor the receivers need be there yet.
+     * Starts a notifier. Kafka and the receivers may become available later.
      *
      * @param arguments settings, as for {@link #main}
-     * @throws ConfigurationException if there is any mistake in them; its message lists every one
-     * @throws IOException when the address for metrics and health cannot be listened on
+     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
+     * @throws IOException if the server for metrics and health cannot listen on its address
      */
     public static Notifier start(String... arguments) throws IOException {
         return new Notifier(NotifierSettings.read(arguments));
     }
 
-    /** Returns the port of metrics and health. */
+    /** Returns the port of the server for metrics and health. */
     public int port() {
         return server.port();
     }
 
-    /** Whether it has ended by itself, because another notifier has taken over. */
+    /**
+     * Returns whether the notifier's thread has ended, for example because another notifier took
+     * over.
+     */
     boolean hasEnded() {
         return status.hasEnded();
     }
 
-    /** Stops: sends nothing more, and remembers what receivers answer within {@code stop.within}. */
+    /**
+     * Stops the notifier: sends no more messages, and stores the answers that arrive within
+     * {@code stop.within}.
+     */
     @Override
     public void close() {
         stop.countDown();

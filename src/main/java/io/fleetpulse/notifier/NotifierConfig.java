@@ -9,13 +9,13 @@ import java.time.Duration;
 /**
  * The notifier's configuration.
  *
- * @param kafka makes Kafka's clients
+ * @param kafka creates Kafka's clients
  * @param alertsTopic {@code alerts.topic}
  * @param start {@code alerts.start}
  * @param maxAge {@code alerts.max-age}
  * @param sentTopic {@code sent.topic}
  * @param routesFile {@code routes}
- * @param routes what the file holds
+ * @param routes the content of the routes file
  * @param host {@code host}
  * @param port {@code port}
  * @param stopWithin {@code stop.within}
@@ -32,7 +32,7 @@ record NotifierConfig(
         int port,
         Duration stopWithin) {
 
-    /** What is told at the first start of what was there before. */
+    /** Which existing alerts the first start sends: the firing ones, none, or all. */
     enum Start {
         FIRING,
         LATEST,

@@ -24,9 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Reads alerts, sends messages, and remembers what was sent; in this order: a message is remembered as on
- * its way, sent, and remembered as sent. When Kafka fails, everything is read anew from it, but for what
- * receivers answered meanwhile.
+ * The main loop: reads alerts, sends messages, and stores what was sent. For each message, the loop
+ * first stores the message as in transit, then sends the message, then stores the message as sent.
+ * After a failure of Kafka, the loop reads all state from Kafka again and applies the answers that
+ * arrived in between.
  */
 final class NotifierLoop implements Runnable {
 
@@ -45,7 +46,7 @@ final class NotifierLoop implements Runnable {
     private final Clock clock;
     private final CountDownLatch stop;
 
-    /** Answers that are not remembered durably yet. */
+    /** Answers that are not stored in Kafka yet. */
     private final List<Deliveries.Result> answers = new ArrayList<>();
 
     private Routes routes;
@@ -110,7 +111,9 @@ final class NotifierLoop implements Runnable {
         }
     }
 
-    /** From what Kafka remembers to the stop, or to Kafka's failure. */
+    /**
+     * Restores the state from Kafka, then processes alerts until the notifier stops or Kafka fails.
+     */
     private void session() throws InterruptedException {
         try (SentTopic sent = SentTopic.open(config.kafka(), config.sentTopic());
                 AlertTopic alerts = new AlertTopic(config.kafka(), config.alertsTopic())) {
@@ -144,7 +147,9 @@ final class NotifierLoop implements Runnable {
         return true;
     }
 
-    /** Nothing is sent before every row is known that is there: a later one may end an earlier one. */
+    /**
+     * Reads all existing rows before the first message, since a later row may end an earlier alert.
+     */
     private void catchUp(AlertTopic alerts) {
         if (progress == null && config.start() == Start.LATEST) {
             alerts.skipToEnd();
@@ -218,7 +223,7 @@ final class NotifierLoop implements Runnable {
         }
     }
 
-    /** Remembers what has changed; before anything is sent that depends on it. */
+    /** Stores changes in Kafka. Messages that depend on a change are sent afterwards. */
     private void remember(SentTopic sent, AlertTopic alerts, boolean withProgress) {
         Map<Integer, Long> offsets = null;
         if (withProgress) {
@@ -258,7 +263,7 @@ final class NotifierLoop implements Runnable {
         status.figures(NotifierStatus.Figures.of(outbox, alerts.lag(), alerts.unreadable()));
     }
 
-    /** What has no answer in time is sent again by the next start. */
+    /** Waits for answers; the next start sends unanswered messages again. */
     private void end(SentTopic sent, AlertTopic alerts) throws InterruptedException {
         long until = clock.millis() + config.stopWithin().toMillis();
         while (!deliveries.isIdle() && clock.millis() < until) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Every setting of the notifier, and their reader. */
+/** Defines and reads the settings of the notifier. */
 final class NotifierSettings {
 
     private static final List<Setting<?>> ALL = new ArrayList<>();
@@ -92,7 +92,10 @@ final class NotifierSettings {
                     "how long a stop waits for answers of receivers; the next start sends"
                             + " unanswered messages again");
 
-    /** Properties of Kafka's clients on which it rests that nothing is lost or sent twice. */
+    /**
+     * Properties of Kafka's clients that users cannot set, each with the reason. Most of them
+     * protect against lost and repeated messages.
+     */
     private static final Map<String, String> OWN_PROPERTIES =
             Map.ofEntries(
                     Map.entry("bootstrap.servers", "use " + SERVERS.name()),
@@ -110,12 +113,12 @@ final class NotifierSettings {
 
     private NotifierSettings() {}
 
-    /** Returns every setting, in the order in which they are documented. */
+    /** Returns all settings in the order of the documentation. */
     static List<Setting<?>> all() {
         return List.copyOf(ALL);
     }
 
-    /** Returns what {@code --help} prints. */
+    /** Returns the text that {@code --help} prints. */
     static String help() {
         return "The notifier: sends alerts to people and programs, by webhooks, DingTalk, WeCom"
                 + " and\n"
@@ -124,10 +127,10 @@ final class NotifierSettings {
     }
 
     /**
-     * Reads and checks the whole configuration, the routes file too.
+     * Reads and checks the configuration, including the routes file.
      *
-     * @throws io.fleetpulse.config.ConfigurationException if there is any mistake; its message lists every
-     *     one
+     * @throws io.fleetpulse.config.ConfigurationException if a setting or the routes file is wrong;
+     *     the message lists all mistakes
      */
     static NotifierConfig read(String... arguments) {
         SettingsReader settings = new SettingsReader(all(), OWN_PROPERTIES, arguments);

@@ -8,25 +8,31 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How the notifier does, for those who watch it. Written by its loop, read by any thread. */
+/**
+ * The state of the notifier for metrics and health. The main loop writes the state; any thread may
+ * read it.
+ */
 final class NotifierStatus {
 
-    /** Longer than any pause of a loop that is well: what Kafka's client waits for at the most. */
+    /**
+     * Milliseconds; longer than the longest wait of Kafka's clients, and so longer than any turn of
+     * a healthy loop.
+     */
     private static final long STUCK_AFTER = 180_000;
 
     /**
-     * Figures that the loop takes now and then.
+     * Figures that the loop updates every few seconds.
      *
-     * @param firing alerts that fire, as receivers know it
-     * @param waiting alerts that wait to be told
-     * @param lag records that wait in Kafka
-     * @param unreadable records that are no alerts
-     * @param tooOld alerts not told because of their age
-     * @param inMaintenance alerts not told because of maintenance
-     * @param withoutRoute rows that no route means
-     * @param beyondLimit alerts beyond what is remembered
-     * @param refused alerts that a receiver would not take
-     * @param failures of each receiver, failures in a row
+     * @param firing firing alerts that receivers know of
+     * @param waiting alerts that wait for a message, or are in one that has not arrived
+     * @param lag unread records in Kafka
+     * @param unreadable records that are not alerts
+     * @param tooOld alerts that were not sent because of their age
+     * @param inMaintenance alerts that were not sent because of maintenance
+     * @param withoutRoute rows that no route matches
+     * @param beyondLimit alerts that were not sent because their route holds too many others
+     * @param refused alerts that a receiver rejected even alone
+     * @param failures consecutive failures, by receiver
      */
     record Figures(
             long firing,
@@ -55,7 +61,7 @@ final class NotifierStatus {
         }
     }
 
-    /** Messages to one receiver, by what became of them. */
+    /** Counts of messages to one receiver, by outcome. */
     static final class ReceiverCounts {
         final LongAdder delivered = new LongAdder();
         final LongAdder again = new LongAdder();
@@ -104,7 +110,7 @@ final class NotifierStatus {
         return figures;
     }
 
-    /** Nothing is wrong. */
+    /** Records a turn of the loop without a problem. */
     void well(long now) {
         problem = null;
         aliveAt = now;
@@ -124,7 +130,7 @@ final class NotifierStatus {
         return ended;
     }
 
-    /** What is wrong; null where nothing is. */
+    /** Describes the current problem; null if there is none. */
     String problem(long now) {
         if (problem == null && now - aliveAt > STUCK_AFTER) {
             return "Kafka does not answer";

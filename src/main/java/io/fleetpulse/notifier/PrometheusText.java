@@ -3,7 +3,7 @@ package io.fleetpulse.notifier;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The metrics of the notifier in the text format that Prometheus reads, version 0.0.4. */
+/** Writes the metrics of the notifier in Prometheus' text format, version 0.0.4. */
 final class PrometheusText {
 
     private static final String PREFIX = "fleetpulse_notifier_";
@@ -15,61 +15,65 @@ final class PrometheusText {
 
     private PrometheusText() {}
 
-    /** Writes every metric. */
+    /** Writes all metrics. */
     static String of(NotifierStatus status, boolean routesMistaken) {
         PrometheusText text = new PrometheusText();
         NotifierStatus.Figures figures = status.figures();
         text.one("rows_total", COUNTER, "Rows of alerts read.", status.rows.sum());
-        text.one("lag_records", GAUGE, "Records of alerts that wait in Kafka.", figures.lag());
+        text.one(
+                "lag_records",
+                GAUGE,
+                "Records of alerts in Kafka that the notifier has not read.",
+                figures.lag());
         text.one(
                 "unreadable_records_total",
                 COUNTER,
-                "Records that are no alerts.",
+                "Records that are not alerts.",
                 figures.unreadable());
         text.one(
                 "firing_alerts",
                 GAUGE,
-                "Alerts that fire, as receivers know it, summed over routes.",
+                "Firing alerts that receivers know of, summed over routes.",
                 figures.firing());
         text.one(
                 "waiting_alerts",
                 GAUGE,
-                "Alerts that wait to be told, or are on their way.",
+                "Alerts that wait for a message, or are in one that has not arrived.",
                 figures.waiting());
         text.one(
                 "alerts_without_route_total",
                 COUNTER,
-                "Rows of alerts that no route means.",
+                "Rows of alerts that no route matches.",
                 figures.withoutRoute());
         text.one(
                 "alerts_too_old_total",
                 COUNTER,
-                "Alerts that were over and older than alerts.max-age.",
+                "Ended alerts that were older than alerts.max-age.",
                 figures.tooOld());
         text.one(
                 "alerts_in_maintenance_total",
                 COUNTER,
-                "Alerts that came and went in maintenance.",
+                "Alerts that fired and ended during maintenance.",
                 figures.inMaintenance());
         text.one(
                 "alerts_beyond_limit_total",
                 COUNTER,
-                "Alerts that were not told because a route has too many others.",
+                "Alerts that were not sent because their route remembers too many others.",
                 figures.beyondLimit());
         text.one(
                 "alerts_refused_total",
                 COUNTER,
-                "Alerts that a receiver would not take in any message.",
+                "Alerts that a receiver rejected even alone.",
                 figures.refused());
         text.one(
                 "kafka_failures_total",
                 COUNTER,
-                "How often everything was read anew after Kafka failed.",
+                "How often the notifier reread both topics after a failure of Kafka.",
                 status.restarts.sum());
         text.one(
                 "routes_mistaken",
                 GAUGE,
-                "1 while the routes file has a mistake, and an earlier one is in use.",
+                "1 while the routes file has a mistake and an earlier version is in use.",
                 routesMistaken ? 1 : 0);
         text.receivers(status, figures);
         return text.text.toString();
@@ -77,7 +81,7 @@ final class PrometheusText {
 
     private void receivers(NotifierStatus status, NotifierStatus.Figures figures) {
         Map<String, NotifierStatus.ReceiverCounts> receivers = status.receivers();
-        head("messages_total", COUNTER, "Messages sent, by what became of them.");
+        head("messages_total", COUNTER, "Messages sent, by receiver and outcome.");
         receivers.forEach(
                 (name, counts) -> {
                     outcome(name, "delivered", counts.delivered.sum());
@@ -88,16 +92,16 @@ final class PrometheusText {
         each(
                 "delivered_alerts_total",
                 COUNTER,
-                "Alerts in messages that arrived.",
+                "Alerts in delivered messages.",
                 receivers,
                 counts -> (double) counts.alerts.sum());
         each(
                 "answer_seconds",
                 GAUGE,
-                "How long the last answer took.",
+                "Duration of the last answer.",
                 receivers,
                 counts -> counts.seconds);
-        head("failures_in_a_row", GAUGE, "How often the message that is due has failed.");
+        head("failures_in_a_row", GAUGE, "Consecutive failures of the current message.");
         figures.failures()
                 .forEach((name, failures) -> sample("failures_in_a_row", label(name), failures));
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Notices changes of the routes file; one with a mistake is not used. */
+/** Detects changes of the routes file, and ignores a version with a mistake. */
 final class RoutesWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
@@ -28,7 +28,7 @@ final class RoutesWatch {
         this.known = Files.readAllBytes(file);
     }
 
-    /** The routes, if the file has changed and has no mistake. */
+    /** Returns the new routes if the file has changed and has no mistake; otherwise empty. */
     Optional<Routes> changed() {
         byte[] content;
         try {
@@ -52,7 +52,7 @@ final class RoutesWatch {
         return Optional.of(routes);
     }
 
-    /** Whether the file cannot be used as it is now. */
+    /** Returns whether the current file is unreadable or has a mistake. */
     boolean isMistaken() {
         return mistaken;
     }

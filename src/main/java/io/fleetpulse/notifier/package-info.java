@@ -1,9 +1,9 @@
 /**
- * The notifier: tells people and programs of alerts. A program of its own that reads the topic {@code
- * fleet.alert}.
+ * The notifier: a separate program that reads the topic {@code fleet.alert} and notifies people and
+ * programs of alerts.
  *
  * <pre>
- * Kafka: fleet.alert ──► outbox     what has to be sent, to whom, when
+ * Kafka: fleet.alert ──► outbox     which messages to send, to whom, when
  *                          │  ▲
  *        fleet.notifier ◄──┤  └── outcome
  *   (on its way, then sent)▼

@@ -1,17 +1,17 @@
 package io.fleetpulse.notifier.alert;
 
 /**
- * One row of alerts: from a time on, its subject is so.
+ * A row of the topic of alerts: the state of an alert's subject from a point in time.
  *
- * @param id what it is about
- * @param at from when on, by the platform's clock; milliseconds since the epoch
+ * @param id kind and subject of the alert
+ * @param at time at which the state begins, by the platform's clock; milliseconds since the epoch
  * @param state {@code raised}, {@code resolved}, or a gate's decision
- * @param severity how much it matters; what is resolved is {@code INFO}
- * @param productKey product that it is about; null where it is about none
- * @param deviceName device that it is about; null where it is about no single one
- * @param jobId update batch that it is about; null where it is about none
+ * @param severity severity of the state; {@code INFO} for a resolved alert
+ * @param productKey product of the subject; null if there is none
+ * @param deviceName device of the subject; null if the subject is not a single device
+ * @param jobId OTA batch of the subject; null if there is none
  * @param message one English sentence
- * @param detail JSON object of the figures behind it
+ * @param detail JSON object with the figures of the alert
  */
 public record Alert(
         AlertId id,
@@ -24,17 +24,17 @@ public record Alert(
         String message,
         String detail) {
 
-    /** What a row is taken for that was told and is there no more. */
+    /** State of a row that the notifier sent and the job has deleted since. */
     public static final String WITHDRAWN = "withdrawn";
 
     private static final String RESOLVED = "resolved";
 
-    /** Whether something is wrong that a person may have to act on. */
+    /** Returns whether the alert fires: a person may have to act. */
     public boolean isFiring() {
         return severity != Severity.INFO;
     }
 
-    /** Whether it only ends what fired before, and says nothing without that. */
+    /** Returns whether the row only ends an earlier firing row. */
     public boolean isResolution() {
         return state.equals(RESOLVED) || state.equals(WITHDRAWN);
     }
@@ -43,12 +43,15 @@ public record Alert(
         return state.equals(WITHDRAWN);
     }
 
-    /** Whether another row says the same of the same subject, perhaps from another time on. */
+    /**
+     * Returns whether another row of the same subject has the same state and severity, possibly
+     * from another time.
+     */
     public boolean saysTheSameAs(Alert other) {
         return state.equals(other.state) && severity == other.severity;
     }
 
-    /** This row when it was taken back. */
+    /** Returns this row in the state {@link #WITHDRAWN}. */
     public Alert withdrawn() {
         return new Alert(
                 id, at, WITHDRAWN, Severity.INFO, productKey, deviceName, jobId, message, detail);

@@ -1,9 +1,9 @@
 package io.fleetpulse.notifier.alert;
 
 /**
- * What rows of alerts are about: of the rows of one id, the newest says how it is.
+ * Identifies an alert. Of all rows with one id, the newest row holds the current state.
  *
- * @param kind what kind of alert, such as {@code flapping}
+ * @param kind kind of alert, such as {@code flapping}
  * @param subject job id, product key, or product key / device name
  */
 public record AlertId(String kind, String subject) {}

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Rows of alerts as JSON, by {@code deploy/kafka/alert.schema.json}. */
+/**
+ * Reads and writes rows of alerts as JSON; {@code deploy/kafka/alert.schema.json} is the schema.
+ */
 public final class AlertJson {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,7 +24,7 @@ public final class AlertJson {
     /**
      * Reads a row.
      *
-     * @throws IOException where it is none
+     * @throws IOException if the JSON is not such a row
      */
     public static Alert read(byte[] row) throws IOException {
         try (JsonParser parser = JSON.createParser(row)) {
@@ -32,7 +34,8 @@ public final class AlertJson {
     }
 
     /**
-     * Reads a row at whose begin a parser stands, and leaves the parser at its end.
+     * Reads a row from a parser that is at the start of the row's object, and leaves the parser at
+     * the end of this object.
      *
      * @throws IOException where it is none
      */
@@ -51,9 +54,9 @@ public final class AlertJson {
     }
 
     /**
-     * Reads the key of a row.
+     * Reads the key of a deleted row.
      *
-     * @return the row as if it were withdrawn
+     * @return a row in the state {@link Alert#WITHDRAWN}
      * @throws IOException where it is none
      */
     public static Alert readKey(byte[] key) throws IOException {
@@ -73,7 +76,7 @@ public final class AlertJson {
         }
     }
 
-    /** Writes a row as {@link #read} reads it. */
+    /** Writes a row in the format of {@link #read}. */
     public static void write(Alert alert, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("kind", alert.id().kind());
@@ -118,7 +121,7 @@ public final class AlertJson {
         return value;
     }
 
-    /** Members by name: texts as they are, objects and lists as their JSON, no nulls. */
+    /** Reads members by name: scalars as text, objects and lists as JSON; leaves out nulls. */
     private static Map<String, String> members(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new IOException("no object");

@@ -2,13 +2,13 @@ package io.fleetpulse.notifier.alert;
 
 import java.util.Locale;
 
-/** How much an alert matters, in rising order. */
+/** The severity of an alert, in rising order. */
 public enum Severity {
     INFO,
     WARNING,
     CRITICAL;
 
-    /** Reads a severity as rows and files write it; what is not known matters as a warning does. */
+    /** Reads a severity from a row or file; any unknown text is {@link #WARNING}. */
     public static Severity of(String text) {
         return switch (text) {
             case "info" -> INFO;
@@ -17,12 +17,12 @@ public enum Severity {
         };
     }
 
-    /** As rows and files write it. */
+    /** Returns the name in rows and files. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this is as severe as another one, or more. */
+    /** Returns whether this severity is equal to or higher than another. */
     public boolean isAtLeast(Severity other) {
         return compareTo(other) >= 0;
     }

@@ -1,2 +1,2 @@
-/** Alerts as the topic {@code fleet.alert} has them. */
+/** Alerts in the format of the topic {@code fleet.alert}. */
 package io.fleetpulse.notifier.alert;

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Posts messages. Thread-safe. */
+/** Posts messages by HTTP. Thread-safe. */
 public final class HttpDelivery {
 
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ public final class HttpDelivery {
         this.clock = clock;
     }
 
-    /** Posts a message and waits for the answer. What it returns holds no secret. */
+    /** Posts a message and waits for the answer. The outcome contains no secret. */
     public Outcome send(Dispatch dispatch) throws InterruptedException {
         Receiver receiver = dispatch.receiver();
         String url = "";
@@ -58,7 +58,8 @@ public final class HttpDelivery {
                             beginning(response, receiver, url, secret));
             return Replies.outcome(reply, receiver.type(), clock.instant());
         } catch (IOException away) {
-            // The type alone where a message may name the address, which may be a secret.
+            // The exception's message may contain the URL, which may be a secret: report its type
+            // only.
             String reason = away.getClass().getSimpleName();
             if (url.isEmpty() || receiver.secret() != null && secret.isEmpty()) {
                 reason = away.getMessage();
@@ -104,7 +105,10 @@ public final class HttpDelivery {
                 + URLEncoder.encode(sign, StandardCharsets.UTF_8);
     }
 
-    /** As much of the answer as is worth a log line, without what the receiver may repeat of us. */
+    /**
+     * Returns the beginning of the answer for the log, with secrets masked that the receiver may
+     * echo.
+     */
     private static String beginning(
             HttpResponse<InputStream> response, Receiver receiver, String url, String secret)
             throws IOException {

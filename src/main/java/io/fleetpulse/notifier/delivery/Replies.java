@@ -15,36 +15,36 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 
-/** What an answer means. */
+/** Maps a receiver's answer to an outcome. */
 final class Replies {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** DingTalk silences a robot that sent too much for ten minutes. */
+    /** DingTalk blocks a robot for ten minutes after too many messages. */
     private static final Duration SILENCED = Duration.ofMinutes(10);
 
     private static final Duration BUSY = Duration.ofMinutes(1);
 
-    /** Request timeout, too early, too many requests. */
+    /** Statuses that allow a retry: request timeout, too early, too many requests. */
     private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
-    /** Bad request, too large, unprocessable: of this body, not of the address. */
+    /** Statuses that reject the body of the message: bad request, too large, unprocessable. */
     private static final Set<Integer> BODY = Set.of(400, 413, 422);
 
-    /** DingTalk's: too many messages a minute. */
+    /** Error codes of DingTalk for too many messages a minute. */
     private static final Set<Long> TOO_MANY = Set.of(130101L, 410100L);
 
-    /** WeCom's: too many calls; and either's: the system is busy. */
+    /** Error codes of WeCom for too many calls, and -1 of both services for a busy system. */
     private static final Set<Long> BUSY_CODES = Set.of(45009L, 45033L, -1L);
 
-    /** Of the content: too long, empty, not understood. */
+    /** Error codes for content that is too long, empty or malformed. */
     private static final Set<Long> CONTENT =
             Set.of(40008L, 40058L, 44004L, 45002L, 400105L, 460101L);
 
     private Replies() {}
 
-    /** The outcome of a message. */
+    /** Returns the outcome of a message. */
     static Outcome outcome(Reply reply, ReceiverType type, Instant now) {
         int status = reply.status();
         if (status >= 200 && status < 300) {
@@ -63,7 +63,7 @@ final class Replies {
         return Outcome.misconfigured(reason);
     }
 
-    /** These services answer 200 and say in the body what they did. */
+    /** DingTalk and WeCom answer 200 and report the result in the body. */
     private static Outcome byCode(Reply reply) {
         Long code = code(reply.body());
         if (code == null) {
@@ -103,7 +103,7 @@ final class Replies {
         }
     }
 
-    /** Seconds, or a date. */
+    /** Reads the header {@code Retry-After}: a number of seconds, or a date. */
     private static Duration retryAfter(String header, Instant now) {
         if (header == null) {
             return Duration.ZERO;

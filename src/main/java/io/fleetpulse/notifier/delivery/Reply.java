@@ -1,10 +1,10 @@
 package io.fleetpulse.notifier.delivery;
 
 /**
- * What a receiver answered.
+ * A receiver's HTTP response.
  *
  * @param status HTTP status
- * @param retryAfter header {@code Retry-After}; null where there is none
+ * @param retryAfter header {@code Retry-After}; null if absent
  * @param body the beginning of the body
  */
 record Reply(int status, String retryAfter, String body) {}

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signatures of messages, with HMAC-SHA256. */
+/** Signs messages with HMAC-SHA256. */
 public final class Signature {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -16,10 +16,10 @@ public final class Signature {
     private Signature() {}
 
     /**
-     * The signature of a message to a program: of the timestamp, a dot and the body.
+     * Signs a message to a webhook: the timestamp, a dot and the body.
      *
      * @param timestamp milliseconds since the epoch
-     * @return hexadecimal digits
+     * @return signature in hexadecimal digits
      */
     public static String ofWebhook(String secret, long timestamp, byte[] body) {
         Mac mac = mac(secret);
@@ -28,10 +28,10 @@ public final class Signature {
     }
 
     /**
-     * The signature that a robot of DingTalk asks for: of the timestamp, a line feed and the secret.
+     * Signs a message to a DingTalk robot: the timestamp, a line feed and the secret.
      *
      * @param timestamp milliseconds since the epoch
-     * @return base64
+     * @return signature in Base64
      */
     public static String ofDingTalk(String secret, long timestamp) {
         String signed = timestamp + "\n" + secret;

@@ -1,2 +1,2 @@
-/** Messages over HTTP: signed, sent once, and what the answer means. */
+/** Signs and posts messages over HTTP, and interprets the answers. */
 package io.fleetpulse.notifier.delivery;

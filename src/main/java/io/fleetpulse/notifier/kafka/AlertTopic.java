@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The topic of alerts, all partitions of it, read from given offsets on. */
+/** Reads all partitions of the topic of alerts from given offsets. */
 public final class AlertTopic implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertTopic.class);
@@ -31,17 +31,18 @@ public final class AlertTopic implements AutoCloseable {
     private Map<TopicPartition, Long> ends = Map.of();
     private long unreadable;
 
-    /** A reader that reads nothing yet. */
+    /** Creates a reader; {@link #begin} starts it. */
     public AlertTopic(KafkaClients clients, String topic) {
         this.consumer = clients.consumer();
         this.topic = topic;
     }
 
     /**
-     * Begins to read, and goes on with new partitions when it is called again.
+     * Starts reading. A later call adds new partitions.
      *
-     * @param offsets where to begin; partitions without one begin at their beginning
-     * @return false while there is no such topic
+     * @param offsets start offsets by partition; partitions without an offset start at their
+     *     beginning
+     * @return false if there is no such topic
      */
     public boolean begin(Map<Integer, Long> offsets) {
         List<TopicPartition> added = new ArrayList<>();
@@ -66,19 +67,19 @@ public final class AlertTopic implements AutoCloseable {
         return !partitions.isEmpty();
     }
 
-    /** Goes to the end of every partition. */
+    /** Skips to the end of every partition. */
     public void skipToEnd() {
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
     }
 
-    /** Whether everything has been read that was there at the beginning. */
+    /** Returns whether the reader has passed the end offsets of the last {@link #begin}. */
     public boolean isCaughtUp() {
         return ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** The next rows; none where none come in time. */
+    /** Returns the next rows; empty if none arrive in time. */
     public List<AlertRow> poll(Duration timeout) {
         List<AlertRow> rows = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
@@ -111,7 +112,7 @@ public final class AlertTopic implements AutoCloseable {
                 alert, deleted, record.partition(), record.offset(), record.timestamp());
     }
 
-    /** Up to where each partition was read, exclusive. */
+    /** Returns the next offset to read of each partition. */
     public Map<Integer, Long> positions() {
         Map<Integer, Long> positions = new TreeMap<>();
         for (TopicPartition partition : partitions) {
@@ -120,12 +121,12 @@ public final class AlertTopic implements AutoCloseable {
         return positions;
     }
 
-    /** How many records were no alerts. */
+    /** Returns the number of records that were not alerts. */
     public long unreadable() {
         return unreadable;
     }
 
-    /** How many records wait, as far as is known without asking. */
+    /** Returns the number of unread records, as far as the client knows without a request. */
     public long lag() {
         long lag = 0;
         for (TopicPartition partition : partitions) {

@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Makes Kafka's clients.
+ * Creates Kafka's clients.
  *
  * @param bootstrapServers Kafka's brokers
- * @param properties what the clients get beside, by their own names
+ * @param properties additional properties of Kafka's clients
  */
 public record KafkaClients(String bootstrapServers, Map<String, String> properties) {
 
@@ -26,7 +26,7 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
         return settings;
     }
 
-    /** A consumer of committed records, in no group. */
+    /** Creates a consumer of committed records without a consumer group. */
     KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = settings();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -47,7 +47,7 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
         return Admin.create(settings());
     }
 
-    /** Shows no property, which may be a secret. */
+    /** Leaves out the properties, which may contain secrets. */
     @Override
     public String toString() {
         return bootstrapServers;

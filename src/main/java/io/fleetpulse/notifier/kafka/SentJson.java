@@ -19,10 +19,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Records of the topic that remembers what was sent, as JSON. */
+/** Reads and writes the records of {@link SentTopic} as JSON. */
 final class SentJson {
 
-    /** Key of the record that says from where on alerts have to be read. */
+    /** Key of the record that holds the start offsets of the topic of alerts. */
     static final String PROGRESS = "{\"progress\":true}";
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -54,7 +54,7 @@ final class SentJson {
                 });
     }
 
-    /** The value; null where there is nothing to remember. */
+    /** Returns the record's value; null deletes the record. */
     static byte[] value(SentRecord record) {
         if (record.isEmpty()) {
             return null;
@@ -123,7 +123,7 @@ final class SentJson {
                 sending);
     }
 
-    /** Members of an object by their type. */
+    /** Reads the members of an object, by type. */
     private static final class Reader {
 
         private final Map<String, String> texts = new TreeMap<>();

@@ -28,9 +28,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The compacted topic that remembers what was sent. Its writer is transactional: what belongs together is
- * remembered together, and a second notifier with the same topic ends the first one, which then learns so
- * before it sends anything more.
+ * The compacted topic that stores what was sent. The writer is transactional. Each transaction
+ * stores related records together. A second notifier with the same topic fences the first one,
+ * whose next write fails before it sends another message.
  */
 public final class SentTopic implements AutoCloseable {
 
@@ -51,7 +51,7 @@ public final class SentTopic implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** Makes the topic where it is absent, ends other writers, and reads what is remembered. */
+    /** Creates the topic if absent, fences other writers, and reads all records. */
     public static SentTopic open(KafkaClients clients, String topic) throws InterruptedException {
         create(clients, topic);
         SentTopic sent =
@@ -119,26 +119,27 @@ public final class SentTopic implements AutoCloseable {
         }
     }
 
-    /** What was remembered when the topic was opened; forgotten by this call. */
+    /** Returns the records that the topic held when it was opened, and releases them. */
     public List<SentRecord> takeRecords() {
         List<SentRecord> taken = List.copyOf(records.values());
         records.clear();
         return taken;
     }
 
-    /** From where on alerts have to be read; empty before the first start. */
+    /** Returns the stored start offsets of the topic of alerts; empty before the first start. */
     public Optional<Map<Integer, Long>> progress() {
         return Optional.ofNullable(progress);
     }
 
     /**
-     * Remembers records, all or none of them, and returns when Kafka has them.
+     * Stores records in one transaction, and returns after Kafka has committed the transaction.
      *
-     * @param offsets from where on alerts have to be read; null where that is not to be remembered now
-     * @throws org.apache.kafka.common.errors.ProducerFencedException when another notifier has taken over
-     * @throws KafkaException when Kafka did not take them; this object is of no use then
+     * @param offsets start offsets of the topic of alerts; null to keep the stored ones
+     * @throws org.apache.kafka.common.errors.ProducerFencedException if another notifier has taken
+     *     over
+     * @throws KafkaException if the transaction fails; this object is unusable afterwards
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails where a record does
+    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails if a record fails
     public void write(List<SentRecord> changed, Map<Integer, Long> offsets) {
         if (changed.isEmpty() && offsets == null) {
             return;
@@ -159,7 +160,7 @@ public final class SentTopic implements AutoCloseable {
         producer.close(CLOSES_WITHIN);
     }
 
-    /** For a consumer that must not keep its caller waiting. */
+    /** Returns options that close a consumer within a second. */
     static CloseOptions soon() {
         return CloseOptions.timeout(CLOSES_WITHIN);
     }

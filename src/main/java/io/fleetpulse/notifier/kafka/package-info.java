@@ -1,2 +1,2 @@
-/** The topic of alerts, and the topic that remembers what was sent. */
+/** The topic of alerts, and the topic that stores what was sent. */
 package io.fleetpulse.notifier.kafka;

@@ -3,10 +3,10 @@ package io.fleetpulse.notifier.outbox;
 import io.fleetpulse.notifier.alert.Alert;
 
 /**
- * One record of the topic of alerts.
+ * A record of the topic of alerts.
  *
- * @param alert the row; of one that is there no more, its key
- * @param deleted whether it is there no more
+ * @param alert the row; for a deleted row, its key
+ * @param deleted whether the job deleted the row
  * @param partition partition of the record
  * @param offset offset of the record
  * @param writtenAt the record's timestamp, milliseconds since the epoch

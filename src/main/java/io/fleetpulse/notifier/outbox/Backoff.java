@@ -3,7 +3,10 @@ package io.fleetpulse.notifier.outbox;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after one failure after another: twice as long each time, with chance in it. */
+/**
+ * Exponential backoff with jitter: the wait doubles with each consecutive failure up to a limit,
+ * and a random factor shortens it by up to half.
+ */
 final class Backoff {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -16,14 +19,14 @@ final class Backoff {
         this.random = random;
     }
 
-    /** The wait after one more failure, milliseconds. */
+    /** Counts a failure and returns the wait before the next attempt, in milliseconds. */
     long next() {
         long most = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 20));
         failures++;
         return most / 2 + random.nextLong(most / 2 + 1);
     }
 
-    /** How many failures there were in a row. */
+    /** Returns the number of consecutive failures. */
     int failures() {
         return failures;
     }

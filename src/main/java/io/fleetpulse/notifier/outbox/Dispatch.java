@@ -3,9 +3,9 @@ package io.fleetpulse.notifier.outbox;
 import io.fleetpulse.notifier.routing.Receiver;
 
 /**
- * A message to send now.
+ * A message that is due, with its receiver.
  *
- * @param receiver where to
- * @param message what
+ * @param receiver the receiver
+ * @param message the message
  */
 public record Dispatch(Receiver receiver, Notification message) {}

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Alerts of a route that share messages. */
+/** The alerts of a route that share messages. */
 final class Group {
 
-    /** How long what was written long after its time waits for its end: a replay may be going on. */
+    /** Milliseconds that an old alert waits for its end, since a replay may be in progress. */
     private static final long OLD_WAIT = 600_000;
 
     private static final Comparator<Item> IN_ORDER =
@@ -41,7 +41,10 @@ final class Group {
         lastSent = Math.max(lastSent, time);
     }
 
-    /** When the group has something to say at the earliest; empty while nothing happens. */
+    /**
+     * Returns the earliest time at which the group has a message; empty if no change and no
+     * repetition is pending.
+     */
     OptionalLong due(Mute mute, long now) {
         long earliest = Long.MAX_VALUE;
         boolean fires = false;
@@ -66,7 +69,7 @@ final class Group {
         return OptionalLong.of(earliest);
     }
 
-    /** A repetition waits for the end of quiet hours and maintenance like anything else. */
+    /** Returns the time of the next repetition, after the end of quiet hours and maintenance. */
     private long repeatAt(Mute mute, long now) {
         long at = lastSent + route.repeat().toMillis();
         long earliest = Long.MAX_VALUE;
@@ -94,7 +97,11 @@ final class Group {
         return new Item(News.STILL, standing.told(), null, 0);
     }
 
-    /** What the group has to say now, in the order in which it happened; at most so many items. */
+    /**
+     * Returns the items that are due, in the order of their times.
+     *
+     * @param most most items to return
+     */
     List<Item> items(Mute mute, int most, long now) {
         List<Item> items = new ArrayList<>();
         for (Standing standing : standings.values()) {
@@ -130,7 +137,7 @@ final class Group {
         return section(route, values, items);
     }
 
-    /** A part of a message. */
+    /** Creates the group's part of a message. */
     static Section section(Route route, List<String> values, List<Item> items) {
         Map<String, String> labels = new LinkedHashMap<>();
         for (int index = 0; index < values.size(); index++) {

@@ -4,16 +4,16 @@ import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.Severity;
 
 /**
- * What a message says of one alert.
+ * The content of a message about one alert.
  *
- * @param news what is new
- * @param alert how it is now
- * @param begun the row that it began with, where it is over; null where that is not known
- * @param earlier how often it came and went before, since the last message
+ * @param news kind of change
+ * @param alert the current row
+ * @param begun the firing row that {@code alert} ended; null if unknown or if the alert still fires
+ * @param earlier how often the alert fired and ended before, since the last message
  */
 public record Item(News news, Alert alert, Alert begun, int earlier) {
 
-    /** The severity that it has, or had while it fired. */
+    /** Returns the higher severity of {@code alert} and {@code begun}. */
     public Severity severity() {
         if (begun != null && begun.severity().isAtLeast(alert.severity())) {
             return begun.severity();

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Quiet hours and maintenance: what waits, and what is never said. */
+/** Applies quiet hours and maintenance: decides which items wait and which are never sent. */
 final class Mute {
 
     private final List<Maintenance> maintenance;
@@ -18,7 +18,10 @@ final class Mute {
         this.maintenance = maintenance;
     }
 
-    /** Until when an item waits, milliseconds since the epoch; empty where it does not. */
+    /**
+     * Returns until when an item waits, in milliseconds since the epoch; empty if the item need not
+     * wait.
+     */
     OptionalLong until(Item item, Route route, long now) {
         long until = Long.MIN_VALUE;
         for (QuietHours hours : route.quietHours()) {
@@ -43,7 +46,7 @@ final class Mute {
         return OptionalLong.of(until);
     }
 
-    /** Whether an item tells of what began and ended in maintenance. */
+    /** Returns whether an item's alert fired and ended within one maintenance window. */
     boolean isNeverSaid(Item item) {
         if (item.news() != News.CAME_AND_WENT) {
             return false;

@@ -2,24 +2,24 @@ package io.fleetpulse.notifier.outbox;
 
 import java.util.Locale;
 
-/** What a message says of an alert. */
+/** The kind of change that a message reports about an alert. */
 public enum News {
-    /** It fires now. */
+    /** The alert fires. */
     RAISED,
-    /** It was over, and fires again. */
+    /** The alert ended and fires again. */
     RAISED_AGAIN,
-    /** It still fires. */
+    /** The alert still fires. */
     STILL,
-    /** It is over. */
+    /** The alert ended. */
     RESOLVED,
-    /** It fired and was over before anything was said of it. */
+    /** The alert fired and ended before a message reported it. */
     CAME_AND_WENT,
-    /** It was told, and later data took it back. */
+    /** A message reported the alert, and later data revoked it. */
     WITHDRAWN,
-    /** A decision that asks nobody to act. */
+    /** A decision that requires no action. */
     INFORMATION;
 
-    /** As JSON writes it. */
+    /** Returns the name in JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

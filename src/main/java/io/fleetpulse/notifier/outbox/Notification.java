@@ -3,17 +3,17 @@ package io.fleetpulse.notifier.outbox;
 import java.util.List;
 
 /**
- * One message, which stays the same until its receiver has it.
+ * A message to a receiver. The message stays the same until the receiver accepts it.
  *
- * @param id the same for the same content, also after a restart: a receiver can tell a second delivery
- *     by it
+ * @param id id of the content, the same after a restart, by which a receiver recognizes a repeated
+ *     delivery
  * @param receiver name of the receiver
- * @param createdAt when it was put together, milliseconds since the epoch
- * @param sections the groups that it tells of
+ * @param createdAt time of creation, milliseconds since the epoch
+ * @param sections the content, by group
  */
 public record Notification(String id, String receiver, long createdAt, List<Section> sections) {
 
-    /** How many alerts it tells of. */
+    /** Returns the number of alerts in the message. */
     public int size() {
         return sections.stream().mapToInt(section -> section.items().size()).sum();
     }

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The id of a message: a hash of what it says to whom. */
+/** Computes the id of a message: a hash of its receiver and content. */
 final class NotificationId {
 
     private static final int BYTES = 16;
@@ -14,9 +14,10 @@ final class NotificationId {
     private NotificationId() {}
 
     /**
-     * The id of a message.
+     * Returns the id of a message.
      *
-     * @param createdAt counts only for messages that say again what they said before
+     * @param createdAt time of creation; part of the hash only for alerts that still fire or fire
+     *     again
      */
     static String of(String receiver, List<Section> sections, long createdAt) {
         try {

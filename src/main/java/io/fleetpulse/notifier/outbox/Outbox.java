@@ -20,24 +20,25 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * What has to be sent, to whom, when.
+ * Decides which messages to send, to which receivers, and when.
  *
- * <p>The receiver of a route knows a row of each alert, or none; rows that came since are pending. What is
- * pending becomes a message when its group is due. A message is put on its way before it is sent and taken
- * off it when the receiver has it; both are records to be kept durably, in this order: {@link #changed()}
- * before {@link #take} is acted on. What {@link #progress} says need not be read again.
+ * <p>For each alert of a route, the receiver knows at most one row; later rows are pending. When a
+ * group is due, its pending rows become a message. {@link #take} marks a message as in transit, and
+ * {@link #answered} removes the mark when the receiver has the message. {@link #changed()} returns
+ * both changes as records; the caller stores them before it sends the messages of {@link #take}.
+ * After a restart, reading starts at the offsets of {@link #progress}.
  *
  * <p>Not thread-safe.
  */
 public final class Outbox {
 
-    /** Alerts that are remembered of a route at the most. */
+    /** Most alerts that the outbox remembers per route. */
     private static final int MOST_ALERTS = 200_000;
 
-    /** Items of a message for a program at the most. */
+    /** Most items in a message to a program. */
     private static final int MOST_ITEMS = 200;
 
-    /** Items of a message for people, of which its text names as many as fit. */
+    /** Most items in a message to people; the text names as many as fit. */
     private static final int MOST_ITEMS_OF_CHAT = 5_000;
 
     private static final long REMEMBERED = Duration.ofDays(7).toMillis();
@@ -54,9 +55,10 @@ public final class Outbox {
     private record SentKey(String route, AlertId id) {}
 
     /**
-     * An outbox with nothing in it.
+     * Creates an empty outbox.
      *
-     * @param maxAge an alert that is over is not told where its rows were written so long after their time
+     * @param maxAge an ended alert is not sent if the job wrote its rows longer than this after
+     *     their time
      */
     public Outbox(Routes routes, Duration maxAge, RandomGenerator random) {
         this.maxAge = maxAge.toMillis();
@@ -75,7 +77,7 @@ public final class Outbox {
         }
     }
 
-    /** Goes on with other routes; what was told on routes that keep their names stays told. */
+    /** Replaces the routes. A route that keeps its name keeps its record of sent alerts. */
     public void replace(Routes wanted) {
         List<Standing> standings = new ArrayList<>();
         for (RouteOutbox route : routes.values()) {
@@ -102,7 +104,10 @@ public final class Outbox {
         }
     }
 
-    /** A message goes with its receiver: on a route that leads elsewhere now, it is made anew. */
+    /**
+     * Discards a message in transit whose route has another receiver now; the outbox creates a new
+     * message.
+     */
     private void giveUpWithoutMessage(Standing standing, RouteOutbox route) {
         if (standing.sending() == null) {
             return;
@@ -114,7 +119,7 @@ public final class Outbox {
         }
     }
 
-    /** Takes in what an earlier run remembered; before the first row. */
+    /** Restores the records of an earlier run. Must precede the first row. */
     public void restore(Collection<SentRecord> records) {
         Map<String, Map<String, List<SentRecord>>> onTheirWay = new HashMap<>();
         Map<String, List<Long>> times = new HashMap<>();
@@ -141,7 +146,7 @@ public final class Outbox {
         onTheirWay.forEach((receiver, messages) -> resume(receiver, messages.values()));
     }
 
-    /** Messages of which an earlier run did not learn whether they arrived. */
+    /** Queues the messages of an earlier run that have no answer. */
     private void resume(String receiver, Collection<List<SentRecord>> messages) {
         List<Notification> resumed = new ArrayList<>();
         for (List<SentRecord> records : messages) {
@@ -175,7 +180,7 @@ public final class Outbox {
         return List.copyOf(sections);
     }
 
-    /** Takes a row in. */
+    /** Adds a row. */
     public void accept(AlertRow row, long now) {
         Alert alert = row.alert();
         boolean isOld = !row.deleted() && row.writtenAt() - alert.at() > maxAge;
@@ -206,7 +211,10 @@ public final class Outbox {
         }
     }
 
-    /** Also where its route does not mean the row: a receiver hears what becomes of what it knows. */
+    /**
+     * Returns whether a row changes an alert that the receiver knows or soon will, even if the
+     * route does not match the row.
+     */
     private static boolean concerns(Standing standing, AlertRow row) {
         return row.deleted()
                 || row.alert().isResolution()
@@ -214,7 +222,7 @@ public final class Outbox {
                 || standing.hasNews();
     }
 
-    /** What needs no word is taken as known. */
+    /** Marks pending rows as known if they need no message. */
     private void tidy(Standing standing, Route route, long now) {
         Item item = standing.item().orElse(null);
         boolean absorbed = standing.isKnownByAnotherRow();
@@ -235,7 +243,7 @@ public final class Outbox {
         }
     }
 
-    /** Takes what is over already as known: it was before the first start. */
+    /** Marks all ended alerts as known, since they ended before the first start. */
     public void beginWithWhatFires(long now) {
         for (RouteOutbox route : routes.values()) {
             for (Group group : route.groups()) {
@@ -249,7 +257,7 @@ public final class Outbox {
         }
     }
 
-    /** The messages to send now, of each receiver one at the most. */
+    /** Returns the messages to send now, at most one per receiver. */
     public List<Dispatch> take(long now) {
         List<Dispatch> dispatches = new ArrayList<>();
         for (Queue queue : queues.values()) {
@@ -262,7 +270,10 @@ public final class Outbox {
         return dispatches;
     }
 
-    /** When there may be something to send, milliseconds since the epoch, if nothing happens before. */
+    /**
+     * Returns the earliest time of the next message without further rows, in milliseconds since the
+     * epoch.
+     */
     public long next(long now) {
         long next = Long.MAX_VALUE;
         for (Queue queue : queues.values()) {
@@ -334,7 +345,10 @@ public final class Outbox {
         return routes.get(section.route()).find(item.alert().id()).orElseThrow();
     }
 
-    /** What became of a message that was sent; nothing happens where it is not the one on its way. */
+    /**
+     * Applies the outcome of a sent message; ignores a message that is not first in its receiver's
+     * queue.
+     */
     public void answered(Notification message, Outcome outcome, long now) {
         Queue queue = queues.get(message.receiver());
         if (queue == null || queue.isEmpty() || !queue.first().id().equals(message.id())) {
@@ -372,7 +386,7 @@ public final class Outbox {
         }
     }
 
-    /** One of many alerts may be what a receiver does not take. */
+    /** Splits a rejected message in two, since a single alert may be the cause. */
     private void halve(Queue queue) {
         Notification whole = queue.first();
         List<Section> first = new ArrayList<>();
@@ -412,7 +426,7 @@ public final class Outbox {
         return part;
     }
 
-    /** Forgets what is long over. */
+    /** Removes alerts that ended long ago. */
     public void forgetOld(long now) {
         for (RouteOutbox route : routes.values()) {
             List<Standing> over = new ArrayList<>();
@@ -442,7 +456,7 @@ public final class Outbox {
                 new SentRecord(record.route(), record.id(), null, 0, null, null));
     }
 
-    /** What has changed since the last call of what has to be remembered durably. */
+    /** Returns the records that changed since the last call, for durable storage. */
     public List<SentRecord> changed() {
         List<SentRecord> records = List.copyOf(changed.values());
         changed.clear();
@@ -450,10 +464,10 @@ public final class Outbox {
     }
 
     /**
-     * From where on the topic of alerts has to be read again after a restart, if everything of {@link
-     * #changed()} is remembered.
+     * Returns the offsets from which to read the topic of alerts after a restart, provided that all
+     * records of {@link #changed()} are stored.
      *
-     * @param read up to where each partition was read, exclusive
+     * @param read the next offset to read of each partition
      */
     public Map<Integer, Long> progress(Map<Integer, Long> read) {
         Map<Integer, Long> progress = new TreeMap<>(read);
@@ -472,12 +486,12 @@ public final class Outbox {
         return progress;
     }
 
-    /** How many alerts fire, as the receivers know it. */
+    /** Returns the number of firing alerts that receivers know of. */
     public long firing() {
         return count(Standing::isToldFiring);
     }
 
-    /** How many alerts wait to be told or are on their way. */
+    /** Returns the number of alerts that wait for a message or are in one that has not arrived. */
     public long waiting() {
         return count(standing -> standing.hasNews() || standing.sending() != null);
     }
@@ -490,14 +504,14 @@ public final class Outbox {
                 .count();
     }
 
-    /** How many times in a row each receiver did not take its message. */
+    /** Returns the consecutive failures of each receiver. */
     public Map<String, Integer> failures() {
         Map<String, Integer> failures = new TreeMap<>();
         queues.forEach((name, queue) -> failures.put(name, queue.failures()));
         return failures;
     }
 
-    /** What was not said, since the start. */
+    /** Returns the counts of alerts that were not sent since the start. */
     public OutboxCounts counts() {
         return counts;
     }

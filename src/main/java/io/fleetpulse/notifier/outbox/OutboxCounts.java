@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.outbox;
 
-/** What was not said, since the start. */
+/** Counts of alerts that were not sent since the start. */
 public final class OutboxCounts {
 
     private long tooOld;
@@ -29,27 +29,27 @@ public final class OutboxCounts {
         refused++;
     }
 
-    /** Alerts that were over and whose rows were written long after their time. */
+    /** Returns the ended alerts whose rows the job wrote long after their time. */
     public long tooOld() {
         return tooOld;
     }
 
-    /** Alerts that came and went in maintenance. */
+    /** Returns the alerts that fired and ended during maintenance. */
     public long inMaintenance() {
         return inMaintenance;
     }
 
-    /** Rows that no route means. */
+    /** Returns the rows that no route matches. */
     public long withoutRoute() {
         return withoutRoute;
     }
 
-    /** Alerts beyond what is remembered of a route. */
+    /** Returns the rows of new alerts that a route did not accept because it held too many others. */
     public long beyondLimit() {
         return beyondLimit;
     }
 
-    /** Alerts that a receiver would not take. */
+    /** Returns the alerts that a receiver rejected even alone. */
     public long refused() {
         return refused;
     }

@@ -3,23 +3,26 @@ package io.fleetpulse.notifier.outbox;
 import java.time.Duration;
 
 /**
- * What became of a message that was sent.
+ * The outcome of a sent message.
  *
- * @param kind what to do next
- * @param atLeast what the receiver asked to wait
- * @param reason why, for the log; holds no secret
+ * @param kind the next step
+ * @param atLeast shortest wait before the next attempt
+ * @param reason reason for the log, without secrets
  */
 public record Outcome(Kind kind, Duration atLeast, String reason) {
 
-    /** What to do next. */
+    /** The next step. */
     public enum Kind {
-        /** Nothing: the receiver has it. */
+        /** No further step: the receiver has the message. */
         DELIVERED,
-        /** Send it again: the receiver was not there, or had too much to do. */
+        /** Send the message again: the receiver was unavailable or overloaded. */
         AGAIN,
-        /** Send it again, later: an address, secret or right is wrong until somebody mends it. */
+        /**
+         * Send the message again later: an address, secret or permission is wrong until somebody
+         * corrects it.
+         */
         MISCONFIGURED,
-        /** Send less at once: the receiver will not take this message, whenever it is sent. */
+        /** Split the message: the receiver rejects it permanently. */
         REFUSED
     }
 

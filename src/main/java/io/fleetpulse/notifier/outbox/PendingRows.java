@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Rows of one alert that came after the one that its receiver knows, and what there is to say of them.
- * At most {@value #MOST} are kept: beyond that the oldest ones are only counted.
+ * The rows of one alert after the row that its receiver knows, and the item to send about them. At
+ * most {@value #MOST} rows are kept; beyond this limit, the oldest rows are only counted.
  */
 final class PendingRows {
 
@@ -17,12 +17,12 @@ final class PendingRows {
 
     private final NavigableMap<Long, Alert> rows = new TreeMap<>();
 
-    /** Whether the row that the receiver knows is there no more. */
+    /** Whether the row that the receiver knows was deleted or replaced. */
     private boolean toldIsGone;
 
     private int earlier;
 
-    /** Takes a row in. */
+    /** Adds a row. */
     void put(Alert row, Alert told) {
         if (told != null && row.at() == told.at()) {
             if (row.saysTheSameAs(told)) {
@@ -42,7 +42,7 @@ final class PendingRows {
         }
     }
 
-    /** Takes a row out. */
+    /** Removes a row. */
     void remove(long at, Alert told) {
         rows.remove(at);
         if (told != null && told.at() == at) {
@@ -60,16 +60,16 @@ final class PendingRows {
         earlier = 0;
     }
 
-    /** The newest row. */
+    /** Returns the newest row. */
     Optional<Alert> newest() {
         return Optional.ofNullable(rows.lastEntry()).map(entry -> entry.getValue());
     }
 
     /**
-     * What there is to say.
+     * Returns the item to send; empty if there is no change to report.
      *
-     * @param told the row that the receiver knows; null for none
-     * @param raise the last row that it knows that fired; null for none
+     * @param told the row that the receiver knows; null if none
+     * @param raise the last firing row that the receiver knows; null if none
      */
     Optional<Item> item(Alert told, Alert raise) {
         boolean toldFires = told != null && told.isFiring();
@@ -114,7 +114,7 @@ final class PendingRows {
         return Optional.empty();
     }
 
-    /** How often it fired and was over again. */
+    /** Returns how often the alert fired and ended. */
     private int timesBefore(boolean firesAtFirst) {
         int times = earlier;
         boolean fires = firesAtFirst;
@@ -125,7 +125,7 @@ final class PendingRows {
             fires = row.isFiring();
         }
         if (firesAtFirst && times > 0) {
-            // The first end is of what was told.
+            // The first end belongs to the row that the receiver knows.
             times--;
         }
         return times;

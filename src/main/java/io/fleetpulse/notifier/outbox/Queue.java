@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Messages on their way to one receiver: one at a time, in order. */
+/** The messages in transit to one receiver, sent one at a time and in order. */
 final class Queue {
 
     private final ArrayDeque<Notification> messages = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class Queue {
         return receiver;
     }
 
-    /** Takes what is on its way over from the queue of the receiver's earlier settings. */
+    /** Takes over the messages of the queue with the receiver's earlier settings. */
     void takeOver(Queue earlier) {
         messages.addAll(earlier.messages);
         dispatched = earlier.dispatched;
@@ -45,7 +45,10 @@ final class Queue {
         limit.count(time);
     }
 
-    /** When a message may go, if there is one. */
+    /**
+     * Returns the earliest time of the next message, in milliseconds since the epoch;
+     * {@link Long#MAX_VALUE} while one is being sent.
+     */
     long free(long now) {
         if (dispatched) {
             return Long.MAX_VALUE;
@@ -53,7 +56,7 @@ final class Queue {
         return Math.max(notBefore, limit.next(now));
     }
 
-    /** The next message, which is sent now. */
+    /** Returns the next message if it is due, and marks it as being sent. */
     Optional<Notification> take(long now) {
         if (messages.isEmpty() || free(now) > now) {
             return Optional.empty();
@@ -63,7 +66,7 @@ final class Queue {
         return Optional.of(messages.peekFirst());
     }
 
-    /** A message by its id. */
+    /** Finds a message by its id. */
     Optional<Notification> find(String id) {
         return messages.stream().filter(message -> message.id().equals(id)).findFirst();
     }
@@ -72,7 +75,7 @@ final class Queue {
         return messages.peekFirst();
     }
 
-    /** The first message is done with. */
+    /** Removes and returns the first message. */
     Notification done() {
         dispatched = false;
         backoff.reset();
@@ -81,16 +84,16 @@ final class Queue {
     }
 
     /**
-     * The first message has to be sent again.
+     * Schedules the first message for another attempt.
      *
-     * @param atLeast what the receiver asked to wait, milliseconds
+     * @param atLeast shortest wait in milliseconds
      */
     void again(long atLeast, long now) {
         dispatched = false;
         notBefore = now + Math.max(atLeast, backoff.next());
     }
 
-    /** Two messages in place of the first. */
+    /** Replaces the first message with two. */
     void replace(Notification one, Notification other) {
         dispatched = false;
         messages.pollFirst();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The alerts of one route, by group. */
+/** The alerts of one route by group. */
 final class RouteOutbox {
 
     private final Route route;
@@ -35,7 +35,7 @@ final class RouteOutbox {
                 .map(values -> groups.get(values).standings().get(id));
     }
 
-    /** The group of an alert, which may be new. */
+    /** Returns the group of an alert; creates it if absent. */
     Group groupOf(Alert alert) {
         List<String> known = groupOfAlert.get(alert.id());
         List<String> values = known;
@@ -47,14 +47,14 @@ final class RouteOutbox {
         return groups.computeIfAbsent(ofGroup, unused -> new Group(route, ofGroup));
     }
 
-    /** The standing of an alert, which may be new. */
+    /** Returns the standing of an alert; creates it if absent. */
     Standing standing(Alert alert) {
         return groupOf(alert)
                 .standings()
                 .computeIfAbsent(alert.id(), id -> new Standing(route.name(), id));
     }
 
-    /** Takes in what an earlier run, or other routes, knew. */
+    /** Adds a standing from an earlier run or from earlier routes. */
     void add(Standing standing) {
         standing.example()
                 .ifPresent(

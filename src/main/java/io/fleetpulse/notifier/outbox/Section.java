@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a message says of one group.
+ * The part of a message about one group.
  *
- * @param route name of the route that made the group
- * @param group what its alerts agree in, by label
- * @param items what is new, in the order in which it happened
+ * @param route name of the group's route
+ * @param group the common values of the group's alerts, by label
+ * @param items changes in the order of their times
  */
 public record Section(String route, Map<String, String> group, List<Item> items) {
 
-    /** The same wherever it is asked, so that a message that is made again is the same. */
+    /** A fixed order, so that a rebuilt message equals the original. */
     static final Comparator<Section> IN_ORDER =
             Comparator.comparing(Section::route)
                     .thenComparing(section -> section.group().toString());

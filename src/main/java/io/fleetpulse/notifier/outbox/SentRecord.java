@@ -4,19 +4,19 @@ import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
 
 /**
- * What is remembered durably of one alert on one route.
+ * The durable record of one alert on one route.
  *
  * @param route name of the route
  * @param id the alert
- * @param sent the row that the receiver knows; null where it knows none
- * @param sentAt when it was told, milliseconds since the epoch
- * @param raise the last row told that fired; null where there is none
- * @param sending what is on its way; null where nothing is
+ * @param sent the row that the receiver knows; null if none
+ * @param sentAt when the receiver got this row, milliseconds since the epoch
+ * @param raise the last firing row that the receiver knows; null if none
+ * @param sending the item in transit; null if none
  */
 public record SentRecord(
         String route, AlertId id, Alert sent, long sentAt, Alert raise, SendingItem sending) {
 
-    /** Whether there is nothing to remember. */
+    /** Returns whether the record can be deleted. */
     public boolean isEmpty() {
         return sent == null && sending == null;
     }

@@ -4,7 +4,7 @@ import io.fleetpulse.notifier.routing.Limit;
 
 import java.util.ArrayDeque;
 
-/** Keeps to a limit in every stretch of time, wherever it begins. */
+/** Enforces a limit over a sliding window of time. */
 final class SlidingLimit {
 
     private final Limit limit;
@@ -14,7 +14,10 @@ final class SlidingLimit {
         this.limit = limit;
     }
 
-    /** When the next message may go, milliseconds since the epoch; not after {@code now}: at once. */
+    /**
+     * Returns the earliest time of the next message, in milliseconds since the epoch; {@code now}
+     * if the limit allows one at once.
+     */
     long next(long now) {
         while (!sent.isEmpty() && sent.peekFirst() <= now - limit.per().toMillis()) {
             sent.pollFirst();

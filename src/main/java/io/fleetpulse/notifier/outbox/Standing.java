@@ -7,14 +7,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How one alert stands with the receiver of one route: what was told, and what came since. */
+/**
+ * The state of one alert for the receiver of one route: the row that the receiver knows, and the
+ * pending rows.
+ */
 final class Standing {
 
     private final String route;
     private final AlertId id;
     private final PendingRows pending = new PendingRows();
 
-    /** Of each partition the offset of the first row that is pending. */
+    /** Offset of the first pending row of each partition. */
     private final Map<Integer, Long> offsets = new HashMap<>();
 
     private Alert sent;
@@ -48,9 +51,9 @@ final class Standing {
     }
 
     /**
-     * Takes a row in.
+     * Adds a row.
      *
-     * @param isOld whether it was written long after its time
+     * @param isOld whether the job wrote the row longer than {@code alerts.max-age} after its time
      */
     void accept(AlertRow row, boolean isOld, long now) {
         boolean nothingPending = item == null;
@@ -72,7 +75,10 @@ final class Standing {
         }
     }
 
-    /** What the receiver knows, or will know when it has what is on its way. */
+    /**
+     * Returns the row that the receiver knows, or will know after the message in transit; null if
+     * none.
+     */
     Alert told() {
         if (sending != null) {
             return sending.item().alert();
@@ -80,19 +86,19 @@ final class Standing {
         return sent;
     }
 
-    /** Whether the receiver takes it for firing. */
+    /** Returns whether the receiver regards the alert as firing. */
     boolean isToldFiring() {
         return told() != null && told().isFiring();
     }
 
-    /** A row that tells the group of the alert; empty where none is known that does. */
+    /** Returns a row that determines the alert's group; empty if there is none. */
     Optional<Alert> example() {
         return pending.newest()
                 .filter(row -> !row.isWithdrawn())
                 .or(() -> Optional.ofNullable(told()));
     }
 
-    /** What is to be said; nothing while something is on its way. */
+    /** Returns the item to send; empty while a message is in transit. */
     Optional<Item> item() {
         if (sending != null) {
             return Optional.empty();
@@ -100,7 +106,7 @@ final class Standing {
         return Optional.ofNullable(item);
     }
 
-    /** Whether rows came that have not been told. */
+    /** Returns whether pending rows need a message. */
     boolean hasNews() {
         return item != null;
     }
@@ -121,7 +127,7 @@ final class Standing {
         return sending;
     }
 
-    /** Puts an item on its way. */
+    /** Marks an item as in transit. */
     void send(SendingItem message) {
         sending = message;
         if (message.item().news() != News.STILL) {
@@ -129,12 +135,12 @@ final class Standing {
         }
     }
 
-    /** Puts what is on its way into another message. */
+    /** Moves the item in transit to another message. */
     void sendInstead(SendingItem message) {
         sending = message;
     }
 
-    /** The receiver has what was on its way. */
+    /** Records that the receiver has the item in transit. */
     void arrived(long now) {
         know(sending.item().alert(), now);
         if (sending.item().begun() != null) {
@@ -147,7 +153,7 @@ final class Standing {
         }
     }
 
-    /** Takes the newest row as known without a word. */
+    /** Marks the newest row as known without a message; returns whether there was one. */
     boolean absorb(long now) {
         Alert newest = pending.newest().orElse(null);
         settle();
@@ -162,7 +168,7 @@ final class Standing {
         return true;
     }
 
-    /** What is on its way will not be sent. */
+    /** Discards the item in transit. */
     void giveUp() {
         sending = null;
     }
@@ -181,12 +187,15 @@ final class Standing {
         item = null;
     }
 
-    /** Whether rows are pending of which there is nothing to say because the receiver knows as much. */
+    /** Returns whether the pending rows need no message. */
     boolean isSilent() {
         return item == null && !pending.isEmpty();
     }
 
-    /** Whether the receiver knows as much by an earlier or later row. */
+    /**
+     * Returns whether the receiver already knows the state of the newest pending row from another
+     * row.
+     */
     boolean isKnownByAnotherRow() {
         return isSilent()
                 && sent != null
@@ -194,7 +203,7 @@ final class Standing {
                 && pending.newest().map(sent::saysTheSameAs).orElse(false);
     }
 
-    /** Whether it need not be remembered any more. */
+    /** Returns whether the alert ended before a time and can be forgotten. */
     boolean isOver(long before) {
         return item == null
                 && sending == null

@@ -1,5 +1,5 @@
 /**
- * What has to be sent, to whom, when: decisions only, with the time passed in. Nothing here knows Kafka,
- * HTTP or the clock.
+ * Decides which messages to send, to which receivers, and when. The package depends on neither
+ * Kafka nor HTTP nor a clock; callers pass the time.
  */
 package io.fleetpulse.notifier.outbox;

@@ -8,14 +8,13 @@ import java.util.List;
 /**
  * A set of alerts.
  *
- * @param products product keys, of which one that ends in {@code *} stands for all that begin so; empty
- *     for every one
- * @param kinds kinds of alerts; empty for every one
- * @param severity how severe an alert is at the least
+ * @param products product keys; a trailing {@code *} matches any suffix; empty for all products
+ * @param kinds kinds of alerts; empty for all kinds
+ * @param severity lowest severity
  */
 public record AlertFilter(List<String> products, List<String> kinds, Severity severity) {
 
-    /** Whether an alert is among these. */
+    /** Returns whether the filter matches an alert. */
     public boolean matches(Alert alert) {
         return alert.severity().isAtLeast(severity)
                 && (kinds.isEmpty() || kinds.contains(alert.id().kind()))

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Kinds of values that only the routes file has. */
+/** Types of values that only the routes file uses. */
 final class FileTypes {
 
     static final ConfigType<Severity> SEVERITY = constant(Severity.values(), Severity::label);

@@ -6,10 +6,10 @@ import io.fleetpulse.notifier.alert.Severity;
 import java.io.IOException;
 import java.util.List;
 
-/** The members of the routes file that say which alerts are meant. */
+/** Reads the members of the routes file that select alerts. */
 final class FilterDraft {
 
-    /** For messages about members that are not known. */
+    /** Names of these members, for messages about unknown members. */
     static final String MEMBERS = "products, kinds, severity";
 
     private List<String> products = List.of();
@@ -20,7 +20,7 @@ final class FilterDraft {
         severity = otherwise;
     }
 
-    /** Reads a member if it is one of these. */
+    /** Reads a member if it selects alerts; returns whether it does. */
     boolean read(String member, JsonFile json) throws IOException {
         switch (member) {
             case "products" -> products = patterns(member, json);

@@ -4,7 +4,7 @@ import io.fleetpulse.notifier.alert.Alert;
 
 import java.util.Locale;
 
-/** What alerts that share a message agree in. */
+/** A property by which a route groups alerts into messages. */
 public enum GroupLabel {
     PRODUCT_KEY,
     DEVICE_NAME,
@@ -12,7 +12,7 @@ public enum GroupLabel {
     KIND,
     SUBJECT;
 
-    /** The value of an alert; empty where it has none. */
+    /** Returns an alert's value; the empty string if there is none. */
     public String of(Alert alert) {
         String value =
                 switch (this) {
@@ -28,7 +28,7 @@ public enum GroupLabel {
         return value;
     }
 
-    /** As the routes file writes it. */
+    /** Returns the name in the routes file. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,9 +3,9 @@ package io.fleetpulse.notifier.routing;
 import java.time.Duration;
 
 /**
- * How many messages a receiver takes.
+ * The rate limit of a receiver.
  *
- * @param messages so many
- * @param per in any stretch of time of this length
+ * @param messages most messages
+ * @param per within any period of this length
  */
 public record Limit(int messages, Duration per) {}

@@ -5,20 +5,20 @@ import io.fleetpulse.notifier.alert.Alert;
 import java.time.Instant;
 
 /**
- * A stretch of time in which alerts are expected.
+ * A maintenance window: a period in which certain alerts are expected.
  *
- * @param from its begin
- * @param to its end, exclusive
- * @param alerts the alerts that are expected
+ * @param from start of the window, inclusive
+ * @param to end of the window, exclusive
+ * @param alerts the expected alerts
  */
 public record Maintenance(Instant from, Instant to, AlertFilter alerts) {
 
-    /** Whether a time is in it. */
+    /** Returns whether a time, in milliseconds since the epoch, is in the window. */
     public boolean covers(long time) {
         return time >= from.toEpochMilli() && time < to.toEpochMilli();
     }
 
-    /** Whether an alert is expected in it, whenever it was raised. */
+    /** Returns whether an alert is expected, regardless of its time. */
     public boolean expects(Alert alert) {
         return alerts.matches(alert);
     }

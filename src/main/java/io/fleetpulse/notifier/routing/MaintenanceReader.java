@@ -12,7 +12,10 @@ final class MaintenanceReader {
 
     private MaintenanceReader() {}
 
-    /** Reads it; nothing where what it cannot be without is missing or wrong, which is reported. */
+    /**
+     * Reads a maintenance window; reports mistakes, and returns empty if a required member is
+     * missing or wrong.
+     */
     static Optional<Maintenance> read(JsonFile json) throws IOException {
         int line = json.line();
         Instant from = null;

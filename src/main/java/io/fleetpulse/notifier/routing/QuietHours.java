@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Hours of the week in which nobody is to be disturbed.
+ * Hours of the week in which messages wait.
  *
- * @param name by which routes name them
+ * @param name name that routes refer to
  * @param zone time zone of the hours
- * @param days days on which they begin
- * @param from when they begin
- * @param to when they end; not after {@code from}: on the next day
- * @param except what is as severe as this goes out all the same; null for nothing
+ * @param days days on which the quiet hours begin
+ * @param from start time
+ * @param to end time; on the next day unless later than {@code from}
+ * @param except alerts of at least this severity do not wait; null if all alerts wait
  */
 public record QuietHours(
         String name,
@@ -28,7 +28,7 @@ public record QuietHours(
         LocalTime to,
         Severity except) {
 
-    /** When the quiet hours end in which a time falls; empty where it falls into none. */
+    /** Returns the end of the quiet hours that contain a time; empty if none do. */
     public Optional<Instant> until(Instant time) {
         LocalDate today = time.atZone(zone).toLocalDate();
         Optional<Instant> fromYesterday = endOf(today.minusDays(1), time);
@@ -38,7 +38,10 @@ public record QuietHours(
         return endOf(today, time);
     }
 
-    /** A clock that is put forward or back in between makes them shorter or longer. */
+    /**
+     * Returns the end of the quiet hours that begin on a day, if they contain a time. A daylight
+     * saving change makes them shorter or longer.
+     */
     private Optional<Instant> endOf(LocalDate day, Instant time) {
         if (!days.contains(day.getDayOfWeek())) {
             return Optional.empty();
@@ -55,7 +58,7 @@ public record QuietHours(
         return Optional.of(end);
     }
 
-    /** Whether alerts of a severity wait for the end. */
+    /** Returns whether alerts of a severity wait for the end of the quiet hours. */
     public boolean holds(Severity severity) {
         return except == null || !severity.isAtLeast(except);
     }

@@ -17,7 +17,10 @@ final class QuietHoursReader {
 
     private QuietHoursReader() {}
 
-    /** Reads them; nothing where what they cannot be without is missing or wrong, which is reported. */
+    /**
+     * Reads quiet hours; reports mistakes, and returns empty if a required member is missing or
+     * wrong.
+     */
     static Optional<QuietHours> read(JsonFile json) throws IOException {
         int line = json.line();
         String name = null;

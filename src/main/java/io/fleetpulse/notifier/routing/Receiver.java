@@ -5,14 +5,14 @@ import java.time.ZoneId;
 import java.util.Locale;
 
 /**
- * Where messages go.
+ * A receiver of messages.
  *
- * @param name by which routes name it
- * @param type what understands the messages
- * @param url where to post them
- * @param secret what they are signed with; null where they are not
- * @param limit how many it takes
- * @param timeout how long an answer may take
+ * @param name name that routes refer to
+ * @param type kind of service
+ * @param url URL that accepts messages
+ * @param secret key of signatures; null if messages are not signed
+ * @param limit rate limit
+ * @param timeout longest wait for an answer
  * @param locale language of texts
  * @param zone time zone of times in texts
  */

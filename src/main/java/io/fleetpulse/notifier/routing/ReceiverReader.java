@@ -32,7 +32,9 @@ final class ReceiverReader {
         this.json = json;
     }
 
-    /** Reads it; nothing where what it cannot be without is missing or wrong, which is reported. */
+    /**
+     * Reads a receiver; reports mistakes, and returns empty if name or type is missing or wrong.
+     */
     static Optional<Receiver> read(JsonFile json) throws IOException {
         return new ReceiverReader(json).receiver();
     }
@@ -97,7 +99,7 @@ final class ReceiverReader {
         }
     }
 
-    /** What is wrong with it is said without it: it may hold a token. */
+    /** Checks the URL; messages about mistakes leave the URL out, since it may contain a token. */
     private void checkUrl(int line) {
         try {
             URI uri = URI.create(url.read());

@@ -3,15 +3,18 @@ package io.fleetpulse.notifier.routing;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What understands a message. */
+/** A kind of service that receives messages. */
 public enum ReceiverType {
-    /** A program of one's own: JSON, signed. */
+    /** A program that receives signed JSON. */
     WEBHOOK(false, 262_144, 300, Duration.ofMinutes(1)),
-    /** A custom robot of DingTalk, which is silenced for ten minutes beyond 20 messages a minute. */
+    /**
+     * A custom robot of DingTalk, which DingTalk blocks for ten minutes after more than 20 messages
+     * a minute.
+     */
     DINGTALK(true, 16_384, 20, Duration.ofMinutes(1)),
     /** A group robot of WeCom. */
     WECOM(true, 2_048, 20, Duration.ofMinutes(1)),
-    /** An incoming webhook of Slack, or of what takes the same. */
+    /** An incoming webhook of Slack or a compatible service. */
     SLACK(true, 8_192, 1, Duration.ofSeconds(1));
 
     private final boolean chat;
@@ -24,22 +27,22 @@ public enum ReceiverType {
         this.limit = new Limit(messages, per);
     }
 
-    /** Whether people read it: text, in which several groups share a message. */
+    /** Returns whether people read the messages: text, with several groups in one message. */
     public boolean isChat() {
         return chat;
     }
 
-    /** How long the text of a message may be at the most, bytes in UTF-8. */
+    /** Returns the largest size of a message's text, in bytes of UTF-8. */
     public int mostBytes() {
         return mostBytes;
     }
 
-    /** How many messages the service takes. */
+    /** Returns the service's rate limit. */
     public Limit limit() {
         return limit;
     }
 
-    /** As the routes file writes it. */
+    /** Returns the name in the routes file. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

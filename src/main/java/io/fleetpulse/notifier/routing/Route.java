@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which alerts go to a receiver, and how.
+ * A route: selects alerts for a receiver, and says how to group and repeat them.
  *
- * @param name by which it is remembered what was sent
- * @param receiver where they go
- * @param alerts the alerts that are meant
- * @param groupBy alerts that agree in these share a message
- * @param groupWait how long a group waits for more before its first message
- * @param groupInterval how long it waits after a message before it says what is new
- * @param repeat after how long it says again what still fires; zero for never
- * @param resolved whether it says what is over
- * @param quietHours when it waits
- * @param goesOn whether the routes after it are looked at too
+ * @param name name under which sent alerts are stored
+ * @param receiver the receiver
+ * @param alerts filter of the route's alerts
+ * @param groupBy alerts with equal values of these labels share a message
+ * @param groupWait how long a group waits for further alerts before its first message
+ * @param groupInterval shortest time between messages of a group about changes
+ * @param repeat interval of repetitions while alerts still fire; zero for none
+ * @param resolved whether messages report the end of alerts
+ * @param quietHours quiet hours of the route
+ * @param goesOn whether later routes also apply to a matched alert
  */
 public record Route(
         String name,
@@ -31,7 +31,7 @@ public record Route(
         List<QuietHours> quietHours,
         boolean goesOn) {
 
-    /** The group of an alert: its values of the labels, in their order. */
+    /** Returns the group of an alert: its values of {@code groupBy}, in order. */
     public List<String> group(Alert alert) {
         return groupBy.stream().map(label -> label.of(alert)).toList();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One route of the routes file, before the names in it are looked up. */
+/** A route of the routes file, before its references are resolved. */
 final class RouteDraft {
 
     private final int line;
@@ -75,7 +75,7 @@ final class RouteDraft {
         return List.copyOf(labels.stream().filter(label -> label != null).toList());
     }
 
-    /** The name that the route has; null where it has none at all. */
+    /** Returns the route's name, which defaults to the receiver's; null if both are missing. */
     String name() {
         if (name == null) {
             return receiver;
@@ -87,7 +87,10 @@ final class RouteDraft {
         return line;
     }
 
-    /** The route; nothing where it has a mistake, which is reported. */
+    /**
+     * Resolves the route's references; reports unknown names, and returns empty if the receiver is
+     * missing or unknown.
+     */
     Optional<Route> route(
             Map<String, Receiver> receivers, Map<String, QuietHours> hours, JsonFile json) {
         List<QuietHours> quiet = new ArrayList<>();

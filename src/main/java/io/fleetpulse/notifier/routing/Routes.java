@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The routes file.
+ * The content of the routes file.
  *
- * @param receivers every receiver
- * @param routes in the order in which they are looked at
- * @param maintenance when which alerts are expected
+ * @param receivers all receivers
+ * @param routes routes in the order of their evaluation
+ * @param maintenance maintenance windows
  */
 public record Routes(List<Receiver> receivers, List<Route> routes, List<Maintenance> maintenance) {
 
-    /** The routes that an alert takes: the first that means it, and those that this one leaves open. */
+    /**
+     * Returns the routes of an alert: all matching routes up to the first one without
+     * {@code continue}.
+     */
     public List<Route> of(Alert alert) {
         List<Route> taken = new ArrayList<>();
         for (Route route : routes) {

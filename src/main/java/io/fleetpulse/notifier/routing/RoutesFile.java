@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Reads the routes file: JSON, in which comments may stand; {@code docs/alerts.md} describes it. Any
- * mistake refuses the file, so that an incomplete route is never used.
+ * Reads the routes file, which is JSON with optional comments; {@code docs/alerts.md} describes the
+ * format. Any mistake makes the whole file invalid, so that no incomplete route is used.
  */
 public final class RoutesFile {
 
@@ -36,9 +36,9 @@ public final class RoutesFile {
     }
 
     /**
-     * Reads a file, and the secrets that it names, to see that they are there.
+     * Reads a file, and checks that the secrets it refers to exist.
      *
-     * @param problems takes every mistake; what is returned is of use only if there is none
+     * @param problems receives all mistakes; the returned routes are valid only if there are none
      */
     public static Routes read(Path file, Consumer<String> problems) {
         try {
@@ -52,9 +52,9 @@ public final class RoutesFile {
     }
 
     /**
-     * Reads the content of a file, and the secrets that it names, to see that they are there.
+     * Reads the content of a file, and checks that the secrets it refers to exist.
      *
-     * @param problems takes every mistake; what is returned is of use only if there is none
+     * @param problems receives all mistakes; the returned routes are valid only if there are none
      */
     public static Routes read(byte[] content, Consumer<String> problems) {
         try (JsonFile json = new JsonFile(content, problems)) {

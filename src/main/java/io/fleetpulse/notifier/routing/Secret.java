@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Something that must not be shown, by where it is: an environment variable or a file. It is read anew
- * for every message, so that a changed file counts at once.
+ * The place of a value that may be secret: an environment variable, a file, or plain text. The
+ * notifier reads the value for every message, so a changed file takes effect at once.
  *
- * @param text the thing itself, where it is no secret; else null
- * @param environment name of an environment variable; else null
- * @param file path of a file; else null
+ * @param text the value, if it is not secret; otherwise null
+ * @param environment name of an environment variable; otherwise null
+ * @param file path of a file; otherwise null
  */
 public record Secret(String text, String environment, String file) {
 
-    /** Something that may be shown. */
+    /** Creates a value that is not secret. */
     public static Secret ofText(String text) {
         return new Secret(text, null, null);
     }
@@ -28,9 +28,9 @@ public record Secret(String text, String environment, String file) {
     }
 
     /**
-     * Reads it.
+     * Reads the value.
      *
-     * @throws IOException where it is not there; the message says where it was looked for
+     * @throws IOException if the value is missing; the message names the place
      */
     public String read() throws IOException {
         if (text != null) {
@@ -62,7 +62,7 @@ public record Secret(String text, String environment, String file) {
         return "the file " + file;
     }
 
-    /** Says where it is, never what it is. */
+    /** Returns the place, never the value. */
     @Override
     public String toString() {
         if (text != null) {

@@ -1,2 +1,2 @@
-/** Who gets which alerts, and when: the routes file. */
+/** The routes file: decides which receivers get which alerts, and when. */
 package io.fleetpulse.notifier.routing;

@@ -22,7 +22,7 @@ import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is said of one alert, in the language of a receiver. */
+/** Describes an alert in the language of a receiver. */
 final class AlertText {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -36,9 +36,10 @@ final class AlertText {
     private final long now;
 
     /**
-     * Texts of a message.
+     * Creates the texts of a message.
      *
-     * @param now when the message is put together: times of another day have their date
+     * @param now creation time of the message, milliseconds since the epoch; times of other days
+     *     include the date
      */
     AlertText(Receiver receiver, long now) {
         this.receiver = receiver;
@@ -46,7 +47,10 @@ final class AlertText {
         this.now = now;
     }
 
-    /** The texts of a language; English where there are none, whatever the machine speaks. */
+    /**
+     * Returns the texts of a language; English if the language has none, regardless of the
+     * machine's locale.
+     */
     static ResourceBundle bundle(Locale locale) {
         return ResourceBundle.getBundle(
                 "io.fleetpulse.notifier.text.messages",
@@ -55,7 +59,7 @@ final class AlertText {
                         ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
-    /** A text with a number in it. */
+    /** Returns a text with a number. */
     String counted(String key, long number) {
         return texts.getString(key).replace("{0}", String.valueOf(number));
     }
@@ -64,7 +68,7 @@ final class AlertText {
         return texts.getString(key);
     }
 
-    /** One line: since when, and what. */
+    /** Returns one line about an item: mark, time and sentence. */
     String line(Item item) {
         long time = item.alert().at();
         if (item.news() == News.CAME_AND_WENT) {
@@ -130,7 +134,9 @@ final class AlertText {
         return WITH_DATE.format(at);
     }
 
-    /** Members of an alert's detail as text; of lists their elements, separated by commas. */
+    /**
+     * Returns the members of an alert's detail as text; the elements of lists separated by commas.
+     */
     private static Map<String, String> details(Alert alert) {
         Map<String, String> details = new HashMap<>();
         try (JsonParser parser = JSON.createParser(alert.detail())) {

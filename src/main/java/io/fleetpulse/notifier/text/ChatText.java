@@ -8,7 +8,7 @@ import io.fleetpulse.notifier.routing.Receiver;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A message as text for people: as many alerts as fit, and how many more there are. */
+/** Writes a message as text for people: as many alerts as fit, and the number of the others. */
 final class ChatText {
 
     private final Notification message;
@@ -21,7 +21,7 @@ final class ChatText {
         this.texts = new AlertText(receiver, message.createdAt());
     }
 
-    /** How many alerts fire, are over, and so on. */
+    /** Returns the title: how many alerts fire, still fire, ended, or only inform. */
     String title() {
         int still = 0;
         int over = 0;
@@ -50,7 +50,7 @@ final class ChatText {
         }
     }
 
-    /** The whole text. */
+    /** Returns the text of the message. */
     String text() {
         int most = receiver.type().mostBytes();
         StringBuilder text = new StringBuilder(Markup.bold(title(), receiver.type()));
@@ -81,7 +81,9 @@ final class ChatText {
         return paragraph(texts.counted("more", number));
     }
 
-    /** One line break does not end a line in DingTalk's markdown. */
+    /**
+     * Separates paragraphs by an empty line, since DingTalk's Markdown ignores a single line break.
+     */
     private static String paragraph(String line) {
         return "\n\n" + line;
     }

@@ -2,14 +2,14 @@ package io.fleetpulse.notifier.text;
 
 import io.fleetpulse.notifier.routing.ReceiverType;
 
-/** Text that others chose, such as the name of a device, in the markup of a service: it stays text. */
+/** Escapes text, such as the name of a device, for the markup of a service. */
 final class Markup {
 
     private static final int MOST_BYTES = 256;
 
     private Markup() {}
 
-    /** The text on one line, without links, mentions and tags, and not too long. */
+    /** Returns the text on one line, shortened, without links, mentions and tags. */
     static String plain(String text, ReceiverType type) {
         StringBuilder plain = new StringBuilder();
         Utf8.cut(text, MOST_BYTES).codePoints().forEach(point -> append(point, type, plain));
@@ -39,7 +39,7 @@ final class Markup {
         }
     }
 
-    /** Bold text. */
+    /** Returns bold text. */
     static String bold(String text, ReceiverType type) {
         if (type == ReceiverType.SLACK) {
             return "*" + text + "*";

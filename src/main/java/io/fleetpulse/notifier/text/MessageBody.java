@@ -10,14 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What is posted: a JSON object in the form that a receiver expects. */
+/** Writes the body of a request: a JSON object in the format of the receiver. */
 public final class MessageBody {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private MessageBody() {}
 
-    /** The body, the same for the same message. */
+    /** Returns the body; equal messages have equal bodies. */
     public static byte[] of(Notification message, Receiver receiver) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(bytes)) {

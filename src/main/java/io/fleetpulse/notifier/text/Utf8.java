@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.text;
 
-/** Lengths in UTF-8, by which services limit texts. */
+/** Measures and cuts texts in UTF-8, since services limit texts by bytes. */
 final class Utf8 {
 
     private static final String CUT = "…";
@@ -8,7 +8,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** How many bytes a text takes. */
+    /** Returns the size of a text in bytes. */
     static int length(String text) {
         int bytes = 0;
         for (int index = 0; index < text.length(); ) {
@@ -19,7 +19,9 @@ final class Utf8 {
         return bytes;
     }
 
-    /** Half of a surrogate pair becomes a question mark. */
+    /**
+     * Returns the size of a code point in bytes; an unpaired surrogate becomes a question mark.
+     */
     private static int length(int point) {
         if (point < 0x80 || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
             return 1;
@@ -34,9 +36,11 @@ final class Utf8 {
     }
 
     /**
-     * The text, or as much of its beginning as fits with an ellipsis; never a part of a character.
+     * Returns the text, or as many whole characters of its beginning as fit together with an
+     * ellipsis.
      *
-     * @param mostBytes at least the {@value #CUT_BYTES} of the ellipsis
+     * @param mostBytes largest size of the result; at least the {@value #CUT_BYTES} bytes of the
+     *     ellipsis
      */
     static String cut(String text, int mostBytes) {
         int bytes = 0;

@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 
-/** A message for a program, by {@code deploy/notifier/webhook.schema.json}. */
+/** Writes a message to a program; {@code deploy/notifier/webhook.schema.json} is the schema. */
 final class WebhookJson {
 
     private WebhookJson() {}
 
-    /** Writes the members of an object. */
+    /** Writes the members of the message's object. */
     static void write(Notification message, JsonGenerator out) throws IOException {
         out.writeStringField("id", message.id());
         out.writeStringField("receiver", message.receiver());

@@ -1,2 +1,2 @@
-/** Messages as their receivers understand them. Pure: a message in, text out. */
+/** Formats messages for their receivers: pure functions from a message to text. */
 package io.fleetpulse.notifier.text;
