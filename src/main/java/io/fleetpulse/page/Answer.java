@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One answer to a request.
+ * The answer to an HTTP request.
  *
  * @param status HTTP status
  * @param type media type of the body
- * @param body the body, not compressed
- * @param zipped the same with gzip; null where that is not worth it
- * @param headers headers beyond those of every answer
+ * @param body the uncompressed body
+ * @param zipped the body compressed with gzip; null if the body is too small to benefit
+ * @param headers headers in addition to those of every answer
  */
 record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, String> headers) {
 
@@ -25,7 +25,9 @@ record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, S
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final int WORTH_ZIPPING = 1024;
 
-    /** Nothing is loaded from elsewhere, nothing inline runs, nobody frames the page. */
+    /**
+     * Headers of every answer. They forbid resources of other sites, inline scripts and framing.
+     */
     private static final Map<String, String> ALWAYS =
             Map.of(
                     "Content-Security-Policy",
@@ -43,18 +45,18 @@ record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, S
                     "Permissions-Policy",
                     "camera=(), geolocation=(), microphone=()");
 
-    /** Data: never from a cache. */
+    /** Creates an answer with data that no cache may keep. */
     static Answer data(int status, byte[] json) {
         return new Answer(status, JSON, json, zip(json), Map.of("Cache-Control", "no-store"));
     }
 
-    /** One line for a person who asks by hand. */
+    /** Creates an answer with one line of plain text. */
     static Answer text(int status, String line, Map<String, String> headers) {
         byte[] body = (line + "\n").getBytes(StandardCharsets.UTF_8);
         return new Answer(status, TEXT, body, null, headers);
     }
 
-    /** Compressed, or null where little would be won. */
+    /** Returns the compressed body; null if the body is too small to benefit. */
     static byte[] zip(byte[] body) {
         if (body.length < WORTH_ZIPPING) {
             return null;
@@ -68,7 +70,7 @@ record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, S
         return zipped.toByteArray();
     }
 
-    /** Sends it; to HEAD the headers only, which are those of GET. */
+    /** Sends the answer. A HEAD request gets the headers of GET without the body. */
     void send(HttpExchange exchange) throws IOException {
         byte[] content = body;
         Headers out = exchange.getResponseHeaders();
@@ -91,7 +93,7 @@ record Answer(int status, String type, byte[] body, byte[] zipped, Map<String, S
             }
             exchange.sendResponseHeaders(status, -1);
         } else {
-            // 0 would mean chunks of unknown number.
+            // A length of 0 selects chunked encoding; -1 means no body.
             exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
             exchange.getResponseBody().write(content);
         }

@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Answers what is asked under {@code /api/} with JSON. */
+/** Answers requests under {@code /api/} with JSON. */
 final class Api {
 
     private static final System.Logger LOG = System.getLogger(Api.class.getName());
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Undefined table, schema, column or function. */
+    /** SQL states for an undefined table, schema, column or function. */
     private static final Set<String> NO_SCHEMA = Set.of("42P01", "3F000", "42703", "42883");
 
     private static final String NO_RIGHT = "42501";
@@ -40,8 +40,8 @@ final class Api {
     /**
      * Answers a request.
      *
-     * @param path what follows {@code /api/}
-     * @param query the address's query part, still encoded; null where there is none
+     * @param path path after {@code /api/}
+     * @param query encoded query of the URL; null if absent
      */
     Answer answer(String path, String query) {
         Content content = contents.get(path);
@@ -73,7 +73,10 @@ final class Api {
                                 }));
     }
 
-    /** What the database says is for the log: it may hold more than a viewer should know. */
+    /**
+     * Maps a database error to an answer. Only the log gets the database's message, which may
+     * contain details that viewers must not see.
+     */
     private static Answer unanswered(String path, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (NO_SCHEMA.contains(state)) {
@@ -103,7 +106,10 @@ final class Api {
                         }));
     }
 
-    /** A search that cannot be read: also in words that a page of another language understands. */
+    /**
+     * Answers a search with a syntax error; the codes let the page describe the error in its own
+     * language.
+     */
     private static Answer misread(SearchProblem problem) {
         return Answer.data(
                 400,

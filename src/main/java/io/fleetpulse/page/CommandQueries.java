@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** Replies to commands: how many came, and what they say. */
+/** Queries about replies to commands: counts over time, by service and by code. */
 final class CommandQueries {
 
     private static final Query SERIES =

@@ -10,23 +10,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What an address under {@code /api/} answers with. */
+/** The answer to one path under {@code /api/}. */
 interface Content {
 
-    /** What follows {@code /api/}. */
+    /** Returns the path after {@code /api/}. */
     String path();
 
-    /** Required parameters, beside the common ones. */
+    /** Returns the required parameters in addition to the common ones. */
     Set<String> parameters();
 
-    /** Understands a request; the database is asked later. */
+    /** Checks the parameters of a request; the returned body runs the queries later. */
     Body body(Parameters parameters) throws BadRequest, SearchProblem;
 
-    /** The members of one answer. */
+    /** Writes the members of an answer. */
     @FunctionalInterface
     interface Body {
 
-        /** Asks the database, and writes the members into the object that is open. */
+        /** Runs the queries and writes the members into the open JSON object. */
         void write(Connection connection, JsonGenerator out) throws SQLException, IOException;
     }
 }

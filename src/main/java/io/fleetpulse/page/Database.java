@@ -11,9 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A few connections that read. Each is opened when one is needed and none is free, and thrown away
- * when anything went wrong on it, so that the page comes back as soon as the database does. A pool
- * of a library would want a logging library of the same taste, which the job jar does not hold.
+ * A small pool of read-only connections. The pool opens a connection when none is idle, and
+ * discards a connection after any error, so the page recovers as soon as the database does. Pools
+ * of libraries need a logging library that the job's jar does not contain.
  */
 final class Database implements AutoCloseable {
 
@@ -22,15 +22,15 @@ final class Database implements AutoCloseable {
     private static final int SECONDS_TO_ANSWER = 8;
     private static final int SECONDS_TO_WAIT = 3;
 
-    /** After so long without use a connection may be dead without our knowing. */
+    /** Checks a connection that was idle longer than this, since the connection may be lost. */
     private static final long CHECK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    /** So that a password or an address that has changed comes into use. */
+    /** Replaces older connections, so that a changed password or address takes effect. */
     private static final long OLD_AFTER_NANOS = TimeUnit.MINUTES.toNanos(15);
 
-    /** What is asked of a connection. */
+    /** Work that needs a connection. */
     interface Work<T> {
-        /** Asks. */
+        /** Does the work. */
         T with(Connection connection) throws SQLException;
     }
 
@@ -46,7 +46,7 @@ final class Database implements AutoCloseable {
         this.permits = new Semaphore(connections, true);
     }
 
-    /** Does work in one transaction that sees one moment of the database and writes nothing. */
+    /** Does work in one read-only transaction on a single snapshot of the database. */
     <T> T read(Work<T> work) throws SQLException {
         try {
             if (!permits.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
@@ -80,7 +80,8 @@ final class Database implements AutoCloseable {
             if (sound && !closed) {
                 idle.push(new Idle(held.connection, held.opened, System.nanoTime()));
             } else {
-                // Where one connection broke, the others did: the database was started anew.
+                // After one broken connection the others are likely broken too: the database
+                // restarted.
                 discard(held.connection);
                 discardIdle();
             }
@@ -120,10 +121,10 @@ final class Database implements AutoCloseable {
         properties.setProperty("ApplicationName", "fleetpulse-page");
         properties.setProperty("connectTimeout", String.valueOf(SECONDS_TO_CONNECT));
         properties.setProperty("loginTimeout", String.valueOf(SECONDS_TO_CONNECT));
-        // A little longer than the server may take: the server's own word says more.
+        // Longer than the statement timeout, whose error message is more precise.
         properties.setProperty("socketTimeout", String.valueOf(SECONDS_TO_ANSWER + 2));
         properties.setProperty("tcpKeepAlive", "true");
-        // Every plan is made for its values: one for all ranges and products would fit none.
+        // Plans each statement for its values; a generic plan fits no range and product well.
         properties.setProperty("prepareThreshold", "0");
         properties.setProperty(
                 "options",
@@ -145,7 +146,7 @@ final class Database implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException alreadyGone) {
-            // Nothing is left to be closed.
+            // The connection was already lost.
         }
     }
 }

@@ -12,16 +12,17 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /**
- * Where a page of devices ends, and the next one begins behind it.
+ * The last device of a page of a device list; the next page starts after this device.
  *
- * @param since microseconds since the epoch, as exact as the database; null where the device has no status, or the order does not
- *     go by it
+ * @param since since when the device has its status, in microseconds since the epoch, the
+ *     database's precision; null if the device has no status or the list is not ordered by this
+ *     time
  */
 record DeviceKey(Long since, String productKey, String deviceName) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** The key as a parameter: a JSON array. */
+    /** Returns the key as a parameter's value: a JSON array. */
     String text() {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
@@ -41,10 +42,10 @@ record DeviceKey(Long since, String productKey, String deviceName) {
     }
 
     /**
-     * Reads a key.
+     * Reads a key from a parameter.
      *
      * @param text empty for the first page
-     * @return null for the first page
+     * @return the key; null for the first page
      */
     static DeviceKey parse(String text) throws BadRequest {
         if (text.isEmpty()) {
@@ -69,7 +70,10 @@ record DeviceKey(Long since, String productKey, String deviceName) {
         throw new BadRequest("after: expected the key that the page before ended with");
     }
 
-    /** PostgreSQL's text has neither U+0000 nor half a pair. */
+    /**
+     * Returns whether PostgreSQL can store the text, which must not contain U+0000 or unpaired
+     * surrogates.
+     */
     private static boolean isText(String text) {
         return text != null
                 && text.codePoints()

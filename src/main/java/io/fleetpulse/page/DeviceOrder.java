@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * In which order devices are listed: each one is that of an index, so that a page is read from where
- * the one before ended.
+ * The order of a device list. An index has the same order, so reading a page starts where the
+ * previous page ended.
  */
 enum DeviceOrder {
     NAME("name", "ASC", ">"),
@@ -28,9 +28,9 @@ enum DeviceOrder {
     }
 
     /**
-     * The order of a parameter.
+     * Returns the order that a parameter names.
      *
-     * @param text empty for the usual one, by product and name
+     * @param text name of the order; empty for the default, by product and name
      */
     static DeviceOrder of(String text) throws BadRequest {
         for (DeviceOrder order : values()) {
@@ -49,11 +49,11 @@ enum DeviceOrder {
     }
 
     /**
-     * The statements whose rows, one after the other, are the devices in this order, as time of the
-     * status, product and name. Devices without a status are the last ones, by name.
+     * Returns the statements whose concatenated rows are the devices in this order, with the
+     * columns time of the status, product and name. Devices without a status come last, by name.
      *
-     * @param matches {@code FROM … WHERE …} of the devices that match
-     * @param after the key that they follow; null to begin at the first
+     * @param matches {@code FROM … WHERE …} of the matching devices
+     * @param after the last device of the previous page; null for the first page
      */
     List<BoundSql> parts(BoundSql matches, DeviceKey after) {
         if (!bySince()) {
@@ -79,7 +79,7 @@ enum DeviceOrder {
                 "\nORDER BY device.product_key %1$s, device.device_name %1$s".formatted(direction));
     }
 
-    /** The index begins with the status, of which there are two: both in their order, merged. */
+    /** Merges the ordered rows of both statuses, since the index starts with the status. */
     private BoundSql bySince(BoundSql matches, DeviceKey after) {
         BoundSql sql = new BoundSql().add("SELECT since, product_key, device_name FROM (");
         String before = "(";

@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** One device's whole story, and finding the device. */
+/** Queries about a single device, and about devices by name. */
 final class DeviceQueries {
 
     private static final Query STATUS =
@@ -11,7 +11,7 @@ final class DeviceQueries {
 
     private static final Query INVENTORY = ofDevice("device", "SELECT * FROM device", "LIMIT 1");
 
-    /** Those that touch the range; the newest are enough for a picture. */
+    /** The newest 300 sessions that overlap the range. */
     private static final Query SESSIONS =
             ofDevice(
                     "sessions",
@@ -84,7 +84,10 @@ final class DeviceQueries {
                     LIMIT 100
                     """);
 
-    /** Names from the one that was typed on, in the index's order: the page keeps those alike. */
+    /**
+     * Device names from the entered text on, in the order of the index; the page keeps the names
+     * with the entered prefix.
+     */
     private static final Query SEARCH =
             new Query(
                     "devices",

@@ -24,17 +24,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds devices: a page of them, how many there are, what they have in common, and where they are. Every
- * answer of this class begins with a search that {@code docs/search.md} describes.
+ * Searches devices: lists them by page, counts them, counts their most frequent values, and finds
+ * their positions. {@code docs/search.md} describes the search language.
  */
 final class DeviceSearch {
 
     static final int PAGE = 50;
 
-    /** Of more devices than this a sample is counted for what they have in common. */
+    /** Above this number of devices, facets count a sample. */
     static final int COUNTED_EXACTLY = 100_000;
 
-    /** So many positions fit on a map. */
+    /** Most positions in an answer. */
     static final int POSITIONS = 5000;
 
     private static final String SEARCH = "q";
@@ -42,7 +42,7 @@ final class DeviceSearch {
     private static final String SORT = "sort";
     private static final String AFTER = "after";
 
-    /** Joins of a million devices stay in memory. */
+    /** Lets joins of a million devices run in memory. */
     private static final String MEMORY = "SET LOCAL work_mem = '128MB'";
 
     private DeviceSearch() {}
@@ -55,7 +55,7 @@ final class DeviceSearch {
                 new Searched("search/positions", Set.of(SEARCH, ZONE), DeviceSearch::positions));
     }
 
-    /** An answer to a search that was understood. */
+    /** Answers a parsed search. */
     private interface Answering {
         Content.Body to(Search search, Parameters parameters) throws BadRequest;
     }
@@ -72,13 +72,13 @@ final class DeviceSearch {
     }
 
     /**
-     * A search of a product's devices.
+     * A parsed search of the devices of a product.
      *
      * @param product empty for all products
      */
     record Search(SearchQuery query, String product, Instant now) {
 
-        /** {@code FROM … WHERE …} of the devices that match. */
+        /** Returns {@code FROM … WHERE …} of the matching devices. */
         BoundSql matches(Connection connection, boolean withStatus) throws SQLException {
             SearchConditions conditions =
                     new SearchConditions(query, module -> versions(connection, module), now);
@@ -120,7 +120,7 @@ final class DeviceSearch {
         };
     }
 
-    /** The keys of a page, and one more where there is another page. */
+    /** Returns the keys of a page, and one more key if another page follows. */
     private static List<DeviceKey> keys(
             Connection connection, Search search, DeviceOrder order, DeviceKey after)
             throws SQLException {
@@ -165,7 +165,10 @@ final class DeviceSearch {
         return counts.get(0);
     }
 
-    /** Of many devices a sample by the hash of their names, which says nothing of how they are. */
+    /**
+     * Samples a large result by the hash of the device names, which is independent of the devices'
+     * state.
+     */
     private static Content.Body facets(Search search, Parameters parameters) {
         return (connection, out) -> {
             long devices = counted(connection, search);

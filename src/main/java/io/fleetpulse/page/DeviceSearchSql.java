@@ -1,9 +1,14 @@
 package io.fleetpulse.page;
 
-/** The fixed parts of the statements of {@link DeviceSearch}; each {@code ?} is a bound value. */
+/**
+ * The constant parts of the statements of {@link DeviceSearch}; each {@code ?} is a bound value.
+ */
 final class DeviceSearchSql {
 
-    /** What is shown of the devices of a page: recent events since, product keys, device names. */
+    /**
+     * The columns of a page of devices. Values: start of the recent events, product keys, device
+     * names.
+     */
     static final String DETAILS =
             """
             WITH recent AS (SELECT ?::timestamptz AS since)
@@ -92,7 +97,7 @@ final class DeviceSearchSql {
             ORDER BY facet, place
             """;
 
-    /** Begins with the names of properties that hold coordinates: each is looked up once. */
+    /** Finds the properties that hold coordinates, with one lookup per property name. */
     static final String POSITIONED =
             """
             WITH RECURSIVE names AS (
@@ -134,7 +139,7 @@ final class DeviceSearchSql {
             LIMIT ?
             """;
 
-    /** Each version of a module once, by steps in an index. */
+    /** The distinct versions of a module, with one index lookup per version. */
     static final String VERSIONS_OF_MODULE =
             """
             WITH RECURSIVE versions AS (

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One address under {@code /api/} and the questions that it answers together, all from one moment
- * of the database.
+ * A path under {@code /api/} whose answer combines the rows of several queries on one snapshot of
+ * the database.
  *
- * @param path what follows {@code /api/}
- * @param parameters required parameters, beside the common ones
- * @param queries the questions; each one's rows are a member of the answer
+ * @param path path after {@code /api/}
+ * @param parameters required parameters in addition to the common ones
+ * @param queries the queries; the rows of each become a member of the answer
  */
 record Endpoint(String path, Set<String> parameters, List<Query> queries) implements Content {
 

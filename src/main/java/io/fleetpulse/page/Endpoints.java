@@ -3,17 +3,17 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Everything that can be asked. */
+/** All paths under {@code /api/}. */
 final class Endpoints {
 
     private Endpoints() {}
 
-    /** Every address. */
+    /** Returns all paths. */
     static List<Content> contents() {
         return Stream.concat(all().stream(), DeviceSearch.contents().stream()).toList();
     }
 
-    /** Those whose questions are the same for all requests. */
+    /** Returns the paths with constant queries. */
     static List<Endpoint> all() {
         return Stream.of(
                         OverviewQueries.endpoints(),

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The fleet page: a web page that shows the fleet live, for anyone with the database. It reads the
- * database and nothing else; it needs neither Flink nor Kafka.
+ * The fleet page: a web page that shows the live state of the fleet. The page reads the database
+ * only, and needs neither Flink nor Kafka.
  */
 public final class FleetPage implements AutoCloseable {
 
@@ -21,8 +21,9 @@ public final class FleetPage implements AutoCloseable {
     private static final int BACKLOG = 64;
 
     static {
-        // Seconds that a client may take for a request, and for reading an answer: a client that
-        // does not go on must not hold a worker. Read by the server's first instance.
+        // Seconds that a client may take to send a request and to read an answer, so that a stuck
+        // client does not block a worker. The JDK reads both properties when it creates its first
+        // server.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "60");
     }
@@ -38,7 +39,7 @@ public final class FleetPage implements AutoCloseable {
     }
 
     /**
-     * Serves the page until the process ends.
+     * Starts the page, which runs until the process ends.
      *
      * @param arguments see {@code --help}
      */
@@ -59,9 +60,9 @@ public final class FleetPage implements AutoCloseable {
     }
 
     /**
-     * Begins to serve. The database need not be there yet: the page says so until it is.
+     * Starts the page. The page shows a message while the database is unavailable.
      *
-     * @throws IOException when the address cannot be listened on
+     * @throws IOException if the server cannot listen on its address
      */
     public static FleetPage start(PageOptions options) throws IOException {
         InetAddress host = InetAddress.getByName(options.host());
@@ -83,7 +84,7 @@ public final class FleetPage implements AutoCloseable {
         return new FleetPage(server, workers, database);
     }
 
-    /** Where the page is, such as {@code http://127.0.0.1:8080/}. */
+    /** Returns the URL of the page, such as {@code http://127.0.0.1:8080/}. */
     public String address() {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().getHostAddress();

@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** Who is connected, and what went wrong together. */
+/** Queries about connectivity, incidents, alerts and events. */
 final class FleetQueries {
 
     private static final Query WINDOW =
@@ -14,8 +14,8 @@ final class FleetQueries {
                     "connectivity_window.product_key = products.product_key");
 
     /**
-     * The greatest seven products, and the others as one where that is more than one, without a name:
-     * so many lines say something, and their totals are those of all products.
+     * Connectivity over time of the largest products. With more than eight products, all but the
+     * largest seven are summed in rows without a product key, so the totals cover all products.
      */
     private static final Query CONNECTIVITY =
             new Query(

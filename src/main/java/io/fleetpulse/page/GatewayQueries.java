@@ -3,13 +3,15 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** Gateways, the devices behind them, and those that they found and nobody added. */
+/**
+ * Queries about gateways, their attached devices, and discovered devices that are not attached.
+ */
 final class GatewayQueries {
 
     private static final String AFTER = "after";
     private static final String OF_PRODUCT = "ofproduct";
 
-    /** Begins a statement; gives {@code gateways (product_key, device_name)} of one table by steps. */
+    /** CTE with the distinct gateways of a table, with one index lookup per gateway. */
     private static final String STEPS =
             """
             NAME AS (
@@ -31,7 +33,10 @@ final class GatewayQueries {
             )
             """;
 
-    /** A hundred behind the one that the page before ended with, and one more where there are more. */
+    /**
+     * A page of 100 gateways after the last one of the previous page, and one more if another page
+     * follows.
+     */
     private static final Query GATEWAYS =
             new Query(
                     "gateways",
@@ -79,7 +84,10 @@ final class GatewayQueries {
                             ORDER BY gateways.product_key, gateways.device_name
                             """);
 
-    /** Found by a gateway, and behind none: of all gateways, or of the product that is chosen. */
+    /**
+     * Discovered devices that are attached to no gateway, of all gateways or of the gateways of one
+     * product.
+     */
     private static final Query DISCOVERED =
             new Query(
                     "discovered",

@@ -3,8 +3,9 @@ package io.fleetpulse.page;
 import java.util.Set;
 
 /**
- * Against DNS rebinding: a stranger's site in the same browser may give its own name the loopback
- * address, and would then read a page that listens there. Such a request names the stranger.
+ * Protects against DNS rebinding. A foreign site may resolve its own host name to the loopback
+ * address, and could then read a page on this address from the same browser. The {@code Host}
+ * header of such a request contains the foreign host name.
  */
 final class HostCheck {
 
@@ -17,9 +18,9 @@ final class HostCheck {
     }
 
     /**
-     * Whether a request with this {@code Host} header is meant for us.
+     * Returns whether the page answers a request with this {@code Host} header.
      *
-     * @param host null where the request has none
+     * @param host the header; null if absent
      */
     boolean accepts(String host) {
         if (!onLoopback) {

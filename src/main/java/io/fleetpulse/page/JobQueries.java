@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** Jobs for devices, and migrations of devices between instances. */
+/** Queries about device jobs, and about migrations of devices between instances. */
 final class JobQueries {
 
     private static final Query JOBS =

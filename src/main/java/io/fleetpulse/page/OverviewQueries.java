@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** The line at the top: what an operator wants to know first. */
+/** Queries for the summary at the top of the page. */
 final class OverviewQueries {
 
     private static final Query NAMES =
@@ -12,7 +12,10 @@ final class OverviewQueries {
                     Products.CTE.replace(":product", "''")
                             + "SELECT product_key FROM products LIMIT 500");
 
-    /** Online by the newest rows: they stand for all windows since, as far as the watermark is. */
+    /**
+     * Online devices of the newest rows. A row without a later row holds for all windows up to the
+     * watermark.
+     */
     private static final Query ONLINE =
             new Query(
                     "online",
@@ -44,7 +47,7 @@ final class OverviewQueries {
                           LIMIT 1000) AS those
                     """);
 
-    /** Of the newest 200 batches those that are not over. */
+    /** The unfinished batches among the newest 200. */
     private static final Query ROLLOUTS =
             new Query(
                     "rollouts",
@@ -70,7 +73,7 @@ final class OverviewQueries {
                           LIMIT 100001) AS those
                     """);
 
-    /** Begins a statement; gives {@code families (family)} of which there are messages. */
+    /** CTE {@code families (family)} with the families that have messages. */
     static final String STREAM_FAMILIES =
             """
             WITH RECURSIVE families AS (
@@ -83,7 +86,7 @@ final class OverviewQueries {
             )
             """;
 
-    /** How far the results reach: by family, for what has a family, else by connectivity. */
+    /** End of the newest window of any message family. */
     private static final Query REACH =
             new Query(
                     "reach",
@@ -97,7 +100,7 @@ final class OverviewQueries {
                                 ORDER BY window_start DESC LIMIT 1) AS newest
                             """);
 
-    /** Counts every device: the page asks once a minute. */
+    /** Counts all devices; the page runs this query once a minute. */
     private static final Query KNOWN =
             new Query(
                     "known",

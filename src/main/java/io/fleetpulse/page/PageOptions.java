@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the fleet page can be told.
+ * The options of the fleet page.
  *
  * @param url {@code postgres.url}: a JDBC URL
- * @param user {@code postgres.user}; null where the URL or the driver says it
- * @param passwordEnvironment {@code postgres.password.env}; null when not given
- * @param passwordFile {@code postgres.password.file}; null when not given
+ * @param user {@code postgres.user}; null to take the user from the URL or the driver
+ * @param passwordEnvironment {@code postgres.password.env}; null if absent
+ * @param passwordFile {@code postgres.password.file}; null if absent
  * @param host address to listen on
- * @param port port to listen on; 0 for any free one
+ * @param port port to listen on; 0 for any free port
  */
 public record PageOptions(
         String url,
@@ -31,7 +31,7 @@ public record PageOptions(
     private static final int DEFAULT_PORT = 8080;
     private static final int GREATEST_PORT = 65_535;
 
-    /** Thrown when the arguments cannot be used; its message lists every mistake. */
+    /** Thrown for invalid arguments; the message lists all mistakes. */
     static final class WrongOptions extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
@@ -40,12 +40,12 @@ public record PageOptions(
         }
     }
 
-    /** A page on the loopback address for a database that asks for no password. */
+    /** Returns options for a page on the loopback address and a database without a password. */
     public static PageOptions onLoopback(String url, int port) {
         return new PageOptions(url, null, null, null, LOOPBACK, port);
     }
 
-    /** What {@code --help} prints. */
+    /** Returns the text that {@code --help} prints. */
     static String help() {
         return """
         The fleet page: shows the fleet live, for anyone with Fleetpulse's database.
@@ -64,7 +64,7 @@ public record PageOptions(
     /**
      * Reads the options.
      *
-     * @throws WrongOptions if there is any mistake
+     * @throws WrongOptions if an option is wrong
      */
     static PageOptions parse(String... arguments) {
         List<String> mistakes = new ArrayList<>();
@@ -94,8 +94,8 @@ public record PageOptions(
     }
 
     /**
-     * The password, read anew for every connection so that a new one in the file is taken; empty
-     * where none is configured.
+     * Reads the password; empty if none is configured. The page calls this method for every new
+     * connection, so a new password takes effect without a restart.
      */
     Optional<String> password() throws IOException {
         if (passwordEnvironment != null) {
@@ -146,7 +146,7 @@ public record PageOptions(
                 return port;
             }
         } catch (NumberFormatException notANumber) {
-            // Reported below, like a number out of bounds.
+            // Reported below, as for a number out of range.
         }
         mistakes.add("--port " + text + ": expected a whole number from 0 to " + GREATEST_PORT);
         return DEFAULT_PORT;

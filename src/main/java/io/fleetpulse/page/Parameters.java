@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a request asks about. Every endpoint knows {@code from} and {@code to} (milliseconds since
- * the epoch; the last hour where they are missing) and {@code product} (all products where it is
- * missing or empty); the others are texts of their own.
+ * The parameters of a request. Every endpoint accepts {@code from} and {@code to} (milliseconds
+ * since the epoch; by default the last hour) and {@code product} (by default all products).
+ * Endpoints may require further parameters, whose values are texts.
  */
 final class Parameters {
 
-    /** Thrown for a request that cannot be answered; the message is for the one who asked. */
+    /** Thrown for an invalid request; the message is for the client. */
     static final class BadRequest extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -32,24 +32,24 @@ final class Parameters {
     static final String TO = "to";
 
     /**
-     * Width of the points of a time series, in seconds. Not a request's: it follows from the range
-     * and from the length of the windows.
+     * Distance of the points of a time series, in seconds. A computed parameter: the page derives
+     * it from the range and the length of the windows.
      */
     static final String STEP = "step";
 
     private static final long HOUR = 3_600_000;
     private static final long LONGEST_RANGE = 400 * 24 * HOUR;
 
-    /** As far as PostgreSQL's and Java's calendars agree without effort: the year 9999. */
+    /** The latest accepted time: the end of the year 9999. */
     static final long GREATEST_TIME = 253_402_300_799_000L;
 
     private static final int LONGEST_TEXT = 4096;
     private static final int POINTS = 200;
 
-    /** The length of windows by default, taken where there are none. */
+    /** The job's default length of windows, used when the database has none. */
     private static final long USUAL_WINDOW = 60_000;
 
-    /** Steps in seconds that a clock's face knows. */
+    /** Candidate steps in seconds: round numbers of seconds, minutes, hours and days. */
     private static final long[] STEPS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
         259_200
@@ -68,11 +68,11 @@ final class Parameters {
     }
 
     /**
-     * Reads the query part of an address.
+     * Reads the parameters of a URL.
      *
-     * @param query still encoded; null where there is none
-     * @param known names that the endpoint has a use for, beside the common ones
-     * @param now for a request without times, milliseconds since the epoch
+     * @param query encoded query of the URL; null if absent
+     * @param known required parameters of the endpoint in addition to the common ones
+     * @param now the current time, milliseconds since the epoch
      */
     static Parameters parse(String query, Set<String> known, long now) throws BadRequest {
         Map<String, String> given = decoded(query);
@@ -97,33 +97,33 @@ final class Parameters {
         return new Parameters(texts, from, to, USUAL_WINDOW);
     }
 
-    /** The value of a parameter that the endpoint requires, or of the product. */
+    /** Returns the value of the product or of a required parameter. */
     String text(String name) {
         return texts.get(name);
     }
 
-    /** Start of the range, milliseconds since the epoch. */
+    /** Returns the start of the range, inclusive, in milliseconds since the epoch. */
     long from() {
         return from;
     }
 
-    /** End of the range, milliseconds since the epoch. */
+    /** Returns the end of the range, exclusive, in milliseconds since the epoch. */
     long to() {
         return to;
     }
 
     /**
-     * The same for series of windows of another length.
+     * Returns these parameters for windows of another length.
      *
-     * @param length of the windows, milliseconds; nothing where it is not known
+     * @param length length of the windows in milliseconds; empty if unknown
      */
     Parameters withWindow(OptionalLong length) {
         return new Parameters(texts, from, to, length.orElse(USUAL_WINDOW));
     }
 
     /**
-     * Milliseconds between the points of a series: whole windows, and so many that the range has
-     * 200 points or fewer.
+     * Returns the distance of the points of a series in milliseconds: a multiple of the window
+     * length, large enough that the range has at most 200 points.
      */
     long stepMilliseconds() {
         long windows = (clockStep() + window - 1) / window;
@@ -139,7 +139,7 @@ final class Parameters {
         return STEPS[STEPS.length - 1] * 1000;
     }
 
-    /** Sets the value of a named parameter. */
+    /** Binds the value of a named parameter. */
     void bind(PreparedStatement statement, int position, String name) throws SQLException {
         switch (name) {
             case FROM -> statement.setObject(position, instant(from));
@@ -167,7 +167,7 @@ final class Parameters {
                 String name = URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8);
                 String value =
                         URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-                // PostgreSQL's text cannot hold it, so no row has it.
+                // PostgreSQL's text cannot contain U+0000, so no row has such a value.
                 if (value.length() > LONGEST_TEXT || value.indexOf('\0') >= 0) {
                     throw new BadRequest("The value of \"" + name + "\" is none");
                 }
@@ -189,7 +189,7 @@ final class Parameters {
                 return time;
             }
         } catch (NumberFormatException notANumber) {
-            // Reported below, like a number out of bounds.
+            // Reported below, as for a number out of range.
         }
         throw new BadRequest(name + ": expected milliseconds since the epoch");
     }

@@ -1,12 +1,14 @@
 package io.fleetpulse.page;
 
 /**
- * The products, however many devices each has: one step in an index for each product, where a
- * {@code SELECT DISTINCT} would read every device.
+ * A CTE with all products. It takes one index lookup per product, while {@code SELECT DISTINCT}
+ * would read every device.
  */
 final class Products {
 
-    /** Begins a statement; gives {@code products (product_key)}, filtered by {@code :product}. */
+    /**
+     * CTE {@code products (product_key)} at the start of a statement, filtered by {@code :product}.
+     */
     static final String CTE =
             """
             WITH RECURSIVE by_status AS (

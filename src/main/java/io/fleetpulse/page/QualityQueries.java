@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** How good the data is that comes from the platform. */
+/** Queries about the quality of the incoming data. */
 final class QualityQueries {
 
     static final Query WINDOW =
@@ -44,7 +44,7 @@ final class QualityQueries {
                     ORDER BY 1
                     """);
 
-    /** Of the newest 100,000 in the range. */
+    /** Reasons of the newest 100,000 dead letters in the range. */
     private static final Query REASONS =
             new Query(
                     "reasons",
@@ -59,7 +59,10 @@ final class QualityQueries {
                     LIMIT 20000
                     """);
 
-    /** The value of a record stands in its first dead letter. */
+    /**
+     * The newest 50 dead letters. Only the first dead letter of a record contains the record's
+     * value.
+     */
     private static final Query SAMPLES =
             new Query(
                     "samples",
@@ -81,7 +84,10 @@ final class QualityQueries {
                     ORDER BY letter.kafka_timestamp DESC
                     """);
 
-    /** Rows that the database refused have no Kafka timestamp, so they are in no range. */
+    /**
+     * Dead letters of rows that the database refused. They have no Kafka timestamp, so they belong
+     * to no range.
+     */
     private static final Query REFUSED =
             new Query(
                     "refused",

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A question to the database: SQL in which {@code :name} stands for a parameter. Values are always
- * bound, never part of the text.
+ * A SQL query with named parameters, written {@code :name}. Values are always bound and never part
+ * of the SQL text.
  */
 final class Query {
 
-    /** Not the cast {@code ::type}, nor a colon in a time. */
+    /** Matches a parameter, but neither the cast {@code ::type} nor a colon in a time. */
     private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-z]+)");
 
     private final String name;
@@ -22,10 +22,10 @@ final class Query {
     private final List<String> parameters = new ArrayList<>();
 
     /**
-     * Defines it.
+     * Creates a query.
      *
-     * @param name its name in the answer
-     * @param text SQL, with {@code :name} for parameters
+     * @param name name of the query's rows in the answer
+     * @param text SQL with parameters as {@code :name}
      */
     Query(String name, String text) {
         this.name = name;
@@ -43,17 +43,19 @@ final class Query {
         return name;
     }
 
-    /** The names of its parameters, as often as they occur. */
+    /**
+     * Returns the parameter names in the order of the SQL; a repeated parameter occurs repeatedly.
+     */
     List<String> parameters() {
         return parameters;
     }
 
-    /** The statement with its values, ready to be executed. */
+    /** Returns a statement with all values bound. */
     PreparedStatement prepare(Connection connection, Parameters values) throws SQLException {
         return prepare(connection, "", values);
     }
 
-    /** The same with something before the SQL, such as {@code EXPLAIN}. */
+    /** Returns a statement with a prefix before the SQL, such as {@code EXPLAIN}. */
     PreparedStatement prepare(Connection connection, String before, Parameters values)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(before + sql);

@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** OTA rollouts: all of them, and everything about one. */
+/** Queries about the list of OTA rollouts, and about a single rollout. */
 final class RolloutQueries {
 
     private static final Query ROLLOUTS =
@@ -23,7 +23,7 @@ final class RolloutQueries {
     private static final Query ROLLOUT =
             new Query("rollout", "SELECT * FROM rollout WHERE job_id = :job");
 
-    /** The newest windows in which a number changed; between them nothing did. */
+    /** The newest windows with a changed number. */
     private static final Query WINDOWS =
             new Query(
                     "windows",
@@ -46,8 +46,9 @@ final class RolloutQueries {
                     """);
 
     /**
-     * The tasks of a batch, or 20,000 of a larger one: the first ones by their ids, which say nothing
-     * of how a task goes. Shares are then within one percent, and take milliseconds.
+     * The tasks of a batch, at most 20,000: the first ones by id, which is independent of a task's
+     * progress. For larger batches, shares are exact within one percent, and the query takes
+     * milliseconds.
      */
     private static final String TASKS =
             """
@@ -81,7 +82,7 @@ final class RolloutQueries {
                             LIMIT 50
                             """);
 
-    /** Four classes for each doubling, from one second on. */
+    /** Histogram of durations from one second, with four classes per doubling. */
     private static final Query DURATIONS =
             new Query(
                     "durations",

@@ -9,8 +9,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 
 /**
- * Rows as JSON: an array of objects with the columns' names. Times are milliseconds since the
- * epoch, doubles that JSON cannot express are null, {@code jsonb} is what it holds.
+ * Writes rows as a JSON array of objects whose members have the columns' names. Times become
+ * milliseconds since the epoch, doubles without a JSON number become null, and {@code jsonb} values
+ * keep their JSON.
  */
 final class RowsJson {
 

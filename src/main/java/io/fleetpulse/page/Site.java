@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of the site, read from the class path once and kept, with their compressed form. A
- * browser asks again each time whether its copy is still the newest: an upgrade of the page shows
- * at once, and otherwise the answer is empty.
+ * The static files of the page, read once from the class path and kept with their compressed form.
+ * Browsers revalidate their copy on each use: an upgraded page shows at once, and an unchanged file
+ * costs an empty answer.
  */
 final class Site {
 
-    /** Resource that names the files, one a line, beside them. */
+    /** Resource that lists the names of the files, one per line. */
     private static final String FILES = "files";
 
     private static final String CHARTS = "echarts.min.js";
     private static final String CHARTS_RESOURCE =
             "/META-INF/resources/_static/echarts/6.0.0/dist/" + CHARTS;
 
-    /** Every view has an address of its own; the same document shows it. */
+    /** Paths of the views; all of them serve the same document. */
     private static final List<String> VIEWS =
             List.of(
                     "/",
@@ -59,15 +59,15 @@ final class Site {
         VIEWS.forEach(view -> byPath.put(view, document));
     }
 
-    /** All paths that have an answer. */
+    /** Returns all paths of files and views. */
     List<String> paths() {
         return new ArrayList<>(byPath.keySet());
     }
 
     /**
-     * Answers with a file.
+     * Returns a file, 304 for an unchanged file, or 404.
      *
-     * @param known the header {@code If-None-Match}; null where there is none
+     * @param known the header {@code If-None-Match}; null if absent
      */
     Answer answer(String path, String known) {
         Answer file = byPath.get(path);
@@ -83,7 +83,7 @@ final class Site {
 
     private static Answer answer(String file, byte[] content) {
         String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
-        // Weak: the compressed form has the same tag.
+        // A weak tag, since the compressed form has the same tag.
         Map<String, String> headers =
                 Map.of("ETag", "W/\"" + digest(content) + "\"", "Cache-Control", "no-cache");
         return new Answer(200, type, content, Answer.zip(content), headers);

@@ -3,7 +3,7 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** What devices measure: of a whole product and of one device. */
+/** Queries about properties of a product and of a single device. */
 final class TelemetryQueries {
 
     private static final Query NUMERIC =
@@ -38,7 +38,7 @@ final class TelemetryQueries {
                     ORDER BY 1
                     """);
 
-    /** From the sketches, which can be merged where percentiles cannot. */
+    /** Percentiles of merged sketches, since percentiles themselves cannot be merged. */
     private static final Query PERCENTILES =
             new Query(
                     "percentiles",
@@ -128,8 +128,8 @@ final class TelemetryQueries {
     }
 
     /**
-     * The properties of a product, by one step in an index for each: those of windows, and those that
-     * only amend any, as history does.
+     * Lists the properties of a product with one index lookup per property. The list includes
+     * properties that have amendments but no windows, such as properties with history only.
      */
     private static Query properties(String name, String windows, String amendments) {
         return new Query(

@@ -3,10 +3,15 @@ package io.fleetpulse.page;
 import java.util.List;
 import java.util.Set;
 
-/** Which versions devices run, and how those on each of them do. */
+/**
+ * Queries about the versions that devices run, and about the behavior of each version's devices.
+ */
 final class VersionQueries {
 
-    /** Begins a statement; gives {@code versions (version)} of a product's module. */
+    /**
+     * CTE {@code versions (version)} at the start of a statement, with the versions of a product's
+     * module.
+     */
     private static final String VERSIONS =
             """
             WITH RECURSIVE versions AS (
@@ -39,7 +44,9 @@ final class VersionQueries {
                     SELECT module_name FROM modules WHERE module_name IS NOT NULL LIMIT 200
                     """);
 
-    /** The number that stood when the range began: rows are written at changes only. */
+    /**
+     * The number of devices at the start of the range, since the table has rows only for changes.
+     */
     private static final Query BEFORE =
             new Query(
                     "before",
@@ -56,7 +63,7 @@ final class VersionQueries {
                             LIMIT 500
                             """);
 
-    /** Of the 50 versions that most devices ran at some time of the range. */
+    /** Devices over time of the 50 versions with the largest number of devices in the range. */
     private static final Query ADOPTION =
             new Query(
                     "adoption",
@@ -84,7 +91,7 @@ final class VersionQueries {
                             ORDER BY version, at
                             """);
 
-    /** The windows of the versions of a module, as what each row stands for. */
+    /** The rows of a module's versions, each with the windows that the row covers. */
     private static final String SPANS =
             """
             FROM cohort_spans(:product, :module, :from, :to) AS span
@@ -120,7 +127,7 @@ final class VersionQueries {
                             LIMIT 100
                             """);
 
-    /** Of the 50 versions that were online longest. */
+    /** Behavior over time of the 50 versions with the longest online time. */
     private static final Query COHORT_SERIES =
             new Query(
                     "series",

@@ -5,14 +5,17 @@ import java.sql.SQLException;
 import java.util.OptionalLong;
 
 /**
- * How long the windows are that a series is made of: a setting of the job, which the rows tell. The
- * points of a series are as wide as whole windows, whatever the range.
+ * Finds the length of the windows of a series, which is a setting of the job, from the rows
+ * themselves. The distance of a series' points is a multiple of this length.
  */
 final class WindowLength {
 
     private static final String NAME = "window";
 
-    /** At the end of the range and at its start: the setting may have been changed between. */
+    /**
+     * Reads a window at the end and one at the start of the range, since the setting may have
+     * changed in between.
+     */
     private static final String LENGTH =
             """
             SELECT max(extract(epoch FROM window_end - window_start) * 1000)::bigint AS milliseconds
@@ -28,22 +31,22 @@ final class WindowLength {
 
     private WindowLength() {}
 
-    /** The question about the windows of one key. */
+    /** Returns a query for the windows of one key. */
     static Query of(String table, String condition) {
         return new Query(NAME, length("", table, condition));
     }
 
     /**
-     * The question about the windows of many keys.
+     * Returns a query for the windows of many keys.
      *
-     * @param keys begins the statement, and names the keys
-     * @param name of them
+     * @param keys CTE with the keys, at the start of the statement
+     * @param name name of this CTE
      */
     static Query ofEach(String keys, String name, String table, String condition) {
         return new Query(NAME, keys + length(name + " CROSS JOIN LATERAL", table, condition));
     }
 
-    /** The question about the windows among these rows. */
+    /** Returns a query for the windows of the given rows. */
     static Query ofRows(String rows) {
         return new Query(
                 NAME,
@@ -59,7 +62,7 @@ final class WindowLength {
         return query.name().equals(NAME);
     }
 
-    /** The answer, milliseconds; nothing where there is no window. */
+    /** Reads the length in milliseconds; empty if there is no window. */
     static OptionalLong read(ResultSet rows) throws SQLException {
         rows.next();
         long milliseconds = rows.getLong(1);

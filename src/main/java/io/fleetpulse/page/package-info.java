@@ -1,13 +1,12 @@
 /**
- * The fleet page: a web page that shows the fleet live, for anyone with the database. {@link
- * io.fleetpulse.page.FleetPage} starts it. It reads the database with bound values only, in
- * transactions that write nothing, each statement limited in time and rows, and each served by an
- * index.
+ * The fleet page: a web page that shows the live state of the fleet.
+ * {@link io.fleetpulse.page.FleetPage} starts the page. All queries use bound values, run in
+ * read-only transactions, limit their time and rows, and use an index.
  *
- * <p>The page asks for its data as JSON, with GET, under {@code /api/}. An answer holds {@code at}
- * (when it was made), {@code from}, {@code to} and {@code step} (the range, and the distance of the
- * points of its series), all in milliseconds, and one array of rows for each question. Times are
- * milliseconds since the epoch; columns are named as in the database.
+ * <p>The page requests JSON by GET under {@code /api/}. An answer contains {@code at} (the time of
+ * the answer), {@code from} and {@code to} (the range), {@code step} (the distance of the points of
+ * a series), all in milliseconds, and one array of rows per query. Times are milliseconds since the
+ * epoch; columns have the names of the database.
  *
  * <table>
  * <caption>Addresses</caption>
@@ -39,11 +38,10 @@
  * <tr><td>search/positions</td><td>q, tz</td><td>positions</td></tr>
  * </table>
  *
- * <p>All of them take {@code product} (all products where it is missing; a telemetry, version or
- * device question wants one), {@code from} and {@code to} (the last hour where they are missing;
- * 400 days at the most). What cannot be answered is {@code {"error": code, "message": text}} with
- * status 400, 404 or 503; codes are bad-request, bad-search, not-found, no-schema, no-database,
- * no-right and too-slow. A bad search also has {@code problem}, {@code position} and {@code
- * details}.
+ * <p>All addresses accept {@code product} (by default all products; telemetry, versions and device
+ * need one product), {@code from} and {@code to} (by default the last hour; at most 400 days).
+ * Failed requests get {@code {"error": code, "message": text}} with status 400, 404 or 503; the
+ * codes are bad-request, bad-search, not-found, no-schema, no-database, no-right and too-slow. The
+ * answer to a bad search also contains {@code problem}, {@code position} and {@code details}.
  */
 package io.fleetpulse.page;

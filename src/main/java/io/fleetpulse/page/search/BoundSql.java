@@ -10,39 +10,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SQL that is being written, with its values beside it: {@code ?} in the text stands for each, in
- * their order.
+ * A builder of SQL with bound values. Each {@code ?} in the text stands for one value, in order.
  */
 public final class BoundSql {
 
     private final StringBuilder text = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
-    /** Adds SQL of the program, with a {@code ?} for each value. */
+    /** Appends constant SQL with one {@code ?} per value. */
     public BoundSql add(String sql, Object... bound) {
         text.append(sql);
         values.addAll(List.of(bound));
         return this;
     }
 
-    /** Adds other SQL with its values. */
+    /** Appends other SQL and its values. */
     public BoundSql add(BoundSql other) {
         text.append(other.text);
         values.addAll(other.values);
         return this;
     }
 
-    /** The SQL, without any value. */
+    /** Returns the SQL without values. */
     public String text() {
         return text.toString();
     }
 
-    /** The values, in their order. */
+    /** Returns the values in order. */
     public List<Object> values() {
         return List.copyOf(values);
     }
 
-    /** Sets the values of a statement that was prepared from the text. */
+    /** Binds the values to a statement prepared from the text. */
     public void bind(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             bind(statement, i + 1, values.get(i));

@@ -3,14 +3,14 @@ package io.fleetpulse.page.search;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The versions that devices run now. */
+/** Looks up the versions that devices run. */
 @FunctionalInterface
 public interface KnownVersions {
 
     /**
-     * Each version of a module once.
+     * Returns the distinct versions of a module.
      *
-     * @param module empty for those of every module
+     * @param module name of the module; empty for all modules
      */
     List<String> of(String module) throws SQLException;
 }

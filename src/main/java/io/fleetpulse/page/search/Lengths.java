@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 90s}, {@code 2h}, {@code 1d12h}. */
+/** Reads durations such as {@code 90s}, {@code 2h} and {@code 1d12h}. */
 final class Lengths {
 
     private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(w|d|h|m|s|ms))+");
@@ -24,7 +24,9 @@ final class Lengths {
 
     private Lengths() {}
 
-    /** Reads one, of a century at the most; empty where the text is none. */
+    /**
+     * Reads a duration of at most 36,525 days, a century; empty if the text is not such a duration.
+     */
     static Optional<Duration> read(String text) {
         if (text.length() > 40 || !WHOLE.matcher(text).matches()) {
             return Optional.empty();

@@ -9,7 +9,10 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Times as people write them: {@code 2026-11-01}, {@code 2026-11-01T10:30}, with a zone or without. */
+/**
+ * Reads dates and times such as {@code 2026-11-01} and {@code 2026-11-01T10:30}, with or without an
+ * offset.
+ */
 final class Moments {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
@@ -20,10 +23,11 @@ final class Moments {
     private Moments() {}
 
     /**
-     * Reads one.
+     * Reads a date or time.
      *
-     * @param zone of a time that names none; a date is its first moment there
-     * @return empty where the text is no time
+     * @param zone time zone of a text without an offset; a date means the start of the day in this
+     *     zone
+     * @return the time; empty if the text is not a date or time
      */
     static Optional<Instant> read(String text, ZoneId zone) {
         try {
@@ -37,7 +41,7 @@ final class Moments {
                 return Optional.of(OffsetDateTime.parse(text).toInstant());
             }
         } catch (DateTimeException noSuchDay) {
-            // Such as February 30th: no time.
+            // Not a date of the calendar, such as February 30.
         }
         return Optional.empty();
     }

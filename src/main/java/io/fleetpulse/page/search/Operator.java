@@ -2,9 +2,9 @@ package io.fleetpulse.page.search;
 
 import java.util.Map;
 
-/** How a term compares. */
+/** A comparison operator of the search language. */
 public enum Operator {
-    /** The value or one of the values; {@code *} stands for any characters. */
+    /** Equal to one of the values; {@code *} matches any characters. */
     IS(":"),
     NOT("!="),
     BELOW("<"),
@@ -12,7 +12,7 @@ public enum Operator {
     ABOVE(">"),
     AT_LEAST(">=");
 
-    /** What else they are written with; the wide ones come from Chinese keyboards. */
+    /** Full-width forms, which Chinese keyboards enter, and their ASCII characters. */
     private static final Map<Character, Character> WIDE =
             Map.of('\uff1a', ':', '\uff1d', '=', '\uff1c', '<', '\uff1e', '>', '\uff01', '!');
 
@@ -22,17 +22,17 @@ public enum Operator {
         this.text = text;
     }
 
-    /** Its text in a search. */
+    /** Returns the operator's text in a search. */
     public String text() {
         return text;
     }
 
-    /** Whether it asks for an order and not only for equality. */
+    /** Returns whether the operator compares by order. */
     boolean orders() {
         return this != IS && this != NOT;
     }
 
-    /** The operator at a place of a text; null where there is none. */
+    /** Returns the operator at a position of a text; null if there is none. */
     static Operator at(String text, int position) {
         char first = narrow(text, position);
         boolean equals = narrow(text, position + 1) == '=';
@@ -45,7 +45,7 @@ public enum Operator {
         };
     }
 
-    /** How many characters the operator at a place has. */
+    /** Returns the number of characters of the operator at a position. */
     static int lengthAt(String text, int position) {
         char first = narrow(text, position);
         boolean two = first != ':' && first != '=' && narrow(text, position + 1) == '=';

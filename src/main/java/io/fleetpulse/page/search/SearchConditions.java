@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes a search as a condition on the table {@code device}, beside which {@code device_status} is
- * joined where {@link #needsStatus} says so. What other tables hold becomes {@code EXISTS} or {@code
- * NOT EXISTS}, which PostgreSQL answers with a join in either direction. Versions are compared here,
- * and the database looks for those that matched: it needs no function for their order, and an index
- * serves.
+ * Translates a search to a SQL condition on the table {@code device}, joined with
+ * {@code device_status} if {@link #needsStatus} is true. Conditions on other tables become
+ * {@code EXISTS} or {@code NOT EXISTS}, which PostgreSQL runs as a join in either direction. This
+ * class compares versions itself and passes the matching versions to the database, which then needs
+ * no function for their order and can use an index.
  */
 public final class SearchConditions {
 
-    /** Events of so long before now count as recent. */
+    /** Age up to which events count as recent. */
     public static final Duration RECENT = Duration.ofHours(24);
 
     private final SearchQuery query;
@@ -24,9 +24,9 @@ public final class SearchConditions {
     private final Instant now;
 
     /**
-     * Writes the conditions of a search.
+     * Creates the conditions of a search.
      *
-     * @param now what recent events are counted back from
+     * @param now the current time, the end of the period of recent events
      */
     public SearchConditions(SearchQuery query, KnownVersions versions, Instant now) {
         this.query = query;
@@ -34,7 +34,7 @@ public final class SearchConditions {
         this.now = now;
     }
 
-    /** Whether the condition reads columns of {@code device_status}. */
+    /** Returns whether the condition reads columns of {@code device_status}. */
     public boolean needsStatus() {
         return query.terms().stream()
                 .map(SearchTerm::field)
@@ -46,12 +46,12 @@ public final class SearchConditions {
                                 });
     }
 
-    /** Whether every device matches. */
+    /** Returns whether every device matches. */
     public boolean isEmpty() {
         return query.terms().isEmpty();
     }
 
-    /** The condition; {@code true} for every device. */
+    /** Returns the condition; {@code true} if every device matches. */
     public BoundSql sql() throws SQLException {
         BoundSql sql = new BoundSql();
         String before = "";
@@ -94,12 +94,12 @@ public final class SearchConditions {
         BoundSql of(Value value);
     }
 
-    /** A condition on columns, which may be null. */
+    /** Returns a condition on columns that may be null. */
     private static BoundSql column(SearchTerm term, boolean holds, Part part) {
         return new BoundSql().add(any(term, part)).add(holds ? "" : " IS NOT TRUE");
     }
 
-    /** A condition on rows of another table, or on those of a query in parentheses. */
+    /** Returns a condition on the rows of another table, or of a query in parentheses. */
     private static BoundSql exists(boolean holds, BoundSql rows, BoundSql condition) {
         return new BoundSql()
                 .add(holds ? "EXISTS (SELECT FROM " : "NOT EXISTS (SELECT FROM ")
@@ -134,7 +134,10 @@ public final class SearchConditions {
         return new BoundSql().add(column + " = ?", value.text());
     }
 
-    /** A pattern of {@code LIKE}: stars stand for anything, its own signs for themselves. */
+    /**
+     * Returns a pattern of {@code LIKE}: {@code *} matches any characters, and the special
+     * characters of {@code LIKE} are escaped.
+     */
     static String pattern(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace('*', '%');
     }
@@ -155,7 +158,7 @@ public final class SearchConditions {
                 .add(column + " " + inTime(operator, value).text() + " ?", value.moment());
     }
 
-    /** Longer ago is earlier. */
+    /** Reverses the order for a duration, since a longer time ago is an earlier time. */
     private static Operator inTime(Operator operator, Value value) {
         if (!value.length()) {
             return operator;
@@ -181,7 +184,7 @@ public final class SearchConditions {
         return operator == Operator.IS ? "=" : operator.text();
     }
 
-    /** Its name, or product and name with a slash between them. */
+    /** Compares the gateway's name, or its product and name separated by a slash. */
     private static BoundSql gateway(Value value) {
         int slash = value.text().indexOf('/');
         if (slash < 0) {
@@ -195,7 +198,7 @@ public final class SearchConditions {
     }
 
     private static BoundSql tag(String key, Value value) {
-        // ?? is the operator ?, since JDBC takes a single one for a value.
+        // ?? is PostgreSQL's operator ?, since JDBC reads a single ? as a value.
         if (value.isAny()) {
             return new BoundSql().add("device.tags ?? ?", key);
         }
@@ -211,7 +214,10 @@ public final class SearchConditions {
                 .add("device.tags @> jsonb_build_object(?::text, ?::text)", key, value.text());
     }
 
-    /** Seen before a time is not seen since; a device that never was is one of those. */
+    /**
+     * Expresses "seen before a time" as "not seen since", which includes devices that were never
+     * seen.
+     */
     private static BoundSql seen(Operator operator, Value value, boolean holds) {
         Operator than = inTime(operator, value);
         boolean later = than == Operator.ABOVE || than == Operator.AT_LEAST;
@@ -239,7 +245,7 @@ public final class SearchConditions {
                 new BoundSql().add("coalesce(found.ended_at, 'infinity') = 'infinity'"));
     }
 
-    /** The newest alert of each kind and subject decides: it was raised, or resolved since. */
+    /** Looks at the newest alert of each kind and subject, whose state is raised or resolved. */
     private static BoundSql alert(SearchTerm term, boolean holds) {
         BoundSql newest =
                 new BoundSql()
@@ -295,7 +301,10 @@ public final class SearchConditions {
         };
     }
 
-    /** A name with dots is a property of that name, or a member of an object: {@code Position.latitude}. */
+    /**
+     * A name with dots, such as {@code Position.latitude}, means a property of this name or a
+     * member of an object.
+     */
     private static BoundSql property(SearchTerm term, Operator operator, boolean holds) {
         String key = term.key();
         int dot = key.indexOf('.');
@@ -338,7 +347,7 @@ public final class SearchConditions {
             if (operator != Operator.IS) {
                 return number;
             }
-            // A text that looks like a number is found too.
+            // Also finds a text that looks like the number.
             return number.add(" OR ").add(column).add(" = to_jsonb(?::text)", value.text());
         }
         BoundSql text = new BoundSql().add(column).add(" #>> '{}' ");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a term is about. */
+/** A field of the search language. */
 public enum SearchField {
     PRODUCT(Kind.TEXT, Key.NONE),
     DEVICE(Kind.TEXT, Key.NONE),
@@ -24,25 +24,25 @@ public enum SearchField {
     VERSION(Kind.VERSION, Key.ALLOWED),
     PROP(Kind.VALUE, Key.NEEDED);
 
-    /** What its values are. */
+    /** The type of a field's values. */
     enum Kind {
-        /** Text, with {@code *} for any characters. */
+        /** Text, in which {@code *} matches any characters. */
         TEXT,
         /** One of a few words. */
         WORD,
-        /** One of a few words, and for how long. */
+        /** One of a few words, optionally with a duration. */
         STATUS,
         /** A duration before now, or a time. */
         MOMENT,
         /** A number. */
         NUMBER,
-        /** A text that is ordered as versions are. */
+        /** Text in the order of versions. */
         VERSION,
-        /** A number, else text. */
+        /** A number or text. */
         VALUE
     }
 
-    /** Whether a name follows the field, as in {@code tag.site}. */
+    /** Whether a field takes a name, as in {@code tag.site}. */
     enum Key {
         NONE,
         ALLOWED,
@@ -59,7 +59,7 @@ public enum SearchField {
         this.words = List.of(words);
     }
 
-    /** Its name in a search. */
+    /** Returns the field's name in a search. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,8 +3,8 @@ package io.fleetpulse.page.search;
 import java.util.List;
 
 /**
- * Thrown for a search text that cannot be read. The message is an English sentence; {@link #code} and
- * {@link #details} say the same to a page that has other languages.
+ * Thrown for a search with a syntax error. The message is an English sentence; {@link #code} and
+ * {@link #details} let the page describe the error in other languages.
  */
 public final class SearchProblem extends Exception {
 
@@ -21,17 +21,20 @@ public final class SearchProblem extends Exception {
         this.details = List.of(details);
     }
 
-    /** What is wrong, as a word such as {@code expected-value}. */
+    /** Returns the code of the error, such as {@code expected-value}. */
     public String code() {
         return code;
     }
 
-    /** Where in the text, in UTF-16 characters from 0; the text's length for its end. */
+    /**
+     * Returns the position of the error in the text, in UTF-16 characters from 0; the length of the
+     * text for its end.
+     */
     public int position() {
         return position;
     }
 
-    /** What the sentence names, in its order. */
+    /** Returns the values in the message, in order. */
     public List<String> details() {
         return details;
     }

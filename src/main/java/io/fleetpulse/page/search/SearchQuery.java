@@ -16,29 +16,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A search for devices, read from its text. Terms are separated by spaces and hold all together; a term
- * is {@code field operator value}, or the beginning of a device's name.
+ * A parsed search for devices. Spaces separate the terms of a search, and a device matches if all
+ * terms match. A term is {@code field operator value}, or the beginning of a device name.
  *
- * @param terms its conditions; none for every device
+ * @param terms the terms; empty if every device matches
  */
 public record SearchQuery(List<SearchTerm> terms) {
 
-    /** So long a text is read. */
+    /** Most characters of a search. */
     public static final int MOST_CHARACTERS = 1000;
 
     static final int MOST_TERMS = 20;
     static final int MOST_VALUES = 20;
 
-    /** Numbers of JSON as far as a search needs them; of others PostgreSQL would write out each digit. */
+    /** Numbers with a bounded exponent, since PostgreSQL expands a number to all its digits. */
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][+-]?\\d{1,2})?");
 
     /**
-     * Reads a text.
+     * Parses a search.
      *
-     * @param now what durations are counted back from
-     * @param zone of times that name none
-     * @throws SearchProblem if the text is no search
+     * @param now the current time, from which durations count back
+     * @param zone time zone of times without an offset
+     * @throws SearchProblem if the text has a syntax error
      */
     public static SearchQuery parse(String text, Instant now, ZoneId zone) throws SearchProblem {
         if (text.length() > MOST_CHARACTERS) {
@@ -126,7 +126,7 @@ public record SearchQuery(List<SearchTerm> terms) {
             return new SearchTerm(negated, field, key, operator, values(field, operator, before));
         }
 
-        /** A term without an operator: the beginning of a device's name. */
+        /** Reads a term without an operator: the beginning of a device name. */
         private SearchTerm word(boolean negated, String word, boolean quoted, int begin)
                 throws SearchProblem {
             if (at < text.length() && !isSpace(text.charAt(at))) {
@@ -225,7 +225,7 @@ public record SearchQuery(List<SearchTerm> terms) {
         private Value typed(
                 SearchField field, Operator operator, String word, boolean quoted, int begin)
                 throws SearchProblem {
-            // An ellipsis is how people shorten a key when they write it down.
+            // A trailing ellipsis works as *, since shortened keys end in an ellipsis.
             String value = quoted ? word : word.replaceFirst("…$", "*");
             Value plain = Value.text(value, quoted);
             return switch (field.kind()) {
@@ -287,7 +287,7 @@ public record SearchQuery(List<SearchTerm> terms) {
             return Value.text(word, true);
         }
 
-        /** A status, or one and for how long: {@code offline>2h}. */
+        /** Reads a status, optionally with a duration: {@code offline>2h}. */
         private Value status(SearchField field, String value, int begin) throws SearchProblem {
             for (int i = 0; i < value.length(); i++) {
                 Operator than = Operator.at(value, i);
@@ -357,7 +357,10 @@ public record SearchQuery(List<SearchTerm> terms) {
             return content.toString();
         }
 
-        /** The next character; PostgreSQL's text has neither U+0000 nor half a pair. */
+        /**
+         * Reads the next character; rejects control characters and unpaired surrogates, since
+         * PostgreSQL's text contains neither U+0000 nor unpaired surrogates.
+         */
         private String character() throws SearchProblem {
             int character = text.codePointAt(at);
             if (character < ' ' || Character.getType(character) == Character.SURROGATE) {

@@ -5,27 +5,27 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One condition of a search.
+ * A condition of a search.
  *
- * @param negated whether it must not hold
- * @param field what it is about
- * @param key the tag, module or property; empty where the field has none
- * @param operator how it compares
- * @param values what it compares with, one or more; a term holds for any of them
+ * @param negated whether the condition is negated
+ * @param field the compared field
+ * @param key name of the tag, module or property; empty if the field takes none
+ * @param operator the comparison
+ * @param values one or more values; the condition holds if any of them matches
  */
 public record SearchTerm(
         boolean negated, SearchField field, String key, Operator operator, List<Value> values) {
 
     /**
-     * What a term compares with.
+     * A value of a term.
      *
-     * @param text as it was written, without quotes
-     * @param quoted whether it was quoted: then {@code *} is the character itself
-     * @param number its number; null where it is none
-     * @param moment the time that it names, or the one so long before now; null where it names none
-     * @param length whether the moment was written as a duration, which is compared the other way
-     *     around: what is older than two hours was before it
-     * @param than for a status with a duration: how the duration compares; else null
+     * @param text the text without quotes
+     * @param quoted whether the value was quoted, which makes {@code *} an ordinary character
+     * @param number the number; null if the value is not a number
+     * @param moment the time, or the current time minus the duration; null if the value is neither
+     * @param length whether {@code moment} comes from a duration, which reverses comparisons: older
+     *     than two hours means before that moment
+     * @param than comparison of the duration of a status; null for other values
      */
     public record Value(
             String text,
@@ -39,12 +39,12 @@ public record SearchTerm(
             return new Value(text, quoted, null, null, false, null);
         }
 
-        /** Whether any text that is there matches. */
+        /** Returns whether the value matches any present text. */
         public boolean isAny() {
             return !quoted && text.equals("*");
         }
 
-        /** Whether it is a pattern. */
+        /** Returns whether the value is a pattern. */
         public boolean isPattern() {
             return !quoted && text.indexOf('*') >= 0;
         }

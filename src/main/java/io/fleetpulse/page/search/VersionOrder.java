@@ -8,15 +8,15 @@ import java.util.Locale;
 /**
  * The order of versions: 2.9 &lt; 2.10, 2.1-rc1 &lt; 2.1 = 2.1.0 = v2.1.
  *
- * <p>A version is a row of numbers and words; what is between them separates only. A leading {@code
- * v} before a digit, and everything from a {@code +} on, say nothing. The first place where two
- * versions differ decides: numbers by their value, words by the alphabet without regard to case, a
- * word before any number. A version that ends goes on as zeros, and zeros before a word count as
- * nothing, so that 2.1-rc1 = 2.1.0-rc1 comes before 2.1, and 2.1 before 2.1.1.
+ * <p>A version is a sequence of numbers and words; other characters only separate them. The order
+ * ignores a leading {@code v} before a digit, and everything from a {@code +}. The first differing
+ * part decides: numbers compare by value, words alphabetically and ignoring case, and a word comes
+ * before any number. The shorter version is padded with zeros, and zeros before a word are ignored:
+ * 2.1-rc1 = 2.1.0-rc1 comes before 2.1, and 2.1 before 2.1.1.
  */
 public final class VersionOrder implements Comparator<String> {
 
-    /** The one order there is. */
+    /** The only instance. */
     public static final VersionOrder VERSIONS = new VersionOrder();
 
     private static final String ZERO = "0";
@@ -46,7 +46,7 @@ public final class VersionOrder implements Comparator<String> {
         if (number != isDigit(right.charAt(0))) {
             return number ? 1 : -1;
         }
-        // Without leading zeros the longer number is the greater one.
+        // Numbers have no leading zeros, so the longer number is greater.
         if (number && left.length() != right.length()) {
             return Integer.compare(left.length(), right.length());
         }
@@ -76,7 +76,10 @@ public final class VersionOrder implements Comparator<String> {
         return marked ? 1 : 0;
     }
 
-    /** The end of the number or word that begins here; the place itself where neither does. */
+    /**
+     * Returns the end of the number or word that begins at a position; the position itself if
+     * neither begins there.
+     */
     private static int runEnd(String version, int begin) {
         int end = begin;
         boolean digits = isDigit(version.charAt(begin));

@@ -1,8 +1,8 @@
 /**
- * The language of the search for devices: from its text to a condition in SQL.
+ * The search language for devices: parses a search and translates it to a SQL condition.
  *
- * <p>{@link io.fleetpulse.page.search.SearchQuery} reads the text and says what is wrong with it and
- * where. {@link io.fleetpulse.page.search.SearchConditions} writes the condition; every value of the
- * text is bound, none is part of the SQL. {@code docs/search.md} describes the language.
+ * <p>{@link io.fleetpulse.page.search.SearchQuery} parses the text and reports the position of an
+ * error. {@link io.fleetpulse.page.search.SearchConditions} writes the condition, in which every
+ * value of the text is bound. {@code docs/search.md} describes the language.
  */
 package io.fleetpulse.page.search;
