@@ -7,6 +7,7 @@ import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.connectivity.Connectivity;
 import io.fleetpulse.counting.Counting;
+import io.fleetpulse.counting.StreamOnlyMessages;
 import io.fleetpulse.custom.CustomTopics;
 import io.fleetpulse.deadletter.DeadLetterRows;
 import io.fleetpulse.event.Events;
@@ -38,7 +39,7 @@ import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
 import io.fleetpulse.sink.Rows;
 import io.fleetpulse.source.ForwardedMessages;
-import io.fleetpulse.stream.Stream;
+import io.fleetpulse.stream.StreamStatistics;
 import io.fleetpulse.telemetry.Telemetry;
 import io.fleetpulse.topology.Topology;
 import io.fleetpulse.validation.Validation;
@@ -165,12 +166,12 @@ public final class FleetAnalyticsJob {
                 Counting.attach(
                         source.messages(PropertyPost.class),
                         source.others(),
-                        Events.deliveries(config.time())
-                                .and(Validation.deliveries())
-                                .and(Commands.deliveries())
-                                .and(CustomTopics.deliveries())
-                                .and(Inventory.deliveries())
-                                .and(Stream.deliveries()),
+                        Events.countingRules(config.time())
+                                .and(Validation.countingRules())
+                                .and(Commands.countingRules())
+                                .and(CustomTopics.countingRules())
+                                .and(Inventory.countingRules())
+                                .and(StreamOnlyMessages.rules()),
                         config.counts(),
                         config.time());
         Cohorts.Results cohorts =
@@ -223,7 +224,7 @@ public final class FleetAnalyticsJob {
                         .name("Dead letters")
                         .setDescription("Dead letters: dead_letter");
         DataStream<Change> streams =
-                Stream.attach(
+                StreamStatistics.attach(
                         counting.counted(),
                         telemetry.stream(),
                         deadLetters.getSideOutput(DeadLetterRows.ALL),

@@ -146,7 +146,7 @@ class FleetAnalyticsJobTest {
                 .containsOnly(
                         entry("AlertSubject", 104584924),
                         entry("CohortKey", 136184721),
-                        entry("CountedProduct", -1491902700),
+                        entry("ProductTable", -1491902700),
                         entry("DeviceKey", -710913775),
                         entry("EdgeKey", -2017776030),
                         entry("EventDigest", 1),

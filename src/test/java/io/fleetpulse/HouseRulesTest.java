@@ -40,7 +40,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule featuresNeverImportEachOther =
             slices().matching(
-                            "io.fleetpulse.(alert|cohort|command|connectivity|custom|event|gate|incident|inventory|job|rollout|stream|telemetry|topology|validation|version)..")
+                            "io.fleetpulse.(alert|cohort|command|connectivity|custom|event|gate|incident|inventory|job|rollout|telemetry|topology|validation|version)..")
                     .should()
                     .notDependOnEachOther();
 

@@ -5,11 +5,11 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ReadingTimes;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.LocalCombiner;
+import io.fleetpulse.window.WindowProgress;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -1,11 +1,11 @@
 package io.fleetpulse.command;
 
 import io.fleetpulse.activity.DeviceActivity;
-import io.fleetpulse.counting.Count;
+import io.fleetpulse.counting.CountIncrement;
+import io.fleetpulse.counting.CountedMessage;
 import io.fleetpulse.counting.CountedTable;
-import io.fleetpulse.counting.Delivery;
-import io.fleetpulse.counting.DeliveryRules;
-import io.fleetpulse.counting.FailureCount;
+import io.fleetpulse.counting.CountingRules;
+import io.fleetpulse.counting.ValidationFailures;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DownlinkReply;
 
@@ -18,16 +18,16 @@ public final class Commands {
     private Commands() {}
 
     /** Returns the rules by which replies count. */
-    public static DeliveryRules deliveries() {
-        return new DeliveryRules().with(DownlinkReply.class, Commands::of);
+    public static CountingRules countingRules() {
+        return new CountingRules().with(DownlinkReply.class, Commands::of);
     }
 
-    static Delivery of(DownlinkReply reply) {
+    static CountedMessage of(DownlinkReply reply) {
         DeviceKey device = new DeviceKey(reply.productKey(), reply.deviceName());
-        List<Count> counts = new ArrayList<>(2);
+        List<CountIncrement> counts = new ArrayList<>(2);
         List<DeviceActivity> activities = new ArrayList<>(1);
         counts.add(
-                new Count(
+                new CountIncrement(
                         CountedTable.DOWNLINK_WINDOW,
                         reply.productKey(),
                         Service.of(reply.commandTopic()),
@@ -38,18 +38,18 @@ public final class Commands {
                         null));
         if (reply.failure() != null) {
             counts.add(
-                    FailureCount.of(
+                    ValidationFailures.of(
                             reply.productKey(),
-                            FailureCount.Kind.DOWNLINK,
+                            ValidationFailures.Kind.DOWNLINK,
                             reply.failure(),
                             reply.gmtCreate()));
             activities.add(
-                    FailureCount.activity(
+                    ValidationFailures.activity(
                             reply.productKey(),
                             reply.deviceName(),
                             reply.failure(),
                             reply.gmtCreate()));
         }
-        return Delivery.of(reply, device, reply.gmtCreate(), counts, activities);
+        return CountedMessage.of(reply, device, reply.gmtCreate(), counts, activities);
     }
 }

@@ -2,14 +2,14 @@ package io.fleetpulse.connectivity;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
-import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.LocalCombiner;
+import io.fleetpulse.window.WindowProgress;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

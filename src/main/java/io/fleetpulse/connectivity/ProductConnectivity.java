@@ -2,9 +2,9 @@ package io.fleetpulse.connectivity;
 
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.connectivity.ProductProgress.Running;
-import io.fleetpulse.progress.WindowProgress;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.WindowProgress;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;

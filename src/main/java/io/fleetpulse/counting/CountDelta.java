@@ -5,21 +5,21 @@ import io.fleetpulse.result.CompactTypeInformation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * Increment of the counts under one name in one window. Deltas with equal {@link #key()} add up.
+ * Sum of increments under one name in one window. Deltas with equal {@link #key()} add up.
  *
  * @param product table and product
  * @param name what is counted
  * @param windowStart start of the window, milliseconds since the epoch
  * @param totals the increment
  */
-record CountDelta(CountedProduct product, CountName name, long windowStart, CountTotals totals) {
+record CountDelta(ProductTable product, CountName name, long windowStart, CountTotals totals) {
 
     /** Flink's type information of this class. */
     static final TypeInformation<CountDelta> TYPE =
             new CompactTypeInformation<>(CountDelta.class, new CountDeltaSerializer());
 
     /** Identity of the counts that a delta increments. */
-    record Key(CountedProduct product, CountName name, long windowStart) {}
+    record Key(ProductTable product, CountName name, long windowStart) {}
 
     Key key() {
         return new Key(product, name, windowStart);

@@ -20,7 +20,7 @@ final class CountDeltaSerializer extends CompactSerializer<CountDelta> {
     public CountDelta createInstance() {
         CountedTable table = CountedTable.LIFECYCLE_WINDOW;
         return new CountDelta(
-                new CountedProduct(table, ""), CountName.OTHER, 0, CountTotals.none(table));
+                new ProductTable(table, ""), CountName.OTHER, 0, CountTotals.none(table));
     }
 
     @Override
@@ -42,7 +42,7 @@ final class CountDeltaSerializer extends CompactSerializer<CountDelta> {
     public CountDelta deserialize(DataInputView source) throws IOException {
         CountedTable table = TABLES[source.readByte()];
         return new CountDelta(
-                new CountedProduct(table, CompactText.read(source)),
+                new ProductTable(table, CompactText.read(source)),
                 CountName.read(source),
                 source.readLong(),
                 CountTotals.read(source));

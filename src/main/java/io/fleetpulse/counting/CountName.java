@@ -47,7 +47,7 @@ public record CountName(String name, String detail, long code) {
     }
 
     /** Returns the name of a count as the key columns of a row hold it. */
-    static CountName of(Count count) {
+    static CountName of(CountIncrement count) {
         return new CountName(text(count.name()), text(count.detail()), count.code());
     }
 

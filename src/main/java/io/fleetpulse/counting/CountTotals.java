@@ -16,11 +16,11 @@ import java.io.IOException;
  */
 record CountTotals(long[] amounts, CountedDevices devices, String[] sample) {
 
-    static CountTotals of(Count count) {
+    static CountTotals of(CountIncrement count) {
         return of(count, new CountedDevices());
     }
 
-    static CountTotals of(Count count, CountedDevices devices) {
+    static CountTotals of(CountIncrement count, CountedDevices devices) {
         return new CountTotals(count.amounts().clone(), devices, new String[] {count.sample()});
     }
 

@@ -2,15 +2,15 @@ package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.source.Decoded;
+import io.fleetpulse.stream.StreamIncrement;
+import io.fleetpulse.window.LocalCombiner;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -39,7 +39,7 @@ public final class Counting {
     public record Results(
             DataStream<Change> changes,
             DataStream<DeviceActivity> activities,
-            DataStream<StreamCount> counted) {}
+            DataStream<StreamIncrement> counted) {}
 
     /**
      * Adds the operators that count. The timestamp of each record has to be the watermark of its
@@ -54,25 +54,29 @@ public final class Counting {
     public static Results attach(
             DataStream<PropertyPost> posts,
             DataStream<Decoded> others,
-            DeliveryRules rules,
+            CountingRules rules,
             CountsConfig counts,
             TimeConfig time) {
-        CountRules windows = CountRules.of(counts);
-        SenderState.Rules senderRules = SenderState.Rules.of(windows, time);
+        TumblingWindows windows = TumblingWindows.of(counts);
+        SenderCounter.Rules senderRules = SenderCounter.Rules.of(windows, time);
         TypeInformation<DeviceKey> key = DeviceKeySerializer.TYPE;
         TypeInformation<Change> change = TypeInformation.of(Change.class);
         SingleOutputStreamOperator<Change> senders =
-                deliveries(posts, others, rules)
-                        .keyBy(delivery -> delivery.sender().shared(), key)
+                countedMessages(posts, others, rules)
+                        .keyBy(message -> message.sender().shared(), key)
                         .transform(
-                                "Counts by sender", change, new SenderOperator(senderRules, false))
+                                "Counts by sender",
+                                change,
+                                new SenderCounterOperator(senderRules, false))
                         .uid("counting-senders")
                         .setDescription("Counts by sender: each message once; count_amendment");
         SingleOutputStreamOperator<Change> devices =
-                senders.getSideOutput(SenderOperator.OF_OTHER_DEVICES)
-                        .keyBy(delivery -> delivery.device().shared(), key)
+                senders.getSideOutput(SenderCounterOperator.OF_OTHER_DEVICES)
+                        .keyBy(message -> message.device().shared(), key)
                         .transform(
-                                "Counts by device", change, new SenderOperator(senderRules, true))
+                                "Counts by device",
+                                change,
+                                new SenderCounterOperator(senderRules, true))
                         .uid("counting-devices")
                         .setDescription("Counts by device: of messages that another device sent");
         SingleOutputStreamOperator<Change> products =
@@ -82,8 +86,8 @@ public final class Counting {
                                         devices,
                                         "Count deltas of devices",
                                         "counting-device-deltas"))
-                        .keyBy(CountDelta::product, TypeInformation.of(CountedProduct.class))
-                        .transform("Counts by product", change, new ProductWindows(windows))
+                        .keyBy(CountDelta::product, TypeInformation.of(ProductTable.class))
+                        .transform("Counts by product", change, new ProductCountOperator(windows))
                         .uid("counting-products")
                         .setDescription(
                                 "Counts by product: event_window, validation_failure_window,"
@@ -91,13 +95,13 @@ public final class Counting {
                                         + " custom_topic_window");
         return new Results(
                 senders.union(devices, products),
-                senders.getSideOutput(SenderOperator.ACTIVITIES),
-                senders.getSideOutput(SenderOperator.STREAM));
+                senders.getSideOutput(SenderCounterOperator.ACTIVITIES),
+                senders.getSideOutput(SenderCounterOperator.STREAM));
     }
 
     private static DataStream<CountDelta> addedUp(
             SingleOutputStreamOperator<Change> counts, String name, String uid) {
-        return counts.getSideOutput(SenderOperator.DELTAS)
+        return counts.getSideOutput(SenderCounterOperator.DELTAS)
                 .transform(
                         name,
                         CountDelta.TYPE,
@@ -107,21 +111,22 @@ public final class Counting {
     }
 
     /** One operator for all other families: each operator adds inputs to the next one. */
-    private static DataStream<Delivery> deliveries(
-            DataStream<PropertyPost> posts, DataStream<Decoded> others, DeliveryRules rules) {
-        return posts.flatMap((PropertyPost post, Collector<Delivery> out) -> rules.send(post, out))
-                .returns(Delivery.TYPE)
+    private static DataStream<CountedMessage> countedMessages(
+            DataStream<PropertyPost> posts, DataStream<Decoded> others, CountingRules rules) {
+        return posts.flatMap(
+                        (PropertyPost post, Collector<CountedMessage> out) -> rules.send(post, out))
+                .returns(CountedMessage.TYPE)
                 .uid("counting-posts")
                 .name("Counts of posts")
                 .setDescription("Counts of posts: what property posts count besides readings")
                 .union(
                         others.flatMap(
-                                        (Decoded decoded, Collector<Delivery> out) -> {
+                                        (Decoded decoded, Collector<CountedMessage> out) -> {
                                             if (decoded.message() != null) {
                                                 rules.send(decoded.message(), out);
                                             }
                                         })
-                                .returns(Delivery.TYPE)
+                                .returns(CountedMessage.TYPE)
                                 .uid("counting-others")
                                 .name("Counts of messages")
                                 .setDescription(

@@ -2,10 +2,10 @@ package io.fleetpulse.custom;
 
 import io.fleetpulse.config.CustomConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.counting.Count;
+import io.fleetpulse.counting.CountIncrement;
+import io.fleetpulse.counting.CountedMessage;
 import io.fleetpulse.counting.CountedTable;
-import io.fleetpulse.counting.Delivery;
-import io.fleetpulse.counting.DeliveryRules;
+import io.fleetpulse.counting.CountingRules;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceKey;
@@ -24,7 +24,7 @@ import java.util.List;
  *
  * <pre>
  * messages ─┬─ mappings of JSON payloads ──► posts, for telemetry            ┄┄ unmapped ──► dead letters
- *           └─ deliveries with any payload, counted for custom_topic_window
+ *           └─ messages with any payload, counted for custom_topic_window
  * </pre>
  */
 public final class CustomTopics {
@@ -64,15 +64,15 @@ public final class CustomTopics {
     }
 
     /** Returns the rules by which messages on custom topics count. */
-    public static DeliveryRules deliveries() {
-        return new DeliveryRules().with(CustomMessage.class, CustomTopics::of);
+    public static CountingRules countingRules() {
+        return new CountingRules().with(CustomMessage.class, CustomTopics::of);
     }
 
-    /** Creates the delivery. The message key alone identifies a message, on any topic. */
-    static Delivery of(CustomMessage message) {
+    /** Returns what a message counts. The message key alone identifies a message, on any topic. */
+    static CountedMessage of(CustomMessage message) {
         DeviceKey device = new DeviceKey(message.productKey(), message.deviceName());
-        Count count =
-                new Count(
+        CountIncrement count =
+                new CountIncrement(
                         CountedTable.CUSTOM_TOPIC_WINDOW,
                         message.productKey(),
                         KeyText.of(message.topicShortName(), MOST_BYTES),
@@ -81,7 +81,7 @@ public final class CustomTopics {
                         message.platformTime(),
                         new long[] {1, message.payload().length},
                         null);
-        return Delivery.of(
+        return CountedMessage.of(
                 message,
                 new DeviceKey("", message.origin().messageKey()),
                 device,

@@ -2,7 +2,7 @@ package io.fleetpulse.event;
 
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.counting.DeliveryRules;
+import io.fleetpulse.counting.CountingRules;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventHistory;
 import io.fleetpulse.message.EventPost;
@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * posts ──┐
  * batches ┼─ all types but info, one by one ──► device_event
  * history ┘
- *         └─ deliveries, counted for event_window and validation_failure_window
+ *         └─ messages, counted for event_window and validation_failure_window
  * </pre>
  *
  * <p>An event without a type, such as every event of a batch, has type {@code unknown}. An event
@@ -33,12 +33,12 @@ public final class Events {
      *
      * @param time lateness
      */
-    public static DeliveryRules deliveries(TimeConfig time) {
-        EventDeliveries deliveries = new EventDeliveries(time.outOfOrderness().toMillis());
-        return new DeliveryRules()
-                .with(EventPost.class, deliveries::of)
-                .with(EventBatch.class, deliveries::of)
-                .with(EventHistory.class, deliveries::of);
+    public static CountingRules countingRules(TimeConfig time) {
+        CountedEvents counted = new CountedEvents(time.outOfOrderness().toMillis());
+        return new CountingRules()
+                .with(EventPost.class, counted::of)
+                .with(EventBatch.class, counted::of)
+                .with(EventHistory.class, counted::of);
     }
 
     /**

@@ -4,10 +4,10 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.config.IncidentConfig;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.LocalCombiner;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

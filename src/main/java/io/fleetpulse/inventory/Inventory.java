@@ -2,10 +2,10 @@ package io.fleetpulse.inventory;
 
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.DeviceSeen;
-import io.fleetpulse.counting.Count;
+import io.fleetpulse.counting.CountIncrement;
+import io.fleetpulse.counting.CountedMessage;
 import io.fleetpulse.counting.CountedTable;
-import io.fleetpulse.counting.Delivery;
-import io.fleetpulse.counting.DeliveryRules;
+import io.fleetpulse.counting.CountingRules;
 import io.fleetpulse.message.DeviceIdentity;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceLifecycle;
@@ -97,14 +97,14 @@ public final class Inventory {
     }
 
     /** The rules by which lifecycle messages are counted. */
-    public static DeliveryRules deliveries() {
-        return new DeliveryRules().with(DeviceLifecycle.class, Inventory::deliveryOf);
+    public static CountingRules countingRules() {
+        return new CountingRules().with(DeviceLifecycle.class, Inventory::counted);
     }
 
     /** Counts a lifecycle message: one in {@code lifecycle_window}, by its action. */
-    static Delivery deliveryOf(DeviceLifecycle message) {
-        Count count =
-                new Count(
+    static CountedMessage counted(DeviceLifecycle message) {
+        CountIncrement count =
+                new CountIncrement(
                         CountedTable.LIFECYCLE_WINDOW,
                         message.productKey(),
                         DeviceRules.word(message.action()),
@@ -113,7 +113,7 @@ public final class Inventory {
                         message.messageCreateTime(),
                         new long[] {1},
                         null);
-        return Delivery.of(
+        return CountedMessage.of(
                 message,
                 new DeviceKey(message.productKey(), message.deviceName()),
                 message.messageCreateTime(),

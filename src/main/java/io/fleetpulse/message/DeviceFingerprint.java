@@ -25,16 +25,6 @@ public final class DeviceFingerprint {
         for (int index = 0; index < deviceName.length(); index++) {
             hash = (hash ^ deviceName.charAt(index)) * FNV_PRIME;
         }
-        return mixed(hash + deviceName.length());
-    }
-
-    /**
-     * Applies the finalizer of MurmurHash3: each input bit changes half of the output bits on
-     * average.
-     */
-    private static long mixed(long hash) {
-        long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
-        return mixed ^ (mixed >>> 33);
+        return Fingerprint.mixed(hash + deviceName.length());
     }
 }

@@ -2,13 +2,13 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutConfirmation;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.LocalCombiner;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

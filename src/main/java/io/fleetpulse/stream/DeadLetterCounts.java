@@ -1,11 +1,9 @@
 package io.fleetpulse.stream;
 
-import io.fleetpulse.counting.HighestWatermark;
 import io.fleetpulse.deadletter.DeadLetter;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.StreamAmendment;
-import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -22,8 +20,8 @@ import org.apache.flink.util.OutputTag;
  * window has left the state becomes an amendment. The timestamp of its record is the watermark of
  * its own partition, so every run decides alike.
  */
-final class DeadLetterCounts extends AbstractStreamOperator<StreamCount>
-        implements OneInputStreamOperator<DeadLetter, StreamCount> {
+final class DeadLetterCounts extends AbstractStreamOperator<StreamIncrement>
+        implements OneInputStreamOperator<DeadLetter, StreamIncrement> {
 
     /** Rows that amend windows. */
     static final OutputTag<Change> AMENDMENTS =
@@ -31,7 +29,7 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamCount>
 
     private static final long serialVersionUID = 1;
 
-    private final CountRules windows;
+    private final TumblingWindows windows;
 
     private transient HighestWatermark highest;
     private transient long watermark;
@@ -42,7 +40,7 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamCount>
      *
      * @param windows the stream's windows
      */
-    DeadLetterCounts(CountRules windows) {
+    DeadLetterCounts(TumblingWindows windows) {
         this.windows = windows;
     }
 
@@ -74,7 +72,8 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamCount>
     @Override
     public void processElement(StreamRecord<DeadLetter> element) {
         DeadLetter letter = element.getValue();
-        StreamCount count = StreamCount.ofDeadLetter(letter.family(), letter.kafkaTimestamp());
+        StreamIncrement count =
+                StreamIncrement.ofDeadLetter(letter.family(), letter.kafkaTimestamp());
         long ahead = highest.with(watermark);
         if (element.hasTimestamp()) {
             ahead = Math.max(element.getTimestamp(), ahead);

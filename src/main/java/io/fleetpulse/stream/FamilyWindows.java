@@ -1,18 +1,15 @@
 package io.fleetpulse.stream;
 
-import io.fleetpulse.counting.WindowOperator;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.StreamDelta;
-import io.fleetpulse.delivery.StreamTotals;
-import io.fleetpulse.delivery.StreamTotalsSerializer;
 import io.fleetpulse.result.CompactTypeInformation;
+import io.fleetpulse.window.TumblingWindows;
+import io.fleetpulse.window.WindowTotalsOperator;
 
 /** Windows of the stream by family. */
-final class FamilyWindows extends WindowOperator<String, StreamDelta, StreamTotals> {
+final class FamilyWindows extends WindowTotalsOperator<String, StreamDelta, StreamTotals> {
 
     private static final long serialVersionUID = 1;
 
-    FamilyWindows(CountRules rules) {
+    FamilyWindows(TumblingWindows rules) {
         super(
                 rules,
                 new CompactTypeInformation<>(StreamTotals.class, new StreamTotalsSerializer()));

@@ -1,6 +1,6 @@
 package io.fleetpulse.telemetry;
 
-import io.fleetpulse.delivery.CountedDelivery;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.KeptNames;
 
@@ -12,7 +12,7 @@ import io.fleetpulse.result.KeptNames;
 final class Correction {
 
     private final DeviceReadings message;
-    private final CountedDelivery before;
+    private final Delivery before;
     private final TelemetryRules rules;
 
     /**
@@ -21,7 +21,7 @@ final class Correction {
      * @param message the delivery that counts from now on
      * @param before the delivery by which the message counted so far
      */
-    Correction(DeviceReadings message, CountedDelivery before, TelemetryRules rules) {
+    Correction(DeviceReadings message, Delivery before, TelemetryRules rules) {
         this.message = message;
         this.before = before;
         this.rules = rules;

@@ -1,6 +1,6 @@
 package io.fleetpulse.telemetry;
 
-import io.fleetpulse.delivery.CountedDelivery;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
@@ -28,7 +28,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  *     known
  * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when
  *     it has none
- * @param position partition and offset of the Kafka record, as {@link CountedDelivery#position}
+ * @param position partition and offset of the Kafka record, as {@link Delivery#position}
  * @param size bytes of the Kafka record's value
  * @param readings the readings
  */
@@ -118,7 +118,7 @@ record DeviceReadings(
                 text,
                 platformTime,
                 origin.timestamp(),
-                CountedDelivery.position(origin.partition(), origin.offset()),
+                Delivery.position(origin.partition(), origin.offset()),
                 origin.size(),
                 readings);
     }

@@ -1,10 +1,10 @@
 package io.fleetpulse.telemetry;
 
-import io.fleetpulse.delivery.CountedDeliveries;
-import io.fleetpulse.delivery.CountedDelivery;
-import io.fleetpulse.delivery.DeliveredMessages;
-import io.fleetpulse.delivery.Redeliveries;
+import io.fleetpulse.deduplication.Delivery;
+import io.fleetpulse.deduplication.EarliestDeliveries;
+import io.fleetpulse.deduplication.SeenMessages;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
@@ -53,7 +53,7 @@ final class DeviceTelemetry {
     private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
 
     private final DeviceProperties properties;
-    private final CountedDeliveries delivered;
+    private final EarliestDeliveries delivered;
     private final DeviceWindows windows;
 
     /** Times of readings that are not emitted yet; null if there are none. */
@@ -62,7 +62,7 @@ final class DeviceTelemetry {
     private long endsAt = Long.MIN_VALUE;
 
     /** Pairs of window and property beyond the limit that have counted; null if there are none. */
-    private DeliveredMessages beyondLimit;
+    private SeenMessages beyondLimit;
 
     /** Whether the last message changed windows that may have closed. */
     private boolean restated;
@@ -72,11 +72,11 @@ final class DeviceTelemetry {
 
     /** Creates the state of a device without messages; {@code none} has no properties. */
     DeviceTelemetry(PropertyLayout none) {
-        this(new DeviceProperties(none), new CountedDeliveries(), new DeviceWindows());
+        this(new DeviceProperties(none), new EarliestDeliveries(), new DeviceWindows());
     }
 
     private DeviceTelemetry(
-            DeviceProperties properties, CountedDeliveries delivered, DeviceWindows windows) {
+            DeviceProperties properties, EarliestDeliveries delivered, DeviceWindows windows) {
         this.properties = properties;
         this.delivered = delivered;
         this.windows = windows;
@@ -87,7 +87,7 @@ final class DeviceTelemetry {
         DeviceTelemetry copy =
                 new DeviceTelemetry(
                         new DeviceProperties(properties),
-                        new CountedDeliveries(delivered),
+                        new EarliestDeliveries(delivered),
                         new DeviceWindows(windows));
         if (untold != null) {
             copy.untold = new CountedTimes(untold);
@@ -96,7 +96,7 @@ final class DeviceTelemetry {
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
         copy.endsAt = endsAt;
         if (beyondLimit != null) {
-            copy.beyondLimit = new DeliveredMessages(beyondLimit);
+            copy.beyondLimit = new SeenMessages(beyondLimit);
         }
         return copy;
     }
@@ -132,7 +132,7 @@ final class DeviceTelemetry {
             // A late message is remembered as long as one in time, so that it counts only once.
             long until =
                     Math.max(rememberedUntil, Windows.saturatedSum(ahead, rules.dedupHorizon()));
-            CountedDelivery before =
+            Delivery before =
                     delivered.offer(
                             message.fingerprint(),
                             until,
@@ -294,9 +294,9 @@ final class DeviceTelemetry {
     private boolean isFirstBeyond(
             String property, long start, TelemetryRules rules, long watermark) {
         if (beyondLimit == null) {
-            beyondLimit = new DeliveredMessages();
+            beyondLimit = new SeenMessages();
         }
-        long fingerprint = Redeliveries.fingerprint(start, property);
+        long fingerprint = Fingerprint.with(start, property);
         return beyondLimit.add(fingerprint, rules.windows().expiresAt(start), watermark);
     }
 
@@ -424,7 +424,7 @@ final class DeviceTelemetry {
         DeviceTelemetry telemetry =
                 new DeviceTelemetry(
                         DeviceProperties.read(layouts, texts, in),
-                        CountedDeliveries.read(in),
+                        EarliestDeliveries.read(in),
                         DeviceWindows.read(in));
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;
@@ -433,7 +433,7 @@ final class DeviceTelemetry {
             telemetry.untold = CountedTimes.read(in);
         }
         if (in.readBoolean()) {
-            telemetry.beyondLimit = DeliveredMessages.read(in);
+            telemetry.beyondLimit = SeenMessages.read(in);
         }
         return telemetry;
     }

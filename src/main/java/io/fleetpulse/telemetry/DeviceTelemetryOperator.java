@@ -1,15 +1,15 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.CountedDelivery;
-import io.fleetpulse.delivery.StreamCounts;
-import io.fleetpulse.delivery.StreamDelta;
-import io.fleetpulse.delivery.StreamMessage;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.stream.PartialStreamTotals;
+import io.fleetpulse.stream.StreamDelta;
+import io.fleetpulse.stream.StreamMessage;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -62,7 +62,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private static final long serialVersionUID = 1;
 
     private final TelemetryRules rules;
-    private final CountRules stream;
+    private final TumblingWindows stream;
 
     private transient ValueState<DeviceTelemetry> devices;
     private transient ValueState<ClosedWindows> closedWindows;
@@ -70,7 +70,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private transient ListState<Long> highestWatermark;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ProductDeltas deltas;
-    private transient StreamCounts streamCounts;
+    private transient PartialStreamTotals streamCounts;
     private transient Counter redelivered;
     private transient Counter beyondPropertyLimit;
     private transient Counter amendments;
@@ -83,7 +83,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
      * @param rules rules for readings
      * @param stream the stream's windows
      */
-    DeviceTelemetryOperator(TelemetryRules rules, CountRules stream) {
+    DeviceTelemetryOperator(TelemetryRules rules, TumblingWindows stream) {
         this.rules = rules;
         this.stream = stream;
     }
@@ -119,7 +119,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         layouts = new PropertyLayouts();
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         deltas = new ProductDeltas();
-        streamCounts = new StreamCounts(stream.window());
+        streamCounts = new PartialStreamTotals(stream.window());
         redelivered = getMetricGroup().counter("redelivered");
         beyondPropertyLimit = getMetricGroup().counter("readingsBeyondPropertyLimit");
         amendments = getMetricGroup().counter("amendments");
@@ -294,7 +294,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     }
 
     @Override
-    public void delivered(DeviceReadings message, long ahead, CountedDelivery before) {
+    public void delivered(DeviceReadings message, long ahead, Delivery before) {
         if (before != null) {
             redelivered.inc();
         }
@@ -309,7 +309,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                         message.deviceName(),
                         message::messageKey)
                 .count(
-                        new CountedDelivery(
+                        new Delivery(
                                 message.kafkaTimestamp(),
                                 message.position(),
                                 message.size(),

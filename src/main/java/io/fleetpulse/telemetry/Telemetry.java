@@ -5,12 +5,12 @@ import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.PropertyBatch;
 import io.fleetpulse.message.PropertyHistory;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.stream.StreamDelta;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -75,7 +75,7 @@ public final class Telemetry {
                         .transform(
                                 "Telemetry by device",
                                 TypeInformation.of(Change.class),
-                                new DeviceTelemetryOperator(rules, CountRules.of(counts)))
+                                new DeviceTelemetryOperator(rules, TumblingWindows.of(counts)))
                         .uid("telemetry-device")
                         .setDescription(
                                 "Telemetry by device: property_window_base, property_amendment,"

@@ -1,7 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
-import io.fleetpulse.delivery.CountedDelivery;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -36,7 +36,7 @@ interface TelemetryOutput {
      * @param ahead the watermark that decides what is too late
      * @param before the delivery by which the message counted so far; null for the first delivery
      */
-    void delivered(DeviceReadings message, long ahead, CountedDelivery before);
+    void delivered(DeviceReadings message, long ahead, Delivery before);
 
     /** Emits how many readings a device has at which times. */
     void readingTimes(ReadingTimes times);

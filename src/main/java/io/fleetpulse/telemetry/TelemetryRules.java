@@ -2,7 +2,7 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.delivery.Redeliveries;
+import io.fleetpulse.deduplication.DeduplicationRules;
 import io.fleetpulse.message.Message;
 
 import java.io.Serializable;
@@ -48,7 +48,7 @@ record TelemetryRules(
         if (message.platformTime() == Message.NO_TIME && message.kafkaTimestamp() < 0) {
             eventTime = message.newestReading();
         }
-        return new Redeliveries(dedupHorizon, maxFutureSkew)
+        return new DeduplicationRules(dedupHorizon, maxFutureSkew)
                 .rememberedUntil(message.platformTime(), message.kafkaTimestamp(), eventTime);
     }
 

@@ -1,7 +1,7 @@
 package io.fleetpulse.topology;
 
-import io.fleetpulse.delivery.Redeliveries;
 import io.fleetpulse.message.DeviceIdentity;
+import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.SubDevicesFound;
 
 /**
@@ -18,7 +18,7 @@ public record Discovery(EdgeKey edge, long message, long at, String gatewayIotId
     static Discovery of(SubDevicesFound message, DeviceIdentity device) {
         return new Discovery(
                 EdgeKey.of(message.gateway(), device),
-                Redeliveries.fingerprint(message.family(), message.origin().messageKey()),
+                Fingerprint.of(message.family(), message.origin().messageKey()),
                 message.time(),
                 message.gateway().iotId());
     }

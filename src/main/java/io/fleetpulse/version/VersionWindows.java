@@ -1,9 +1,9 @@
 package io.fleetpulse.version;
 
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.counting.HighestWatermark;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.HighestWatermark;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;

@@ -4,10 +4,10 @@ import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutConfirmation;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.ModuleVersion;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.LocalCombiner;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

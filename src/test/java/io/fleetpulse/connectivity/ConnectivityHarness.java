@@ -2,13 +2,13 @@ package io.fleetpulse.connectivity;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
-import io.fleetpulse.combine.LocalCombiner;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.LocalCombiner;
 
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;

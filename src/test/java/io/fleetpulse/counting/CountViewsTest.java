@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fleetpulse.activity.DeviceActivity;
-import io.fleetpulse.delivery.StreamCount;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Column;
 import io.fleetpulse.result.ColumnType;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.stream.StreamIncrement;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import net.jqwik.api.Example;
@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 class CountViewsTest {
 
     private static final long MINUTE = 60_000;
-    private static final SenderState.Rules RULES = CountingOrderTest.RULES;
+    private static final SenderCounter.Rules RULES = CountingOrderTest.RULES;
     private static final long LONG_AFTER = 1_000 * MINUTE;
 
     private static EmbeddedPostgres postgres;
@@ -65,7 +65,7 @@ class CountViewsTest {
 
     @Property(tries = 15)
     void rowsAreTheSameWhetherMessagesComeInTimeOrAmend(@ForAll Random random) throws Exception {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<CountedMessage> deliveries = new ArrayList<>();
         for (int message = 0; message < 400; message++) {
             deliveries.add(delivery("m" + message, random, 12, 8));
         }
@@ -74,7 +74,7 @@ class CountViewsTest {
 
     @Property(tries = 3)
     void soTheyAreWhereNamesAreBeyondTheLimitOfAWindow(@ForAll Random random) throws Exception {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<CountedMessage> deliveries = new ArrayList<>();
         for (int message = 0; message < 16_000; message++) {
             deliveries.add(delivery("m" + message, random, 1_100, 3));
         }
@@ -94,7 +94,7 @@ class CountViewsTest {
 
     /** Returns the rows. */
     private static List<List<Object>> assertThatOrderAndLatenessLeaveNoTrace(
-            List<Delivery> deliveries, Random random) throws SQLException {
+            List<CountedMessage> deliveries, Random random) throws SQLException {
         List<List<Object>> inTime = rows(deliveries, delivery -> true);
         Collections.shuffle(deliveries, random);
         double share = random.nextDouble();
@@ -105,7 +105,7 @@ class CountViewsTest {
 
     @Example
     void ofMoreThanAThousandDevicesTheNumberIsNearlyRight() throws SQLException {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<CountedMessage> deliveries = new ArrayList<>();
         for (int device = 0; device < 6_000; device++) {
             deliveries.add(event("d" + device, "in time"));
         }
@@ -120,9 +120,9 @@ class CountViewsTest {
         assertThat((Long) row.get(10)).isCloseTo(10_000L, within(200L));
     }
 
-    private static Delivery event(String device, String messageKey) {
-        Count count =
-                new Count(
+    private static CountedMessage event(String device, String messageKey) {
+        CountIncrement count =
+                new CountIncrement(
                         CountedTable.EVENT_WINDOW,
                         "p",
                         "alarm",
@@ -135,7 +135,8 @@ class CountViewsTest {
     }
 
     /** Counts in each table under one of so many names. */
-    private static Delivery delivery(String messageKey, Random random, int names, int devices) {
+    private static CountedMessage delivery(
+            String messageKey, Random random, int names, int devices) {
         CountedTable table = CountedTable.values()[random.nextInt(CountedTable.values().length)];
         long[] amounts = new long[table.amounts()];
         amounts[0] = 1;
@@ -161,13 +162,14 @@ class CountViewsTest {
         }
         // Few names fall into two windows, many into one.
         long time = names > 100 ? 1 : random.nextInt(2) * MINUTE;
-        Count count = new Count(table, "p", text, detail, code, time, amounts, sample);
+        CountIncrement count =
+                new CountIncrement(table, "p", text, detail, code, time, amounts, sample);
         return delivery("d" + random.nextInt(devices), messageKey, count);
     }
 
-    private static Delivery delivery(String device, String messageKey, Count count) {
+    private static CountedMessage delivery(String device, String messageKey, CountIncrement count) {
         DeviceKey key = new DeviceKey("p", device);
-        return new Delivery(
+        return new CountedMessage(
                 key,
                 key,
                 Family.EVENT_POST,
@@ -183,15 +185,15 @@ class CountViewsTest {
     }
 
     /** What the views say after these deliveries, all of them first ones. */
-    private static List<List<Object>> rows(List<Delivery> deliveries, Predicate<Delivery> inTime)
-            throws SQLException {
-        Map<DeviceKey, SenderState> senders = new HashMap<>();
-        Map<CountDelta.Key, CountWindow> windows = new HashMap<>();
+    private static List<List<Object>> rows(
+            List<CountedMessage> deliveries, Predicate<CountedMessage> inTime) throws SQLException {
+        Map<DeviceKey, SenderCounter> senders = new HashMap<>();
+        Map<CountDelta.Key, WindowCounts> windows = new HashMap<>();
         List<Change> rows = new ArrayList<>();
-        CountOutput output = into(windows, rows);
-        for (Delivery delivery : deliveries) {
+        CountingOutput output = into(windows, rows);
+        for (CountedMessage delivery : deliveries) {
             long ahead = inTime.test(delivery) ? Long.MIN_VALUE : LONG_AFTER;
-            senders.computeIfAbsent(delivery.device(), unknown -> new SenderState())
+            senders.computeIfAbsent(delivery.device(), unknown -> new SenderCounter())
                     .count(delivery, RULES, ahead, Long.MIN_VALUE, output);
         }
         windows.forEach(
@@ -200,7 +202,7 @@ class CountViewsTest {
                                 .forEach(
                                         (name, totals) ->
                                                 rows.add(
-                                                        CountRow.of(
+                                                        CountRows.of(
                                                                 key.product(),
                                                                 name,
                                                                 key.windowStart(),
@@ -213,10 +215,11 @@ class CountViewsTest {
         return views();
     }
 
-    private static CountOutput into(Map<CountDelta.Key, CountWindow> windows, List<Change> rows) {
-        return new CountOutput() {
+    private static CountingOutput into(
+            Map<CountDelta.Key, WindowCounts> windows, List<Change> rows) {
+        return new CountingOutput() {
             @Override
-            public void stream(StreamCount count) {
+            public void stream(StreamIncrement count) {
                 throw new AssertionError("only first deliveries count here");
             }
 
@@ -224,7 +227,7 @@ class CountViewsTest {
             public void count(CountDelta delta) {
                 CountDelta.Key window =
                         new CountDelta.Key(delta.product(), null, delta.windowStart());
-                windows.computeIfAbsent(window, unknown -> new CountWindow()).add(delta);
+                windows.computeIfAbsent(window, unknown -> new WindowCounts()).add(delta);
             }
 
             @Override

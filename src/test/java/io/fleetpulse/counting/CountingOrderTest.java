@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.CountedDelivery;
-import io.fleetpulse.delivery.StreamCount;
-import io.fleetpulse.delivery.StreamTotals;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.stream.StreamIncrement;
+import io.fleetpulse.stream.StreamTotals;
+import io.fleetpulse.window.TumblingWindows;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,9 +30,9 @@ import java.util.Set;
 class CountingOrderTest {
 
     private static final long MINUTE = 60_000;
-    static final SenderState.Rules RULES =
-            SenderState.Rules.of(
-                    new CountRules(MINUTE, 60 * MINUTE),
+    static final SenderCounter.Rules RULES =
+            SenderCounter.Rules.of(
+                    new TumblingWindows(MINUTE, 60 * MINUTE),
                     new TimeConfig(
                             Duration.ofSeconds(30),
                             Duration.ofMinutes(1),
@@ -50,11 +50,11 @@ class CountingOrderTest {
 
     @Property(tries = 300)
     void orderAndRepetitionLeaveNoTrace(@ForAll Random random) {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<CountedMessage> deliveries = new ArrayList<>();
         for (int message = 0; message < 30; message++) {
             deliveries.add(delivery("m" + message, random));
         }
-        List<Delivery> arriving = new ArrayList<>(deliveries);
+        List<CountedMessage> arriving = new ArrayList<>(deliveries);
         arriving.addAll(deliveries.subList(0, random.nextInt(deliveries.size())));
         Collections.shuffle(arriving, random);
 
@@ -63,16 +63,16 @@ class CountingOrderTest {
 
     @Property(tries = 300)
     void ofTheDeliveriesOfAMessageTheEarliestCounts(@ForAll Random random) {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<CountedMessage> deliveries = new ArrayList<>();
         for (int delivery = 0; delivery < 30; delivery++) {
             deliveries.add(event("m" + random.nextInt(10), random));
         }
-        Map<String, Delivery> earliest = new HashMap<>();
-        for (Delivery delivery : deliveries) {
+        Map<String, CountedMessage> earliest = new HashMap<>();
+        for (CountedMessage delivery : deliveries) {
             earliest.merge(delivery.messageKey(), delivery, CountingOrderTest::earlier);
         }
         StreamTotals expected = new StreamTotals();
-        for (Delivery delivery : earliest.values()) {
+        for (CountedMessage delivery : earliest.values()) {
             expected.add(streamCount(delivery, true));
         }
         for (int again = earliest.size(); again < deliveries.size(); again++) {
@@ -82,9 +82,9 @@ class CountingOrderTest {
 
         StreamTotals totals = new StreamTotals();
         long[] lateEvents = new long[1];
-        CountOutput output = into(totals, lateEvents);
-        SenderState sender = new SenderState();
-        for (Delivery delivery : deliveries) {
+        CountingOutput output = into(totals, lateEvents);
+        SenderCounter sender = new SenderCounter();
+        for (CountedMessage delivery : deliveries) {
             if (sender.isFirst(delivery, RULES, Long.MIN_VALUE, Long.MIN_VALUE, output)) {
                 sender.count(delivery, RULES, Long.MIN_VALUE, Long.MIN_VALUE, output);
             }
@@ -93,25 +93,25 @@ class CountingOrderTest {
         assertThat(lateEvents[0]).isEqualTo(late);
     }
 
-    private static Delivery earlier(Delivery one, Delivery other) {
+    private static CountedMessage earlier(CountedMessage one, CountedMessage other) {
         if (one.kafkaTimestamp() != other.kafkaTimestamp()) {
             return one.kafkaTimestamp() < other.kafkaTimestamp() ? one : other;
         }
         return one.position() < other.position() ? one : other;
     }
 
-    private static boolean isLate(Delivery delivery) {
+    private static boolean isLate(CountedMessage delivery) {
         return delivery.kafkaTimestamp() > 31_000;
     }
 
     /** An event at one second, which the stream counts in the first minute. */
-    private static Delivery event(String messageKey, Random random) {
+    private static CountedMessage event(String messageKey, Random random) {
         DeviceKey device = new DeviceKey("p", "d");
         long kafkaTimestamp = random.nextInt(8) * 10_000L;
         int partition = random.nextInt(2);
         long late = kafkaTimestamp > 31_000 ? 1 : 0;
-        Count count =
-                new Count(
+        CountIncrement count =
+                new CountIncrement(
                         CountedTable.EVENT_WINDOW,
                         "p",
                         "name",
@@ -120,7 +120,7 @@ class CountingOrderTest {
                         1_000,
                         new long[] {1, 0, 0, late},
                         null);
-        return new Delivery(
+        return new CountedMessage(
                 device,
                 device,
                 Family.EVENT_POST,
@@ -128,15 +128,15 @@ class CountingOrderTest {
                 1_000,
                 messageKey,
                 kafkaTimestamp,
-                CountedDelivery.position(partition, random.nextInt(1_000_000)),
+                Delivery.position(partition, random.nextInt(1_000_000)),
                 random.nextInt(1_000),
                 List.of(count),
                 List.of(),
                 true);
     }
 
-    private static StreamCount streamCount(Delivery delivery, boolean counts) {
-        return StreamCount.of(
+    private static StreamIncrement streamCount(CountedMessage delivery, boolean counts) {
+        return StreamIncrement.of(
                 delivery.family(),
                 delivery.platformTime(),
                 delivery.eventTime(),
@@ -146,10 +146,10 @@ class CountingOrderTest {
                 counts);
     }
 
-    private static CountOutput into(StreamTotals totals, long[] lateEvents) {
-        return new CountOutput() {
+    private static CountingOutput into(StreamTotals totals, long[] lateEvents) {
+        return new CountingOutput() {
             @Override
-            public void stream(StreamCount count) {
+            public void stream(StreamIncrement count) {
                 totals.add(count);
             }
 
@@ -180,7 +180,7 @@ class CountingOrderTest {
                             new CountedDevices(),
                             new String[1]);
             CountName name = new CountName("name" + random.nextInt(10), "", random.nextInt(2));
-            CountedProduct product = new CountedProduct(CountedTable.DOWNLINK_WINDOW, "p");
+            ProductTable product = new ProductTable(CountedTable.DOWNLINK_WINDOW, "p");
             deltas.add(new CountDelta(product, name, 0, totals));
         }
         Map<CountName, Long> counted = counts(deltas);
@@ -193,21 +193,21 @@ class CountingOrderTest {
     }
 
     private static Map<CountName, Long> counts(List<CountDelta> deltas) {
-        CountWindow window = new CountWindow(4);
+        WindowCounts window = new WindowCounts(4);
         deltas.forEach(window::add);
         Map<CountName, Long> counts = new HashMap<>();
         window.totals().forEach((name, totals) -> counts.put(name, totals.amounts()[0]));
         return counts;
     }
 
-    private static Delivery delivery(String messageKey, Random random) {
+    private static CountedMessage delivery(String messageKey, Random random) {
         DeviceKey device = new DeviceKey("p", "d" + random.nextInt(3));
         long time = random.nextInt(4) * 30_000L;
         CountedTable table = CountedTable.values()[random.nextInt(CountedTable.values().length)];
         long[] amounts = new long[table.amounts()];
         amounts[0] = 1;
-        Count count =
-                new Count(
+        CountIncrement count =
+                new CountIncrement(
                         table,
                         "p",
                         "name" + random.nextInt(2),
@@ -216,7 +216,7 @@ class CountingOrderTest {
                         time,
                         amounts,
                         "sample" + random.nextInt(5));
-        return new Delivery(
+        return new CountedMessage(
                 device,
                 device,
                 Family.EVENT_POST,
@@ -231,13 +231,13 @@ class CountingOrderTest {
                 true);
     }
 
-    private static Map<List<Object>, Row> counted(List<Delivery> deliveries) {
-        Map<DeviceKey, SenderState> senders = new HashMap<>();
-        Map<List<Object>, CountWindow> windows = new HashMap<>();
-        CountOutput output = intoWindows(windows);
-        for (Delivery delivery : deliveries) {
-            SenderState sender =
-                    senders.computeIfAbsent(delivery.sender(), unknown -> new SenderState());
+    private static Map<List<Object>, Row> counted(List<CountedMessage> deliveries) {
+        Map<DeviceKey, SenderCounter> senders = new HashMap<>();
+        Map<List<Object>, WindowCounts> windows = new HashMap<>();
+        CountingOutput output = intoWindows(windows);
+        for (CountedMessage delivery : deliveries) {
+            SenderCounter sender =
+                    senders.computeIfAbsent(delivery.sender(), unknown -> new SenderCounter());
             long nothing = Long.MIN_VALUE;
             if (sender.isFirst(delivery, RULES, nothing, nothing, output)) {
                 sender.count(delivery, RULES, nothing, nothing, output);
@@ -261,10 +261,10 @@ class CountingOrderTest {
         return rows;
     }
 
-    private static CountOutput intoWindows(Map<List<Object>, CountWindow> windows) {
-        return new CountOutput() {
+    private static CountingOutput intoWindows(Map<List<Object>, WindowCounts> windows) {
+        return new CountingOutput() {
             @Override
-            public void stream(StreamCount count) {
+            public void stream(StreamIncrement count) {
                 // Has a test of its own.
             }
 
@@ -272,7 +272,7 @@ class CountingOrderTest {
             public void count(CountDelta delta) {
                 windows.computeIfAbsent(
                                 List.of(delta.product().table(), delta.windowStart()),
-                                window -> new CountWindow(1_000))
+                                window -> new WindowCounts(1_000))
                         .add(delta);
             }
 
@@ -288,11 +288,11 @@ class CountingOrderTest {
         };
     }
 
-    private static Map<List<Object>, Row> naive(List<Delivery> deliveries) {
+    private static Map<List<Object>, Row> naive(List<CountedMessage> deliveries) {
         Map<List<Object>, Set<DeviceKey>> devices = new HashMap<>();
         Map<List<Object>, Row> rows = new HashMap<>();
-        for (Delivery delivery : deliveries) {
-            Count count = delivery.counts().get(0);
+        for (CountedMessage delivery : deliveries) {
+            CountIncrement count = delivery.counts().get(0);
             long start = count.time() / MINUTE * MINUTE;
             List<Object> key = List.of(count.table(), start, count.name());
             Set<DeviceKey> seen = devices.computeIfAbsent(key, name -> new HashSet<>());

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.config.CustomMapping;
 import io.fleetpulse.config.ReadingMapping;
 import io.fleetpulse.config.TopicFilter;
-import io.fleetpulse.counting.Count;
-import io.fleetpulse.counting.Delivery;
+import io.fleetpulse.counting.CountIncrement;
+import io.fleetpulse.counting.CountedMessage;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyPost;
@@ -79,12 +79,12 @@ class CustomTopicsTest {
 
     @Test
     void aMessageCountsWhateverItHolds() {
-        Delivery delivery = CustomTopics.of(message("weather/now", "räin"));
-        assertThat(delivery.counts()).hasSize(1);
-        Count count = delivery.counts().get(0);
+        CountedMessage counted = CustomTopics.of(message("weather/now", "räin"));
+        assertThat(counted.counts()).hasSize(1);
+        CountIncrement count = counted.counts().get(0);
         assertThat(count.name()).isEqualTo("weather/now");
         assertThat(count.amounts()).containsExactly(1, 5);
-        assertThat(delivery.device()).isEqualTo(new DeviceKey("a1", "device"));
+        assertThat(counted.device()).isEqualTo(new DeviceKey("a1", "device"));
     }
 
     @Test

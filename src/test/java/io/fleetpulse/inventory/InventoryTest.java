@@ -7,9 +7,9 @@ import static io.fleetpulse.inventory.Facts.topologyMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceSeen;
-import io.fleetpulse.counting.Count;
+import io.fleetpulse.counting.CountIncrement;
+import io.fleetpulse.counting.CountedMessage;
 import io.fleetpulse.counting.CountedTable;
-import io.fleetpulse.counting.Delivery;
 import io.fleetpulse.message.ChangeAction;
 import io.fleetpulse.message.DeviceLifecycle;
 import io.fleetpulse.message.Family;
@@ -40,7 +40,7 @@ class InventoryTest {
     private static final int MOST_CHANGES = 100;
 
     @ParameterizedTest
-    @ValueSource(classes = {DeviceFact.class, DeviceState.class, Delivery.class})
+    @ValueSource(classes = {DeviceFact.class, DeviceState.class, CountedMessage.class})
     void whatTravelsAndWhatIsKeptNeedsNoGenericSerializer(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
     }
@@ -113,18 +113,18 @@ class InventoryTest {
     @ParameterizedTest
     @EnumSource(ChangeAction.class)
     void aLifecycleMessageCountsByItsAction(ChangeAction action) {
-        Delivery delivery = Inventory.deliveryOf(lifecycleMessage(action, 60_001, "i"));
+        CountedMessage counted = Inventory.counted(lifecycleMessage(action, 60_001, "i"));
 
-        assertThat(delivery.sender()).isEqualTo(Facts.DEVICE);
-        assertThat(delivery.family()).isEqualTo(Family.LIFECYCLE);
-        assertThat(delivery.messageKey()).isEqualTo("m");
-        assertThat(delivery.platformTime()).isEqualTo(60_001);
-        assertThat(delivery.eventTime()).isEqualTo(60_001);
-        assertThat(delivery.kafkaTimestamp()).isEqualTo(1_000);
-        assertThat(delivery.bytes()).isEqualTo(99);
-        assertThat(delivery.activities()).isEmpty();
-        Count count = delivery.counts().get(0);
-        assertThat(delivery.counts()).hasSize(1);
+        assertThat(counted.sender()).isEqualTo(Facts.DEVICE);
+        assertThat(counted.family()).isEqualTo(Family.LIFECYCLE);
+        assertThat(counted.messageKey()).isEqualTo("m");
+        assertThat(counted.platformTime()).isEqualTo(60_001);
+        assertThat(counted.eventTime()).isEqualTo(60_001);
+        assertThat(counted.kafkaTimestamp()).isEqualTo(1_000);
+        assertThat(counted.bytes()).isEqualTo(99);
+        assertThat(counted.activities()).isEmpty();
+        CountIncrement count = counted.counts().get(0);
+        assertThat(counted.counts()).hasSize(1);
         assertThat(count.table()).isEqualTo(CountedTable.LIFECYCLE_WINDOW);
         assertThat(count.productKey()).isEqualTo("p");
         assertThat(count.name()).isEqualTo(action.name().toLowerCase(Locale.ROOT));

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.CountedDelivery;
-import io.fleetpulse.delivery.StreamCount;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -23,12 +22,12 @@ import java.util.Queue;
 class DeadLetterCountsTest {
 
     private static final long MINUTE = 60_000;
-    private static final CountRules WINDOWS = new CountRules(MINUTE, 60 * MINUTE);
+    private static final TumblingWindows WINDOWS = new TumblingWindows(MINUTE, 60 * MINUTE);
 
     /** The watermark at which the first window leaves the state. */
     private static final long EXPIRY = 61 * MINUTE - 1;
 
-    private OneInputStreamOperatorTestHarness<DeadLetter, StreamCount> operator;
+    private OneInputStreamOperatorTestHarness<DeadLetter, StreamIncrement> operator;
 
     @BeforeEach
     void start() throws Exception {
@@ -68,8 +67,8 @@ class DeadLetterCountsTest {
         operator.processElement(new StreamRecord<>(letter(kafkaTimestamp), ofItsPartition));
     }
 
-    private static StreamCount count(long time) {
-        return StreamCount.ofDeadLetter(Family.STATUS.label(), time);
+    private static StreamIncrement count(long time) {
+        return StreamIncrement.ofDeadLetter(Family.STATUS.label(), time);
     }
 
     private Change amendment() {
@@ -111,7 +110,7 @@ class DeadLetterCountsTest {
                                 0L,
                                 "",
                                 "",
-                                CountedDelivery.position(3, 5),
+                                Delivery.position(3, 5),
                                 MINUTE,
                                 0L,
                                 0L,

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
-import io.fleetpulse.delivery.CountedDelivery;
-import io.fleetpulse.delivery.StreamAmendment;
-import io.fleetpulse.delivery.StreamCount;
-import io.fleetpulse.delivery.StreamTotals;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
@@ -71,8 +68,8 @@ class StreamViewTest {
         }
     }
 
-    private static StreamCount message(long lag) {
-        return StreamCount.of(Family.STATUS, START, START, START + lag, 100, 30_000, true);
+    private static StreamIncrement message(long lag) {
+        return StreamIncrement.of(Family.STATUS, START, START, START + lag, 100, 30_000, true);
     }
 
     private static void base(List<Long> lags) throws SQLException {
@@ -81,13 +78,13 @@ class StreamViewTest {
         write(totals.row(STATUS, START, START + MINUTE));
     }
 
-    private static void amend(String messageKey, StreamCount count) throws SQLException {
+    private static void amend(String messageKey, StreamIncrement count) throws SQLException {
         amend(messageKey, count, START, 0);
     }
 
-    private static void amend(String messageKey, StreamCount count, long timestamp, long offset)
+    private static void amend(String messageKey, StreamIncrement count, long timestamp, long offset)
             throws SQLException {
-        CountedDelivery delivery = new CountedDelivery(timestamp, offset, 100, 0, true);
+        Delivery delivery = new Delivery(timestamp, offset, 100, 0, true);
         write(StreamAmendment.of(count, delivery, START, START + MINUTE, "p", "d", messageKey));
     }
 
@@ -179,7 +176,7 @@ class StreamViewTest {
         List<Long> before = window();
         amend(
                 "1",
-                StreamCount.of(
+                StreamIncrement.of(
                         Family.STATUS, START, Message.NO_TIME, START + 9_000, 100, 30_000, true));
         assertThat(window()).containsExactly(2L, 0L, before.get(2), before.get(3));
     }
@@ -199,7 +196,7 @@ class StreamViewTest {
         totals.add(message(500));
         for (int number = 0; number < 4; number++) {
             DeadLetter letter = letter(number);
-            StreamCount count = StreamCount.ofDeadLetter(STATUS, letter.kafkaTimestamp());
+            StreamIncrement count = StreamIncrement.ofDeadLetter(STATUS, letter.kafkaTimestamp());
             if (number < amending) {
                 Change row = StreamAmendment.of(count, letter, START, START + MINUTE);
                 write(row);
@@ -255,12 +252,12 @@ class StreamViewTest {
     void ofTheDeliveriesThatAmendTheFirstIsTheMessageInWhateverOrderTheyAreWritten(boolean reversed)
             throws SQLException {
         base(List.of(500L));
-        StreamCount again =
-                StreamCount.of(Family.STATUS, START, START, START + 1, 100, 30_000, false);
+        StreamIncrement again =
+                StreamIncrement.of(Family.STATUS, START, START, START + 1, 100, 30_000, false);
         for (int number = 0; number < 4; number++) {
             int delivery = reversed ? 3 - number : number;
             // The first is known to be a redelivery of one that is not there any more.
-            StreamCount count = delivery == 0 ? again : message(delivery * 20_000L);
+            StreamIncrement count = delivery == 0 ? again : message(delivery * 20_000L);
             amend("1", count, START + delivery * 20_000L, delivery);
             amend("1", count, START + delivery * 20_000L, delivery);
         }

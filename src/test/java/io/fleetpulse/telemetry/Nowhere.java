@@ -1,7 +1,7 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.ReadingTimes;
-import io.fleetpulse.delivery.CountedDelivery;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -48,7 +48,7 @@ class Nowhere implements TelemetryOutput, WindowStore {
     public void valueAmendment(ProductDelta amendment) {}
 
     @Override
-    public void delivered(DeviceReadings message, long ahead, CountedDelivery before) {}
+    public void delivered(DeviceReadings message, long ahead, Delivery before) {}
 
     @Override
     public void readingTimes(ReadingTimes times) {}

@@ -1,11 +1,11 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.activity.DeviceKeySerializer;
-import io.fleetpulse.delivery.CountRules;
-import io.fleetpulse.delivery.StreamDelta;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.stream.StreamDelta;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -48,7 +48,7 @@ final class TelemetryPipeline {
         this.tables = tables;
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new DeviceTelemetryOperator(rules, new CountRules(60_000, 86_400_000)),
+                        new DeviceTelemetryOperator(rules, new TumblingWindows(60_000, 86_400_000)),
                         DeviceReadings::device,
                         DeviceKeySerializer.TYPE);
         products =

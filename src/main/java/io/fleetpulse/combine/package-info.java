@@ -1,2 +1,0 @@
-/** Combines deltas locally before a shuffle. */
-package io.fleetpulse.combine;

@@ -1,0 +1,288 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.deduplication.DeduplicationRules;
+import io.fleetpulse.deduplication.Delivery;
+import io.fleetpulse.deduplication.EarliestDeliveries;
+import io.fleetpulse.message.Fingerprint;
+import io.fleetpulse.message.Message;
+import io.fleetpulse.stream.StreamMessage;
+import io.fleetpulse.window.SaturatedTime;
+import io.fleetpulse.window.TumblingWindows;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Counts the messages of one sender, each once, and each device once in a window. Remembers the
+ * messages that the sender sent and the windows in which the device has counted. Entries expire as
+ * the watermark advances; the state ends when all have expired.
+ */
+final class SenderCounter {
+
+    static final long NO_TIMER = Long.MAX_VALUE;
+
+    /** Index of the late events among the amounts of {@link CountedTable#EVENT_WINDOW}. */
+    private static final int LATE_EVENTS = 3;
+
+    /** Windows, rules of deduplication, and lateness in milliseconds. */
+    record Rules(TumblingWindows windows, DeduplicationRules deduplication, long outOfOrderness)
+            implements Serializable {
+        static Rules of(TumblingWindows windows, TimeConfig time) {
+            return new Rules(
+                    windows, DeduplicationRules.of(time), time.outOfOrderness().toMillis());
+        }
+    }
+
+    long timerAt = NO_TIMER;
+    private final EarliestDeliveries delivered;
+    private final WindowBitmap counted;
+    private long lastExpiry = Long.MIN_VALUE;
+
+    SenderCounter() {
+        this(new EarliestDeliveries(), new WindowBitmap());
+    }
+
+    private SenderCounter(EarliestDeliveries delivered, WindowBitmap counted) {
+        this.delivered = delivered;
+        this.counted = counted;
+    }
+
+    SenderCounter copy() {
+        SenderCounter copy =
+                new SenderCounter(new EarliestDeliveries(delivered), new WindowBitmap(counted));
+        copy.timerAt = timerAt;
+        copy.lastExpiry = lastExpiry;
+        return copy;
+    }
+
+    /**
+     * Returns whether this is the first delivery of the message; counts it in the stream either
+     * way.
+     *
+     * @param ahead the watermark of the message's own partition, which decides what is too late
+     * @param watermark the highest watermark so far
+     */
+    boolean isFirst(
+            CountedMessage message,
+            Rules rules,
+            long ahead,
+            long watermark,
+            CountingOutput output) {
+        Delivery delivery =
+                new Delivery(
+                        message.kafkaTimestamp(),
+                        message.position(),
+                        message.bytes(),
+                        ahead,
+                        message.platformTime() != Message.NO_TIME);
+        Delivery before = null;
+        if (rules.deduplication().horizon() > 0) {
+            before = remember(message, delivery, rules, watermark);
+        }
+        if (message.inStream()) {
+            new StreamMessage(
+                            message.family(),
+                            message.platformTime(),
+                            message.eventTime(),
+                            message.sender().productKey(),
+                            message.sender().deviceName(),
+                            message::messageKey)
+                    .count(
+                            delivery,
+                            before,
+                            rules.windows(),
+                            rules.outOfOrderness(),
+                            output::stream,
+                            output::row);
+        }
+        if (before == null) {
+            message.activities().forEach(output::activity);
+            return true;
+        }
+        if (before.isAfter(delivery.timestamp(), delivery.position())) {
+            correct(message, before, rules, ahead, output);
+        }
+        return false;
+    }
+
+    private Delivery remember(
+            CountedMessage message, Delivery delivery, Rules rules, long watermark) {
+        // A late message is remembered as long as one in time, so that it counts only once.
+        long until =
+                Math.max(
+                        rememberedUntil(message, rules),
+                        SaturatedTime.plus(delivery.ahead(), rules.deduplication().horizon()));
+        if (until >= watermark) {
+            lastExpiry = Math.max(lastExpiry, until);
+        }
+        return delivered.offer(
+                Fingerprint.of(message.family(), message.messageKey()),
+                until,
+                watermark,
+                delivery.timestamp(),
+                delivery.position(),
+                delivery.bytes(),
+                delivery.ahead(),
+                delivery.hasPlatformTime());
+    }
+
+    private static long rememberedUntil(CountedMessage message, Rules rules) {
+        return rules.deduplication()
+                .rememberedUntil(
+                        message.platformTime(), message.kafkaTimestamp(), message.eventTime());
+    }
+
+    /**
+     * Corrects the late events of a message that counted already: this delivery has a smaller Kafka
+     * timestamp, by which fewer events are late. Events of a window that has left the state since
+     * they counted there stay late.
+     */
+    private static void correct(
+            CountedMessage message,
+            Delivery before,
+            Rules rules,
+            long ahead,
+            CountingOutput output) {
+        boolean mayComeAgain = rememberedUntil(message, rules) < before.ahead();
+        Map<CountDelta.Key, CountTotals> amendments = new LinkedHashMap<>();
+        for (CountIncrement count : message.counts()) {
+            if (count.table() != CountedTable.EVENT_WINDOW) {
+                continue;
+            }
+            CountDelta.Key key = key(count, rules);
+            long expiry = rules.windows().expiresAt(key.windowStart());
+            if (mayComeAgain || expiry <= before.ahead()) {
+                amendments
+                        .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
+                        .add(CountTotals.of(count));
+                continue;
+            }
+            boolean wasLate =
+                    before.timestamp() >= 0
+                            && before.timestamp() - count.time() > rules.outOfOrderness();
+            if (wasLate && count.amounts()[LATE_EVENTS] == 0 && expiry > ahead) {
+                CountTotals totals = CountTotals.none(count.table());
+                totals.amounts()[LATE_EVENTS] = -1;
+                output.count(new CountDelta(key.product(), key.name(), key.windowStart(), totals));
+            }
+        }
+        amend(message, amendments, rules, output);
+    }
+
+    private static CountDelta.Key key(CountIncrement count, Rules rules) {
+        return new CountDelta.Key(
+                new ProductTable(count.table(), count.productKey()),
+                CountName.of(count),
+                rules.windows().start(count.time()));
+    }
+
+    private static void amend(
+            CountedMessage message,
+            Map<CountDelta.Key, CountTotals> amendments,
+            Rules rules,
+            CountingOutput output) {
+        amendments.forEach(
+                (key, totals) ->
+                        output.row(
+                                CountRows.amendment(
+                                        message,
+                                        key,
+                                        rules.windows().end(key.windowStart()),
+                                        totals)));
+    }
+
+    /**
+     * Counts a first delivery.
+     *
+     * @param ahead the watermark of the message's own partition, which decides what is too late
+     * @param watermark the highest watermark so far
+     */
+    void count(
+            CountedMessage message,
+            Rules rules,
+            long ahead,
+            long watermark,
+            CountingOutput output) {
+        Map<CountDelta.Key, CountTotals> amendments = new LinkedHashMap<>();
+        boolean mayComeAgain =
+                rules.deduplication().horizon() > 0 && rememberedUntil(message, rules) < ahead;
+        for (CountIncrement count : message.counts()) {
+            CountDelta.Key key = key(count, rules);
+            long start = key.windowStart();
+            if (mayComeAgain || rules.windows().expiresAt(start) <= ahead) {
+                amendments
+                        .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
+                        .add(CountTotals.of(count));
+            } else {
+                CountedDevices devices = new CountedDevices();
+                if (firstOfDevice(key, rules.windows(), watermark)) {
+                    devices =
+                            CountedDevices.of(
+                                    CountedDevices.hash(key.name(), message.device().deviceName()));
+                }
+                output.count(
+                        new CountDelta(
+                                key.product(), key.name(), start, CountTotals.of(count, devices)));
+            }
+        }
+        amend(message, amendments, rules, output);
+    }
+
+    private boolean firstOfDevice(CountDelta.Key key, TumblingWindows windows, long watermark) {
+        CountedTable table = key.product().table();
+        if (!table.countsDevices()) {
+            return false;
+        }
+        long kind = Fingerprint.with(table.ordinal(), key.product().productKey());
+        kind = Fingerprint.with(kind, key.name().name());
+        kind = Fingerprint.with(kind, key.name().detail());
+        kind = Fingerprint.with(kind, key.name().code());
+        long expiry = windows.expiresAt(key.windowStart());
+        if (expiry >= watermark) {
+            lastExpiry = Math.max(lastExpiry, expiry);
+        }
+        return counted.add(
+                kind,
+                Math.floorDiv(key.windowStart(), windows.window()),
+                SaturatedTime.plus(expiry, windows.window() * WindowBitmap.WINDOWS),
+                watermark);
+    }
+
+    /** Removes entries that expired before this watermark. */
+    void prune(long watermark) {
+        delivered.prune(watermark);
+        counted.prune(watermark);
+    }
+
+    /** Whether all entries have expired at this watermark. */
+    boolean isOver(long watermark) {
+        return lastExpiry < watermark || watermark == Long.MAX_VALUE;
+    }
+
+    /** The watermark at which the last entry has expired. */
+    long nextTimer() {
+        return SaturatedTime.plus(lastExpiry, 1);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(timerAt);
+        out.writeLong(lastExpiry);
+        delivered.write(out);
+        counted.write(out);
+    }
+
+    static SenderCounter read(DataInput in) throws IOException {
+        long timerAt = in.readLong();
+        long lastExpiry = in.readLong();
+        EarliestDeliveries delivered = EarliestDeliveries.read(in);
+        SenderCounter read = new SenderCounter(delivered, WindowBitmap.read(in));
+        read.timerAt = timerAt;
+        read.lastExpiry = lastExpiry;
+        return read;
+    }
+}

@@ -1,0 +1,30 @@
+package io.fleetpulse.deduplication;
+
+/**
+ * One delivery of a message: a record in Kafka. A message counts by its earliest delivery, the one
+ * with the smallest Kafka timestamp, partition and offset.
+ *
+ * @param timestamp Kafka timestamp, milliseconds since the epoch; negative if none
+ * @param position partition and offset as one number; see {@link #position}
+ * @param bytes bytes of the record's value
+ * @param ahead the watermark that decided where the delivery read first counts
+ * @param hasPlatformTime whether the delivery has a platform time, which selects its window
+ */
+public record Delivery(
+        long timestamp, long position, int bytes, long ahead, boolean hasPlatformTime) {
+
+    private static final int BITS_OF_AN_OFFSET = 48;
+
+    /** Encodes partition and offset as one number, ordered by partition and then offset. */
+    public static long position(int partition, long offset) {
+        return (long) partition << BITS_OF_AN_OFFSET | offset & (1L << BITS_OF_AN_OFFSET) - 1;
+    }
+
+    /** Whether another delivery of the message precedes this one. */
+    public boolean isAfter(long otherTimestamp, long otherPosition) {
+        if (otherTimestamp != timestamp) {
+            return otherTimestamp < timestamp;
+        }
+        return otherPosition < position;
+    }
+}

@@ -1,0 +1,134 @@
+package io.fleetpulse.deduplication;
+
+/** State of a message besides its fingerprint. Mutable; never shared. */
+final class DeliveryEntry {
+
+    private static final int BITS = 7;
+    private static final int MORE = 0x80;
+    private static final int LOW = 0x7F;
+
+    private long expiry;
+    private long timestamp;
+    private long position;
+    private long ahead;
+
+    /** Bytes of the record's value; the lowest bit is whether the delivery has a platform time. */
+    private long size;
+
+    /** Creates an entry of zeros, from which the first entry of a segment differs. */
+    DeliveryEntry() {}
+
+    /** Creates an entry; parameters as in {@link EarliestDeliveries#offer}. */
+    DeliveryEntry(
+            long expiry,
+            long timestamp,
+            long position,
+            int bytes,
+            long ahead,
+            boolean hasPlatformTime) {
+        this.expiry = expiry;
+        this.timestamp = timestamp;
+        this.position = position;
+        this.ahead = ahead;
+        size = (long) bytes << 1;
+        if (hasPlatformTime) {
+            size |= 1;
+        }
+    }
+
+    /** The last watermark at which the message is remembered. */
+    long expiry() {
+        return expiry;
+    }
+
+    /** The delivery by which the message counts. */
+    Delivery counted() {
+        return new Delivery(timestamp, position, (int) (size >> 1), ahead, (size & 1) == 1);
+    }
+
+    /** Extends the expiry to at least this watermark. */
+    DeliveryEntry until(long watermark) {
+        expiry = Math.max(expiry, watermark);
+        return this;
+    }
+
+    /** Sets the watermark that decides where the message counts. */
+    DeliveryEntry seenAt(long watermark) {
+        ahead = watermark;
+        return this;
+    }
+
+    void set(DeliveryEntry other) {
+        expiry = other.expiry;
+        timestamp = other.timestamp;
+        position = other.position;
+        ahead = other.ahead;
+        size = other.size;
+    }
+
+    /**
+     * Writes the differences from the entry before. They are small, since a device sends in nearly
+     * equal steps and its times advance together.
+     *
+     * @return the index after the last byte written
+     */
+    int write(DeliveryEntry before, byte[] to, int from) {
+        long step = expiry - before.expiry;
+        int next = write(step, to, from);
+        next = write(timestamp - before.timestamp - step, to, next);
+        next = write(ahead - before.ahead - step, to, next);
+        next = write(position - before.position, to, next);
+        return write(size - before.size, to, next);
+    }
+
+    /**
+     * Adds the differences read to this entry, which has to be the entry before.
+     *
+     * @return the index after the last byte read
+     */
+    int read(byte[] bytes, int from) {
+        int next = from;
+        long step = number(bytes, next);
+        next = after(bytes, next);
+        expiry += step;
+        timestamp += number(bytes, next) + step;
+        next = after(bytes, next);
+        ahead += number(bytes, next) + step;
+        next = after(bytes, next);
+        position += number(bytes, next);
+        next = after(bytes, next);
+        size += number(bytes, next);
+        return after(bytes, next);
+    }
+
+    private static int write(long number, byte[] to, int from) {
+        long rest = number << 1 ^ number >> Long.SIZE - 1;
+        int next = from;
+        while ((rest & ~LOW) != 0) {
+            to[next++] = (byte) (rest & LOW | MORE);
+            rest >>>= BITS;
+        }
+        to[next++] = (byte) rest;
+        return next;
+    }
+
+    private static long number(byte[] bytes, int from) {
+        long bits = 0;
+        int next = from;
+        for (int shift = 0; ; shift += BITS) {
+            byte part = bytes[next++];
+            bits |= (part & (long) LOW) << shift;
+            if (part >= 0) {
+                return bits >>> 1 ^ -(bits & 1);
+            }
+        }
+    }
+
+    private static int after(byte[] bytes, int from) {
+        int next = from;
+        while (bytes[next] < 0) {
+            next++;
+        }
+        return next + 1;
+    }
+}

@@ -1,0 +1,235 @@
+package io.fleetpulse.deduplication;
+
+import io.fleetpulse.result.CompactText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The earliest delivery of each message of one sender, by which the message counts. Each message is
+ * remembered until a watermark. A message is identified by a 64-bit fingerprint and takes about twenty bytes. {@link
+ * DeliverySegment Segments} hold the messages in the order of arrival; a segment is removed when
+ * all of its messages have expired. With many segments a hash table finds the messages, since a
+ * gateway may have thousands within the horizon.
+ */
+public final class EarliestDeliveries {
+
+    /** Up to this number of segments, a search scans them one by one. */
+    private static final int FEW = 8;
+
+    private static final DeliverySegment[] NONE = {};
+
+    /** All but the last are full. */
+    private DeliverySegment[] segments = NONE;
+
+    private int used;
+
+    /** Number of segments at which {@link #append} removes the expired ones. */
+    private int worthALook = 1;
+
+    /** The last entry, from which the next one is stored as a difference. */
+    private DeliveryEntry last = new DeliveryEntry();
+
+    /** Hash table of entry numbers plus one; 0 is a free place. Null with few segments. */
+    private int[] places;
+
+    /** Creates an instance without messages. */
+    public EarliestDeliveries() {}
+
+    /** Copies everything that can change. */
+    public EarliestDeliveries(EarliestDeliveries from) {
+        segments = Arrays.copyOf(from.segments, from.used);
+        used = from.used;
+        worthALook = from.worthALook;
+        last.set(from.last);
+        if (used > 0) {
+            segments[used - 1] = segments[used - 1].copy();
+        }
+        if (from.places != null) {
+            places = from.places.clone();
+        }
+    }
+
+    /**
+     * Adds a delivery. The message counts by this delivery from now on if it precedes all others in
+     * Kafka timestamp, partition and offset.
+     *
+     * @param message fingerprint of the message
+     * @param expiry the last watermark at which the message is remembered
+     * @param watermark the current watermark
+     * @param timestamp Kafka timestamp of the delivery, milliseconds since the epoch
+     * @param position partition and offset, as {@link Delivery#position}
+     * @param bytes bytes of the record's value
+     * @param ahead the watermark that decides where the message counts
+     * @param hasPlatformTime whether the delivery has a platform time
+     * @return the delivery by which the message counted so far; null if none is remembered
+     */
+    public Delivery offer(
+            long message,
+            long expiry,
+            long watermark,
+            long timestamp,
+            long position,
+            int bytes,
+            long ahead,
+            boolean hasPlatformTime) {
+        int place = find(message);
+        if (place < 0 && expiry < watermark) {
+            return null;
+        }
+        DeliveryEntry now =
+                new DeliveryEntry(expiry, timestamp, position, bytes, ahead, hasPlatformTime);
+        if (place < 0) {
+            append(message, now, watermark);
+            return null;
+        }
+        DeliveryEntry known = segments[place / DeliverySegment.MOST].get(slot(place));
+        if (known.expiry() < watermark) {
+            put(place, now.until(known.expiry()));
+            return null;
+        }
+        Delivery counted = known.counted();
+        if (counted.isAfter(timestamp, position)) {
+            put(place, now.seenAt(counted.ahead()).until(known.expiry()));
+        } else if (expiry > known.expiry()) {
+            put(place, known.until(expiry));
+        }
+        return counted;
+    }
+
+    private static int slot(int place) {
+        return place % DeliverySegment.MOST;
+    }
+
+    private void put(int place, DeliveryEntry entry) {
+        int segment = place / DeliverySegment.MOST;
+        segments[segment] = segments[segment].with(slot(place), entry);
+        if (segment == used - 1) {
+            last = segments[segment].last();
+        }
+    }
+
+    private void append(long message, DeliveryEntry entry, long watermark) {
+        if (used == 0 || segments[used - 1].isFull()) {
+            if (used >= worthALook) {
+                retain(watermark);
+            }
+            if (used == segments.length) {
+                segments = Arrays.copyOf(segments, used + Math.max(1, used / 4));
+            }
+            segments[used++] = new DeliverySegment();
+            last = new DeliveryEntry();
+        }
+        DeliverySegment open = segments[used - 1];
+        open.append(message, entry, last);
+        if (used > FEW) {
+            enter(message, (used - 1) * DeliverySegment.MOST + open.size());
+        }
+    }
+
+    private int find(long message) {
+        if (places == null) {
+            for (int segment = used - 1; segment >= 0; segment--) {
+                int slot = segments[segment].find(message);
+                if (slot >= 0) {
+                    return segment * DeliverySegment.MOST + slot;
+                }
+            }
+            return -1;
+        }
+        int mask = places.length - 1;
+        int place = (int) message & mask;
+        while (places[place] != 0) {
+            int entry = places[place] - 1;
+            if (segments[entry / DeliverySegment.MOST].message(slot(entry)) == message) {
+                return entry;
+            }
+            place = place + 1 & mask;
+        }
+        return -1;
+    }
+
+    private void enter(long message, int entry) {
+        if (places == null || used * DeliverySegment.MOST * 2 > places.length) {
+            index();
+            return;
+        }
+        int mask = places.length - 1;
+        int place = (int) message & mask;
+        while (places[place] != 0) {
+            place = place + 1 & mask;
+        }
+        places[place] = entry;
+    }
+
+    /** Rebuilds the hash table with at least half of its places free. */
+    private void index() {
+        places = null;
+        if (used <= FEW) {
+            return;
+        }
+        places = new int[Integer.highestOneBit(used * DeliverySegment.MOST) * 4];
+        for (int segment = 0; segment < used; segment++) {
+            for (int slot = 0; slot < segments[segment].size(); slot++) {
+                enter(segments[segment].message(slot), segment * DeliverySegment.MOST + slot + 1);
+            }
+        }
+    }
+
+    /** Removes the segments of which all messages expired before this watermark. */
+    public void prune(long watermark) {
+        retain(watermark);
+        segments = Arrays.copyOf(segments, used);
+    }
+
+    private void retain(long watermark) {
+        int kept = 0;
+        for (int segment = 0; segment < used; segment++) {
+            if (segments[segment].lastExpiry() >= watermark) {
+                segments[kept] = segments[segment];
+                kept++;
+            }
+        }
+        if (kept < used) {
+            Arrays.fill(segments, kept, used, null);
+            used = kept;
+            index();
+        }
+        worthALook = used + Math.max(1, used / 4);
+    }
+
+    /** Number of messages held, including some that have expired. */
+    public int size() {
+        if (used == 0) {
+            return 0;
+        }
+        return (used - 1) * DeliverySegment.MOST + segments[used - 1].size();
+    }
+
+    /** Writes all messages. */
+    public void write(DataOutput out) throws IOException {
+        CompactText.writeLength(used, out);
+        for (int segment = 0; segment < used; segment++) {
+            segments[segment].write(out);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static EarliestDeliveries read(DataInput in) throws IOException {
+        EarliestDeliveries read = new EarliestDeliveries();
+        int size = CompactText.readLength(in);
+        if (size == 0) {
+            return read;
+        }
+        read.segments = new DeliverySegment[size];
+        for (int segment = 0; segment < size; segment++) {
+            read.segments[segment] = DeliverySegment.read(in);
+        }
+        read.used = size;
+        read.last = read.segments[size - 1].last();
+        read.index();
+        return read;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Recognises redeliveries of messages.
+ *
+ * <ul>
+ *   <li>{@link DeduplicationRules}: how long a message is remembered
+ *   <li>{@link Delivery}: one record in Kafka that delivers a message, ordered by Kafka timestamp,
+ *       partition and offset
+ *   <li>{@link EarliestDeliveries}: by message, the delivery by which it counts; stored in {@link
+ *       DeliverySegment segments} of {@link DeliveryEntry entries}
+ *   <li>{@link SeenMessages}: messages of which it matters only whether they came before
+ * </ul>
+ */
+package io.fleetpulse.deduplication;

@@ -1,0 +1,45 @@
+package io.fleetpulse.window;
+
+import io.fleetpulse.config.CountsConfig;
+
+import java.io.Serializable;
+
+/**
+ * Tumbling windows aligned to the epoch, start inclusive and end exclusive, and how long the state
+ * holds each. All times are milliseconds since the epoch; durations are milliseconds.
+ *
+ * @param window length of a window
+ * @param horizon how long after a window's end, in watermark time, its rows are restated
+ */
+public record TumblingWindows(long window, long horizon) implements Serializable {
+
+    /** Creates the rules from the configuration. */
+    public static TumblingWindows of(CountsConfig counts) {
+        return new TumblingWindows(counts.window().toMillis(), counts.horizon().toMillis());
+    }
+
+    /** Start of the window that a time falls into. */
+    public long start(long time) {
+        return Math.floorDiv(time, window) * window;
+    }
+
+    /** End of a window, exclusive. */
+    public long end(long start) {
+        return start + window;
+    }
+
+    /** The watermark that closes the window: the job expects no more records of the window. */
+    public long closesAt(long start) {
+        return start + window - 1;
+    }
+
+    /** The watermark at which the window leaves the state; later records amend the window. */
+    public long expiresAt(long start) {
+        return SaturatedTime.plus(closesAt(start), horizon);
+    }
+
+    /** Whether the window that a time falls into has left the state at this watermark. */
+    public boolean isExpired(long time, long watermark) {
+        return expiresAt(start(time)) <= watermark;
+    }
+}
