@@ -72,7 +72,7 @@ INSERT INTO fleet.aging_table (table_name, subject, time_column, end_column, kee
     ('rollout_gate', 'rollouts', 'window_start', NULL, true),
     ('rollout_window', 'rollouts', 'window_start', NULL, true),
     ('device_session_base', 'sessions', 'online_at', 'offline_at', false),
-    ('offline_cause', 'sessions', 'online_at', 'gateway_offline_at', false),
+    ('offline_cause', 'sessions', 'online_at', 'offline_at', false),
     ('property_value_amendment', 'values', 'window_start', NULL, false),
     ('property_value_window_base', 'values', 'window_start', NULL, false),
     ('version_window', 'versions', 'window_start', NULL, true)

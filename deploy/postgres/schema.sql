@@ -1002,16 +1002,18 @@ CREATE TABLE IF NOT EXISTS fleet.offline_cause (
     gateway_product_key text,
     gateway_device_name text,
     gateway_offline_at  timestamptz,
+    offline_at          timestamptz,
     PRIMARY KEY (product_key, device_name, online_at)
 );
 COMMENT ON TABLE fleet.offline_cause IS 'Causes of session ends, if more than the reason is known; the view device_session adds them';
 COMMENT ON COLUMN fleet.offline_cause.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.offline_cause.device_name IS 'Name of the device';
 COMMENT ON COLUMN fleet.offline_cause.online_at IS 'When the session began';
-COMMENT ON COLUMN fleet.offline_cause.offline_cause IS 'gateway: the gateway of the device went offline at about the same time';
-COMMENT ON COLUMN fleet.offline_cause.gateway_product_key IS 'Product of that gateway';
+COMMENT ON COLUMN fleet.offline_cause.offline_cause IS 'gateway: the gateway of the device went offline at about the same time; updating: the device was being updated';
+COMMENT ON COLUMN fleet.offline_cause.gateway_product_key IS 'Product of that gateway; null for updating';
 COMMENT ON COLUMN fleet.offline_cause.gateway_device_name IS 'Name of that gateway';
 COMMENT ON COLUMN fleet.offline_cause.gateway_offline_at IS 'When that gateway went offline';
+COMMENT ON COLUMN fleet.offline_cause.offline_at IS 'When the session ended';
 
 CREATE TABLE IF NOT EXISTS fleet.incident (
     cause       text NOT NULL,

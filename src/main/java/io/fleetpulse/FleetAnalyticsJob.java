@@ -193,6 +193,7 @@ public final class FleetAnalyticsJob {
                 Incidents.attach(
                         connectivity.activities(),
                         topology.edges(),
+                        rollouts.activities(),
                         config.incidents(),
                         config.connectivity());
         DataStream<Change> alerts =

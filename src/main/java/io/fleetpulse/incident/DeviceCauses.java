@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The gateways' causes for the ends of a device's sessions. Mutable: the list belongs to this
- * record and changes in place. A session end belongs to one gateway; it has a second cause only
- * until the other gateway has retracted its own.
+ * The causes for the ends of a device's sessions. Mutable: the list belongs to this
+ * record and changes in place. A session end belongs to one gateway; it has a second cause for an
+ * update, or until the other gateway has retracted its own.
  *
  * @param causes the newest {@value #MOST} causes, ordered by session end
  */
@@ -22,11 +22,12 @@ public record DeviceCauses(List<OfflineCause> causes) {
                     .thenComparingLong(OfflineCause::onlineAt);
 
     /**
-     * The outage nearest to the session end, then the earlier one: a total order for one session.
+     * A gateway before an update, then the outage nearest to the session end, then the earlier one:
+     * a total order for one session.
      */
     private static final Comparator<OfflineCause> NEAREST_FIRST =
-            Comparator.<OfflineCause>comparingLong(
-                            cause -> Math.abs(cause.outage() - cause.offlineAt()))
+            Comparator.comparing(OfflineCause::isUpdate)
+                    .thenComparingLong(cause -> Math.abs(cause.outage() - cause.offlineAt()))
                     .thenComparingLong(OfflineCause::outage)
                     .thenComparing(cause -> cause.gateway().productKey())
                     .thenComparing(cause -> cause.gateway().deviceName());

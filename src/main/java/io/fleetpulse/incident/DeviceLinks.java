@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The state of a device: when it went offline since the horizon, and to which gateways it was
- * attached. Mutable: the lists belong to this record and change in place.
+ * The state of a device: when it went offline since the horizon, to which gateways it was attached,
+ * and when it was updated. Mutable: the lists belong to this record and change in place.
  *
  * @param outages its newest {@value #MOST_OUTAGES} disconnects, in order
  * @param edges changes of its edges, in order: the newest {@value #MOST_EDGES}, and the newest
  *     change of each of the {@value #MOST_GATEWAYS} gateways that changed last, so that frequent
  *     changes of some edges do not displace a lasting one
+ * @param updates its updates since the horizon
  */
-public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
+public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges, DeviceUpdates updates) {
 
     static final int MOST_OUTAGES = 512;
     static final int MOST_EDGES = 64;
@@ -38,11 +39,11 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
                     .thenComparing(edge -> !edge.attached());
 
     static DeviceLinks unknown() {
-        return new DeviceLinks(new ArrayList<>(), new ArrayList<>());
+        return new DeviceLinks(new ArrayList<>(), new ArrayList<>(), DeviceUpdates.none());
     }
 
     boolean isEmpty() {
-        return outages.isEmpty() && edges.isEmpty();
+        return outages.isEmpty() && edges.isEmpty() && updates.isEmpty();
     }
 
     /** Adds a change of an edge; returns false if it was known or is too old to be kept. */
@@ -108,7 +109,9 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
         return null;
     }
 
-    void forgetOutagesBefore(long time) {
+    /** Removes outages, and the updates that were over, before the given time. */
+    void forgetBefore(long time) {
+        updates.forgetBefore(time);
         outages.subList(0, placeOf(new Outage(time, Long.MIN_VALUE))).clear();
     }
 
@@ -120,6 +123,11 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges) {
     boolean isRepeated(Outage outage, long within) {
         int place = placeOf(outage);
         return place > 0 && outage.at() - outages.get(place - 1).at() < within;
+    }
+
+    /** Whether the device was being updated at each of the outages, in the same order. */
+    List<Boolean> updating() {
+        return outages.stream().map(outage -> updates.during(outage.at())).toList();
     }
 
     /** The next outage; null if there is none. */

@@ -4,6 +4,7 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.config.IncidentConfig;
 import io.fleetpulse.result.Change;
@@ -18,7 +19,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * connects, disconnects ─┐ by device    gateway at each disconnect
- * edges to gateways ─────┘ by gateway   gateway outages         ──► incident
+ * edges to gateways ─────┤ by gateway   gateway outages         ──► incident
+ * updates ───────────────┘
  *                          by device    cause of the disconnect ──► offline_cause
  *                            seconds, combined locally
  *                          by product   many at the same time   ──► incident
@@ -27,7 +29,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>A device goes offline because of its gateway if its disconnect is within {@code
  * connectivity.gateway-window} of the gateway's, before or after. Such disconnects count for no
  * incident of their product: one failed gateway is one incident. The gateway's own disconnect
- * counts for its own product. A device that goes offline again within less than {@code
+ * counts for its own product. A device that goes offline during an update, and not because of its
+ * gateway, has the update as its cause. A device that goes offline again within less than {@code
  * incident.within} counts once. Corrections reach as far back as {@code connectivity.horizon}.
  */
 public final class Incidents {
@@ -54,6 +57,7 @@ public final class Incidents {
     public static Results attach(
             DataStream<DeviceActivity> activities,
             DataStream<GatewayEdge> edges,
+            DataStream<RolloutActivity> updates,
             IncidentConfig config,
             ConnectivityConfig connectivity) {
         long within = config.gatewayWindow().toMillis();
@@ -64,7 +68,7 @@ public final class Incidents {
                         + 10 * within
                         + config.within().toMillis()
                         + 60_000;
-        SingleOutputStreamOperator<Change> gateways =
+        SingleOutputStreamOperator<GatewayNews> linked =
                 activities
                         .filter(
                                 activity ->
@@ -86,14 +90,21 @@ public final class Incidents {
                                         .uid("incident-edges")
                                         .name("Edges of devices")
                                         .setDescription(
-                                                "Edges of devices: who is behind which gateway"))
+                                                "Edges of devices: who is behind which gateway"),
+                                updates.map(DeviceNews::of)
+                                        .returns(DeviceNews.class)
+                                        .uid("incident-updates")
+                                        .name("Updates of devices")
+                                        .setDescription(
+                                                "Updates of devices: a reason to be offline"))
                         .keyBy(news -> news.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new LinkedDevices(config.within().toMillis(), kept))
                         .returns(GatewayNews.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")
-                        .setDescription("Incidents by device: which gateway it was behind")
-                        .keyBy(news -> news.gateway().shared(), DeviceKeySerializer.TYPE)
+                        .setDescription("Incidents by device: which gateway it was behind");
+        SingleOutputStreamOperator<Change> gateways =
+                linked.keyBy(news -> news.gateway().shared(), DeviceKeySerializer.TYPE)
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
                         .uid("incident-by-gateway")
@@ -115,6 +126,7 @@ public final class Incidents {
                         .setDescription("Incidents by product: incident");
         DataStream<Change> devices =
                 gateways.getSideOutput(GatewayOutages.CAUSES)
+                        .union(linked.getSideOutput(LinkedDevices.UPDATING))
                         .keyBy(cause -> cause.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new OfflineCauses(kept))
                         .returns(Change.class)

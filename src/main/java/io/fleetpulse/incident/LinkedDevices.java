@@ -3,14 +3,17 @@ package io.fleetpulse.incident;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +22,8 @@ import java.util.Objects;
 /**
  * Sends each disconnect of a device to the gateway to which the device was attached at that time,
  * and moves the disconnect when a late edge changes that gateway. Also marks whether the disconnect
- * is repeated, because a product counts such a device once.
+ * is repeated, because a product counts such a device once. A side output emits the disconnects
+ * during an update as the cause of themselves.
  *
  * <p>State of a device: {@link DeviceLinks}. Timers clear disconnects by event time; the final
  * watermark of a stop with drain clears nothing. Disconnects beyond the newest {@value
@@ -31,14 +35,17 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     /** The state of a device without a gateway is cleared after this time without an event. */
     static final Duration RETENTION = Duration.ofDays(365);
 
+    static final OutputTag<OfflineCause> UPDATING =
+            new OutputTag<>("updating-devices", TypeInformation.of(OfflineCause.class));
+
     private static final long serialVersionUID = 1;
 
     private final long within;
     private final long kept;
 
     /**
-     * Kept while an edge exists or a disconnect has a pending timer. Without any known edge,
-     * cleared with the last disconnect; with removed edges only, cleared by its time to live, in
+     * Kept while an edge exists, or a disconnect or an update has a pending timer. Without any
+     * known edge, cleared with the last of them; with removed edges only, cleared by its time to live, in
      * processing time.
      */
     private transient EndingValue<DeviceLinks> devices;
@@ -73,8 +80,17 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         DeviceKey key = context.getCurrentKey();
         if (news.edge() != null) {
             add(device, news.edge(), key, out);
+        } else if (news.update() != null) {
+            add(device, news.update(), key, context);
+            long liveUntil = news.update().at() + DeviceUpdates.LIVE.toMillis();
+            context.timerService().registerEventTimeTimer(SharedTimer.after(liveUntil, kept, 1));
         } else {
+            boolean isUpdated = !device.updates().isEmpty();
+            List<Outage> before = isUpdated ? List.copyOf(device.outages()) : List.of();
             add(device, news.activity(), key, out);
+            if (isUpdated) {
+                tellUpdating(before, device, key, context);
+            }
             context.timerService()
                     .registerEventTimeTimer(SharedTimer.after(news.activity().at(), kept, 1));
         }
@@ -86,7 +102,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             devices.clear();
         } else {
             boolean stands = device.gatewayAt(Long.MAX_VALUE) != null;
-            boolean endsByTimer = !device.outages().isEmpty();
+            boolean endsByTimer = !device.outages().isEmpty() || !device.updates().isEmpty();
             devices.update(device, stands || endsByTimer);
         }
     }
@@ -98,7 +114,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         if (device == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {
             return;
         }
-        device.forgetOutagesBefore(timestamp - kept);
+        device.forgetBefore(timestamp - kept);
         update(device);
     }
 
@@ -120,6 +136,38 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                 drop(after.get(index), key, outage, 1, repeated, out);
             }
         }
+    }
+
+    private static void add(
+            DeviceLinks device, RolloutActivity update, DeviceKey key, Context context) {
+        List<Boolean> before = device.updating();
+        device.updates().add(update);
+        List<Boolean> after = device.updating();
+        for (int index = 0; index < before.size(); index++) {
+            if (!after.get(index).equals(before.get(index))) {
+                updating(device.outages().get(index), after.get(index), key, context);
+            }
+        }
+    }
+
+    /** Emits the disconnects during updates that are new or gone. */
+    private static void tellUpdating(
+            List<Outage> before, DeviceLinks device, DeviceKey key, Context context) {
+        for (Outage outage : before) {
+            if (!device.outages().contains(outage) && device.updates().during(outage.at())) {
+                updating(outage, false, key, context);
+            }
+        }
+        for (Outage outage : device.outages()) {
+            if (!before.contains(outage) && device.updates().during(outage.at())) {
+                updating(outage, true, key, context);
+            }
+        }
+    }
+
+    private static void updating(Outage outage, boolean is, DeviceKey key, Context context) {
+        Long at = is ? Long.valueOf(outage.at()) : null;
+        context.output(UPDATING, new OfflineCause(key, outage.since(), outage.at(), key, at));
     }
 
     private void add(

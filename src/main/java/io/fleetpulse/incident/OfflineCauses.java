@@ -17,7 +17,7 @@ import java.util.Objects;
  * Owns the rows of {@code offline_cause}. When a late edge moves a session end from one gateway to
  * another, the first gateway retracts its cause and the second emits one. The two gateways are
  * separate tasks, so the two changes arrive here in any order. A retraction never deletes the cause
- * of the other gateway.
+ * of the other gateway. A gateway's cause replaces that of an update.
  *
  * <p>State of a device: {@link DeviceCauses}. A timer clears a session end by event time, once no
  * gateway can change its cause; the final watermark of a stop with drain clears nothing. For ends

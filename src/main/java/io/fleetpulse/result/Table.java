@@ -456,7 +456,8 @@ public enum Table {
             of("offline_cause", TEXT),
             of("gateway_product_key", TEXT),
             of("gateway_device_name", TEXT),
-            of("gateway_offline_at", TIMESTAMP)),
+            of("gateway_offline_at", TIMESTAMP),
+            of("offline_at", TIMESTAMP)),
     INCIDENT(
             "incident",
             key("cause", TEXT),

@@ -88,8 +88,11 @@ function ended(row) {
   if (row.ended_by === null) {
     return '–';
   }
-  const gateway = row.offline_cause === 'gateway' ? [t('device.with-gateway'), ' ', deviceLink(row.gateway_product_key, row.gateway_device_name)] : '';
-  return [word('ended', row.ended_by), gateway];
+  const causes = {
+    gateway: () => [t('device.with-gateway'), ' ', deviceLink(row.gateway_product_key, row.gateway_device_name)],
+    updating: () => t('device.in-update'),
+  };
+  return [word('ended', row.ended_by), causes[row.offline_cause]?.() ?? ''];
 }
 
 function facts(product, status, row, data) {

@@ -1,6 +1,7 @@
 package io.fleetpulse.endtoend;
 
 import io.fleetpulse.simulator.Fact;
+import io.fleetpulse.simulator.OtaReport;
 import io.fleetpulse.simulator.Truth;
 
 import java.util.ArrayList;
@@ -28,10 +29,15 @@ final class TrueIncidents {
 
     private final List<Disconnect> unexplained = new ArrayList<>();
     private final Map<List<Object>, List<Fact.Edge>> edges;
+
+    /** Begin and end of the tasks of a device. */
+    private final Map<List<Object>, List<List<Long>>> updates = new HashMap<>();
+
     private final Map<List<Object>, TreeSet<Long>> outages = new HashMap<>();
     private final Map<List<Object>, TreeSet<Long>> connects = new HashMap<>();
 
     TrueIncidents(Truth truth) {
+        updates(truth.otaReports());
         List<Fact.Edge> changes = new ArrayList<>(truth.facts(Fact.Edge.class));
         changes.sort(Comparator.comparingLong(Fact.Edge::time));
         edges = Grouped.by(changes, edge -> List.of(edge.productKey(), edge.deviceName()));
@@ -54,17 +60,45 @@ final class TrueIncidents {
     private void explain(Disconnect disconnect) {
         List<Object> gateway = gatewayAt(disconnect.device(), disconnect.at());
         Long outage = nearestOutage(gateway, disconnect.at());
+        List<Object> session =
+                List.of(disconnect.device().get(0), disconnect.device().get(1), disconnect.since());
         if (outage == null) {
             unexplained.add(disconnect);
+            if (isUpdating(disconnect)) {
+                causes.put(session, Arrays.asList("updating", null, null, null));
+            }
             return;
         }
-        causes.put(
-                List.of(disconnect.device().get(0), disconnect.device().get(1), disconnect.since()),
-                List.of("gateway", gateway.get(0), gateway.get(1), outage));
+        causes.put(session, List.of("gateway", gateway.get(0), gateway.get(1), outage));
         gateways.merge(
                 List.of("gateway", gateway.get(0), gateway.get(1), outage),
                 Arrays.asList(connects.get(gateway).ceiling(outage), 1L),
                 (one, other) -> Arrays.asList(one.get(0), (Long) one.get(1) + 1));
+    }
+
+    private boolean isUpdating(Disconnect disconnect) {
+        return updates.getOrDefault(disconnect.device(), List.of()).stream()
+                .anyMatch(task -> task.get(0) <= disconnect.at() && disconnect.at() <= task.get(1));
+    }
+
+    /** A task that has no result lasts for a day. */
+    private void updates(List<OtaReport> reports) {
+        List<OtaReport> sorted = new ArrayList<>(reports);
+        sorted.sort(Comparator.comparingLong(OtaReport::time));
+        Grouped.by(sorted, report -> List.of(report.jobId(), report.taskId()))
+                .values()
+                .forEach(
+                        task -> {
+                            long begin = task.get(0).time();
+                            OtaReport newest = task.get(task.size() - 1);
+                            boolean ended =
+                                    List.of("SUCCEEDED", "FAILED").contains(newest.status());
+                            long end = ended ? newest.time() : begin + 86_400_000;
+                            updates.computeIfAbsent(
+                                            List.of(newest.productKey(), newest.deviceName()),
+                                            device -> new ArrayList<>())
+                                    .add(List.of(begin, end));
+                        });
     }
 
     /** A device of the fleet is behind one gateway at the most; a disabled edge still stands. */

@@ -122,7 +122,9 @@ class GatewayOutagesTest {
                             devices.merge(cause, 1L, Long::sum);
                             rows.put(
                                     List.of(Table.OFFLINE_CAUSE, "p", device, at - 7),
-                                    List.of("p", device, at - 7, "gateway", "p", "gateway", cause));
+                                    List.of(
+                                            "p", device, at - 7, "gateway", "p", "gateway", cause,
+                                            at));
                         }
                     }
                 });

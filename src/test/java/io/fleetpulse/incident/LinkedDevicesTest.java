@@ -6,6 +6,8 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
 import io.fleetpulse.message.DeviceKey;
 
 import net.jqwik.api.ForAll;
@@ -23,7 +25,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class LinkedDevicesTest {
@@ -103,6 +108,90 @@ class LinkedDevicesTest {
                 process(harness, one);
             }
             return sums(harness.extractOutputValues());
+        }
+    }
+
+    private static DeviceNews update(String job, Status status, long at, long amount) {
+        return DeviceNews.of(
+                new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, amount));
+    }
+
+    /** The session ends with an update as their cause. */
+    private static Set<Long> updatingOf(List<DeviceNews> news) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            for (DeviceNews one : news) {
+                process(harness, one);
+            }
+            Set<Long> ends = new TreeSet<>();
+            Queue<StreamRecord<OfflineCause>> causes =
+                    harness.getSideOutput(LinkedDevices.UPDATING);
+            if (causes != null) {
+                for (StreamRecord<OfflineCause> record : causes) {
+                    OfflineCause cause = record.getValue();
+                    assertThat(cause.isUpdate()).isTrue();
+                    assertThat(cause.onlineAt()).isEqualTo(cause.offlineAt() - 1_000);
+                    if (cause.outage() == null) {
+                        assertThat(ends.remove(cause.offlineAt())).isTrue();
+                    } else {
+                        assertThat(ends.add(cause.offlineAt())).isTrue();
+                    }
+                }
+            }
+            return ends;
+        }
+    }
+
+    @Test
+    void aDisconnectDuringAnUpdateHasTheUpdateAsItsCause() throws Exception {
+        DeviceNews begun = update("j", Status.STARTED, NOW, 1);
+        DeviceNews ended = update("j", Status.SUCCEEDED, NOW + 100, 1);
+        DeviceNews before = offline(NOW - 1);
+        DeviceNews in = offline(NOW + 50);
+        DeviceNews after = offline(NOW + 101);
+        DeviceNews dayLater = offline(NOW + DAY + 1);
+        assertThat(updatingOf(List.of(begun, before, in, after, dayLater)))
+                .containsExactly(NOW + 50, NOW + 101);
+        assertThat(updatingOf(List.of(before, in, after, begun, ended))).containsExactly(NOW + 50);
+        assertThat(updatingOf(List.of(in, begun, update("j", Status.STARTED, NOW, -1)))).isEmpty();
+        DeviceNews takenBack =
+                DeviceNews.of(
+                        new DeviceActivity("p", "d", Kind.DISCONNECT, NOW + 50, NOW - 950, "", -1));
+        assertThat(updatingOf(List.of(begun, in, takenBack))).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void inAnyOrderTheSameDisconnectsHaveAnUpdateAsTheirCause(@ForAll Random random)
+            throws Exception {
+        List<DeviceNews> news = new ArrayList<>();
+        Set<Long> times = new TreeSet<>();
+        while (times.size() < 30) {
+            times.add(NOW + random.nextInt(1_000));
+        }
+        times.forEach(at -> news.add(offline(at)));
+        for (int job = 0; job < 4; job++) {
+            long begin = NOW + random.nextInt(1_000);
+            news.add(update("j" + job, Status.STARTED, begin, 1));
+            if (random.nextInt(3) > 0) {
+                long end = begin + random.nextInt(200);
+                news.add(update("j" + job, Status.FAILED, end, 1));
+            }
+        }
+        Set<Long> inOrder = updatingOf(news);
+        Collections.shuffle(news, random);
+        assertThat(updatingOf(news)).isEqualTo(inOrder);
+    }
+
+    @Test
+    void updatesEndWithTheHorizon() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            process(harness, update("j", Status.STARTED, NOW, 1));
+            process(harness, update("k", Status.FAILED, NOW, 1));
+            harness.processWatermark(NOW + DAY);
+            assertThat(harness.numKeyedStateEntries()).isPositive();
+            harness.processWatermark(NOW + 4 * DAY);
+            assertThat(harness.numKeyedStateEntries()).isZero();
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ class OfflineCausesTest {
     private static Map<List<Object>, List<Object>> row(String gateway, long end, long outage) {
         return Map.of(
                 List.of(Table.OFFLINE_CAUSE, "p", "d", end - 7),
-                List.of("p", "d", end - 7, "gateway", "p", gateway, outage));
+                List.of("p", "d", end - 7, "gateway", "p", gateway, outage, end));
     }
 
     @Test
@@ -98,6 +99,23 @@ class OfflineCausesTest {
     void aGatewayThatNamesAnotherOutageReplacesTheFirst() throws Exception {
         assertThat(rowsOf(List.of(cause("g1", NOW, NOW), cause("g1", NOW, NOW + 900))))
                 .isEqualTo(row("g1", NOW, NOW + 900));
+    }
+
+    @Test
+    void anUpdateIsTheCauseUnlessAGatewayIs() throws Exception {
+        OfflineCause update = new OfflineCause(DEVICE, NOW - 7, NOW, DEVICE, NOW);
+        OfflineCause gateway = cause("g1", NOW, NOW + 1);
+        OfflineCause takenBack = cause("g1", NOW, null);
+        Map<List<Object>, List<Object>> updating =
+                Map.of(
+                        List.of(Table.OFFLINE_CAUSE, "p", "d", NOW - 7),
+                        Arrays.asList("p", "d", NOW - 7, "updating", null, null, null, NOW));
+        assertThat(rowsOf(List.of(update))).isEqualTo(updating);
+        assertThat(rowsOf(List.of(update, gateway))).isEqualTo(row("g1", NOW, NOW + 1));
+        assertThat(rowsOf(List.of(gateway, update))).isEqualTo(row("g1", NOW, NOW + 1));
+        assertThat(rowsOf(List.of(gateway, update, takenBack))).isEqualTo(updating);
+        OfflineCause noUpdate = new OfflineCause(DEVICE, NOW - 7, NOW, DEVICE, null);
+        assertThat(rowsOf(List.of(update, noUpdate))).isEmpty();
     }
 
     @Property(tries = 300)
