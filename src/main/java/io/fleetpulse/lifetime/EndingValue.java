@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Keyed state of an object, such as a device, that is kept as long as the object exists and for a
- * retention after the object is gone, so that late messages do not bring it back. The state of an
- * existing object does not expire: the message after a long silence would be taken for the first
- * one, and its row would overwrite a more complete one.
+ * Keyed state of an object such as a device. Fleetpulse keeps the state while the object exists and
+ * for a retention after the object's end, so that late messages do not recreate the object. The
+ * state of an existing object never expires: otherwise the first message after a long silence would
+ * look like the object's first message, and its row would overwrite a more complete row.
  *
- * <p>Call {@link #value} for a key before each change, since this determines which of the two
- * states has the value. Each access to a state with a time to live looks for expired entries in all
- * key groups, on the heap even when the state is empty, so reads and writes of an existing object's
- * value do not touch that state.
+ * <p>Call {@link #value} for a key before each change, since this call determines which of the two
+ * states holds the value. Each access to a state with a time to live searches all key groups for
+ * expired entries, on the heap even if the state is empty. Reads and writes of an existing object's
+ * value therefore do not access this state.
  *
  * @param <T> type of the value
  */
@@ -25,15 +25,15 @@ public final class EndingValue<T> {
     private final ValueState<T> existing;
     private final ValueState<T> gone;
 
-    /** Whether the value read last is in {@link #gone}. */
+    /** Whether the last read value is in {@link #gone}. */
     private boolean isGone;
 
     /**
      * Creates the value, which is kept in two states.
      *
-     * @param name name of the first state; the name of the second one is followed by {@code -gone}
-     * @param retention processing time after the last use for which the value of an object that is
-     *     gone is kept
+     * @param name name of the first state; the name of the second state is {@code name-gone}
+     * @param retention how long the value of an ended object is kept after its last use, in
+     *     processing time
      */
     public EndingValue(RuntimeContext runtime, String name, Class<T> type, Duration retention) {
         existing = runtime.getState(new ValueStateDescriptor<>(name, type));

@@ -3,7 +3,7 @@ package io.fleetpulse.lifetime;
 /** Rounds up the times of timers that end state, so that entries can share a timer. */
 public final class SharedTimer {
 
-    /** An entry may stay longer by its time divided by this. */
+    /** An entry may stay longer by its retention divided by this number. */
     private static final int PART = 8;
 
     private SharedTimer() {}

@@ -23,9 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Receives the notifier's messages, in place of a user's own program, and serves a page that shows
- * them. It accepts messages signed with its secret, and keeps the first of several deliveries with
- * one id.
+ * A webhook that receives the notifier's messages, and a page that shows them. The inbox accepts
+ * messages signed with its secret, and ignores repeated deliveries of a message.
  */
 final class AlertInbox implements AutoCloseable {
 
@@ -49,9 +48,9 @@ final class AlertInbox implements AutoCloseable {
     }
 
     /**
-     * Starts to serve on the loopback address.
+     * Starts the inbox on the loopback address.
      *
-     * @throws IOException when the port cannot be opened
+     * @throws IOException if the port cannot be opened
      */
     static AlertInbox start(int port, String secret) throws IOException {
         HttpServer server =

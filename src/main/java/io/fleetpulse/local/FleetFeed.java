@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends the simulated fleet's messages at their times. Messages with topic, id and time beside the
- * body go to AMQP, as for a subscription; all others go to Kafka, as rules write them. The
- * simulation starts a few minutes in the past and sends that part at once, so that complete windows
- * exist from the beginning.
+ * Sends the simulated fleet's messages at their times. Messages with a body and application
+ * properties go to AMQP, as from a server-side subscription; all others go to Kafka, as from
+ * forwarding rules. The simulation starts a few minutes in the past and sends that part at once, so
+ * that complete windows exist from the beginning.
  */
 final class FleetFeed implements AutoCloseable {
 
@@ -65,7 +65,7 @@ final class FleetFeed implements AutoCloseable {
     /**
      * Returns how many records were sent.
      *
-     * @throws IllegalStateException when sending has failed
+     * @throws IllegalStateException if sending has failed
      */
     long sent() {
         Exception exception = failure.get();

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The state of the fleet in the results now.
+ * The current state of the fleet, read from the results.
  *
  * @param rowsWritten rows inserted and updated since the start
  * @param devicesOnline devices that are online

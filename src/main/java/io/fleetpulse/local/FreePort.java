@@ -12,7 +12,7 @@ final class FreePort {
     private FreePort() {}
 
     /**
-     * Returns the preferred port, or any free port where it is in use.
+     * Returns the preferred port, or any free port if the preferred one is in use.
      *
      * @param preferred the port to try first; 0 for any
      */

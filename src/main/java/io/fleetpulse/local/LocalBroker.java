@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
-/** Runs a real Kafka broker (KRaft, with its controller) in this JVM, on the loopback address. */
+/** Runs a Kafka broker with its KRaft controller in this JVM, on the loopback address. */
 public final class LocalBroker implements AutoCloseable {
 
     private static final String LOG = "log";
@@ -154,7 +154,7 @@ public final class LocalBroker implements AutoCloseable {
         // Simulated and replayed records may have any age, so retention must not delete them by
         // age.
         settings.put("log.retention.ms", "-1");
-        // The defaults (128 MiB of heap for the cleaner, 10 MiB a index file) are for a cluster.
+        // The defaults (128 MiB of heap for the cleaner, 10 MiB per index file) are for a cluster.
         settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         settings.put("log.index.size.max.bytes", String.valueOf(1 << 20));
         return settings;

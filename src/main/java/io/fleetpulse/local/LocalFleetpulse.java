@@ -119,8 +119,8 @@ public final class LocalFleetpulse {
     }
 
     /**
-     * Ends with the parent process where a property asks for it, because Maven does not stop its
-     * children.
+     * Ends this process with its parent if the system property {@code fleetpulse.stop-with-parent}
+     * is true, because Maven does not stop its children.
      */
     private static void endWithParent() {
         if (Boolean.getBoolean("fleetpulse.stop-with-parent")) {

@@ -94,7 +94,7 @@ public final class LocalPlatform implements AutoCloseable {
         return port;
     }
 
-    /** Opens a connection that sends as the platform does. */
+    /** Opens a connection that sends messages in the role of the platform. */
     public AmqpPublisher publisher() throws Exception {
         return new AmqpPublisher(url(), PUBLISHER, publisherPassword, QUEUE);
     }

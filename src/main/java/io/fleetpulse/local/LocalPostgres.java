@@ -63,8 +63,8 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /**
-     * PostgreSQL refuses to run as root; the library starts it as nobody, if the kernel permits
-     * that.
+     * Returns advice for the root user. PostgreSQL refuses to run as root; the library starts it as
+     * {@code nobody} if the kernel permits.
      */
     private static String adviceForRoot() {
         if (!System.getProperty("user.name").equals("root")) {
@@ -125,8 +125,8 @@ public final class LocalPostgres implements AutoCloseable {
                         .setServerConfig("max_connections", "60")
                         .start();
         LocalPostgres postgres = new LocalPostgres(server);
-        // When another server has taken the port meanwhile, the start seems to succeed, because its
-        // check reaches that server. Nothing may be written there.
+        // If another server has taken the port meanwhile, the start seems to succeed, because the
+        // library's check reaches the other server, to which nothing may be written.
         if (!postgres.serves(data)) {
             throw new IllegalStateException("Port " + port + " belongs to another PostgreSQL");
         }
@@ -148,7 +148,7 @@ public final class LocalPostgres implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
-            // A table then needs no schema before its name in psql.
+            // With this search path, table names in psql need no schema.
             statement.execute("alter database " + DATABASE + " set search_path = fleet, public");
         }
     }

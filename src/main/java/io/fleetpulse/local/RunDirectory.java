@@ -123,8 +123,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Every user may write to the temporary directory, so this checks that the directory is this
-     * user's own.
+     * Creates the parent directory, or checks that an existing one belongs to this user, since
+     * every user may write to the temporary directory.
      */
     private static Path ownDirectory(Path parent) throws IOException {
         Files.createDirectories(parent.getParent());

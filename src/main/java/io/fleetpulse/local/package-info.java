@@ -1,5 +1,5 @@
 /**
- * The whole product on one machine: a real Kafka broker and Flink in one JVM, and a real PostgreSQL
- * as a child process. Never part of the job jar.
+ * Runs all of Fleetpulse on one machine: a Kafka broker, Flink and the other parts in one JVM, and
+ * PostgreSQL as a child process. The job's jar does not contain this package.
  */
 package io.fleetpulse.local;

@@ -1,23 +1,26 @@
 package io.fleetpulse.status;
 
 /**
- * An answer to a question for the status.
+ * The HTTP response to a request for metrics, health or liveness.
  *
- * @param code the status code of HTTP
+ * @param code the HTTP status
  * @param type the value of the header {@code Content-Type}
- * @param body the text
+ * @param body the text of the response
  */
 public record StatusAnswer(int code, String type, String body) {
 
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Metrics in Prometheus' text format. */
+    /** Creates an answer with metrics in Prometheus' text format. */
     public static StatusAnswer metrics(String text) {
         return new StatusAnswer(200, PROMETHEUS, text);
     }
 
-    /** 200 without a problem, else 503 and the problem. */
+    /**
+     * Creates an answer for health or liveness: 503 with the problem, or 200 if {@code problem} is
+     * null or empty.
+     */
     public static StatusAnswer of(String problem) {
         if (problem == null || problem.isEmpty()) {
             return new StatusAnswer(200, PLAIN, "ok\n");

@@ -12,9 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /metrics} for Prometheus; {@code /health}, which answers 503 and says why while the process
- * waits for somebody else; and {@code /live}, which answers 503 only when the process can do nothing any
- * more, so that nobody restarts one that waits.
+ * Serves {@code /metrics}, {@code /health} and {@code /live}. {@code /metrics} is for Prometheus.
+ * {@code /health} answers 503 with the reason while the process waits for another system.
+ * {@code /live} answers 503 only if the process cannot recover by itself, so that a supervisor does
+ * not restart a waiting process.
  */
 public final class StatusServer implements AutoCloseable {
 
@@ -29,9 +30,11 @@ public final class StatusServer implements AutoCloseable {
     }
 
     /**
-     * Begins to serve.
+     * Starts the server.
      *
-     * @throws IOException when the address cannot be listened on
+     * @param port port to listen on; 0 for any free port
+     *
+     * @throws IOException if the server cannot listen on the address
      */
     public static StatusServer start(
             String host,
@@ -51,7 +54,7 @@ public final class StatusServer implements AutoCloseable {
         return server;
     }
 
-    /** Returns the port that is listened on. */
+    /** Returns the port of the server. */
     public int port() {
         return server.getAddress().getPort();
     }

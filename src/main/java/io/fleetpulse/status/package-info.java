@@ -1,2 +1,2 @@
-/** What a process beside the job says of itself over HTTP: metrics, health, and whether it lives. */
+/** HTTP status of the bridge and the notifier: metrics, health and liveness. */
 package io.fleetpulse.status;

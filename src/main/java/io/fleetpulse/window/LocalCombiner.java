@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Adds up deltas by key before the shuffle, so that one big product is no hot key.
+ * Sums deltas by key before the shuffle, so that a large product does not become a hot key.
  *
  * <p>The operator has no state: it emits all sums before every checkpoint barrier and every
  * watermark, so the deltas of a window precede the watermark that closes it. It may change the
@@ -70,10 +70,10 @@ public final class LocalCombiner<K, D> extends AbstractStreamOperator<D>
     }
 
     /**
-     * Does not forward idleness. The sender of the deltas decided by the watermark of this task
-     * what is too late; if the task were idle downstream, the receiver would advance by the
-     * watermarks of the other tasks alone and could be ahead of it. All tasks have the same inputs,
-     * so none holds the watermark back for long.
+     * Does not forward idleness. The sender of the deltas used the watermark of this task to decide
+     * which data is too late. If this task were idle for the receiver, the receiver's watermark
+     * would follow the other tasks only and could overtake this task's watermark. All tasks have
+     * the same inputs, so no task holds the watermark back for long.
      */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
