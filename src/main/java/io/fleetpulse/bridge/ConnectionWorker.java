@@ -95,7 +95,7 @@ final class ConnectionWorker implements Runnable {
             Duration pause = backoff.failed();
             String side = e instanceof KafkaException ? "Kafka: " : "AMQP: ";
             status.failed(side + e.getMessage());
-            LOG.warn("{}: {}{}; the next try in {} ms", name, side, e, pause.toMillis());
+            LOG.warn("{}: {}{}; next attempt in {} ms", name, side, e, pause.toMillis());
             return pause;
         }
     }
@@ -183,7 +183,7 @@ final class ConnectionWorker implements Runnable {
             window.await(WAIT);
             acknowledge(window);
         }
-        LOG.info("{}: stopped, {} messages left to come again", name, window.size());
+        LOG.info("{}: stopped; the platform will resend {} messages", name, window.size());
     }
 
     private boolean stopsWithin(Duration duration) throws InterruptedException {

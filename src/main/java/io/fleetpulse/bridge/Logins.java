@@ -34,7 +34,8 @@ final class Logins {
     /** Returns the password of the newest login. */
     synchronized String password() {
         if (newest == null) {
-            throw new IllegalStateException("A password belongs to a user name");
+            throw new IllegalStateException(
+                    "The client asked for the password before the user name");
         }
         return newest.password();
     }

@@ -61,7 +61,7 @@ final class Deliveries implements AutoCloseable {
             Thread.currentThread().interrupt();
             outcome = Outcome.again(Duration.ZERO, "the notifier ends");
         } catch (RuntimeException e) {
-            LOG.error("Message to {} cannot be made", dispatch.receiver().name(), e);
+            LOG.error("The message to {} cannot be created", dispatch.receiver().name(), e);
             outcome = Outcome.misconfigured(e.getClass().getSimpleName());
         }
         results.add(new Result(dispatch, outcome, (System.nanoTime() - begin) / 1e9));

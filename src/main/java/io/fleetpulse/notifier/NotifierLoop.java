@@ -82,7 +82,8 @@ final class NotifierLoop implements Runnable {
                 } catch (ProducerFencedException taken) {
                     throw taken;
                 } catch (KafkaException failure) {
-                    LOG.warn("Kafka failed, everything is read anew: {}", failure.toString());
+                    LOG.warn(
+                            "Kafka failed, the notifier rereads all state: {}", failure.toString());
                     status.problem("Kafka failed: " + failure.getMessage(), clock.millis());
                     status.restarts.increment();
                     pause();
@@ -129,7 +130,7 @@ final class NotifierLoop implements Runnable {
                 outbox.beginWithWhatFires(clock.millis());
             }
             remember(sent, alerts, true);
-            LOG.info("Alerts are read from {}", progress);
+            LOG.info("The notifier reads alerts from the offsets {}", progress);
             while (!stopping()) {
                 turn(sent, alerts);
             }
@@ -200,23 +201,23 @@ final class NotifierLoop implements Runnable {
         switch (outcome.kind()) {
             case DELIVERED ->
                     LOG.info(
-                            "{} has message {} of {} alerts",
+                            "{} received message {} with {} alerts",
                             receiver,
                             result.dispatch().message().id(),
                             alerts);
             case AGAIN ->
                     LOG.warn(
-                            "{} did not take a message, again later: {}",
+                            "{} did not accept a message, which is sent again later: {}",
                             receiver,
                             outcome.reason());
             case MISCONFIGURED ->
                     LOG.error(
-                            "{} cannot be reached as it is configured, again later: {}",
+                            "The configuration of {} is wrong, its message is sent again later: {}",
                             receiver,
                             outcome.reason());
             case REFUSED ->
                     LOG.error(
-                            "{} refuses a message of {} alerts: {}",
+                            "{} rejects a message with {} alerts: {}",
                             receiver,
                             alerts,
                             outcome.reason());

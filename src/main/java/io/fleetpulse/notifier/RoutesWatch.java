@@ -45,7 +45,10 @@ final class RoutesWatch {
         Routes routes = RoutesFile.read(content, problems::add);
         mistaken = !problems.isEmpty();
         if (mistaken) {
-            LOG.error("{} has changed and is not used:\n  {}", file, String.join("\n  ", problems));
+            LOG.error(
+                    "{} has changed, but is not used because of mistakes:\n  {}",
+                    file,
+                    String.join("\n  ", problems));
             return Optional.empty();
         }
         LOG.info("{} has changed and is used", file);

@@ -46,7 +46,7 @@ final class Api {
     Answer answer(String path, String query) {
         Content content = contents.get(path);
         if (content == null) {
-            return failure(404, "not-found", "There is no such data");
+            return failure(404, "not-found", "There is no such path");
         }
         try {
             Parameters parameters =

@@ -50,7 +50,7 @@ final class Database implements AutoCloseable {
     <T> T read(Work<T> work) throws SQLException {
         try {
             if (!permits.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
-                throw new SQLTransientConnectionException("Too much is asked at once");
+                throw new SQLTransientConnectionException("Too many concurrent requests");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -48,16 +48,16 @@ public record PageOptions(
     /** Returns the text that {@code --help} prints. */
     static String help() {
         return """
-        The fleet page: shows the fleet live, for anyone with Fleetpulse's database.
+        The fleet page: shows the live state of the fleet from Fleetpulse's database.
 
           --postgres.url URL               JDBC URL of the database (required)
           --postgres.user NAME             user of the database, with role fleet_reader (required)
           --postgres.password.env NAME     environment variable that holds the password
-          --postgres.password.file FILE    or a file that does
+          --postgres.password.file FILE    alternative: file that holds the password
           --host ADDRESS                   address to listen on (127.0.0.1)
           --port N                         port to listen on, 0 for any (8080)
 
-        The page has no login: on another address than the loopback, put one in front of it.
+        The page has no login: on addresses other than the loopback, put a login in front.
         """;
     }
 

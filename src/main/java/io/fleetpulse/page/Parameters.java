@@ -79,7 +79,7 @@ final class Parameters {
         long to = time(given.remove(TO), now, TO);
         long from = time(given.remove(FROM), to - HOUR, FROM);
         if (from >= to || to - from > LONGEST_RANGE) {
-            throw new BadRequest("from must be before to, by 400 days at the most");
+            throw new BadRequest("from must be before to, and at most 400 days earlier");
         }
         Map<String, String> texts = new HashMap<>();
         texts.put(PRODUCT, "");
@@ -169,11 +169,12 @@ final class Parameters {
                         URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
                 // PostgreSQL's text cannot contain U+0000, so no row has such a value.
                 if (value.length() > LONGEST_TEXT || value.indexOf('\0') >= 0) {
-                    throw new BadRequest("The value of \"" + name + "\" is none");
+                    throw new BadRequest(
+                            "The value of \"" + name + "\" is too long or contains U+0000");
                 }
                 decoded.put(name, value);
             } catch (IllegalArgumentException e) {
-                throw new BadRequest("The address is not encoded well");
+                throw new BadRequest("The query of the URL is malformed");
             }
         }
         return decoded;

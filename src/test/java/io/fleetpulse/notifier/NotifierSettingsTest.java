@@ -34,7 +34,7 @@ class NotifierSettingsTest {
                                         "red"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("kafka.bootstrap.servers: missing")
-                .hasMessageContaining("there is none named x")
+                .hasMessageContaining("there is no receiver named x")
                 .hasMessageContaining("\"receiver\" of a route is missing")
                 .hasMessageContaining("expected a whole number from 0 to 65535")
                 .hasMessageContaining("expected firing, latest or earliest")

@@ -109,7 +109,7 @@ public final class AlertJson {
         try {
             return Instant.parse(required(members, "at")).toEpochMilli();
         } catch (DateTimeException | ArithmeticException noTime) {
-            throw new IOException("at is no time", noTime);
+            throw new IOException("at is not a time", noTime);
         }
     }
 
@@ -124,7 +124,7 @@ public final class AlertJson {
     /** Reads members by name: scalars as text, objects and lists as JSON; leaves out nulls. */
     private static Map<String, String> members(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new IOException("no object");
+            throw new IOException("not an object");
         }
         Map<String, String> members = new HashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {

@@ -88,7 +88,7 @@ public final class AlertTopic implements AutoCloseable {
             } catch (IOException noAlert) {
                 unreadable++;
                 LOG.warn(
-                        "{}-{}@{} is no alert: {}",
+                        "{}-{}@{} is not an alert: {}",
                         record.topic(),
                         record.partition(),
                         record.offset(),

@@ -77,7 +77,7 @@ public final class SentTopic implements AutoCloseable {
             admin.createTopics(List.of(wanted)).all().get();
         } catch (ExecutionException failure) {
             if (!(failure.getCause() instanceof TopicExistsException)) {
-                throw new KafkaException("The topic " + topic + " cannot be made", failure);
+                throw new KafkaException("The topic " + topic + " could not be created", failure);
             }
         }
     }
@@ -112,7 +112,7 @@ public final class SentTopic implements AutoCloseable {
             }
         } catch (IOException | RuntimeException foreign) {
             LOG.warn(
-                    "{}-{}@{} is no record of a notifier",
+                    "{}-{}@{} is not a record of a notifier",
                     topic,
                     record.partition(),
                     record.offset());

@@ -41,7 +41,7 @@ final class FilterDraft {
             if (pattern.isEmpty() || star >= 0 && star < pattern.length() - 1) {
                 json.wrong(
                         line,
-                        "\"" + member + "\": expected product keys, with * at the end at the most");
+                        "\"" + member + "\": expected product keys; * is allowed only at the end");
             }
         }
         return patterns;

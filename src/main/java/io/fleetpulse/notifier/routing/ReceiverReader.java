@@ -79,17 +79,18 @@ final class ReceiverReader {
                     line,
                     "\"url\" of "
                             + name
-                            + " holds a secret; expected where it is:"
+                            + " contains a secret; expected the place of the url:"
                             + " {\"env\": …} or {\"file\": …}");
         } else if (url != null) {
             checkUrl(line);
         }
         if (secret == null && !seen.contains("secret") && type == ReceiverType.WEBHOOK) {
-            json.wrong(line, "\"secret\" is missing, with which messages are signed");
+            json.wrong(line, "\"secret\" is missing; messages to a webhook must be signed");
         }
         if (secret != null) {
             if (type == ReceiverType.WECOM || type == ReceiverType.SLACK) {
-                json.wrong(line, "\"secret\": " + type.label() + " has none beside its url");
+                json.wrong(
+                        line, "\"secret\": " + type.label() + " has no secret other than its url");
             }
             try {
                 secret.read();
@@ -107,7 +108,8 @@ final class ReceiverReader {
             if (!known || uri.getHost() == null) {
                 json.wrong(line, "\"url\" of " + name + ": expected https://host/…");
             } else if (uri.getUserInfo() != null) {
-                json.wrong(line, "\"url\" of " + name + ": expected no user and password in it");
+                json.wrong(
+                        line, "\"url\" of " + name + ": a url must not contain a user or password");
             }
         } catch (IOException absent) {
             json.wrong(line, "\"url\" of " + name + ": " + absent.getMessage());
@@ -126,7 +128,7 @@ final class ReceiverReader {
         }
         int line = json.line();
         String expected =
-                "\"" + member + "\": expected {\"env\": variable} or {\"file\": path}, one of them";
+                "\"" + member + "\": expected either {\"env\": variable} or {\"file\": path}";
         Secret found = null;
         int members = 0;
         if (!json.isObject(expected)) {

@@ -98,14 +98,14 @@ final class RouteDraft {
             if (hours.containsKey(wanted)) {
                 quiet.add(hours.get(wanted));
             } else {
-                json.wrong(line, "\"quietHours\": there are none named " + wanted);
+                json.wrong(line, "\"quietHours\": there are no quiet hours named " + wanted);
             }
         }
         if (receiver == null) {
             return Optional.empty();
         }
         if (!receivers.containsKey(receiver)) {
-            json.wrong(line, "\"receiver\": there is none named " + receiver);
+            json.wrong(line, "\"receiver\": there is no receiver named " + receiver);
             return Optional.empty();
         }
         return Optional.of(

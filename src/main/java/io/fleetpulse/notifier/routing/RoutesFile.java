@@ -93,11 +93,11 @@ public final class RoutesFile {
             if (before != null && draft.name() != null) {
                 json.wrong(
                         draft.line(),
-                        "the route of line "
+                        "the route in line "
                                 + before
-                                + " is named "
+                                + " has the same name, "
                                 + draft.name()
-                                + " too; expected a \"name\" of its own");
+                                + "; expected a different \"name\"");
             }
         }
         if (drafts.isEmpty()) {

@@ -45,7 +45,7 @@ public record SearchQuery(List<SearchTerm> terms) {
             throw new SearchProblem(
                     "too-long",
                     MOST_CHARACTERS,
-                    "a search has " + MOST_CHARACTERS + " characters at the most",
+                    "a search may have at most " + MOST_CHARACTERS + " characters",
                     String.valueOf(MOST_CHARACTERS));
         }
         return new SearchQuery(new Reader(text, now, zone).terms());
@@ -71,7 +71,7 @@ public record SearchQuery(List<SearchTerm> terms) {
                     throw problem(
                             "too-many-terms",
                             at,
-                            "a search has %s terms at the most",
+                            "a search may have at most %s terms",
                             String.valueOf(MOST_TERMS));
                 }
                 terms.add(term());
@@ -193,7 +193,7 @@ public record SearchQuery(List<SearchTerm> terms) {
                     throw problem(
                             "too-many-values",
                             at,
-                            "a term has %s values at the most",
+                            "a term may have at most %s values",
                             String.valueOf(MOST_VALUES));
                 }
                 values.add(value(field, operator, before));
@@ -256,7 +256,7 @@ public record SearchQuery(List<SearchTerm> terms) {
                 throw problem(
                         "pattern-has-no-order",
                         begin,
-                        "`%s` has no place in an order",
+                        "`%s` is a pattern, and patterns have no order",
                         value.text());
             }
             return value;
@@ -351,7 +351,10 @@ public record SearchQuery(List<SearchTerm> terms) {
                 content.append(character());
             }
             if (at == text.length()) {
-                throw problem("unclosed-quote", begin, "the quote that begins here has no end");
+                throw problem(
+                        "unclosed-quote",
+                        begin,
+                        "the quoted text that begins here has no closing quote");
             }
             at++;
             return content.toString();
@@ -364,7 +367,7 @@ public record SearchQuery(List<SearchTerm> terms) {
         private String character() throws SearchProblem {
             int character = text.codePointAt(at);
             if (character < ' ' || Character.getType(character) == Character.SURROGATE) {
-                throw problem("bad-character", at, "no text has this character");
+                throw problem("bad-character", at, "a search cannot contain this character");
             }
             at += Character.charCount(character);
             return Character.toString(character);

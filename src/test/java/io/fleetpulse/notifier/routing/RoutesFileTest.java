@@ -53,38 +53,38 @@ class RoutesFileTest {
                     []                               | line 1: expected an object with receivers and routes
                     {}                               | expected at least one route
                     {'routes': [{}]}                 | line 1: "receiver" of a route is missing
-                    {'routes': [{'receiver': 'x'}]}  | line 1: "receiver": there is none named x
+                    {'routes': [{'receiver': 'x'}]}  | line 1: "receiver": there is no receiver named x
                     {'routes': [~7]}                 | line 2: expected a route, an object
                     {'route': []}                    | line 1: unknown member "route"; expected receivers, routes, quietHours or maintenance
                     {'receivers': [{'name': 'r'}]}   | line 1: "type" is missing
                     {'receivers': [{'type': 'mail'}]} | line 1: "type": expected one of webhook, dingtalk, wecom, slack
                     {'receivers': [R, R], 'routes': [{'receiver': 'r'}]} | line 1: "name": r is given twice
                     {'receivers': [{'name': 'r', 'type': 'webhook', 'url': 'ftp://h/'}]} | line 1: "url" of r: expected https://host/…
-                    {'receivers': [{'name': 'r', 'type': 'webhook', 'url': 'http://u:p@h/'}]} | line 1: "url" of r: expected no user and password in it
-                    {'receivers': [{'name': 'r', 'type': 'webhook', 'url': 'http://h/'}]} | line 1: "secret" is missing, with which messages are signed
+                    {'receivers': [{'name': 'r', 'type': 'webhook', 'url': 'http://u:p@h/'}]} | line 1: "url" of r: a url must not contain a user or password
+                    {'receivers': [{'name': 'r', 'type': 'webhook', 'url': 'http://h/'}]} | line 1: "secret" is missing; messages to a webhook must be signed
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': 'http://h/?token=abc'}]} \
-                    | line 1: "url" of r holds a secret; expected where it is: {"env": …} or {"file": …}
+                    | line 1: "url" of r contains a secret; expected the place of the url: {"env": …} or {"file": …}
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': {'env': 'NO_SUCH'}}]} \
                     | line 1: "url" of r: the environment variable NO_SUCH is not set
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': {'file': '/no/such'}}]} \
                     | line 1: "url" of r: the file /no/such cannot be read
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': {}}]} \
-                    | line 1: "url": expected {"env": variable} or {"file": path}, one of them
+                    | line 1: "url": expected either {"env": variable} or {"file": path}
                     {'receivers': [{'name': 'r', 'type': 'wecom', 'url': {'env': 'PATH'}, 'secret': {'env': 'PATH'}}]} \
-                    | line 1: "secret": wecom has none beside its url
+                    | line 1: "secret": wecom has no secret other than its url
                     {'receivers': [{'name': 'r', 'type': 'webhook', 'url': 'http://h/', 'secret': 'text'}]} \
-                    | line 1: "secret": expected {"env": variable} or {"file": path}, one of them
+                    | line 1: "secret": expected either {"env": variable} or {"file": path}
                     {'receivers': [R], 'routes': [{'receiver': 'r'},~{'receiver': 'r'}]} \
-                    | line 2: the route of line 1 is named r too; expected a "name" of its own
+                    | line 2: the route in line 1 has the same name, r; expected a different "name"
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'groupWait': 'soon'}]} \
                     | line 1: "groupWait": expected a duration from 0 on, such as 500ms, 30s, 10m, 1h, 1d or PT1M
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'products': ['a*b']}]} \
-                    | line 1: "products": expected product keys, with * at the end at the most
+                    | line 1: "products": expected product keys; * is allowed only at the end
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'severity': 'high'}]} \
                     | line 1: "severity": expected one of info, warning, critical
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'groupBy': ['tag']}]} \
                     | line 1: "groupBy": expected one of product_key, device_name, job_id, kind, subject
-                    {'receivers': [R], 'routes': [{'receiver': 'r', 'quietHours': ['n']}]} | line 1: "quietHours": there are none named n
+                    {'receivers': [R], 'routes': [{'receiver': 'r', 'quietHours': ['n']}]} | line 1: "quietHours": there are no quiet hours named n
                     {'quietHours': [{'name': 'n', 'from': '22:00'}]} | line 1: quiet hours: expected "name", "from" and "to"
                     {'quietHours': [{'name': 'n', 'from': '25:00', 'to': '07:00'}]} | line 1: "from": expected a time of the day, such as 22:00
                     {'quietHours': [{'name': 'n', 'from': '22:00', 'to': '07:00', 'days': ['someday']}]} \

@@ -51,7 +51,7 @@ class MessageBodyTest {
 
                         **a1 · flapping**
 
-                        🟠 12:05:06 设备 a1/d 频繁上下线:7 次
+                        🟠 12:05:06 设备 a1/d 频繁上下线：7 次
 
                         🟢 12:05:06 设备 a1/e 已停止频繁上下线\
                         """);
@@ -76,7 +76,7 @@ class MessageBodyTest {
                                 Alerts.raised("<!channel> & co", AT),
                                 2));
         assertThat(body.path("text").asText())
-                .startsWith("*Fleetpulse: 1 over*")
+                .startsWith("*Fleetpulse: 1 ended*")
                 .endsWith(
                         "🟢 12:05:06 Device a1/&lt;!channel&gt; &amp; co flaps: 7 connects and"
                                 + " disconnects (from 12:05:06 to 12:06:06) (and 2 times before)");

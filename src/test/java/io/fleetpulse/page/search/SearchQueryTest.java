@@ -111,7 +111,7 @@ class SearchQueryTest {
                     prop.T>1e999 | 7 | expected-number |
                     reason:kicked | 7 | expected-number |
                     version<2.* | 8 | pattern-has-no-order |
-                    tag.a="x | 6 | unclosed-quote | the quote that begins here has no end
+                    tag.a="x | 6 | unclosed-quote | the quoted text that begins here has no closing quote
                     " | 0 | unclosed-quote |
                     tag.a="x"y | 9 | expected-space |
                     "x"y | 3 | expected-space |
