@@ -117,6 +117,7 @@ public final class FleetAnalyticsJob {
                 Connectivity.attach(
                         source.messages(DeviceStatus.class),
                         config.connectivity(),
+                        config.products(),
                         config.kafka().bounded());
         CustomTopics.Results custom =
                 CustomTopics.attach(
@@ -134,7 +135,8 @@ public final class FleetAnalyticsJob {
                 Rollouts.attach(
                         source.messages(OtaProgress.class),
                         source.messages(OtaResult.class),
-                        config.rollout());
+                        config.rollout(),
+                        config.products());
         Versions.Results versions =
                 Versions.attach(
                         source.messages(ModuleVersion.class),
@@ -187,6 +189,7 @@ public final class FleetAnalyticsJob {
                         cohorts.deltas(),
                         rollouts.activities(),
                         config.gate(),
+                        config.products(),
                         config.counts(),
                         config.kafka().bounded());
         Incidents.Results incidents =
@@ -195,6 +198,7 @@ public final class FleetAnalyticsJob {
                         topology.edges(),
                         rollouts.activities(),
                         config.incidents(),
+                        config.products(),
                         config.connectivity());
         DataStream<Change> alerts =
                 Alerts.attach(

@@ -47,15 +47,7 @@ public record AlertRules(
 
         /** Whether the rule can match devices of a product. */
         public boolean includesProduct(String productKey) {
-            return products.isEmpty()
-                    || products.stream().anyMatch(pattern -> matches(pattern, productKey));
-        }
-
-        private static boolean matches(String pattern, String productKey) {
-            if (pattern.endsWith("*")) {
-                return productKey.startsWith(pattern.substring(0, pattern.length() - 1));
-            }
-            return productKey.equals(pattern);
+            return products.isEmpty() || ProductPattern.anyMatches(products, productKey);
         }
     }
 

@@ -241,6 +241,14 @@ final class ConfigKeys {
                             + " raise alerts, and when",
                     config -> config.alerts().file());
 
+    static final ConfigKey<String> PRODUCT_SETTINGS =
+            key(
+                    "product.settings",
+                    ConfigTypes.TEXT,
+                    null,
+                    "JSON file, read at submission, with settings of single products",
+                    config -> config.products().file());
+
     static final ConfigKey<Integer> INCIDENT_DEVICES =
             key(
                     "incident.devices",

@@ -86,6 +86,7 @@ public final class ConfigReader {
                 new CountsConfig(value(ConfigKeys.COUNTS_WINDOW), value(ConfigKeys.COUNTS_HORIZON)),
                 custom(),
                 alerts(),
+                products(),
                 new IncidentConfig(
                         value(ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW),
                         value(ConfigKeys.INCIDENT_DEVICES),
@@ -194,6 +195,14 @@ public final class ConfigReader {
             return AlertRules.none();
         }
         return AlertRulesFile.read(file, settings.mistakes());
+    }
+
+    private ProductSettings products() {
+        String file = value(ConfigKeys.PRODUCT_SETTINGS);
+        if (file == null) {
+            return ProductSettings.none();
+        }
+        return ProductSettingsFile.read(file, settings.mistakes());
     }
 
     private CustomConfig custom() {

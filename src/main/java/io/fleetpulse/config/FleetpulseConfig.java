@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param counts windows that count messages
  * @param custom readings in messages on custom topics
  * @param alerts when devices and properties raise alerts
+ * @param products settings of single products
  * @param incidents devices that go offline together
  * @param gate advice on rollouts
  * @param postgres results in PostgreSQL; null when they are not written there
@@ -28,6 +29,7 @@ public record FleetpulseConfig(
         CountsConfig counts,
         CustomConfig custom,
         AlertRules alerts,
+        ProductSettings products,
         IncidentConfig incidents,
         GateConfig gate,
         PostgresConfig postgres,

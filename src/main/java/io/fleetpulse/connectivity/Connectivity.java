@@ -3,6 +3,7 @@ package io.fleetpulse.connectivity;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
@@ -57,11 +58,15 @@ public final class Connectivity {
      * @param statuses status messages, in any order; the timestamp of each is the watermark of its
      *     own partition
      * @param config windows, horizon, takeover, flapping
+     * @param products settings of single products
      * @param bounded whether the input ends: if true, the windows of a product end with the window
      *     of its newest message instead of following the watermark
      */
     public static Results attach(
-            DataStream<DeviceStatus> statuses, ConnectivityConfig config, boolean bounded) {
+            DataStream<DeviceStatus> statuses,
+            ConnectivityConfig config,
+            ProductSettings products,
+            boolean bounded) {
         SingleOutputStreamOperator<DeviceStatus> inTime =
                 statuses.process(new LateTransitions(config.horizon().toMillis()))
                         .returns(DeviceStatus.class)
@@ -75,14 +80,14 @@ public final class Connectivity {
                                         new DeviceKey(status.productKey(), status.deviceName())
                                                 .shared(),
                                 DeviceKeySerializer.TYPE)
-                        .process(new DeviceConnectivity(config))
+                        .process(new DeviceConnectivity(config, products))
                         .returns(Change.class)
                         .uid("connectivity-by-device")
                         .name("Connectivity by device")
                         .setDescription(
                                 "Connectivity by device: device_status, device_session,"
                                         + " flapping_device");
-        SingleOutputStreamOperator<Change> products =
+        SingleOutputStreamOperator<Change> windows =
                 devices.getSideOutput(DeviceConnectivity.DELTAS)
                         .transform(
                                 "Connectivity deltas",
@@ -92,7 +97,7 @@ public final class Connectivity {
                         .uid("connectivity-deltas")
                         .setDescription("Connectivity deltas: added up before the shuffle")
                         .keyBy(ConnectivityDelta::productKey)
-                        .process(new ProductConnectivity(config, bounded))
+                        .process(new ProductConnectivity(config, products, bounded))
                         .returns(Change.class)
                         .uid("connectivity-by-product")
                         .name("Connectivity by product")
@@ -101,7 +106,7 @@ public final class Connectivity {
                                         + " offline_reason_window");
         return new Results(
                 devices,
-                windows(products, config, bounded),
+                windows(windows, config, bounded),
                 inTime.getSideOutput(LateTransitions.DEAD_LETTERS)
                         .union(devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS)),
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));

@@ -2,6 +2,7 @@ package io.fleetpulse.connectivity;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.connectivity.DeviceState.Status;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
@@ -67,8 +68,12 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     private static final TypeInformation<byte[]> BYTES =
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
-    private final Evaluator evaluator;
+    private final ConnectivityConfig config;
+    private final ProductSettings products;
     private final long horizon;
+
+    /** The rules of the key's product. */
+    private transient Evaluator evaluator;
 
     /**
      * Late transitions, and transitions that the watermark has not passed; a watermark removes
@@ -86,8 +91,9 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     private transient Counter duplicateTransitions;
     private transient Counter redundantOfflines;
 
-    DeviceConnectivity(ConnectivityConfig config) {
-        this.evaluator = new Evaluator(TransitionRules.of(config), config.window().toMillis());
+    DeviceConnectivity(ConnectivityConfig config, ProductSettings products) {
+        this.config = config;
+        this.products = products;
         this.horizon = config.horizon().toMillis();
     }
 
@@ -135,6 +141,14 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         timelines.update(ConnectivityBytes.of(timeline));
     }
 
+    private Evaluator evaluator(String productKey) {
+        if (products.isEmpty() && evaluator != null) {
+            return evaluator;
+        }
+        return new Evaluator(
+                TransitionRules.of(products.of(config, productKey)), config.window().toMillis());
+    }
+
     /**
      * The watermark, but never less than at the last evaluation: after a restart, watermarks begin
      * again at an earlier time, and rows already written stay.
@@ -150,6 +164,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline == null) {
             return;
         }
+        evaluator = evaluator(context.getCurrentKey().productKey());
         long now = now(timeline, context.timerService());
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.fleetpulse.connectivity;
 
 import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.connectivity.ProductProgress.Running;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -68,10 +69,10 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
      *     transition is written, and the product's progress ends there, however far other messages
      *     advance the watermark
      */
-    ProductConnectivity(ConnectivityConfig config, boolean bounded) {
+    ProductConnectivity(ConnectivityConfig config, ProductSettings products, boolean bounded) {
         this.windowLength = config.window().toMillis();
         // A late transition may turn those within the flapping time before it into an episode.
-        this.kept = config.horizon().toMillis() + config.flappingWithin().toMillis();
+        this.kept = config.horizon().toMillis() + products.longestFlapping(config).toMillis();
         this.bounded = bounded;
     }
 

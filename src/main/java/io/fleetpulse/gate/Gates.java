@@ -4,6 +4,7 @@ import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -30,6 +31,7 @@ public final class Gates {
      * @param cohorts deltas of the devices on each version
      * @param rollouts activities of tasks
      * @param config thresholds
+     * @param products settings of single products
      * @param counts windows and horizon
      * @param bounded whether the input ends: if true, decisions end with the newest input of the
      *     module
@@ -38,6 +40,7 @@ public final class Gates {
             DataStream<CohortDelta> cohorts,
             DataStream<RolloutActivity> rollouts,
             GateConfig config,
+            ProductSettings products,
             CountsConfig counts,
             boolean bounded) {
         SingleOutputStreamOperator<GateNews> terms =
@@ -55,7 +58,7 @@ public final class Gates {
                         .setDescription("Cohorts of rollouts: what gates need of cohorts")
                         .union(terms)
                         .keyBy(GateNews::key, TypeInformation.of(GateKey.class))
-                        .process(new RolloutGates(config, counts, bounded))
+                        .process(new RolloutGates(config, products, counts, bounded))
                         .returns(GateRow.class)
                         .uid("gates")
                         .name("Gates by module")

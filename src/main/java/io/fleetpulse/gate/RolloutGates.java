@@ -5,6 +5,7 @@ import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.gate.Stretches.Stretch;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
@@ -56,11 +57,11 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     private static final long serialVersionUID = 1;
 
     private final GateConfig config;
+    private final ProductSettings products;
     private final long window;
     private final long horizon;
     private final boolean bounded;
 
-    private transient GateRules rules;
     private transient MapState<Long, List<VersionWindow>> windows;
     private transient ListState<VersionWindow> before;
 
@@ -80,8 +81,10 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     private transient Counter rolloutsBeyondLimit;
     private transient Counter versionsBeyondLimit;
 
-    RolloutGates(GateConfig config, CountsConfig counts, boolean bounded) {
+    RolloutGates(
+            GateConfig config, ProductSettings products, CountsConfig counts, boolean bounded) {
         this.config = config;
+        this.products = products;
         this.window = counts.window().toMillis();
         this.horizon = counts.horizon().toMillis();
         this.bounded = bounded;
@@ -89,7 +92,6 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
 
     @Override
     public void open(OpenContext context) {
-        rules = new GateRules(config);
         windows =
                 getRuntimeContext()
                         .getMapState(
@@ -506,6 +508,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         }
         List<VersionWindow> earlier = new ArrayList<>();
         before.get().forEach(earlier::add);
+        GateRules rules = new GateRules(products.of(config, key.productKey()));
         return new GateLedger(key, rules, window, horizon, earlier, sorted);
     }
 

@@ -7,6 +7,7 @@ import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.LocalCombiner;
 
@@ -59,6 +60,7 @@ public final class Incidents {
             DataStream<GatewayEdge> edges,
             DataStream<RolloutActivity> updates,
             IncidentConfig config,
+            ProductSettings settings,
             ConnectivityConfig connectivity) {
         long within = config.gatewayWindow().toMillis();
         // Late transitions are applied shortly after they arrive, so their effects are kept a
@@ -119,7 +121,7 @@ public final class Incidents {
                         .uid("incident-ticks")
                         .setDescription("Incident deltas: added up before the shuffle")
                         .keyBy(ProductTick::productKey)
-                        .process(new ProductOutages(config, kept))
+                        .process(new ProductOutages(config, settings, kept))
                         .returns(Change.class)
                         .uid("incident-by-product")
                         .name("Incidents by product")

@@ -1,6 +1,7 @@
 package io.fleetpulse.incident;
 
 import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.incident.ProductIncidents.Found;
 import io.fleetpulse.incident.ProductLog.Seconds;
 import io.fleetpulse.result.Change;
@@ -40,25 +41,25 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     private static final long serialVersionUID = 1;
 
     private final IncidentConfig config;
+    private final ProductSettings products;
     private final long within;
     private final long kept;
 
-    private transient ProductIncidents rules;
     private transient MapState<Long, TickBlock> blocks;
     private transient ValueState<ProductSums> sums;
 
     /** By start, milliseconds since the epoch. */
     private transient MapState<Long, WrittenIncident> written;
 
-    ProductOutages(IncidentConfig config, long kept) {
+    ProductOutages(IncidentConfig config, ProductSettings products, long kept) {
         this.config = config;
+        this.products = products;
         this.within = config.within().toMillis();
         this.kept = kept + 3 * within;
     }
 
     @Override
     public void open(OpenContext context) {
-        rules = new ProductIncidents(config.devices(), config.share(), within);
         blocks =
                 getRuntimeContext()
                         .getMapState(
@@ -127,7 +128,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         // After a restart the watermark begins again at an earlier time; rows already written stay.
         long to = Math.max(watermark, known.lookedTo());
         long from = Math.max(known.lookFrom(), known.blocks().firstKey());
-        if (mayMatter(known, log, from, to)) {
+        if (mayMatter(context.getCurrentKey(), known, log, from, to)) {
             look(known, log, from, to, context, out);
         }
         known.lookedTo(to);
@@ -140,11 +141,11 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     /**
      * Whether an incident exists near or after that time, or enough devices went offline for one.
      */
-    private boolean mayMatter(ProductSums known, ProductLog log, long from, long to)
+    private boolean mayMatter(String product, ProductSums known, ProductLog log, long from, long to)
             throws Exception {
         return known.lastIncident() != ProductSums.NONE
                         && known.lastIncident() >= from - 2 * within - 2 * EVERY
-                || log.disconnects(from - within, to) >= config.devices();
+                || log.disconnects(from - within, to) >= products.of(config, product).devices();
     }
 
     private void look(
@@ -157,6 +158,9 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
             throws Exception {
         long sure = from - within;
         Seconds seconds = log.seconds(sure - within, to);
+        IncidentConfig ofProduct = products.of(config, context.getCurrentKey());
+        ProductIncidents rules =
+                new ProductIncidents(ofProduct.devices(), ofProduct.share(), within);
         List<Found> found = rules.find(seconds.online(), seconds.ticks(), sure);
         NavigableMap<Long, WrittenIncident> before = new TreeMap<>();
         for (Map.Entry<Long, WrittenIncident> incident : written.entries()) {

@@ -1,6 +1,8 @@
 package io.fleetpulse.rollout;
 
 import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.config.ProductSettings;
+import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -14,6 +16,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Keeps each task's history. Emits the task's row whenever a counted report, or silence, changes
@@ -36,12 +39,18 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
 
     private static final long serialVersionUID = 1;
 
-    private final TaskTimeline timeline;
+    private final RolloutConfig config;
+    private final ProductSettings products;
     private transient ValueState<TaskState> tasks;
     private transient Counter thinned;
 
-    RolloutTasks(TaskTimeline timeline) {
-        this.timeline = timeline;
+    RolloutTasks(RolloutConfig config, ProductSettings products) {
+        this.config = config;
+        this.products = products;
+    }
+
+    private TaskTimeline timeline(String productKey) {
+        return TaskTimeline.of(products.of(config, Objects.requireNonNullElse(productKey, "")));
     }
 
     @Override
@@ -111,6 +120,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         List<TaskReport> reports = task.history().counted();
         TaskReport last = reports.get(reports.size() - 1);
         long watermark = Math.max(task.watermark(), timers.currentWatermark());
+        TaskTimeline timeline = timeline(last.productKey());
         List<StatusChange> changes = timeline.of(reports, watermark);
         boolean stalled = changes.get(changes.size() - 1).stalled();
         TaskSnapshot snapshot = TaskSnapshot.of(reports, stalled);

@@ -2,6 +2,7 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.OtaBatchStatus;
@@ -96,9 +97,11 @@ public final class Rollouts {
 
     /** Attaches the first step: the tasks. */
     public static Rollouts attach(
-            DataStream<OtaProgress> progress, DataStream<OtaResult> results, RolloutConfig config) {
+            DataStream<OtaProgress> progress,
+            DataStream<OtaResult> results,
+            RolloutConfig config,
+            ProductSettings products) {
         long window = config.window().toMillis();
-        TaskTimeline timeline = new TaskTimeline(window, config.stallAfter().toMillis());
 
         SingleOutputStreamOperator<TaskMessage> progressReports =
                 progress.process(new TaskReports<>(TaskMessage::of, OtaProgress::value))
@@ -116,7 +119,9 @@ public final class Rollouts {
                 progressReports
                         .union(resultReports)
                         .keyBy(TaskMessage::task, TypeInformation.of(TaskKey.class))
-                        .process(new RolloutTasks(timeline), TypeInformation.of(Change.class))
+                        .process(
+                                new RolloutTasks(config, products),
+                                TypeInformation.of(Change.class))
                         .name("Rollouts by task")
                         .uid("rollout-tasks")
                         .setDescription("Rollouts by task: rollout_task");

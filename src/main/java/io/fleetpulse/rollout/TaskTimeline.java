@@ -1,5 +1,7 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.config.RolloutConfig;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,10 @@ import java.util.List;
  * @param stallAfter milliseconds
  */
 record TaskTimeline(long window, long stallAfter) implements Serializable {
+
+    static TaskTimeline of(RolloutConfig config) {
+        return new TaskTimeline(config.window().toMillis(), config.stallAfter().toMillis());
+    }
 
     /** The changes, in ascending order of windows; never empty. */
     List<StatusChange> of(List<TaskReport> counted, long watermark) {

@@ -58,6 +58,7 @@ class ConfigReaderTest {
                         new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1)),
                         new CustomConfig(null, List.of()),
                         AlertRules.none(),
+                        ProductSettings.none(),
                         new IncidentConfig(Duration.ofSeconds(5), 20, 0.1, Duration.ofMinutes(1)),
                         new GateConfig(20, Duration.ofHours(1), 0.999, 1.25, 2, 0.1),
                         null,
@@ -117,6 +118,7 @@ class ConfigReaderTest {
                     counts.horizon                    | 2d                     | 2d
                     custom.mappings                   | src/test/resources/custom/mappings.json | src/test/resources/custom/mappings.json
                     alert.rules                       | src/test/resources/alert/rules.json | src/test/resources/alert/rules.json
+                    product.settings                  | src/test/resources/product-settings.json | src/test/resources/product-settings.json
                     incident.devices                  | 50                     | 50
                     incident.share                    | .25                    | 0.25
                     incident.within                   | 30s                    | 30s

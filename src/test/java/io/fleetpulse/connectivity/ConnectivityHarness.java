@@ -3,6 +3,7 @@ package io.fleetpulse.connectivity;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 @SuppressWarnings("try")
 final class ConnectivityHarness implements AutoCloseable {
 
+    private final ProductSettings settings;
     private ConnectivityConfig config;
     private final boolean bounded;
     private final StateBackend backend;
@@ -56,6 +58,16 @@ final class ConnectivityHarness implements AutoCloseable {
 
     ConnectivityHarness(ConnectivityConfig config, boolean bounded, StateBackend backend)
             throws Exception {
+        this(config, ProductSettings.none(), bounded, backend);
+    }
+
+    ConnectivityHarness(
+            ConnectivityConfig config,
+            ProductSettings settings,
+            boolean bounded,
+            StateBackend backend)
+            throws Exception {
+        this.settings = settings;
         this.config = config;
         this.bounded = bounded;
         this.backend = backend;
@@ -69,7 +81,7 @@ final class ConnectivityHarness implements AutoCloseable {
                         new ProcessOperator<>(new LateTransitions(config.horizon().toMillis())));
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceConnectivity(config)),
+                        new KeyedProcessOperator<>(new DeviceConnectivity(config, settings)),
                         status -> new DeviceKey(status.productKey(), status.deviceName()),
                         DeviceKeySerializer.TYPE);
         combiner =
@@ -77,7 +89,8 @@ final class ConnectivityHarness implements AutoCloseable {
                         new LocalCombiner<>(ConnectivityDelta::key, ConnectivityDelta::plus));
         products =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new ProductConnectivity(config, bounded)),
+                        new KeyedProcessOperator<>(
+                                new ProductConnectivity(config, settings, bounded)),
                         ConnectivityDelta::productKey,
                         Types.STRING);
         devices.setStateBackend(backend);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -60,7 +61,8 @@ class ConnectivityTest {
                                                     (status, kafka) -> status.time()))
                             .uid("watermarks");
             Map<String, Change> rows = new TreeMap<>();
-            Connectivity.Results results = Connectivity.attach(statuses, config, true);
+            Connectivity.Results results =
+                    Connectivity.attach(statuses, config, ProductSettings.none(), true);
             try (CloseableIterator<Change> changes =
                     results.devices().union(results.windows()).executeAndCollect()) {
                 while (changes.hasNext()) {
@@ -94,7 +96,8 @@ class ConnectivityTest {
                     environment
                             .fromData(messages, TypeInformation.of(DeviceStatus.class))
                             .uid("statuses");
-            Connectivity.Results results = Connectivity.attach(statuses, Statuses.config(), true);
+            Connectivity.Results results =
+                    Connectivity.attach(statuses, Statuses.config(), ProductSettings.none(), true);
             try (CloseableIterator<DeviceActivity> activities =
                     results.activities().executeAndCollect()) {
                 activities.forEachRemaining(told::add);

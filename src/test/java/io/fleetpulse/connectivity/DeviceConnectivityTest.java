@@ -8,12 +8,14 @@ import static io.fleetpulse.connectivity.Statuses.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Map;
 
 /** What the devices' messages, watermarks and restarts come to. */
 @SuppressWarnings("try")
@@ -220,6 +223,29 @@ class DeviceConnectivityTest {
             return online("d", time);
         }
         return offline("d", 400, time);
+    }
+
+    @Test
+    void settingsOfAProductDecideWhatFlaps() throws Exception {
+        String product = online("d", START).productKey();
+        for (String key : List.of(product, "other")) {
+            ProductSettings settings =
+                    new ProductSettings(
+                            "f",
+                            List.of(
+                                    new ProductSettings.Entry(
+                                            List.of(key),
+                                            Map.of("connectivity.flapping.transitions", 8))));
+            try (ConnectivityHarness run =
+                    new ConnectivityHarness(
+                            Statuses.config(), settings, false, new HashMapStateBackend())) {
+                for (int at = 0; at < 7; at++) {
+                    run.process(change(at, START + at * MINUTE));
+                }
+                run.watermark(START + 10 * MINUTE);
+                assertThat(run.rows(Table.FLAPPING_DEVICE)).hasSize(key.equals(product) ? 0 : 1);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -43,7 +44,8 @@ final class GateRun implements AutoCloseable {
         CountsConfig counts = new CountsConfig(Duration.ofMillis(WINDOW), Duration.ofMillis(DAY));
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new RolloutGates(CONFIG, counts, bounded)),
+                        new KeyedProcessOperator<>(
+                                new RolloutGates(CONFIG, ProductSettings.none(), counts, bounded)),
                         GateNews::key,
                         TypeInformation.of(GateKey.class));
         if (state != null) {

@@ -6,6 +6,7 @@ import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutActivity.Status;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -279,7 +280,8 @@ class GateTermsTest {
             throws Exception {
         KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new RolloutGates(CONFIG, COUNTS, false)),
+                        new KeyedProcessOperator<>(
+                                new RolloutGates(CONFIG, ProductSettings.none(), COUNTS, false)),
                         GateNews::key,
                         TypeInformation.of(GateKey.class));
         harness.open();

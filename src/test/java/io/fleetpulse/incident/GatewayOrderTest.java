@@ -7,6 +7,7 @@ import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -158,7 +159,8 @@ class GatewayOrderTest {
                                 DeviceKeySerializer.TYPE);
                 KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> products =
                         new KeyedOneInputStreamOperatorTestHarness<>(
-                                new KeyedProcessOperator<>(new ProductOutages(CONFIG, KEPT)),
+                                new KeyedProcessOperator<>(
+                                        new ProductOutages(CONFIG, ProductSettings.none(), KEPT)),
                                 ProductTick::productKey,
                                 Types.STRING)) {
             devices.open();

@@ -3,6 +3,7 @@ package io.fleetpulse.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.config.IncidentConfig;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
 
 import net.jqwik.api.ForAll;
@@ -35,9 +36,14 @@ class ProductOutagesTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> open()
             throws Exception {
+        return open(ProductSettings.none());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> open(
+            ProductSettings products) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new ProductOutages(CONFIG, KEPT)),
+                        new KeyedProcessOperator<>(new ProductOutages(CONFIG, products, KEPT)),
                         ProductTick::productKey,
                         Types.STRING);
         harness.open();
@@ -131,6 +137,27 @@ class ProductOutagesTest {
             assertThat(harness.numEventTimeTimers()).isZero();
         }
         assertThat(rows).isEqualTo(expected);
+    }
+
+    @Test
+    void settingsOfAProductDecideWhatAnIncidentIs() throws Exception {
+        for (String product : List.of("p", "other")) {
+            ProductSettings products =
+                    new ProductSettings(
+                            "f",
+                            List.of(
+                                    new ProductSettings.Entry(
+                                            List.of(product), Map.of("incident.devices", 7))));
+            try (KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness =
+                    open(products)) {
+                harness.processElement(new StreamRecord<>(tick(0, 0, 30)));
+                harness.processElement(new StreamRecord<>(tick(100, 6, -6)));
+                harness.processWatermark(300 * SECOND);
+                Map<Long, List<Long>> rows = new HashMap<>();
+                take(harness, rows);
+                assertThat(rows).hasSize(product.equals("p") ? 0 : 1);
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.fleetpulse.rollout;
 
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.config.ProductSettings;
+import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.message.OtaBatchStatus;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.OtaResult;
@@ -22,6 +24,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -36,7 +39,8 @@ import java.util.Queue;
  */
 final class RolloutRun {
 
-    private final TaskTimeline timeline;
+    private final RolloutConfig config;
+    private final ProductSettings products;
     private final int mostFailures;
     private final TypeSerializer<JobDelta> deltaSerializer =
             TypeInformation.of(JobDelta.class).createSerializer(new SerializerConfigImpl());
@@ -51,7 +55,13 @@ final class RolloutRun {
     }
 
     RolloutRun(long window, long stallAfter, int mostFailures) throws Exception {
-        timeline = new TaskTimeline(window, stallAfter);
+        this(window, stallAfter, mostFailures, ProductSettings.none());
+    }
+
+    RolloutRun(long window, long stallAfter, int mostFailures, ProductSettings products)
+            throws Exception {
+        this.products = products;
+        config = new RolloutConfig(Duration.ofMillis(window), Duration.ofMillis(stallAfter));
         this.mostFailures = mostFailures;
         start(null, null);
     }
@@ -60,13 +70,13 @@ final class RolloutRun {
             throws Exception {
         tasks =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new RolloutTasks(timeline)),
+                        new KeyedProcessOperator<>(new RolloutTasks(config, products)),
                         TaskMessage::task,
                         TypeInformation.of(TaskKey.class));
         jobs =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
-                                new RolloutJobs(timeline.window(), mostFailures)),
+                                new RolloutJobs(config.window().toMillis(), mostFailures)),
                         JobDelta::jobId,
                         TypeInformation.of(String.class));
         if (taskState != null) {

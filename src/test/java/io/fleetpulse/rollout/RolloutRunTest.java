@@ -17,6 +17,7 @@ import static io.fleetpulse.rollout.Reports.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.NameHash;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 class RolloutRunTest {
 
@@ -146,6 +148,25 @@ class RolloutRunTest {
                 .watermark(START);
 
         assertThat(run.value(ROLLOUT, "state", JOB)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void settingsOfAProductDecideWhenATaskStalls() throws Exception {
+        String product = progress("a", START, 10).productKey();
+        for (String key : List.of(product, "other")) {
+            ProductSettings products =
+                    new ProductSettings(
+                            "f",
+                            List.of(
+                                    new ProductSettings.Entry(
+                                            List.of(key),
+                                            Map.of("rollout.stall-after", Duration.ofHours(1)))));
+            RolloutRun patient =
+                    new RolloutRun(MINUTE, 10 * MINUTE, FailureNames.MOST_PAIRS, products);
+            patient.take(progress("a", START, 10)).watermark(START + 10 * MINUTE);
+            assertThat(patient.value(ROLLOUT_TASK, "stalled", JOB, "a"))
+                    .isEqualTo(!key.equals(product));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.fleetpulse.rollout.Reports.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.config.RolloutConfig;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.OtaBatchStatus;
@@ -88,7 +89,7 @@ class RolloutsTest {
                                 TypeInformation.of(RolloutConfirmation.class))
                         .uid("source-confirmations");
         DataStream<Change> changes =
-                Rollouts.attach(progress, results, config)
+                Rollouts.attach(progress, results, config, ProductSettings.none())
                         .results(batches, confirmations)
                         .changes();
         changes.executeAndCollect(MOST_CHANGES).forEach(change -> apply(change, rows));

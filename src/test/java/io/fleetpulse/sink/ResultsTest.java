@@ -58,6 +58,7 @@ class ResultsTest {
                 null,
                 null,
                 null,
+                null,
                 postgres,
                 new ResultTopicsConfig(kafka, "fleet.", exactly),
                 new ResultsConfig(tables, false));

@@ -1,0 +1,100 @@
+package io.fleetpulse.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the file that {@code product.settings} names: JSON, in which comments may stand.
+ *
+ * <pre>
+ * [
+ *   {"products": ["a1Track*"], "connectivity.flapping.transitions": 20, "incident.devices": 100},
+ *   {"products": ["a1ThermT003"], "rollout.stall-after": "2h"}
+ * ]
+ * </pre>
+ *
+ * <p>Any mistake refuses the configuration.
+ */
+final class ProductSettingsFile {
+
+    private static final Map<String, ConfigKey<?>> KEYS =
+            ProductSettings.KEYS.stream()
+                    .collect(
+                            Collectors.toMap(
+                                    ConfigKey::name,
+                                    key -> key,
+                                    (one, other) -> one,
+                                    LinkedHashMap::new));
+
+    private final JsonFile json;
+    private final List<ProductSettings.Entry> entries = new ArrayList<>();
+
+    private ProductSettingsFile(JsonFile json) {
+        this.json = json;
+    }
+
+    /** Reads the settings and reports every mistake with its line. */
+    static ProductSettings read(String file, Mistakes mistakes) {
+        String key = ConfigKeys.PRODUCT_SETTINGS.name();
+        try (JsonFile json =
+                new JsonFile(
+                        Files.readAllBytes(Path.of(file)),
+                        problem -> mistakes.add(key, file, problem))) {
+            return new ProductSettingsFile(json).settings(file);
+        } catch (NoSuchFileException missing) {
+            mistakes.add(key, file, "no such file; expected a JSON file");
+        } catch (JsonProcessingException malformed) {
+            mistakes.add(key, file, JsonFile.describe(malformed));
+        } catch (IOException | InvalidPathException unreadable) {
+            mistakes.add(key, file, "cannot be read (" + unreadable + "); expected a JSON file");
+        }
+        return ProductSettings.none();
+    }
+
+    private ProductSettings settings(String file) throws IOException {
+        json.next();
+        if (json.isList("expected a list of objects with products and their settings")) {
+            while (json.nextElement()) {
+                if (json.isObject("expected an object with products and their settings")) {
+                    entry();
+                }
+            }
+        }
+        json.end();
+        return new ProductSettings(file, List.copyOf(entries));
+    }
+
+    private void entry() throws IOException {
+        int line = json.line();
+        List<String> products = List.of();
+        LinkedHashMap<String, Serializable> values = new LinkedHashMap<>();
+        for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+            ConfigKey<?> key = KEYS.get(name);
+            if (key != null) {
+                values.put(name, (Serializable) json.value(name, key.type()));
+            } else if (name.equals("products")) {
+                products = json.texts(name);
+            } else {
+                json.unknown(name, "products, " + String.join(", ", KEYS.keySet()));
+            }
+        }
+        if (products.isEmpty()) {
+            json.wrong(line, "\"products\": expected product keys");
+        }
+        if (values.isEmpty()) {
+            json.wrong(line, "expected a setting beside \"products\"");
+        }
+        entries.add(new ProductSettings.Entry(products, values));
+    }
+}
