@@ -25,6 +25,7 @@ import java.util.List;
  *     if none
  * @param eventTime event time of the message, milliseconds since the epoch; {@link Message#NO_TIME}
  *     if none
+ * @param timeOfRecord whether a time is that of the record: {@link Message#timeOfRecord}
  * @param messageKey the platform's {@code messageId}, else a hash of the message
  * @param kafkaTimestamp Kafka timestamp of the record, milliseconds since the epoch; negative when
  *     it has none
@@ -41,6 +42,7 @@ public record CountedMessage(
         Family family,
         long platformTime,
         long eventTime,
+        boolean timeOfRecord,
         String messageKey,
         long kafkaTimestamp,
         long position,
@@ -80,6 +82,7 @@ public record CountedMessage(
                 message.family(),
                 message.platformTime(),
                 eventTime,
+                message.timeOfRecord(),
                 KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
                 message.origin().timestamp(),
                 Delivery.position(message.origin().partition(), message.origin().offset()),
@@ -102,6 +105,7 @@ public record CountedMessage(
                 message.family(),
                 message.platformTime(),
                 eventTime,
+                message.timeOfRecord(),
                 KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
                 message.origin().timestamp(),
                 Delivery.position(message.origin().partition(), message.origin().offset()),

@@ -33,7 +33,19 @@ final class CountedMessageSerializer extends CompactSerializer<CountedMessage> {
     public CountedMessage createInstance() {
         DeviceKey nobody = new DeviceKey("", "");
         return new CountedMessage(
-                nobody, nobody, Family.STATUS, 0, 0, "", 0, 0, 0, List.of(), List.of(), true);
+                nobody,
+                nobody,
+                Family.STATUS,
+                0,
+                0,
+                false,
+                "",
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                true);
     }
 
     @Override
@@ -53,6 +65,7 @@ final class CountedMessageSerializer extends CompactSerializer<CountedMessage> {
         }
         target.writeLong(message.platformTime());
         target.writeLong(message.eventTime());
+        target.writeBoolean(message.timeOfRecord());
         CompactText.write(message.messageKey(), target);
         target.writeLong(message.kafkaTimestamp());
         CompactLong.write(message.position(), target);
@@ -97,6 +110,7 @@ final class CountedMessageSerializer extends CompactSerializer<CountedMessage> {
         }
         long platformTime = source.readLong();
         long eventTime = source.readLong();
+        boolean timeOfRecord = source.readBoolean();
         String messageKey = CompactText.read(source);
         long kafkaTimestamp = source.readLong();
         long position = CompactLong.read(source);
@@ -108,6 +122,7 @@ final class CountedMessageSerializer extends CompactSerializer<CountedMessage> {
                 family,
                 platformTime,
                 eventTime,
+                timeOfRecord,
                 messageKey,
                 kafkaTimestamp,
                 position,

@@ -6,6 +6,7 @@ import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.stream.MessageTimes;
 import io.fleetpulse.stream.StreamMessage;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
@@ -29,12 +30,22 @@ final class SenderCounter {
     /** Index of the late events among the amounts of {@link CountedTable#EVENT_WINDOW}. */
     private static final int LATE_EVENTS = 3;
 
-    /** Windows, rules of deduplication, and lateness in milliseconds. */
-    record Rules(TumblingWindows windows, DeduplicationRules deduplication, long outOfOrderness)
+    /**
+     * Windows, rules of deduplication, and {@code time.out-of-orderness} and {@code
+     * time.max-future-skew} in milliseconds.
+     */
+    record Rules(
+            TumblingWindows windows,
+            DeduplicationRules deduplication,
+            long outOfOrderness,
+            long maxFutureSkew)
             implements Serializable {
         static Rules of(TumblingWindows windows, TimeConfig time) {
             return new Rules(
-                    windows, DeduplicationRules.of(time), time.outOfOrderness().toMillis());
+                    windows,
+                    DeduplicationRules.of(time),
+                    time.outOfOrderness().toMillis(),
+                    time.maxFutureSkew().toMillis());
         }
     }
 
@@ -79,16 +90,19 @@ final class SenderCounter {
                         message.position(),
                         message.bytes(),
                         ahead,
-                        message.platformTime() != Message.NO_TIME);
+                        message.platformTime() != Message.NO_TIME && !message.timeOfRecord());
         Delivery before = null;
         if (rules.deduplication().horizon() > 0) {
             before = remember(message, delivery, rules, watermark);
         }
         if (message.inStream()) {
             new StreamMessage(
-                            message.family(),
-                            message.platformTime(),
-                            message.eventTime(),
+                            new MessageTimes(
+                                    message.family(),
+                                    message.platformTime(),
+                                    message.eventTime(),
+                                    message.timeOfRecord(),
+                                    rules.maxFutureSkew()),
                             message.sender().productKey(),
                             message.sender().deviceName(),
                             message::messageKey)

@@ -8,7 +8,8 @@ package io.fleetpulse.deduplication;
  * @param position partition and offset as one number; see {@link #position}
  * @param bytes bytes of the record's value
  * @param ahead the watermark that decided where the delivery read first counts
- * @param hasPlatformTime whether the delivery has a platform time, which selects its window
+ * @param hasPlatformTime whether the message itself has a platform time, which selects its window;
+ *     else the record's Kafka timestamp does
  */
 public record Delivery(
         long timestamp, long position, int bytes, long ahead, boolean hasPlatformTime) {

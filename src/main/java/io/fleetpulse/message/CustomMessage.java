@@ -10,6 +10,8 @@ package io.fleetpulse.message;
  * @param payload the device's bytes, unchanged
  * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp, milliseconds
  *     since the epoch
+ * @param timeOfRecord whether the time is that of the Kafka record, because the envelope has no
+ *     {@code generateTime}: redeliveries then have other times
  */
 public record CustomMessage(
         Origin origin,
@@ -17,7 +19,8 @@ public record CustomMessage(
         String deviceName,
         String topicShortName,
         byte[] payload,
-        long platformTime)
+        long platformTime,
+        boolean timeOfRecord)
         implements Message {
     @Override
     public Family family() {

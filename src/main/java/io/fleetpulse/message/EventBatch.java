@@ -11,13 +11,16 @@ import java.util.List;
  * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp, but never past
  *     the newest entry by more than the configured skew; milliseconds since the epoch
  * @param entries all events of the batch
+ * @param timeOfRecord whether the time is that of the Kafka record, because the envelope has no
+ *     {@code generateTime}: redeliveries then have other times
  */
 public record EventBatch(
         Origin origin,
         String productKey,
         String deviceName,
         long platformTime,
-        List<EventEntry> entries)
+        List<EventEntry> entries,
+        boolean timeOfRecord)
         implements Message {
     @Override
     public Family family() {

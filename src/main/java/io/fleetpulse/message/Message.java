@@ -39,4 +39,12 @@ public sealed interface Message
      * the families that never move it (history, sub-devices found).
      */
     long platformTime();
+
+    /**
+     * Whether a time of the message is that of its Kafka record, because the envelope has no {@code
+     * generateTime}. Redeliveries of such a message have other times.
+     */
+    default boolean timeOfRecord() {
+        return false;
+    }
 }

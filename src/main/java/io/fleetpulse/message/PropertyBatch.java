@@ -9,9 +9,16 @@ package io.fleetpulse.message;
  * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp, but never past
  *     the newest entry by more than the configured skew; milliseconds since the epoch
  * @param readings all readings of the batch
+ * @param timeOfRecord whether the time is that of the Kafka record, because the envelope has no
+ *     {@code generateTime}: redeliveries then have other times
  */
 public record PropertyBatch(
-        Origin origin, String productKey, String deviceName, long platformTime, Readings readings)
+        Origin origin,
+        String productKey,
+        String deviceName,
+        long platformTime,
+        Readings readings,
+        boolean timeOfRecord)
         implements Message {
     @Override
     public Family family() {

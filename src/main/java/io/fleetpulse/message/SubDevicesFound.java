@@ -10,9 +10,15 @@ import java.util.List;
  * @param devices the discovered sub-devices
  * @param time the envelope's {@code generateTime}, else the Kafka timestamp, milliseconds since the
  *     epoch; {@link Message#NO_TIME} where there is neither
+ * @param timeOfRecord whether the time is that of the Kafka record, because the envelope has no
+ *     {@code generateTime}: redeliveries then have other times
  */
 public record SubDevicesFound(
-        Origin origin, DeviceIdentity gateway, List<DeviceIdentity> devices, long time)
+        Origin origin,
+        DeviceIdentity gateway,
+        List<DeviceIdentity> devices,
+        long time,
+        boolean timeOfRecord)
         implements Message {
     @Override
     public Family family() {

@@ -1,7 +1,6 @@
 package io.fleetpulse.stream;
 
 import io.fleetpulse.deduplication.Delivery;
-import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.TumblingWindows;
@@ -14,21 +13,14 @@ import java.util.function.Supplier;
  * Delivery}, and every other delivery as a duplicate. Messages plus duplicates are the
  * deliveries.
  *
- * @param family family of the message
- * @param platformTime platform time, milliseconds since the epoch, or {@link Message#NO_TIME}
- * @param eventTime event time, milliseconds since the epoch, or {@link Message#NO_TIME}
+ * @param times family and times of the message
  * @param productKey product of the sender, within which the key is unique; empty for messages of
  *     jobs and custom messages
  * @param deviceName the device, or the job; the key of a custom message
  * @param messageKey the platform's {@code messageId}, else the hash of the payload
  */
 public record StreamMessage(
-        Family family,
-        long platformTime,
-        long eventTime,
-        String productKey,
-        String deviceName,
-        Supplier<String> messageKey) {
+        MessageTimes times, String productKey, String deviceName, Supplier<String> messageKey) {
 
     /**
      * Counts a delivery.
@@ -65,7 +57,7 @@ public record StreamMessage(
         StreamIncrement again = count(delivery, outOfOrderness, false);
         if (before.hasPlatformTime() != delivery.hasPlatformTime()
                 || !before.isAfter(delivery.timestamp(), delivery.position())) {
-            // If only one has a platform time, the window of the other cannot be derived.
+            // If only one has a platform time of its own, the window of the other is unknown.
             places.put(again, delivery);
             return;
         }
@@ -130,9 +122,9 @@ public record StreamMessage(
 
     private StreamIncrement count(Delivery delivery, long outOfOrderness, boolean first) {
         return StreamIncrement.of(
-                family,
-                platformTime,
-                eventTime,
+                times.family(),
+                times.platformTime(delivery.timestamp()),
+                times.eventTime(delivery.timestamp()),
                 delivery.timestamp(),
                 delivery.bytes(),
                 outOfOrderness,

@@ -18,7 +18,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * All readings of one message of a device, of any family; one record of the operator by device.
  * Immutable by convention.
  *
- * @param kind {@link #POST}, {@link #BATCH}, {@link #HISTORY} or {@link #MAPPED}
+ * @param kind {@link #POST}, {@link #BATCH}, {@link #BATCH_AT_TIME_OF_RECORD}, {@link #HISTORY} or
+ *     {@link #MAPPED}
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param messageNumber the message key where it is a canonical decimal number (the platform's
@@ -51,6 +52,9 @@ record DeviceReadings(
     /** Readings found in a custom message, which the stream counts as a custom message. */
     static final byte MAPPED = 3;
 
+    /** A batch without {@code generateTime}. */
+    static final byte BATCH_AT_TIME_OF_RECORD = 4;
+
     static final long NO_NUMBER = -1;
 
     /** Maximum bytes of UTF-8 of a message key that is a text. */
@@ -79,7 +83,7 @@ record DeviceReadings(
 
     static DeviceReadings of(PropertyBatch batch) {
         return of(
-                BATCH,
+                batch.timeOfRecord() ? BATCH_AT_TIME_OF_RECORD : BATCH,
                 batch.productKey(),
                 batch.deviceName(),
                 batch.origin(),
@@ -150,7 +154,7 @@ record DeviceReadings(
     Family family() {
         return switch (kind) {
             case POST -> Family.PROPERTY_POST;
-            case BATCH -> Family.PROPERTY_BATCH;
+            case BATCH, BATCH_AT_TIME_OF_RECORD -> Family.PROPERTY_BATCH;
             case MAPPED -> Family.CUSTOM;
             default -> Family.PROPERTY_HISTORY;
         };
@@ -159,6 +163,16 @@ record DeviceReadings(
     /** Whether another feature counts the message in the stream's windows. */
     boolean isCountedElsewhere() {
         return kind == MAPPED;
+    }
+
+    /** Whether the platform time is that of the record: {@link PropertyBatch#timeOfRecord}. */
+    boolean hasTimeOfRecord() {
+        return kind == BATCH_AT_TIME_OF_RECORD;
+    }
+
+    /** Whether the message itself has a platform time. */
+    boolean hasPlatformTime() {
+        return platformTime != Message.NO_TIME && !hasTimeOfRecord();
     }
 
     boolean isHistory() {
@@ -182,7 +196,8 @@ record DeviceReadings(
                 hash = mixed(hash ^ messageText.charAt(index));
             }
         }
-        long fingerprint = mixed(hash + kind * 0x9E3779B97F4A7C15L);
+        int family = kind == BATCH_AT_TIME_OF_RECORD ? BATCH : kind;
+        long fingerprint = mixed(hash + family * 0x9E3779B97F4A7C15L);
         if (fingerprint == 0) {
             return 1;
         }

@@ -3,9 +3,9 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.stream.MessageTimes;
 import io.fleetpulse.stream.PartialStreamTotals;
 import io.fleetpulse.stream.StreamDelta;
 import io.fleetpulse.stream.StreamMessage;
@@ -302,9 +302,12 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             return;
         }
         new StreamMessage(
-                        message.family(),
-                        message.platformTime(),
-                        message.newestReading(),
+                        new MessageTimes(
+                                message.family(),
+                                message.platformTime(),
+                                message.newestReading(),
+                                message.hasTimeOfRecord(),
+                                rules.maxFutureSkew()),
                         message.productKey(),
                         message.deviceName(),
                         message::messageKey)
@@ -314,7 +317,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
                                 message.position(),
                                 message.size(),
                                 ahead,
-                                message.platformTime() != Message.NO_TIME),
+                                message.hasPlatformTime()),
                         before,
                         stream,
                         rules.outOfOrderness(),

@@ -175,6 +175,7 @@ class CountViewsTest {
                 Family.EVENT_POST,
                 count.time(),
                 count.time(),
+                false,
                 messageKey,
                 count.time(),
                 0,

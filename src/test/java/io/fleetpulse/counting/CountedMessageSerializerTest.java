@@ -22,6 +22,7 @@ class CountedMessageSerializerTest {
                 Family.EVENT_POST,
                 Long.MIN_VALUE,
                 -5,
+                true,
                 "7",
                 -1,
                 77,

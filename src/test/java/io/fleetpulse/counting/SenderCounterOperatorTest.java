@@ -165,6 +165,7 @@ class SenderCounterOperatorTest {
                 family,
                 time,
                 time,
+                false,
                 messageKey,
                 time,
                 0,

@@ -32,6 +32,7 @@ final class Messages {
                 "device",
                 topicShortName,
                 payload.getBytes(StandardCharsets.UTF_8),
-                platformTime);
+                platformTime,
+                false);
     }
 }

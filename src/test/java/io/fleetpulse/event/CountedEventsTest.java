@@ -85,7 +85,8 @@ class CountedEventsTest {
                         99_000,
                         List.of(
                                 new EventEntry("a", 1_000, "{}"),
-                                new EventEntry("b", 99_000, "{}")));
+                                new EventEntry("b", 99_000, "{}")),
+                        false);
         CountedMessage message = counted.of(batch);
         assertThat(message.counts()).extracting(CountIncrement::name).containsExactly("a", "b");
         assertThat(message.counts()).extracting(CountIncrement::detail).containsOnly("unknown");

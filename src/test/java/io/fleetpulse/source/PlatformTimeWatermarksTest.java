@@ -94,7 +94,7 @@ class PlatformTimeWatermarksTest {
     }
 
     private static Decoded found() {
-        Message message = new SubDevicesFound(origin(NOW), null, List.of(), NOW);
+        Message message = new SubDevicesFound(origin(NOW), null, List.of(), NOW, true);
         return Decoded.of(message);
     }
 

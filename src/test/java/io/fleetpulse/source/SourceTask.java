@@ -83,7 +83,7 @@ final class SourceTask {
     /** A message without a platform time is read. */
     void readTimeless(String partition) {
         Origin origin = new Origin("t", 0, 0, START, null, "key", 1);
-        Message message = new SubDevicesFound(origin, null, List.of(), START);
+        Message message = new SubDevicesFound(origin, null, List.of(), START, true);
         output.createOutputForSplit(partition).collect(Decoded.of(message), START);
     }
 

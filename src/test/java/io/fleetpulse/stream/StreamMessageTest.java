@@ -40,7 +40,10 @@ class StreamMessageTest {
         long platformTime = hasPlatformTime ? 10 * MINUTE : Message.NO_TIME;
         StreamMessage message =
                 new StreamMessage(
-                        Family.STATUS, platformTime, 10 * MINUTE, "p", "d", () -> "message");
+                        new MessageTimes(Family.STATUS, platformTime, 10 * MINUTE, false, MINUTE),
+                        "p",
+                        "d",
+                        () -> "message");
         Delivery counted = null;
         long watermark = 0;
         for (int number = 0; number < timestamps.size(); number++) {
@@ -79,6 +82,103 @@ class StreamMessageTest {
         assertThat(inState + amendments.size()).isEqualTo(timestamps.size());
         inState = 0;
         amendments.clear();
+    }
+
+    /**
+     * The same totals as by the earliest delivery alone, whichever comes first; the Kafka timestamps
+     * are 20 seconds times a number.
+     */
+    @Property(tries = 500)
+    void theEarliestDeliveryCounts(
+            @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 0, max = 30) Integer> timestamps,
+            @ForAll Timed timed) {
+        Delivery counted = null;
+        Map<Long, Totals> totals = new HashMap<>();
+        for (int number = 0; number < timestamps.size(); number++) {
+            Delivery delivery =
+                    new Delivery(
+                            timestamps.get(number) * 20_000L,
+                            number,
+                            100 + number,
+                            0,
+                            timed == Timed.OTHER);
+            count(timed, delivery, counted, totals);
+            if (counted == null || counted.isAfter(delivery.timestamp(), delivery.position())) {
+                counted = delivery;
+            }
+        }
+        Map<Long, Totals> expected = new HashMap<>();
+        count(timed, counted, null, expected);
+        totals.values().removeIf(Totals.NONE::equals);
+        assertThat(totals).isEqualTo(expected);
+    }
+
+    /** Which time of a message is its record's. */
+    private enum Timed {
+        CUSTOM,
+        BATCH,
+        EMPTY_BATCH,
+        FOUND,
+        HISTORY,
+        OTHER
+    }
+
+    private record Totals(long messages, long late, long bytes, long lag) {
+
+        static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        Totals plus(StreamIncrement count) {
+            if (count.kind() == StreamIncrement.Kind.DUPLICATE) {
+                return this;
+            }
+            int sign = count.kind() == StreamIncrement.Kind.RETRACTED ? -1 : 1;
+            return new Totals(
+                    messages + sign,
+                    late + (count.late() ? sign : 0),
+                    bytes + sign * count.bytes(),
+                    lag + sign * (count.lag() == StreamIncrement.NO_LAG ? 0 : count.lag()));
+        }
+    }
+
+    private static void count(
+            Timed timed, Delivery delivery, Delivery before, Map<Long, Totals> totals) {
+        long record = delivery.timestamp();
+        long entry = 5 * MINUTE;
+        MessageTimes times =
+                switch (timed) {
+                    case CUSTOM -> new MessageTimes(Family.CUSTOM, record, record, true, MINUTE);
+                    case BATCH -> {
+                        long platformTime = Math.min(record, entry + MINUTE);
+                        yield new MessageTimes(
+                                Family.EVENT_BATCH, platformTime, entry, true, MINUTE);
+                    }
+                    case EMPTY_BATCH ->
+                            new MessageTimes(
+                                    Family.PROPERTY_BATCH, record, Message.NO_TIME, true, MINUTE);
+                    case FOUND ->
+                            new MessageTimes(
+                                    Family.SUB_DEVICES_FOUND,
+                                    Message.NO_TIME,
+                                    record,
+                                    true,
+                                    MINUTE);
+                    case HISTORY ->
+                            new MessageTimes(
+                                    Family.EVENT_HISTORY, Message.NO_TIME, entry, false, MINUTE);
+                    case OTHER -> new MessageTimes(Family.TAGS, entry, entry, false, MINUTE);
+                };
+        new StreamMessage(times, "p", "d", () -> "message")
+                .count(
+                        delivery,
+                        before,
+                        WINDOWS,
+                        30_000,
+                        count ->
+                                totals.merge(
+                                        WINDOWS.start(count.time()),
+                                        Totals.NONE.plus(count),
+                                        (one, other) -> one.plus(count)),
+                        row -> assertThat(row).isNull());
     }
 
     private static String key(Change row) {

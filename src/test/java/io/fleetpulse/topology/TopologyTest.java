@@ -62,7 +62,7 @@ class TopologyTest {
     }
 
     private static SubDevicesFound found(long at, DeviceIdentity... devices) {
-        return new SubDevicesFound(origin("m" + at), GATEWAY, List.of(devices), at);
+        return new SubDevicesFound(origin("m" + at), GATEWAY, List.of(devices), at, false);
     }
 
     private static Change standing(long since) {

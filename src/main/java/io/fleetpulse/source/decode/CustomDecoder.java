@@ -29,7 +29,8 @@ final class CustomDecoder implements FamilyDecoder {
                 name(Member.DEVICE_NAME, topic.deviceName()),
                 CleanText.of(topic.identifier()),
                 Arrays.copyOfRange(envelope.payload(), envelope.from(), envelope.to()),
-                time);
+                time,
+                decoding.isTimeOfRecord());
     }
 
     private static String name(Member member, String inTopic) throws Unusable {

@@ -284,6 +284,11 @@ public final class Decoding {
         return record.timestamp() < 0 ? Message.NO_TIME : record.timestamp();
     }
 
+    /** Whether {@link #envelopeTime} is not the envelope's own time. */
+    boolean isTimeOfRecord() {
+        return envelope.generateTime() == Message.NO_TIME;
+    }
+
     /** Returns the platform time of a batch, at most the skew after its newest entry. */
     long batchTime(long newestEntry) {
         long time = envelopeTime();

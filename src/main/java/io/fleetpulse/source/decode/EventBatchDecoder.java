@@ -54,7 +54,12 @@ final class EventBatchDecoder implements FamilyDecoder {
         long time = decoding.batchTime(newest);
         decoding.checkHasTime(Member.GENERATE_TIME, time);
         return new EventBatch(
-                decoding.origin(Family.EVENT_BATCH), productKey, deviceName, time, entries);
+                decoding.origin(Family.EVENT_BATCH),
+                productKey,
+                deviceName,
+                time,
+                entries,
+                decoding.isTimeOfRecord());
     }
 
     private static boolean isGood(

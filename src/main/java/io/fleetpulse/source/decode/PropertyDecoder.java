@@ -50,7 +50,12 @@ final class PropertyDecoder implements FamilyDecoder {
             long time = decoding.batchTime(newest(readings));
             decoding.checkHasTime(Member.GENERATE_TIME, time);
             return new PropertyBatch(
-                    decoding.origin(family), productKey, deviceName, time, readings);
+                    decoding.origin(family),
+                    productKey,
+                    deviceName,
+                    time,
+                    readings,
+                    decoding.isTimeOfRecord());
         }
         long gmtCreate = members.time(Member.GMT_CREATE);
         Readings readings =

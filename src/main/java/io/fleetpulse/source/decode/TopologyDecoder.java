@@ -42,7 +42,8 @@ final class TopologyDecoder implements FamilyDecoder {
             } else {
                 decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
             }
-            return new SubDevicesFound(decoding.origin(family), gateway, found, time);
+            return new SubDevicesFound(
+                    decoding.origin(family), gateway, found, time, decoding.isTimeOfRecord());
         }
         ChangeAction action = LifecycleDecoder.action(decoding);
         List<DeviceIdentity> devices = subDevices(decoding, gateway);
