@@ -201,12 +201,14 @@ class GrafanaProvisioningTest {
                                 assertThat(members(grafana.path("environment")))
                                         .contains(variable.group(1)));
         assertThat(sources.at("/0/secureJsonData/password").asText()).startsWith("$__file{");
-        String path =
-                GrafanaDashboard.provisioning("dashboards")
-                        .at("/providers/0/options/path")
-                        .asText();
+        JsonNode providers = GrafanaDashboard.provisioning("dashboards").path("providers");
         assertThat(grafana.path("volumes").toString())
-                .contains("./grafana/dashboards:" + path + ":ro")
+                .contains(
+                        "./grafana/dashboards:" + providers.at("/0/options/path").asText() + ":ro")
+                .contains(
+                        "./grafana/dashboards-zh:"
+                                + providers.at("/1/options/path").asText()
+                                + ":ro")
                 .contains("./grafana/provisioning:/etc/grafana/provisioning:ro");
     }
 
