@@ -14,7 +14,7 @@ import io.fleetpulse.event.Events;
 import io.fleetpulse.gate.Gates;
 import io.fleetpulse.incident.Incidents;
 import io.fleetpulse.inventory.Inventory;
-import io.fleetpulse.job.Jobs;
+import io.fleetpulse.job.PlatformJobs;
 import io.fleetpulse.message.CustomMessage;
 import io.fleetpulse.message.DeviceJob;
 import io.fleetpulse.message.DeviceLifecycle;
@@ -41,7 +41,7 @@ import io.fleetpulse.sink.Rows;
 import io.fleetpulse.source.ForwardedMessages;
 import io.fleetpulse.stream.StreamStatistics;
 import io.fleetpulse.telemetry.Telemetry;
-import io.fleetpulse.topology.Topology;
+import io.fleetpulse.topology.GatewayTopology;
 import io.fleetpulse.validation.Validation;
 import io.fleetpulse.version.Versions;
 
@@ -150,13 +150,13 @@ public final class FleetAnalyticsJob {
                         source.messages(TagChange.class),
                         source.messages(TopologyChange.class),
                         source.devices());
-        Topology.Results topology =
-                Topology.attach(
+        GatewayTopology.Results topology =
+                GatewayTopology.attach(
                         source.messages(TopologyChange.class),
                         source.messages(SubDevicesFound.class),
                         config.time());
         DataStream<Change> jobs =
-                Jobs.attach(
+                PlatformJobs.attach(
                         source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
         DataStream<Change> events =
                 Events.attach(

@@ -166,10 +166,11 @@ public final class Benchmark {
             List<String> arguments = jobArguments(totals, kinds, prefix, settings);
             Path log = logs.resolve("job-" + sink + ".log");
             try (ChildProcess child =
-                    ChildProcess.start(JobRun.class, log, jobJvm(logs, sink), arguments)) {
+                    ChildProcess.start(BenchmarkRun.class, log, jobJvm(logs, sink), arguments)) {
                 for (String kind : kinds) {
                     child.go();
-                    JobRun.Outcome outcome = Json.read(child.answer(), JobRun.Outcome.class);
+                    BenchmarkRun.Outcome outcome =
+                            Json.read(child.answer(), BenchmarkRun.Outcome.class);
                     long rows = check(servers, kind + prefix, sink, postgres, totals);
                     report.job(kind + sink, outcome, rows);
                 }
@@ -190,10 +191,11 @@ public final class Benchmark {
         List<String> arguments = jobArguments(totals, kinds, prefix, settings);
         Path log = logs.resolve("job-part.log");
         try (ChildProcess child =
-                ChildProcess.start(JobRun.class, log, jobJvm(logs, "part"), arguments)) {
+                ChildProcess.start(BenchmarkRun.class, log, jobJvm(logs, "part"), arguments)) {
             for (String kind : kinds) {
                 child.go();
-                JobRun.Outcome outcome = Json.read(child.answer(), JobRun.Outcome.class);
+                BenchmarkRun.Outcome outcome =
+                        Json.read(child.answer(), BenchmarkRun.Outcome.class);
                 long rows = ResultCheck.partInKafka(servers, kind + prefix, totals);
                 report.job(kind + "kafka", outcome, rows);
             }

@@ -1,7 +1,7 @@
 package io.fleetpulse.bench;
 
-import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
 import io.fleetpulse.simulator.Workload;
 import io.fleetpulse.simulator.WorkloadConfig;
 import io.fleetpulse.simulator.WorkloadProfile;
@@ -41,7 +41,7 @@ final class LiveLoad implements AutoCloseable {
     private void send(String servers, String topic, int partitions, Workload workload) {
         try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, partitions)) {
             while (!closed) {
-                ForwardedRecord record = workload.next();
+                PublishedRecord record = workload.next();
                 long ahead = record.timestamp() - System.currentTimeMillis();
                 if (ahead > 0) {
                     Thread.sleep(ahead);

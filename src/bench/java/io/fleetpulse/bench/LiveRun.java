@@ -31,13 +31,13 @@ final class LiveRun {
         Path checkpoints = Path.of(arguments[0]);
         FleetpulseConfig config =
                 ConfigReader.read(Arrays.copyOfRange(arguments, 2, arguments.length));
-        Configuration configuration = JobRun.configuration(checkpoints, arguments[1]);
-        JobGraph graph = JobRun.graph(configuration, config);
+        Configuration configuration = BenchmarkRun.configuration(checkpoints, arguments[1]);
+        JobGraph graph = BenchmarkRun.graph(configuration, config);
         String newest = newest(checkpoints);
         if (newest != null) {
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(newest));
         }
-        try (MiniCluster cluster = JobRun.cluster(configuration)) {
+        try (MiniCluster cluster = BenchmarkRun.cluster(configuration)) {
             cluster.start();
             cluster.submitJob(graph).get();
             System.out.println(ChildProcess.ANSWER + "submitted");

@@ -23,7 +23,7 @@ final class Report {
         add(kind, rates(measurement));
     }
 
-    void job(String sink, JobRun.Outcome outcome, long rows) {
+    void job(String sink, BenchmarkRun.Outcome outcome, long rows) {
         Map<String, Object> figures = rates(outcome.measurement());
         figures.put("rows", rows);
         figures.put("rowsPerSecond", Math.round(rows / outcome.measurement().seconds()));

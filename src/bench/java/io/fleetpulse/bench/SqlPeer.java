@@ -71,7 +71,8 @@ final class SqlPeer {
     public static void main(String[] arguments) throws Exception {
         String servers = arguments[0];
         String prefix = arguments[4];
-        Configuration configuration = JobRun.configuration(Path.of(arguments[5]), arguments[6]);
+        Configuration configuration =
+                BenchmarkRun.configuration(Path.of(arguments[5]), arguments[6]);
         configuration.setString("table.exec.state.ttl", "10 min");
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);

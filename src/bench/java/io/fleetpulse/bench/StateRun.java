@@ -39,7 +39,7 @@ final class StateRun {
     /**
      * Answers with the outcome.
      *
-     * @param arguments as those of {@link JobRun}
+     * @param arguments as those of {@link BenchmarkRun}
      */
     public static void main(String[] arguments) throws Exception {
         List<String> settings = new ArrayList<>(List.of(arguments).subList(4, arguments.length));
@@ -48,8 +48,8 @@ final class StateRun {
         settings.addAll(List.of("--kafka.group.id", GROUP, "--results.kafka.prefix", "state."));
         FleetpulseConfig config = ConfigReader.read(settings.toArray(String[]::new));
         Configuration configuration =
-                JobRun.configuration(Path.of(arguments[1] + "-state"), arguments[2]);
-        try (MiniCluster cluster = JobRun.cluster(configuration);
+                BenchmarkRun.configuration(Path.of(arguments[1] + "-state"), arguments[2]);
+        try (MiniCluster cluster = BenchmarkRun.cluster(configuration);
                 Admin admin =
                         Admin.create(
                                 Map.of(
@@ -57,7 +57,8 @@ final class StateRun {
                                         (Object) config.kafka().bootstrapServers()))) {
             cluster.start();
             long idle = liveHeap();
-            JobID job = cluster.submitJob(JobRun.graph(configuration, config)).get().getJobID();
+            JobID job =
+                    cluster.submitJob(BenchmarkRun.graph(configuration, config)).get().getJobID();
             Map<TopicPartition, Long> ends = ends(admin, config.kafka().topics().get(0));
             while (!committed(admin).equals(ends)) {
                 Thread.sleep(500);

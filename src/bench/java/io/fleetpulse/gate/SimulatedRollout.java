@@ -48,7 +48,7 @@ final class SimulatedRollout {
 
     private final GateScenario scenario;
     private final Random random;
-    private final List<SimulatedDevice> devices = new ArrayList<>();
+    private final List<StudyDevice> devices = new ArrayList<>();
     private final NavigableMap<Long, List<VersionWindow>> windows = new TreeMap<>();
     private final JobLedger job = JobLedger.empty();
     private final double[] moods = new double[COUNTS.length];
@@ -62,7 +62,7 @@ final class SimulatedRollout {
             moods[measure] = random.nextGaussian();
         }
         for (int device = 0; device < DEVICES; device++) {
-            devices.add(new SimulatedDevice(perWindow, random));
+            devices.add(new StudyDevice(perWindow, random));
         }
     }
 
@@ -94,7 +94,7 @@ final class SimulatedRollout {
 
     private void dayBefore() {
         CohortTotals totals = CohortTotals.none();
-        for (SimulatedDevice device : devices) {
+        for (StudyDevice device : devices) {
             totals.add(Tally.RUNNING_CHANGE, 1).add(Tally.ONLINE_CHANGE, 1);
             for (int measure = 0; measure < COUNTS.length; measure++) {
                 add(totals, device, measure, (double) HORIZON / WINDOW, 0);
@@ -110,7 +110,7 @@ final class SimulatedRollout {
             moods[measure] *= CORRELATION;
             moods[measure] += Math.sqrt(1 - CORRELATION * CORRELATION) * random.nextGaussian();
             double mood = Math.exp(DEVIATION * moods[measure] - DEVIATION * DEVIATION / 2);
-            for (SimulatedDevice device : devices) {
+            for (StudyDevice device : devices) {
                 long extra = 0;
                 if (outage && measure == DISCONNECTS && random.nextDouble() < OUTAGE_SHARE) {
                     extra = 1;
@@ -131,7 +131,7 @@ final class SimulatedRollout {
     }
 
     private void add(
-            CohortTotals totals, SimulatedDevice device, int measure, double time, long extra) {
+            CohortTotals totals, StudyDevice device, int measure, double time, long extra) {
         long count = device.happens(measure, time, random) + extra;
         totals.add(COUNTS[measure], count);
         totals.add(SQUARES[measure], device.growthOfSquare(measure, count));
@@ -143,7 +143,7 @@ final class SimulatedRollout {
         if (scenario.pace() == Pace.FLEETWIDE) {
             until = FLEETWIDE_SHARE * (window + 1) / WINDOWS;
         }
-        for (SimulatedDevice device : devices.subList(0, (int) (until * DEVICES))) {
+        for (StudyDevice device : devices.subList(0, (int) (until * DEVICES))) {
             if (device.isUpgraded() || !installs(window)) {
                 continue;
             }

@@ -62,8 +62,8 @@ public final class SearchBenchmark {
                 Connection connection = postgres.connect()) {
             SearchableFleet.create(connection, devices);
             System.out.printf("%,d devices; median of %d, milliseconds%n", devices, RUNS);
-            try (Database database =
-                    new Database(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1)) {
+            try (ConnectionPool database =
+                    new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1)) {
                 searches(new Api(database, Endpoints.contents()));
             }
             transitions(connection);

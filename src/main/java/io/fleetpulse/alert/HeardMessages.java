@@ -69,7 +69,7 @@ final class HeardMessages implements Serializable {
     }
 
     /** Emits the sender of a message, unless it was emitted for the same grain before. */
-    void emit(Message message, Collector<DeviceFact> out) {
+    void emit(Message message, Collector<PresenceFact> out) {
         if (message instanceof PropertyPost post) {
             emit(message, post.productKey(), post.deviceName(), post.gmtCreate(), out);
         } else if (message instanceof DeviceStatus status) {
@@ -98,7 +98,7 @@ final class HeardMessages implements Serializable {
         }
     }
 
-    private void emitRare(Message message, Collector<DeviceFact> out) {
+    private void emitRare(Message message, Collector<PresenceFact> out) {
         if (message instanceof OtaResult result) {
             emit(message, result.productKey(), result.deviceName(), result.platformTime(), out);
         } else if (message instanceof ModuleVersion version) {
@@ -120,7 +120,7 @@ final class HeardMessages implements Serializable {
             String productKey,
             String deviceName,
             long generatedAt,
-            Collector<DeviceFact> out) {
+            Collector<PresenceFact> out) {
         if (emitted == null) {
             emitted = new long[PLACES];
             products = new HashMap<>();
@@ -138,7 +138,7 @@ final class HeardMessages implements Serializable {
         int place = (int) device & PLACES - 1;
         if (emitted[place] != entry) {
             emitted[place] = entry;
-            out.collect(DeviceFact.heard(new DeviceKey(productKey, deviceName), number * grain));
+            out.collect(PresenceFact.heard(new DeviceKey(productKey, deviceName), number * grain));
         }
     }
 

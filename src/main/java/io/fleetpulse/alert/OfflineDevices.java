@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * clears the state of a device a year of event time after the device's newest fact; it is never
  * cleared while the device is online.
  */
-final class OfflineDevices extends KeyedProcessFunction<DeviceKey, DeviceFact, CauseNews> {
+final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseNews> {
 
     static final OutputTag<ShareDelta> SHARES =
             new OutputTag<>("alert-shares", TypeInformation.of(ShareDelta.class));
@@ -54,7 +54,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, DeviceFact, C
     }
 
     @Override
-    public void processElement(DeviceFact fact, Context context, Collector<CauseNews> out)
+    public void processElement(PresenceFact fact, Context context, Collector<CauseNews> out)
             throws Exception {
         OfflineFacts facts = known.value();
         if (facts == null) {

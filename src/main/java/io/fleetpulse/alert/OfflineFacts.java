@@ -37,7 +37,7 @@ public final class OfflineFacts {
     public Map<Long, Boolean> told = new HashMap<>();
 
     /** Adds or retracts a fact. Afterwards {@link #bound} drops what is too much. */
-    void add(DeviceFact fact) {
+    void add(PresenceFact fact) {
         switch (fact.kind()) {
             case SESSION -> {
                 if (fact.present()) {
@@ -58,7 +58,7 @@ public final class OfflineFacts {
         }
     }
 
-    private static void change(Map<String, Long> times, DeviceFact fact) {
+    private static void change(Map<String, Long> times, PresenceFact fact) {
         if (fact.present()) {
             times.put(fact.jobId(), fact.at());
         } else {

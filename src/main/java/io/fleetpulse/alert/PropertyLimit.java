@@ -42,8 +42,7 @@ final class PropertyLimit {
     }
 
     /** The periods that are too long, by the time at which the property went beyond its limit. */
-    SortedMap<Long, Cause> causes(
-            PropertyHistory history, SortedMap<Long, PropertyWindow> windows) {
+    SortedMap<Long, Cause> causes(EarlierWindows history, SortedMap<Long, PropertyWindow> windows) {
         SortedMap<Long, Cause> causes = new TreeMap<>();
         Long since = history.since();
         long reaches = history.reaches();
@@ -83,8 +82,8 @@ final class PropertyLimit {
     }
 
     /** The history after more windows. */
-    PropertyHistory after(
-            PropertyHistory history, SortedMap<Long, PropertyWindow> windows, long before) {
+    EarlierWindows after(
+            EarlierWindows history, SortedMap<Long, PropertyWindow> windows, long before) {
         Long since = history.since();
         long reaches = history.reaches();
         for (Map.Entry<Long, PropertyWindow> window : windows.entrySet()) {
@@ -98,6 +97,6 @@ final class PropertyLimit {
                 reaches = window.getValue().end();
             }
         }
-        return new PropertyHistory(before, since, reaches);
+        return new EarlierWindows(before, since, reaches);
     }
 }

@@ -40,7 +40,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
 
     private transient Map<String, PropertyRule> byName;
     private transient MapState<Long, PropertyWindow> windows;
-    private transient ValueState<PropertyHistory> history;
+    private transient ValueState<EarlierWindows> history;
     private transient ValueState<Long> endsAt;
     private transient Counter beyondLimit;
 
@@ -60,7 +60,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         history =
                 getRuntimeContext()
                         .getState(
-                                new ValueStateDescriptor<>("limit-history", PropertyHistory.class));
+                                new ValueStateDescriptor<>("limit-history", EarlierWindows.class));
         endsAt = getRuntimeContext().getState(new ValueStateDescriptor<>("limit-end", Long.class));
         beyondLimit = getRuntimeContext().getMetricGroup().counter("windowsBeyondAlertHistory");
     }
@@ -69,9 +69,9 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
     public void processElement(PropertyFact fact, Context context, Collector<CauseNews> out)
             throws Exception {
         PropertyRule rule = byName.get(fact.rule());
-        PropertyHistory past = history.value();
+        EarlierWindows past = history.value();
         if (past == null) {
-            past = PropertyHistory.NONE;
+            past = EarlierWindows.NONE;
         }
         if (fact.start() < past.before()) {
             beyondLimit.inc();
@@ -116,8 +116,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         }
     }
 
-    private void fold(
-            PropertyLimit limit, PropertyHistory past, SortedMap<Long, PropertyWindow> all)
+    private void fold(PropertyLimit limit, EarlierWindows past, SortedMap<Long, PropertyWindow> all)
             throws Exception {
         long from = all.lastKey() - KEPT.toMillis();
         int tooMany = all.size() - MOST;

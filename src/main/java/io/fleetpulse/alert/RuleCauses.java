@@ -75,7 +75,7 @@ final class RuleCauses {
         List<DataStream<CauseNews>> causes = new ArrayList<>();
         boolean hasOffline = !rules.offline().isEmpty() || !rules.shares().isEmpty();
         if (hasOffline || !rules.silent().isEmpty()) {
-            DataStream<DeviceFact> devices = devices(rows, rules);
+            DataStream<PresenceFact> devices = devices(rows, rules);
             if (hasOffline) {
                 offline(devices, rows.updates(), rules, bounded, causes);
             }
@@ -87,19 +87,19 @@ final class RuleCauses {
         return causes;
     }
 
-    private static DataStream<DeviceFact> devices(Alerts.Rows rows, AlertRules rules) {
+    private static DataStream<PresenceFact> devices(Alerts.Rows rows, AlertRules rules) {
         Set<String> tags = rules.tags();
         return rows.devices()
-                .<DeviceFact>flatMap((row, out) -> session(row).ifPresent(out::collect))
-                .returns(DeviceFact.class)
+                .<PresenceFact>flatMap((row, out) -> session(row).ifPresent(out::collect))
+                .returns(PresenceFact.class)
                 .name("Sessions for alerts")
                 .uid("alert-sessions")
                 .setDescription("Sessions for alerts: when devices were online")
                 .union(
                         rows.inventory()
-                                .<DeviceFact>flatMap(
+                                .<PresenceFact>flatMap(
                                         (row, out) -> inventory(row, tags).ifPresent(out::collect))
-                                .returns(DeviceFact.class)
+                                .returns(PresenceFact.class)
                                 .name("Inventory for alerts")
                                 .uid("alert-inventory")
                                 .setDescription(
@@ -108,20 +108,20 @@ final class RuleCauses {
     }
 
     private static void offline(
-            DataStream<DeviceFact> devices,
+            DataStream<PresenceFact> devices,
             DataStream<RolloutActivity> updates,
             AlertRules rules,
             boolean bounded,
             List<DataStream<CauseNews>> causes) {
-        DataStream<DeviceFact> ofUpdates =
-                updates.map(DeviceFact::of)
-                        .returns(DeviceFact.class)
+        DataStream<PresenceFact> ofUpdates =
+                updates.map(PresenceFact::of)
+                        .returns(PresenceFact.class)
                         .name("Updates for alerts")
                         .uid("alert-updates")
                         .setDescription("Updates for alerts: a reason to be offline");
         SingleOutputStreamOperator<CauseNews> offline =
                 devices.union(ofUpdates)
-                        .keyBy(DeviceFact::device, DeviceKeySerializer.TYPE)
+                        .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
                         .process(
                                 new OfflineDevices(rules, bounded),
                                 TypeInformation.of(CauseNews.class))
@@ -143,32 +143,32 @@ final class RuleCauses {
     }
 
     private static DataStream<CauseNews> silent(
-            DataStream<DeviceFact> devices,
+            DataStream<PresenceFact> devices,
             Alerts.Rows rows,
             AlertRules rules,
             Duration maxFutureSkew) {
         HeardMessages heard = new HeardMessages(rules, maxFutureSkew);
-        DataStream<DeviceFact> posts =
+        DataStream<PresenceFact> posts =
                 rows.posts()
-                        .<DeviceFact>flatMap((post, out) -> heard.emit(post, out))
-                        .returns(DeviceFact.class)
+                        .<PresenceFact>flatMap((post, out) -> heard.emit(post, out))
+                        .returns(PresenceFact.class)
                         .name("Posts heard for alerts")
                         .uid("alert-heard-posts")
                         .setDescription("Posts heard for alerts: when devices sent properties");
-        DataStream<DeviceFact> others =
+        DataStream<PresenceFact> others =
                 rows.others()
-                        .<DeviceFact>flatMap(
+                        .<PresenceFact>flatMap(
                                 (decoded, out) -> {
                                     if (decoded.message() != null) {
                                         heard.emit(decoded.message(), out);
                                     }
                                 })
-                        .returns(DeviceFact.class)
+                        .returns(PresenceFact.class)
                         .name("Messages heard for alerts")
                         .uid("alert-heard-messages")
                         .setDescription("Messages heard for alerts: when devices sent others");
         return devices.union(posts, others)
-                .keyBy(DeviceFact::device, DeviceKeySerializer.TYPE)
+                .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
                 .process(new SilentDevices(rules), TypeInformation.of(CauseNews.class))
                 .name("Silent devices")
                 .uid("alert-silent")
@@ -200,7 +200,7 @@ final class RuleCauses {
                         .setDescription("Property limits: beyond a limit too long"));
     }
 
-    static Optional<DeviceFact> session(Change row) {
+    static Optional<PresenceFact> session(Change row) {
         if (row.table() != Table.DEVICE_SESSION) {
             return Optional.empty();
         }
@@ -209,10 +209,10 @@ final class RuleCauses {
             offlineAt = (Long) row.value(SESSION_OFFLINE_AT);
         }
         return Optional.of(
-                DeviceFact.session(device(row), (Long) row.value(2), offlineAt, !row.isDelete()));
+                PresenceFact.session(device(row), (Long) row.value(2), offlineAt, !row.isDelete()));
     }
 
-    static Optional<DeviceFact> inventory(Change row, Set<String> named) {
+    static Optional<PresenceFact> inventory(Change row, Set<String> named) {
         if (row.table() != Table.DEVICE) {
             return Optional.empty();
         }
@@ -226,7 +226,7 @@ final class RuleCauses {
                 goneAt = (Long) row.value(DEVICE_CHANGED_AT);
             }
         }
-        return Optional.of(DeviceFact.inventory(device(row), tags, goneAt));
+        return Optional.of(PresenceFact.inventory(device(row), tags, goneAt));
     }
 
     private static Map<String, String> members(String json, Set<String> named) {

@@ -44,7 +44,7 @@ public final class SilenceFacts {
      * @param shortest gaps that are not longer are not kept, milliseconds
      * @return whether the fact may change a silence
      */
-    boolean add(DeviceFact fact, long shortest) {
+    boolean add(PresenceFact fact, long shortest) {
         switch (fact.kind()) {
             case HEARD -> {
                 return heard(fact.at(), shortest);

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * timer, which is moved when it fires and not with each message. The timer clears the state a year
  * of event time after the device's newest fact; never while the device is online.
  */
-final class SilentDevices extends KeyedProcessFunction<DeviceKey, DeviceFact, CauseNews> {
+final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseNews> {
 
     private static final long serialVersionUID = 1;
 
@@ -48,7 +48,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, DeviceFact, Ca
     }
 
     @Override
-    public void processElement(DeviceFact fact, Context context, Collector<CauseNews> out)
+    public void processElement(PresenceFact fact, Context context, Collector<CauseNews> out)
             throws Exception {
         DeviceKey device = context.getCurrentKey();
         Optional<Duration> shortest = rules.shortestSilence(device.productKey());

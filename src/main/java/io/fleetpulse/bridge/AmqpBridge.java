@@ -48,7 +48,7 @@ public final class AmqpBridge implements AutoCloseable {
                 StatusServer.start(
                         config.host(),
                         config.port(),
-                        () -> StatusAnswer.metrics(PrometheusText.of(connections, clock.millis())),
+                        () -> StatusAnswer.metrics(BridgeMetrics.of(connections, clock.millis())),
                         () -> StatusAnswer.of(problems(clock.millis())),
                         () -> StatusAnswer.of(ended()));
         threads.forEach(Thread::start);

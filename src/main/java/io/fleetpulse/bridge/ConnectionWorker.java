@@ -35,7 +35,8 @@ final class ConnectionWorker implements Runnable {
     private final ConnectionStatus status;
     private final CountDownLatch stop;
     private final Clock clock;
-    private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    private final ReconnectBackoff backoff =
+            new ReconnectBackoff(() -> ThreadLocalRandom.current().nextDouble());
 
     /**
      * @param number number of the connection, from 0

@@ -4,7 +4,7 @@
  * program with its own jar and does not depend on Flink.
  *
  * <p>Small classes without JMS and Kafka make the decisions: {@link io.fleetpulse.bridge.Login},
- * {@link io.fleetpulse.bridge.ConnectLimit}, {@link io.fleetpulse.bridge.Backoff},
+ * {@link io.fleetpulse.bridge.ConnectLimit}, {@link io.fleetpulse.bridge.ReconnectBackoff},
  * {@link io.fleetpulse.bridge.AcknowledgementWindow}, {@link io.fleetpulse.bridge.RecordMapping}.
  * {@link io.fleetpulse.bridge.AmqpLink} wraps the JMS client, and
  * {@link io.fleetpulse.bridge.KafkaOutput} wraps Kafka's producer.

@@ -62,29 +62,29 @@ public final class Cohorts {
             DataStream<ModuleVersions> versions,
             CountsConfig config,
             boolean bounded) {
-        DataStream<DeviceNews> news =
+        DataStream<CohortEvent> news =
                 connections
-                        .map(DeviceNews::of)
-                        .returns(DeviceNews.TYPE)
+                        .map(CohortEvent::of)
+                        .returns(CohortEvent.TYPE)
                         .uid("cohort-connections")
                         .name("Connections")
                         .setDescription("Connections: connects and disconnects, for cohorts")
                         .union(
-                                messages.map(DeviceNews::of)
-                                        .returns(DeviceNews.TYPE)
+                                messages.map(CohortEvent::of)
+                                        .returns(CohortEvent.TYPE)
                                         .uid("cohort-activities")
                                         .name("Activities")
                                         .setDescription(
                                                 "Activities: what happened on devices, for"
                                                         + " cohorts"),
-                                readings.map(DeviceNews::of)
-                                        .returns(DeviceNews.TYPE)
+                                readings.map(CohortEvent::of)
+                                        .returns(CohortEvent.TYPE)
                                         .uid("cohort-readings")
                                         .name("Reading times")
                                         .setDescription(
                                                 "Reading times: when devices read, for cohorts"),
-                                versions.map(DeviceNews::of)
-                                        .returns(DeviceNews.TYPE)
+                                versions.map(CohortEvent::of)
+                                        .returns(CohortEvent.TYPE)
                                         .uid("cohort-versions")
                                         .name("Version timelines")
                                         .setDescription(

@@ -108,7 +108,7 @@ final class Contributions {
      *     and on the version that ran just before it
      * @return the same count after the last window
      */
-    long counted(Tally number, List<Long> starts, DeviceWindows windows, long before) {
+    long counted(Tally number, List<Long> starts, KeptWindows windows, long before) {
         int squared = squared(number);
         long count = before;
         long period = Long.MIN_VALUE;
@@ -139,7 +139,7 @@ final class Contributions {
      *
      * @param before 1 if the device is online at the start of the first window, else 0
      */
-    void online(List<Long> starts, DeviceWindows windows, long before) {
+    void online(List<Long> starts, KeptWindows windows, long before) {
         long online = before;
         for (long start : starts) {
             DeviceWindow window = windows.get(start);
@@ -217,7 +217,7 @@ final class Contributions {
     }
 
     /** Adds the sessions that ended, and the flapping episodes that began. */
-    void told(List<Long> starts, DeviceWindows windows) {
+    void told(List<Long> starts, KeptWindows windows) {
         for (long start : starts) {
             DeviceWindow window = windows.get(start);
             for (Part part : parts(start)) {

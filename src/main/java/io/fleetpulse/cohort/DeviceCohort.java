@@ -34,7 +34,7 @@ final class DeviceCohort {
 
     private final Periods periods;
     private final DeviceModules modules;
-    private final DeviceWindows windows;
+    private final KeptWindows windows;
     private final Receiver receiver;
     private DeviceProgress progress;
 
@@ -42,7 +42,7 @@ final class DeviceCohort {
             Periods periods,
             DeviceModules modules,
             DeviceProgress progress,
-            DeviceWindows windows,
+            KeptWindows windows,
             Receiver receiver) {
         this.periods = periods;
         this.modules = modules;
@@ -446,7 +446,7 @@ final class DeviceCohort {
     }
 
     /** A single window that is not kept. */
-    private record SingleWindow(long only, DeviceWindow window) implements DeviceWindows {
+    private record SingleWindow(long only, DeviceWindow window) implements KeptWindows {
 
         @Override
         public DeviceWindow get(long start) {

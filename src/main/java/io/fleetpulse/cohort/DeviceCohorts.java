@@ -32,7 +32,7 @@ import java.time.Duration;
  * after the newest. All state is cleared {@link #RETENTION} after the newest event, in processing
  * time; the device then leaves its cohorts.
  */
-final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, CohortDelta> {
+final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, CohortDelta> {
 
     /**
      * How far back from the newest readings a late version still moves readings to its cohort.
@@ -86,7 +86,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, DeviceNews, Co
     }
 
     @Override
-    public void processElement(DeviceNews news, Context context, Collector<CohortDelta> out)
+    public void processElement(CohortEvent news, Context context, Collector<CohortDelta> out)
             throws Exception {
         RecentReadings recent = readings(context);
         boolean newDay = recent.hear(context.timerService().currentProcessingTime() / DAY);

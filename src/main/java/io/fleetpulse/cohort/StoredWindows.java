@@ -12,7 +12,7 @@ import java.util.List;
  * state entry takes about a hundred bytes, a window with one event about eight. An instance serves
  * a single event, because it caches what it has read.
  */
-final class StoredWindows implements DeviceWindows {
+final class StoredWindows implements KeptWindows {
 
     /** For more blocks than this, listing the stored blocks is cheaper than probing each. */
     private static final int MOST_STEPS = 4;

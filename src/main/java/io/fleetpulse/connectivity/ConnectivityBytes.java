@@ -1,6 +1,6 @@
 package io.fleetpulse.connectivity;
 
-import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.connectivity.ConnectionState.Status;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
@@ -108,8 +108,8 @@ final class ConnectivityBytes {
         try {
             DataInput in = in(bytes);
             boolean same = in.readBoolean();
-            DeviceState head = state(in);
-            DeviceState base = same ? head : state(in);
+            ConnectionState head = state(in);
+            ConnectionState base = same ? head : state(in);
             return new DeviceTimeline(
                     base,
                     head,
@@ -124,7 +124,7 @@ final class ConnectivityBytes {
         }
     }
 
-    private static void write(DeviceState state, DataOutput out) throws IOException {
+    private static void write(ConnectionState state, DataOutput out) throws IOException {
         out.writeByte(state.status().ordinal());
         CompactLong.write(state.since(), out);
         write(state.offlineReason(), out);
@@ -148,7 +148,7 @@ final class ConnectivityBytes {
         }
     }
 
-    private static DeviceState state(DataInput in) throws IOException {
+    private static ConnectionState state(DataInput in) throws IOException {
         Status status = STATUSES[in.readByte()];
         long since = CompactLong.read(in);
         Long reason = number(in);
@@ -171,7 +171,8 @@ final class ConnectivityBytes {
                             CompactLong.read(in),
                             in.readBoolean());
         }
-        return new DeviceState(status, since, reason, clientIp, iotId, takeovers, recent, flapping);
+        return new ConnectionState(
+                status, since, reason, clientIp, iotId, takeovers, recent, flapping);
     }
 
     private static void write(Session session, DataOutput out) throws IOException {

@@ -1,6 +1,6 @@
 package io.fleetpulse.connectivity;
 
-import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.connectivity.ConnectionState.Status;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -68,7 +68,7 @@ final class DeviceChanges {
         }
     }
 
-    private Change status(DeviceState state) {
+    private Change status(ConnectionState state) {
         if (state.status() == Status.UNKNOWN) {
             return null;
         }

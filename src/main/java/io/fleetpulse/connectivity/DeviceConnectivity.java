@@ -3,7 +3,7 @@ package io.fleetpulse.connectivity;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.config.ProductSettings;
-import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.connectivity.ConnectionState.Status;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
@@ -282,7 +282,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
                 && LateTransitions.isTooLate(transitions.get(old).time(), now, horizon)) {
             old++;
         }
-        DeviceState base =
+        ConnectionState base =
                 evaluator
                         .rules()
                         .applyAll(timeline.base(), transitions.subList(0, old), Effects.IGNORED);

@@ -16,8 +16,8 @@ package io.fleetpulse.connectivity;
  * @param timer the time of the one registered timer; {@link #NONE} if there is none
  */
 public record DeviceTimeline(
-        DeviceState base,
-        DeviceState head,
+        ConnectionState base,
+        ConnectionState head,
         long foldedThrough,
         long loggedFrom,
         long loggedThrough,
@@ -31,7 +31,14 @@ public record DeviceTimeline(
     /** The timeline of an unknown device. */
     static final DeviceTimeline UNKNOWN =
             new DeviceTimeline(
-                    DeviceState.UNKNOWN, DeviceState.UNKNOWN, NONE, NONE, NONE, NONE, NONE, NONE);
+                    ConnectionState.UNKNOWN,
+                    ConnectionState.UNKNOWN,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE);
 
     DeviceTimeline withTimer(long time) {
         return new DeviceTimeline(
@@ -50,11 +57,11 @@ public record DeviceTimeline(
                 timer);
     }
 
-    DeviceTimeline evaluated(DeviceState state, long from, long through, long now) {
+    DeviceTimeline evaluated(ConnectionState state, long from, long through, long now) {
         return new DeviceTimeline(base, state, foldedThrough, from, through, now, passed, timer);
     }
 
-    DeviceTimeline folded(DeviceState state, long through, long from) {
+    DeviceTimeline folded(ConnectionState state, long through, long from) {
         return new DeviceTimeline(
                 state, head, through, from, loggedThrough, evaluatedAt, passed, timer);
     }

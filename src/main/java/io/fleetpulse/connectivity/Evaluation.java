@@ -9,4 +9,5 @@ package io.fleetpulse.connectivity;
  * @param state the current state
  * @param after the current outcome
  */
-record Evaluation(DeviceState stateBefore, Outcome before, DeviceState state, Outcome after) {}
+record Evaluation(
+        ConnectionState stateBefore, Outcome before, ConnectionState state, Outcome after) {}

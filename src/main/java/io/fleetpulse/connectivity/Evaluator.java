@@ -12,7 +12,7 @@ import java.util.List;
 record Evaluator(TransitionRules rules, long windowLength) implements Serializable {
 
     /** Evaluates transitions that all follow the last transition of the log. */
-    Evaluation append(DeviceState head, long evaluatedAt, List<Transition> more, long now) {
+    Evaluation append(ConnectionState head, long evaluatedAt, List<Transition> more, long now) {
         return evaluate(head, List.of(), evaluatedAt, more, now);
     }
 
@@ -21,7 +21,7 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
      * evaluates the rest of each.
      */
     Evaluation correct(
-            DeviceState base,
+            ConnectionState base,
             List<Transition> log,
             long evaluatedAt,
             List<Transition> corrected,
@@ -30,7 +30,7 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
         while (common < log.size() && log.get(common).equals(corrected.get(common))) {
             common++;
         }
-        DeviceState state = rules.applyAll(base, log.subList(0, common), Effects.IGNORED);
+        ConnectionState state = rules.applyAll(base, log.subList(0, common), Effects.IGNORED);
         return evaluate(
                 state,
                 log.subList(common, log.size()),
@@ -40,16 +40,16 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
     }
 
     private Evaluation evaluate(
-            DeviceState from,
+            ConnectionState from,
             List<Transition> written,
             long evaluatedAt,
             List<Transition> right,
             long now) {
         Outcome before = Outcome.startingFrom(from, windowLength);
-        DeviceState stateBefore = rules.applyAll(from, written, before);
+        ConnectionState stateBefore = rules.applyAll(from, written, before);
         endFlapping(stateBefore, before, evaluatedAt);
         Outcome after = Outcome.startingFrom(from, windowLength);
-        DeviceState state = rules.applyAll(from, right, after);
+        ConnectionState state = rules.applyAll(from, right, after);
         endFlapping(state, after, now);
         return new Evaluation(stateBefore, before, state, after);
     }
@@ -58,7 +58,7 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
      * Ends the latest episode in the outcome only: in the state it stays open, since a late
      * transition may still continue it.
      */
-    private void endFlapping(DeviceState state, Outcome outcome, long now) {
+    private void endFlapping(ConnectionState state, Outcome outcome, long now) {
         FlappingEpisode latest = state.flapping();
         if (latest != null && !latest.ended() && rules.isOver(latest, now)) {
             outcome.episode(latest.end());

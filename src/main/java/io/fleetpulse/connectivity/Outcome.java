@@ -24,7 +24,7 @@ final class Outcome implements Effects {
     }
 
     /** Creates an outcome that starts from the given state. */
-    static Outcome startingFrom(DeviceState state, long windowLength) {
+    static Outcome startingFrom(ConnectionState state, long windowLength) {
         Outcome outcome = new Outcome(windowLength);
         if (state.isOnline()) {
             outcome.session(state.openSession());

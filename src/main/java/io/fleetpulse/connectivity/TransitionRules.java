@@ -1,7 +1,7 @@
 package io.fleetpulse.connectivity;
 
 import io.fleetpulse.config.ConnectivityConfig;
-import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.connectivity.ConnectionState.Status;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
     }
 
     /** The state after all given transitions, which must be in order. */
-    DeviceState applyAll(DeviceState from, List<Transition> transitions, Effects effects) {
-        DeviceState state = from;
+    ConnectionState applyAll(ConnectionState from, List<Transition> transitions, Effects effects) {
+        ConnectionState state = from;
         for (Transition transition : transitions) {
             state = apply(state, transition, effects);
         }
@@ -48,9 +48,9 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
     }
 
     /** The state after one more transition. */
-    DeviceState apply(DeviceState before, Transition transition, Effects effects) {
+    ConnectionState apply(ConnectionState before, Transition transition, Effects effects) {
         effects.seen(transition.time());
-        DeviceState state = withoutExpiredTakeovers(before, transition.time());
+        ConnectionState state = withoutExpiredTakeovers(before, transition.time());
         if (transition.iotId() != null && !transition.iotId().equals(state.iotId())) {
             state = state.withIotId(transition.iotId());
         }
@@ -65,7 +65,7 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
         return offline(state, transition, effects);
     }
 
-    private DeviceState withoutExpiredTakeovers(DeviceState state, long time) {
+    private ConnectionState withoutExpiredTakeovers(ConnectionState state, long time) {
         List<Session> takeovers = state.takeovers();
         int expired = 0;
         while (expired < takeovers.size()
@@ -78,8 +78,8 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
         return state.withTakeovers(List.copyOf(takeovers.subList(expired, takeovers.size())));
     }
 
-    private DeviceState online(DeviceState state, Transition transition, Effects effects) {
-        DeviceState online = state.online(transition);
+    private ConnectionState online(ConnectionState state, Transition transition, Effects effects) {
+        ConnectionState online = state.online(transition);
         effects.session(online.openSession());
         if (!state.isOnline()) {
             effects.connected(transition.time());
@@ -92,7 +92,7 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
         return online.withTakeovers(takeovers);
     }
 
-    private DeviceState offline(DeviceState state, Transition transition, Effects effects) {
+    private ConnectionState offline(ConnectionState state, Transition transition, Effects effects) {
         if (state.isOnline()) {
             effects.session(state.openSession().endedByOffline(transition));
             effects.disconnected(transition.time(), transition.offlineReason());
@@ -105,7 +105,7 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
         return state;
     }
 
-    private DeviceState flapping(DeviceState state, long time, Effects effects) {
+    private ConnectionState flapping(ConnectionState state, long time, Effects effects) {
         FlappingEpisode latest = state.flapping();
         if (latest != null && !latest.ended()) {
             if (time - latest.last() <= flappingWithin) {

@@ -262,8 +262,8 @@ final class SenderCounter {
         }
         return counted.add(
                 kind,
-                Math.floorDiv(key.windowStart(), windows.window()),
-                SaturatedTime.plus(expiry, windows.window() * WindowBitmap.WINDOWS),
+                Math.floorDiv(key.windowStart(), windows.length()),
+                SaturatedTime.plus(expiry, windows.length() * WindowBitmap.WINDOWS),
                 watermark);
     }
 

@@ -1,6 +1,6 @@
 package io.fleetpulse.counting;
 
-import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.VersionedSerializer;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -9,11 +9,10 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Serializes the state of a sender after a version byte, so that the format can change. */
-public final class SenderCounterSerializer extends CompactSerializer<SenderCounter> {
+/** Serializes the state of a sender. */
+public final class SenderCounterSerializer extends VersionedSerializer<SenderCounter> {
 
     private static final long serialVersionUID = 1;
-    private static final int VERSION = 1;
 
     @Override
     public SenderCounter createInstance() {
@@ -26,17 +25,12 @@ public final class SenderCounterSerializer extends CompactSerializer<SenderCount
     }
 
     @Override
-    public void serialize(SenderCounter state, DataOutputView target) throws IOException {
-        target.writeByte(VERSION);
+    protected void write(SenderCounter state, DataOutputView target) throws IOException {
         state.write(target);
     }
 
     @Override
-    public SenderCounter deserialize(DataInputView source) throws IOException {
-        int version = source.readByte();
-        if (version != VERSION) {
-            throw new IOException("Unknown version of a sender's state: " + version);
-        }
+    protected SenderCounter read(DataInputView source) throws IOException {
         return SenderCounter.read(source);
     }
 

@@ -1,7 +1,7 @@
 package io.fleetpulse.counting;
 
-import io.fleetpulse.result.CompactSerializer;
 import io.fleetpulse.result.CompactText;
+import io.fleetpulse.result.VersionedSerializer;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -11,11 +11,10 @@ import org.apache.flink.core.memory.DataOutputView;
 import java.io.IOException;
 import java.util.Map;
 
-/** Serializes the counts of a window after a version byte, so that the format can change. */
-public final class WindowCountsSerializer extends CompactSerializer<WindowCounts> {
+/** Serializes the counts of a window. */
+public final class WindowCountsSerializer extends VersionedSerializer<WindowCounts> {
 
     private static final long serialVersionUID = 1;
-    private static final int VERSION = 1;
 
     @Override
     public WindowCounts createInstance() {
@@ -30,8 +29,7 @@ public final class WindowCountsSerializer extends CompactSerializer<WindowCounts
     }
 
     @Override
-    public void serialize(WindowCounts window, DataOutputView target) throws IOException {
-        target.writeByte(VERSION);
+    protected void write(WindowCounts window, DataOutputView target) throws IOException {
         CompactText.writeLength(window.totals().size(), target);
         for (Map.Entry<CountName, CountTotals> entry : window.totals().entrySet()) {
             entry.getKey().write(target);
@@ -40,11 +38,7 @@ public final class WindowCountsSerializer extends CompactSerializer<WindowCounts
     }
 
     @Override
-    public WindowCounts deserialize(DataInputView source) throws IOException {
-        int version = source.readByte();
-        if (version != VERSION) {
-            throw new IOException("Unknown version of a window's counts: " + version);
-        }
+    protected WindowCounts read(DataInputView source) throws IOException {
         WindowCounts window = new WindowCounts();
         int size = CompactText.readLength(source);
         for (int entry = 0; entry < size; entry++) {

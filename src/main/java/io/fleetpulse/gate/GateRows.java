@@ -4,6 +4,7 @@ import io.fleetpulse.gate.HeldRows.Held;
 import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -88,7 +89,7 @@ final class GateRows extends KeyedProcessFunction<String, GateRow, Change> {
         if (held == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {
             return;
         }
-        held.remove(Long.MIN_VALUE, Math.floorDiv(timestamp - kept, window) * window);
+        held.remove(Long.MIN_VALUE, TumblingWindows.start(timestamp - kept, window));
         if (held.windows().isEmpty()) {
             rollouts.clear();
         } else {

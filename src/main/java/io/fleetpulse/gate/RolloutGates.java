@@ -10,6 +10,7 @@ import io.fleetpulse.gate.Stretches.Stretch;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -204,7 +205,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         if (news.cohort() != null) {
             return news.cohort().windowStart();
         }
-        return Math.floorDiv(news.rollout().at(), window) * window;
+        return TumblingWindows.start(news.rollout().at(), window);
     }
 
     private GateProgress add(
@@ -309,7 +310,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
 
     /** A day, rounded up to whole windows. */
     private long day() {
-        return -Math.floorDiv(-Stretches.AFTERWARDS.toMillis(), window) * window;
+        return -TumblingWindows.start(-Stretches.AFTERWARDS.toMillis(), window);
     }
 
     private void add(CohortDelta delta, long start) throws Exception {
@@ -518,7 +519,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         if (watermark == Long.MAX_VALUE) {
             return afterNewest;
         }
-        long open = Math.floorDiv(watermark + 1, window) * window;
+        long open = TumblingWindows.start(watermark + 1, window);
         if (bounded) {
             return Math.min(open, afterNewest);
         }
@@ -530,7 +531,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 4 * horizon) {
             return progress;
         }
-        long until = Math.floorDiv(watermark - 2 * horizon, window) * window;
+        long until = TumblingWindows.start(watermark - 2 * horizon, window);
         if (until > progress.written() || until < progress.kept() + horizon / 8 + window) {
             return progress;
         }

@@ -15,14 +15,14 @@ final class DeviceJobs extends KeyedProcessFunction<String, DeviceJob, Change> {
 
     private static final long serialVersionUID = 1;
 
-    /** Cleared {@link Jobs#RETENTION} after the job's last message, in processing time. */
+    /** Cleared {@link PlatformJobs#RETENTION} after the job's last message, in processing time. */
     private transient ValueState<DeviceJobState> jobs;
 
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<DeviceJobState> descriptor =
                 new ValueStateDescriptor<>("device-job", DeviceJobState.class);
-        descriptor.enableTimeToLive(TimeToLive.afterUse(Jobs.RETENTION));
+        descriptor.enableTimeToLive(TimeToLive.afterUse(PlatformJobs.RETENTION));
         jobs = getRuntimeContext().getState(descriptor);
     }
 

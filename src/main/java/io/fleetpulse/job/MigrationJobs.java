@@ -29,12 +29,12 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
 
     private final int mostDevices;
 
-    /** Cleared {@link Jobs#RETENTION} after the job's last message, in processing time. */
+    /** Cleared {@link PlatformJobs#RETENTION} after the job's last message, in processing time. */
     private transient ValueState<MigrationState> jobs;
 
     /**
      * By fingerprint of a device: the union of its {@link MigrationState} flags. Cleared {@link
-     * Jobs#RETENTION} after the last message that named the device, in processing time.
+     * PlatformJobs#RETENTION} after the last message that named the device, in processing time.
      */
     private transient MapState<Long, Byte> devices;
 
@@ -46,7 +46,7 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
 
     @Override
     public void open(OpenContext context) {
-        StateTtlConfig ends = TimeToLive.afterUse(Jobs.RETENTION);
+        StateTtlConfig ends = TimeToLive.afterUse(PlatformJobs.RETENTION);
         ValueStateDescriptor<MigrationState> job =
                 new ValueStateDescriptor<>("migration-job", MigrationState.class);
         job.enableTimeToLive(ends);

@@ -2,8 +2,8 @@ package io.fleetpulse.local;
 
 import io.fleetpulse.simulator.Fleet;
 import io.fleetpulse.simulator.FleetConfig;
-import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
 
 import jakarta.jms.JMSException;
 
@@ -86,7 +86,7 @@ final class FleetFeed implements AutoCloseable {
     private void run() {
         try {
             while (!ending) {
-                ForwardedRecord record = fleet.next();
+                PublishedRecord record = fleet.next();
                 long early = record.timestamp() - System.currentTimeMillis();
                 if (early > 0) {
                     Thread.sleep(early);

@@ -2,7 +2,7 @@ package io.fleetpulse.notifier;
 
 import io.fleetpulse.notifier.delivery.HttpDelivery;
 import io.fleetpulse.notifier.outbox.Dispatch;
-import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.outbox.SendOutcome;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ final class Deliveries implements AutoCloseable {
      * @param outcome the receiver's response
      * @param seconds duration of the delivery in seconds
      */
-    record Result(Dispatch dispatch, Outcome outcome, double seconds) {}
+    record Result(Dispatch dispatch, SendOutcome outcome, double seconds) {}
 
     Deliveries(HttpDelivery http) {
         this.http = http;
@@ -54,15 +54,15 @@ final class Deliveries implements AutoCloseable {
 
     private void deliver(Dispatch dispatch) {
         long begin = System.nanoTime();
-        Outcome outcome;
+        SendOutcome outcome;
         try {
             outcome = http.send(dispatch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            outcome = Outcome.again(Duration.ZERO, "the notifier ends");
+            outcome = SendOutcome.again(Duration.ZERO, "the notifier ends");
         } catch (RuntimeException e) {
             LOG.error("The message to {} cannot be created", dispatch.receiver().name(), e);
-            outcome = Outcome.misconfigured(e.getClass().getSimpleName());
+            outcome = SendOutcome.misconfigured(e.getClass().getSimpleName());
         }
         results.add(new Result(dispatch, outcome, (System.nanoTime() - begin) / 1e9));
     }

@@ -38,7 +38,7 @@ public final class Notifier implements AutoCloseable {
                 StatusServer.start(
                         config.host(),
                         config.port(),
-                        () -> StatusAnswer.metrics(PrometheusText.of(status, watch.isMistaken())),
+                        () -> StatusAnswer.metrics(NotifierMetrics.of(status, watch.isMistaken())),
                         () -> StatusAnswer.of(status.problem(clock.millis())),
                         () -> StatusAnswer.of(status.hasEnded() ? status.problem(0) : null));
         loop =

@@ -6,7 +6,7 @@ import io.fleetpulse.notifier.kafka.SentTopic;
 import io.fleetpulse.notifier.outbox.AlertRow;
 import io.fleetpulse.notifier.outbox.Dispatch;
 import io.fleetpulse.notifier.outbox.Outbox;
-import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.outbox.SendOutcome;
 import io.fleetpulse.notifier.routing.Routes;
 
 import org.apache.kafka.common.KafkaException;
@@ -197,7 +197,7 @@ final class NotifierLoop implements Runnable {
     private static void log(Deliveries.Result result) {
         String receiver = result.dispatch().receiver().name();
         int alerts = result.dispatch().message().size();
-        Outcome outcome = result.outcome();
+        SendOutcome outcome = result.outcome();
         switch (outcome.kind()) {
             case DELIVERED ->
                     LOG.info(

@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier;
 
 import io.fleetpulse.notifier.outbox.Outbox;
-import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.outbox.SendOutcome;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +90,7 @@ final class NotifierStatus {
     void count(Deliveries.Result result) {
         ReceiverCounts counts = receiver(result.dispatch().receiver().name());
         counts.seconds = result.seconds();
-        Outcome.Kind kind = result.outcome().kind();
+        SendOutcome.Kind kind = result.outcome().kind();
         switch (kind) {
             case DELIVERED -> {
                 counts.delivered.increment();

@@ -28,10 +28,10 @@ final class Api {
     private static final String NO_RIGHT = "42501";
     private static final String CANCELED = "57014";
 
-    private final Database database;
+    private final ConnectionPool database;
     private final Map<String, Content> contents;
 
-    Api(Database database, List<? extends Content> contents) {
+    Api(ConnectionPool database, List<? extends Content> contents) {
         this.database = database;
         this.contents =
                 contents.stream().collect(Collectors.toMap(Content::path, Function.identity()));

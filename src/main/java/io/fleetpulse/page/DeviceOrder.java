@@ -55,7 +55,7 @@ enum DeviceOrder {
      * @param matches {@code FROM … WHERE …} of the matching devices
      * @param after the last device of the previous page; null for the first page
      */
-    List<BoundSql> parts(BoundSql matches, DeviceKey after) {
+    List<BoundSql> parts(BoundSql matches, DeviceCursor after) {
         if (!bySince()) {
             return List.of(byName("NULL::timestamptz", matches, after));
         }
@@ -66,7 +66,7 @@ enum DeviceOrder {
         return List.of(bySince(matches, after), NAME.byName("NULL::timestamptz", unknown, null));
     }
 
-    private BoundSql byName(String since, BoundSql matches, DeviceKey after) {
+    private BoundSql byName(String since, BoundSql matches, DeviceCursor after) {
         BoundSql sql = new BoundSql().add("SELECT " + since + " AS since, ");
         sql.add("device.product_key, device.device_name\n").add(matches);
         if (after != null) {
@@ -80,7 +80,7 @@ enum DeviceOrder {
     }
 
     /** Merges the ordered rows of both statuses, since the index starts with the status. */
-    private BoundSql bySince(BoundSql matches, DeviceKey after) {
+    private BoundSql bySince(BoundSql matches, DeviceCursor after) {
         BoundSql sql = new BoundSql().add("SELECT since, product_key, device_name FROM (");
         String before = "(";
         for (String status : List.of("online", "offline")) {
@@ -90,7 +90,7 @@ enum DeviceOrder {
         return sql.add(")) AS both_statuses ORDER BY ").add(columns("", direction));
     }
 
-    private BoundSql ofStatus(String status, BoundSql matches, DeviceKey after) {
+    private BoundSql ofStatus(String status, BoundSql matches, DeviceCursor after) {
         BoundSql sql = new BoundSql().add("SELECT device_status.since, ");
         sql.add("device_status.product_key, device_status.device_name\n").add(matches);
         sql.add("\nAND device_status.status = ?", status);

@@ -91,7 +91,7 @@ final class DeviceQueries {
     private static final Query SEARCH =
             new Query(
                     "devices",
-                    Products.CTE
+                    ProductList.CTE
                             + """
                             SELECT products.product_key, found.device_name
                             FROM products

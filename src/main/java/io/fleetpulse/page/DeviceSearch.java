@@ -109,11 +109,11 @@ final class DeviceSearch {
 
     private static Content.Body page(Search search, Parameters parameters) throws BadRequest {
         DeviceOrder order = DeviceOrder.of(parameters.text(SORT));
-        DeviceKey after = DeviceKey.parse(parameters.text(AFTER));
+        DeviceCursor after = DeviceCursor.parse(parameters.text(AFTER));
         return (connection, out) -> {
-            List<DeviceKey> keys = keys(connection, search, order, after);
+            List<DeviceCursor> keys = keys(connection, search, order, after);
             boolean more = keys.size() > PAGE;
-            List<DeviceKey> shown = more ? keys.subList(0, PAGE) : keys;
+            List<DeviceCursor> shown = more ? keys.subList(0, PAGE) : keys;
             out.writeFieldName("devices");
             write(connection, details(shown), out);
             out.writeStringField("next", more ? shown.get(PAGE - 1).text() : null);
@@ -121,10 +121,10 @@ final class DeviceSearch {
     }
 
     /** Returns the keys of a page, and one more key if another page follows. */
-    private static List<DeviceKey> keys(
-            Connection connection, Search search, DeviceOrder order, DeviceKey after)
+    private static List<DeviceCursor> keys(
+            Connection connection, Search search, DeviceOrder order, DeviceCursor after)
             throws SQLException {
-        List<DeviceKey> keys = new ArrayList<>();
+        List<DeviceCursor> keys = new ArrayList<>();
         for (BoundSql part : order.parts(search.matches(connection, order.bySince()), after)) {
             if (keys.size() <= PAGE) {
                 BoundSql limited = part.add(" LIMIT ?", PAGE + 1 - keys.size());
@@ -134,20 +134,20 @@ final class DeviceSearch {
         return keys;
     }
 
-    private static DeviceKey key(ResultSet rows) throws SQLException {
+    private static DeviceCursor key(ResultSet rows) throws SQLException {
         OffsetDateTime since = rows.getObject(1, OffsetDateTime.class);
         Long microseconds =
                 since == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, since.toInstant());
-        return new DeviceKey(microseconds, rows.getString(2), rows.getString(3));
+        return new DeviceCursor(microseconds, rows.getString(2), rows.getString(3));
     }
 
-    private static BoundSql details(List<DeviceKey> keys) {
+    private static BoundSql details(List<DeviceCursor> keys) {
         return new BoundSql()
                 .add(
                         DeviceSearchSql.DETAILS,
                         Instant.now().minus(SearchConditions.RECENT),
-                        keys.stream().map(DeviceKey::productKey).toArray(String[]::new),
-                        keys.stream().map(DeviceKey::deviceName).toArray(String[]::new));
+                        keys.stream().map(DeviceCursor::productKey).toArray(String[]::new),
+                        keys.stream().map(DeviceCursor::deviceName).toArray(String[]::new));
     }
 
     private static Content.Body count(Search search, Parameters parameters) {

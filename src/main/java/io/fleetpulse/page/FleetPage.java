@@ -30,9 +30,9 @@ public final class FleetPage implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService workers;
-    private final Database database;
+    private final ConnectionPool database;
 
-    private FleetPage(HttpServer server, ExecutorService workers, Database database) {
+    private FleetPage(HttpServer server, ExecutorService workers, ConnectionPool database) {
         this.server = server;
         this.workers = workers;
         this.database = database;
@@ -72,7 +72,7 @@ public final class FleetPage implements AutoCloseable {
                 Executors.newFixedThreadPool(
                         WORKERS,
                         task -> new Thread(task, "fleet-page-" + number.incrementAndGet()));
-        Database database = new Database(options, CONNECTIONS);
+        ConnectionPool database = new ConnectionPool(options, CONNECTIONS);
         server.setExecutor(workers);
         server.createContext(
                 "/",

@@ -8,7 +8,7 @@ final class FleetQueries {
 
     private static final Query WINDOW =
             WindowLength.ofEach(
-                    Products.CTE,
+                    ProductList.CTE,
                     "products",
                     "connectivity_window",
                     "connectivity_window.product_key = products.product_key");
@@ -67,7 +67,7 @@ final class FleetQueries {
     private static final Query REASONS =
             new Query(
                     "reasons",
-                    Products.CTE
+                    ProductList.CTE
                             + """
                             SELECT offline_reason, sum(disconnects)::bigint AS disconnects
                             FROM products

@@ -9,7 +9,7 @@ final class OverviewQueries {
     private static final Query NAMES =
             new Query(
                     "products",
-                    Products.CTE.replace(":product", "''")
+                    ProductList.CTE.replace(":product", "''")
                             + "SELECT product_key FROM products LIMIT 500");
 
     /**
@@ -19,7 +19,7 @@ final class OverviewQueries {
     private static final Query ONLINE =
             new Query(
                     "online",
-                    Products.CTE
+                    ProductList.CTE
                             + """
                             SELECT sum(devices_online)::bigint AS devices_online,
                                 sum(flapping_devices)::bigint AS flapping_devices,
@@ -104,7 +104,7 @@ final class OverviewQueries {
     private static final Query KNOWN =
             new Query(
                     "known",
-                    Products.CTE
+                    ProductList.CTE
                             + """
                             SELECT sum(of_product.devices)::bigint AS devices
                             FROM products

@@ -41,8 +41,8 @@ public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
     }
 
     /** Adds the names of a failure that a task has, or had. */
-    FailureNames with(Failure failure, int mostPairs) {
-        if (failure.equals(Failure.OTHER)) {
+    FailureNames with(TaskFailure failure, int mostPairs) {
+        if (failure.equals(TaskFailure.OTHER)) {
             return this;
         }
         FailureNames names = withPair(failure.srcVersion(), failure.description(), mostPairs);
@@ -58,7 +58,7 @@ public record FailureNames(SmallestHashes pairs, SmallestHashes steps) {
     }
 
     /** Whether a failure gets a row of its own. */
-    boolean keep(Failure failure, int mostPairs) {
+    boolean keep(TaskFailure failure, int mostPairs) {
         return pairs.reachUpTo(pair(failure.srcVersion(), failure.description()), mostPairs)
                 && (isDocumented(failure.step())
                         || steps.reachUpTo(step(failure.step()), MOST_STEPS));

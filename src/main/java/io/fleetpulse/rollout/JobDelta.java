@@ -31,7 +31,7 @@ import java.util.Map;
 public record JobDelta(
         String jobId,
         Map<Long, StatusCounts> windows,
-        Map<Failure, Long> failures,
+        Map<TaskFailure, Long> failures,
         FailureNames failureNames,
         Map<Integer, Long> durations,
         Map<Integer, Long> otherDurations,
@@ -137,7 +137,7 @@ public record JobDelta(
     /**
      * Marks the row of a failure for rewriting, since it may have been written before a restart.
      */
-    void recheck(Failure failure) {
+    void recheck(TaskFailure failure) {
         failures.putIfAbsent(failure, 0L);
     }
 

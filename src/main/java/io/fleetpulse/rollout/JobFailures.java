@@ -14,14 +14,14 @@ import java.util.Map;
 
 /**
  * The failures of one job. {@link FailureNames} selects those with a row of their own; the tasks of
- * all others count as {@link Failure#OTHER}. Tasks move to {@link Failure#OTHER} when later names
- * displace their failure.
+ * all others count as {@link TaskFailure#OTHER}. Tasks move to {@link TaskFailure#OTHER} when later
+ * names displace their failure.
  */
 final class JobFailures {
 
-    private final MapState<Failure, Long> tasksByFailure;
+    private final MapState<TaskFailure, Long> tasksByFailure;
     private final ValueState<FailureNames> told;
-    private final MapState<Failure, Boolean> unwritten;
+    private final MapState<TaskFailure, Boolean> unwritten;
     private final int mostNames;
     private final Counter beyondLimit;
 
@@ -35,9 +35,9 @@ final class JobFailures {
      * @param beyondLimit counts changes of failures without a row of their own
      */
     JobFailures(
-            MapState<Failure, Long> tasksByFailure,
+            MapState<TaskFailure, Long> tasksByFailure,
             ValueState<FailureNames> told,
-            MapState<Failure, Boolean> unwritten,
+            MapState<TaskFailure, Boolean> unwritten,
             int mostNames,
             Counter beyondLimit) {
         this.tasksByFailure = tasksByFailure;
@@ -54,21 +54,21 @@ final class JobFailures {
         }
         FailureNames before = told();
         FailureNames names = before.plus(delta.failureNames(), mostNames);
-        for (Failure failure : delta.failures().keySet()) {
+        for (TaskFailure failure : delta.failures().keySet()) {
             names = names.with(failure, mostNames);
         }
         if (!names.equals(before)) {
             told.update(names);
             driveOut(names, delta.jobId(), out);
         }
-        for (Map.Entry<Failure, Long> change : delta.failures().entrySet()) {
+        for (Map.Entry<TaskFailure, Long> change : delta.failures().entrySet()) {
             if (isKept(change.getKey(), names)) {
                 add(change.getKey(), change.getValue());
             } else {
                 // The row may have been written before a restart, when fewer names were known.
                 out.collect(noRow(delta.jobId(), change.getKey()));
                 beyondLimit.inc();
-                add(Failure.OTHER, change.getValue());
+                add(TaskFailure.OTHER, change.getValue());
             }
         }
     }
@@ -81,27 +81,27 @@ final class JobFailures {
         return names;
     }
 
-    private boolean isKept(Failure failure, FailureNames names) {
-        return failure.equals(Failure.OTHER) || names.keep(failure, mostNames);
+    private boolean isKept(TaskFailure failure, FailureNames names) {
+        return failure.equals(TaskFailure.OTHER) || names.keep(failure, mostNames);
     }
 
     private void driveOut(FailureNames names, String jobId, Collector<Change> out)
             throws Exception {
-        List<Map.Entry<Failure, Long>> leaving = new ArrayList<>();
-        for (Map.Entry<Failure, Long> entry : tasksByFailure.entries()) {
+        List<Map.Entry<TaskFailure, Long>> leaving = new ArrayList<>();
+        for (Map.Entry<TaskFailure, Long> entry : tasksByFailure.entries()) {
             if (!isKept(entry.getKey(), names)) {
                 leaving.add(Map.entry(entry.getKey(), entry.getValue()));
             }
         }
-        for (Map.Entry<Failure, Long> entry : leaving) {
+        for (Map.Entry<TaskFailure, Long> entry : leaving) {
             tasksByFailure.remove(entry.getKey());
             unwritten.remove(entry.getKey());
             out.collect(noRow(jobId, entry.getKey()));
-            add(Failure.OTHER, entry.getValue());
+            add(TaskFailure.OTHER, entry.getValue());
         }
     }
 
-    private void add(Failure failure, long tasks) throws Exception {
+    private void add(TaskFailure failure, long tasks) throws Exception {
         Long known = tasksByFailure.get(failure);
         long sum = tasks;
         if (known != null) {
@@ -117,7 +117,7 @@ final class JobFailures {
 
     /** Emits the changed rows; deletes the row of a failure without tasks. */
     void write(String jobId, Collector<Change> out) throws Exception {
-        for (Failure failure : unwritten.keys()) {
+        for (TaskFailure failure : unwritten.keys()) {
             Long tasks = tasksByFailure.get(failure);
             if (tasks == null) {
                 out.collect(noRow(jobId, failure));
@@ -135,7 +135,7 @@ final class JobFailures {
         unwritten.clear();
     }
 
-    private static Change noRow(String jobId, Failure failure) {
+    private static Change noRow(String jobId, TaskFailure failure) {
         return Change.delete(
                 Table.ROLLOUT_FAILURE,
                 jobId,

@@ -1,5 +1,7 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.window.SaturatedTime;
+
 /**
  * The sums of one job.
  *
@@ -72,7 +74,7 @@ public record JobTotals(
                 changed || isNews,
                 earliest,
                 newest,
-                Math.max(expiresAt, Times.plus(silentSince, Times.JOB_RETENTION)),
+                Math.max(expiresAt, SaturatedTime.plus(silentSince, Retention.JOB_RETENTION)),
                 expiryTimer,
                 confirmed + delta.confirmed(),
                 reverted + delta.reverted());

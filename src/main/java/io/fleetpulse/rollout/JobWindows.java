@@ -2,6 +2,7 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.util.Collector;
@@ -43,7 +44,7 @@ final class JobWindows {
 
     /** The last millisecond of a window: the window closes at this watermark. */
     long lastMillisecond(long windowStart) {
-        return Times.plus(windowStart, window - 1);
+        return SaturatedTime.plus(windowStart, window - 1);
     }
 
     /**
@@ -98,7 +99,7 @@ final class JobWindows {
                 Table.ROLLOUT_WINDOW,
                 jobId,
                 start,
-                Times.plus(start, window),
+                SaturatedTime.plus(start, window),
                 atEnd.tasks(),
                 atEnd.inProgress(),
                 atEnd.succeeded(),

@@ -2,6 +2,7 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -19,7 +20,7 @@ import java.util.SortedMap;
  * Adds up the deltas of each job. Emits changed rows when the watermark advances, not for each
  * delta; emits a window's row once the watermark has passed the window's end.
  *
- * <p>State is cleared {@link Times#JOB_RETENTION} after the job's last message, but not by the
+ * <p>State is cleared {@link Retention#JOB_RETENTION} after the job's last message, but not by the
  * final watermark of the input: after a stop with drain, a job may continue.
  */
 final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
@@ -68,14 +69,14 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
                 new JobFailures(
                         runtime.getMapState(
                                 new MapStateDescriptor<>(
-                                        "rollout-failures", Failure.class, Long.class)),
+                                        "rollout-failures", TaskFailure.class, Long.class)),
                         runtime.getState(
                                 new ValueStateDescriptor<>(
                                         "rollout-failure-names", FailureNames.class)),
                         runtime.getMapState(
                                 new MapStateDescriptor<>(
                                         "rollout-unwritten-failures",
-                                        Failure.class,
+                                        TaskFailure.class,
                                         Boolean.class)),
                         mostFailures,
                         runtime.getMetricGroup().counter("failuresBeyondLimit"));
@@ -86,7 +87,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
             throws Exception {
         TimerService timers = context.timerService();
         long watermark = timers.currentWatermark();
-        long nextWatermark = Times.plus(watermark, 1);
+        long nextWatermark = SaturatedTime.plus(watermark, 1);
         JobTotals totals = jobs.value();
         if (totals == null) {
             totals = JobTotals.NONE;
@@ -117,14 +118,14 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         TimerService timers = context.timerService();
         JobTotals written = write(context.getCurrentKey(), totals, timers.currentWatermark(), out);
         if (written.expiryTimer() != null && timestamp >= written.expiryTimer()) {
-            if (timers.currentWatermark() == Times.END_OF_INPUT) {
+            if (timers.currentWatermark() == Retention.END_OF_INPUT) {
                 // After a stop with drain, a job continues from this state.
                 written = written.withExpiryTimer(null);
             } else if (timestamp >= written.expiresAt()) {
                 clear();
                 return;
             } else {
-                windows.forgetBefore(timestamp - Times.WINDOW_RETENTION);
+                windows.forgetBefore(timestamp - Retention.WINDOW_RETENTION);
                 written = looking(written, timestamp, timers);
             }
         }
@@ -138,8 +139,9 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         long at =
                 Math.min(
                         totals.expiresAt(),
-                        Times.plus(
-                                Math.max(time, timers.currentWatermark()), Times.WINDOW_RETENTION));
+                        SaturatedTime.plus(
+                                Math.max(time, timers.currentWatermark()),
+                                Retention.WINDOW_RETENTION));
         timers.registerEventTimeTimer(at);
         return totals.withExpiryTimer(at);
     }
@@ -198,7 +200,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         if (duration == null) {
             return null;
         }
-        return Times.plus(time, duration);
+        return SaturatedTime.plus(time, duration);
     }
 
     private static Double successRate(StatusCounts counts) {

@@ -25,8 +25,8 @@ import java.util.Objects;
  *
  * <p>Reports apply on arrival, without waiting for the watermark: a late report corrects the row.
  *
- * <p>State is cleared {@link Times#TASK_RETENTION} after the last report, or {@link
- * Times#ENDED_TASK_RETENTION} after it if the task has ended. The final watermark of the input
+ * <p>State is cleared {@link Retention#TASK_RETENTION} after the last report, or {@link
+ * Retention#ENDED_TASK_RETENTION} after it if the task has ended. The final watermark of the input
  * clears nothing: after a stop with drain, a job may continue.
  */
 final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Change> {
@@ -104,7 +104,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         if (timestamp != task.expiryTimer()) {
             return;
         }
-        if (timers.currentWatermark() == Times.END_OF_INPUT) {
+        if (timers.currentWatermark() == Retention.END_OF_INPUT) {
             // After a stop with drain, a job continues from this state.
             tasks.update(tasks.value().withExpiryTimer(TaskState.NO_TIMER));
         } else if (timestamp >= tasks.value().expiresAt()) {
@@ -141,7 +141,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
 
     /** The watermark, but not the final one of the input, after which a job may continue. */
     private static long seen(TimerService timers) {
-        if (timers.currentWatermark() == Times.END_OF_INPUT) {
+        if (timers.currentWatermark() == Retention.END_OF_INPUT) {
             return Long.MIN_VALUE;
         }
         return timers.currentWatermark();

@@ -1,5 +1,7 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.window.TumblingWindows;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
@@ -44,7 +46,7 @@ public record RunningStarts(Map<Long, Long> counts, long newest) {
 
     private static void add(long start, long count, long newest, Map<Long, Long> sums) {
         long length = length(start, newest);
-        sums.merge(Times.windowStart(start, length), count, Long::sum);
+        sums.merge(TumblingWindows.start(start, length), count, Long::sum);
     }
 
     /**
@@ -53,7 +55,7 @@ public record RunningStarts(Map<Long, Long> counts, long newest) {
      */
     private static long length(long time, long newest) {
         long length = SHORTEST;
-        while (isShort(Times.windowStart(time, 2 * length), 2 * length, newest)) {
+        while (isShort(TumblingWindows.start(time, 2 * length), 2 * length, newest)) {
             length *= 2;
         }
         return length;

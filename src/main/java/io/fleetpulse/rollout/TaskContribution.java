@@ -22,7 +22,7 @@ public record TaskContribution(
         long retries,
         long updatedAt,
         Integer durationBucket,
-        Failure failure,
+        TaskFailure failure,
         Integer otherDurationBucket,
         Long runningSince) {
 

@@ -123,7 +123,7 @@ final class TaskHistory {
     }
 
     /** The failure in this report, if the report counts and other counted reports follow it. */
-    Optional<Failure> overcomeFailure(TaskReport report) {
+    Optional<TaskFailure> overcomeFailure(TaskReport report) {
         List<TaskReport> counted = counted();
         int place = Collections.binarySearch(counted, report, TaskReport.ORDER);
         if (report.status() != TaskStatus.FAILED || place < 0 || place == counted.size() - 1) {

@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Sends each report to its task. A report more than {@link Times#REPORT_RETENTION} behind the
+ * Sends each report to its task. A report more than {@link Retention#REPORT_RETENTION} behind the
  * watermark is a dead letter: the state of its task may have been cleared, and the report would
  * restart the task.
  *
@@ -63,6 +63,6 @@ final class TaskReports<T extends Message> extends ProcessFunction<T, TaskMessag
 
     /** Whether a report of this time is too far behind the watermark of its partition. */
     static boolean isTooLate(long time, long watermark) {
-        return time < watermark && watermark - time > Times.REPORT_RETENTION;
+        return time < watermark && watermark - time > Retention.REPORT_RETENTION;
     }
 }

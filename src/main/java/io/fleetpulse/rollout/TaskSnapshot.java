@@ -114,11 +114,11 @@ record TaskSnapshot(
     }
 
     /** Why the task has failed now; null if it has not. */
-    Failure failure() {
+    TaskFailure failure() {
         if (status != TaskStatus.FAILED) {
             return null;
         }
-        return new Failure(
+        return new TaskFailure(
                 Objects.requireNonNullElse(srcVersion, ""),
                 Objects.requireNonNullElse(step, 0L),
                 Objects.requireNonNullElse(description, ""));

@@ -1,5 +1,7 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.window.SaturatedTime;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,8 +85,8 @@ public record TaskState(
     long expiresAt() {
         TaskReport last = history().counted().get(history().counted().size() - 1);
         if (last.status().isFinal()) {
-            return Times.plus(silentSince, Times.ENDED_TASK_RETENTION);
+            return SaturatedTime.plus(silentSince, Retention.ENDED_TASK_RETENTION);
         }
-        return Times.plus(Math.max(silentSince, stallTimer), Times.TASK_RETENTION);
+        return SaturatedTime.plus(Math.max(silentSince, stallTimer), Retention.TASK_RETENTION);
     }
 }

@@ -1,6 +1,8 @@
 package io.fleetpulse.rollout;
 
 import io.fleetpulse.config.RolloutConfig;
+import io.fleetpulse.window.SaturatedTime;
+import io.fleetpulse.window.TumblingWindows;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ record TaskTimeline(long window, long stallAfter) implements Serializable {
 
     /** When silence after this report makes the task stalled, milliseconds since the epoch. */
     long stallsAt(TaskReport report) {
-        return Times.plus(report.time(), stallAfter);
+        return SaturatedTime.plus(report.time(), stallAfter);
     }
 
     /** The earliest time at which a report may follow this one, milliseconds since the epoch. */
@@ -49,11 +51,11 @@ record TaskTimeline(long window, long stallAfter) implements Serializable {
         if (index + 1 < counted.size()) {
             return counted.get(index + 1).time();
         }
-        return Times.plus(watermark, 1);
+        return SaturatedTime.plus(watermark, 1);
     }
 
     private void mark(List<StatusChange> changes, long at, TaskStatus status, boolean stalled) {
-        long windowStart = Times.windowStart(at, window);
+        long windowStart = TumblingWindows.start(at, window);
         StatusChange change = new StatusChange(windowStart, status, stalled);
         int last = changes.size() - 1;
         if (last >= 0 && changes.get(last).windowStart() == windowStart) {

@@ -16,7 +16,7 @@ final class CustomReports {
 
     private static void send(
             World world, SimulatedDevice device, String topic, byte[] payload, long now) {
-        Forwarded forwarded =
+        ForwardedTotals forwarded =
                 world.platform().forward(DeviceMessages.custom(device, topic, payload), now);
         world.witness()
                 .fact(
@@ -40,7 +40,7 @@ final class CustomReports {
 
     /** Returns readings in the form of another maker's sensor: {@code --} stands for no value. */
     private static byte[] environment(World world, long now) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("ts").number(now - 5);
         json.name("t").decimal(150 + world.random().nextInt(150), 1);
         json.name("h");
@@ -53,7 +53,7 @@ final class CustomReports {
     }
 
     private static byte[] diagnostics(World world, long now) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("rssi").number(-40 - world.random().nextInt(60));
         json.name("uptime").number(now / 1_000 % 1_000_000);
         json.name("note").text("状态正常").endObject();

@@ -16,8 +16,8 @@ final class DeviceMessages {
      * platform's zone.
      */
     static PlatformMessage status(
-            SimulatedDevice device, Transition transition, boolean withUtcTime) {
-        JsonBytes json = new JsonBytes().beginObject();
+            SimulatedDevice device, SimulatedTransition transition, boolean withUtcTime) {
+        MessageJson json = new MessageJson().beginObject();
         if (transition.online()) {
             json.name("status").text("online");
         } else {
@@ -51,7 +51,7 @@ final class DeviceMessages {
      */
     static PlatformMessage lifecycle(
             SimulatedDevice device, String action, String secret, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("action").text(action);
         identity(json, device);
         if ("create".equals(action)) {
@@ -64,7 +64,7 @@ final class DeviceMessages {
     /** Sub-devices were attached to a gateway or detached. */
     static PlatformMessage topology(
             SimulatedDevice gateway, String action, List<SimulatedDevice> devices, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("action").text(action);
         gateway(json, gateway, devices);
         json.name("messageCreateTime").number(time).endObject();
@@ -73,7 +73,7 @@ final class DeviceMessages {
 
     /** A gateway found sub-devices. */
     static PlatformMessage found(SimulatedDevice gateway, List<SimulatedDevice> devices) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         gateway(json, gateway, devices);
         json.endObject();
         return message(gateway, Family.SUB_DEVICES_FOUND, "/thing/list/found", json);
@@ -81,7 +81,7 @@ final class DeviceMessages {
 
     /** A tag got a value. */
     static PlatformMessage tag(SimulatedDevice device, String key, String value, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("action").text("UPDATE");
         identity(json, device);
         json.name("value").beginArray().beginObject();
@@ -93,7 +93,7 @@ final class DeviceMessages {
 
     /** Tags were deleted. */
     static PlatformMessage tagsDeleted(SimulatedDevice device, List<String> keys, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("action").text("DELETE");
         identity(json, device);
         json.name("deletedAttrKeyList").beginArray();
@@ -105,7 +105,7 @@ final class DeviceMessages {
 
     /** All tags were deleted. */
     static PlatformMessage tagsCleared(SimulatedDevice device, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("action").text("DELETEALL");
         identity(json, device);
         json.name("messageCreateTime").number(time).endObject();
@@ -115,7 +115,7 @@ final class DeviceMessages {
     /** A device answered a command; the end of the command's topic is given. */
     static PlatformMessage reply(
             SimulatedDevice device, String command, int code, String text, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("gmtCreate").number(time);
         identity(json, device);
         json.name("requestId").quoted(device.nextRequestId());
@@ -144,14 +144,14 @@ final class DeviceMessages {
                 payload);
     }
 
-    static void identity(JsonBytes json, SimulatedDevice device) {
+    static void identity(MessageJson json, SimulatedDevice device) {
         json.name("iotId").text(device.iotId);
         json.name("productKey").text(device.product.key());
         json.name("deviceName").text(device.name);
     }
 
     private static void gateway(
-            JsonBytes json, SimulatedDevice gateway, List<SimulatedDevice> devices) {
+            MessageJson json, SimulatedDevice gateway, List<SimulatedDevice> devices) {
         json.name("gwIotId").text(gateway.iotId);
         json.name("gwProductKey").text(gateway.product.key());
         json.name("gwDeviceName").text(gateway.name);
@@ -165,7 +165,7 @@ final class DeviceMessages {
     }
 
     static PlatformMessage message(
-            SimulatedDevice device, Family family, String topicEnd, JsonBytes json) {
+            SimulatedDevice device, Family family, String topicEnd, MessageJson json) {
         return new PlatformMessage(
                 family,
                 device.topic(topicEnd),

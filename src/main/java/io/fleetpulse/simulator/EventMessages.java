@@ -14,7 +14,7 @@ final class EventMessages {
     /** A live event. A failed event has its output in {@code checkFailedData}. */
     static PlatformMessage post(
             SimulatedDevice device, ProductEvent event, long time, boolean failed) {
-        JsonBytes json = members(device, event);
+        MessageJson json = members(device, event);
         json.name("gmtCreate").number(time + 3);
         if (failed) {
             json.name("value").beginObject().endObject();
@@ -35,7 +35,7 @@ final class EventMessages {
 
     /** An event of history. */
     static PlatformMessage history(SimulatedDevice device, ProductEvent event, long time) {
-        JsonBytes json = members(device, event);
+        MessageJson json = members(device, event);
         output(json.name("value"));
         json.name("checkFailedData").beginObject().endObject();
         json.name("time").number(time).endObject();
@@ -48,7 +48,7 @@ final class EventMessages {
 
     /** Two events of one kind. */
     static PlatformMessage batch(SimulatedDevice device, ProductEvent event, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("productKey").text(device.product.key());
         json.name("deviceName").text(device.name);
         json.name("instanceId").text("iot-simulated");
@@ -62,8 +62,8 @@ final class EventMessages {
         return message(device, Family.EVENT_BATCH, "/thing/event/batch/post", json);
     }
 
-    private static JsonBytes members(SimulatedDevice device, ProductEvent event) {
-        JsonBytes json = new JsonBytes().beginObject();
+    private static MessageJson members(SimulatedDevice device, ProductEvent event) {
+        MessageJson json = new MessageJson().beginObject();
         if (event.module() == null) {
             json.name("identifier").text(event.identifier());
         } else {
@@ -78,7 +78,7 @@ final class EventMessages {
         return json;
     }
 
-    private static void output(JsonBytes json) {
+    private static void output(MessageJson json) {
         json.beginObject();
         json.name("Power").text("on");
         json.name("Level").number(2);
@@ -86,7 +86,7 @@ final class EventMessages {
     }
 
     private static PlatformMessage message(
-            SimulatedDevice device, Family family, String topicEnd, JsonBytes json) {
+            SimulatedDevice device, Family family, String topicEnd, MessageJson json) {
         return new PlatformMessage(
                 family,
                 device.topic(topicEnd),

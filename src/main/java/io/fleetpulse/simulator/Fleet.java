@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * caller may ask for records as fast as possible, or wait for each record's timestamp.
  * Single-threaded.
  */
-public final class Fleet implements Iterator<ForwardedRecord> {
+public final class Fleet implements Iterator<PublishedRecord> {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -55,7 +55,7 @@ public final class Fleet implements Iterator<ForwardedRecord> {
     }
 
     @Override
-    public ForwardedRecord next() {
+    public PublishedRecord next() {
         if (!hasNext()) {
             throw new NoSuchElementException("The fleet is silent");
         }
@@ -88,13 +88,15 @@ public final class Fleet implements Iterator<ForwardedRecord> {
                     at + SECOND + world.random().nextLong(interval),
                     new Reporting(world, device, interval)::report);
         }
-        for (SimulatedDevice gateway : ofProduct(devices, Products.GATEWAY)) {
+        for (SimulatedDevice gateway : ofProduct(devices, SimulatedProducts.GATEWAY)) {
             agenda.at(start + 11 * SECOND, now -> connectSubDevices(gateway, devices, now));
         }
-        Rollout healthy = rollout(devices, Products.THERMOMETER, Trouble.NONE);
-        Rollout sick = rollout(devices, Products.METER, METERS_TROUBLE);
+        Rollout healthy = rollout(devices, SimulatedProducts.THERMOMETER, Trouble.NONE);
+        Rollout sick = rollout(devices, SimulatedProducts.METER, METERS_TROUBLE);
         List<Connection> trackers =
-                ofProduct(devices, Products.TRACKER).stream().map(connections::get).toList();
+                ofProduct(devices, SimulatedProducts.TRACKER).stream()
+                        .map(connections::get)
+                        .toList();
         agenda.at(start + 6 * MINUTE, new Outages(world, trackers)::run);
         agenda.at(start + 12 * SECOND, healthy::plan);
         agenda.at(start + 15 * SECOND, sick::plan);
@@ -119,9 +121,9 @@ public final class Fleet implements Iterator<ForwardedRecord> {
             SimulatedDevice device =
                     new SimulatedDevice(product, i, version, flapping, world.random());
             devices.add(device);
-            if (product.equals(Products.GATEWAY)) {
+            if (product.equals(SimulatedProducts.GATEWAY)) {
                 gateways.add(device);
-            } else if (product.equals(Products.LAMP)) {
+            } else if (product.equals(SimulatedProducts.LAMP)) {
                 device.gateway = world.oneOf(gateways);
             }
         }
@@ -130,7 +132,7 @@ public final class Fleet implements Iterator<ForwardedRecord> {
 
     private static Product product(int percent) {
         int sum = 0;
-        for (Product product : Products.ALL) {
+        for (Product product : SimulatedProducts.ALL) {
             sum += product.share();
             if (percent < sum) {
                 return product;
@@ -144,12 +146,12 @@ public final class Fleet implements Iterator<ForwardedRecord> {
     }
 
     private void install(SimulatedDevice device, long now) {
-        Inventory.lifecycle(world, device, "create", now);
-        agenda.at(now + 500, at -> Inventory.version(world, device, at));
+        SimulatedInventory.lifecycle(world, device, "create", now);
+        agenda.at(now + 500, at -> SimulatedInventory.version(world, device, at));
     }
 
     private static boolean runsBadRelease(SimulatedDevice device) {
-        return device.product.equals(Products.METER) && device.version.equals(BAD_RELEASE);
+        return device.product.equals(SimulatedProducts.METER) && device.version.equals(BAD_RELEASE);
     }
 
     /**
@@ -176,8 +178,10 @@ public final class Fleet implements Iterator<ForwardedRecord> {
         List<SimulatedDevice> behind =
                 devices.stream().filter(device -> device.gateway == gateway).toList();
         if (!behind.isEmpty()) {
-            Inventory.found(world, gateway, behind, now);
-            agenda.at(now + SECOND, at -> Inventory.topology(world, gateway, "create", behind, at));
+            SimulatedInventory.found(world, gateway, behind, now);
+            agenda.at(
+                    now + SECOND,
+                    at -> SimulatedInventory.topology(world, gateway, "create", behind, at));
         }
     }
 }

@@ -77,7 +77,7 @@ final class Garbage {
     }
 
     private void withoutStatus(SimulatedDevice device, long now) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         DeviceMessages.identity(json, device);
         json.name("utcTime").dateTime(now, 'T', "Z").endObject();
         drop(

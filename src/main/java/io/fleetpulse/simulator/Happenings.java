@@ -16,7 +16,7 @@ final class Happenings {
     static void event(
             World world, SimulatedDevice device, ProductEvent event, long now, boolean failed) {
         long time = now - 3;
-        Forwarded forwarded =
+        ForwardedTotals forwarded =
                 world.platform().forward(EventMessages.post(device, event, time, failed), now);
         tell(world, device, event, event.type(), time, failed, false, forwarded);
         if (failed) {
@@ -36,7 +36,7 @@ final class Happenings {
     /** An event happened some time ago. */
     static void history(
             World world, SimulatedDevice device, ProductEvent event, long time, long now) {
-        Forwarded forwarded =
+        ForwardedTotals forwarded =
                 world.platform().forward(EventMessages.history(device, event, time), now);
         tell(world, device, event, event.type(), time, false, true, forwarded);
     }
@@ -44,7 +44,7 @@ final class Happenings {
     /** An event happened twice, and the device sends both as a batch. */
     static void batch(World world, SimulatedDevice device, ProductEvent event, long now) {
         long time = now - 5;
-        Forwarded forwarded =
+        ForwardedTotals forwarded =
                 world.platform().forward(EventMessages.batch(device, event, time), now);
         tell(world, device, event, NOT_IN_BATCHES, time - 1_000, false, false, forwarded);
         tell(world, device, event, NOT_IN_BATCHES, time, false, false, forwarded);
@@ -58,7 +58,7 @@ final class Happenings {
             long time,
             boolean failed,
             boolean history,
-            Forwarded forwarded) {
+            ForwardedTotals forwarded) {
         world.witness()
                 .fact(
                         new Fact.Event(

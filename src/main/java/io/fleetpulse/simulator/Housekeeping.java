@@ -18,8 +18,10 @@ final class Housekeeping {
         this.world = world;
         this.devices = devices;
         this.gateways =
-                devices.stream().filter(device -> device.product.equals(Products.GATEWAY)).toList();
-        Jobs jobs = new Jobs(world, devices);
+                devices.stream()
+                        .filter(device -> device.product.equals(SimulatedProducts.GATEWAY))
+                        .toList();
+        SimulatedJobs jobs = new SimulatedJobs(world, devices);
         this.chores =
                 List.of(
                         this::tag,
@@ -45,37 +47,37 @@ final class Housekeeping {
 
     private void tag(long now) {
         String value = "hall-" + world.random().nextInt(20);
-        Inventory.tag(world, world.oneOf(devices), world.oneOf(TAGS), value, now);
+        SimulatedInventory.tag(world, world.oneOf(devices), world.oneOf(TAGS), value, now);
     }
 
     private void deleteTags(long now) {
         SimulatedDevice device = world.oneOf(devices);
         if (world.onceIn(3)) {
-            Inventory.clearTags(world, device, now);
+            SimulatedInventory.clearTags(world, device, now);
         } else {
-            Inventory.deleteTags(world, device, TAGS.subList(0, 2), now);
+            SimulatedInventory.deleteTags(world, device, TAGS.subList(0, 2), now);
         }
     }
 
     private void switchOffAndOn(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        Inventory.lifecycle(world, device, "disable", now);
+        SimulatedInventory.lifecycle(world, device, "disable", now);
         if (!world.onceIn(8)) {
-            later(now, 20, at -> Inventory.lifecycle(world, device, "enable", at));
+            later(now, 20, at -> SimulatedInventory.lifecycle(world, device, "enable", at));
         }
     }
 
     /** Deletes a device, and mostly creates it again. */
     private void replace(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        Inventory.lifecycle(world, device, "delete", now);
+        SimulatedInventory.lifecycle(world, device, "delete", now);
         if (!world.onceIn(4)) {
-            later(now, 20, at -> Inventory.lifecycle(world, device, "create", at));
+            later(now, 20, at -> SimulatedInventory.lifecycle(world, device, "create", at));
         }
     }
 
     private void discover(long now) {
-        Inventory.found(world, world.oneOf(gateways), List.of(world.oneOf(devices)), now);
+        SimulatedInventory.found(world, world.oneOf(gateways), List.of(world.oneOf(devices)), now);
     }
 
     private void rearrange(long now) {
@@ -91,10 +93,10 @@ final class Housekeeping {
             off = "delete";
             on = "create";
         }
-        Inventory.topology(world, gateway, off, behind, now);
+        SimulatedInventory.topology(world, gateway, off, behind, now);
         if (!world.onceIn(4)) {
             String again = on;
-            later(now, 10, at -> Inventory.topology(world, gateway, again, behind, at));
+            later(now, 10, at -> SimulatedInventory.topology(world, gateway, again, behind, at));
         }
     }
 

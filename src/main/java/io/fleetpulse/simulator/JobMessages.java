@@ -13,7 +13,7 @@ final class JobMessages {
 
     /** A device job has a new status. */
     static PlatformMessage deviceJob(String jobId, String jobType, String status, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("jobId").text(jobId);
         json.name("jobType").text(jobType);
         json.name("status").text(status);
@@ -24,7 +24,7 @@ final class JobMessages {
     /** A migration of devices to another instance has a new status, or moved some more. */
     static PlatformMessage migration(
             String jobId, String status, List<SimulatedDevice> devices, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("jobId").text(jobId);
         json.name("status").text(status);
         json.name("messageCreateTime").number(time);
@@ -42,7 +42,7 @@ final class JobMessages {
     }
 
     private static PlatformMessage message(
-            Family family, String kind, String jobId, JsonBytes json) {
+            Family family, String kind, String jobId, MessageJson json) {
         return new PlatformMessage(
                 family, ACCOUNT + kind + jobId + "/lifecycle", "", "", jobId, json.toByteArray());
     }

@@ -48,7 +48,7 @@ public final class KafkaPublisher implements AutoCloseable {
      *
      * @throws IllegalStateException when an earlier record could not be sent
      */
-    public void send(ForwardedRecord record) {
+    public void send(PublishedRecord record) {
         send(record, record.partition(partitions));
     }
 
@@ -58,7 +58,7 @@ public final class KafkaPublisher implements AutoCloseable {
      * @throws IllegalStateException when an earlier record could not be sent
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure
-    public void send(ForwardedRecord record, int partition) {
+    public void send(PublishedRecord record, int partition) {
         throwFailure();
         producer.send(
                 new ProducerRecord<>(
@@ -104,7 +104,7 @@ public final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    private static List<Header> headers(ForwardedRecord record) {
+    private static List<Header> headers(PublishedRecord record) {
         List<Header> headers = new ArrayList<>(record.headers().size());
         record.headers()
                 .forEach(

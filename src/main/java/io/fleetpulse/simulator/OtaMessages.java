@@ -9,7 +9,7 @@ final class OtaMessages {
 
     /** A device's progress, or its result. */
     static PlatformMessage report(SimulatedDevice device, OtaReport report) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         DeviceMessages.identity(json, device);
         json.name("moduleName").text(device.product.module());
         json.name("status").text(report.status());
@@ -30,7 +30,7 @@ final class OtaMessages {
 
     /** A device reports the version that it runs. */
     static PlatformMessage version(SimulatedDevice device, long time) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         DeviceMessages.identity(json, device);
         json.name("moduleName").text(device.product.module());
         json.name("moduleVersion").text(device.version);
@@ -40,7 +40,7 @@ final class OtaMessages {
 
     /** A rollout's batch changed its state. */
     static PlatformMessage batch(Product product, BatchState state) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("productKey").text(product.key());
         json.name("moduleName").text(product.module());
         json.name("packageId").text(state.packageId());

@@ -15,16 +15,16 @@ final class Platform {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
-    private static final List<Envelope> RARE =
+    private static final List<RecordForm> RARE =
             List.of(
-                    Envelope.PAYLOAD_OBJECT,
-                    Envelope.PAYLOAD_TEXT,
-                    Envelope.PAYLOAD_BASE64,
-                    Envelope.QUEUE,
-                    Envelope.QUEUE_TWICE,
-                    Envelope.MESSAGE_TEXT,
-                    Envelope.CONTENT,
-                    Envelope.BARE);
+                    RecordForm.PAYLOAD_OBJECT,
+                    RecordForm.PAYLOAD_TEXT,
+                    RecordForm.PAYLOAD_BASE64,
+                    RecordForm.QUEUE,
+                    RecordForm.QUEUE_TWICE,
+                    RecordForm.MESSAGE_TEXT,
+                    RecordForm.CONTENT,
+                    RecordForm.BARE);
 
     private final PriorityQueue<InTransit> inTransit = new PriorityQueue<>();
     private final SplittableRandom random;
@@ -43,13 +43,13 @@ final class Platform {
      *
      * @return the records of the message
      */
-    Forwarded forward(PlatformMessage message, long now) {
+    ForwardedTotals forward(PlatformMessage message, long now) {
         messageId += 1 + random.nextInt(100_000);
-        Envelope envelope = envelope(message);
+        RecordForm envelope = envelope(message);
         byte[] value = envelope.value(message, messageId, now);
         Map<String, String> headers = envelope.headers(message, messageId, now);
         long arrival = now + delay();
-        deliver(new ForwardedRecord(message.key(), arrival, headers, value));
+        deliver(new PublishedRecord(message.key(), arrival, headers, value));
         witness.message(message.family());
         witness.fact(
                 new Fact.Delivered(
@@ -58,17 +58,17 @@ final class Platform {
         if (random.nextInt(200) == 0) {
             records = 2;
             long again = arrival + 1 + random.nextInt((int) (20 * SECOND));
-            deliver(new ForwardedRecord(message.key(), again, headers, value));
+            deliver(new PublishedRecord(message.key(), again, headers, value));
             witness.redelivery(message.family());
             witness.fact(
                     new Fact.Delivered(
                             message.family(), message.key(), now, again, value.length, true));
         }
         long payloadBytes = message.payload().length;
-        if (envelope == Envelope.MEMBERS) {
+        if (envelope == RecordForm.MEMBERS) {
             payloadBytes = value.length;
         }
-        return new Forwarded(
+        return new ForwardedTotals(
                 arrival, envelope.knownTime(now).orElse(arrival), payloadBytes, records);
     }
 
@@ -79,7 +79,7 @@ final class Platform {
             byte[] value,
             DeadLetterReason reason,
             long now) {
-        deliver(new ForwardedRecord(key, now + delay(), headers, value));
+        deliver(new PublishedRecord(key, now + delay(), headers, value));
         witness.deadLetter(reason);
     }
 
@@ -93,26 +93,26 @@ final class Platform {
     }
 
     /** Returns and removes the next record. */
-    ForwardedRecord takeNext() {
+    PublishedRecord takeNext() {
         return inTransit.remove().record();
     }
 
-    private void deliver(ForwardedRecord record) {
+    private void deliver(PublishedRecord record) {
         inTransit.add(new InTransit(record, sequence++));
     }
 
-    private Envelope envelope(PlatformMessage message) {
+    private RecordForm envelope(PlatformMessage message) {
         int roll = random.nextInt(100);
         if (roll < 16) {
-            Envelope rare = RARE.get(roll % RARE.size());
+            RecordForm rare = RARE.get(roll % RARE.size());
             if (rare.fits(message)) {
                 return rare;
             }
         }
-        if (roll < 65 && Envelope.MEMBERS.fits(message)) {
-            return Envelope.MEMBERS;
+        if (roll < 65 && RecordForm.MEMBERS.fits(message)) {
+            return RecordForm.MEMBERS;
         }
-        return Envelope.HEADERS;
+        return RecordForm.HEADERS;
     }
 
     /**
@@ -132,7 +132,7 @@ final class Platform {
         return 20L + random.nextInt(300);
     }
 
-    private record InTransit(ForwardedRecord record, long sequence)
+    private record InTransit(PublishedRecord record, long sequence)
             implements Comparable<InTransit> {
         @Override
         public int compareTo(InTransit other) {

@@ -25,7 +25,7 @@ final class PropertyMessages {
             long gmtCreate,
             List<TimedValue> items,
             Failure failure) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("iotId").text(device.iotId);
         json.name("requestId").quoted(device.nextRequestId());
         json.name("productKey").text(device.product.key());
@@ -57,7 +57,7 @@ final class PropertyMessages {
 
     /** A batch with values of one property. */
     static PlatformMessage batch(SimulatedDevice device, String property, List<TimedValue> items) {
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("productKey").text(device.product.key());
         json.name("deviceName").text(device.name);
         json.name("instanceId").text("iot-simulated");
@@ -69,7 +69,7 @@ final class PropertyMessages {
                 device, Family.PROPERTY_BATCH, device.topic("/thing/property/batch/post"), json);
     }
 
-    private static void timed(JsonBytes json, TimedValue item) {
+    private static void timed(MessageJson json, TimedValue item) {
         json.beginObject().name("value");
         item.value().write(json);
         if (item.time() != NO_TIME) {
@@ -79,7 +79,7 @@ final class PropertyMessages {
     }
 
     private static PlatformMessage message(
-            SimulatedDevice device, Family family, String topic, JsonBytes json) {
+            SimulatedDevice device, Family family, String topic, MessageJson json) {
         return new PlatformMessage(
                 family, topic, device.product.key(), device.name, device.key(), json.toByteArray());
     }

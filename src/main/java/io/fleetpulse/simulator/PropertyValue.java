@@ -9,7 +9,7 @@ import java.util.List;
 interface PropertyValue {
 
     /** Writes the value as JSON. */
-    void write(JsonBytes json);
+    void write(MessageJson json);
 
     /** Returns the readings of the value, each with the suffix of its name. */
     List<Part> parts();
@@ -22,7 +22,7 @@ interface PropertyValue {
     /** {@code unscaled / 10^scale}. */
     record Decimal(long unscaled, int scale) implements PropertyValue {
         @Override
-        public void write(JsonBytes json) {
+        public void write(MessageJson json) {
             json.decimal(unscaled, scale);
         }
 
@@ -40,7 +40,7 @@ interface PropertyValue {
     /** A text, mostly of an enumeration. */
     record Text(String text) implements PropertyValue {
         @Override
-        public void write(JsonBytes json) {
+        public void write(MessageJson json) {
             json.text(text);
         }
 
@@ -53,7 +53,7 @@ interface PropertyValue {
     /** A boolean. */
     record Switch(boolean on) implements PropertyValue {
         @Override
-        public void write(JsonBytes json) {
+        public void write(MessageJson json) {
             json.bool(on);
         }
 
@@ -66,7 +66,7 @@ interface PropertyValue {
     /** A struct of two numbers. */
     record Position(Decimal latitude, Decimal longitude) implements PropertyValue {
         @Override
-        public void write(JsonBytes json) {
+        public void write(MessageJson json) {
             json.beginObject().name("latitude");
             latitude.write(json);
             json.name("longitude");
@@ -85,7 +85,7 @@ interface PropertyValue {
     /** An array of numbers. */
     record Spectrum(List<Decimal> amplitudes) implements PropertyValue {
         @Override
-        public void write(JsonBytes json) {
+        public void write(MessageJson json) {
             json.beginArray();
             amplitudes.forEach(amplitude -> amplitude.write(json));
             json.endArray();
@@ -93,7 +93,7 @@ interface PropertyValue {
 
         @Override
         public List<Part> parts() {
-            JsonBytes json = new JsonBytes();
+            MessageJson json = new MessageJson();
             write(json);
             return List.of(
                     new Part(

@@ -57,7 +57,7 @@ final class Reporting {
         } else if (roll < 95) {
             Answers.answer(world, device, now);
         } else if (roll < 96) {
-            Inventory.version(world, device, now);
+            SimulatedInventory.version(world, device, now);
         } else {
             CustomReports.send(world, device, now);
         }
@@ -85,7 +85,7 @@ final class Reporting {
         }
         PlatformMessage message =
                 PropertyMessages.post(device, Family.PROPERTY_POST, now, sent, failure);
-        Forwarded forwarded = world.forwardReadings(device, message, items, now);
+        ForwardedTotals forwarded = world.forwardReadings(device, message, items, now);
         if (items.size() < sent.size()) {
             int readings = sent.get(0).value().parts().size();
             for (int i = 0; i < forwarded.records() * readings; i++) {

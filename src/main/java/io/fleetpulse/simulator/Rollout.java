@@ -160,7 +160,7 @@ final class Rollout {
         SimulatedDevice device = task.device;
         device.version = version();
         device.tellsVersion = !world.onceIn(15);
-        world.agenda().at(now + SECOND, at -> Inventory.version(world, device, at));
+        world.agenda().at(now + SECOND, at -> SimulatedInventory.version(world, device, at));
         if (world.onceIn(15)) {
             world.agenda().at(now + world.around(4 * MINUTE), at -> revert(task, at));
         }
@@ -173,7 +173,7 @@ final class Rollout {
         if (device.version.equals(version())) {
             device.version = task.sourceVersion;
             device.tellsVersion = true;
-            Inventory.version(world, device, now);
+            SimulatedInventory.version(world, device, now);
         }
     }
 

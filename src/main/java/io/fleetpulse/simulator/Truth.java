@@ -19,7 +19,7 @@ public final class Truth implements Witness {
     private final Map<Family, Integer> redeliveries = new EnumMap<>(Family.class);
     private final Map<DeadLetterReason, Integer> deadLetters =
             new EnumMap<>(DeadLetterReason.class);
-    private final List<Transition> transitions = new ArrayList<>();
+    private final List<SimulatedTransition> transitions = new ArrayList<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<OtaReport> otaReports = new ArrayList<>();
     private final List<BatchState> batchStates = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class Truth implements Witness {
     }
 
     /** Returns all transitions. */
-    public List<Transition> transitions() {
+    public List<SimulatedTransition> transitions() {
         return Collections.unmodifiableList(transitions);
     }
 
@@ -78,7 +78,7 @@ public final class Truth implements Witness {
     }
 
     @Override
-    public void transition(Transition transition) {
+    public void transition(SimulatedTransition transition) {
         transitions.add(transition);
     }
 

@@ -16,7 +16,7 @@ public interface Witness {
     default void redelivery(Family family) {}
 
     /** A device went online or offline. */
-    default void transition(Transition transition) {}
+    default void transition(SimulatedTransition transition) {}
 
     /** A device reported a property. */
     default void reading(Reading reading) {}

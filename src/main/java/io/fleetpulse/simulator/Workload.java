@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * {@link WorkloadProfile} defines. Messages are slightly out of order, and some records come twice.
  * All have the form of a rule that selects topic and message id beside the members.
  */
-public final class Workload implements Iterator<ForwardedRecord> {
+public final class Workload implements Iterator<PublishedRecord> {
 
     private static final int REORDERED = 64;
     private static final long REDELIVERED_WITHIN_MILLIS = Duration.ofMinutes(3).toMillis();
@@ -21,7 +21,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
     private final WorkloadMessages writer;
     private final WorkloadTotals totals = new WorkloadTotals();
     private final SplittableRandom random;
-    private final ForwardedRecord[] waiting = new ForwardedRecord[REORDERED];
+    private final PublishedRecord[] waiting = new PublishedRecord[REORDERED];
     private final PriorityQueue<Redelivery> redeliveries =
             new PriorityQueue<>(Comparator.comparingLong(Redelivery::due));
     private int waitingCount;
@@ -29,7 +29,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
     private long clock;
 
     /** A record that comes once more, and the event time when it does. */
-    private record Redelivery(ForwardedRecord record, long due) {}
+    private record Redelivery(PublishedRecord record, long due) {}
 
     /** Creates the load. */
     public Workload(WorkloadConfig config) {
@@ -50,7 +50,7 @@ public final class Workload implements Iterator<ForwardedRecord> {
     }
 
     @Override
-    public ForwardedRecord next() {
+    public PublishedRecord next() {
         if (!hasNext()) {
             throw new NoSuchElementException("All records were sent");
         }
@@ -68,12 +68,12 @@ public final class Workload implements Iterator<ForwardedRecord> {
      * Returns one more post, each time of another device and an hour of event time after the
      * others. Its watermark lets the remaining windows close.
      */
-    public ForwardedRecord later() {
+    public PublishedRecord later() {
         long hourLater = clock + 3_600_000;
         totals.records++;
         totals.messages++;
-        ForwardedRecord post = writer.propertyPost(hourLater);
-        return new ForwardedRecord(post.key(), hourLater + 40, post.headers(), post.value());
+        PublishedRecord post = writer.propertyPost(hourLater);
+        return new PublishedRecord(post.key(), hourLater + 40, post.headers(), post.value());
     }
 
     /** Whether a redelivery comes before the next message: no pause of the devices delays it. */
@@ -87,9 +87,9 @@ public final class Workload implements Iterator<ForwardedRecord> {
         return redeliveries.element().due() <= timeOf(made);
     }
 
-    private ForwardedRecord takeWaiting() {
+    private PublishedRecord takeWaiting() {
         int index = random.nextInt(waitingCount);
-        ForwardedRecord record = waiting[index];
+        PublishedRecord record = waiting[index];
         waitingCount--;
         waiting[index] = waiting[waitingCount];
         if (random.nextInt(config.profile().redeliveredOneIn()) == 0) {
@@ -102,11 +102,11 @@ public final class Workload implements Iterator<ForwardedRecord> {
     /**
      * Sets Kafka's timestamp to the arrival, some moments after the newest message was generated.
      */
-    private ForwardedRecord stamped(ForwardedRecord record) {
-        return new ForwardedRecord(record.key(), clock + 40, record.headers(), record.value());
+    private PublishedRecord stamped(PublishedRecord record) {
+        return new PublishedRecord(record.key(), clock + 40, record.headers(), record.value());
     }
 
-    private ForwardedRecord make() {
+    private PublishedRecord make() {
         WorkloadProfile profile = config.profile();
         clock = timeOf(made);
         int kind = (int) (made * 37 % 100);

@@ -22,7 +22,7 @@ final class WorkloadDevice {
         String name = "device-" + number;
         this.key = productKey + "/" + name;
         this.product = product;
-        JsonBytes json = new JsonBytes().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("iotId").text(SimulatedDevice.identifier(random, 32));
         json.name("productKey").text(productKey);
         json.name("deviceName").text(name);

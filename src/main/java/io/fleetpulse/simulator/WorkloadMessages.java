@@ -32,7 +32,7 @@ final class WorkloadMessages {
     private final String[] jobs;
     private final boolean mixed;
     private final long[][][] cells;
-    private final JsonBytes json = new JsonBytes();
+    private final MessageJson json = new MessageJson();
     private long messageId = 1_500_000_000_000_000_000L;
     private long posts;
     private long histories;
@@ -69,14 +69,14 @@ final class WorkloadMessages {
         return PROPERTIES[number];
     }
 
-    ForwardedRecord propertyPost(long now) {
+    PublishedRecord propertyPost(long now) {
         WorkloadDevice device = devices[(int) (posts++ % devices.length)];
         totals.propertyPosts++;
         readings(device, now, now - 7);
         return record(device, device.propertyTopic);
     }
 
-    ForwardedRecord propertyHistory(long now) {
+    PublishedRecord propertyHistory(long now) {
         WorkloadDevice device = devices[(int) (histories++ % devices.length)];
         readings(device, now, now - HISTORY_AGE_MS);
         return record(device, device.historyTopic);
@@ -118,7 +118,7 @@ final class WorkloadMessages {
         return hundredths;
     }
 
-    ForwardedRecord status(long now) {
+    PublishedRecord status(long now) {
         WorkloadDevice device = devices[(int) (statuses++ % devices.length)];
         totals.statuses++;
         device.online = !device.online;
@@ -140,7 +140,7 @@ final class WorkloadMessages {
         return record(device, device.statusTopic);
     }
 
-    ForwardedRecord event(long now) {
+    PublishedRecord event(long now) {
         WorkloadDevice device = devices[(int) (events % devices.length)];
         totals.events++;
         json.clear().beginObject();
@@ -162,7 +162,7 @@ final class WorkloadMessages {
      * Writes the next OTA message. A thousand concurrent tasks report four times each and end; then
      * the next thousand begin.
      */
-    ForwardedRecord ota(long now) {
+    PublishedRecord ota(long now) {
         long block = otaMessages / ((STEPS.length + 1) * (long) TASKS);
         int report = (int) (otaMessages / TASKS % (STEPS.length + 1));
         long task = block * TASKS + otaMessages % TASKS;
@@ -206,10 +206,10 @@ final class WorkloadMessages {
         }
     }
 
-    private ForwardedRecord record(WorkloadDevice device, byte[] topic) {
+    private PublishedRecord record(WorkloadDevice device, byte[] topic) {
         messageId += 1_001;
         json.name("topic").raw(topic);
         json.name("messageId").quoted(messageId).endObject();
-        return new ForwardedRecord(device.key, 0, Map.of(), json.toByteArray());
+        return new PublishedRecord(device.key, 0, Map.of(), json.toByteArray());
     }
 }

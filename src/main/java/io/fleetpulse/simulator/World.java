@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 record World(SplittableRandom random, Agenda agenda, Platform platform, Witness witness) {
 
     /** Forwards readings, and reports those that count to the witness. */
-    Forwarded forwardReadings(
+    ForwardedTotals forwardReadings(
             SimulatedDevice device,
             PlatformMessage message,
             List<TimedValue> items,
             long gmtCreate) {
-        Forwarded forwarded = platform.forward(message, gmtCreate);
+        ForwardedTotals forwarded = platform.forward(message, gmtCreate);
         boolean history = message.family() == Family.PROPERTY_HISTORY;
         for (TimedValue item : items) {
             long time = item.time();
@@ -47,8 +47,8 @@ record World(SplittableRandom random, Agenda agenda, Platform platform, Witness 
 
     /** Forwards a device's transition, and reports it to the witness. */
     void forwardTransition(SimulatedDevice device, long time, Integer offlineReason) {
-        Transition transition =
-                new Transition(
+        SimulatedTransition transition =
+                new SimulatedTransition(
                         device.product.key(),
                         device.name,
                         time,

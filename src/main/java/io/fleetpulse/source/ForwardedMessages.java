@@ -59,16 +59,17 @@ public final class ForwardedMessages {
                 decoded.transform(
                                 "Split by family",
                                 TypeInformation.of(PropertyPost.class),
-                                new SplitByType(new PlatformTimeWatermarks(time, bounded), bounded))
+                                new PropertyPostSplitter(
+                                        new PlatformTimeWatermarks(time, bounded), bounded))
                         .uid("split-by-family")
                         .setDescription(
                                 "Split by family: property posts, and messages of other families");
         SingleOutputStreamOperator<DeadLetter> split =
-                posts.getSideOutput(SplitByType.OTHERS)
+                posts.getSideOutput(PropertyPostSplitter.OTHERS)
                         .transform(
                                 "Other families",
                                 TypeInformation.of(DeadLetter.class),
-                                new SplitOthers())
+                                new FamilySplitter())
                         .uid("split-other-families")
                         .setDescription(
                                 "Other families: every message to the features of its family");
@@ -81,12 +82,12 @@ public final class ForwardedMessages {
         if (type == PropertyPost.class) {
             return (DataStream<T>) posts;
         }
-        return split.getSideOutput(MessageTypes.tag(type));
+        return split.getSideOutput(FamilyOutputs.tag(type));
     }
 
     /** The messages of all families but property posts in one stream, and dead letters. */
     public DataStream<Decoded> others() {
-        return posts.getSideOutput(SplitByType.OTHERS);
+        return posts.getSideOutput(PropertyPostSplitter.OTHERS);
     }
 
     /**
@@ -95,7 +96,7 @@ public final class ForwardedMessages {
      * least once per 30 days of platform time in which messages mention it.
      */
     public DataStream<DeviceSeen> devices() {
-        return posts.getSideOutput(SplitByType.DEVICES);
+        return posts.getSideOutput(PropertyPostSplitter.DEVICES);
     }
 
     /** Dead letters of records, and of single readings and entries of records. */

@@ -2,7 +2,7 @@ package io.fleetpulse.source;
 
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.Message;
-import io.fleetpulse.source.json.Times;
+import io.fleetpulse.source.json.PlatformTimes;
 
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
@@ -92,7 +92,7 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
         if (now <= 0) {
             now = clock.millis();
         }
-        if (platformTime > Times.LATEST || platformTime - maxFutureSkew > now) {
+        if (platformTime > PlatformTimes.LATEST || platformTime - maxFutureSkew > now) {
             return Message.NO_TIME;
         }
         return platformTime;

@@ -1,5 +1,7 @@
 package io.fleetpulse.stream;
 
+import io.fleetpulse.window.TumblingWindows;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,7 +34,7 @@ public final class PartialStreamTotals {
         if (count.time() < 0) {
             return;
         }
-        long start = count.time() - count.time() % window;
+        long start = TumblingWindows.start(count.time(), window);
         if (lastPlace == null
                 || lastPlace.windowStart != start
                 || !lastPlace.family.equals(count.family())) {

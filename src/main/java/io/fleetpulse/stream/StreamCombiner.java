@@ -1,14 +1,11 @@
 package io.fleetpulse.stream;
 
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import io.fleetpulse.window.CombiningOperator;
 
-/** Adds up counts before the shuffle, in {@link PartialStreamTotals}, so that no family is a hot key. */
-public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
-        implements OneInputStreamOperator<StreamIncrement, StreamDelta> {
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Adds up counts by family and window before the shuffle. */
+public final class StreamCombiner extends CombiningOperator<StreamIncrement, StreamDelta> {
 
     private static final long serialVersionUID = 1;
 
@@ -36,33 +33,7 @@ public final class StreamCombiner extends AbstractStreamOperator<StreamDelta>
     }
 
     @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        flush();
-        super.processWatermark(mark);
-    }
-
-    /**
-     * Does not forward idleness. The watermark of this task decided that its counts are in time; if
-     * the task were idle downstream, the windows would advance by the watermarks of the other tasks
-     * alone and could be ahead of it.
-     */
-    @Override
-    public void processWatermarkStatus(WatermarkStatus status) {
-        // An idle task has already sent the watermark of its inputs.
-    }
-
-    @Override
-    public void prepareSnapshotPreBarrier(long checkpointId) {
-        flush();
-    }
-
-    @Override
-    public void finish() throws Exception {
-        flush();
-        super.finish();
-    }
-
-    private void flush() {
+    protected void flush() {
         counts.drain(delta -> output.collect(new StreamRecord<>(delta)));
     }
 }

@@ -1,6 +1,6 @@
 package io.fleetpulse.stream;
 
-import io.fleetpulse.result.CompactSerializer;
+import io.fleetpulse.result.VersionedSerializer;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -9,11 +9,10 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** Serializes totals after a version byte, so that the format can change. */
-public final class StreamTotalsSerializer extends CompactSerializer<StreamTotals> {
+/** Serializes totals. */
+public final class StreamTotalsSerializer extends VersionedSerializer<StreamTotals> {
 
     private static final long serialVersionUID = 1;
-    private static final int VERSION = 1;
 
     @Override
     public StreamTotals createInstance() {
@@ -26,17 +25,12 @@ public final class StreamTotalsSerializer extends CompactSerializer<StreamTotals
     }
 
     @Override
-    public void serialize(StreamTotals totals, DataOutputView target) throws IOException {
-        target.writeByte(VERSION);
+    protected void write(StreamTotals totals, DataOutputView target) throws IOException {
         totals.write(target);
     }
 
     @Override
-    public StreamTotals deserialize(DataInputView source) throws IOException {
-        int version = source.readByte();
-        if (version != VERSION) {
-            throw new IOException("Unknown version of a stream's totals: " + version);
-        }
+    protected StreamTotals read(DataInputView source) throws IOException {
         return StreamTotals.read(source);
     }
 

@@ -6,6 +6,7 @@ import io.fleetpulse.result.KeptNames;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sketch.Sketch;
+import io.fleetpulse.window.TumblingWindows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Map;
 final class Amendments {
 
     private final DeviceReadings message;
-    private final Windows windows;
+    private final TumblingWindows windows;
     private final int mostValues;
     private final Map<PropertyWindow, Numbers> numbers = new LinkedHashMap<>();
     private final Map<PropertyWindow, ProductDelta> values = new LinkedHashMap<>();

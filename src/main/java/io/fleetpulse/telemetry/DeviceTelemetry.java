@@ -11,6 +11,8 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.KeptNames;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.SaturatedTime;
+import io.fleetpulse.window.TumblingWindows;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -27,7 +29,7 @@ import java.time.Duration;
  * message older than {@code dedup.horizon}. Amendments are keyed by the message, so their
  * redeliveries need no memory.
  *
- * <p>Windows leave the state at {@link Windows#expiresAt}, messages at {@link
+ * <p>Windows leave the state at {@link TumblingWindows#expiresAt}, messages at {@link
  * TelemetryRules#rememberedUntil}. The rest leaves {@value #DAYS_OF_SILENCE} days after the
  * device's last message, but not before an hour of processing time after its last row: a backfill
  * passes days of event time in a moment, and older messages may follow. One event-time timer, at
@@ -130,8 +132,7 @@ final class DeviceTelemetry {
         // has a later Kafka timestamp, which would make more readings late.
         if (rules.dedupHorizon() > 0) {
             // A late message is remembered as long as one in time, so that it counts only once.
-            long until =
-                    Math.max(rememberedUntil, Windows.saturatedSum(ahead, rules.dedupHorizon()));
+            long until = Math.max(rememberedUntil, SaturatedTime.plus(ahead, rules.dedupHorizon()));
             Delivery before =
                     delivered.offer(
                             message.fingerprint(),
@@ -206,7 +207,7 @@ final class DeviceTelemetry {
         }
         // The platform time of a message may be wrong; the time of a reading is never far ahead.
         long lastHeard = Math.max(watermark, message.newestReading());
-        endsAt = Math.max(endsAt, Windows.saturatedSum(lastHeard, SILENCE));
+        endsAt = Math.max(endsAt, SaturatedTime.plus(lastHeard, SILENCE));
     }
 
     private void count(
@@ -308,7 +309,7 @@ final class DeviceTelemetry {
      */
     void advance(
             DeviceKey device,
-            Windows rules,
+            TumblingWindows rules,
             long watermark,
             long now,
             long run,
@@ -375,7 +376,7 @@ final class DeviceTelemetry {
      * the message counted in open windows only and the timer fires before these close. This is the
      * usual case, and avoids a look at all windows.
      */
-    boolean isTimerEarlyEnough(Windows rules, long watermark) {
+    boolean isTimerEarlyEnough(TumblingWindows rules, long watermark) {
         if (oldestCounted == Long.MAX_VALUE || restated) {
             return false;
         }
@@ -384,13 +385,13 @@ final class DeviceTelemetry {
     }
 
     /** The watermark at which {@link #advance} is due next. */
-    long nextTimer(Windows rules, long watermark) {
+    long nextTimer(TumblingWindows rules, long watermark) {
         long next = windows.nextTimer(rules, watermark);
         if ((properties.hasChanged() || untold != null) && !windows.isAnyOpen(rules, watermark)) {
-            next = Math.min(next, Windows.saturatedSum(watermark, 1));
+            next = Math.min(next, SaturatedTime.plus(watermark, 1));
         }
         if (windows.isEmpty()) {
-            next = Math.min(next, Math.max(endsAt, Windows.saturatedSum(watermark, QUIET)));
+            next = Math.min(next, Math.max(endsAt, SaturatedTime.plus(watermark, QUIET)));
         }
         return next;
     }

@@ -9,13 +9,11 @@ import io.fleetpulse.stream.MessageTimes;
 import io.fleetpulse.stream.PartialStreamTotals;
 import io.fleetpulse.stream.StreamDelta;
 import io.fleetpulse.stream.StreamMessage;
+import io.fleetpulse.window.HighestWatermark;
 import io.fleetpulse.window.TumblingWindows;
 
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -32,7 +30,6 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Runs {@link DeviceTelemetry} as keyed state: a message reads and writes one small value, and a
@@ -67,14 +64,13 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private transient ValueState<DeviceTelemetry> devices;
     private transient ValueState<ClosedWindows> closedWindows;
     private transient PropertyLayouts layouts;
-    private transient ListState<Long> highestWatermark;
+    private transient HighestWatermark highest;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ProductDeltas deltas;
     private transient PartialStreamTotals streamCounts;
     private transient Counter redelivered;
     private transient Counter beyondPropertyLimit;
     private transient Counter amendments;
-    private transient long watermarkOfEarlierRun;
     private transient long run;
 
     /**
@@ -92,15 +88,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         run = context.getRestoredCheckpointId().orElse(0);
-        // After a restart the watermark starts again, and old readings would reopen windows that
-        // have left the state and overwrite their complete rows.
-        highestWatermark =
-                context.getOperatorStateStore()
-                        .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
-        watermarkOfEarlierRun = Long.MIN_VALUE;
-        for (Long watermark : highestWatermark.get()) {
-            watermarkOfEarlierRun = Math.max(watermarkOfEarlierRun, watermark);
-        }
+        highest = new HighestWatermark(context.getOperatorStateStore());
     }
 
     @Override
@@ -119,7 +107,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         layouts = new PropertyLayouts();
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         deltas = new ProductDeltas();
-        streamCounts = new PartialStreamTotals(stream.window());
+        streamCounts = new PartialStreamTotals(stream.length());
         redelivered = getMetricGroup().counter("redelivered");
         beyondPropertyLimit = getMetricGroup().counter("readingsBeyondPropertyLimit");
         amendments = getMetricGroup().counter("amendments");
@@ -128,11 +116,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        highestWatermark.update(List.of(highestWatermark()));
-    }
-
-    private long highestWatermark() {
-        return Math.max(timers.currentWatermark(), watermarkOfEarlierRun);
+        highest.with(timers.currentWatermark());
+        highest.save();
     }
 
     @Override
@@ -141,7 +126,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         if (device == null) {
             device = new DeviceTelemetry(layouts.none());
         }
-        long watermark = highestWatermark();
+        long watermark = highest.with(timers.currentWatermark());
         device.add(element.getValue(), rules, ahead(element, watermark), watermark, this, this);
         if (!device.isTimerEarlyEnough(rules.windows(), timers.currentWatermark())) {
             schedule(device);

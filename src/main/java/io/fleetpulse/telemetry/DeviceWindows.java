@@ -3,6 +3,8 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
+import io.fleetpulse.window.SaturatedTime;
+import io.fleetpulse.window.TumblingWindows;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -235,7 +237,7 @@ final class DeviceWindows {
     void advance(
             DeviceKey device,
             DeviceProperties properties,
-            Windows rules,
+            TumblingWindows rules,
             long watermark,
             long thisRun,
             WindowStore store,
@@ -313,14 +315,14 @@ final class DeviceWindows {
     }
 
     /** The watermark at which {@link #advance} is due next. */
-    long nextTimer(Windows rules, long watermark) {
+    long nextTimer(TumblingWindows rules, long watermark) {
         long next = Long.MAX_VALUE;
         for (int index = 0; index < used; index++) {
             long start = start(index);
             if (watermark < rules.closesAt(start)) {
                 next = Math.min(next, rules.closesAt(start));
             } else if (is(CHANGED, index)) {
-                next = Math.min(next, Windows.saturatedSum(watermark, 1));
+                next = Math.min(next, SaturatedTime.plus(watermark, 1));
             } else {
                 next = Math.min(next, rules.expiresAt(start));
             }
@@ -329,7 +331,7 @@ final class DeviceWindows {
     }
 
     /** Whether a window has not closed at this watermark. */
-    boolean isAnyOpen(Windows rules, long watermark) {
+    boolean isAnyOpen(TumblingWindows rules, long watermark) {
         for (int index = 0; index < used; index++) {
             if (watermark < rules.closesAt(start(index))) {
                 return true;

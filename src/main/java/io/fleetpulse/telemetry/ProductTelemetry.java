@@ -5,6 +5,8 @@ import io.fleetpulse.result.CompactText;
 import io.fleetpulse.result.KeptNames;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.SaturatedTime;
+import io.fleetpulse.window.TumblingWindows;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -28,7 +30,7 @@ import java.util.function.Consumer;
  * value in the windows in state move to {@code OTHER}. For rows of older windows and for amendments
  * the views do the same, by the greatest named hash, which {@code property_value_limit} holds.
  *
- * <p>Windows leave the state at {@link Windows#expiresAt}. The names leave {@value
+ * <p>Windows leave the state at {@link TumblingWindows#expiresAt}. The names leave {@value
  * #DAYS_OF_SILENCE} days after the last reading, a single name after one day. One timer, at {@link
  * #nextTimer}, does both.
  */
@@ -165,7 +167,11 @@ final class ProductTelemetry {
 
     /** Emits the rows that are due at this watermark and removes windows that have expired. */
     void advance(
-            ProductProperty key, Windows rules, long watermark, long run, Consumer<Change> rows) {
+            ProductProperty key,
+            TumblingWindows rules,
+            long watermark,
+            long run,
+            Consumer<Change> rows) {
         Iterator<ProductWindow> held = windows.iterator();
         while (held.hasNext()) {
             ProductWindow window = held.next();
@@ -184,7 +190,7 @@ final class ProductTelemetry {
         if (named.isEmpty()) {
             return lastHeard;
         }
-        return Windows.saturatedSum(lastHeard, named.size() == 1 ? DAY : SILENCE);
+        return SaturatedTime.plus(lastHeard, named.size() == 1 ? DAY : SILENCE);
     }
 
     /** Whether the state can be cleared at this watermark. */
@@ -193,7 +199,7 @@ final class ProductTelemetry {
     }
 
     /** The watermark at which {@link #advance} is due next. */
-    long nextTimer(Windows rules, long watermark) {
+    long nextTimer(TumblingWindows rules, long watermark) {
         if (windows.isEmpty()) {
             return endsAt();
         }
@@ -202,7 +208,7 @@ final class ProductTelemetry {
             if (watermark < rules.closesAt(window.start)) {
                 next = Math.min(next, rules.closesAt(window.start));
             } else if (window.hasChanged()) {
-                next = Math.min(next, Windows.saturatedSum(watermark, 1));
+                next = Math.min(next, SaturatedTime.plus(watermark, 1));
             } else {
                 next = Math.min(next, rules.expiresAt(window.start));
             }

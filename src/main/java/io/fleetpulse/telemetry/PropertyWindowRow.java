@@ -3,6 +3,7 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.TumblingWindows;
 
 /** Builds rows of {@code property_window_base}: numeric live readings by property. */
 final class PropertyWindowRow {
@@ -13,7 +14,7 @@ final class PropertyWindowRow {
     static void emit(
             DeviceKey device,
             DeviceProperties properties,
-            Windows rules,
+            TumblingWindows rules,
             WindowContents window,
             TelemetryOutput output) {
         long end = rules.end(window.start());

@@ -4,6 +4,7 @@ import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deduplication.DeduplicationRules;
 import io.fleetpulse.message.Message;
+import io.fleetpulse.window.TumblingWindows;
 
 import java.io.Serializable;
 
@@ -18,7 +19,7 @@ import java.io.Serializable;
  * @param mostValues how many values of a product's categorical property have rows of their own
  */
 record TelemetryRules(
-        Windows windows,
+        TumblingWindows windows,
         long outOfOrderness,
         long maxFutureSkew,
         long dedupHorizon,
@@ -30,13 +31,15 @@ record TelemetryRules(
     private static final int MOST_VALUES = 100;
 
     /** Creates rules with the limits that the documentation of the results names. */
-    TelemetryRules(Windows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon) {
+    TelemetryRules(
+            TumblingWindows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon) {
         this(windows, outOfOrderness, maxFutureSkew, dedupHorizon, MOST_PROPERTIES, MOST_VALUES);
     }
 
     static TelemetryRules of(TelemetryConfig telemetry, TimeConfig time) {
         return new TelemetryRules(
-                Windows.of(telemetry),
+                new TumblingWindows(
+                        telemetry.window().toMillis(), telemetry.allowedLateness().toMillis()),
                 time.outOfOrderness().toMillis(),
                 time.maxFutureSkew().toMillis(),
                 time.dedupHorizon().toMillis());

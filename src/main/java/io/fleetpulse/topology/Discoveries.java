@@ -19,7 +19,7 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
 
     private final long dedupHorizon;
 
-    /** Cleared {@link Topology#RETENTION} after the last report, in processing time. */
+    /** Cleared {@link GatewayTopology#RETENTION} after the last report, in processing time. */
     private transient ValueState<DiscoveryState> discoveries;
 
     /**
@@ -34,7 +34,7 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
     public void open(OpenContext context) {
         ValueStateDescriptor<DiscoveryState> descriptor =
                 new ValueStateDescriptor<>("discovery", DiscoveryState.class);
-        descriptor.enableTimeToLive(TimeToLive.afterUse(Topology.RETENTION));
+        descriptor.enableTimeToLive(TimeToLive.afterUse(GatewayTopology.RETENTION));
         discoveries = getRuntimeContext().getState(descriptor);
     }
 

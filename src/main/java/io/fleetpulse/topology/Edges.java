@@ -16,14 +16,16 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
     private static final long serialVersionUID = 1;
 
     /**
-     * Kept while the edge exists; otherwise cleared {@link Topology#RETENTION} after its last
+     * Kept while the edge exists; otherwise cleared {@link GatewayTopology#RETENTION} after its last
      * message, in processing time.
      */
     private transient EndingValue<EdgeState> edges;
 
     @Override
     public void open(OpenContext context) {
-        edges = new EndingValue<>(getRuntimeContext(), "edge", EdgeState.class, Topology.RETENTION);
+        edges =
+                new EndingValue<>(
+                        getRuntimeContext(), "edge", EdgeState.class, GatewayTopology.RETENTION);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -217,7 +218,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                                 context.getCurrentKey().productKey(),
                                 module,
                                 runs.get(runs.size() - 1).version(),
-                                Math.floorDiv(plusRetention(signs), window) * window,
+                                TumblingWindows.start(plusRetention(signs), window),
                                 -1));
             }
         }

@@ -1,5 +1,7 @@
 package io.fleetpulse.version;
 
+import io.fleetpulse.window.TumblingWindows;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,7 +66,7 @@ public record VersionDelta(
             ModuleSign about, List<Run> runs, long window, long sign, List<VersionDelta> deltas) {
         for (int index = 0; index < runs.size(); index++) {
             Run run = runs.get(index);
-            long start = Math.floorDiv(run.since(), window) * window;
+            long start = TumblingWindows.start(run.since(), window);
             add(
                     new VersionDelta(
                             about.productKey(), about.module(), run.version(), start, sign),

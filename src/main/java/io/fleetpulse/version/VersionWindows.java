@@ -4,6 +4,7 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -89,7 +90,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
         }
         long start = delta.windowStart();
         totals.update(total.plus(delta.devices(), start));
-        long next = plus(timers.currentWatermark(), 1);
+        long next = SaturatedTime.plus(timers.currentWatermark(), 1);
         if (isOver(start, highest.with(timers.currentWatermark()))) {
             timers.registerEventTimeTimer(next);
             return;
@@ -101,7 +102,8 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
         }
         changes.put(start, change);
         timers.registerEventTimeTimer(Math.max(lastMillisecond(start), next));
-        timers.registerEventTimeTimer(Math.max(plus(lastMillisecond(start), horizon), next));
+        timers.registerEventTimeTimer(
+                Math.max(SaturatedTime.plus(lastMillisecond(start), horizon), next));
     }
 
     @Override
@@ -143,7 +145,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
     }
 
     private boolean isOver(long start, long watermark) {
-        return plus(lastMillisecond(start), horizon) <= watermark;
+        return SaturatedTime.plus(lastMillisecond(start), horizon) <= watermark;
     }
 
     private Change row(VersionDelta.Key key, long start, long change, long devices) {
@@ -162,13 +164,6 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
     }
 
     private long lastMillisecond(long start) {
-        return plus(start, window - 1);
-    }
-
-    private static long plus(long time, long duration) {
-        if (time > Long.MAX_VALUE - duration) {
-            return Long.MAX_VALUE;
-        }
-        return time + duration;
+        return SaturatedTime.plus(start, window - 1);
     }
 }

@@ -8,10 +8,10 @@ import java.io.Serializable;
  * Tumbling windows aligned to the epoch, start inclusive and end exclusive, and how long the state
  * holds each. All times are milliseconds since the epoch; durations are milliseconds.
  *
- * @param window length of a window
+ * @param length length of a window
  * @param horizon how long after a window's end, in watermark time, its rows are restated
  */
-public record TumblingWindows(long window, long horizon) implements Serializable {
+public record TumblingWindows(long length, long horizon) implements Serializable {
 
     /** Creates the rules from the configuration. */
     public static TumblingWindows of(CountsConfig counts) {
@@ -20,17 +20,22 @@ public record TumblingWindows(long window, long horizon) implements Serializable
 
     /** Start of the window that a time falls into. */
     public long start(long time) {
-        return Math.floorDiv(time, window) * window;
+        return start(time, length);
+    }
+
+    /** Start of the window of this length that a time falls into. */
+    public static long start(long time, long length) {
+        return Math.floorDiv(time, length) * length;
     }
 
     /** End of a window, exclusive. */
     public long end(long start) {
-        return start + window;
+        return start + length;
     }
 
     /** The watermark that closes the window: the job expects no more records of the window. */
     public long closesAt(long start) {
-        return start + window - 1;
+        return start + length - 1;
     }
 
     /** The watermark at which the window leaves the state; later records amend the window. */

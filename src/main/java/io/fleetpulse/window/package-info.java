@@ -3,10 +3,12 @@
  *
  * <ul>
  *   <li>{@link TumblingWindows}: into which window a time falls, and how long the state holds it
- *   <li>{@link LocalCombiner}: adds up deltas in each task before the shuffle
+ *   <li>{@link CombiningOperator}, {@link LocalCombiner}: add up deltas in each task before the
+ *       shuffle
  *   <li>{@link WindowTotalsOperator}: adds up deltas by key and window, and writes the rows
  *   <li>{@link WindowProgress}: writes how far the rows of a table are complete
- *   <li>{@link HighestWatermark}: the highest watermark of this run and earlier ones
+ *   <li>{@link HighestWatermark}, {@link SaturatedTime}: the highest watermark of this run and earlier
+ *       ones; sums of times that do not overflow
  * </ul>
  */
 package io.fleetpulse.window;

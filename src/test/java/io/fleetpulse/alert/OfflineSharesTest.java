@@ -55,7 +55,7 @@ class OfflineSharesTest {
 
     @Test
     void theShareBeginsAtOneLimitAndEndsBelowTheOther() throws Exception {
-        List<DeviceFact> facts = new ArrayList<>();
+        List<PresenceFact> facts = new ArrayList<>();
         facts.add(session("a", 0, 20L));
         facts.add(session("b", 0, 25L));
         facts.add(session("c", 0, null));
@@ -72,7 +72,7 @@ class OfflineSharesTest {
 
     @Test
     void devicesThatAreGoneCountNoMore() throws Exception {
-        List<DeviceFact> facts = new ArrayList<>();
+        List<PresenceFact> facts = new ArrayList<>();
         for (String device : List.of("a", "b")) {
             facts.add(session(device, 0, 20L));
         }
@@ -80,15 +80,15 @@ class OfflineSharesTest {
             facts.add(session(device, 0, null));
         }
         assertThat(causes(RULES, 100, facts)).isEmpty();
-        facts.add(DeviceFact.inventory(new DeviceKey("a1", "e"), Map.of(), 40 * MINUTE));
+        facts.add(PresenceFact.inventory(new DeviceKey("a1", "e"), Map.of(), 40 * MINUTE));
         assertThat(causes(RULES, 100, facts)).containsExactly("41-… 2 of 4");
-        facts.add(DeviceFact.inventory(new DeviceKey("a1", "a"), Map.of(), 60 * MINUTE));
+        facts.add(PresenceFact.inventory(new DeviceKey("a1", "a"), Map.of(), 60 * MINUTE));
         assertThat(causes(RULES, 100, facts)).containsExactly("41-61 2 of 4");
     }
 
     @Property(tries = 100)
     void inAnyOrderTheAlertsAreTheSame(@ForAll Random random) throws Exception {
-        List<DeviceFact> facts = new ArrayList<>();
+        List<PresenceFact> facts = new ArrayList<>();
         for (int device = 0; device < 6; device++) {
             long time = random.nextInt(30);
             for (int session = 0; session < 4; session++) {
@@ -100,7 +100,7 @@ class OfflineSharesTest {
             }
             if (random.nextInt(4) == 0) {
                 facts.add(
-                        DeviceFact.inventory(
+                        PresenceFact.inventory(
                                 new DeviceKey("a1", "d" + device),
                                 Map.of(),
                                 random.nextInt(300) * MINUTE));
@@ -144,15 +144,15 @@ class OfflineSharesTest {
         }
     }
 
-    private static DeviceFact session(String device, long from, Long to) {
+    private static PresenceFact session(String device, long from, Long to) {
         Long until = to == null ? null : Long.valueOf(to * MINUTE);
-        return DeviceFact.session(new DeviceKey("a1", device), from * MINUTE, until, true);
+        return PresenceFact.session(new DeviceKey("a1", device), from * MINUTE, until, true);
     }
 
-    private static List<String> causes(AlertRules rules, long watermark, List<DeviceFact> facts)
+    private static List<String> causes(AlertRules rules, long watermark, List<PresenceFact> facts)
             throws Exception {
         try (Harnesses harnesses = new Harnesses(rules, false)) {
-            for (DeviceFact fact : facts) {
+            for (PresenceFact fact : facts) {
                 harnesses.add(fact);
             }
             harnesses.watermark(watermark);
@@ -161,10 +161,10 @@ class OfflineSharesTest {
     }
 
     private static List<String> causesWithWatermarks(
-            AlertRules rules, long watermark, List<DeviceFact> facts) throws Exception {
+            AlertRules rules, long watermark, List<PresenceFact> facts) throws Exception {
         try (Harnesses harnesses = new Harnesses(rules, false)) {
             long time = 0;
-            for (DeviceFact fact : facts) {
+            for (PresenceFact fact : facts) {
                 harnesses.add(fact);
                 time += 11;
                 harnesses.watermark(time);
@@ -177,7 +177,7 @@ class OfflineSharesTest {
     /** The operator of the devices and, behind it, the one of the products. */
     private static final class Harnesses implements AutoCloseable {
 
-        private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews>
+        private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
                 devices;
         private final KeyedOneInputStreamOperatorTestHarness<AlertSubject, ShareDelta, CauseNews>
                 shares;
@@ -186,7 +186,7 @@ class OfflineSharesTest {
             devices =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             new KeyedProcessOperator<>(new OfflineDevices(rules, bounded)),
-                            DeviceFact::device,
+                            PresenceFact::device,
                             DeviceKeySerializer.TYPE);
             shares =
                     new KeyedOneInputStreamOperatorTestHarness<>(
@@ -200,7 +200,7 @@ class OfflineSharesTest {
             }
         }
 
-        void add(DeviceFact fact) throws Exception {
+        void add(PresenceFact fact) throws Exception {
             devices.processElement(fact, 0);
             forward();
         }

@@ -79,10 +79,10 @@ class RuleAlertsTest {
 
     @Test
     void anUpdateExcusesADeviceWhileItLastsAndNotForEver() throws Exception {
-        DeviceFact begun = update(Status.STARTED, 50, 1);
+        PresenceFact begun = update(Status.STARTED, 50, 1);
         assertThat(offline(499, session(0, 100L), begun)).isEmpty();
         assertThat(offline(500, session(0, 100L), begun)).containsExactly("100: 500-… warning");
-        DeviceFact ended = update(Status.SUCCEEDED, 150, 1);
+        PresenceFact ended = update(Status.SUCCEEDED, 150, 1);
         assertThat(offline(250, session(0, 100L), begun, ended))
                 .containsExactly("100: 250-… warning");
         assertThat(offline(500, session(0, 100L), begun, update(Status.FAILED, 900, 1)))
@@ -96,7 +96,7 @@ class RuleAlertsTest {
     @Test
     void anUpdateThatNeverReportedAnEndExcusesNothingADayLater() throws Exception {
         long day = Duration.ofDays(1).toMillis();
-        DeviceFact begun = update(Status.STARTED, 50, 1);
+        PresenceFact begun = update(Status.STARTED, 50, 1);
         assertThat(offline(2 * day, session(0, day + 50), begun))
                 .containsExactly("%d: %d-… warning".formatted(day + 50, day + 450));
         assertThat(offline(2 * day, session(0, day + 51), begun))
@@ -105,7 +105,7 @@ class RuleAlertsTest {
 
     @Test
     void aDeviceThatIsDisabledOrDeletedIsMissedNoMore() throws Exception {
-        DeviceFact gone = DeviceFact.inventory(DEVICE, Map.of(), 300L);
+        PresenceFact gone = PresenceFact.inventory(DEVICE, Map.of(), 300L);
         assertThat(offline(500, session(0, 100L), gone)).containsExactly("100: 200-300 warning");
         assertThat(offline(500, session(0, 250L), gone)).isEmpty();
         assertThat(
@@ -113,49 +113,49 @@ class RuleAlertsTest {
                                 500,
                                 session(0, 100L),
                                 gone,
-                                DeviceFact.inventory(DEVICE, Map.of(), null)))
+                                PresenceFact.inventory(DEVICE, Map.of(), null)))
                 .containsExactly("100: 200-… warning");
     }
 
     @Test
     void theFirstRuleThatMeansADeviceCounts() throws Exception {
-        DeviceFact harbour = DeviceFact.inventory(DEVICE, Map.of("site", "harbour"), null);
+        PresenceFact harbour = PresenceFact.inventory(DEVICE, Map.of("site", "harbour"), null);
         assertThat(offline(500, session(0, 100L), harbour)).containsExactly("100: 110-… critical");
         assertThat(
                         offline(
                                 500,
                                 session(0, 100L),
                                 harbour,
-                                DeviceFact.inventory(DEVICE, Map.of("site", "hill"), null)))
+                                PresenceFact.inventory(DEVICE, Map.of("site", "hill"), null)))
                 .containsExactly("100: 200-… warning");
     }
 
     @Property(tries = 200)
     void inAnyOrderDevicesAreOfflineTooLongAtTheSameTimes(@ForAll Random random) throws Exception {
-        List<DeviceFact> facts = new ArrayList<>();
+        List<PresenceFact> facts = new ArrayList<>();
         long time = 0;
         for (int session = 0; session < 8; session++) {
             long from = time + random.nextInt(300);
             time = from + 1 + random.nextInt(300);
             facts.add(session(from, time));
         }
-        facts.add(DeviceFact.inventory(DEVICE, Map.of(), null));
+        facts.add(PresenceFact.inventory(DEVICE, Map.of(), null));
         facts.add(update(Status.STARTED, random.nextInt(1_000), 1));
         if (random.nextBoolean()) {
             facts.add(update(Status.FAILED, 1_000 + random.nextInt(1_000), 1));
         }
-        List<String> inOrder = offline(10_000, facts.toArray(DeviceFact[]::new));
+        List<String> inOrder = offline(10_000, facts.toArray(PresenceFact[]::new));
         facts.addAll(List.copyOf(facts));
         Collections.shuffle(facts, random);
-        assertThat(offline(10_000, facts.toArray(DeviceFact[]::new))).isEqualTo(inOrder);
+        assertThat(offline(10_000, facts.toArray(PresenceFact[]::new))).isEqualTo(inOrder);
         assertThat(inOrder).isNotEmpty();
     }
 
     @Test
     void theEndOfABoundedInputCountsAsSilenceAndADrainedStopDoesNot() throws Exception {
         for (boolean bounded : new boolean[] {true, false}) {
-            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
-                    offlineHarness(bounded)) {
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
+                    harness = offlineHarness(bounded)) {
                 harness.processElement(session(0, 100L), 0);
                 harness.processWatermark(Watermark.MAX_WATERMARK);
                 assertThat(causes(harness.extractOutputValues())).hasSize(bounded ? 1 : 0);
@@ -165,7 +165,7 @@ class RuleAlertsTest {
 
     @Test
     void whatIsKnownOfADeviceEndsAYearAfterItWentOffline() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 offlineHarness(false)) {
             harness.processElement(session(0, 100L), 0);
             harness.processWatermark(new Watermark(Duration.ofDays(366).toMillis()));
@@ -243,15 +243,15 @@ class RuleAlertsTest {
                         null,
                         "{\"site\":\"harbour\",\"other\":\"x\",\"gone\":null}");
         assertThat(RuleCauses.inventory(device, Set.of("site", "gone")))
-                .contains(DeviceFact.inventory(DEVICE, Map.of("site", "harbour"), 7L));
+                .contains(PresenceFact.inventory(DEVICE, Map.of("site", "harbour"), 7L));
     }
 
-    private static DeviceFact session(long from, Long to) {
-        return DeviceFact.session(DEVICE, from, to, true);
+    private static PresenceFact session(long from, Long to) {
+        return PresenceFact.session(DEVICE, from, to, true);
     }
 
-    private static DeviceFact update(Status status, long at, long amount) {
-        return DeviceFact.of(
+    private static PresenceFact update(Status status, long at, long amount) {
+        return PresenceFact.of(
                 new RolloutActivity("job", "a1", "d", "m", "1", "2", status, at, at, amount));
     }
 
@@ -259,10 +259,10 @@ class RuleAlertsTest {
         return new PropertyFact(DEVICE, "hot", start, start + 60, extreme);
     }
 
-    private static List<String> offline(long watermark, DeviceFact... facts) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+    private static List<String> offline(long watermark, PresenceFact... facts) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 offlineHarness(false)) {
-            for (DeviceFact fact : facts) {
+            for (PresenceFact fact : facts) {
                 harness.processElement(fact, 0);
             }
             harness.processWatermark(new Watermark(watermark));
@@ -305,12 +305,12 @@ class RuleAlertsTest {
         return texts;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews>
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
             offlineHarness(boolean bounded) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new OfflineDevices(RULES, bounded)),
-                        DeviceFact::device,
+                        PresenceFact::device,
                         DeviceKeySerializer.TYPE);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
                 .setGenericTypes(false);

@@ -93,18 +93,18 @@ class SilentDevicesTest {
 
     @Test
     void theFirstRuleThatMatchesTheDeviceCounts() throws Exception {
-        DeviceFact slow = DeviceFact.inventory(DEVICE, Map.of("slow", "yes"), null);
+        PresenceFact slow = PresenceFact.inventory(DEVICE, Map.of("slow", "yes"), null);
         assertThat(causes(40, session(0, null), heard(5), slow)).isEmpty();
         assertThat(causes(60, session(0, null), heard(5), slow))
                 .containsExactly("6: 56-… critical");
-        DeviceFact gone = DeviceFact.inventory(DEVICE, Map.of(), 20_000L);
+        PresenceFact gone = PresenceFact.inventory(DEVICE, Map.of(), 20_000L);
         assertThat(causes(60, session(0, null), heard(5), gone))
                 .containsExactly("6: 16-20 warning");
     }
 
     @Property(tries = 200)
     void inAnyOrderTheSilencesAreTheSame(@ForAll Random random) throws Exception {
-        List<DeviceFact> facts = new ArrayList<>();
+        List<PresenceFact> facts = new ArrayList<>();
         long time = 0;
         for (int session = 0; session < 4; session++) {
             long from = time + random.nextInt(30);
@@ -115,14 +115,14 @@ class SilentDevicesTest {
         for (int message = random.nextInt(20); message > 0; message--) {
             facts.add(heard(random.nextInt(300)));
         }
-        List<String> inOrder = causes(1_000, facts.toArray(DeviceFact[]::new));
+        List<String> inOrder = causes(1_000, facts.toArray(PresenceFact[]::new));
         facts.addAll(List.copyOf(facts));
         Collections.shuffle(facts, random);
-        assertThat(causes(1_000, facts.toArray(DeviceFact[]::new))).isEqualTo(inOrder);
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+        assertThat(causes(1_000, facts.toArray(PresenceFact[]::new))).isEqualTo(inOrder);
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 harness()) {
             long watermark = 0;
-            for (DeviceFact fact : facts) {
+            for (PresenceFact fact : facts) {
                 harness.processElement(fact, 0);
                 watermark += random.nextInt(20_000);
                 harness.processWatermark(watermark);
@@ -134,7 +134,7 @@ class SilentDevicesTest {
 
     @Test
     void aDeviceHasOneTimerHoweverOftenItSendsAndAtLastNoState() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 harness()) {
             harness.processElement(session(0, null), 0);
             for (int second = 0; second < 1_000; second++) {
@@ -152,7 +152,7 @@ class SilentDevicesTest {
 
     @Test
     void theEndOfTheInputIsNoSilence() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 harness()) {
             harness.processElement(session(0, null), 0);
             harness.processWatermark(Watermark.MAX_WATERMARK);
@@ -162,8 +162,8 @@ class SilentDevicesTest {
 
     @Test
     void messagesTellWhenTheirDeviceWasHeard() {
-        List<DeviceFact> heard = new ArrayList<>();
-        ListCollector<DeviceFact> out = new ListCollector<>(heard);
+        List<PresenceFact> heard = new ArrayList<>();
+        ListCollector<PresenceFact> out = new ListCollector<>(heard);
         HeardMessages messages = new HeardMessages(RULES, Duration.ofMinutes(5));
         messages.emit(post("a1", 5_300, 5_400), out);
         messages.emit(post("a1", 5_900, 6_000), out);
@@ -194,19 +194,19 @@ class SilentDevicesTest {
         return new PropertyHistory(origin(timestamp), "a1", "d", null, gmtCreate, null, List.of());
     }
 
-    private static DeviceFact session(long from, Long to) {
+    private static PresenceFact session(long from, Long to) {
         Long until = to == null ? null : Long.valueOf(to * 1_000);
-        return DeviceFact.session(DEVICE, from * 1_000, until, true);
+        return PresenceFact.session(DEVICE, from * 1_000, until, true);
     }
 
-    private static DeviceFact heard(long at) {
-        return DeviceFact.heard(DEVICE, at * 1_000);
+    private static PresenceFact heard(long at) {
+        return PresenceFact.heard(DEVICE, at * 1_000);
     }
 
-    private static List<String> causes(long watermark, DeviceFact... facts) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+    private static List<String> causes(long watermark, PresenceFact... facts) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 harness()) {
-            for (DeviceFact fact : facts) {
+            for (PresenceFact fact : facts) {
                 harness.processElement(fact, 0);
             }
             harness.processWatermark(new Watermark(watermark * 1_000));
@@ -239,12 +239,12 @@ class SilentDevicesTest {
         return texts;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews>
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
             harness() throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceFact, CauseNews> harness =
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new SilentDevices(RULES)),
-                        DeviceFact::device,
+                        PresenceFact::device,
                         DeviceKeySerializer.TYPE);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
                 .setGenericTypes(false);

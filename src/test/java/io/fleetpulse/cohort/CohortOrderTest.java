@@ -28,14 +28,14 @@ class CohortOrderTest {
     private static final CountsConfig CONFIG =
             new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1));
 
-    private static DeviceNews activity(
+    private static CohortEvent activity(
             String device, Kind kind, long at, long since, String detail) {
-        return DeviceNews.of(new DeviceActivity("p", device, kind, at, since, detail, 1));
+        return CohortEvent.of(new DeviceActivity("p", device, kind, at, since, detail, 1));
     }
 
-    private static DeviceNews takenBack(DeviceNews news) {
+    private static CohortEvent takenBack(CohortEvent news) {
         DeviceActivity told = news.activity();
-        return DeviceNews.of(
+        return CohortEvent.of(
                 new DeviceActivity(
                         told.productKey(),
                         told.deviceName(),
@@ -46,13 +46,13 @@ class CohortOrderTest {
                         -1));
     }
 
-    private static DeviceNews versions(String device, Since... versions) {
-        return DeviceNews.of(new ModuleVersions("p", device, "mcu", List.of(versions)));
+    private static CohortEvent versions(String device, Since... versions) {
+        return CohortEvent.of(new ModuleVersions("p", device, "mcu", List.of(versions)));
     }
 
     /** Ten minutes of a device that goes on and off, reads, fails and is updated. */
-    private static List<DeviceNews> life(String device, Random random) {
-        List<DeviceNews> news = new ArrayList<>();
+    private static List<CohortEvent> life(String device, Random random) {
+        List<CohortEvent> news = new ArrayList<>();
         long time = random.nextInt(30_000);
         while (time < 9 * MINUTE) {
             long online = time;
@@ -60,7 +60,7 @@ class CohortOrderTest {
             while (random.nextInt(4) > 0 && time < 9 * MINUTE) {
                 time += random.nextInt(40_000);
                 news.add(
-                        DeviceNews.of(
+                        CohortEvent.of(
                                 new ReadingTimes("p", device, new long[] {time}, new int[] {3})));
                 if (random.nextInt(3) == 0) {
                     news.add(activity(device, Kind.EVENT, time, time, "error"));
@@ -79,19 +79,19 @@ class CohortOrderTest {
 
     @Property(tries = 40)
     void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
-        List<DeviceNews> inOrder = new ArrayList<>();
-        List<DeviceNews> disturbed = new ArrayList<>();
+        List<CohortEvent> inOrder = new ArrayList<>();
+        List<CohortEvent> disturbed = new ArrayList<>();
         for (String device : List.of("d1", "d2")) {
             Since first = new Since(0, "1.0", "");
             Since second = new Since(random.nextInt(500_000), "1.1", "job");
             inOrder.add(versions(device, first, second));
             disturbed.add(versions(device, first));
-            List<DeviceNews> life = life(device, random);
+            List<CohortEvent> life = life(device, random);
             inOrder.addAll(life);
             disturbed.addAll(life);
-            for (DeviceNews news : life) {
+            for (CohortEvent news : life) {
                 if (news.activity() != null && random.nextInt(5) == 0) {
-                    DeviceNews wrong =
+                    CohortEvent wrong =
                             activity(
                                     device,
                                     news.activity().kind(),
@@ -104,7 +104,7 @@ class CohortOrderTest {
             }
         }
         Collections.shuffle(disturbed, random);
-        for (DeviceNews news : inOrder) {
+        for (CohortEvent news : inOrder) {
             if (news.versions() != null) {
                 disturbed.add(news);
             }
@@ -124,11 +124,11 @@ class CohortOrderTest {
 
     @Test
     void versionsBeforeOrAfterWhatHappensGiveTheSameRows() throws Exception {
-        DeviceNews versions = versions("d", new Since(0, "1", ""), new Since(40_000, "2", "j"));
-        DeviceNews readings =
-                DeviceNews.of(
+        CohortEvent versions = versions("d", new Since(0, "1", ""), new Since(40_000, "2", "j"));
+        CohortEvent readings =
+                CohortEvent.of(
                         new ReadingTimes("p", "d", new long[] {39_999, 40_000}, new int[] {2, 5}));
-        for (DeviceNews happened :
+        for (CohortEvent happened :
                 List.of(
                         readings,
                         activity("d", Kind.CONNECT, 10_000, 10_000, ""),
@@ -145,7 +145,7 @@ class CohortOrderTest {
     @Test
     void versionsBeforeOrAfterYearsOfWhatHappensGiveTheSameRows() throws Exception {
         long years = Duration.ofDays(20_000).toMillis();
-        List<DeviceNews> news =
+        List<CohortEvent> news =
                 new ArrayList<>(
                         List.of(
                                 versions("d", new Since(1_000, "1", "")),
@@ -163,9 +163,9 @@ class CohortOrderTest {
 
     @Test
     void connectBeforeOrAfterItsDisconnectGivesTheSameRows() throws Exception {
-        DeviceNews versions = versions("d", new Since(0, "1", ""));
-        DeviceNews connect = activity("d", Kind.CONNECT, 10_000, 10_000, "");
-        DeviceNews disconnect = activity("d", Kind.DISCONNECT, 200_000, 10_000, "");
+        CohortEvent versions = versions("d", new Since(0, "1", ""));
+        CohortEvent connect = activity("d", Kind.CONNECT, 10_000, 10_000, "");
+        CohortEvent disconnect = activity("d", Kind.DISCONNECT, 200_000, 10_000, "");
         assertSame(
                 rows(List.of(versions, disconnect, connect), new Random(1)),
                 rows(List.of(versions, connect, disconnect), new Random(1)));
@@ -173,9 +173,9 @@ class CohortOrderTest {
 
     @Test
     void whatIsTakenBackLeavesNoRow() throws Exception {
-        DeviceNews versions = versions("d", new Since(0, "1", ""));
+        CohortEvent versions = versions("d", new Since(0, "1", ""));
         for (Kind kind : Kind.values()) {
-            DeviceNews wrong = activity("d", kind, 100_000, 10_000, "x");
+            CohortEvent wrong = activity("d", kind, 100_000, 10_000, "x");
             try (CohortRun run = new CohortRun(CONFIG)) {
                 run.tell(versions);
                 run.tell(wrong);
@@ -219,7 +219,7 @@ class CohortOrderTest {
                                 activity("d", Kind.CONNECT, 0, 0, ""),
                                 activity("d", Kind.EVENT, 20_000, 20_000, "error"),
                                 activity("d", Kind.EVENT, 50_000, 50_000, "error"),
-                                DeviceNews.of(
+                                CohortEvent.of(
                                         new ReadingTimes(
                                                 "p",
                                                 "d",
@@ -277,13 +277,13 @@ class CohortOrderTest {
         return List.of("p", "mcu", version, start);
     }
 
-    private static Map<List<Object>, List<Object>> rows(List<DeviceNews> news, Random random)
+    private static Map<List<Object>, List<Object>> rows(List<CohortEvent> news, Random random)
             throws Exception {
         return rows(news, random, true, false);
     }
 
     private static Map<List<Object>, List<Object>> rows(
-            List<DeviceNews> news, Random random, boolean bounded, boolean restarts)
+            List<CohortEvent> news, Random random, boolean bounded, boolean restarts)
             throws Exception {
         try (CohortRun run = new CohortRun(CONFIG)) {
             long watermark = 0;

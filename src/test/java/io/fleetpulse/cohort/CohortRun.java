@@ -26,7 +26,7 @@ final class CohortRun implements AutoCloseable {
 
     private final CountsConfig config;
     private final Map<List<Object>, List<Object>> rows = new HashMap<>();
-    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, CohortDelta> devices;
+    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> devices;
     private KeyedOneInputStreamOperatorTestHarness<CohortKey, CohortDelta, Change> cohorts;
 
     CohortRun(CountsConfig config) throws Exception {
@@ -39,7 +39,7 @@ final class CohortRun implements AutoCloseable {
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceCohorts(config)),
-                        DeviceNews::device,
+                        CohortEvent::device,
                         DeviceKeySerializer.TYPE);
         cohorts =
                 new KeyedOneInputStreamOperatorTestHarness<>(
@@ -54,7 +54,7 @@ final class CohortRun implements AutoCloseable {
         cohorts.open();
     }
 
-    void tell(DeviceNews news) throws Exception {
+    void tell(CohortEvent news) throws Exception {
         devices.processElement(new StreamRecord<>(news));
         for (CohortDelta delta : devices.extractOutputValues()) {
             cohorts.processElement(new StreamRecord<>(delta));

@@ -29,7 +29,7 @@ class DeviceCohortTest {
     private static final Periods PERIODS = new Periods(MINUTE, 10 * MINUTE);
 
     /** A device with its windows, and the sums of what it told. */
-    private static final class Device implements DeviceWindows {
+    private static final class Device implements KeptWindows {
 
         private final NavigableMap<Long, DeviceWindow> windows = new TreeMap<>();
         private final DeviceModules modules = new DeviceModules();

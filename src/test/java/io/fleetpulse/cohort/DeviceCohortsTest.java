@@ -35,14 +35,14 @@ class DeviceCohortsTest {
     /** Two periods of 120 windows, each with at most so many bytes. */
     private static final long MOST_BYTES = 2 * 120 * 3_000;
 
-    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, CohortDelta> harness;
+    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> harness;
 
     @BeforeEach
     void open() throws Exception {
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new DeviceCohorts(CONFIG)),
-                        DeviceNews::device,
+                        CohortEvent::device,
                         DeviceKeySerializer.TYPE);
         harness.open();
     }
@@ -52,16 +52,16 @@ class DeviceCohortsTest {
         harness.close();
     }
 
-    private void tell(DeviceNews news) throws Exception {
+    private void tell(CohortEvent news) throws Exception {
         harness.processElement(new StreamRecord<>(news));
     }
 
     private void happened(Kind kind, long at, long since, String detail) throws Exception {
-        tell(DeviceNews.of(new DeviceActivity("p", "d", kind, at, since, detail, 1)));
+        tell(CohortEvent.of(new DeviceActivity("p", "d", kind, at, since, detail, 1)));
     }
 
     private void ran(String module, Since... versions) throws Exception {
-        tell(DeviceNews.of(new ModuleVersions("p", "d", module, List.of(versions))));
+        tell(CohortEvent.of(new ModuleVersions("p", "d", module, List.of(versions))));
     }
 
     private long stateSize() throws Exception {
@@ -102,7 +102,7 @@ class DeviceCohortsTest {
         for (int number = 0; number < 20_000; number++) {
             ran("module " + number, new Since(number, "1", ""));
             tell(
-                    DeviceNews.of(
+                    CohortEvent.of(
                             new ReadingTimes("p", "d", new long[] {number * 100L}, new int[] {1})));
         }
         harness.getOutput().clear();
@@ -133,7 +133,7 @@ class DeviceCohortsTest {
         harness.processWatermark(HOUR);
         long day = Duration.ofDays(1).toMillis();
         harness.setProcessingTime(100 * day);
-        tell(DeviceNews.of(new ReadingTimes("p", "d", new long[] {2_000}, new int[] {1})));
+        tell(CohortEvent.of(new ReadingTimes("p", "d", new long[] {2_000}, new int[] {1})));
         harness.setProcessingTime(400 * day);
         assertThat(sum(Tally.ONLINE_CHANGE)).isEqualTo(1);
         harness.setProcessingTime(500 * day);

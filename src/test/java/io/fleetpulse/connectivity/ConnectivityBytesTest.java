@@ -2,7 +2,7 @@ package io.fleetpulse.connectivity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fleetpulse.connectivity.DeviceState.Status;
+import io.fleetpulse.connectivity.ConnectionState.Status;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,7 +30,7 @@ class ConnectivityBytesTest {
                 text(random));
     }
 
-    private static DeviceState state(Random random) {
+    private static ConnectionState state(Random random) {
         List<Session> takeovers = new ArrayList<>();
         List<Long> recent = new ArrayList<>();
         for (int more = random.nextInt(4); more > 0; more--) {
@@ -46,7 +46,7 @@ class ConnectivityBytesTest {
                     new FlappingEpisode(
                             random.nextLong(), random.nextLong(), 7, random.nextBoolean());
         }
-        return new DeviceState(
+        return new ConnectionState(
                 Status.values()[random.nextInt(3)],
                 random.nextLong(),
                 number(random),
@@ -65,7 +65,7 @@ class ConnectivityBytesTest {
 
     @Property
     void everyTimelineComesBack(@ForAll Random random) {
-        DeviceState head = state(random);
+        ConnectionState head = state(random);
         DeviceTimeline timeline =
                 new DeviceTimeline(
                         random.nextBoolean() ? head : state(random),

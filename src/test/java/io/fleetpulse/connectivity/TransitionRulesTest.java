@@ -59,9 +59,9 @@ class TransitionRulesTest {
         for (int run = 0; run < 10; run++) {
             Collections.shuffle(transitions, new Random(run));
             Recorder recorder = new Recorder();
-            DeviceState state =
+            ConnectionState state =
                     RULES.applyAll(
-                            DeviceState.UNKNOWN,
+                            ConnectionState.UNKNOWN,
                             Transition.merge(List.of(), transitions),
                             recorder);
             String is = state.status() + " " + state.since();
@@ -94,7 +94,7 @@ class TransitionRulesTest {
                     """)
     void flappingIsFourChangesWithinTwenty(String log, String episodes) {
         Recorder recorder = new Recorder();
-        RULES.applyAll(DeviceState.UNKNOWN, Transition.merge(List.of(), parse(log)), recorder);
+        RULES.applyAll(ConnectionState.UNKNOWN, Transition.merge(List.of(), parse(log)), recorder);
         assertThat(recorder.episodes()).isEqualTo(text(episodes));
     }
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.fleetpulse.page.BrowserTab;
 import io.fleetpulse.page.Chromium;
-import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
 import io.fleetpulse.tools.ExternalTool;
 import io.fleetpulse.tools.SlowTest;
 
@@ -78,7 +78,7 @@ class MonitoringIT {
         try (KafkaPublisher publisher =
                 new KafkaPublisher(servers, topic, SimulatedInput.PARTITIONS)) {
             publisher.send(
-                    new ForwardedRecord(
+                    new PublishedRecord(
                             "p/d",
                             Instant.parse("2026-03-01T08:00:00.100Z").toEpochMilli(),
                             Map.of("topic", "/as/mqtt/status/p/d"),

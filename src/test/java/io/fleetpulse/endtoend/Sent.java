@@ -1,7 +1,7 @@
 package io.fleetpulse.endtoend;
 
-import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Map;
 /** Records for the one partition of a topic, in order: the first has offset 0. */
 final class Sent {
 
-    private final List<ForwardedRecord> records = new ArrayList<>();
+    private final List<PublishedRecord> records = new ArrayList<>();
     private final long timestamp;
 
     /** Records of this Kafka timestamp. */
@@ -31,7 +31,7 @@ final class Sent {
         if (forwardingTopic != null) {
             headers.put("topic", forwardingTopic);
         }
-        records.add(new ForwardedRecord("key", timestamp, headers, value));
+        records.add(new PublishedRecord("key", timestamp, headers, value));
         return records.size() - 1L;
     }
 
@@ -43,7 +43,7 @@ final class Sent {
     long add(String forwardingTopic, String messageId, String value) {
         Map<String, String> headers = Map.of("topic", forwardingTopic, "messageId", messageId);
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        records.add(new ForwardedRecord("key", timestamp, headers, bytes));
+        records.add(new PublishedRecord("key", timestamp, headers, bytes));
         return records.size() - 1L;
     }
 

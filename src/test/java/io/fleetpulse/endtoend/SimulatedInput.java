@@ -2,8 +2,8 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.simulator.Fleet;
 import io.fleetpulse.simulator.FleetConfig;
-import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
 import io.fleetpulse.simulator.Truth;
 
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Random;
  * @param records the records in order of arrival
  * @param truth what happened
  */
-record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
+record SimulatedInput(List<PublishedRecord> records, Truth truth) {
 
     static final int PARTITIONS = 4;
 
@@ -42,7 +42,7 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
         Truth truth = new Truth();
         Fleet fleet =
                 new Fleet(new FleetConfig(300, 30, seed, start, start + minutes * MINUTE), truth);
-        List<ForwardedRecord> records = new ArrayList<>();
+        List<PublishedRecord> records = new ArrayList<>();
         fleet.forEachRemaining(records::add);
         return new SimulatedInput(records, truth);
     }
@@ -54,7 +54,7 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
     SimulatedInput disturbed(long seed) {
         Random random = new Random(seed);
         List<Arrival> arrivals = new ArrayList<>();
-        for (ForwardedRecord record : records) {
+        for (PublishedRecord record : records) {
             arrivals.add(new Arrival(record.timestamp() + random.nextInt(20_000), record));
             if (random.nextInt(10) == 0) {
                 arrivals.add(new Arrival(record.timestamp() + random.nextInt(20_000), record));
@@ -72,5 +72,5 @@ record SimulatedInput(List<ForwardedRecord> records, Truth truth) {
         }
     }
 
-    private record Arrival(long at, ForwardedRecord record) {}
+    private record Arrival(long at, PublishedRecord record) {}
 }

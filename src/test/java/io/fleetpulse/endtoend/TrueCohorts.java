@@ -8,7 +8,7 @@ import io.fleetpulse.endtoend.ResultRows.About;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.simulator.Fact;
 import io.fleetpulse.simulator.Reading;
-import io.fleetpulse.simulator.Transition;
+import io.fleetpulse.simulator.SimulatedTransition;
 import io.fleetpulse.simulator.Truth;
 
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class TrueCohorts {
                 Grouped.by(
                         truth.facts(Fact.Failure.class),
                         failure -> List.of(failure.productKey(), failure.deviceName()));
-        for (Transition transition : truth.transitions()) {
+        for (SimulatedTransition transition : truth.transitions()) {
             ends.merge(transition.productKey(), Grouped.start(transition.time()), Math::max);
         }
         DeviceHistory.all(truth)

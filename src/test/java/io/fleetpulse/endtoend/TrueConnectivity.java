@@ -1,6 +1,6 @@
 package io.fleetpulse.endtoend;
 
-import io.fleetpulse.simulator.Transition;
+import io.fleetpulse.simulator.SimulatedTransition;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,19 +44,19 @@ final class TrueConnectivity {
     /** Key: product, device, start. Columns: end, transitions. */
     final Map<List<Object>, List<Object>> flapping = new HashMap<>();
 
-    TrueConnectivity(List<Transition> transitions) {
+    TrueConnectivity(List<SimulatedTransition> transitions) {
         transitions.stream()
-                .collect(Collectors.groupingBy(Transition::productKey))
+                .collect(Collectors.groupingBy(SimulatedTransition::productKey))
                 .forEach(this::product);
     }
 
-    private void product(String product, List<Transition> transitions) {
+    private void product(String product, List<SimulatedTransition> transitions) {
         List<Log> logs = new ArrayList<>();
         transitions.stream()
-                .collect(Collectors.groupingBy(Transition::deviceName))
+                .collect(Collectors.groupingBy(SimulatedTransition::deviceName))
                 .forEach((device, own) -> logs.add(new Log(product, device, own)));
-        long newest = transitions.stream().mapToLong(Transition::time).max().orElseThrow();
-        long start = transitions.stream().mapToLong(Transition::time).min().orElseThrow();
+        long newest = transitions.stream().mapToLong(SimulatedTransition::time).max().orElseThrow();
+        long start = transitions.stream().mapToLong(SimulatedTransition::time).min().orElseThrow();
         for (start = start / WINDOW * WINDOW; start <= newest; start += WINDOW) {
             window(product, start, start + WINDOW, logs);
             news(product, start, transitions);
@@ -64,12 +64,12 @@ final class TrueConnectivity {
         progress.put(List.of("connectivity_window", product), List.of(WINDOW, start));
     }
 
-    private void news(String product, long start, List<Transition> transitions) {
+    private void news(String product, long start, List<SimulatedTransition> transitions) {
         List<Object> row = windows.get(List.of(product, start));
         List<Object> before = windows.get(List.of(product, start - WINDOW));
         boolean happened =
                 transitions.stream()
-                        .map(Transition::time)
+                        .map(SimulatedTransition::time)
                         .anyMatch(time -> time >= start && time < start + WINDOW);
         if (happened || !row.equals(carriedForward(before))) {
             windowsWithNews.put(List.of(product, start), row);
@@ -90,7 +90,7 @@ final class TrueConnectivity {
         long flappers = 0;
         for (Log log : logs) {
             connects += log.connects.stream().filter(at -> at >= start && at < end).count();
-            for (Transition offline : log.disconnects) {
+            for (SimulatedTransition offline : log.disconnects) {
                 if (offline.time() >= start && offline.time() < end) {
                     byReason.merge(offline.reason().longValue(), 1L, Long::sum);
                 }
@@ -121,7 +121,7 @@ final class TrueConnectivity {
         private String endedBy;
         private Long reason;
 
-        private Session(Transition online) {
+        private Session(SimulatedTransition online) {
             from = online.time();
             clientIp = online.clientIp();
         }
@@ -131,17 +131,18 @@ final class TrueConnectivity {
     private final class Log {
         private final List<Session> sessions = new ArrayList<>();
         private final List<Long> connects = new ArrayList<>();
-        private final List<Transition> disconnects = new ArrayList<>();
+        private final List<SimulatedTransition> disconnects = new ArrayList<>();
         private final List<long[]> episodes = new ArrayList<>();
 
-        private Log(String product, String device, List<Transition> transitions) {
-            List<Transition> sorted = new ArrayList<>(transitions.stream().distinct().toList());
+        private Log(String product, String device, List<SimulatedTransition> transitions) {
+            List<SimulatedTransition> sorted =
+                    new ArrayList<>(transitions.stream().distinct().toList());
             sorted.sort(
-                    Comparator.comparingLong(Transition::time)
+                    Comparator.comparingLong(SimulatedTransition::time)
                             .thenComparingInt(TrueConnectivity::rank));
             Session open = null;
-            Transition away = null;
-            for (Transition transition : sorted) {
+            SimulatedTransition away = null;
+            for (SimulatedTransition transition : sorted) {
                 if (transition.online()) {
                     if (open == null) {
                         connects.add(transition.time());
@@ -166,7 +167,7 @@ final class TrueConnectivity {
             rows(product, device, open, away);
         }
 
-        private boolean belongsToTakeover(Transition offline) {
+        private boolean belongsToTakeover(SimulatedTransition offline) {
             for (Session session : sessions) {
                 if (offline.reason() == KICKED
                         && "superseded".equals(session.endedBy)
@@ -202,7 +203,7 @@ final class TrueConnectivity {
             }
         }
 
-        private void rows(String product, String device, Session open, Transition away) {
+        private void rows(String product, String device, Session open, SimulatedTransition away) {
             for (Session session : sessions) {
                 List<Object> row =
                         Arrays.asList(null, null, null, session.reason, session.clientIp);
@@ -233,7 +234,7 @@ final class TrueConnectivity {
         session.endedBy = endedBy;
     }
 
-    private static int rank(Transition transition) {
+    private static int rank(SimulatedTransition transition) {
         if (transition.online()) {
             return 1;
         }

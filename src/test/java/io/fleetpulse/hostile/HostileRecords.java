@@ -2,7 +2,7 @@ package io.fleetpulse.hostile;
 
 import io.fleetpulse.simulator.Fleet;
 import io.fleetpulse.simulator.FleetConfig;
-import io.fleetpulse.simulator.ForwardedRecord;
+import io.fleetpulse.simulator.PublishedRecord;
 
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -57,7 +57,7 @@ public final class HostileRecords implements Iterator<HostileRecord> {
 
     @Override
     public HostileRecord next() {
-        ForwardedRecord record = fleet.next();
+        PublishedRecord record = fleet.next();
         boolean secret = random.nextInt(PLANTED) == 0;
         byte[] value = secret ? withSecret(record.value()) : record.value();
         String topic = record.headers().get("topic");
@@ -154,7 +154,7 @@ public final class HostileRecords implements Iterator<HostileRecord> {
         return new String(value, StandardCharsets.ISO_8859_1);
     }
 
-    private static List<Header> headers(ForwardedRecord record) {
+    private static List<Header> headers(PublishedRecord record) {
         List<Header> headers = new ArrayList<>();
         record.headers().forEach((name, value) -> headers.add(header(name, value)));
         return headers;

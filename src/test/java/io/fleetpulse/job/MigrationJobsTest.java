@@ -142,7 +142,7 @@ class MigrationJobsTest {
     void aJobIsForgottenAfterItsRetention() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, InstanceMigration, Change> jobs = jobs(null);
         rows(jobs, migration("ALL_EXECUTING", 1, "a", "b"));
-        jobs.setStateTtlProcessingTime(2 * Jobs.RETENTION.toMillis());
+        jobs.setStateTtlProcessingTime(2 * PlatformJobs.RETENTION.toMillis());
 
         assertThat(rows(jobs, migration("ALL_EXECUTING", 3, "a")))
                 .containsExactly(row("ALL_EXECUTING", 1, 0, 3));

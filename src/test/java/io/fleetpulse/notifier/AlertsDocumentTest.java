@@ -43,7 +43,7 @@ class AlertsDocumentTest {
     void everyMetricIsListed() throws IOException {
         String document = Files.readString(DOCUMENT);
         List<String> metrics =
-                PrometheusText.of(new NotifierStatus(), false)
+                NotifierMetrics.of(new NotifierStatus(), false)
                         .lines()
                         .filter(line -> line.startsWith("# TYPE"))
                         .map(line -> line.split(" ", -1)[2])

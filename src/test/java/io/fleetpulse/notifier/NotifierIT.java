@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.fleetpulse.local.LocalBroker;
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.delivery.Signature;
 import io.fleetpulse.notifier.outbox.Alerts;
@@ -251,11 +251,11 @@ class NotifierIT {
                         .formatted(type, url, timeout, directory.resolve("secret")));
     }
 
-    private void write(Alert alert) throws Exception {
+    private void write(AlertState alert) throws Exception {
         producer.send(record(alert)).get();
     }
 
-    private ProducerRecord<byte[], byte[]> record(Alert alert) {
+    private ProducerRecord<byte[], byte[]> record(AlertState alert) {
         return new ProducerRecord<>(topic, Alerts.key(alert), Alerts.json(alert));
     }
 

@@ -48,7 +48,7 @@ class DeviceSearchIT {
 
     private static LocalPostgres postgres;
     private static Connection connection;
-    private static Database database;
+    private static ConnectionPool database;
     private static Api api;
 
     @BeforeAll
@@ -61,7 +61,7 @@ class DeviceSearchIT {
                 statement.execute(sql);
             }
         }
-        database = new Database(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
+        database = new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
         api = new Api(database, Endpoints.contents());
     }
 

@@ -36,7 +36,7 @@ class ManyProductsIT {
 
     private static LocalPostgres postgres;
     private static Connection connection;
-    private static Database database;
+    private static ConnectionPool database;
     private static Api api;
 
     @BeforeAll
@@ -52,7 +52,7 @@ class ManyProductsIT {
                 statement.execute(sql.replace(":begin", "timestamptz '2026-03-01 00:00 Z'"));
             }
         }
-        database = new Database(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
+        database = new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
         api = new Api(database, Endpoints.all());
     }
 

@@ -105,7 +105,7 @@ class QueriesUseIndexesIT {
     @Test
     void everyAnswerComesInTime() throws Exception {
         PageOptions options = PageOptions.onLoopback(postgres.jdbcUrl(), 0);
-        try (Database database = new Database(options, 1)) {
+        try (ConnectionPool database = new ConnectionPool(options, 1)) {
             Api api = new Api(database, Endpoints.all());
             for (Endpoint endpoint : Endpoints.all()) {
                 String query = "product=p0&from=" + from() + "&to=" + to();

@@ -76,7 +76,7 @@ class RolloutOrderTest {
         assertThat(run.rows(ROLLOUT_WINDOW)).isEqualTo(expected.windows);
         assertRollout(run, expected);
         if (!bounded) {
-            run.watermark(LAST + Times.JOB_RETENTION + Times.WINDOW_RETENTION);
+            run.watermark(LAST + Retention.JOB_RETENTION + Retention.WINDOW_RETENTION);
             assertThat(run.stateEntries()).isZero();
             assertThat(run.timers()).isZero();
         }

@@ -107,12 +107,12 @@ class TaskHistoryTest {
     void aFailureHasTheLastStepOfItsAttempt() {
         TaskSnapshot task = after(at(1_000, 80), at(2_000, -3), failed(3_000));
 
-        assertThat(task.failure()).isEqualTo(new Failure("1.0", -3, "failed"));
+        assertThat(task.failure()).isEqualTo(new TaskFailure("1.0", -3, "failed"));
     }
 
     @Test
     void aFailureWithoutProgressHasStepZero() {
-        assertThat(after(failed(3_000)).failure()).isEqualTo(new Failure("1.0", 0, "failed"));
+        assertThat(after(failed(3_000)).failure()).isEqualTo(new TaskFailure("1.0", 0, "failed"));
     }
 
     @Test
@@ -154,7 +154,7 @@ class TaskHistoryTest {
         after(at(1_000, -1), at(3_000, 5), failed(2_000));
 
         assertThat(history.overcomeFailure(failed(2_000)))
-                .contains(new Failure("1.0", -1, "failed"));
+                .contains(new TaskFailure("1.0", -1, "failed"));
         assertThat(history.overcomeFailure(at(3_000, 5))).isEmpty();
     }
 

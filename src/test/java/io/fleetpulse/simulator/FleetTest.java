@@ -30,8 +30,8 @@ class FleetTest {
 
     @Test
     void theSameSeedGivesTheSameRecords() {
-        List<ForwardedRecord> first = records(fleet(1, 3));
-        List<ForwardedRecord> second = records(fleet(1, 3));
+        List<PublishedRecord> first = records(fleet(1, 3));
+        List<PublishedRecord> second = records(fleet(1, 3));
         assertEquals(first.size(), second.size());
         for (int i = 0; i < first.size(); i++) {
             assertEquals(first.get(i).timestamp(), second.get(i).timestamp());
@@ -49,7 +49,7 @@ class FleetTest {
 
     @Test
     void recordsComeInOrderOfArrival() {
-        List<ForwardedRecord> records = records(fleet(3, 3));
+        List<PublishedRecord> records = records(fleet(3, 3));
         for (int i = 1; i < records.size(); i++) {
             assertTrue(records.get(i - 1).timestamp() <= records.get(i).timestamp());
         }
@@ -75,19 +75,19 @@ class FleetTest {
 
     @Test
     void everyEnvelopeFormOccurs() throws Exception {
-        Set<Envelope> forms = EnumSet.noneOf(Envelope.class);
-        for (ForwardedRecord record : records(fleet(6, 5))) {
+        Set<RecordForm> forms = EnumSet.noneOf(RecordForm.class);
+        for (PublishedRecord record : records(fleet(6, 5))) {
             if (record.value().length > 0 && !isGarbage(record)) {
                 forms.add(Unwrapped.of(record).form());
             }
         }
-        assertEquals(EnumSet.allOf(Envelope.class), forms);
+        assertEquals(EnumSet.allOf(RecordForm.class), forms);
     }
 
     @Test
     void messagesHaveTheMembersOfTheirFamily() throws Exception {
         Set<String> checked = new HashSet<>();
-        for (ForwardedRecord record : records(fleet(7, 10))) {
+        for (PublishedRecord record : records(fleet(7, 10))) {
             if (isGarbage(record) || record.value().length == 0) {
                 continue;
             }
@@ -121,14 +121,14 @@ class FleetTest {
     @Test
     void theTruthOfReadingsIsWhatTheMessagesSay() throws Exception {
         Truth truth = new Truth();
-        List<ForwardedRecord> records = records(fleet(9, 5, truth));
+        List<PublishedRecord> records = records(fleet(9, 5, truth));
         Set<String> told =
                 truth.readings().stream()
                         .filter(reading -> "Temperature".equals(reading.property()))
                         .map(r -> r.deviceName() + " " + r.time() + " " + r.value())
                         .collect(Collectors.toSet());
         Set<String> sent = new HashSet<>();
-        for (ForwardedRecord record : records) {
+        for (PublishedRecord record : records) {
             if (isGarbage(record) || record.value().length == 0) {
                 continue;
             }
@@ -156,8 +156,8 @@ class FleetTest {
     void oneRolloutIsHealthyAndOneHasABadVersion() {
         Truth truth = new Truth();
         records(fleet(11, 20, truth));
-        assertTrue(failedShare(truth, Products.THERMOMETER, "2.0.8") < 0.2);
-        assertEquals(1.0, failedShare(truth, Products.METER, "2.0.9"));
+        assertTrue(failedShare(truth, SimulatedProducts.THERMOMETER, "2.0.8") < 0.2);
+        assertEquals(1.0, failedShare(truth, SimulatedProducts.METER, "2.0.9"));
     }
 
     @Test
@@ -173,12 +173,12 @@ class FleetTest {
     void aBadReleaseMakesManyDevicesCrashFarMoreOftenAndAHealthyOneNone() {
         Truth truth = new Truth();
         records(fleet(13, 12, truth));
-        double before = crashesPerDevice(truth, Products.METER, false);
-        double after = crashesPerDevice(truth, Products.METER, true);
+        double before = crashesPerDevice(truth, SimulatedProducts.METER, false);
+        double after = crashesPerDevice(truth, SimulatedProducts.METER, true);
         assertTrue(after > 5 * before, after + " after, " + before + " before");
-        assertTrue(crashesPerDevice(truth, Products.THERMOMETER, true) < 2 * before);
+        assertTrue(crashesPerDevice(truth, SimulatedProducts.THERMOMETER, true) < 2 * before);
         assertTrue(
-                crashes(truth, Products.METER).stream()
+                crashes(truth, SimulatedProducts.METER).stream()
                                 .map(Fact.Event::deviceName)
                                 .distinct()
                                 .count()
@@ -192,7 +192,7 @@ class FleetTest {
         int confirmed = 0;
         int silent = 0;
         int undone = 0;
-        for (OtaReport success : successes(truth, Products.THERMOMETER)) {
+        for (OtaReport success : successes(truth, SimulatedProducts.THERMOMETER)) {
             List<String> versions =
                     truth.facts(Fact.Version.class).stream()
                             .filter(version -> version.deviceName().equals(success.deviceName()))
@@ -215,8 +215,8 @@ class FleetTest {
     void aGatewayTakesItsSubDevicesWithIt() {
         Truth truth = new Truth();
         records(fleet(15, 20, truth));
-        List<Transition> lost = lost(truth, Products.GATEWAY);
-        List<Transition> lamps = lost(truth, Products.LAMP);
+        List<SimulatedTransition> lost = lost(truth, SimulatedProducts.GATEWAY);
+        List<SimulatedTransition> lamps = lost(truth, SimulatedProducts.LAMP);
         long most =
                 lost.stream()
                         .mapToLong(gateway -> within(lamps, gateway.time(), 5_000))
@@ -229,7 +229,7 @@ class FleetTest {
     void aNetworkFailsForManyDevicesOfAProduct() {
         Truth truth = new Truth();
         records(fleet(16, 10, truth));
-        List<Transition> trackers = lost(truth, Products.TRACKER);
+        List<SimulatedTransition> trackers = lost(truth, SimulatedProducts.TRACKER);
         long most =
                 trackers.stream()
                         .mapToLong(first -> within(trackers, first.time(), 30_000))
@@ -283,14 +283,14 @@ class FleetTest {
         return truth.facts(kind).stream().map(value).collect(Collectors.toSet());
     }
 
-    private static List<Transition> lost(Truth truth, Product product) {
+    private static List<SimulatedTransition> lost(Truth truth, Product product) {
         return truth.transitions().stream()
                 .filter(transition -> transition.productKey().equals(product.key()))
                 .filter(transition -> !transition.online())
                 .toList();
     }
 
-    private static long within(List<Transition> transitions, long from, long length) {
+    private static long within(List<SimulatedTransition> transitions, long from, long length) {
         return transitions.stream()
                 .filter(transition -> transition.time() >= from)
                 .filter(transition -> transition.time() <= from + length)
@@ -307,7 +307,7 @@ class FleetTest {
     private static List<Fact.Event> crashes(Truth truth, Product product) {
         return truth.facts(Fact.Event.class).stream()
                 .filter(event -> event.productKey().equals(product.key()))
-                .filter(event -> event.identifier().equals(Products.CRASHED.identifier()))
+                .filter(event -> event.identifier().equals(SimulatedProducts.CRASHED.identifier()))
                 .toList();
     }
 
@@ -366,7 +366,7 @@ class FleetTest {
         }
     }
 
-    private static boolean isGarbage(ForwardedRecord record) {
+    private static boolean isGarbage(PublishedRecord record) {
         String text = new String(record.value(), java.nio.charset.StandardCharsets.UTF_8);
         return text.startsWith("{\"hello\"")
                 || text.contains("\"method\":\"thing.event.property.post\"")
@@ -387,8 +387,8 @@ class FleetTest {
         return new Fleet(new FleetConfig(200, 50, seed, START, START + minutes * MINUTE), witness);
     }
 
-    private static List<ForwardedRecord> records(Fleet fleet) {
-        List<ForwardedRecord> records = new ArrayList<>();
+    private static List<PublishedRecord> records(Fleet fleet) {
+        List<PublishedRecord> records = new ArrayList<>();
         fleet.forEachRemaining(records::add);
         return records;
     }

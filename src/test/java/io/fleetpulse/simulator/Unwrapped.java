@@ -14,13 +14,13 @@ import java.util.Base64;
  * @param topic the forwarding topic; null where the form has none
  * @param payload the message's own bytes
  */
-record Unwrapped(Envelope form, String topic, byte[] payload) {
+record Unwrapped(RecordForm form, String topic, byte[] payload) {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    static Unwrapped of(ForwardedRecord record) throws IOException {
+    static Unwrapped of(PublishedRecord record) throws IOException {
         if (!record.headers().isEmpty()) {
-            return new Unwrapped(Envelope.HEADERS, record.headers().get("topic"), record.value());
+            return new Unwrapped(RecordForm.HEADERS, record.headers().get("topic"), record.value());
         }
         JsonNode root = JSON.readTree(record.value());
         String topic = root.path("topic").textValue();
@@ -28,30 +28,30 @@ record Unwrapped(Envelope form, String topic, byte[] payload) {
             byte[] payload = Base64.getDecoder().decode(root.get("payload").textValue());
             try {
                 byte[] twice = Base64.getDecoder().decode(payload);
-                return new Unwrapped(Envelope.QUEUE_TWICE, topic, twice);
+                return new Unwrapped(RecordForm.QUEUE_TWICE, topic, twice);
             } catch (IllegalArgumentException onlyOnce) {
-                return new Unwrapped(Envelope.QUEUE, topic, payload);
+                return new Unwrapped(RecordForm.QUEUE, topic, payload);
             }
         }
         if (root.path("payload").isObject()) {
             return new Unwrapped(
-                    Envelope.PAYLOAD_OBJECT, topic, JSON.writeValueAsBytes(root.get("payload")));
+                    RecordForm.PAYLOAD_OBJECT, topic, JSON.writeValueAsBytes(root.get("payload")));
         }
         if (root.path("payload").isTextual()) {
             return ofText(root.get("payload").textValue(), topic);
         }
         if (root.has("Message")) {
             byte[] payload = root.get("Message").textValue().getBytes(StandardCharsets.UTF_8);
-            return new Unwrapped(Envelope.MESSAGE_TEXT, null, payload);
+            return new Unwrapped(RecordForm.MESSAGE_TEXT, null, payload);
         }
         if (root.has("content")) {
             return new Unwrapped(
-                    Envelope.CONTENT, topic, JSON.writeValueAsBytes(root.get("content")));
+                    RecordForm.CONTENT, topic, JSON.writeValueAsBytes(root.get("content")));
         }
         if (root.has("messageId")) {
-            return new Unwrapped(Envelope.MEMBERS, topic, record.value());
+            return new Unwrapped(RecordForm.MEMBERS, topic, record.value());
         }
-        return new Unwrapped(Envelope.BARE, null, record.value());
+        return new Unwrapped(RecordForm.BARE, null, record.value());
     }
 
     JsonNode json() throws IOException {
@@ -61,8 +61,8 @@ record Unwrapped(Envelope form, String topic, byte[] payload) {
     private static Unwrapped ofText(String text, String topic) {
         if (text.startsWith("{")) {
             return new Unwrapped(
-                    Envelope.PAYLOAD_TEXT, topic, text.getBytes(StandardCharsets.UTF_8));
+                    RecordForm.PAYLOAD_TEXT, topic, text.getBytes(StandardCharsets.UTF_8));
         }
-        return new Unwrapped(Envelope.PAYLOAD_BASE64, topic, Base64.getDecoder().decode(text));
+        return new Unwrapped(RecordForm.PAYLOAD_BASE64, topic, Base64.getDecoder().decode(text));
     }
 }

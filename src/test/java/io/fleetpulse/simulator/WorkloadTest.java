@@ -42,7 +42,7 @@ class WorkloadTest {
         long readings = 0;
         long records = 0;
         while (workload.hasNext()) {
-            ForwardedRecord record = workload.next();
+            PublishedRecord record = workload.next();
             records++;
             JsonNode json = Unwrapped.JSON.readTree(record.value());
             boolean first = ids.add(json.get("messageId").textValue());
@@ -81,8 +81,8 @@ class WorkloadTest {
         Workload first = workload();
         Workload second = workload();
         while (first.hasNext()) {
-            ForwardedRecord record = first.next();
-            ForwardedRecord same = second.next();
+            PublishedRecord record = first.next();
+            PublishedRecord same = second.next();
             assertEquals(record.timestamp(), same.timestamp());
             assertArrayEquals(record.value(), same.value());
         }
@@ -133,7 +133,7 @@ class WorkloadTest {
         Map<String, Long> first = new HashMap<>();
         int redeliveries = 0;
         while (workload.hasNext()) {
-            ForwardedRecord record = workload.next();
+            PublishedRecord record = workload.next();
             String id = Unwrapped.JSON.readTree(record.value()).get("messageId").textValue();
             Long before = first.putIfAbsent(id, record.timestamp());
             if (before != null) {

@@ -2,8 +2,8 @@ package io.fleetpulse.soak;
 
 import io.fleetpulse.simulator.Fleet;
 import io.fleetpulse.simulator.FleetConfig;
-import io.fleetpulse.simulator.ForwardedRecord;
 import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class SoakInput implements AutoCloseable {
     /** Sends the next records. */
     void publish(long records) {
         for (long record = 0; record < records; record++) {
-            ForwardedRecord next = fleet.next();
+            PublishedRecord next = fleet.next();
             newest = Math.max(newest, next.timestamp());
             publisher.send(next);
         }
@@ -79,13 +79,13 @@ final class SoakInput implements AutoCloseable {
         publisher.close();
     }
 
-    private static ForwardedRecord online(int partition, long time) {
+    private static PublishedRecord online(int partition, long time) {
         String device = "clock-" + partition;
         String topic = "/as/mqtt/status/" + CLOCK + "/" + device;
         String message =
                 "{\"status\":\"online\",\"productKey\":\"%s\",\"deviceName\":\"%s\",\"utcTime\":\"%s\"}"
                         .formatted(CLOCK, device, Instant.ofEpochMilli(time));
-        return new ForwardedRecord(
+        return new PublishedRecord(
                 device, time, Map.of("topic", topic), message.getBytes(StandardCharsets.UTF_8));
     }
 }

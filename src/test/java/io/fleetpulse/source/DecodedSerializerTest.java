@@ -69,6 +69,6 @@ class DecodedSerializerTest {
         assertThat(Modifier.isPublic(type.getModifiers())).isTrue();
         assertThat(TypeInformation.of(type).createSerializer(strict))
                 .isInstanceOf(PojoSerializer.class);
-        assertThat(MessageTypes.tag(type.asSubclass(Message.class))).isNotNull();
+        assertThat(FamilyOutputs.tag(type.asSubclass(Message.class))).isNotNull();
     }
 }

@@ -133,7 +133,7 @@ class PartitionTimesTest {
     void theEndOfTimeEndsABoundedRunOnly(boolean bounded, int ends) throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, ?> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new SplitByType(
+                        new PropertyPostSplitter(
                                 new PlatformTimeWatermarks(Outcome.TIME, bounded), bounded))) {
             harness.open();
             harness.processWatermark(5);
@@ -152,7 +152,8 @@ class PartitionTimesTest {
             OperatorSubtaskState state, int tasksBefore, int tasks, int task) throws Exception {
         OneInputStreamOperatorTestHarness<Decoded, ?> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new SplitByType(new PlatformTimeWatermarks(Outcome.TIME, false), false),
+                        new PropertyPostSplitter(
+                                new PlatformTimeWatermarks(Outcome.TIME, false), false),
                         720,
                         tasks,
                         task);
@@ -166,7 +167,7 @@ class PartitionTimesTest {
     }
 
     private static List<Long> timestamps(OneInputStreamOperatorTestHarness<Decoded, ?> harness) {
-        return harness.getSideOutput(SplitByType.OTHERS).stream()
+        return harness.getSideOutput(PropertyPostSplitter.OTHERS).stream()
                 .map(StreamRecord::getTimestamp)
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.TumblingWindows;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +25,7 @@ import java.util.Set;
 class DeviceWindowsTest {
 
     private static final DeviceKey DEVICE = new DeviceKey("p", "d");
-    private static final Windows RULES = new Windows(MINUTE, 10 * MINUTE);
+    private static final TumblingWindows RULES = new TumblingWindows(MINUTE, 10 * MINUTE);
     private static final int SLOTS = 130;
 
     private final Map<String, Change> rows = new HashMap<>();

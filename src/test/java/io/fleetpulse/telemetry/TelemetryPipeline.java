@@ -67,7 +67,8 @@ final class TelemetryPipeline {
     }
 
     static TelemetryRules rules(long lateness, long horizon) {
-        return new TelemetryRules(new Windows(MINUTE, lateness), MINUTE / 2, 5 * MINUTE, horizon);
+        return new TelemetryRules(
+                new TumblingWindows(MINUTE, lateness), MINUTE / 2, 5 * MINUTE, horizon);
     }
 
     static TelemetryPipeline open() throws Exception {

@@ -13,6 +13,7 @@ import io.fleetpulse.result.Column;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sketch.Sketch;
+import io.fleetpulse.window.TumblingWindows;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.junit.jupiter.api.AfterAll;
@@ -353,7 +354,12 @@ class ViewsTest {
 
     private static TelemetryRules fewNames(long lateness) {
         return new TelemetryRules(
-                new Windows(MINUTE, lateness), MINUTE / 2, 5 * MINUTE, 24 * 60 * MINUTE, 4, 3);
+                new TumblingWindows(MINUTE, lateness),
+                MINUTE / 2,
+                5 * MINUTE,
+                24 * 60 * MINUTE,
+                4,
+                3);
     }
 
     private static List<DeviceReadings> manyNames() {

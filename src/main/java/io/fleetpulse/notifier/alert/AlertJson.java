@@ -26,7 +26,7 @@ public final class AlertJson {
      *
      * @throws IOException if the JSON is not such a row
      */
-    public static Alert read(byte[] row) throws IOException {
+    public static AlertState read(byte[] row) throws IOException {
         try (JsonParser parser = JSON.createParser(row)) {
             parser.nextToken();
             return read(parser);
@@ -39,9 +39,9 @@ public final class AlertJson {
      *
      * @throws IOException where it is none
      */
-    public static Alert read(JsonParser parser) throws IOException {
+    public static AlertState read(JsonParser parser) throws IOException {
         Map<String, String> members = members(parser);
-        return new Alert(
+        return new AlertState(
                 id(members),
                 at(members),
                 required(members, "state"),
@@ -56,17 +56,17 @@ public final class AlertJson {
     /**
      * Reads the key of a deleted row.
      *
-     * @return a row in the state {@link Alert#WITHDRAWN}
+     * @return a row in the state {@link AlertState#WITHDRAWN}
      * @throws IOException where it is none
      */
-    public static Alert readKey(byte[] key) throws IOException {
+    public static AlertState readKey(byte[] key) throws IOException {
         try (JsonParser parser = JSON.createParser(key)) {
             parser.nextToken();
             Map<String, String> members = members(parser);
-            return new Alert(
+            return new AlertState(
                     id(members),
                     at(members),
-                    Alert.WITHDRAWN,
+                    AlertState.WITHDRAWN,
                     Severity.INFO,
                     null,
                     null,
@@ -77,7 +77,7 @@ public final class AlertJson {
     }
 
     /** Writes a row in the format of {@link #read}. */
-    public static void write(Alert alert, JsonGenerator out) throws IOException {
+    public static void write(AlertState alert, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("kind", alert.id().kind());
         out.writeStringField("subject", alert.id().subject());

@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.delivery;
 
 import io.fleetpulse.notifier.outbox.Dispatch;
-import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.outbox.SendOutcome;
 import io.fleetpulse.notifier.routing.Receiver;
 import io.fleetpulse.notifier.routing.ReceiverType;
 import io.fleetpulse.notifier.text.MessageBody;
@@ -40,7 +40,7 @@ public final class HttpDelivery {
     }
 
     /** Posts a message and waits for the answer. The outcome contains no secret. */
-    public Outcome send(Dispatch dispatch) throws InterruptedException {
+    public SendOutcome send(Dispatch dispatch) throws InterruptedException {
         Receiver receiver = dispatch.receiver();
         String url = "";
         String secret = "";
@@ -64,9 +64,9 @@ public final class HttpDelivery {
             if (url.isEmpty() || receiver.secret() != null && secret.isEmpty()) {
                 reason = away.getMessage();
             }
-            return Outcome.again(Duration.ZERO, reason);
+            return SendOutcome.again(Duration.ZERO, reason);
         } catch (IllegalArgumentException malformed) {
-            return Outcome.misconfigured("the url is malformed");
+            return SendOutcome.misconfigured("the url is malformed");
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.outbox.SendOutcome;
 import io.fleetpulse.notifier.routing.ReceiverType;
 
 import java.io.IOException;
@@ -45,43 +45,43 @@ final class Replies {
     private Replies() {}
 
     /** Returns the outcome of a message. */
-    static Outcome outcome(Reply reply, ReceiverType type, Instant now) {
+    static SendOutcome outcome(Reply reply, ReceiverType type, Instant now) {
         int status = reply.status();
         if (status >= 200 && status < 300) {
             if (type == ReceiverType.DINGTALK || type == ReceiverType.WECOM) {
                 return byCode(reply);
             }
-            return Outcome.delivered();
+            return SendOutcome.delivered();
         }
         String reason = "HTTP " + status + " " + reply.body();
         if (LATER.contains(status) || status >= 500) {
-            return Outcome.again(retryAfter(reply.retryAfter(), now), reason);
+            return SendOutcome.again(retryAfter(reply.retryAfter(), now), reason);
         }
         if (BODY.contains(status)) {
-            return Outcome.refused(reason);
+            return SendOutcome.refused(reason);
         }
-        return Outcome.misconfigured(reason);
+        return SendOutcome.misconfigured(reason);
     }
 
     /** DingTalk and WeCom answer 200 and report the result in the body. */
-    private static Outcome byCode(Reply reply) {
+    private static SendOutcome byCode(Reply reply) {
         Long code = code(reply.body());
         if (code == null) {
-            return Outcome.misconfigured("an answer without errcode: " + reply.body());
+            return SendOutcome.misconfigured("an answer without errcode: " + reply.body());
         }
         if (code == 0) {
-            return Outcome.delivered();
+            return SendOutcome.delivered();
         }
         if (TOO_MANY.contains(code)) {
-            return Outcome.again(SILENCED, reply.body());
+            return SendOutcome.again(SILENCED, reply.body());
         }
         if (BUSY_CODES.contains(code)) {
-            return Outcome.again(BUSY, reply.body());
+            return SendOutcome.again(BUSY, reply.body());
         }
         if (CONTENT.contains(code)) {
-            return Outcome.refused(reply.body());
+            return SendOutcome.refused(reply.body());
         }
-        return Outcome.misconfigured(reply.body());
+        return SendOutcome.misconfigured(reply.body());
     }
 
     private static Long code(String body) {

@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.kafka;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertJson;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.outbox.AlertRow;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -100,7 +100,7 @@ public final class AlertTopic implements AutoCloseable {
 
     private static AlertRow row(ConsumerRecord<byte[], byte[]> record) throws IOException {
         boolean deleted = record.value() == null;
-        Alert alert;
+        AlertState alert;
         if (!deleted) {
             alert = AlertJson.read(record.value());
         } else if (record.key() != null) {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
 import io.fleetpulse.notifier.alert.AlertJson;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.outbox.Item;
 import io.fleetpulse.notifier.outbox.News;
 import io.fleetpulse.notifier.outbox.SendingItem;
@@ -76,7 +76,7 @@ final class SentJson {
                 });
     }
 
-    private static void alert(String name, Alert alert, JsonGenerator out) throws IOException {
+    private static void alert(String name, AlertState alert, JsonGenerator out) throws IOException {
         if (alert != null) {
             out.writeFieldName(name);
             AlertJson.write(alert, out);
@@ -128,7 +128,7 @@ final class SentJson {
 
         private final Map<String, String> texts = new TreeMap<>();
         private final Map<String, Long> numbers = new TreeMap<>();
-        private final Map<String, Alert> alerts = new TreeMap<>();
+        private final Map<String, AlertState> alerts = new TreeMap<>();
 
         Reader(byte[] json) throws IOException {
             try (JsonParser parser = JSON.createParser(json)) {

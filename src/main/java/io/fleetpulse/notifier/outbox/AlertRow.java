@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 
 /**
  * A record of the topic of alerts.
@@ -11,4 +11,5 @@ import io.fleetpulse.notifier.alert.Alert;
  * @param offset offset of the record
  * @param writtenAt the record's timestamp, milliseconds since the epoch
  */
-public record AlertRow(Alert alert, boolean deleted, int partition, long offset, long writtenAt) {}
+public record AlertRow(
+        AlertState alert, boolean deleted, int partition, long offset, long writtenAt) {}

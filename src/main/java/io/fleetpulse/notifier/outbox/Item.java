@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 
 /**
@@ -11,7 +11,7 @@ import io.fleetpulse.notifier.alert.Severity;
  * @param begun the firing row that {@code alert} ended; null if unknown or if the alert still fires
  * @param earlier how often the alert fired and ended before, since the last message
  */
-public record Item(News news, Alert alert, Alert begun, int earlier) {
+public record Item(News news, AlertState alert, AlertState begun, int earlier) {
 
     /** Returns the higher severity of {@code alert} and {@code begun}. */
     public Severity severity() {

@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.routing.Maintenance;
 import io.fleetpulse.notifier.routing.QuietHours;
 import io.fleetpulse.notifier.routing.Route;
@@ -61,7 +61,7 @@ final class Mute {
         return false;
     }
 
-    private static Alert firing(Item item) {
+    private static AlertState firing(Item item) {
         if (item.begun() != null && !item.alert().isFiring()) {
             return item.begun();
         }

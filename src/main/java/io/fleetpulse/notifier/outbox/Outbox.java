@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.routing.Receiver;
 import io.fleetpulse.notifier.routing.Route;
 import io.fleetpulse.notifier.routing.Routes;
@@ -182,7 +182,7 @@ public final class Outbox {
 
     /** Adds a row. */
     public void accept(AlertRow row, long now) {
-        Alert alert = row.alert();
+        AlertState alert = row.alert();
         boolean isOld = !row.deleted() && row.writtenAt() - alert.at() > maxAge;
         List<Route> meant = List.of();
         if (!row.deleted() && !alert.isResolution()) {
@@ -349,7 +349,7 @@ public final class Outbox {
      * Applies the outcome of a sent message; ignores a message that is not first in its receiver's
      * queue.
      */
-    public void answered(Notification message, Outcome outcome, long now) {
+    public void answered(Notification message, SendOutcome outcome, long now) {
         Queue queue = queues.get(message.receiver());
         if (queue == null || queue.isEmpty() || !queue.first().id().equals(message.id())) {
             return;

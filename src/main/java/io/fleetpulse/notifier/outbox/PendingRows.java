@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 
 import java.util.Collection;
 import java.util.NavigableMap;
@@ -15,7 +15,7 @@ final class PendingRows {
 
     static final int MOST = 16;
 
-    private final NavigableMap<Long, Alert> rows = new TreeMap<>();
+    private final NavigableMap<Long, AlertState> rows = new TreeMap<>();
 
     /** Whether the row that the receiver knows was deleted or replaced. */
     private boolean toldIsGone;
@@ -23,7 +23,7 @@ final class PendingRows {
     private int earlier;
 
     /** Adds a row. */
-    void put(Alert row, Alert told) {
+    void put(AlertState row, AlertState told) {
         if (told != null && row.at() == told.at()) {
             if (row.saysTheSameAs(told)) {
                 rows.remove(row.at());
@@ -43,7 +43,7 @@ final class PendingRows {
     }
 
     /** Removes a row. */
-    void remove(long at, Alert told) {
+    void remove(long at, AlertState told) {
         rows.remove(at);
         if (told != null && told.at() == at) {
             toldIsGone = !told.isWithdrawn();
@@ -61,7 +61,7 @@ final class PendingRows {
     }
 
     /** Returns the newest row. */
-    Optional<Alert> newest() {
+    Optional<AlertState> newest() {
         return Optional.ofNullable(rows.lastEntry()).map(entry -> entry.getValue());
     }
 
@@ -71,12 +71,12 @@ final class PendingRows {
      * @param told the row that the receiver knows; null if none
      * @param raise the last firing row that the receiver knows; null if none
      */
-    Optional<Item> item(Alert told, Alert raise) {
+    Optional<Item> item(AlertState told, AlertState raise) {
         boolean toldFires = told != null && told.isFiring();
         if (rows.isEmpty()) {
             return withoutRows(told, raise, toldFires);
         }
-        Alert newest = rows.lastEntry().getValue();
+        AlertState newest = rows.lastEntry().getValue();
         if (told != null && rows.values().stream().allMatch(told::saysTheSameAs)) {
             return Optional.empty();
         }
@@ -90,7 +90,7 @@ final class PendingRows {
         if (toldFires) {
             return Optional.of(new Item(News.RESOLVED, newest, told, earlier));
         }
-        Alert begun = lastFiring(rows.values());
+        AlertState begun = lastFiring(rows.values());
         if (begun != null) {
             int before = Math.max(0, timesBefore(false) - 1);
             return Optional.of(new Item(News.CAME_AND_WENT, newest, begun, before));
@@ -101,7 +101,7 @@ final class PendingRows {
         return Optional.of(new Item(News.INFORMATION, newest, null, 0));
     }
 
-    private Optional<Item> withoutRows(Alert told, Alert raise, boolean toldFires) {
+    private Optional<Item> withoutRows(AlertState told, AlertState raise, boolean toldFires) {
         if (!toldIsGone) {
             return Optional.empty();
         }
@@ -118,7 +118,7 @@ final class PendingRows {
     private int timesBefore(boolean firesAtFirst) {
         int times = earlier;
         boolean fires = firesAtFirst;
-        for (Alert row : rows.values()) {
+        for (AlertState row : rows.values()) {
             if (fires && !row.isFiring()) {
                 times++;
             }
@@ -131,9 +131,9 @@ final class PendingRows {
         return times;
     }
 
-    private static Alert lastFiring(Collection<Alert> rows) {
-        Alert firing = null;
-        for (Alert row : rows) {
+    private static AlertState lastFiring(Collection<AlertState> rows) {
+        AlertState firing = null;
+        for (AlertState row : rows) {
             if (row.isFiring()) {
                 firing = row;
             }

@@ -11,7 +11,7 @@ final class Queue {
 
     private final ArrayDeque<Notification> messages = new ArrayDeque<>();
     private final SlidingLimit limit;
-    private final Backoff backoff;
+    private final SendBackoff backoff;
     private final Receiver receiver;
     private long notBefore = Long.MIN_VALUE;
     private boolean dispatched;
@@ -19,7 +19,7 @@ final class Queue {
     Queue(Receiver receiver, RandomGenerator random) {
         this.receiver = receiver;
         limit = new SlidingLimit(receiver.limit());
-        backoff = new Backoff(random);
+        backoff = new SendBackoff(random);
     }
 
     Receiver receiver() {

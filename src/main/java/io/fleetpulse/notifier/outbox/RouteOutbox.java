@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.routing.Route;
 
 import java.util.Collection;
@@ -36,7 +36,7 @@ final class RouteOutbox {
     }
 
     /** Returns the group of an alert; creates it if absent. */
-    Group groupOf(Alert alert) {
+    Group groupOf(AlertState alert) {
         List<String> known = groupOfAlert.get(alert.id());
         List<String> values = known;
         if (known == null) {
@@ -48,7 +48,7 @@ final class RouteOutbox {
     }
 
     /** Returns the standing of an alert; creates it if absent. */
-    Standing standing(Alert alert) {
+    Standing standing(AlertState alert) {
         return groupOf(alert)
                 .standings()
                 .computeIfAbsent(alert.id(), id -> new Standing(route.name(), id));

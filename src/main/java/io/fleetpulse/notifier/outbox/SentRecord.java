@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 
 /**
  * The durable record of one alert on one route.
@@ -14,7 +14,12 @@ import io.fleetpulse.notifier.alert.AlertId;
  * @param sending the item in transit; null if none
  */
 public record SentRecord(
-        String route, AlertId id, Alert sent, long sentAt, Alert raise, SendingItem sending) {
+        String route,
+        AlertId id,
+        AlertState sent,
+        long sentAt,
+        AlertState raise,
+        SendingItem sending) {
 
     /** Returns whether the record can be deleted. */
     public boolean isEmpty() {

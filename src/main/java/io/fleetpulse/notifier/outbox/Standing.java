@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +20,9 @@ final class Standing {
     /** Offset of the first pending row of each partition. */
     private final Map<Integer, Long> offsets = new HashMap<>();
 
-    private Alert sent;
+    private AlertState sent;
     private long sentAt;
-    private Alert raise;
+    private AlertState raise;
     private SendingItem sending;
     private Item item;
     private long since;
@@ -79,7 +79,7 @@ final class Standing {
      * Returns the row that the receiver knows, or will know after the message in transit; null if
      * none.
      */
-    Alert told() {
+    AlertState told() {
         if (sending != null) {
             return sending.item().alert();
         }
@@ -92,7 +92,7 @@ final class Standing {
     }
 
     /** Returns a row that determines the alert's group; empty if there is none. */
-    Optional<Alert> example() {
+    Optional<AlertState> example() {
         return pending.newest()
                 .filter(row -> !row.isWithdrawn())
                 .or(() -> Optional.ofNullable(told()));
@@ -155,7 +155,7 @@ final class Standing {
 
     /** Marks the newest row as known without a message; returns whether there was one. */
     boolean absorb(long now) {
-        Alert newest = pending.newest().orElse(null);
+        AlertState newest = pending.newest().orElse(null);
         settle();
         if (newest == null) {
             return false;
@@ -173,7 +173,7 @@ final class Standing {
         sending = null;
     }
 
-    private void know(Alert alert, long now) {
+    private void know(AlertState alert, long now) {
         sent = alert;
         sentAt = now;
         if (alert.isFiring()) {

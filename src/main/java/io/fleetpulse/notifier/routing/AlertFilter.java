@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.routing;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
 public record AlertFilter(List<String> products, List<String> kinds, Severity severity) {
 
     /** Returns whether the filter matches an alert. */
-    public boolean matches(Alert alert) {
+    public boolean matches(AlertState alert) {
         return alert.severity().isAtLeast(severity)
                 && (kinds.isEmpty() || kinds.contains(alert.id().kind()))
                 && (products.isEmpty() || matchesProduct(alert.productKey()));

@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.routing;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 
 import java.util.Locale;
 
@@ -13,7 +13,7 @@ public enum GroupLabel {
     SUBJECT;
 
     /** Returns an alert's value; the empty string if there is none. */
-    public String of(Alert alert) {
+    public String of(AlertState alert) {
         String value =
                 switch (this) {
                     case PRODUCT_KEY -> alert.productKey();

@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.routing;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 
 import java.time.Instant;
 
@@ -19,7 +19,7 @@ public record Maintenance(Instant from, Instant to, AlertFilter alerts) {
     }
 
     /** Returns whether an alert is expected, regardless of its time. */
-    public boolean expects(Alert alert) {
+    public boolean expects(AlertState alert) {
         return alerts.matches(alert);
     }
 }

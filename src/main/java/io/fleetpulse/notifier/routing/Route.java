@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.routing;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public record Route(
         boolean goesOn) {
 
     /** Returns the group of an alert: its values of {@code groupBy}, in order. */
-    public List<String> group(Alert alert) {
+    public List<String> group(AlertState alert) {
         return groupBy.stream().map(label -> label.of(alert)).toList();
     }
 }

@@ -1,6 +1,6 @@
 package io.fleetpulse.notifier.routing;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ public record Routes(List<Receiver> receivers, List<Route> routes, List<Maintena
      * Returns the routes of an alert: all matching routes up to the first one without
      * {@code continue}.
      */
-    public List<Route> of(Alert alert) {
+    public List<Route> of(AlertState alert) {
         List<Route> taken = new ArrayList<>();
         for (Route route : routes) {
             if (route.alerts().matches(alert)) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.outbox.Item;
 import io.fleetpulse.notifier.outbox.News;
 import io.fleetpulse.notifier.routing.Receiver;
@@ -91,7 +91,7 @@ final class AlertText {
     }
 
     private String sentence(Item item) {
-        Alert subject = item.alert();
+        AlertState subject = item.alert();
         if (item.news() == News.CAME_AND_WENT || item.news() == News.WITHDRAWN) {
             subject = item.begun() == null ? item.alert() : item.begun();
         }
@@ -106,7 +106,7 @@ final class AlertText {
         return text;
     }
 
-    private String ofAlert(Alert alert) {
+    private String ofAlert(AlertState alert) {
         String key = alert.id().kind() + "." + alert.state();
         if (!texts.containsKey(key)) {
             return Markup.plain(alert.message(), receiver.type());
@@ -137,7 +137,7 @@ final class AlertText {
     /**
      * Returns the members of an alert's detail as text; the elements of lists separated by commas.
      */
-    private static Map<String, String> details(Alert alert) {
+    private static Map<String, String> details(AlertState alert) {
         Map<String, String> details = new HashMap<>();
         try (JsonParser parser = JSON.createParser(alert.detail())) {
             parser.nextToken();

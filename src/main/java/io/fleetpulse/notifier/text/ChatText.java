@@ -54,16 +54,16 @@ final class ChatText {
     String text() {
         int most = receiver.type().mostBytes();
         StringBuilder text = new StringBuilder(Markup.bold(title(), receiver.type()));
-        int bytes = Utf8.length(text.toString());
+        int bytes = TextBytes.length(text.toString());
         int told = 0;
         for (Section section : message.sections()) {
             String header = paragraph(Markup.bold(name(section), receiver.type()));
             for (Item item : section.items()) {
                 String line = header + paragraph(texts.line(item));
                 String rest = rest(message.size() - told - 1);
-                int length = Utf8.length(line);
-                if (bytes + length + Utf8.length(rest) > most) {
-                    return Utf8.cut(text + rest(message.size() - told), most);
+                int length = TextBytes.length(line);
+                if (bytes + length + TextBytes.length(rest) > most) {
+                    return TextBytes.cut(text + rest(message.size() - told), most);
                 }
                 text.append(line);
                 bytes += length;

@@ -12,7 +12,7 @@ final class Markup {
     /** Returns the text on one line, shortened, without links, mentions and tags. */
     static String plain(String text, ReceiverType type) {
         StringBuilder plain = new StringBuilder();
-        Utf8.cut(text, MOST_BYTES).codePoints().forEach(point -> append(point, type, plain));
+        TextBytes.cut(text, MOST_BYTES).codePoints().forEach(point -> append(point, type, plain));
         return plain.toString();
     }
 

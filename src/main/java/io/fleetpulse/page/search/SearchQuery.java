@@ -322,7 +322,7 @@ public record SearchQuery(List<SearchTerm> terms) {
                 return new Value(value, true, null, now.minus(length.get()), true, null);
             }
             Instant moment =
-                    Moments.read(value, zone)
+                    SearchTimes.read(value, zone)
                             .orElseThrow(
                                     () ->
                                             problem(

@@ -17,7 +17,7 @@ public final class RowJson {
 
     private static final byte[][][] NAMES = names();
 
-    private final JsonBytes json = new JsonBytes();
+    private final JsonBuffer json = new JsonBuffer();
     private final IsoTime times = new IsoTime();
 
     /**

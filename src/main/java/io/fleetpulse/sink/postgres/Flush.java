@@ -17,7 +17,7 @@ import java.util.List;
  * statement, and writes their dead letters in the same transaction; all other rows are written.
  * Keeps nothing between attempts, so that a failed flush can be retried.
  */
-final class Flush implements Database.Work<Flushed> {
+final class Flush implements RetryingConnection.Work<Flushed> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flush.class);
 
@@ -48,7 +48,7 @@ final class Flush implements Database.Work<Flushed> {
             connection.commit();
             return new Flushed(batch.size(), 0, 0, List.of());
         } catch (SQLException failure) {
-            if (Failure.of(failure) != Failure.REFUSED_ROW) {
+            if (DatabaseFailure.of(failure) != DatabaseFailure.REFUSED_ROW) {
                 throw failure;
             }
             connection.rollback();

@@ -47,7 +47,7 @@ final class HalvingWriter {
             connection.releaseSavepoint(before);
             return;
         } catch (SQLException failure) {
-            if (Failure.of(failure) != Failure.REFUSED_ROW) {
+            if (DatabaseFailure.of(failure) != DatabaseFailure.REFUSED_ROW) {
                 throw failure;
             }
             connection.rollback(before);

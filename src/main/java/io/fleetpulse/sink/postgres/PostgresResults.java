@@ -39,7 +39,7 @@ public final class PostgresResults {
         return changes.transform(
                         "PostgreSQL results",
                         new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
-                        new PostgresWriter(config, run, sizes, Backoff.ONE_MINUTE))
+                        new PostgresWriter(config, run, sizes, RetryPauses.ONE_MINUTE))
                 .startNewChain()
                 .uid(UID)
                 .setDescription(

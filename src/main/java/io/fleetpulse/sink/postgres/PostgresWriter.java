@@ -54,7 +54,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private final PostgresConfig postgres;
     private final JobRun starting;
     private final RecordSizes sizes;
-    private final Backoff backoff;
+    private final RetryPauses backoff;
     private transient ListState<String> runState;
     private transient String restored;
     private transient boolean hasState;
@@ -64,7 +64,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient List<TableSql> tables;
     private transient RunRegistry registry;
     private transient Batch batch;
-    private transient Database database;
+    private transient RetryingConnection database;
     private transient ScheduledFuture<?> flushTimer;
     private transient ScheduledFuture<?> beatTimer;
     private transient Counter rowsWritten;
@@ -83,7 +83,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
      * @param sizes rows that are too large for Kafka have dead letters here too
      * @param backoff how often and how soon temporary failures are retried
      */
-    PostgresWriter(PostgresConfig postgres, JobRun starting, RecordSizes sizes, Backoff backoff) {
+    PostgresWriter(
+            PostgresConfig postgres, JobRun starting, RecordSizes sizes, RetryPauses backoff) {
         this.postgres = postgres;
         this.starting = starting;
         this.sizes = sizes;
@@ -116,7 +117,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         flushes = getMetricGroup().counter("flushes");
         flushMillis = getMetricGroup().counter("flushMillis");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
-        database = new Database(postgres, backoff);
+        database = new RetryingConnection(postgres, backoff);
         database.run(new Schema(postgres.schema(), postgres.user()));
         String job = getContainingTask().getEnvironment().getJobID().toHexString();
         registry = new RunRegistry(starting, postgres.schema(), job);

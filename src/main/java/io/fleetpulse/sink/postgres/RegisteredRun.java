@@ -29,7 +29,8 @@ final class RegisteredRun implements Admission {
 
     @Override
     public void await() throws Exception {
-        try (Database database = new Database(postgres, Backoff.ONE_MINUTE)) {
+        try (RetryingConnection database =
+                new RetryingConnection(postgres, RetryPauses.ONE_MINUTE)) {
             while (!database.run(this::isRegistered)) {
                 Thread.sleep(PAUSE_MS);
             }

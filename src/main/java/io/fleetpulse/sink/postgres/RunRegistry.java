@@ -70,7 +70,7 @@ final class RunRegistry {
      * @return the run
      * @throws SuppressRestartsException when the job may not write; its cause explains what to do
      */
-    String register(Database database, String restored, boolean hasState)
+    String register(RetryingConnection database, String restored, boolean hasState)
             throws SQLException, IOException, InterruptedException {
         long siblingUntil = System.nanoTime() + SIBLING_MS * 1_000_000;
         Map<String, Long> beats = new HashMap<>();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * one transaction, one writer at a time. A user without the right to create the schema can write
  * where another user has created it.
  */
-final class Schema implements Database.Work<Void> {
+final class Schema implements RetryingConnection.Work<Void> {
 
     /** The version that {@code schema.sql} records. */
     static final int VERSION = 3;

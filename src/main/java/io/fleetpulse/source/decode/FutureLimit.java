@@ -1,6 +1,6 @@
 package io.fleetpulse.source.decode;
 
-import io.fleetpulse.source.json.Times;
+import io.fleetpulse.source.json.PlatformTimes;
 
 import java.io.Serializable;
 
@@ -16,11 +16,11 @@ public record FutureLimit(long maxFutureSkew) implements Serializable {
      *
      * @param time milliseconds since the epoch
      * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative
-     *     where it has none, and then every time up to {@link Times#LATEST} is valid
+     *     where it has none, and then every time up to {@link PlatformTimes#LATEST} is valid
      */
     public boolean isAhead(long time, long kafkaTimestamp) {
         if (kafkaTimestamp < 0) {
-            return time > Times.LATEST;
+            return time > PlatformTimes.LATEST;
         }
         return time - maxFutureSkew > kafkaTimestamp;
     }

@@ -3,7 +3,7 @@ package io.fleetpulse.source.envelope;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.json.CleanText;
 import io.fleetpulse.source.json.JsonString;
-import io.fleetpulse.source.json.Times;
+import io.fleetpulse.source.json.PlatformTimes;
 import io.fleetpulse.source.json.Utf8;
 
 import java.nio.ByteBuffer;
@@ -49,10 +49,10 @@ public final class HeaderValue {
      */
     public static long time(byte[] value, ZoneId zone) {
         if (isLong(value)) {
-            return Times.ofNumber(ByteBuffer.wrap(value).getLong());
+            return PlatformTimes.ofNumber(ByteBuffer.wrap(value).getLong());
         }
         String text = text(value);
-        return text == null ? Message.NO_TIME : Times.ofText(text, zone);
+        return text == null ? Message.NO_TIME : PlatformTimes.ofText(text, zone);
     }
 
     /**

@@ -147,7 +147,7 @@ public final class ItemReader {
     public static long readTime(JsonParser parser, JsonToken token) throws IOException {
         switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> {
-                return Times.ofDigits(
+                return PlatformTimes.ofDigits(
                         parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             }
             default -> {

@@ -243,9 +243,9 @@ public final class Members {
     public long time(Member member, ZoneId zone) {
         int slot = member.ordinal();
         return switch (kinds[slot]) {
-            case INTEGER -> Times.ofNumber(number[slot]);
-            case NUMBER -> Times.ofDecimal(text[slot]);
-            case TEXT -> Times.ofText(text[slot], zone);
+            case INTEGER -> PlatformTimes.ofNumber(number[slot]);
+            case NUMBER -> PlatformTimes.ofDecimal(text[slot]);
+            case TEXT -> PlatformTimes.ofText(text[slot], zone);
             default -> Message.NO_TIME;
         };
     }

@@ -94,7 +94,7 @@ public final class PayloadReader {
                 parser -> {
                     JsonToken token = parser.currentToken();
                     if (token == JsonToken.VALUE_STRING) {
-                        return Times.ofText(parser.getText(), ZoneOffset.UTC);
+                        return PlatformTimes.ofText(parser.getText(), ZoneOffset.UTC);
                     }
                     return ItemReader.readTime(parser, token);
                 });

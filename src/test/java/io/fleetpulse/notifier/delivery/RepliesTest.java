@@ -2,7 +2,7 @@ package io.fleetpulse.notifier.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.notifier.outbox.Outcome;
+import io.fleetpulse.notifier.outbox.SendOutcome;
 import io.fleetpulse.notifier.routing.ReceiverType;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +48,9 @@ class RepliesTest {
             int status,
             String retryAfter,
             String body,
-            Outcome.Kind kind,
+            SendOutcome.Kind kind,
             long seconds) {
-        Outcome outcome = Replies.outcome(new Reply(status, retryAfter, body), type, NOW);
+        SendOutcome outcome = Replies.outcome(new Reply(status, retryAfter, body), type, NOW);
         assertThat(outcome.kind()).isEqualTo(kind);
         assertThat(outcome.atLeast()).isEqualTo(Duration.ofSeconds(seconds));
     }

@@ -1,7 +1,7 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 
 import java.nio.charset.StandardCharsets;
@@ -12,20 +12,21 @@ public final class Alerts {
 
     private Alerts() {}
 
-    public static Alert raised(String device, long at) {
+    public static AlertState raised(String device, long at) {
         return row("flapping", device, at, "raised", Severity.WARNING);
     }
 
-    public static Alert resolved(String device, long at) {
+    public static AlertState resolved(String device, long at) {
         return row("flapping", device, at, "resolved", Severity.INFO);
     }
 
-    public static Alert decision(String state, Severity severity, long at) {
+    public static AlertState decision(String state, Severity severity, long at) {
         return row("rollout_gate", "job", at, state, severity);
     }
 
-    public static Alert row(String kind, String device, long at, String state, Severity severity) {
-        return new Alert(
+    public static AlertState row(
+            String kind, String device, long at, String state, Severity severity) {
+        return new AlertState(
                 new AlertId(kind, "a1/" + device),
                 at,
                 state,
@@ -38,7 +39,7 @@ public final class Alerts {
     }
 
     /** As the topic has it. */
-    public static byte[] json(Alert alert) {
+    public static byte[] json(AlertState alert) {
         return """
         {"kind":"%s","subject":"%s","at":"%s","state":"%s","severity":"%s","product_key":"a1",\
         "device_name":"%s","job_id":null,"message":"%s","detail":%s}\
@@ -56,7 +57,7 @@ public final class Alerts {
     }
 
     /** Its key in the topic. */
-    public static byte[] key(Alert alert) {
+    public static byte[] key(AlertState alert) {
         return "{\"kind\":\"%s\",\"subject\":\"%s\",\"at\":\"%s\"}"
                 .formatted(
                         alert.id().kind(), alert.id().subject(), Instant.ofEpochMilli(alert.at()))

@@ -2,8 +2,8 @@ package io.fleetpulse.notifier.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.routing.Routes;
 import io.fleetpulse.notifier.routing.RoutesFile;
 
@@ -38,8 +38,8 @@ class CrashesTest {
 
     private final List<AlertRow> topic = new ArrayList<>();
     private final Map<String, SentRecord> remembered = new HashMap<>();
-    private final Map<AlertId, Alert> table = new HashMap<>();
-    private final Map<AlertId, Alert> known = new HashMap<>();
+    private final Map<AlertId, AlertState> table = new HashMap<>();
+    private final Map<AlertId, AlertState> known = new HashMap<>();
     private final Set<String> arrived = new HashSet<>();
     private long progress;
     private int read;
@@ -75,8 +75,8 @@ class CrashesTest {
             now += 5_000;
         }
         assertThat(outbox.waiting()).isZero();
-        for (Map.Entry<AlertId, Alert> row : table.entrySet()) {
-            Alert told = known.get(row.getKey());
+        for (Map.Entry<AlertId, AlertState> row : table.entrySet()) {
+            AlertState told = known.get(row.getKey());
             boolean fires = row.getValue() != null && row.getValue().isFiring();
             assertThat(told != null && told.isFiring()).as("%s", row).isEqualTo(fires);
         }
@@ -98,13 +98,13 @@ class CrashesTest {
 
     private void write(Random random) {
         String device = "d" + random.nextInt(4);
-        Alert newest = table.get(Alerts.raised(device, 0).id());
+        AlertState newest = table.get(Alerts.raised(device, 0).id());
         if (newest != null && random.nextInt(6) == 0) {
             add(newest.withdrawn(), true);
             boolean wasFiring = newest.isFiring();
             table.remove(newest.id());
             // As the job does: what is taken back has another begin, or end.
-            Alert moved =
+            AlertState moved =
                     wasFiring
                             ? Alerts.raised(device, newest.at() + 1)
                             : Alerts.resolved(device, newest.at() + 1);
@@ -118,7 +118,7 @@ class CrashesTest {
         }
     }
 
-    private void add(Alert alert, boolean deleted) {
+    private void add(AlertState alert, boolean deleted) {
         topic.add(new AlertRow(alert, deleted, 0, topic.size(), now));
         if (!deleted) {
             table.put(alert.id(), alert);
@@ -134,19 +134,19 @@ class CrashesTest {
             assertThat(answered).doesNotContain(message.id());
             int luck = troubled ? random.nextInt(6) : 5;
             if (luck == 0) {
-                outbox.answered(message, Outcome.again(Duration.ZERO, "away"), now);
+                outbox.answered(message, SendOutcome.again(Duration.ZERO, "away"), now);
                 continue;
             }
             arrive(message);
             if (luck == 1) {
                 // The answer is lost: to the notifier it is as if nothing had arrived.
-                outbox.answered(message, Outcome.again(Duration.ZERO, "timeout"), now);
+                outbox.answered(message, SendOutcome.again(Duration.ZERO, "timeout"), now);
             } else if (luck == 2) {
                 start(random);
                 return;
             } else {
                 answered.add(message.id());
-                outbox.answered(message, Outcome.delivered(), now);
+                outbox.answered(message, SendOutcome.delivered(), now);
             }
         }
         remember();

@@ -6,7 +6,7 @@ import static io.fleetpulse.notifier.outbox.Alerts.resolved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.routing.Routes;
 import io.fleetpulse.notifier.routing.RoutesFile;
@@ -175,12 +175,12 @@ class OutboxTest {
         now += 30 * SECOND;
         Dispatch first = outbox.take(now).get(0);
         for (int attempt = 0; attempt < 20; attempt++) {
-            outbox.answered(first.message(), Outcome.again(Duration.ZERO, "away"), now);
+            outbox.answered(first.message(), SendOutcome.again(Duration.ZERO, "away"), now);
             accept(resolved("d", NOW + MINUTE));
             now += 5 * MINUTE;
             assertThat(outbox.take(now)).containsExactly(first);
         }
-        outbox.answered(first.message(), Outcome.delivered(), now);
+        outbox.answered(first.message(), SendOutcome.delivered(), now);
         now += 5 * MINUTE;
         assertThat(take()).containsExactly("RESOLVED d");
     }
@@ -190,7 +190,7 @@ class OutboxTest {
         accept(raised("d", NOW));
         now += 30 * SECOND;
         Dispatch first = outbox.take(now).get(0);
-        outbox.answered(first.message(), Outcome.again(Duration.ofMinutes(3), "later"), now);
+        outbox.answered(first.message(), SendOutcome.again(Duration.ofMinutes(3), "later"), now);
         now += 3 * MINUTE - 1;
         assertThat(outbox.take(now)).isEmpty();
         now++;
@@ -210,7 +210,7 @@ class OutboxTest {
             if (!bad) {
                 arrived.addAll(told);
             }
-            Outcome outcome = bad ? Outcome.refused("400") : Outcome.delivered();
+            SendOutcome outcome = bad ? SendOutcome.refused("400") : SendOutcome.delivered();
             outbox.answered(next.message(), outcome, now);
             now += MINUTE;
         }
@@ -312,7 +312,7 @@ class OutboxTest {
         accept(raised("d", NOW), raised("e", NOW + 1), raised("f", NOW + 2));
         now += MINUTE;
         assertThat(outbox.take(now)).containsExactly(first);
-        outbox.answered(first.message(), Outcome.delivered(), now);
+        outbox.answered(first.message(), SendOutcome.delivered(), now);
         now += 5 * MINUTE;
         assertThat(take()).containsExactly("RAISED f");
     }
@@ -354,7 +354,7 @@ class OutboxTest {
         while (times.size() < 20) {
             for (Dispatch dispatch : outbox.take(now)) {
                 times.add(now);
-                outbox.answered(dispatch.message(), Outcome.delivered(), now);
+                outbox.answered(dispatch.message(), SendOutcome.delivered(), now);
             }
             now += SECOND;
         }
@@ -370,13 +370,13 @@ class OutboxTest {
         deliver();
     }
 
-    private void accept(Alert... alerts) {
-        for (Alert alert : alerts) {
+    private void accept(AlertState... alerts) {
+        for (AlertState alert : alerts) {
             outbox.accept(new AlertRow(alert, false, 0, offset++, now), now);
         }
     }
 
-    private void withdraw(Alert alert) {
+    private void withdraw(AlertState alert) {
         outbox.accept(new AlertRow(alert.withdrawn(), true, 0, offset++, now), now);
     }
 
@@ -400,7 +400,7 @@ class OutboxTest {
     }
 
     private void deliver() {
-        outbox.answered(last, Outcome.delivered(), now);
+        outbox.answered(last, SendOutcome.delivered(), now);
     }
 
     private static Outbox outbox(String ofRoute) {

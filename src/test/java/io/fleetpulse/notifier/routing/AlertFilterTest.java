@@ -2,7 +2,7 @@ package io.fleetpulse.notifier.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.notifier.alert.Alert;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.outbox.Alerts;
 
@@ -26,7 +26,7 @@ class AlertFilterTest {
     })
     void anAlertIsMeantByProductKindAndSeverity(
             String product, String kind, String severity, boolean meant) {
-        Alert alert = Alerts.raised("d", 0);
+        AlertState alert = Alerts.raised("d", 0);
         AlertFilter filter = new AlertFilter(list(product), list(kind), Severity.of(severity));
         assertThat(filter.matches(alert)).isEqualTo(meant);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.fleetpulse.notifier.alert.Alert;
 import io.fleetpulse.notifier.alert.AlertId;
+import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.outbox.Alerts;
 import io.fleetpulse.notifier.outbox.Item;
@@ -106,8 +106,8 @@ class MessageBodyTest {
 
     @Test
     void aKindWithoutATextHasTheSentenceOfTheRow() throws IOException {
-        Alert alert =
-                new Alert(
+        AlertState alert =
+                new AlertState(
                         new AlertId("flood", "s"),
                         AT,
                         "raised",

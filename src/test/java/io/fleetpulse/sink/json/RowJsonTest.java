@@ -199,7 +199,7 @@ class RowJsonTest {
     }
 
     private static void assertIsItsDigits(long number) {
-        JsonBytes written = new JsonBytes();
+        JsonBuffer written = new JsonBuffer();
         written.integer(number);
         assertEquals(number + "}", new String(written.endingWith('}'), StandardCharsets.US_ASCII));
     }

@@ -17,7 +17,8 @@ class CohortWindowsFunctionTest {
     @BeforeEach
     void createDatabase() throws Exception {
         database = TestDatabase.create();
-        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+        try (RetryingConnection connection =
+                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
         }
     }

@@ -55,7 +55,8 @@ class IndexKeyTest {
             (IndexKey.fits(change) ? fitting : tooLong).add(change);
         }
         assertEquals(true, fitting.size() > 50 && tooLong.size() > 50);
-        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+        try (RetryingConnection connection =
+                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
             List<TableSql> tables = TableSql.all("fleet");
             assertEquals(0, refused(connection, tables, fitting));
@@ -63,7 +64,8 @@ class IndexKeyTest {
         }
     }
 
-    private static int refused(Database connection, List<TableSql> tables, List<Change> changes)
+    private static int refused(
+            RetryingConnection connection, List<TableSql> tables, List<Change> changes)
             throws Exception {
         Batch batch = new Batch();
         changes.forEach(batch::add);

@@ -235,7 +235,8 @@ class RunRegistryTest {
     }
 
     private boolean registers(JobRun run) throws Exception {
-        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+        try (RetryingConnection connection =
+                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
             new RunRegistry(run, "fleet", run.submission()).register(connection, null, false);
             return true;

@@ -40,7 +40,8 @@ class SchemaTest {
     }
 
     private void createSchema() throws Exception {
-        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+        try (RetryingConnection connection =
+                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
         }
     }
@@ -112,7 +113,8 @@ class SchemaTest {
     @Test
     void aSchemaOfAnotherNameIsTheSame() throws Exception {
         createSchema();
-        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+        try (RetryingConnection connection =
+                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("replay", "postgres"));
         }
         for (String query :

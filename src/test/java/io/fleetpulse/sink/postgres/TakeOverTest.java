@@ -26,7 +26,8 @@ class TakeOverTest {
     @BeforeEach
     void createSchemas() throws Exception {
         database = TestDatabase.create();
-        try (Database connection = new Database(database.config(), TestDatabase.IMPATIENT)) {
+        try (RetryingConnection connection =
+                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
             connection.run(new Schema("replay", "postgres"));
         }

@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A fresh database on one PostgreSQL server that all tests of this JVM share. */
 final class TestDatabase {
 
-    static final Backoff IMPATIENT = new Backoff(Duration.ofMillis(20), Duration.ofMillis(80), 4);
+    static final RetryPauses IMPATIENT =
+            new RetryPauses(Duration.ofMillis(20), Duration.ofMillis(80), 4);
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 

@@ -1,0 +1,80 @@
+package io.fleetpulse.alert;
+
+import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.activity.RolloutActivity.Status;
+import io.fleetpulse.message.DeviceKey;
+
+import java.util.Map;
+
+/**
+ * A fact that helps to determine whether a device is offline or silent too long.
+ *
+ * @param device the device
+ * @param kind kind of the fact
+ * @param at when the session began, the device's task of an update began or ended, a message was
+ *     heard, or the device was disabled or deleted, milliseconds since the epoch; {@link
+ *     Long#MAX_VALUE} for a device that is neither
+ * @param until when the session ended, milliseconds since the epoch; {@link Long#MAX_VALUE} while
+ *     it lasts; for other facts equal to {@code at}
+ * @param present false if the fact is retracted
+ * @param jobId the update batch; null for other facts
+ * @param tags the device's tags that rules use; empty for other facts
+ */
+public record PresenceFact(
+        DeviceKey device,
+        Kind kind,
+        long at,
+        long until,
+        boolean present,
+        String jobId,
+        Map<String, String> tags) {
+
+    /** The kinds of facts. */
+    public enum Kind {
+        /** The device was online. */
+        SESSION,
+        /** An update of the device began. */
+        UPDATE_BEGUN,
+        /** An update of the device ended. */
+        UPDATE_ENDED,
+        /** The device's row of the inventory changed. */
+        INVENTORY,
+        /** The device sent a message. */
+        HEARD
+    }
+
+    static PresenceFact session(DeviceKey device, long onlineAt, Long offlineAt, boolean present) {
+        long until = Long.MAX_VALUE;
+        if (offlineAt != null) {
+            until = offlineAt;
+        }
+        return new PresenceFact(device, Kind.SESSION, onlineAt, until, present, null, Map.of());
+    }
+
+    static PresenceFact of(RolloutActivity activity) {
+        Kind kind = Kind.UPDATE_ENDED;
+        if (activity.status() == Status.STARTED) {
+            kind = Kind.UPDATE_BEGUN;
+        }
+        return new PresenceFact(
+                new DeviceKey(activity.productKey(), activity.deviceName()),
+                kind,
+                activity.at(),
+                activity.at(),
+                activity.amount() > 0,
+                activity.jobId(),
+                Map.of());
+    }
+
+    static PresenceFact inventory(DeviceKey device, Map<String, String> tags, Long goneAt) {
+        long at = Long.MAX_VALUE;
+        if (goneAt != null) {
+            at = goneAt;
+        }
+        return new PresenceFact(device, Kind.INVENTORY, at, at, true, null, tags);
+    }
+
+    static PresenceFact heard(DeviceKey device, long at) {
+        return new PresenceFact(device, Kind.HEARD, at, at, true, null, Map.of());
+    }
+}

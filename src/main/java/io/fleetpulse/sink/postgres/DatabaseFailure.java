@@ -1,0 +1,54 @@
+package io.fleetpulse.sink.postgres;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** Classifies failures of the database. */
+enum DatabaseFailure {
+    /** The data of one row cannot be stored; the other rows can. */
+    REFUSED_ROW,
+    /** A retry on a new connection may succeed. */
+    PASSING,
+    /** Only a person can solve it: a wrong password, a missing right, a changed table. */
+    LASTING;
+
+    /**
+     * Classes of SQL states that a row's data causes: cardinality violation (two rows with
+     * different keys in the job have equal keys in the database, as broken surrogates can cause),
+     * data exception, integrity constraint violation, program limit exceeded (a key too long for
+     * the index).
+     */
+    private static final Set<String> ROWS = Set.of("21", "22", "23", "54");
+
+    /**
+     * Classes of SQL states of temporary failures: connection, transaction rollback (deadlock,
+     * serialization), insufficient resources, lock not available, operator intervention (shutdown,
+     * start-up), system error.
+     */
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
+
+    /**
+     * Single SQL states of temporary failures. A standby rejects writes until a fail-over promotes
+     * it. Behind a pooler a prepared statement may be missing (26000) or exist already (42P05).
+     */
+    private static final Set<String> PASSING_STATES = Set.of("25006", "26000", "42P05");
+
+    static DatabaseFailure of(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null || state.length() != 5) {
+            if (failure.getCause() instanceof IOException) {
+                return PASSING;
+            }
+            return LASTING;
+        }
+        String itsClass = state.substring(0, 2);
+        if (ROWS.contains(itsClass)) {
+            return REFUSED_ROW;
+        }
+        if (PASSING_CLASSES.contains(itsClass) || PASSING_STATES.contains(state)) {
+            return PASSING;
+        }
+        return LASTING;
+    }
+}

@@ -1,0 +1,119 @@
+package io.fleetpulse.sink.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleetpulse.config.PostgresConfig;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+class RetryingConnectionTest {
+
+    private static PostgresConfig config(String url, String environment, String file) {
+        return new PostgresConfig(
+                url, "user", environment, file, "fleet", 1, Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "21000, REFUSED_ROW",
+        "22P05, REFUSED_ROW",
+        "22008, REFUSED_ROW",
+        "23502, REFUSED_ROW",
+        "54000, REFUSED_ROW",
+        "08006, PASSING",
+        "08001, PASSING",
+        "40001, PASSING",
+        "40P01, PASSING",
+        "53300, PASSING",
+        "55P03, PASSING",
+        "57P01, PASSING",
+        "57P03, PASSING",
+        "25006, PASSING",
+        "28P01, LASTING",
+        "3D000, LASTING",
+        "42P01, LASTING",
+        "42501, LASTING",
+        "XX000, LASTING"
+    })
+    void failuresAreToldApart(String state, DatabaseFailure expected) {
+        assertEquals(expected, DatabaseFailure.of(new SQLException("", state)));
+    }
+
+    @Test
+    void aFailureOfTheSocketPasses() {
+        assertEquals(
+                DatabaseFailure.PASSING,
+                DatabaseFailure.of(new SQLException("", null, new IOException())));
+        assertEquals(DatabaseFailure.LASTING, DatabaseFailure.of(new SQLException("")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 500", "2, 1000", "3, 2000", "5, 8000", "6, 15000", "1000, 15000"})
+    void pausesGrowUpToALimit(int retry, long milliseconds) {
+        assertEquals(milliseconds, RetryPauses.ONE_MINUTE.before(retry).toMillis());
+    }
+
+    @Test
+    void allPausesTogetherAreAboutAMinute() {
+        long total = 0;
+        for (int retry = 1; retry <= RetryPauses.ONE_MINUTE.retries(); retry++) {
+            total += RetryPauses.ONE_MINUTE.before(retry).toSeconds();
+        }
+        assertTrue(total >= 55 && total <= 65, total + " s");
+    }
+
+    @Test
+    void thePasswordComesFromAFileWithoutItsLineBreak(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("password");
+        Files.writeString(file, " pass word\n");
+        assertEquals(Optional.of(" pass word"), Password.of(config("", null, file.toString())));
+        Files.writeString(file, "new");
+        assertEquals(Optional.of("new"), Password.of(config("", null, file.toString())));
+    }
+
+    @Test
+    void thePasswordComesFromTheEnvironment() throws IOException {
+        assertEquals(Optional.of(System.getenv("PATH")), Password.of(config("", "PATH", null)));
+        IOException failure =
+                assertThrows(
+                        IOException.class,
+                        () -> Password.of(config("", "FLEETPULSE_NOT_SET", null)));
+        assertTrue(failure.getMessage().contains("FLEETPULSE_NOT_SET"));
+    }
+
+    @Test
+    void noPasswordIsNeededWhereNoneIsConfigured() throws IOException {
+        assertEquals(Optional.empty(), Password.of(config("", null, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:mysql://h/d?password=s3cret",
+        "jdbc:postgresql://localhost:1/d?password=s3cret"
+    })
+    void noMessageHoldsTheUrl(String url) {
+        try (RetryingConnection database =
+                new RetryingConnection(
+                        config(url, null, null),
+                        new RetryPauses(Duration.ZERO, Duration.ZERO, 1))) {
+            SQLException failure =
+                    assertThrows(SQLException.class, () -> database.run(connection -> null));
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                assertFalse(String.valueOf(cause.getMessage()).contains("s3cret"));
+            }
+        }
+    }
+}
