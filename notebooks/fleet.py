@@ -1,4 +1,4 @@
-"""What the notebooks share: the connection, one snapshot of the database, and how charts look.
+"""Shared code of the notebooks: the connection, one snapshot of the database, and the style of charts.
 
 FLEETPULSE_DATABASE is the database's URL, postgresql://user:password@host:port/database; without it libpq's own
 variables (PGHOST, PGUSER, ~/.pgpass, ...) say where it is.
@@ -10,14 +10,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from sqlalchemy import create_engine, text
 
-# One read-only snapshot: what one query counts, the next one sees too, while the job goes on writing.
+# One read-only snapshot, so that all queries see the same rows while the job continues to write.
 _engine = create_engine(
     os.environ.get("FLEETPULSE_DATABASE", "postgresql://"),
     isolation_level="REPEATABLE READ",
 )
 _connection = _engine.connect().execution_options(postgresql_readonly=True)
 
-# Okabe and Ito's colours, which the colour-blind tell apart.
+# Okabe and Ito's palette, which colour-blind readers can distinguish.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000"]
 plt.rcParams.update(
     {
@@ -34,12 +34,12 @@ plt.rcParams.update(
 
 
 def query(sql, **parameters):
-    """The rows of a query as a data frame; parameters are bound, never pasted."""
+    """Returns the rows of a query as a data frame; parameters are bound values."""
     return pd.read_sql(text(sql), _connection, params=parameters)
 
 
 def chart(title, unit, **options):
-    """An empty chart with a title and the unit of its values."""
+    """Returns an empty chart with a title and the unit of its values."""
     _, axes = plt.subplots(**options)
     axes.set_title(title, loc="left", fontweight="bold")
     axes.set_ylabel(unit)
@@ -47,7 +47,7 @@ def chart(title, unit, **options):
 
 
 def nothing(frame, what):
-    """Says so where there is nothing to show yet."""
+    """Prints a notice if there is no data; returns whether this is so."""
     if frame.empty:
         print(f"No {what} yet.")
     return frame.empty

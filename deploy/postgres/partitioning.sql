@@ -101,7 +101,7 @@ BEGIN
         SELECT FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
         WHERE indrelid = plain AND indisprimary AND attname = time_column
     ) THEN
-        RAISE EXCEPTION '% cannot be partitioned: its primary key has no time that rows grow old by', plain;
+        RAISE EXCEPTION '% cannot be partitioned: its primary key has no column with the time of a row', plain;
     END IF;
     IF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = plain)
         OR EXISTS (SELECT FROM pg_policy WHERE polrelid = plain)
@@ -112,8 +112,8 @@ BEGIN
             SELECT FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = objid JOIN pg_class ON pg_class.oid = ev_class
             WHERE classid = 'pg_rewrite'::regclass AND refobjid = plain AND relkind <> 'v')
     THEN
-        RAISE EXCEPTION '% is not as schema.sql made it', plain
-            USING HINT = 'Drop its triggers, policies, foreign keys, publications and materialized views first, and make them again afterwards';
+        RAISE EXCEPTION '% differs from the table that schema.sql creates', plain
+            USING HINT = 'Drop its triggers, policies, foreign keys, publications and materialized views first, and recreate them afterwards';
     END IF;
 
     -- Statements that recreate the current key, indexes, rights and views: views follow the table that

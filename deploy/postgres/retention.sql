@@ -4,9 +4,9 @@
 --
 --   CALL fleet.apply_retention();      from cron, pg_cron or a CronJob, not inside a transaction
 --
--- fleet.retention has one row with the retention period per subject, because rows that a view combines must go
--- together. Rows go by whole weeks (from Monday, UTC), once the entire week is older than "keep". No row goes
--- too early, rows go at most a week too late, and a view never shows half of a window. Tables of the current state
+-- fleet.retention has one row with the retention period per subject, because rows that a view combines must expire
+-- together. Rows expire by whole weeks (from Monday, UTC), once the entire week is older than "keep". No row expires
+-- too early, rows expire at most a week too late, and a view never shows half of a window. Tables of the current state
 -- (device, device_status, device_property, device_property_limit, property_value_limit, device_version, topology,
 -- discovered_device, rollout, rollout_task, rollout_failure, device_job, migration_job, window_progress) keep all rows. In sparse window tables
 -- (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of each key stays, because
@@ -17,8 +17,8 @@ CREATE TABLE IF NOT EXISTS fleet.retention (
     keep    interval CHECK (keep >= interval '2 days')
 );
 COMMENT ON TABLE fleet.retention IS 'Retention period of the rows per subject: change it as you need';
-COMMENT ON COLUMN fleet.retention.subject IS 'Group of tables whose rows go together: see fleet.aging_table';
-COMMENT ON COLUMN fleet.retention.keep IS 'Age at which rows may go; null for never. More than lateness.allowed, connectivity.horizon and counts.horizon: the job may still update younger rows';
+COMMENT ON COLUMN fleet.retention.subject IS 'Group of tables whose rows are deleted together: see fleet.aging_table';
+COMMENT ON COLUMN fleet.retention.keep IS 'Age at which rows may be deleted; null for never. More than lateness.allowed, connectivity.horizon and counts.horizon: the job may still update younger rows';
 
 INSERT INTO fleet.retention (subject, keep) VALUES
     ('alerts', '180 days'),
@@ -114,7 +114,7 @@ AS $$
     WHERE table_name = of_table
 $$;
 
--- The condition on a row "old" under which the row may go; null if the table keeps rows forever.
+-- The condition on a row "old" under which the row may be deleted; null if the table keeps rows forever.
 CREATE OR REPLACE FUNCTION fleet.expired_condition(of_table text, as_of timestamptz)
     RETURNS text
     LANGUAGE plpgsql STABLE

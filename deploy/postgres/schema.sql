@@ -8,7 +8,7 @@
 --   * Times are timestamptz, exact to the millisecond; durations are bigint milliseconds.
 --   * Windows are aligned to the epoch: window_start inclusive, window_end exclusive.
 --   * Key columns are never null: '' and 0 stand for values that a message does not have. Other columns may be null.
---   * The job updates rows: late and repeated messages lead to the same rows, so never add up changes of rows.
+--   * The job updates rows: late and repeated messages lead to the same rows, so never sum changes of rows.
 --   * The views of views.sql add amendments to the tables named *_base: read the views.
 --
 -- BRIN indexes on times cost almost nothing on writes. Tables whose rows change often leave room in
@@ -824,7 +824,7 @@ CREATE TABLE IF NOT EXISTS fleet.discovered_device (
     PRIMARY KEY (gateway_product_key, gateway_device_name, product_key, device_name)
 );
 COMMENT ON TABLE fleet.discovered_device IS 'Sub-devices that gateways found and reported';
-COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the device''s gateway, by the newest current edge; null without a gateway';
+COMMENT ON COLUMN fleet.discovered_device.gateway_product_key IS 'Product of the gateway';
 COMMENT ON COLUMN fleet.discovered_device.gateway_device_name IS 'Name of the gateway';
 COMMENT ON COLUMN fleet.discovered_device.product_key IS 'Product of the device';
 COMMENT ON COLUMN fleet.discovered_device.device_name IS 'Name of the device';
@@ -977,7 +977,7 @@ COMMENT ON TABLE fleet.rollout_gate IS 'Advice on each rollout per window: compa
 COMMENT ON COLUMN fleet.rollout_gate.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout_gate.window_start IS 'Start of the window, inclusive';
 COMMENT ON COLUMN fleet.rollout_gate.window_end IS 'End of the window, exclusive';
-COMMENT ON COLUMN fleet.rollout_gate.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.rollout_gate.product_key IS 'Product of the rollout';
 COMMENT ON COLUMN fleet.rollout_gate.module_name IS 'OTA module; default if the platform names none';
 COMMENT ON COLUMN fleet.rollout_gate.dest_version IS 'Version that the rollout installs';
 COMMENT ON COLUMN fleet.rollout_gate.decision IS 'PROCEED, HOLD, ROLLBACK or NOT_ENOUGH_DATA';
@@ -1026,7 +1026,7 @@ CREATE TABLE IF NOT EXISTS fleet.incident (
 );
 COMMENT ON TABLE fleet.incident IS 'Many devices that went offline together: behind one gateway, or of one product';
 COMMENT ON COLUMN fleet.incident.cause IS 'gateway or product';
-COMMENT ON COLUMN fleet.incident.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.incident.product_key IS 'Product of the gateway; for cause product, the product whose devices went offline';
 COMMENT ON COLUMN fleet.incident.device_name IS 'The gateway; empty for a product';
 COMMENT ON COLUMN fleet.incident.started_at IS 'When the gateway went offline; first disconnect of a product';
 COMMENT ON COLUMN fleet.incident.ended_at IS 'When the gateway came back; last disconnect of a product; null while the incident lasts';
@@ -1052,7 +1052,7 @@ COMMENT ON COLUMN fleet.alert.subject IS 'Subject of the alert: job id, product 
 COMMENT ON COLUMN fleet.alert.at IS 'When it happened, by the platform''s clock';
 COMMENT ON COLUMN fleet.alert.state IS 'raised or resolved; the decision of a gate';
 COMMENT ON COLUMN fleet.alert.severity IS 'info, warning or critical';
-COMMENT ON COLUMN fleet.alert.product_key IS 'Product of the device';
+COMMENT ON COLUMN fleet.alert.product_key IS 'Product of the alert''s subject; null if there is none';
 COMMENT ON COLUMN fleet.alert.device_name IS 'The device; null if the alert is not about a single device';
 COMMENT ON COLUMN fleet.alert.job_id IS 'The update batch; null if the alert is not about a batch';
 COMMENT ON COLUMN fleet.alert.message IS 'One sentence for people';
@@ -1060,7 +1060,7 @@ COMMENT ON COLUMN fleet.alert.detail IS 'The figures behind the alert';
 CREATE INDEX IF NOT EXISTS alert_at ON fleet.alert (at);
 CREATE INDEX IF NOT EXISTS alert_by_device ON fleet.alert (product_key, device_name, kind, subject, at DESC) WHERE device_name IS NOT NULL;
 
--- What became no result ----------------------------------------------------------------------------------------
+-- Dead letters -------------------------------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS fleet.dead_letter (
     source_topic     text NOT NULL,
@@ -1078,7 +1078,7 @@ CREATE TABLE IF NOT EXISTS fleet.dead_letter (
 );
 -- Since version 2.
 ALTER TABLE fleet.dead_letter ADD COLUMN IF NOT EXISTS family text;
-COMMENT ON TABLE fleet.dead_letter IS 'Records, readings and rows that became no result, with the reason and the data to find and replay them';
+COMMENT ON TABLE fleet.dead_letter IS 'Records, readings and rows that could not become a result, with the reason and the data to find and replay them';
 COMMENT ON COLUMN fleet.dead_letter.source_topic IS 'Kafka topic of the record; fleet.<table> for a row that the database rejected';
 COMMENT ON COLUMN fleet.dead_letter.source_partition IS 'Kafka partition of the record; -1 for a row';
 COMMENT ON COLUMN fleet.dead_letter.source_offset IS 'Kafka offset of the record; a hash of its primary key for a row';

@@ -35,26 +35,26 @@ DECLARE
 BEGIN
     IF to_regclass(format('%I.job_run', from_schema)) IS NULL THEN
         RAISE EXCEPTION 'Schema % holds no results of the job', from_schema
-            USING HINT = 'Replay into it first: postgres.schema is its name';
+            USING HINT = 'Replay into this schema first: set postgres.schema to its name';
     END IF;
     IF from_schema = 'fleet' THEN
         RAISE EXCEPTION 'Schema % cannot take over its own rows', from_schema;
     END IF;
     IF NOT "from" < "to" THEN
-        RAISE EXCEPTION 'The range ends at %, and does not begin before that: %', "to", "from";
+        RAISE EXCEPTION 'The range must begin before it ends: it ends at % and begins at %', "to", "from";
     END IF;
     FOREACH bound IN ARRAY ARRAY["from", "to"] LOOP
         SELECT progress.window_ms INTO window_ms FROM fleet.window_progress AS progress
         WHERE (extract(epoch FROM bound) * 1000)::bigint % progress.window_ms <> 0 LIMIT 1;
         IF window_ms IS NOT NULL THEN
-            RAISE EXCEPTION '% is no start of a window of % ms', bound, window_ms;
+            RAISE EXCEPTION '% is not the start of a window of % ms', bound, window_ms;
         END IF;
     END LOOP;
     EXECUTE format('SELECT min(run_id) FROM %I.job_run WHERE ended_at IS NULL AND seen_at > now() - interval ''10 s''', from_schema)
     INTO running;
     IF running IS NOT NULL THEN
         RAISE EXCEPTION 'Run % still writes into schema %', running, from_schema
-            USING HINT = 'Take over when it has ended';
+            USING HINT = 'Take over after this run has ended';
     END IF;
 
     -- A replay that begins too late lacks sessions, or has sessions that an earlier message had ended.

@@ -1,10 +1,10 @@
 -- TimescaleDB in place of partitioning.sql: hypertables with compression and retention. Optional; needs schema.sql,
 -- views.sql and retention.sql, and TimescaleDB 2.13 or newer, Community Edition, which you enable beforehand
--- (CREATE EXTENSION timescaledb). Without it this does nothing but say so. Run by the schema's owner, with the job
--- stopped, as rows are moved; run it again after a change of fleet.retention.
+-- (CREATE EXTENSION timescaledb). Without the extension, this file prints a notice and changes nothing. The schema's
+-- owner runs this file while the job is stopped, because the file moves rows; and again after a change of fleet.retention.
 --
--- Weeks that are older than any horizon of the job are compressed. Late rows and corrections reach compressed weeks
--- too, only slower. Sessions stay a plain table: one that is open is never too old.
+-- TimescaleDB compresses weeks that are older than any horizon of the job. Late rows and corrections still reach
+-- compressed weeks, only slower. Sessions stay in a plain table: an open session of any age must not be dropped.
 
 DO $$
 DECLARE
@@ -20,13 +20,13 @@ BEGIN
         RETURN;
     END IF;
     IF current_setting('timescaledb.license', true) IS DISTINCT FROM 'timescale' THEN
-        RAISE NOTICE 'TimescaleDB is here without its Community Edition, which compresses and drops chunks: nothing changed';
+        RAISE NOTICE 'This TimescaleDB lacks the Community Edition, which compresses and drops chunks: nothing changed';
         RETURN;
     END IF;
     FOR of_table, segments, ordered, time_column, keep IN
         SELECT hypertable, segment_by, order_by, aging.time_column, retention.keep
         FROM (VALUES
-            -- All columns of the key are in one of the two, so that compressed rows are found by their keys.
+            -- All key columns are in segmentby or orderby, so that TimescaleDB finds compressed rows by their keys.
             ('property_window_base', 'product_key, device_name, property', 'window_start DESC'),
             ('product_property_window_base', 'product_key, property', 'window_start DESC'),
             ('property_amendment', 'product_key, device_name, property', 'window_start DESC, message_key'),
@@ -38,7 +38,7 @@ BEGIN
         JOIN fleet.retention AS retention USING (subject)
     LOOP
         IF (SELECT relkind FROM pg_class WHERE oid = to_regclass(format('fleet.%I', of_table))) = 'p' THEN
-            RAISE NOTICE 'fleet.% is partitioned already: not changed', of_table;
+            RAISE NOTICE 'fleet.% is already partitioned: not changed', of_table;
             CONTINUE;
         END IF;
         EXECUTE format(
@@ -46,7 +46,7 @@ BEGIN
             extension, format('fleet.%I', of_table), time_column);
         EXECUTE format('SELECT %s.remove_compression_policy(%L::regclass, if_exists => true)', extension, format('fleet.%I', of_table));
         EXECUTE format('SELECT %s.remove_retention_policy(%L::regclass, if_exists => true)', extension, format('fleet.%I', of_table));
-        -- Not to be set again once there are compressed chunks.
+        -- TimescaleDB refuses these settings once the table has compressed chunks.
         IF NOT coalesce((
             SELECT compression_enabled FROM timescaledb_information.hypertables
             WHERE hypertable_schema = 'fleet' AND hypertable_name = of_table), false)

@@ -183,9 +183,12 @@ class TakeOverTest {
     void aSchemaThatIsNoFinishedReplayIsRefused() throws Exception {
         refused("nowhere", TEN, "holds no results");
         refused("fleet", TEN, "own rows");
-        refused("replay", "'2026-03-01 10:00Z', '2026-03-01 10:00Z'", "does not begin before");
+        refused("replay", "'2026-03-01 10:00Z', '2026-03-01 10:00Z'", "must begin before it ends");
         reach("fleet", "12:00");
-        refused("replay", "'2026-03-01 10:00:30Z', '2026-03-01 11:00Z'", "no start of a window");
+        refused(
+                "replay",
+                "'2026-03-01 10:00:30Z', '2026-03-01 11:00Z'",
+                "not the start of a window");
         String run =
                 "INSERT INTO replay.job_run (run_id, submission_id, job_id, seen_at, checkpointed)"
                         + " VALUES ('r', 'r', 'j', now(), true)";
