@@ -9,7 +9,6 @@ import io.fleetpulse.sketch.Sketch;
 import io.fleetpulse.window.TumblingWindows;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -135,18 +134,11 @@ final class Amendments {
                     Change.delete(Table.PROPERTY_AMENDMENT, product, device, property, start, key));
             return;
         }
-        String value = CategoricalValue.of(readings.text()[reading]);
-        for (String written : List.of(value, CategoricalValue.OTHER)) {
-            output.row(
-                    Change.delete(
-                            Table.PROPERTY_VALUE_AMENDMENT,
-                            product,
-                            device,
-                            property,
-                            written,
-                            start,
-                            key));
-        }
+        // The product writes these rows, so only the product deletes them.
+        ProductDelta withdrawal = ProductDelta.amendment(product, property, start, device, key);
+        withdrawal.withdrawValue(CategoricalValue.of(readings.text()[reading]));
+        withdrawal.withdrawValue(CategoricalValue.OTHER);
+        output.valueAmendment(withdrawal);
     }
 
     private record PropertyWindow(String property, long start) {}

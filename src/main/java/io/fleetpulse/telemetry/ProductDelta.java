@@ -30,7 +30,7 @@ final class ProductDelta {
     /** Null without numbers. */
     ProductTotals totals;
 
-    /** Count of each categorical value. */
+    /** Count of each categorical value; in an amendment, 0 deletes the value's row. */
     final Map<String, Long> values = new HashMap<>();
 
     ProductDelta(
@@ -76,5 +76,10 @@ final class ProductDelta {
 
     void addValue(String value) {
         values.merge(value, 1L, Long::sum);
+    }
+
+    /** Deletes the row that an earlier run may have written for a value of an amendment. */
+    void withdrawValue(String value) {
+        values.put(value, 0L);
     }
 }

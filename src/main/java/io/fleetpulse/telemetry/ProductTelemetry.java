@@ -97,9 +97,23 @@ final class ProductTelemetry {
         }
     }
 
-    /** Emits a row for every value by name: the rows depend on the message only. */
+    /**
+     * Emits a row for every value by name, or its deletion: the rows depend on the message only.
+     */
     private void amend(ProductDelta delta, TelemetryRules rules, Consumer<Change> rows) {
         for (Map.Entry<String, Long> value : new TreeMap<>(delta.values).entrySet()) {
+            if (value.getValue() == 0) {
+                rows.accept(
+                        Change.delete(
+                                Table.PROPERTY_VALUE_AMENDMENT,
+                                delta.productKey,
+                                delta.deviceName,
+                                delta.property,
+                                value.getKey(),
+                                delta.windowStart,
+                                delta.messageKey));
+                continue;
+            }
             counted(value.getKey(), delta.key(), rules.mostValues(), rows);
             rows.accept(
                     Change.upsert(

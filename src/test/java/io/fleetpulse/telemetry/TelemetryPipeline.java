@@ -1,5 +1,7 @@
 package io.fleetpulse.telemetry;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
@@ -35,6 +37,9 @@ final class TelemetryPipeline {
 
     /** All changes, in their order. */
     final List<Change> changes = new ArrayList<>();
+
+    /** The operator that writes a table. */
+    private final Map<Table, String> writers = new EnumMap<>(Table.class);
 
     private final TelemetryRules rules;
     private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceReadings, Change> devices;
@@ -123,14 +128,17 @@ final class TelemetryPipeline {
             ProductDelta delta = new ProductDeltaSerializer().copy(deltas.poll().getValue());
             products.processElement(new StreamRecord<>(delta));
         }
-        take(devices.getOutput());
-        take(products.getOutput());
+        take(devices.getOutput(), "device");
+        take(products.getOutput(), "product");
     }
 
-    private void take(Queue<Object> output) {
+    private void take(Queue<Object> output, String operator) {
         while (!output.isEmpty()) {
             if (output.poll() instanceof StreamRecord<?> element) {
-                apply((Change) element.getValue());
+                Change change = (Change) element.getValue();
+                // Two operators could disagree on the last change of a row.
+                assertEquals(operator, writers.computeIfAbsent(change.table(), table -> operator));
+                apply(change);
             }
         }
     }
