@@ -30,6 +30,12 @@ final class DeviceCohort {
         void ran(String moduleName, List<Since> known, List<Since> now);
     }
 
+    /** Maximum number of periods with events whose windows are kept. */
+    static final int MOST_PERIODS = 9;
+
+    /** Before all events, but far enough from the end of the range to be divided into windows. */
+    private static final long EARLIEST = Long.MIN_VALUE / 2;
+
     private static final int SQUARED = Contributions.SQUARED.size();
 
     private final Periods periods;
@@ -148,11 +154,9 @@ final class DeviceCohort {
                 sum.online(List.copyOf(before.headSet(progress.keptFrom())), only, 0);
                 List<Long> starts =
                         withBeginnings(
-                                        windows.startsFrom(progress.keptFrom(), progress.newest()),
-                                        timeline)
-                                .stream()
-                                .filter(window -> window >= progress.keptFrom())
-                                .toList();
+                                progress.keptFrom(),
+                                windows.startsFrom(progress.keptFrom(), progress.newest()),
+                                timeline);
                 long after = onlineBefore + more.onlineChange();
                 new Contributions(periods, timeline, -1, changes)
                         .online(starts, windows, onlineBefore);
@@ -257,7 +261,38 @@ final class DeviceCohort {
             return;
         }
         long until = Math.min(watermark, progress.newest());
-        long kept = periods.periodOf(until) - periods.period();
+        forgetBefore(periods.periodOf(until) - periods.period());
+    }
+
+    /**
+     * Clears the windows before the newest {@link #MOST_PERIODS} periods with events, however far
+     * the watermark lags. These periods only advance, so the kept windows depend on the events and
+     * not on their order.
+     *
+     * @param at when the latest applied event counts, milliseconds since the epoch
+     * @param newestBefore the newest window before that event
+     * @return whether windows were cleared
+     */
+    boolean forgetSurplus(long at, long newestBefore) {
+        if (newestBefore == DeviceProgress.NONE
+                || periods.periodOf(at) == periods.periodOf(newestBefore)) {
+            return false;
+        }
+        NavigableSet<Long> active = new TreeSet<>();
+        for (long start : windows.startsFrom(EARLIEST, progress.newest())) {
+            active.add(periods.periodOf(start));
+        }
+        if (active.size() <= MOST_PERIODS) {
+            return false;
+        }
+        while (active.size() > MOST_PERIODS) {
+            active.pollFirst();
+        }
+        forgetBefore(active.first());
+        return true;
+    }
+
+    private void forgetBefore(long kept) {
         if (kept > progress.keptFrom()) {
             windows.removeBefore(kept);
             progress = progress.goingOn(progress.newest(), kept);

@@ -27,9 +27,10 @@ import java.time.Duration;
  * order of partitions or on restarts.
  *
  * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings, its
- * progress, and the windows of at most two periods of {@code counts.horizon}, each with at most
- * {@link Moments#MOST} times per kind of event. Windows are cleared by event time, two periods
- * after the newest. All state is cleared {@link #RETENTION} after the newest event, in processing
+ * progress, and the windows of two periods of {@code counts.horizon}, or of {@link
+ * DeviceCohort#MOST_PERIODS} if the watermark lags, each with at most {@link Moments#MOST}
+ * times per kind of event. Windows are cleared by event time, two periods after the newest. All
+ * state is cleared {@link #RETENTION} after the newest event, in processing
  * time; the device then leaves its cohorts.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, CohortDelta> {
@@ -55,6 +56,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     private transient MapState<Long, byte[]> windows;
     private transient Counter timesRounded;
     private transient Counter modulesNotCounted;
+    private transient Counter devicePeriodsBeyondLimit;
 
     DeviceCohorts(CountsConfig config) {
         this.window = config.window();
@@ -83,6 +85,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
                                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         timesRounded = getRuntimeContext().getMetricGroup().counter("timesRounded");
         modulesNotCounted = getRuntimeContext().getMetricGroup().counter("modulesNotCounted");
+        devicePeriodsBeyondLimit =
+                getRuntimeContext().getMetricGroup().counter("devicePeriodsBeyondLimit");
     }
 
     @Override
@@ -138,10 +142,14 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
         KnownDevice known = device();
         DeviceProgress before = progress(known, activity);
         DeviceCohort cohort = cohort(activity.productKey(), known.modules(), before, out);
-        if (!cohort.happened(Happening.of(activity))) {
+        Happening happening = Happening.of(activity);
+        if (!cohort.happened(happening)) {
             timesRounded.inc();
         }
         cohort.forgetWindows(context.timerService().currentWatermark());
+        if (cohort.forgetSurplus(happening.countsAt(), before.newest())) {
+            devicePeriodsBeyondLimit.inc();
+        }
         DeviceProgress after = cohort.progress();
         devices.update(known.with(after));
         if (after.newest() != before.newest()

@@ -23,10 +23,15 @@ final class ProductLog {
         this.sums = sums;
     }
 
-    void add(ProductTick tick) throws Exception {
+    String productKey() {
+        return productKey;
+    }
+
+    /** Adds a tick; returns false if its block is folded, so that its disconnects do not count. */
+    boolean add(ProductTick tick) throws Exception {
         if (tick.second() < sums.keptFrom()) {
             sums.addFolded(tick);
-            return;
+            return false;
         }
         long start = TickBlock.startOf(tick.second());
         TickBlock block = block(start);
@@ -34,6 +39,7 @@ final class ProductLog {
         block.add(tick);
         blocks.put(start, block);
         sums.changed(tick, block.disconnects(tick.second(), tick.second()) - before);
+        return true;
     }
 
     private TickBlock block(long start) throws Exception {

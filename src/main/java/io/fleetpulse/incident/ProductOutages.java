@@ -13,10 +13,12 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,18 @@ import java.util.TreeMap;
  * and the written row of each incident, of which there is at most one per {@code incident.within}.
  * All of it is cleared after the connectivity horizon, by event time; a long incident keeps its
  * number of devices from cleared blocks. The number of devices online is never cleared.
+ *
+ * <p>If the watermark lags, a product keeps the newest blocks up to a limit; disconnects in older
+ * blocks start no incident. The newest block only advances, so the kept blocks depend on the ticks
+ * and not on their order.
  */
 final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
 
     /** Ticks are evaluated together every ten seconds, not at every watermark; milliseconds. */
     private static final long EVERY = 10_000;
+
+    /** Blocks that a product keeps in addition to those of twice the time kept: a week of them. */
+    private static final int MORE_BLOCKS = (int) (Duration.ofDays(7).toMillis() / TickBlock.LENGTH);
 
     private static final long serialVersionUID = 1;
 
@@ -44,6 +53,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     private final ProductSettings products;
     private final long within;
     private final long kept;
+    private final int mostBlocks;
 
     private transient MapState<Long, TickBlock> blocks;
     private transient ValueState<ProductSums> sums;
@@ -51,11 +61,23 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     /** By start, milliseconds since the epoch. */
     private transient MapState<Long, WrittenIncident> written;
 
+    private transient Counter disconnectsBeyondLimit;
+
     ProductOutages(IncidentConfig config, ProductSettings products, long kept) {
+        this(config, products, kept, (int) (2 * kept / TickBlock.LENGTH) + MORE_BLOCKS);
+    }
+
+    /**
+     * @param kept for how long ticks are kept after the watermark has passed them, milliseconds
+     * @param mostBlocks maximum number of blocks per product
+     */
+    ProductOutages(
+            IncidentConfig config, ProductSettings products, long kept, int mostBlocks) {
         this.config = config;
         this.products = products;
         this.within = config.within().toMillis();
         this.kept = kept + 3 * within;
+        this.mostBlocks = mostBlocks;
     }
 
     @Override
@@ -75,6 +97,8 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "incident-written", Long.class, WrittenIncident.class));
+        disconnectsBeyondLimit =
+                getRuntimeContext().getMetricGroup().counter("disconnectsBeyondLimit");
     }
 
     private ProductSums sums() throws Exception {
@@ -89,13 +113,54 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     public void processElement(ProductTick tick, Context context, Collector<Change> out)
             throws Exception {
         ProductSums known = sums();
-        new ProductLog(context.getCurrentKey(), blocks, known).add(tick);
-        sums.update(known);
+        ProductLog log = new ProductLog(context.getCurrentKey(), blocks, known);
         TimerService timers = context.timerService();
-        // Rounded up, so that neighboring seconds share one timer.
+        if (log.add(tick)) {
+            registerTimers(tick.second(), timers);
+        } else {
+            disconnectsBeyondLimit.inc(Math.max(0, tick.disconnects()));
+        }
+        if (known.blocks().size() > mostBlocks) {
+            foldFirst(known, log, timers, out);
+        }
+        sums.update(known);
+    }
+
+    /** A block ahead of the watermark has one timer, which registers those of its seconds. */
+    private void registerTimers(long second, TimerService timers) {
+        long block = TickBlock.startOf(second);
+        if (block > timers.currentWatermark()) {
+            timers.registerEventTimeTimer(block);
+        } else {
+            registerTimer(second, timers);
+        }
+        timers.registerEventTimeTimer(foldsAt(block));
+    }
+
+    /** Rounded up, so that neighboring seconds share one timer. */
+    private static void registerTimer(long second, TimerService timers) {
         timers.registerEventTimeTimer(
-                roundedUp(Math.max(tick.second(), timers.currentWatermark()), EVERY));
-        timers.registerEventTimeTimer(roundedUp(plus(tick.second(), kept), foldEvery()));
+                roundedUp(Math.max(second, timers.currentWatermark()), EVERY));
+    }
+
+    private long foldsAt(long block) {
+        return roundedUp(plus(block + TickBlock.LENGTH, kept), foldEvery());
+    }
+
+    /** Removes the first block, which is beyond the limit, with its timers. */
+    private void foldFirst(
+            ProductSums known, ProductLog log, TimerService timers, Collector<Change> out)
+            throws Exception {
+        long first = known.blocks().firstKey();
+        long next = known.blocks().higherKey(first);
+        if (first + TickBlock.LENGTH > known.lookedTo()) {
+            disconnectsBeyondLimit.inc(known.blocks().get(first).disconnects());
+        }
+        timers.deleteEventTimeTimer(first);
+        if (foldsAt(first) != foldsAt(next)) {
+            timers.deleteEventTimeTimer(foldsAt(first));
+        }
+        fold(log, next, out);
     }
 
     private long foldEvery() {
@@ -127,15 +192,41 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         ProductLog log = new ProductLog(context.getCurrentKey(), blocks, known);
         // After a restart the watermark begins again at an earlier time; rows already written stay.
         long to = Math.max(watermark, known.lookedTo());
-        long from = Math.max(known.lookFrom(), known.blocks().firstKey());
+        long from = Math.max(known.lookFrom(), firstChangeable(known));
         if (mayMatter(context.getCurrentKey(), known, log, from, to)) {
             look(known, log, from, to, context, out);
         }
         known.lookedTo(to);
         if (Math.floorMod(timestamp, foldEvery()) == 0 && watermark != Long.MAX_VALUE) {
-            fold(known, log, TickBlock.startOf(watermark - kept));
+            long start = TickBlock.startOf(watermark - kept);
+            if (start > known.blocks().firstKey()) {
+                fold(log, start, out);
+            }
+        }
+        if (Math.floorMod(timestamp, TickBlock.LENGTH) == 0) {
+            for (ProductTick tick : log.seconds(timestamp, lastOf(timestamp)).ticks()) {
+                if (tick.second() > watermark) {
+                    registerTimer(tick.second(), context.timerService());
+                }
+            }
         }
         sums.update(known);
+    }
+
+    private static long lastOf(long block) {
+        return block + TickBlock.LENGTH - ProductTick.SECOND;
+    }
+
+    /**
+     * The first second whose incidents can still be determined: evaluated seconds right after the
+     * folded blocks may belong to an incident whose beginning is folded.
+     */
+    private long firstChangeable(ProductSums known) {
+        long first = known.blocks().firstKey();
+        if (known.keptFrom() == ProductSums.NONE || known.lookedTo() < known.keptFrom()) {
+            return first;
+        }
+        return Math.max(first, Math.min(known.lookedTo() + 1, known.keptFrom() + 2 * within));
     }
 
     /**
@@ -233,28 +324,32 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
             if (incident.getValue().isSameRow(before.get(incident.getKey()))) {
                 continue;
             }
-            out.collect(
-                    Change.upsert(
-                            Table.INCIDENT,
-                            "product",
-                            product,
-                            "",
-                            incident.getKey(),
-                            incident.getValue().endedAt(),
-                            incident.getValue().devices()));
+            out.collect(row(product, incident.getKey(), incident.getValue()));
         }
     }
 
-    private void fold(ProductSums known, ProductLog log, long start) throws Exception {
-        if (start <= known.blocks().firstKey()) {
-            return;
-        }
+    private static Change row(String product, long start, WrittenIncident incident) {
+        return Change.upsert(
+                Table.INCIDENT,
+                "product",
+                product,
+                "",
+                start,
+                incident.endedAt(),
+                incident.devices());
+    }
+
+    /** Folds the blocks before the given block start; ends an incident that is folded whole. */
+    private void fold(ProductLog log, long start, Collector<Change> out) throws Exception {
         List<Long> old = new ArrayList<>();
         NavigableMap<Long, WrittenIncident> longer = new TreeMap<>();
         for (Map.Entry<Long, WrittenIncident> entry : written.entries()) {
             WrittenIncident incident = entry.getValue();
             if (incident.lastAt() < start) {
                 old.add(entry.getKey());
+                if (!incident.over()) {
+                    out.collect(row(log.productKey(), entry.getKey(), incident.ended()));
+                }
             } else if (entry.getKey() < start) {
                 long more = log.disconnects(entry.getKey(), start - ProductTick.SECOND);
                 longer.put(

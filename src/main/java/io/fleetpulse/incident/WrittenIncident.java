@@ -18,6 +18,11 @@ public record WrittenIncident(long lastAt, boolean over, long devices, long fold
                 && (!over || lastAt == other.lastAt);
     }
 
+    /** The same incident after its end. */
+    WrittenIncident ended() {
+        return new WrittenIncident(lastAt, true, devices, folded);
+    }
+
     /** The end in the row, milliseconds since the epoch; null while the incident lasts. */
     Long endedAt() {
         if (over) {

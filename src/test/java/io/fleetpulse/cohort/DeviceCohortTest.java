@@ -36,6 +36,7 @@ class DeviceCohortTest {
         private final Map<String, Map<Place, CohortTotals>> sums = new HashMap<>();
         private DeviceProgress progress = DeviceProgress.unknown();
         private int told;
+        private boolean early;
 
         private DeviceCohort cohort() {
             return new DeviceCohort(PERIODS, modules, progress, this, this::tell);
@@ -49,7 +50,9 @@ class DeviceCohortTest {
 
         boolean happened(Happening happening) {
             DeviceCohort cohort = cohort();
+            long newest = progress.newest();
             boolean asExact = cohort.happened(happening);
+            early |= cohort.forgetSurplus(happening.countsAt(), newest);
             progress = cohort.progress();
             return asExact;
         }
@@ -223,6 +226,98 @@ class DeviceCohortTest {
         assertThat(device.sum("mcu", Tally.RUNNING_CHANGE)).isZero();
     }
 
+    @Property(tries = 50)
+    void whileTheWatermarkStandsTheSameWindowsAreKeptAndTheSameIsCountedInAnyOrder(
+            @ForAll Random random, @ForAll boolean begun) {
+        long watermark = begun ? 0 : Long.MIN_VALUE;
+        List<Happening> news = new ArrayList<>();
+        for (long period = 0; period < 30; period++) {
+            long time = period * PERIODS.period() + time(10, random);
+            if (random.nextInt(3) > 0) {
+                news.add(of(Kind.EVENT, time, "error"));
+                news.add(of(Kind.CONNECT, time, ""));
+                news.add(new Happening(Kind.DISCONNECT, time + 15_000, time, "", 1));
+            }
+        }
+        List<Since> timeline =
+                List.of(new Since(0, "1", ""), new Since(12 * PERIODS.period(), "2", ""));
+        List<Device> devices = new ArrayList<>();
+        for (int order = 0; order < 3; order++) {
+            Device device = new Device();
+            device.ran("mcu", timeline);
+            for (Happening one : news) {
+                device.happened(one);
+                device.forgetWindows(watermark);
+                assertThat(device.windows.keySet().stream().map(PERIODS::periodOf).distinct())
+                        .hasSizeLessThanOrEqualTo(DeviceCohort.MOST_PERIODS);
+            }
+            devices.add(device);
+            if (order == 0) {
+                Collections.reverse(news);
+            } else {
+                Collections.shuffle(news, random);
+            }
+        }
+        for (Device other : devices.subList(1, 3)) {
+            assertThat(other.windows.keySet()).isEqualTo(devices.get(0).windows.keySet());
+            assertThat(countedOf(other)).isEqualTo(countedOf(devices.get(0)));
+        }
+    }
+
+    /** The numbers that do not depend on what the device did in windows before. */
+    private static Map<Place, List<Long>> countedOf(Device device) {
+        Map<Place, List<Long>> counted = new HashMap<>();
+        device.sums
+                .getOrDefault("mcu", Map.of())
+                .forEach(
+                        (place, totals) ->
+                                counted.put(
+                                        place,
+                                        List.of(
+                                                totals.get(Tally.ERROR_EVENTS),
+                                                totals.get(Tally.DISCONNECTS),
+                                                totals.get(Tally.ONLINE_CHANGE))));
+        counted.values().removeIf(numbers -> numbers.stream().allMatch(number -> number == 0));
+        return counted;
+    }
+
+    /** The version begins where the kept windows do, and the first of them has no event. */
+    @Test
+    void anOldConnectAndItsDisconnectLeaveADeviceOnNoVersion() {
+        Device device = new Device();
+        long kept = 20 * PERIODS.period();
+        device.ran("mcu", List.of(new Since(0, "1", ""), new Since(kept, "2", "")));
+        device.happened(of(Kind.CONNECT, kept - MINUTE, ""));
+        device.happened(of(Kind.EVENT, kept + PERIODS.period() + MINUTE, "info"));
+        device.forgetWindows(kept + PERIODS.period());
+        assertThat(device.progress.keptFrom()).isEqualTo(kept);
+
+        device.happened(new Happening(Kind.DISCONNECT, kept - 1, kept - MINUTE, "", 1));
+
+        Map<String, Long> online = new HashMap<>();
+        device.sums
+                .get("mcu")
+                .forEach(
+                        (place, totals) ->
+                                online.merge(
+                                        place.version(),
+                                        totals.get(Tally.ONLINE_CHANGE),
+                                        Long::sum));
+        assertThat(online).isEqualTo(Map.of("1", 0L, "2", 0L));
+    }
+
+    @Test
+    void activityLeavesEarlyOnlyIfTheWatermarkLags() {
+        for (long behind : List.of(PERIODS.period(), 9 * PERIODS.period())) {
+            Device device = new Device();
+            for (long time = 0; time < 20 * PERIODS.period(); time += MINUTE) {
+                device.happened(of(Kind.EVENT, time, "error"));
+                device.forgetWindows(time - behind);
+            }
+            assertThat(device.early).isEqualTo(behind > PERIODS.period());
+        }
+    }
+
     private static long time(int minutes, Random random) {
         return random.nextInt(minutes) * MINUTE;
     }
@@ -266,7 +361,8 @@ class DeviceCohortTest {
         }
         device.forgetWindows(Long.MIN_VALUE);
         device.forgetWindows(19 * MINUTE);
-        assertThat(device.windows).hasSize(100);
+        // The newest nine periods, though the watermark lags.
+        assertThat(device.windows).hasSize(90);
         device.forgetWindows(1_000 * MINUTE);
         assertThat(device.windows.keySet()).hasSize(20).allMatch(start -> start >= 80 * MINUTE);
         device.happened(of(Kind.EVENT, 5, "error"));

@@ -41,11 +41,14 @@ class ProductOutagesTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> open(
             ProductSettings products) throws Exception {
+        return open(new ProductOutages(CONFIG, products, KEPT));
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> open(
+            ProductOutages outages) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new ProductOutages(CONFIG, products, KEPT)),
-                        ProductTick::productKey,
-                        Types.STRING);
+                        new KeyedProcessOperator<>(outages), ProductTick::productKey, Types.STRING);
         harness.open();
         return harness;
     }
@@ -252,6 +255,84 @@ class ProductOutagesTest {
             }
             // Two hours and what is not worth a fold yet: some sixteen blocks stay of 72.
             assertThat(harness.snapshot(1, 1).getStateSize()).isLessThan(4_000);
+        }
+    }
+
+    /** Four hours, with a burst of disconnects in some of the ten minutes. */
+    private static List<ProductTick> manyBlocks(Random random) {
+        List<ProductTick> ticks = new ArrayList<>();
+        ticks.add(tick(0, 0, 200));
+        for (long block = 0; block < 24; block++) {
+            if (random.nextInt(3) > 0) {
+                long start = block * 600 + random.nextInt(500);
+                for (long second = start; second < start + 6; second++) {
+                    ticks.add(tick(second, 2 + random.nextInt(3), -2));
+                    ticks.add(tick(second, 0, 2));
+                }
+            }
+        }
+        return ticks;
+    }
+
+    @Property(tries = 100)
+    void whileTheWatermarkStandsAProductKeepsItsNewestBlocksInAnyOrder(@ForAll Random random)
+            throws Exception {
+        int most = 4;
+        List<ProductTick> ticks = manyBlocks(random);
+        long keptFrom =
+                ticks.stream()
+                        .map(tick -> TickBlock.startOf(tick.second()))
+                        .distinct()
+                        .sorted(Collections.reverseOrder())
+                        .limit(most)
+                        .min(Long::compare)
+                        .orElseThrow();
+        Map<Long, List<Long>> expected = expected(ticks);
+        // The bursts are further apart than the incident time, so none begins before the blocks.
+        expected.keySet().removeIf(start -> start < keptFrom);
+        List<List<ProductTick>> orders = new ArrayList<>(List.of(ticks));
+        List<ProductTick> other = new ArrayList<>(ticks);
+        Collections.reverse(other);
+        orders.add(List.copyOf(other));
+        Collections.shuffle(other, random);
+        orders.add(other);
+        for (List<ProductTick> order : orders) {
+            Map<Long, List<Long>> rows = new HashMap<>();
+            try (KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness =
+                    open(new ProductOutages(CONFIG, ProductSettings.none(), KEPT, most))) {
+                harness.processWatermark(-1);
+                for (ProductTick tick : order) {
+                    harness.processElement(new StreamRecord<>(tick));
+                    assertThat(harness.numEventTimeTimers()).isLessThanOrEqualTo(2 * most);
+                }
+                harness.processWatermark(Long.MAX_VALUE);
+                take(harness, rows);
+                assertThat(harness.numEventTimeTimers()).isZero();
+            }
+            assertThat(rows).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anIncidentWhoseBlockIsBeyondTheLimitEnds() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> harness =
+                open(new ProductOutages(CONFIG, ProductSettings.none(), KEPT, 2))) {
+            harness.processElement(new StreamRecord<>(tick(0, 0, 30)));
+            for (long second = 100; second < 106; second++) {
+                harness.processElement(new StreamRecord<>(tick(second, 1, -1)));
+            }
+            Map<Long, List<Long>> rows = new HashMap<>();
+            harness.processWatermark(120 * SECOND);
+            take(harness, rows);
+            assertThat(rows).isEqualTo(Map.of(100 * SECOND, Arrays.asList(null, 6L)));
+
+            for (long block = 1; block <= 3; block++) {
+                harness.processElement(new StreamRecord<>(tick(600 * block, 0, 1)));
+            }
+            harness.processElement(new StreamRecord<>(tick(106, 1, -1)));
+            harness.processWatermark(Long.MAX_VALUE);
+            take(harness, rows);
+            assertThat(rows).isEqualTo(Map.of(100 * SECOND, Arrays.asList(105 * SECOND, 6L)));
         }
     }
 }
