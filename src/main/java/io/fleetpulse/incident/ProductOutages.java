@@ -71,8 +71,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
      * @param kept for how long ticks are kept after the watermark has passed them, milliseconds
      * @param mostBlocks maximum number of blocks per product
      */
-    ProductOutages(
-            IncidentConfig config, ProductSettings products, long kept, int mostBlocks) {
+    ProductOutages(IncidentConfig config, ProductSettings products, long kept, int mostBlocks) {
         this.config = config;
         this.products = products;
         this.within = config.within().toMillis();

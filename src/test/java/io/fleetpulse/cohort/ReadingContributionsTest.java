@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 class ReadingContributionsTest {
 
@@ -132,6 +134,50 @@ class ReadingContributionsTest {
         together.ran(TIMELINE);
         together.read(at(times));
         assertThat(apart.sums()).isEqualTo(together.sums());
+    }
+
+    /**
+     * Hours of readings, each up to some minutes earlier or later than it should be, and a restart
+     * after each: no version comes more than a quarter of an hour of readings after one that it
+     * moves, so the order leaves no trace.
+     */
+    @Property(tries = 100)
+    void whileNoVersionIsLaterThanAQuarterOfAnHourTheOrderOfReadingsLeavesNoTrace(
+            @ForAll Random random) throws IOException {
+        Map<Long, List<Runnable>> news = new TreeMap<>();
+        Device late = new Device();
+        Device early = new Device();
+        List<Since> timeline = new ArrayList<>();
+        List<Since> told = new ArrayList<>();
+        for (long since = 0; since < 180; since += 1 + random.nextInt(40)) {
+            timeline.add(new Since(since * MINUTE + random.nextInt(60_000), "" + since, ""));
+        }
+        early.ran(timeline);
+        for (Since run : timeline) {
+            long arrives = run.since() + random.nextInt(7) * MINUTE;
+            news.computeIfAbsent(arrives, time -> new ArrayList<>())
+                    .add(
+                            () -> {
+                                told.add(run);
+                                told.sort(Comparator.comparingLong(Since::since));
+                                late.ran(List.copyOf(told));
+                            });
+        }
+        for (long minute = 0; minute < 200; minute++) {
+            for (int count = random.nextInt(4); count > 0; count--) {
+                long time = minute * MINUTE + random.nextInt(60_000);
+                early.read(at(time));
+                news.computeIfAbsent(time + random.nextInt(7) * MINUTE, unused -> new ArrayList<>())
+                        .add(() -> late.read(at(time)));
+            }
+        }
+        for (List<Runnable> together : news.values()) {
+            together.forEach(Runnable::run);
+            DataOutputSerializer out = new DataOutputSerializer(64);
+            late.recent.write(out);
+            late.recent = RecentReadings.read(new DataInputDeserializer(out.getCopyOfBuffer()));
+        }
+        assertThat(late.sums()).isEqualTo(early.sums());
     }
 
     @Test

@@ -55,6 +55,9 @@ class HostileFleetIT {
 
     private static final Map<String, Long> deadLetters = new TreeMap<>();
 
+    /** Records that count although their missing time is a dead letter: found sub-devices. */
+    private static long messagesWithADeadLetter;
+
     private static String topic;
     private static String database;
 
@@ -94,7 +97,12 @@ class HostileFleetIT {
                         new ByteArraySerializer())) {
             for (int number = 0; number < RECORDS; number++) {
                 HostileRecord record = records.next();
-                decoding.decode(record, number).forEach(HostileFleetIT::count);
+                List<Decoded> decoded = decoding.decode(record, number);
+                decoded.forEach(HostileFleetIT::count);
+                if (decoded.get(0).message() != null
+                        && decoded.stream().anyMatch(HostileFleetIT::isWholeDeadLetter)) {
+                    messagesWithADeadLetter++;
+                }
                 producer.send(
                         record.to(topic, number % PARTITIONS),
                         (metadata, exception) -> {
@@ -126,7 +134,8 @@ class HostileFleetIT {
                         assertThat(counted.get(family))
                                 .as(family)
                                 .isBetween((long) keys.get(family).size(), decoded));
-        assertThat(total(messages) + total(deadLetters)).isEqualTo(RECORDS);
+        assertThat(total(messages) + total(deadLetters))
+                .isEqualTo(RECORDS + messagesWithADeadLetter);
     }
 
     private static long total(Map<String, Long> counts) {
@@ -200,9 +209,13 @@ class HostileFleetIT {
             messages.merge(family, 1L, Long::sum);
             keys.computeIfAbsent(family, unused -> new HashSet<>())
                     .add(key == null ? "record " + messages.get(family) : key);
-        } else if (decoded.deadLetter().part() == 0) {
+        } else if (isWholeDeadLetter(decoded)) {
             deadLetters.merge(decoded.deadLetter().reason().name(), 1L, Long::sum);
         }
+    }
+
+    private static boolean isWholeDeadLetter(Decoded decoded) {
+        return decoded.deadLetter() != null && decoded.deadLetter().part() == 0;
     }
 
     private static long number(String query) throws SQLException {

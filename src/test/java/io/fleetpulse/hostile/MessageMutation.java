@@ -75,7 +75,8 @@ final class MessageMutation {
         JsonNode root;
         try {
             root = JSON.readTree(value);
-        } catch (IOException noJson) {
+        } catch (IOException | NumberFormatException noJson) {
+            // The exponent of a number that is already odd may be beyond a BigDecimal.
             return value;
         }
         if (!(root instanceof ObjectNode object)) {

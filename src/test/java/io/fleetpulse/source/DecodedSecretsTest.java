@@ -6,6 +6,8 @@ import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;
 import io.fleetpulse.message.DeviceStatus;
+import io.fleetpulse.message.Family;
+import io.fleetpulse.source.envelope.ForwardedRecord;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,75 @@ class DecodedSecretsTest {
         for (String topic : List.of("/p/d/thing/lifecycle", "/x", "/p/d/ota/upgrade")) {
             assertThat(Outcome.decode(topic, value).toString()).doesNotContain(SECRET);
         }
+    }
+
+    /** A topic may name a secret, and so may names that the sender of the JSON chooses. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"deviceSecret\":\"" + SECRET + "\"}",
+                "{\\\"deviceSecret\\\":\\\"" + SECRET + "\\\"}",
+                "deviceSecret=" + SECRET,
+                "deviceSecret: " + SECRET,
+                "devicesecret\":\"" + SECRET + "\""
+            })
+    void noDeadLetterKeepsASecretOfATopicOrAName(String secret) {
+        String inJson = secret.replace("\\", "\\\\").replace("\"", "\\\"");
+        List<ForwardedRecord> records =
+                List.of(
+                        of("/p/d/" + secret, "{}"),
+                        of("/p/d/thing/" + secret, "not JSON"),
+                        of("/sys/p/d/thing/event/property/post/" + secret, "[1]"),
+                        of("/p/" + secret + "/user/up", ""),
+                        of("/p/d/thing/lifecycle", "{\"action\":\"create\"}"),
+                        of(null, "{\"" + inJson + "\":1}"),
+                        of(null, "{\"topic\":\"/x/" + inJson + "\",\"payload\":{}}"),
+                        of(
+                                "/p/d/thing/event/property/post",
+                                "{\"items\":{\"" + inJson + "\":{\"value\":1e999}}}"),
+                        of(
+                                "/p/d/thing/event/property/post",
+                                "{\"gmtCreate\":\"" + inJson + "\",\"items\":3}"),
+                        of("/p/d/thing/event/x/post", "{\"identifier\":{\"" + inJson));
+        int letters = 0;
+        for (ForwardedRecord record : records) {
+            for (Decoded decoded : Outcome.decode(record)) {
+                if (decoded.deadLetter() != null) {
+                    assertThat(decoded.deadLetter().toString())
+                            .as(record.toString())
+                            .doesNotContain(SECRET);
+                    letters++;
+                }
+            }
+        }
+        assertThat(letters).isGreaterThanOrEqualTo(records.size());
+    }
+
+    private static ForwardedRecord of(String topic, String value) {
+        return Outcome.record(topic, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theTextOfAnExceptionLosesItsSecretInADeadLetter() {
+        String said =
+                "ERROR: invalid input syntax, DETAIL: Token {\"deviceSecret\": \"%s\"} is invalid."
+                        .formatted(SECRET);
+
+        assertThat(
+                        DeadLetter.of(
+                                        Outcome.message(
+                                                        DeviceStatus.class,
+                                                        "/as/mqtt/status/p/d",
+                                                        STATUS.formatted("\"more\":1"))
+                                                .origin(),
+                                        0,
+                                        DeadLetterReason.REJECTED_BY_SINK,
+                                        said,
+                                        Family.STATUS,
+                                        new byte[0])
+                                .detail())
+                .contains("invalid input syntax")
+                .doesNotContain(SECRET);
     }
 
     @ParameterizedTest
