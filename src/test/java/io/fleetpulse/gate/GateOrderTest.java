@@ -370,7 +370,7 @@ class GateOrderTest {
     void ofTooManyRolloutsThoseWithTheSmallestHashesAreDecidedOn(@ForAll Random random)
             throws Exception {
         List<GateNews> news = new ArrayList<>();
-        for (int job = 0; job < RolloutGates.MOST_JOBS + 60; job++) {
+        for (int job = 0; job < KeptRollouts.MOST + 60; job++) {
             long begins = random.nextInt(4) * HOUR;
             news.add(task("job-" + job, "1.0", Status.STARTED, begins, 1));
             news.add(task("job-" + job, "1.0", Status.FAILED, begins + HOUR, 1));
@@ -382,7 +382,7 @@ class GateOrderTest {
 
         assertSame(rows(news, true, true, random), expected);
         List<String> kept = expected.keySet().stream().map(key -> key.split(" ", -1)[0]).toList();
-        assertThat(Set.copyOf(kept)).hasSize(RolloutGates.MOST_JOBS);
+        assertThat(Set.copyOf(kept)).hasSize(KeptRollouts.MOST);
     }
 
     @Property(tries = 5)
