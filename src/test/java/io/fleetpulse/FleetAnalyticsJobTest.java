@@ -29,13 +29,13 @@ import java.util.stream.Collectors;
 /** The topology, built without a broker, a database or a cluster. */
 class FleetAnalyticsJobTest {
 
-    /** Building it fails where an operator has no uid, or where a type would need Kryo. */
+    /** Building the graph fails if an operator has no uid or a type needs Kryo. */
     @Test
     void theJobGraphBuildsWithStrictTypesAndUids() {
         assertThat(graph().getJobGraph().getNumberOfVertices()).isPositive();
     }
 
-    /** A savepoint finds its state by these: a changed one is lost state. */
+    /** Savepoints refer to operators by uid: a changed uid loses state. */
     @Test
     void uidsStayWhatTheyAre() {
         assertThat(
@@ -199,7 +199,10 @@ class FleetAnalyticsJobTest {
         assertThat(operators).extracting(StreamNode::getOperatorName).doesNotHaveDuplicates();
     }
 
-    /** Whatever the choice, the operator that writes a table is there: its description names the table. */
+    /**
+     * For any choice of tables, the graph has the operator that writes each table; the operator's
+     * description names the table.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Table.class,

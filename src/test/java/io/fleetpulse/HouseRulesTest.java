@@ -24,7 +24,7 @@ import org.apache.flink.util.Collector;
 
 import java.time.Clock;
 
-/** The rules of the house: who may know whom. */
+/** Checks the project's rules on dependencies between packages. */
 @AnalyzeClasses(packages = "io.fleetpulse", importOptions = DoNotIncludeTests.class)
 class HouseRulesTest {
 
@@ -65,10 +65,10 @@ class HouseRulesTest {
                             "io.fleetpulse.local..",
                             "io.fleetpulse.simulator..")
                     .and()
-                    // Hear of failures of Kafka's clients by type.
+                    // These classes catch exceptions of Kafka's clients by type.
                     .haveNameNotMatching(".*\\.notifier\\.Notifier(Loop)?")
                     .and()
-                    // Checks settings of the clients by what the clients say of them.
+                    // This class checks properties against the definitions of Kafka's clients.
                     .haveNameNotMatching(".*\\.config\\.KafkaClientProperties(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
@@ -109,7 +109,7 @@ class HouseRulesTest {
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");
 
-    /** All other classes decide, and are tested without Flink. */
+    /** All other classes make decisions, and their tests need no Flink. */
     @ArchTest
     static final ArchRule onlyOperatorsAndTheirPartsKnowFlink =
             noClasses()
@@ -186,7 +186,7 @@ class HouseRulesTest {
                                                                 field.getRawType())));
     }
 
-    /** Classes with {@code attach}, which lay operators one after the other. */
+    /** Classes with {@code attach}, which connect operators. */
     private static DescribedPredicate<JavaClass> wireStreams() {
         return DescribedPredicate.describe(
                 "wire streams",

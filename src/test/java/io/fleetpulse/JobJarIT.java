@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The job jar holds what a Flink cluster lacks, and nothing else. */
+/** The job jar contains the classes that a Flink cluster lacks, and no others. */
 class JobJarIT {
 
     private static final Path JAR =
@@ -98,14 +98,16 @@ class JobJarIT {
                         .filter(entry -> entry.startsWith("org/apache/flink/"))
                         .filter(entry -> entry.endsWith(".class"))
                         .filter(entry -> !entry.startsWith("org/apache/flink/connector/"))
-                        // What flink-connector-kafka itself has outside its own package.
+                        // Entries of flink-connector-kafka outside its own package.
                         .filter(entry -> !entry.matches(".*(kafka|Kafka|/JSONKeyValue).*"))
                         .collect(Collectors.toList());
 
         assertEquals(List.of(), rest);
     }
 
-    /** Both are made by the build from the same dependencies, for readers and for programs. */
+    /**
+     * The build creates both files from the same dependencies, one for people and one for programs.
+     */
     @Test
     void theBillOfMaterialsNamesWhatTheReportOfLicencesNames() throws IOException {
         String components =

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The documentation's table of metrics and what the code registers. */
+/** Compares the documentation's table of metrics with the metrics that the code registers. */
 class MetricsTableTest {
 
     private static final Pattern REGISTERED =
@@ -32,7 +32,10 @@ class MetricsTableTest {
         assertThat(table).containsExactlyInAnyOrderElementsOf(registered());
     }
 
-    /** Flink puts the name of a label before that of the metric, and its own groups before that. */
+    /**
+     * A metric's identifier consists of Flink's own groups, the name of a label and the name of the
+     * metric.
+     */
     @Test
     void aGroupedMetricIsNamedAfterItsLabel() throws IOException {
         for (Matcher row : rows()) {

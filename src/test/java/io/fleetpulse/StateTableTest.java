@@ -16,14 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The table of states in docs/state.md, beside the code. */
+/** Compares the table of states in docs/state.md with the code. */
 class StateTableTest {
 
     private static final Pattern STATE =
             Pattern.compile(
                     "(?:StateDescriptor<>|EndingValue<>)\\(\\s*(?:\\w+\\(\\),\\s*)?\"([a-z-]+)\"");
 
-    /** States whose whole is one value, which the table names by what it is. */
+    /** States with a single value, which the table describes instead of naming. */
     private static final Set<String> ONE_VALUE = Set.of("device", "product");
 
     @Test

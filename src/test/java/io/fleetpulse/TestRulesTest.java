@@ -31,7 +31,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The rules of the house for tests. */
+/** Checks the project's rules for tests. */
 @AnalyzeClasses(packages = "io.fleetpulse", importOptions = ImportOption.OnlyIncludeTests.class)
 class TestRulesTest {
 
@@ -83,7 +83,7 @@ class TestRulesTest {
         return false;
     }
 
-    /** A test that asserts nothing fails by an exception only. */
+    /** A test without an assertion can fail only by an exception. */
     private static ArchCondition<JavaMethod> assertSomething() {
         return new ArchCondition<>("assert something, or return what jqwik asserts") {
             @Override

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A workload through the whole job, beside the raw limits of the same machine in the same run.
+ * Measures the whole job with a workload, together with the raw limits of the same machine.
  *
- * <p>The broker has a process of its own, and so has each measured run; runs of one kind are not
- * neighbours, so that a slow minute of the machine hits all kinds. Every run's results are checked
- * against what the workload says it sent.
+ * <p>The broker and each measured run have separate processes. Runs of different kinds alternate,
+ * so that a slow minute of the machine affects all kinds. The benchmark checks every run's results
+ * against the sent messages.
  */
 public final class Benchmark {
 
@@ -28,17 +28,17 @@ public final class Benchmark {
     private static final int PARTITIONS = 4;
     private static final int PARALLELISM = 2;
 
-    /** What the peers compute. */
+    /** The tables that the peers compute. */
     private static final String PEERS_TABLES =
             "property_window,product_property_window,connectivity_window,event_window,rollout";
 
-    /** Time for the compiler before delays are measured. */
+    /** Warm-up for the JIT compiler before the measurement of delays. */
     private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     /** The job's default. */
     private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(30);
 
-    /** Topics that together get rows at every moment. */
+    /** Topics that together receive rows continuously. */
     private static final List<String> LIVE_TOPICS =
             List.of("live.property_window", "live.device_property", "live.rollout_task");
 
@@ -181,7 +181,7 @@ public final class Benchmark {
         }
     }
 
-    /** The job with no more tables than the peers have. */
+    /** Runs the job with the tables of the peers only. */
     private void part(String servers, Path logs, WorkloadTotals totals) throws Exception {
         runs++;
         String prefix = "run-" + runs + ".";
@@ -217,8 +217,8 @@ public final class Benchmark {
     }
 
     /**
-     * Half of the measured load at the pace of the clock: how long after its window's end a row comes, and
-     * how long after kill -9 the next one does.
+     * Sends half of the measured load in real time, and measures the delay of rows after their
+     * window's end and the time to the first row after kill -9.
      */
     private void live(String servers, Path logs) throws Exception {
         String topic = "live";
@@ -259,7 +259,7 @@ public final class Benchmark {
         return child;
     }
 
-    /** Once more without an end: what is on the heap when everything was read. */
+    /** Runs the job unbounded, and measures the heap after it has read all records. */
     private void state(Path logs, List<String> arguments) throws Exception {
         Path log = logs.resolve("state.log");
         try (ChildProcess child =

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What to measure, and how often.
+ * The options of the benchmark.
  *
  * @param workload what the messages are: {@code --workload}, {@code w1}
  * @param messages distinct messages: {@code --messages}, as the workload has them

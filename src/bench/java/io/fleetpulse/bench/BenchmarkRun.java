@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The job over the whole topic, bounded, in a process of its own. */
+/** Runs the job bounded over the whole topic, in a separate process. */
 final class BenchmarkRun {
 
     private static final int PARALLELISM = 2;
@@ -41,7 +41,7 @@ final class BenchmarkRun {
     private BenchmarkRun() {}
 
     /**
-     * What the job took.
+     * The costs of a run.
      *
      * @param measurement from submission to the end
      * @param gcSeconds time of collections, in which nothing else runs
@@ -59,8 +59,8 @@ final class BenchmarkRun {
             long longestCheckpointMillis) {}
 
     /**
-     * Answers with the outcome of a run for each prefix, each when it is told to go on. The first one
-     * is in a JVM that has just started, a further one as in a TaskManager that has run for a while.
+     * Runs the job once per prefix, each time after a signal, and answers with the outcome. The
+     * first run is in a new JVM, later runs are in a warm JVM, as in a long-running TaskManager.
      *
      * @param arguments number of messages, directory for checkpoints, state backend, prefixes of the
      *     result topics separated by commas, then the job's own arguments

@@ -4,7 +4,7 @@ import io.fleetpulse.local.LocalBroker;
 
 import java.nio.file.Path;
 
-/** The broker in its own process: answers with its address and stays until it is ended. */
+/** The broker in a separate process: prints its address and runs until it is stopped. */
 final class BrokerProcess {
 
     private BrokerProcess() {}

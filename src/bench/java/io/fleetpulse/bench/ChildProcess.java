@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A main class of the benchmark in a JVM of its own, so that its processor time is its own. It
- * answers with lines on standard output that start with {@link #ANSWER}.
+ * A main class of the benchmark in a separate JVM, so that its processor time can be measured. The
+ * process answers with lines on standard output that start with {@link #ANSWER}.
  */
 final class ChildProcess implements AutoCloseable {
 
-    /** What an answer's line starts with. */
+    /** Prefix of an answer's line. */
     static final String ANSWER = "ANSWER ";
 
     private final Process process;
@@ -54,7 +54,7 @@ final class ChildProcess implements AutoCloseable {
         throw new IOException("The process ended without an answer; see " + log);
     }
 
-    /** Lets the process do its next run: nothing else of the benchmark runs beside it. */
+    /** Starts the next run of the process; no other part of the benchmark runs meanwhile. */
     void go() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
@@ -67,7 +67,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process at once, as kill -9 does. */
+    /** Kills the process, as kill -9 does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 
-/** A message of the workload, as a user of Kafka Streams would bind it: the members of all families. */
+/**
+ * A message of the workload for data binding, as in a Kafka Streams application: the members of all
+ * families.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Forwarded(
         String productKey,

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Values of a record that are made to cost much, each of about as many bytes as wanted. */
+/** Record values that are expensive to decode, each of about a given size. */
 final class HostileValues {
 
     private static final long NOW = 1_767_225_600_000L;
@@ -26,7 +26,7 @@ final class HostileValues {
         this.bytes = bytes;
     }
 
-    /** Bytes that are no message: their cost is that of a dead letter. */
+    /** Values that are not messages, which cost as much as a dead letter. */
     Map<String, byte[]> texts() {
         Map<String, byte[]> values = new LinkedHashMap<>();
         for (String piece :
@@ -56,7 +56,7 @@ final class HostileValues {
         return value;
     }
 
-    /** Messages of every family that has lists or objects of the sender's length, by topic. */
+    /** Messages of every family with lists or objects of unlimited length, by topic. */
     Map<String, Map<String, byte[]>> messages() {
         Map<String, Map<String, byte[]>> messages = new LinkedHashMap<>();
         String post = "/p/d/thing/event/property/post";
@@ -136,7 +136,10 @@ final class HostileValues {
         return "n" + index;
     }
 
-    /** Names of one {@code String.hashCode()}: sixteen pairs of letters, each one of two. */
+    /**
+     * Names with the same {@code String.hashCode()}: sixteen pairs of letters, each with two
+     * choices.
+     */
     private static String sameHash(int index) {
         StringBuilder name = new StringBuilder();
         for (int bit = 0; bit < 16; bit++) {
@@ -145,7 +148,7 @@ final class HostileValues {
         return name.toString();
     }
 
-    /** Names of the same blocks of four letters in another order: a parser may add them up. */
+    /** Names of the same blocks of four letters in different orders, whose sums are equal. */
     private static String sameSum(int index) {
         StringBuilder name = new StringBuilder("aaaabbbbcccc");
         int left = index;

@@ -6,10 +6,16 @@ import io.fleetpulse.simulator.Workload;
 import io.fleetpulse.simulator.WorkloadConfig;
 import io.fleetpulse.simulator.WorkloadProfile;
 
-/** Workload W1 at the pace of the clock, so that event time is the machine's time, until it is closed. */
+/**
+ * Sends workload W1 in real time until it is closed, so that event time follows the machine's
+ * clock.
+ */
 final class LiveLoad implements AutoCloseable {
 
-    /** A device sends a post every ten seconds, and posts are 85 of 100 messages. */
+    /**
+     * Devices per message per second: a device sends a post every ten seconds, and 85 % of the
+     * messages are posts.
+     */
     private static final double DEVICES_A_MESSAGE_A_SECOND = 10 * 0.85;
 
     private static final int PRODUCTS = 20;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the rows that a job writes while it writes them. */
+/** Reads rows while the job writes them. */
 final class LiveRows implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -42,7 +42,7 @@ final class LiveRows implements AutoCloseable {
         skip();
     }
 
-    /** Goes on from the ends that the topics have now. */
+    /** Skips to the current ends of the topics. */
     void skip() {
         rows.seekToEnd(partitions);
         partitions.forEach(rows::position);
@@ -60,7 +60,8 @@ final class LiveRows implements AutoCloseable {
     }
 
     /**
-     * How long after the watermark could have closed its window each window's first row was sent.
+     * Measures the delay of each window's first row after the earliest time at which the watermark
+     * could close the window.
      *
      * @param outOfOrderness how far the watermark is behind the newest message
      * @return milliseconds, in order

@@ -17,7 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The job without an end, from its newest checkpoint if there is one, until the process is killed. */
+/**
+ * Runs the unbounded job, from its newest checkpoint if there is one, until the process is killed.
+ */
 final class LiveRun {
 
     private LiveRun() {}
@@ -45,7 +47,7 @@ final class LiveRun {
         }
     }
 
-    /** The newest complete checkpoint; null where there is none. */
+    /** The newest complete checkpoint; null if there is none. */
     private static String newest(Path checkpoints) throws IOException {
         if (Files.notExists(checkpoints)) {
             return null;

@@ -5,7 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What one run took.
+ * The costs of one run.
  *
  * @param messages input messages
  * @param seconds wall time
@@ -26,7 +26,7 @@ record Measurement(long messages, double seconds, double cpuSeconds) {
         return messages / cpuSeconds;
     }
 
-    /** A stopwatch for the process that it is started in. */
+    /** Starts a stopwatch for this process. */
     static Stopwatch start() {
         return new Stopwatch(System.nanoTime(), SYSTEM.getProcessCpuTime());
     }

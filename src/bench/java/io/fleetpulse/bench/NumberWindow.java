@@ -40,7 +40,7 @@ final class NumberWindow {
         return this;
     }
 
-    /** Posts in the window: as many readings of each number. */
+    /** Posts in the window, which equal the readings of each number. */
     long count() {
         return count;
     }

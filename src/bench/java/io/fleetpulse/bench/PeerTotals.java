@@ -3,7 +3,7 @@ package io.fleetpulse.bench;
 import io.fleetpulse.simulator.WorkloadTotals;
 
 /**
- * What the results of a peer must add up to.
+ * The expected totals of a peer's results.
  *
  * @param readings readings of the four numbers in the windows of devices, and again in those of products
  * @param transitions online and offline messages in the windows of products
@@ -12,7 +12,7 @@ import io.fleetpulse.simulator.WorkloadTotals;
  */
 record PeerTotals(long readings, long transitions, long events, long succeeded) {
 
-    /** The properties that the peers count. */
+    /** The properties that the peers aggregate. */
     static final String[] PROPERTIES = {"Temperature", "Humidity", "Pressure", "Voltage"};
 
     static PeerTotals of(WorkloadTotals totals) {

@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What no job can beat on this machine: reading the same topic with as many consumers as the job
- * has readers, and nothing else, or with a pass of the JSON parser over every value.
+ * Measures the upper limit for any job on this machine: reads the same topic with as many consumers
+ * as the job has readers, optionally with a pass of the JSON parser over every value.
  */
 final class RawLimit {
 

@@ -11,8 +11,8 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * What the most expensive records cost: nanoseconds a byte, on one thread, of decoding one record of
- * one megabyte, and of masking secrets in it.
+ * Measures the cost of the most expensive records: nanoseconds per byte, on one thread, for
+ * decoding a one-megabyte record and for masking secrets in the record.
  *
  * <p>{@code ./mvnw -q -Pbench test-compile exec:exec -Dexec.mainClass=io.fleetpulse.bench.RecordCost}
  */
@@ -35,7 +35,7 @@ public final class RecordCost {
 
     private RecordCost() {}
 
-    /** Prints a line for each kind of record, and the most that one costs. */
+    /** Prints a line for each kind of record, and the highest cost. */
     public static void main(String[] arguments) {
         RecordCost cost = new RecordCost();
         HostileValues values = new HostileValues(MEGABYTE);

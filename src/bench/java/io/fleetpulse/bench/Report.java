@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the figures of all runs, prints each as it comes and the medians at the end. */
+/** Collects the figures of all runs, prints each at once and the medians at the end. */
 final class Report {
 
     private final BenchmarkOptions options;
@@ -47,7 +47,7 @@ final class Report {
     }
 
     /**
-     * What the live run showed.
+     * Adds the results of the live run.
      *
      * @param rate messages a second that were sent
      * @param delays of the first row of each window, milliseconds, in order

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** A fast wrong job is worth nothing: the results must add up to what the workload sent. */
+/** Checks that the results of a run match the totals of the sent workload. */
 final class ResultCheck {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -64,7 +64,7 @@ final class ResultCheck {
         return windows.records() + amendments.records() + sent.records() + connects.records();
     }
 
-    /** Checks what {@link SqlPeer} wrote. */
+    /** Checks the results of {@link SqlPeer}. */
     static void ofSqlInKafka(String servers, String prefix, PeerTotals totals) throws IOException {
         ToLongFunction<JsonNode> number = row -> row.get("number").asLong();
         int numbers = PeerTotals.PROPERTIES.length;
@@ -144,7 +144,7 @@ final class ResultCheck {
         }
     }
 
-    /** What a topic's newest records add up to, and how many records it has. */
+    /** The sum over a topic's newest records, and the number of its records. */
     private record Topic(long sum, long records) {}
 
     private static Topic read(String servers, String topic, ToLongFunction<JsonNode> value)
@@ -166,7 +166,7 @@ final class ResultCheck {
         return new Topic(sum, records[0]);
     }
 
-    /** What all records of a topic add up to. */
+    /** The sum over all records of a topic. */
     private static long all(String servers, String topic, ToLongFunction<JsonNode> value)
             throws IOException {
         long[] sum = {0};

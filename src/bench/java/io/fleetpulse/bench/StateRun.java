@@ -21,7 +21,10 @@ import java.util.Map;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The job over the whole topic, not bounded, so that its state is there when everything was read. */
+/**
+ * Runs the job unbounded over the whole topic, so that its state exists after it has read all
+ * records.
+ */
 final class StateRun {
 
     private static final String GROUP = "state";
@@ -29,9 +32,9 @@ final class StateRun {
     private StateRun() {}
 
     /**
-     * What the job keeps when it has read everything.
+     * The size of the state after the job has read all records.
      *
-     * @param liveHeapBytes heap after a full collection, less that of the idle cluster
+     * @param liveHeapBytes heap after a full collection, minus that of the idle cluster
      * @param checkpointBytes size of the last checkpoint
      */
     record Outcome(long liveHeapBytes, long checkpointBytes) {}

@@ -248,8 +248,7 @@ final class StreamsPeer {
         settings.put(
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
-        // A second by default, after the last record for ever: the last windows would never be
-        // rows.
+        // By default the last windows would stay open forever after the last record.
         settings.put("__emit.interval.ms.kstreams.windowed.aggregation__", 0L);
         settings.put("auto.offset.reset", "earliest");
         settings.put("linger.ms", 200);
@@ -260,7 +259,7 @@ final class StreamsPeer {
         return settings;
     }
 
-    /** Drops what came before within ten minutes. A redelivery has the time of its message. */
+    /** Drops redeliveries within ten minutes. A redelivery has the time of its message. */
     private static final class Deduplication
             extends ContextualFixedKeyProcessor<String, Forwarded, Forwarded> {
 

@@ -22,15 +22,15 @@ final class WorkloadTopic {
     private WorkloadTopic() {}
 
     /**
-     * What was sent.
+     * The totals of the sent messages.
      *
      * @param totals all of it
-     * @param closed all but a last post in each partition, an hour after everything else: what is in
-     *     windows that are closed when nothing more comes
+     * @param closed totals without the last post of each partition, which is an hour later than all
+     *     others: the messages in windows that close without further input
      */
     record Sent(WorkloadTotals totals, PeerTotals closed) {}
 
-    /** Makes an empty topic. */
+    /** Creates an empty topic. */
     static void create(String servers, String topic, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
@@ -38,7 +38,7 @@ final class WorkloadTopic {
         }
     }
 
-    /** Makes the topic and sends the workload; returns what was sent. */
+    /** Creates the topic and sends the workload; returns the totals. */
     static Sent fill(
             String servers, String topic, int partitions, BenchmarkOptions options, long start)
             throws Exception {

@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * How many messages a second the bridge brings from an AMQP broker to Kafka, beside the raw client, which
- * receives and acknowledges the same messages and does nothing else. Both brokers run in the same JVM, on
- * the same cores.
+ * Measures the throughput of the bridge from an AMQP broker to Kafka, compared with the raw client,
+ * which only receives and acknowledges the same messages. Both brokers run in the same JVM, on the
+ * same cores.
  */
 public final class BridgeThroughput {
 

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How often the gate is right about one kind of release. */
+/** The gate's success rate for one kind of release. */
 final class GateFigures {
 
-    /** After so many windows it is asked whether the gate has spoken. */
+    /** Numbers of windows after which the study checks the gate's advice. */
     static final int[] AFTER = {5, 15, 60};
 
     private final GateScenario scenario;
@@ -45,7 +45,7 @@ final class GateFigures {
         }
     }
 
-    /** All of it; shares are of the rollouts but where windows are named. */
+    /** All figures; shares refer to rollouts unless a name mentions windows. */
     Map<String, Object> toMap() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("release", scenario.name());
@@ -71,7 +71,7 @@ final class GateFigures {
         return share(rollouts - firsts.stream().filter(first -> first <= after).count());
     }
 
-    /** Null where fewer than half of the rollouts have it. */
+    /** The median; null if fewer than half of the rollouts have the advice. */
     private Integer median(List<Integer> firsts) {
         List<Integer> sorted = new ArrayList<>(firsts);
         Collections.sort(sorted);

@@ -4,29 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A release as it truly is.
+ * The true properties of a release.
  *
- * @param name what it is
+ * @param name name of the release
  * @param healthy whether advice to wait or to go back is a false alarm
- * @param ratios how many times as often each measure's events happen on it, in the measures' order
+ * @param ratios factors of the event rates, in the order of the measures
  * @param installFailures the share of installations that fail
- * @param pace how fast it is rolled out
+ * @param pace speed of the rollout
  */
 record GateScenario(
         String name, boolean healthy, double[] ratios, double installFailures, Pace pace) {
 
-    /** How fast devices are upgraded, and what else happens meanwhile. */
+    /** The speed of the upgrade, and events during the upgrade. */
     enum Pace {
         /** Half of the devices within five windows. */
         QUICK,
-        /** Nine tenths, evenly over all windows; in one of them an outage disconnects half of all. */
+        /**
+         * Nine tenths of the devices, evenly over all windows; in one window an outage disconnects
+         * half of all devices.
+         */
         FLEETWIDE
     }
 
     private static final double FEW_FAILURES = 0.02;
     private static final double MANY_FAILURES = 0.2;
 
-    /** Healthy ones first. */
+    /** All scenarios, healthy releases first. */
     static List<GateScenario> all() {
         List<GateScenario> all = new ArrayList<>();
         for (Pace pace : Pace.values()) {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How often the gate is wrong: simulated rollouts, healthy and bad ones, decided window by window by
- * the same classes that decide in the job.
+ * Measures how often the gate is wrong: runs the job's decision classes window by window on
+ * simulated rollouts of healthy and faulty releases.
  */
 public final class GateStudy {
 
@@ -31,8 +31,8 @@ public final class GateStudy {
     /**
      * Prints false alarms and misses and writes them to {@code target/gate-study.json}.
      *
-     * @param arguments how many rollouts of each kind, 200 where it is absent; the first one's seed, 0
-     *     where it is absent
+     * @param arguments number of rollouts of each kind, 200 by default; seed of the first rollout,
+     *     0 by default
      */
     public static void main(String[] arguments) throws IOException {
         int rollouts = 200;

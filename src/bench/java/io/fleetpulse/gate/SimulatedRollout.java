@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A rollout to 300 devices after a day on the old version, as the gate's operator would have it in
- * its state. How much happens varies from window to window, alike on both versions.
+ * A rollout to 300 devices after a day on the old version, in the form of the gate operator's
+ * state. The event rates vary from window to window, equally on both versions.
  */
 final class SimulatedRollout {
 
@@ -41,7 +41,7 @@ final class SimulatedRollout {
         Tally.ERROR_EVENT_SQUARES, Tally.DISCONNECT_SQUARES, Tally.VALIDATION_FAILURE_SQUARES
     };
 
-    /** How a window resembles the one before, and how much windows vary. */
+    /** Correlation of consecutive windows, and the variation of windows. */
     private static final double CORRELATION = 0.9;
 
     private static final double DEVIATION = 0.5;
@@ -137,7 +137,10 @@ final class SimulatedRollout {
         totals.add(SQUARES[measure], device.growthOfSquare(measure, count));
     }
 
-    /** At the end of the window, so that the devices are on the new version from the next one on. */
+    /**
+     * Upgrades at the end of the window, so that the devices run the new version from the next
+     * window.
+     */
     private void upgrade(int window, CohortTotals old, CohortTotals upgraded) {
         double until = Math.min(1, (window + 1.0) / QUICK_WINDOWS) / 2;
         if (scenario.pace() == Pace.FLEETWIDE) {
@@ -153,7 +156,7 @@ final class SimulatedRollout {
         }
     }
 
-    /** Each device tries again in the next window, as a new task. */
+    /** Each failed device tries again in the next window, as a new task. */
     private boolean installs(int window) {
         boolean succeeds = random.nextDouble() >= scenario.installFailures();
         Status end = Status.FAILED;

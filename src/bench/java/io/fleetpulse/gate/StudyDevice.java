@@ -3,15 +3,18 @@ package io.fleetpulse.gate;
 import java.util.Random;
 
 /**
- * A device with rates of its own: gamma-distributed over devices, so that few devices make most of
- * what happens. What happens comes in small bursts.
+ * A device with individual event rates, gamma-distributed over devices, so that few devices cause
+ * most events. Events occur in small bursts.
  */
 final class StudyDevice {
 
     /** Shape of the gamma distribution: the rates' standard deviation is 1.4 times their mean. */
     private static final double SHAPE = 0.5;
 
-    /** How likely an event is followed by another at once; no session ends twice at once. */
+    /**
+     * Probability that an event is immediately followed by another; 0 for disconnects, since a
+     * session ends once.
+     */
     private static final double[] REPEATS = {0.3, 0, 0.3};
 
     private final double[] rates;
@@ -42,7 +45,7 @@ final class StudyDevice {
         counts[2] = 0;
     }
 
-    /** How often the measure's event happens in so many windows. */
+    /** The number of the measure's events in a number of windows. */
     long happens(int measure, double windows, Random random) {
         long events = poisson(rates[measure] * (1 - REPEATS[measure]) * windows, random);
         long all = events;
@@ -54,7 +57,7 @@ final class StudyDevice {
         return all;
     }
 
-    /** By how much the square of the device's own count on its version grows. */
+    /** The growth of the square of the device's count on its version. */
     long growthOfSquare(int measure, long more) {
         long before = counts[measure];
         counts[measure] += more;

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * How long a search for devices takes: its first page, its count and its facets, over the embedded
- * PostgreSQL; and what the indexes for it cost the writer.
+ * Measures device searches on the embedded PostgreSQL: first page, count and facets, and the cost
+ * of the search indexes for the writer.
  */
 public final class SearchBenchmark {
 
@@ -53,7 +53,7 @@ public final class SearchBenchmark {
     /**
      * Runs it.
      *
-     * @param arguments how many devices; a million where none is given
+     * @param arguments number of devices, a million by default
      */
     public static void main(String[] arguments) throws Exception {
         int devices = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
@@ -103,7 +103,7 @@ public final class SearchBenchmark {
         return String.format(Locale.ROOT, "%10d ", milliseconds[RUNS / 2]);
     }
 
-    /** 20,000 devices change their status at a time, with the index of the search and without. */
+    /** Changes the status of 20,000 devices at a time, with and without the search index. */
     private static void transitions(Connection connection) throws Exception {
         try (Statement statement = connection.createStatement()) {
             statement.execute(

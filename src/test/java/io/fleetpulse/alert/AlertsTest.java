@@ -240,7 +240,7 @@ class AlertsTest {
                 .toList();
     }
 
-    /** The table that the changes make. */
+    /** The rows that result from the changes. */
     private static Map<String, Change> rowsOf(Change... changes) throws Exception {
         return rowsOf(AlertRows.MOST, changes);
     }

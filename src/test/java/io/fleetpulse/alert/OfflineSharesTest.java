@@ -110,7 +110,7 @@ class OfflineSharesTest {
         List<String> inOrder = causes(rules, 1_000, facts);
         Collections.shuffle(facts, random);
         assertThat(causes(rules, 1_000, facts)).isEqualTo(inOrder);
-        // As the facts arrive, so do watermarks: what late facts change is restated.
+        // With watermarks between the facts, late facts correct earlier causes.
         assertThat(causesWithWatermarks(rules, 1_000, facts)).isEqualTo(inOrder);
     }
 
@@ -174,7 +174,7 @@ class OfflineSharesTest {
         }
     }
 
-    /** The operator of the devices and, behind it, the one of the products. */
+    /** The operator of the devices, followed by the operator of the products. */
     private static final class Harnesses implements AutoCloseable {
 
         private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>

@@ -33,7 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Causes that rules of the configuration name: each test says which there are in the end. */
+/** Causes of configured rules: each test checks the final causes. */
 @SuppressWarnings("try")
 class RuleAlertsTest {
 
@@ -184,7 +184,7 @@ class RuleAlertsTest {
                 .containsExactly("0: 100-180 warning");
         assertThat(property(window(0, 61), window(60, 55), window(120, 62))).isEmpty();
         assertThat(property(window(0, 60), window(60, 60), window(120, 60))).isEmpty();
-        // A late reading in the midst.
+        // A late reading in between.
         assertThat(property(window(0, 61), window(60, 62), window(120, 62), window(60, 50)))
                 .isEmpty();
     }
@@ -280,7 +280,7 @@ class RuleAlertsTest {
         }
     }
 
-    /** The causes that the news leave. */
+    /** The causes that remain after all changes. */
     private static List<String> causes(List<CauseNews> news) {
         Map<Long, Cause> causes = new HashMap<>();
         for (CauseNews one : news) {

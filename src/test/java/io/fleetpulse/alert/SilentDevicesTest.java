@@ -33,7 +33,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Devices that are online and silent. Times are seconds in these tests, and a grain is one. */
+/**
+ * Devices that are online and silent. In these tests times are seconds, and the granularity is one
+ * second.
+ */
 @SuppressWarnings("try")
 class SilentDevicesTest {
 
@@ -171,7 +174,8 @@ class SilentDevicesTest {
         messages.emit(post("b1", 6_000, 6_100), out);
         assertThat(heard).containsExactly(heard(5), heard(6));
         heard.clear();
-        // A time that cannot be, and none: the Kafka timestamp counts; without one the time does.
+        // An impossible time, then no time: the Kafka timestamp counts. Without a Kafka timestamp
+        // the message's time counts.
         messages.emit(post("a1", 900_000_000, 7_000), out);
         messages.emit(history(Message.NO_TIME, 8_000), out);
         messages.emit(history(Message.NO_TIME, -1), out);

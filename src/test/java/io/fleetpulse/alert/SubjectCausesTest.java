@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What changes of causes make of the rows is what the rule says of all causes together. */
+/**
+ * Applying changes of causes one by one gives the same rows as the rule over all causes at once.
+ */
 class SubjectCausesTest {
 
     private static final int MOST = 12;
@@ -106,7 +108,7 @@ class SubjectCausesTest {
                             null,
                             null);
             default -> {
-                // Alerts of rules are raised some time after what they are of began.
+                // Alerts of rules are raised some time after their cause began.
                 long begin = id + 10L * random.nextInt(3);
                 Long end = random.nextInt(3) == 0 ? null : (Long) (begin + 10L * random.nextInt(4));
                 int figure = random.nextInt(3);

@@ -82,7 +82,9 @@ class AcknowledgementWindowTest {
         assertThat(window.size()).isEqualTo(1);
     }
 
-    /** Whatever order Kafka answers in, what is taken has the order of arrival and was produced. */
+    /**
+     * For any order of Kafka's answers, the window releases produced messages in order of arrival.
+     */
     @Property
     void acknowledgementsHaveTheOrderOfArrival(@ForAll long seed) {
         Random random = new Random(seed);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** The bridge between a real AMQP 1.0 broker that checks signatures and a real Kafka. */
+/** Runs the bridge between an AMQP 1.0 broker that checks signatures and a Kafka broker. */
 @Timeout(300)
 @SlowTest("brokers that go away and come back")
 class AmqpBridgeIT {
@@ -114,7 +114,7 @@ class AmqpBridgeIT {
             run.endKafka();
             run.send(500, 1_000);
             BridgeRun.await("more received", () -> run.metric("received_messages_total") > 500);
-            // Whether the client knows the topic without a broker, or not, decides what fills up.
+            // Which buffer fills up depends on whether the client already knows the topic.
             BridgeRun.await(
                     "no room, or no topic",
                     () ->
@@ -204,7 +204,10 @@ class AmqpBridgeIT {
         assertThat(numbers(run)).hasSize(count).doesNotHaveDuplicates();
     }
 
-    /** What comes again comes after what came first: first arrivals are in order. */
+    /**
+     * A redelivered message arrives after its first delivery, and the first deliveries are in
+     * order.
+     */
     private static void assertEachAtLeastOnceAndInOrder(BridgeRun run, int count) {
         List<Integer> first = new ArrayList<>();
         run.numbersByDevice()

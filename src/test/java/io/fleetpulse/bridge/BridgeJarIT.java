@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.util.List;
 
-/** The bridge jar runs by itself, and holds nothing of the job. */
+/** The bridge jar runs standalone and contains no class of the job. */
 @Timeout(60)
 class BridgeJarIT {
 
@@ -26,7 +26,7 @@ class BridgeJarIT {
         assertThat(wrong.text()).contains("mistakes:", "amqp.url: missing", "port = \"x\"");
     }
 
-    /** Every class that starting needs is there; nothing listens at port 1. */
+    /** The jar contains every class that the start needs; no server listens on port 1. */
     @Test
     void itStartsAndSaysThatKafkaIsAway() throws Exception {
         List<String> seen =

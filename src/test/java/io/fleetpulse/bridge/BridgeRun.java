@@ -28,7 +28,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A simulated platform, a Kafka broker, and the bridge between them; each can be ended and started. */
+/**
+ * A simulated platform, a Kafka broker, and the bridge between them; a test can stop and start
+ * each.
+ */
 final class BridgeRun implements AutoCloseable {
 
     static final String TOPIC = "iot-forwarded";
@@ -109,7 +112,10 @@ final class BridgeRun implements AutoCloseable {
         return platform;
     }
 
-    /** Sends messages of ten devices, numbered over all; each device's in order. */
+    /**
+     * Sends messages of ten devices, numbered across all devices; each device's messages are in
+     * order.
+     */
     void send(int from, int to) throws Exception {
         try (AmqpPublisher publisher = platform.publisher()) {
             for (int number = from; number < to; number++) {
@@ -124,14 +130,15 @@ final class BridgeRun implements AutoCloseable {
     }
 
     /**
-     * Waits until the platform has no message any more, of so many. Publishers do not wait for the platform,
-     * so that its queue may be empty because nothing has arrived in it.
+     * Waits until the platform's queue is empty and Kafka has at least the given number of records.
+     * An empty queue alone is not enough: publishers do not wait for the platform, so the messages
+     * may not have arrived yet.
      */
     void awaitAcknowledged(int sent) throws Exception {
         await("all acknowledged", () -> platform.waiting() == 0 && records().size() >= sent);
     }
 
-    /** Returns every record that Kafka has, each partition in its order. */
+    /** Returns all records in Kafka, in the order of each partition. */
     List<ConsumerRecord<String, byte[]>> records() {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
@@ -156,7 +163,7 @@ final class BridgeRun implements AutoCloseable {
         return records;
     }
 
-    /** Returns the numbers that Kafka has, by device, in the order in which they arrived. */
+    /** Returns the message numbers in Kafka, by device, in order of arrival. */
     Map<String, List<Integer>> numbersByDevice() {
         Map<String, List<Integer>> numbers = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records()) {
@@ -187,7 +194,7 @@ final class BridgeRun implements AutoCloseable {
                         BodyHandlers.ofString());
     }
 
-    /** Waits until it is so; never for ever. */
+    /** Waits for a condition, up to a time limit. */
     static void await(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {

@@ -2,7 +2,7 @@ package io.fleetpulse.bridge;
 
 import java.nio.file.Path;
 
-/** Files of the bridge's settings, read as the bridge reads them. */
+/** Reads settings files with the bridge's own reader. */
 public final class BridgeSettingsFile {
 
     private BridgeSettingsFile() {}
@@ -10,7 +10,7 @@ public final class BridgeSettingsFile {
     /**
      * Reads a file.
      *
-     * @throws io.fleetpulse.config.ConfigurationException if there is any mistake in it
+     * @throws io.fleetpulse.config.ConfigurationException if the file has a mistake
      */
     public static void read(Path file) {
         BridgeSettings.read("--config", file.toString());

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** The files of settings in deploy/kafka, read as the job and the bridge read them. */
+/** Reads the settings files in deploy/kafka with the readers of the job and the bridge. */
 class ExampleFilesTest {
 
     private static final Path FOLDER = Path.of("deploy", "kafka");

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Logins against signatures that OpenSSL made of the same text. */
+/** Compares logins with signatures that OpenSSL computed from the same text. */
 class LoginTest {
 
     private static final long TIME = 1_573_489_088_171L;

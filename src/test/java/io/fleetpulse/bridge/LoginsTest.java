@@ -18,7 +18,7 @@ class LoginsTest {
 
     private static final Consumer CONSUMER = new Consumer("b", null, "G1", SignMethod.HMACSHA1);
 
-    /** A clock that goes one millisecond a look. */
+    /** A clock that advances one millisecond per call. */
     private static final class CountingClock extends Clock {
         private long now = 1_000;
 

@@ -64,7 +64,9 @@ class RecordMappingTest {
         assertThat(RecordMapping.record(message, NOW).key()).isEqualTo(key);
     }
 
-    /** A broker would refuse what is far ahead, for ever; the header keeps what was said. */
+    /**
+     * A broker would refuse a timestamp far ahead forever; the header keeps the original value.
+     */
     @ParameterizedTest
     @CsvSource({
         "1799999999000, 1799999999000",

@@ -50,7 +50,9 @@ class CohortOrderTest {
         return CohortEvent.of(new ModuleVersions("p", device, "mcu", List.of(versions)));
     }
 
-    /** Ten minutes of a device that goes on and off, reads, fails and is updated. */
+    /**
+     * Ten minutes of a device that connects and disconnects, sends readings, fails and is updated.
+     */
     private static List<CohortEvent> life(String device, Random random) {
         List<CohortEvent> news = new ArrayList<>();
         long time = random.nextInt(30_000);
@@ -115,7 +117,7 @@ class CohortOrderTest {
         assertSame(rows(disturbed, random, false, true), expected);
     }
 
-    /** Row by row, since all at once are too many to read. */
+    /** Compares row by row, since a failure message with all rows would be unreadable. */
     private static void assertSame(
             Map<List<Object>, List<Object>> actual, Map<List<Object>, List<Object>> expected) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());

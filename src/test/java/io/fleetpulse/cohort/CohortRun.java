@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Both operators of cohorts, one after the other, with the rows that they leave. */
+/** Runs both operators of cohorts in sequence and collects their rows. */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 final class CohortRun implements AutoCloseable {
 
@@ -78,7 +78,7 @@ final class CohortRun implements AutoCloseable {
         cohorts.getOutput().clear();
     }
 
-    /** Goes on in new operators from a checkpoint of these. */
+    /** Continues in new operators from a checkpoint. */
     void restart() throws Exception {
         OperatorSubtaskState ofDevices = devices.snapshot(1, 1);
         OperatorSubtaskState ofCohorts = cohorts.snapshot(1, 1);

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** The windows of one cohort, carried forward, are those that looking at every window gives. */
+/** The windows of one cohort, carried forward, equal a computation of every window. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
 class CohortWindowsTest {
 
@@ -72,7 +72,10 @@ class CohortWindowsTest {
         return new CohortDelta("p", "mcu", "1", "", start, totals);
     }
 
-    /** A device that is online, or flaps, from one window to another, or something that happens. */
+    /**
+     * Random activity: a device that is online or flaps over several windows, or a single
+     * occurrence.
+     */
     private static List<CohortDelta> news(Random random) {
         List<CohortDelta> news = new ArrayList<>();
         for (int index = random.nextInt(6); index >= 0; index--) {
@@ -102,7 +105,7 @@ class CohortWindowsTest {
                 news.add(delta(other * MINUTE, CohortTotals.none().add(number, 1)));
             }
             if (random.nextInt(3) == 0) {
-                // Told and taken back.
+                // Added and retracted.
                 CohortTotals wrong = CohortTotals.none().add(Tally.ONLINE_CHANGE, 1);
                 news.add(delta(other * MINUTE, wrong));
                 news.add(delta(other * MINUTE, CohortTotals.none().minus(wrong)));
@@ -111,7 +114,9 @@ class CohortWindowsTest {
         return news;
     }
 
-    /** Looks at every window: the row of each in which a device was online or something happened. */
+    /**
+     * Computes every window separately: a row for each window with an online device or activity.
+     */
     private static TreeMap<Long, Change> everyWindow(List<CohortDelta> news, long until) {
         TreeMap<Long, CohortTotals> totals = new TreeMap<>();
         for (CohortDelta delta : news) {
@@ -124,7 +129,7 @@ class CohortWindowsTest {
             CohortTotals of = totals.getOrDefault(start, CohortTotals.none());
             CohortRow row = new CohortRow(KEY, start, start + MINUTE);
             if (online > 0 && of.isNothing()) {
-                // Something that can be seen, and is then taken out again.
+                // A visible addition that is retracted later.
                 Object[] values =
                         row.row(online, flapping, CohortTotals.none().add(Tally.RUNNING_CHANGE, 1))
                                 .values();

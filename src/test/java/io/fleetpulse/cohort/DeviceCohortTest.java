@@ -28,7 +28,7 @@ class DeviceCohortTest {
     private static final long MINUTE = 60_000;
     private static final Periods PERIODS = new Periods(MINUTE, 10 * MINUTE);
 
-    /** A device with its windows, and the sums of what it told. */
+    /** A device with its windows, and the sums of its deltas. */
     private static final class Device implements KeptWindows {
 
         private final NavigableMap<Long, DeviceWindow> windows = new TreeMap<>();
@@ -111,7 +111,7 @@ class DeviceCohortTest {
         }
     }
 
-    /** Without places where nothing is. */
+    /** Leaves out places without activity. */
     private static Map<Place, String> shown(Map<Place, CohortTotals> totals) {
         Map<Place, String> shown = new HashMap<>();
         totals.forEach(
@@ -135,7 +135,9 @@ class DeviceCohortTest {
         return (1 + random.nextInt(8)) * 15_000L;
     }
 
-    /** A device that goes on and off for up to two periods, often at the edge of a window. */
+    /**
+     * A device that connects and disconnects for up to two periods, often at the edge of a window.
+     */
     private static List<Happening> life(Random random) {
         List<Happening> life = new ArrayList<>();
         long time = random.nextInt(3) * 30_000L;

@@ -32,7 +32,7 @@ class DeviceCohortsTest {
     private static final CountsConfig CONFIG =
             new CountsConfig(Duration.ofMinutes(1), Duration.ofHours(2));
 
-    /** Two periods of 120 windows, each with at most so many bytes. */
+    /** Two periods of 120 windows, with at most 3,000 bytes each. */
     private static final long MOST_BYTES = 2 * 120 * 3_000;
 
     private KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> harness;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What one device adds to the windows of the versions that one of its modules ran, from all that
- * happened at once, session by session. It is what {@link DeviceCohort} must come to, news by news.
+ * Computes a device's contributions to the windows of one module's versions from its complete
+ * history, session by session. {@link DeviceCohort} must produce the same result incrementally.
  */
 final class NaiveContributions {
 
@@ -24,7 +24,7 @@ final class NaiveContributions {
     private final List<Since> timeline;
     private final Map<Place, CohortTotals> totals = new HashMap<>();
 
-    /** Where the last time online of each run ended, by its place in the timeline. */
+    /** End of the last online period of each run, by the run's index in the timeline. */
     private final long[] onlineUntil;
 
     private NaiveContributions(Periods periods, List<Since> timeline) {
@@ -34,7 +34,7 @@ final class NaiveContributions {
         this.onlineUntil = new long[timeline.size()];
     }
 
-    /** What a history comes to, but for readings. */
+    /** The contributions of a history, without readings. */
     static Map<Place, CohortTotals> of(
             List<Happening> happenings, List<Since> timeline, Periods periods) {
         NaiveContributions contributions = new NaiveContributions(periods, timeline);
@@ -156,12 +156,12 @@ final class NaiveContributions {
                 }
             }
             default -> {
-                // A connect is in the time online.
+                // A connect is part of the time online.
             }
         }
     }
 
-    /** The square of a device's count grows by the difference to that of the count before. */
+    /** Adds the growth of the squared count of a device. */
     private void square(Since run, long at, Tally number, long amount, Map<Tally, Long> counts) {
         Tally squares = squares(number);
         if (squares != null) {
@@ -172,7 +172,7 @@ final class NaiveContributions {
         }
     }
 
-    /** Where the squares of a number go; null where there are none. */
+    /** The tally of a count's squares; null if there is none. */
     private static Tally squares(Tally number) {
         if (number == Tally.ERROR_EVENTS) {
             return Tally.ERROR_EVENT_SQUARES;

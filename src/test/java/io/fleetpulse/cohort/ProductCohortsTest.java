@@ -175,7 +175,7 @@ class ProductCohortsTest {
         for (int version = 0; version < 100_000; version++) {
             tell(delta("mcu", "1." + version, 0, 1));
         }
-        // Of each cohort its record and its map of windows.
+        // One record and one map of windows per cohort.
         assertThat(cohorts.numKeyedStateEntries()).isEqualTo(2 * ProductCohorts.MOST);
         assertThat(products.snapshot(1, 1).getStateSize()).isLessThan(100L * ProductCohorts.MOST);
         watermark(MINUTE);

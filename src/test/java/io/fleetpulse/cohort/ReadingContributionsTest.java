@@ -32,7 +32,7 @@ class ReadingContributionsTest {
     private static final List<Since> TIMELINE =
             List.of(new Since(40_000, "1", ""), new Since(90_000, "2", "j"));
 
-    /** A device that runs one module, with the sums of what it told. */
+    /** A device with one module, and the sums of its deltas. */
     private static final class Device {
 
         private final DeviceModules modules = new DeviceModules();

@@ -91,7 +91,7 @@ class AlertRulesFileTest {
         new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(rules);
     }
 
-    /** What the file holds, and what is wrong with it; ' stands for ". */
+    /** Content of the file, and the expected mistakes; ' stands for ". */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -85,7 +85,7 @@ class ConfigReaderTest {
                 postgres);
     }
 
-    /** Every key, with a value that is not its default, and how it is printed when in force. */
+    /** Every key with a value other than its default, and the printed form of the value. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -238,7 +238,7 @@ class ConfigReaderTest {
         return ConfigReader.read("--config", file(text.toString(), "UTF-8").toString());
     }
 
-    /** Puts around one setting what it cannot be without. */
+    /** Adds the settings that a setting requires. */
     private static List<String> base(String key, String value) {
         List<String> settings = new ArrayList<>(List.of("--" + key, value));
         if (!key.equals("kafka.bootstrap.servers")) {

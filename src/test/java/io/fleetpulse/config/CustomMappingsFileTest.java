@@ -61,7 +61,7 @@ class CustomMappingsFileTest {
         assertEquals(config, InstantiationUtil.clone(config));
     }
 
-    /** What the file holds, and what is wrong with it. */
+    /** Content of the file, and the expected mistakes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -19,7 +19,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Any order, duplication, lateness and restart give the rows and activities of all messages at once. */
+/**
+ * Any order, duplication, lateness and restarts give the same rows and activities as a computation
+ * over all messages at once.
+ */
 @SuppressWarnings("try")
 class AnyOrderTest {
 

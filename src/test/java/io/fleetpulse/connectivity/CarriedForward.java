@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Windows that have a row, and those that follow from the row before them. */
+/** Converts between sparse windows and every window, which carries the previous row forward. */
 final class CarriedForward {
 
     private static final int START = 1;
@@ -24,7 +24,7 @@ final class CarriedForward {
 
     private CarriedForward() {}
 
-    /** What the row of one window says of the one after it. */
+    /** The row that a window's row implies for the next window. */
     static Change into(Change row) {
         Object[] values = row.values().clone();
         long length = (Long) values[END] - (Long) values[START];
@@ -37,7 +37,7 @@ final class CarriedForward {
     }
 
     /**
-     * Takes away the rows of windows without news.
+     * Removes the rows that follow from the previous row.
      *
      * @param rows with every window, in a stable order
      */
@@ -76,10 +76,10 @@ final class CarriedForward {
     }
 
     /**
-     * Adds the windows without news.
+     * Adds the rows that follow from the previous row.
      *
-     * @param reachesTo end of the last window that the watermark has passed; 0 where the newest row of
-     *     each product tells how far it reaches
+     * @param reachesTo end of the last window that the watermark has passed; 0 to end each product
+     *     at its newest row
      */
     static List<Change> everyWindow(List<Change> rows, long reachesTo) {
         Map<Object, TreeMap<Long, Change>> windows = new HashMap<>();

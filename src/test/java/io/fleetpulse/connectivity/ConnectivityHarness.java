@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 
-/** Both steps, one behind the other, and the tables that their changes make. */
+/** Runs both operators in sequence and collects the rows that result from their changes. */
 @SuppressWarnings("try")
 final class ConnectivityHarness implements AutoCloseable {
 
@@ -113,12 +113,12 @@ final class ConnectivityHarness implements AutoCloseable {
         config.enableObjectReuse();
     }
 
-    /** A message of a partition that is as far as the stream was at its furthest. */
+    /** Processes a message of a partition whose watermark is the highest of the stream so far. */
     void process(DeviceStatus status) throws Exception {
         process(status, partitionWatermark);
     }
 
-    /** A message of a partition with a watermark of its own. */
+    /** Processes a message of a partition with the given watermark. */
     void process(DeviceStatus status, long watermark) throws Exception {
         late.processElement(new StreamRecord<>(status, watermark));
         for (Object inTime : late.getOutput()) {
@@ -135,7 +135,7 @@ final class ConnectivityHarness implements AutoCloseable {
         streamWatermark(time);
     }
 
-    /** The watermark of the stream alone, as other partitions or silence move it. */
+    /** Advances only the watermark of the stream, as other partitions or silence do. */
     void streamWatermark(long time) throws Exception {
         devices.processWatermark(new Watermark(time));
         drain();
@@ -145,7 +145,7 @@ final class ConnectivityHarness implements AutoCloseable {
         collect(products);
     }
 
-    /** Lets the machine's time pass, while the watermark stands still. */
+    /** Advances processing time without the watermark. */
     void processingTime(long time) throws Exception {
         devices.setProcessingTime(time);
         drain();
@@ -155,13 +155,13 @@ final class ConnectivityHarness implements AutoCloseable {
         collect(products);
     }
 
-    /** Stops with a snapshot and goes on from it with another configuration. */
+    /** Restarts from a snapshot with another configuration. */
     void restart(ConnectivityConfig changed) throws Exception {
         config = changed;
         restart();
     }
 
-    /** Stops with a snapshot and goes on from it, without a watermark until one comes. */
+    /** Restarts from a snapshot, without a watermark until the next one arrives. */
     void restart() throws Exception {
         combiner.getOperator().prepareSnapshotPreBarrier(1);
         drainDeltas();
@@ -171,7 +171,7 @@ final class ConnectivityHarness implements AutoCloseable {
         start(deviceState, productState);
     }
 
-    /** Stops with a snapshot in files of a folder. */
+    /** Stops and writes a snapshot to a folder. */
     void save(Path folder) throws Exception {
         combiner.getOperator().prepareSnapshotPreBarrier(1);
         drainDeltas();
@@ -182,7 +182,9 @@ final class ConnectivityHarness implements AutoCloseable {
         close();
     }
 
-    /** Stops without one and goes on from a folder's, over the tables as they are. */
+    /**
+     * Stops without a snapshot and continues from a folder's snapshot; the tables keep their rows.
+     */
     void goOnFrom(Path folder) throws Exception {
         close();
         start(
@@ -245,7 +247,7 @@ final class ConnectivityHarness implements AutoCloseable {
         return rows.values().stream().filter(row -> row.table() == table).toList();
     }
 
-    /** The changes since this was last asked. */
+    /** The changes since the last call. */
     List<Change> changes() {
         List<Change> since = new ArrayList<>(changes);
         changes.clear();
@@ -256,14 +258,14 @@ final class ConnectivityHarness implements AutoCloseable {
         return deadLetters;
     }
 
-    /** The activities since this was last asked. */
+    /** The activities since the last call. */
     List<DeviceActivity> activities() {
         List<DeviceActivity> since = new ArrayList<>(activities);
         activities.clear();
         return since;
     }
 
-    /** All activities, added up. */
+    /** The sums of all activities. */
     Map<DeviceActivity, Long> told() {
         return told.totals();
     }

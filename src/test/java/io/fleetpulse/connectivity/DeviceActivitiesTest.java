@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What other features are told of a device, and what is taken back. */
+/** Activities of a device for other features, and their retractions. */
 @SuppressWarnings("try")
 class DeviceActivitiesTest {
 

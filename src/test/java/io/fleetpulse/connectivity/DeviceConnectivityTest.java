@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Map;
 
-/** What the devices' messages, watermarks and restarts come to. */
+/** Results of devices' messages, watermarks and restarts. */
 @SuppressWarnings("try")
 class DeviceConnectivityTest {
 
@@ -162,7 +162,7 @@ class DeviceConnectivityTest {
 
     @Test
     void ofContradictingReasonsTheGreaterDecidesTheOrder() throws Exception {
-        // 427 is in front of the online of the same time, any other reason is behind it.
+        // 427 sorts before an online of the same time, any other reason after it.
         harness.process(online("d", START));
         harness.process(offline("d", 427, START + MINUTE));
         harness.process(online("d", START + MINUTE));

@@ -52,7 +52,7 @@ final class NaiveConnectivity {
     private final List<Long> connects = new ArrayList<>();
     private final List<Transition> disconnects = new ArrayList<>();
 
-    /** Of each device, [start, last] of its episodes. */
+    /** [start, last] of the flapping episodes of each device. */
     private final List<List<long[]>> flapping = new ArrayList<>();
 
     private NaiveConnectivity(ConnectivityConfig config) {

@@ -274,7 +274,7 @@ class ProductConnectivityTest {
         assertThat((Long) windows.get(1).value(1)).isLessThan(START + 10 * DAY);
     }
 
-    /** Three days of two devices, each in a partition of its own, read in either order. */
+    /** Three days of two devices in separate partitions, read in either order. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aPartitionThatIsReadDaysAfterTheOthersChangesTheWindowsOfItsTransitions(boolean bounded)

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What activities add up to, and what they have to, once every flapping episode is over. */
+/** Sums activities, and computes the expected sums after the end of all flapping episodes. */
 final class ToldActivities {
 
     private final Map<DeviceActivity, Long> totals = new HashMap<>();
@@ -31,7 +31,7 @@ final class ToldActivities {
         totals.remove(one, 0L);
     }
 
-    /** Activities that were not taken back, and how often they were told. */
+    /** Activities that were not retracted, with their counts. */
     Map<DeviceActivity, Long> totals() {
         return totals;
     }

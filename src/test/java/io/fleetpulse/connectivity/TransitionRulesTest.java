@@ -13,8 +13,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Logs and what they come to. A log is written {@code +5 -427@7 -9}: online at 5, offline with reason
- * 427 at 7, offline without a reason at 9. Takeover window 10, flapping 4 within 20.
+ * Transition logs and their expected results. A log is written {@code +5 -427@7 -9}: online at 5,
+ * offline with reason 427 at 7, offline without a reason at 9. Takeover window 10, flapping 4
+ * within 20.
  */
 class TransitionRulesTest {
 

@@ -37,8 +37,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The views of the tables that only count, on a real PostgreSQL: their rows are the same whether what is
- * counted came in time or amends its window, in any mixture and order.
+ * Tests the views of tables of counts on a real PostgreSQL: for any mixture and order of timely
+ * counts and amendments, the rows are the same.
  */
 class CountViewsTest {
 
@@ -134,7 +134,7 @@ class CountViewsTest {
         return delivery(device, messageKey, count);
     }
 
-    /** Counts in each table under one of so many names. */
+    /** Creates a message that counts in each table under one of a number of names. */
     private static CountedMessage delivery(
             String messageKey, Random random, int names, int devices) {
         CountedTable table = CountedTable.values()[random.nextInt(CountedTable.values().length)];
@@ -160,7 +160,7 @@ class CountViewsTest {
             case LIFECYCLE_WINDOW -> text = name % 2 == 0 ? "create" : "delete";
             case CUSTOM_TOPIC_WINDOW -> text = text + "/topic";
         }
-        // Few names fall into two windows, many into one.
+        // With few names the counts fall into two windows, with many names into one.
         long time = names > 100 ? 1 : random.nextInt(2) * MINUTE;
         CountIncrement count =
                 new CountIncrement(table, "p", text, detail, code, time, amounts, sample);
@@ -185,7 +185,7 @@ class CountViewsTest {
                 true);
     }
 
-    /** What the views say after these deliveries, all of them first ones. */
+    /** The rows of the views after these deliveries, none of them a redelivery. */
     private static List<List<Object>> rows(
             List<CountedMessage> deliveries, Predicate<CountedMessage> inTime) throws SQLException {
         Map<DeviceKey, SenderCounter> senders = new HashMap<>();

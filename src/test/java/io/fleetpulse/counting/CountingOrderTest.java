@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Events, failures, replies, topics: any order and any redelivery of them counts to the same. */
+/** Events, failures, replies and topics give the same counts for any order and redelivery. */
 class CountingOrderTest {
 
     private static final long MINUTE = 60_000;
@@ -41,11 +41,11 @@ class CountingOrderTest {
                             ZoneOffset.UTC,
                             Duration.ofMinutes(10)));
 
-    /** The tables that say how many devices it was. */
+    /** The tables that count devices. */
     private static final Set<CountedTable> OF_DEVICES =
             Set.of(CountedTable.EVENT_WINDOW, CountedTable.CUSTOM_TOPIC_WINDOW);
 
-    /** What is counted under a name of a window: how often, of how many devices, the sample. */
+    /** The counts of a name in a window: occurrences, devices, sample. */
     private record Row(long count, long devices, String sample) {}
 
     @Property(tries = 300)
@@ -104,7 +104,7 @@ class CountingOrderTest {
         return delivery.kafkaTimestamp() > 31_000;
     }
 
-    /** An event at one second, which the stream counts in the first minute. */
+    /** An event at second one, which the stream statistics count in the first minute. */
     private static CountedMessage event(String messageKey, Random random) {
         DeviceKey device = new DeviceKey("p", "d");
         long kafkaTimestamp = random.nextInt(8) * 10_000L;
@@ -267,7 +267,7 @@ class CountingOrderTest {
         return new CountingOutput() {
             @Override
             public void stream(StreamIncrement count) {
-                // Has a test of its own.
+                // Another test covers this table.
             }
 
             @Override

@@ -66,7 +66,7 @@ class CustomTopicsTest {
         }
     }
 
-    /** It is the watermark of the message's partition, by which lateness is decided. */
+    /** Lateness depends on the watermark of the message's partition. */
     @Test
     void thePostHasTheTimestampOfTheMessage() throws Exception {
         try (OneInputStreamOperatorTestHarness<CustomMessage, PropertyPost> harness = harness()) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Messages on custom topics, as tests write them. */
 final class Messages {
 
-    /** When the platform had the messages, and Kafka too. */
+    /** Platform time and Kafka timestamp of the messages. */
     static final long NOW = 1_700_000_000_000L;
 
     private Messages() {}

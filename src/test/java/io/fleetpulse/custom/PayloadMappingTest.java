@@ -80,7 +80,7 @@ class PayloadMappingTest {
                 .collect(Collectors.toList());
     }
 
-    /** A payload, and what the mapping of a temperature at /t with time /at makes of it. */
+    /** A payload, and the readings by a mapping of a temperature at /t with time /at. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

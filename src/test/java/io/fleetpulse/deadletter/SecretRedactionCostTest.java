@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** However a record is made, its redaction reads each of its bytes a bounded number of times. */
+/** Redaction reads each byte of any record a bounded number of times. */
 class SecretRedactionCostTest {
 
     private static final int SMALL = 40_000;
     private static final int LAYERS = 8;
 
-    /** Over all layers of base64. Ordinary text is read about ten times. */
+    /** Limit over all layers of Base64. Redaction reads ordinary text about ten times. */
     private static final double MOST_READS = 60;
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A secret is found in every envelope, in envelopes of envelopes, and where they are torn. */
+/** Redaction finds a secret in every envelope, in nested envelopes and in truncated ones. */
 class SecretRedactionPropertyTest {
 
     private static final String SECRET = "k7Qz0wsde9f1c7d42TopSecret";

@@ -85,7 +85,7 @@ class SecretRedactionTest {
                 .isEqualTo("{\"deviceSecret\":\"\",\"a\":\"kept\"}");
     }
 
-    /** Wherever the cut falls, no letter of the secret is read from what is left of the base64. */
+    /** For every truncation, the remaining Base64 reveals no letter of the secret. */
     @Test
     void secretsAreMaskedInBase64ThatIsCutAnywhere() {
         String secret = "0123456789012345";
@@ -100,7 +100,7 @@ class SecretRedactionTest {
         }
     }
 
-    /** What one or two layers of cut base64 say. */
+    /** Decodes one or two layers of truncated Base64. */
     private static String unlayered(String run) {
         String once = cutDecoded(run);
         if (once.startsWith("ab")) {

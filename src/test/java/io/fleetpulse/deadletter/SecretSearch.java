@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks for a secret as somebody would who wants it: also in base64, layer below layer. */
+/** Searches for a secret as an attacker would: also in nested layers of Base64. */
 public final class SecretSearch {
 
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/]{12,}");

@@ -41,7 +41,7 @@ class EarliestDeliveriesTest {
         return new Delivery(timestamp, Delivery.position(3, timestamp), 440, ahead, true);
     }
 
-    /** What is known of a message, kept in the plainest way. */
+    /** The known facts about a message, for a naive implementation. */
     private record Known(long expiry, Delivery counted) {}
 
     private static Delivery offer(

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What can be said of the Compose file without an engine. */
+/** Checks the Compose file without a Docker engine. */
 @SlowTest("Docker's Compose")
 class DockerComposeIT {
 

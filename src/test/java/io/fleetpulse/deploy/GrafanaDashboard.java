@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A dashboard that Grafana is given.
+ * A dashboard for Grafana.
  *
  * @param name its file's name without the ending
- * @param json what is in the file
+ * @param json content of the file
  */
 record GrafanaDashboard(String name, JsonNode json) {
 
@@ -54,7 +54,7 @@ record GrafanaDashboard(String name, JsonNode json) {
         }
     }
 
-    /** The types of the data sources that are provisioned, by uid. */
+    /** The types of the provisioned data sources, by uid. */
     static Map<String, String> dataSources() {
         Map<String, String> sources = new LinkedHashMap<>();
         for (JsonNode source : provisioning("datasources").path("datasources")) {
@@ -67,14 +67,14 @@ record GrafanaDashboard(String name, JsonNode json) {
         return json.path("uid").asText();
     }
 
-    /** Panels and rows; no row holds panels. */
+    /** Panels and rows; rows contain no panels. */
     List<JsonNode> panelsAndRows() {
         List<JsonNode> panels = new ArrayList<>();
         json.path("panels").forEach(panels::add);
         return panels;
     }
 
-    /** The panels that show something. */
+    /** The panels with content. */
     List<JsonNode> panels() {
         return panelsAndRows().stream()
                 .filter(panel -> !panel.path("type").asText().equals("row"))
@@ -90,7 +90,7 @@ record GrafanaDashboard(String name, JsonNode json) {
         return variables;
     }
 
-    /** What panels, annotations and variables ask. */
+    /** The queries of panels, annotations and variables. */
     List<String> queries() {
         List<String> queries = new ArrayList<>();
         for (JsonNode panel : panels()) {
@@ -106,7 +106,7 @@ record GrafanaDashboard(String name, JsonNode json) {
         return queries;
     }
 
-    /** What a panel asks: SQL or PromQL. */
+    /** The queries of a panel: SQL or PromQL. */
     static List<String> queries(JsonNode panel) {
         List<String> queries = new ArrayList<>();
         for (JsonNode target : panel.path("targets")) {

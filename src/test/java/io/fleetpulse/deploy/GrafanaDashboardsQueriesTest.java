@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What can be said of the dashboards' queries by reading them. That PostgreSQL and Prometheus answer
- * them is for GrafanaQueriesIT and MonitoringIT.
+ * Static checks of the dashboards' queries. GrafanaQueriesIT and MonitoringIT run them on
+ * PostgreSQL and Prometheus.
  */
 class GrafanaDashboardsQueriesTest {
 
@@ -27,7 +27,7 @@ class GrafanaDashboardsQueriesTest {
     private static final Pattern OPERATOR_METRIC =
             Pattern.compile("\\bflink_taskmanager_job_task_operator_(\\w+)");
 
-    /** Operators have these from Flink. */
+    /** Flink provides these metrics for operators. */
     private static final Set<String> OF_FLINK = Set.of("currentInputWatermark", "pendingRecords");
 
     private static List<GrafanaDashboard> dashboards() {
@@ -50,7 +50,7 @@ class GrafanaDashboardsQueriesTest {
                 .containsAll(variablesIn(dashboard.json().findValuesAsText("title")));
     }
 
-    /** A variable's query knows only those before it. */
+    /** A variable's query may refer only to earlier variables. */
     @ParameterizedTest
     @MethodSource("dashboards")
     void everyVariableIsDescribedAndFollowsThoseThatItNeeds(GrafanaDashboard dashboard) {
@@ -65,9 +65,9 @@ class GrafanaDashboardsQueriesTest {
     }
 
     /**
-     * Grafana puts a list of quoted texts in place of a variable with several values: an empty one
-     * while there is nothing to choose, after which IN () would be no SQL. One value comes unquoted,
-     * escaped for standing between quotes.
+     * Grafana replaces a variable with several values by a list of quoted texts. Without any value
+     * the list is empty, and IN () would not be valid SQL. A single value is unquoted and escaped
+     * for use between quotes.
      */
     @ParameterizedTest
     @MethodSource("dashboards")

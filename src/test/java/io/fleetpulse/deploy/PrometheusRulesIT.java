@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Prometheus' own opinion of its configuration and of the alerts. */
+/** Checks Prometheus' configuration and the alerts with promtool. */
 @SlowTest("promtool")
 class PrometheusRulesIT {
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The README tells what is kept for how long, and of which tables, as the SQL has it. */
+/** Compares the retention periods and tables in the README with the SQL. */
 class RetentionReadmeTest {
 
     private static final Path FOLDER = Path.of("deploy", "postgres");

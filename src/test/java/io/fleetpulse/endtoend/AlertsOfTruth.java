@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a fleet's true history wants to be told at once: devices that flap, gateways that take their
- * devices with them, rollouts that stall. The advice of gates and the networks that fail for a product
- * are estimates: their alerts repeat tables that are checked by themselves.
+ * Computes the expected alerts from a fleet's true history: flapping devices, gateways that go
+ * offline with their devices, stalled rollouts. The advice of gates and incidents of products are
+ * estimates: other tests check their tables, and their alerts repeat those tables.
  */
 final class AlertsOfTruth {
 
@@ -39,7 +39,8 @@ final class AlertsOfTruth {
 
     private void lasting(String kind, String subject, Object from, Object to, String severity) {
         expected.put(List.of(kind, subject, from), List.of("raised", severity));
-        // What has no end lasts; and where the next begins as one ends, it goes on.
+        // A cause without an end continues, and a cause that begins when the previous one ends
+        // continues it.
         if (to != null) {
             expected.putIfAbsent(List.of(kind, subject, to), List.of("resolved", "info"));
         }

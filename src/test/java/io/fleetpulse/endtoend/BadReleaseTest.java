@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongBiFunction;
 
-/** What a gate would say of the simulated fleet's two rollouts, by what really happened. */
+/** A gate's verdicts on the simulated fleet's two rollouts, computed from the true history. */
 class BadReleaseTest {
 
     private static final long START = 1_772_352_000_000L;
@@ -64,7 +64,7 @@ class BadReleaseTest {
         return truth;
     }
 
-    /** On the product's first rollout, so many minutes after the start. */
+    /** The verdict on the product's first rollout, a number of minutes after the start. */
     private static Verdict verdict(Truth truth, String product, int minutes) {
         long end = START + minutes * MINUTE;
         List<OtaReport> reports =

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A case in a file of its own: records in order, and rows that must come out of them.
+ * A test case in a file: records in order, and the expected rows.
  *
  * @param id the case's name, and the product key of its records
  * @param title what the case shows
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param arguments arguments of the job beyond those of every run; {@code {dir}} stands for the
  *     folder of {@code files}
  * @param files texts of files that arguments name, by file name
- * @param steps what a person would do; a case with steps needs a test of its own
+ * @param steps manual steps; a case with steps needs a separate test
  * @param expect the rows, by table, see {@link ExpectedRows}
  * @param limitSeconds how long the run may take
  */
@@ -42,7 +42,7 @@ record CaseFile(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long DEFAULT_LIMIT_SECONDS = 240;
 
-    /** Every case of a folder, in order of the files' names. */
+    /** All cases of a folder, by file name. */
     static List<CaseFile> readAll(Path folder) throws IOException {
         List<CaseFile> cases = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -97,12 +97,14 @@ record CaseFile(
         return texts;
     }
 
-    /** Whether records alone, without anything that a person does, make the case. */
+    /** Whether the case consists of records only, without manual steps. */
     boolean isOfRecordsOnly() {
         return steps.isEmpty();
     }
 
-    /** The records in an order; in their own where the case has fewer orders. */
+    /**
+     * The records in one of the case's orders; in the file's order if the case has fewer orders.
+     */
     List<CaseRecord> ordered(int order) {
         return orders.get(Math.min(order, orders.size() - 1)).stream().map(records::get).toList();
     }

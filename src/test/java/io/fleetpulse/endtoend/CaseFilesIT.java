@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Each case is a file in {@code src/test/resources/cases}, or in the folder that the system property
- * {@code fleetpulse.cases} names: records, and the rows that must come out of them. Cases with the
- * same arguments share one run of the job on a real Kafka and PostgreSQL.
+ * Each case is a file in {@code src/test/resources/cases}, or in the folder that the system
+ * property {@code fleetpulse.cases} names: records, and the expected rows. Cases with the same
+ * arguments share one run of the job on a real Kafka and PostgreSQL.
  */
 class CaseFilesIT {
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Future;
 
 /**
- * One bounded run of the job over cases that have the same arguments: each in a partition of its own,
- * so that the times of one do not make records of another late.
+ * A bounded run of the job over cases with the same arguments. Each case has its own partition, so
+ * that the times of one case do not make records of another late.
  */
 final class CaseRun {
 
@@ -27,9 +27,9 @@ final class CaseRun {
     private ResultsOfRun results;
 
     /**
-     * A run.
+     * Creates a run.
      *
-     * @param folder an empty one, for the run's files
+     * @param folder an empty folder for the run's files
      * @param order which of their orders the cases are sent in
      */
     CaseRun(Path folder, int order) {
@@ -41,7 +41,7 @@ final class CaseRun {
         cases.add(added);
     }
 
-    /** What came out. The first caller runs the job, the others wait for it. */
+    /** The results. The first call runs the job; other calls wait for its end. */
     synchronized ResultsOfRun results() throws Throwable {
         if (results == null && failure == null) {
             long seconds = cases.stream().mapToLong(CaseFile::limitSeconds).max().orElseThrow();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A database's tables of how versions do, and what a fleet's true history says of them. */
+/** Compares a database's cohort and gate tables with a fleet's true history. */
 final class CohortsOfTruth {
 
     private static final String HEALTHY = "a1ThermT003";
@@ -40,7 +40,7 @@ final class CohortsOfTruth {
         instability = new TrueInstability(truth);
     }
 
-    /** But for the advice, which is of this fleet's releases. */
+    /** Checks all tables except the advice, which depends on this fleet's releases. */
     void assertAll() throws SQLException {
         assertCohorts();
         assertInstability();
@@ -122,7 +122,7 @@ final class CohortsOfTruth {
         return About.relative((Long) number / hours, 1e-9);
     }
 
-    /** Up to where the truth tells them. */
+    /** The rows up to the end of the true history. */
     private ResultRows cohortRows(String... columns) throws SQLException {
         List<String> all =
                 new ArrayList<>(List.of("product_key", "module_name", "version", "window_start"));

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** A database's tables that count messages, and what a fleet's true history says of each. */
+/** Compares a database's tables of counts with a fleet's true history. */
 final class CountsOfTruth {
 
     private final String jdbcUrl;

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All SQL of Grafana's dashboards and alert rules, by where it stands, with Grafana's macros put in. */
+/**
+ * All SQL of Grafana's dashboards and alert rules, by location, with Grafana's macros expanded.
+ */
 final class DashboardQueries {
 
     private static final Path FOLDER = Path.of("deploy", "grafana");

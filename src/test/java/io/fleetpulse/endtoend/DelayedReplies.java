@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A hundred replies of one minute, delivered together at its end and each of them twice: the first is
- * a minute old then, every next one 600 ms younger.
+ * A hundred replies of one minute, each delivered twice at the minute's end. The first reply is
+ * then a minute old, and each following reply is 600 ms younger.
  */
 final class DelayedReplies {
 
@@ -49,7 +49,7 @@ final class DelayedReplies {
                 .formatted(start + reply * STEP, reply, code);
     }
 
-    /** Those more than half a minute old are late. */
+    /** Replies older than half a minute are late. */
     void assertStream(String database) throws SQLException {
         Map<List<Object>, List<Object>> actual =
                 ResultRows.read(

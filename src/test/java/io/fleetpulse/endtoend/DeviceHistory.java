@@ -8,10 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is needed of a device to say how it did on each version: when it was online, and its troubles. */
+/**
+ * The history of a device for the cohort tables: its online periods, events, failures and
+ * disconnects.
+ */
 final class DeviceHistory {
 
-    /** A stretch of time; {@code to} is exclusive, {@link Long#MAX_VALUE} while it lasts. */
+    /**
+     * A period; {@code to} is exclusive, and {@link Long#MAX_VALUE} if the period has not ended.
+     */
     record Span(long from, long to) {
 
         long overlap(long start, long end) {
@@ -31,7 +36,7 @@ final class DeviceHistory {
     final List<Fact.Event> events = new ArrayList<>();
     final List<Run> runs = new ArrayList<>();
 
-    /** Of every device, by product, device and module. */
+    /** The histories of all devices, by product, device and module. */
     static Map<List<Object>, DeviceHistory> all(Truth truth) {
         Map<List<Object>, DeviceHistory> histories = new HashMap<>();
         Map<List<Object>, DeviceHistory> devices = new HashMap<>();

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What becomes of the messages that "Data formats" itself shows. */
+/** Runs the example messages of the platform's "Data formats" through the job. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DocumentedMessagesIT {
 
@@ -48,13 +48,12 @@ class DocumentedMessagesIT {
                 send(sent, example(family));
             }
         }
-        // Its time is that of its record, years after the others: they would come too late after
-        // it.
+        // The message's time is that of its record, years after the others, so it must come last.
         send(sent, example(Family.CUSTOM));
         database = FleetRun.once(checkpoints, 1, sent::publish);
     }
 
-    /** As they are shown: online, an offline from before it, an offline from after it. */
+    /** As in the documentation: online, an earlier offline, a later offline. */
     private static void sendThreeStatuses(Sent sent, String device, boolean withUtcTime) {
         sendStatus(sent, device, "online", "10:02:28.195", "02:02:28.195", withUtcTime);
         sendStatus(sent, device, "offline", "10:01:28.195", "02:01:28.195", withUtcTime);

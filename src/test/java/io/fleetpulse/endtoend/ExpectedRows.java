@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares what a case expects with what came out. Members of {@code expect}:
+ * Compares the expected rows of a case with the results. Members of {@code expect}:
  *
  * <ul>
  *   <li>{@code table}: for each partial row, a row of this table or view has these values
@@ -33,7 +33,7 @@ final class ExpectedRows {
     private static final Set<String> TOTALS = Set.of("rows", "count", "sum");
     private static final int SHOWN = 6;
 
-    /** Tables that have rows only of windows in which something changed, and their functions. */
+    /** Sparse window tables and their functions. */
     private static final Map<String, String> EVERY_WINDOW =
             Map.of("connectivity_window", "fleet.connectivity_windows");
 
@@ -43,7 +43,7 @@ final class ExpectedRows {
         this.results = results;
     }
 
-    /** Fails with every row that is missing or should not be there. */
+    /** Fails with a list of all missing and unexpected rows. */
     void assertMet(JsonNode expect) throws Exception {
         List<String> faults = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : expect.properties()) {

@@ -24,14 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** The job on a cluster of two TaskManagers in this JVM, over one topic and into one database. */
+/** Runs the job on a cluster of two TaskManagers in this JVM, from one topic into one database. */
 final class FleetRun implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final Configuration configuration;
     private final List<String> arguments;
 
-    /** The options, keys and values in turn, stand above the usual settings. */
+    /** Creates a run; the options, alternating keys and values, override the usual settings. */
     FleetRun(Path checkpoints, String servers, String topic, String database, String... options)
             throws Exception {
         configuration = configuration(checkpoints);
@@ -81,7 +81,7 @@ final class FleetRun implements AutoCloseable {
         return database;
     }
 
-    /** Takes a setting away. */
+    /** Removes a setting. */
     FleetRun without(String key) {
         int index = arguments.indexOf("--" + key);
         arguments.subList(index, index + 2).clear();
@@ -100,12 +100,12 @@ final class FleetRun implements AutoCloseable {
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
         configuration.set(RestOptions.BIND_PORT, "0");
-        // Little is on its way between tasks: a slow database then holds back the source itself.
+        // Small buffers between tasks, so that a slow database holds back the source.
         configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("4kb"));
         return configuration;
     }
 
-    /** The same run, which fails at the first failure. */
+    /** Disables restarts, so that the run fails at the first failure. */
     FleetRun withoutRestarts() {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         return this;
@@ -115,7 +115,7 @@ final class FleetRun implements AutoCloseable {
         return cluster;
     }
 
-    /** The job's graph; from a savepoint where one is given, else from nothing. */
+    /** The job's graph, which restores a savepoint if one is given. */
     JobGraph graph(String savepoint) {
         Configuration own = new Configuration(configuration);
         if (savepoint != null) {
@@ -128,7 +128,7 @@ final class FleetRun implements AutoCloseable {
         return environment.getStreamGraph().getJobGraph();
     }
 
-    /** Runs the job to its end and fails where it failed. */
+    /** Runs the job to its end; fails if the job failed. */
     void toTheEnd() throws Exception {
         cluster.executeJobBlocking(graph(null));
     }

@@ -24,7 +24,7 @@ import java.util.TreeSet;
  */
 record FleetTables(Map<String, List<String>> rows) {
 
-    /** Tables whose split into base rows and amendments depends on the run, their sum does not. */
+    /** Tables whose split into base rows and amendments depends on the run; the sums do not. */
     private static final List<Table> BEHIND_VIEWS =
             List.of(
                     Table.PROPERTY_WINDOW,
@@ -49,8 +49,8 @@ record FleetTables(Map<String, List<String>> rows) {
                     "custom_topic_window");
 
     /**
-     * Without what an input that repeats messages has more of, and without the families whose windows
-     * are those of the Kafka timestamp of whichever delivery came first.
+     * Without duplicates, whose number depends on the input, and without the families whose windows
+     * follow the Kafka timestamp of the first delivery.
      */
     private static final String STREAM_WINDOW =
             "SELECT family, window_start, window_end, messages, bytes"
@@ -141,7 +141,8 @@ record FleetTables(Map<String, List<String>> rows) {
     }
 
     /**
-     * What is not the same in these tables and others: by table, how many rows and some of them.
+     * The differences between these tables and others: by table, the number of rows and some
+     * examples.
      */
     Map<String, String> differences(FleetTables others) {
         Map<String, String> differences = new TreeMap<>();

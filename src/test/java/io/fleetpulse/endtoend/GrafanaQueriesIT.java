@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Every SQL query of Grafana's dashboards has an answer, asked by whom Grafana asks as. */
+/** Runs every SQL query of Grafana's dashboards as Grafana's database user. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class GrafanaQueriesIT {
 
-    /** Of these there is nothing in half an hour of the simulated fleet, or nothing at its end. */
+    /** Queries without rows in half an hour of the simulated fleet, or at its end. */
     private static final List<String> MAY_BE_EMPTY =
             List.of("Stalled tasks", "Where tasks in progress are", "Longest offline");
 
@@ -74,7 +74,7 @@ class GrafanaQueriesIT {
         return DashboardQueries.expanded(from, until, variables);
     }
 
-    /** Of an alert's columns Grafana watches the one with numbers, and takes the others for labels. */
+    /** Grafana evaluates an alert's numeric column, and uses the other columns as labels. */
     private static int numbers(ResultSet rows) throws SQLException {
         int numbers = 0;
         for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
@@ -87,7 +87,7 @@ class GrafanaQueriesIT {
         return numbers;
     }
 
-    /** The windows have rows only for what changed; the panel adds up what stands. */
+    /** Sparse windows have rows only for changes; the panel sums the carried values. */
     @Test
     void tasksByStateEndAtTheTotalsOfTheRollouts() throws Exception {
         String totals =
@@ -102,7 +102,7 @@ class GrafanaQueriesIT {
         }
     }
 
-    /** On the first day Grafana's variables have no values to choose from, and All stands for nothing. */
+    /** On an empty database, Grafana's variables have no values, and All selects nothing. */
     @Test
     void everyQueryOfADashboardIsValidWhileNoVariableHasAValue() throws Exception {
         Map<String, String> nothing = new HashMap<>();

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Rows made of things that have something in common. */
+/** Builds rows by grouping elements. */
 final class Grouped {
 
     static final long WINDOW = 60_000;
 
     private Grouped() {}
 
-    /** Start of the window that a time falls into. */
+    /** Start of the window that contains a time. */
     static Long start(long time) {
         return Math.floorDiv(time, WINDOW) * WINDOW;
     }
 
-    /** The things by their key. */
+    /** The elements by key. */
     static <T> Map<List<Object>, List<T>> by(List<T> things, Function<T, List<Object>> key) {
         Map<List<Object>, List<T>> groups = new HashMap<>();
         for (T thing : things) {
@@ -27,7 +27,7 @@ final class Grouped {
         return groups;
     }
 
-    /** One row for all things of a key. */
+    /** One row for all elements of a key. */
     static <T> Map<List<Object>, List<Object>> rows(
             List<T> things,
             Function<T, List<Object>> key,

@@ -12,9 +12,9 @@ import java.sql.Statement;
 import java.time.Instant;
 
 /**
- * Holds the job in the middle of its input, however fast it reads: whoever writes a count of messages of
- * one of the given minutes waits in the database until the test lets it go on. What waits behind the
- * writer holds back the source.
+ * Holds the job in the middle of its input, however fast the job reads. A writer of a message count
+ * of one of the given minutes waits in the database until the test releases it, and the
+ * backpressure of the waiting writer stops the source.
  */
 final class HeldWriter implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class HeldWriter implements AutoCloseable {
     private final Connection connection;
 
     /**
-     * Creates the schema in an empty database, and holds whoever writes one of the minutes.
+     * Creates the schema in an empty database, and blocks writers of the given minutes.
      *
      * @param start when the input starts
      * @param minutes minutes after the one in which the input starts
@@ -54,7 +54,7 @@ final class HeldWriter implements AutoCloseable {
         }
     }
 
-    /** Waits until a writer has come to this minute. */
+    /** Waits until a writer is blocked at this minute. */
     void awaitHeld(int minute) throws Exception {
         Eventually.holds("a writer has come to minute " + minute, () -> waiting(minute) > 0);
     }

@@ -34,8 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A hundred thousand hostile records through the whole job, which is not allowed a single restart:
- * each is counted as a message or as a redelivery of one, or is a dead letter.
+ * Sends a hundred thousand hostile records through the whole job without any restart. Each record
+ * counts as a message, as a redelivery or as a dead letter.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("many thousand hostile records")
@@ -44,13 +44,15 @@ class HostileFleetIT {
     private static final int RECORDS = Integer.getInteger("fleetpulse.records", 100_000);
     private static final int PARTITIONS = 2;
 
-    /** Whether a seed other than the usual one is wanted: a system property, for use by hand. */
+    /** The seed; a system property overrides the default for manual runs. */
     private static final long SEED = Long.getLong("fleetpulse.seed", 1);
 
     /** Messages by family, as the source decodes them, and whole records by reason. */
     private static final Map<String, Long> messages = new TreeMap<>();
 
-    /** What tells messages of a family apart; at least so many are different ones. */
+    /**
+     * The identifying values of each family's messages, for a lower bound of distinct messages.
+     */
     private static final Map<String, Set<String>> keys = new TreeMap<>();
 
     private static final Map<String, Long> deadLetters = new TreeMap<>();
@@ -65,7 +67,7 @@ class HostileFleetIT {
     static void run(@TempDir Path checkpoints) throws Exception {
         Servers servers = Servers.get();
         String broker = servers.broker().bootstrapServers();
-        // A broker refuses records from the future, unless it is told not to.
+        // This setting makes the broker accept records from the future.
         topic =
                 servers.newTopic(
                         PARTITIONS,

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whatever a topic holds, the job comes to its end, and every record to a row. */
+/** For any content of a topic, the job finishes and every record becomes a row. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job for every kind of hostile input")
 class HostileInputIT {
@@ -38,7 +38,7 @@ class HostileInputIT {
     private static final String LONG_NAME = randomName(10_000);
     private static final String ASTRAL_NAME = "设备-𝔇-\u202E🚀";
 
-    /** By offset and part: what cannot be a result. */
+    /** The expected dead letters by offset and part. */
     private static final Map<List<Object>, DeadLetterReason> EXPECTED = new HashMap<>();
 
     private static String servers;
@@ -121,7 +121,7 @@ class HostileInputIT {
         EXPECTED.put(List.of(numbers, 4L), DeadLetterReason.FUTURE_TIMESTAMP);
     }
 
-    /** Whole messages are results; broken ones, in the same wrappers, dead letters. */
+    /** Valid messages become results; invalid ones in the same wrappers become dead letters. */
     private static void sendSecrets(Sent sent) {
         String whole =
                 "{\"action\":\"create\",\"iotId\":\"i\",\"productKey\":\"p\",\"deviceName\":\"d\","
@@ -147,7 +147,10 @@ class HostileInputIT {
                 .forEach(value -> expect(reason(value), sent.add("/p/d/thing/what", value)));
     }
 
-    /** Where the topic is none of the platform's, a queue's message type still tells the family. */
+    /**
+     * If the topic is not one of the platform's, the queue's message type still determines the
+     * family.
+     */
     private static DeadLetterReason reason(String value) {
         if (value.contains("messagetype")) {
             return DeadLetterReason.MISSING_MEMBER;
@@ -357,7 +360,7 @@ class HostileInputIT {
         }
     }
 
-    /** Neither in plain text nor in base64, once or twice, whatever stands before it. */
+    /** Checks plain text and one or two layers of Base64, with any text before the secret. */
     private static void assertWithoutSecret(String row) {
         assertThat(row.contains(SECRET)).as(row).isFalse();
         for (String before : List.of("", "x", "xx")) {
@@ -369,7 +372,7 @@ class HostileInputIT {
         }
     }
 
-    /** Without the characters at both ends that depend on the neighbours. */
+    /** Removes the characters at both ends, which depend on adjacent bytes. */
     private static String inside(String base64) {
         return base64.substring(4, base64.length() - 4);
     }

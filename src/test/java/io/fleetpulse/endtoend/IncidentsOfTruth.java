@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** A database's tables of what went offline together, and what a fleet's true history says of them. */
+/** Compares a database's incidents and offline causes with a fleet's true history. */
 final class IncidentsOfTruth {
 
     private static final String NETWORK_FAILS = "a1TrackV005";

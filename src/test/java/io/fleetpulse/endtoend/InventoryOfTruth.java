@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A database's tables of devices, versions and jobs, and what a fleet's history says of each. */
+/** Compares a database's tables of devices, versions and jobs with a fleet's true history. */
 final class InventoryOfTruth {
 
     private static final ObjectMapper JSON = new ObjectMapper();

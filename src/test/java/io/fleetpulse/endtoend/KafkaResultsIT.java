@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Whoever follows the topics of the results has the tables. */
+/** A consumer of the result topics has the same rows as the tables. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("the rows of every topic, and a killed TaskManager")
 class KafkaResultsIT {
@@ -67,7 +67,7 @@ class KafkaResultsIT {
                         database,
                         "--results.kafka.guarantee",
                         "exactly-once",
-                        // So little at a time that there is a middle to be interrupted in.
+                        // Small polls, so that the test can interrupt the run in the middle.
                         "--kafka.properties.max.poll.records",
                         "10")) {
             MiniCluster cluster = run.cluster();
@@ -93,7 +93,7 @@ class KafkaResultsIT {
     }
 
     private void assertSameAsInDatabase(ResultTopicRows rows, Table table) throws Exception {
-        // The fleet has fewer properties and values than get rows of their own.
+        // The fleet has fewer properties and values than the limits.
         if (table.label().endsWith("_limit")) {
             assertThat(rows.rows()).isEmpty();
             return;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A database that ends the job's connections costs time, but no row and no restart. */
+/** A database that closes the job's connections causes delay, but no lost row and no restart. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job that loses its connections")
 class LostDatabaseIT {
@@ -47,7 +47,7 @@ class LostDatabaseIT {
                 held.release(minute);
             }
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
-            // The writers connect again; a job that restarts would hide whatever else fails.
+            // The writers must reconnect without a restart, which would hide other failures.
             for (AccessExecutionVertex vertex :
                     cluster.getArchivedExecutionGraph(job).get().getAllExecutionVertices()) {
                 assertThat(vertex.getCurrentExecutionAttempt().getAttemptNumber())

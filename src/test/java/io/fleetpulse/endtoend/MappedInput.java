@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages of weather stations on topics of their own, and the rows that mappings make of them. */
+/** Messages of weather stations on custom topics, and the rows that the mappings produce. */
 final class MappedInput {
 
     private static final long MINUTE = 60_000;
@@ -49,7 +49,9 @@ final class MappedInput {
     private final Map<List<Object>, String> details = new HashMap<>();
     private long messages;
 
-    /** Sends the messages; those of the minute before {@code now} come after one of now. */
+    /**
+     * Sends the messages; the messages of the minute before {@code now} follow one of {@code now}.
+     */
     MappedInput(Sent sent, long now) {
         this.now = now;
         String newest = weather(now, "20.5", "40");
@@ -97,7 +99,7 @@ final class MappedInput {
         details.put(List.of(offset, part), detail);
     }
 
-    /** Writes what {@code custom.mappings} names. */
+    /** Writes the file for {@code custom.mappings}. */
     static Path writeMappings(Path folder) throws IOException {
         return Files.writeString(folder.resolve("mappings.json"), MAPPINGS);
     }

@@ -18,14 +18,14 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The job without an end, with Flink's dashboard, telling its metrics to whoever asks. */
+/** Runs the unbounded job with Flink's dashboard and a metrics reporter. */
 final class MonitoredJob implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final JobID id;
     private final int metricsPort;
 
-    /** Starts it on a topic that holds some messages. */
+    /** Starts the job on a topic with some messages. */
     MonitoredJob(Path checkpoints, String servers, String topic, String database) throws Exception {
         metricsPort = freePort();
         Configuration configuration = new Configuration();
@@ -81,12 +81,12 @@ final class MonitoredJob implements AutoCloseable {
         }
     }
 
-    /** Where the reporter listens. */
+    /** The address of the reporter. */
     String metrics() {
         return "localhost:" + metricsPort;
     }
 
-    /** The job's page of Flink's dashboard. */
+    /** The address of the job in Flink's dashboard. */
     String dashboard() {
         return "http://localhost:%d/#/job/running/%s/overview"
                 .formatted(cluster.getRestAddress().join().getPort(), id);

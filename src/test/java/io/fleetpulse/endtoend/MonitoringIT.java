@@ -33,7 +33,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an operator sees of the running job: Prometheus, Grafana's questions to it, Flink's dashboard. */
+/**
+ * Monitoring of the running job: Prometheus, Grafana's queries to Prometheus, Flink's dashboard.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("Prometheus and a browser")
 class MonitoringIT {
@@ -70,7 +72,7 @@ class MonitoringIT {
                         servers.newDatabase());
     }
 
-    /** A member that a message may lack, of no usable type: one metric counts nothing else. */
+    /** An optional member with an unusable type, which one metric counts. */
     private static void publishAnAddressThatIsNone(String servers, String topic) {
         String message =
                 "{\"status\":\"online\",\"productKey\":\"p\",\"deviceName\":\"d\","
@@ -158,7 +160,7 @@ class MonitoringIT {
         awaitAnswers(expressions);
     }
 
-    /** The labels that are dropped or cut told nothing apart that the others do not. */
+    /** Removed and truncated labels must not merge series. */
     @Test
     void noTwoSeriesBecomeOne() throws Exception {
         awaitNames(Set.of("flink_taskmanager_job_task_numRecordsIn"));

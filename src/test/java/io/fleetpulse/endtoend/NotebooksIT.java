@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Every notebook runs over a database that the job filled; an assertion of one that fails, fails here. */
+/**
+ * Runs every notebook on a database that the job filled; a failed assertion in a notebook fails the
+ * test.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @SlowTest("Jupyter")
 class NotebooksIT {

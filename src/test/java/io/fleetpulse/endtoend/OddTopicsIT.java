@@ -31,7 +31,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Topics, offsets and transactions as clusters have them: the run ends, and leaves out nothing. */
+/** With unusual topics, offsets and transactions, the run ends and processes all records. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job for every odd topic")
 class OddTopicsIT {
@@ -222,7 +222,7 @@ class OddTopicsIT {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Readings of one device, a second apart, all of them different. */
+    /** Distinct readings of one device, a second apart. */
     private void send(KafkaProducer<byte[], byte[]> producer, int records) throws Exception {
         for (int at = 0; at < records; at++) {
             long time = TIME + at * 1_000L;

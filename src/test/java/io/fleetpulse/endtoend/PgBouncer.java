@@ -37,7 +37,8 @@ final class PgBouncer implements AutoCloseable {
         ExternalTool program = ExternalTool.require("apt-get install pgbouncer", "pgbouncer");
         int port = freePort();
         Path configuration = folder.resolve("pgbouncer.ini");
-        // It refuses to serve as root, and is nobody then, who may not write into the folder.
+        // PgBouncer refuses to run as root. As root, the test runs PgBouncer as nobody, who cannot
+        // write to the folder.
         Files.writeString(
                 configuration,
                 """

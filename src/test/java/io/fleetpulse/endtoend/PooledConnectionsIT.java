@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** PgBouncer between the job and PostgreSQL, which hands out connections by transaction. */
+/** Runs the job with PgBouncer in transaction mode before PostgreSQL. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("PgBouncer")
 class PooledConnectionsIT {
@@ -36,7 +36,7 @@ class PooledConnectionsIT {
                                 broker,
                                 topic,
                                 database.replaceFirst(":[0-9]+/", ":" + pooler.port() + "/"),
-                                // Each statement often enough for the driver to prepare it.
+                                // Runs each statement often enough for the driver to prepare it.
                                 "--postgres.flush.rows",
                                 "100",
                                 "--results.kafka",

@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real Prometheus with the configuration of {@code deploy/prometheus}, but for where Flink is. */
+/**
+ * A real Prometheus with the configuration of {@code deploy/prometheus} and another address of
+ * Flink.
+ */
 final class PrometheusServer implements AutoCloseable {
 
     private static final Path CONFIGURATION = Path.of("deploy", "prometheus", "prometheus.yaml");
@@ -70,7 +73,7 @@ final class PrometheusServer implements AutoCloseable {
                 .add(CONFIGURATION.resolveSibling("alerts.yaml").toAbsolutePath().toString());
         ObjectNode scrape = (ObjectNode) configuration.path("scrape_configs").path(0);
         scrape.remove("dns_sd_configs");
-        // The job alone runs here.
+        // Only the job runs in this test.
         configuration.putArray("scrape_configs").add(scrape);
         scrape.putArray("static_configs").addObject().putArray("targets").add(target);
         return yaml.writeValueAsString(configuration);
@@ -101,26 +104,26 @@ final class PrometheusServer implements AutoCloseable {
         }
     }
 
-    /** The names of all metrics that it knows. */
+    /** The names of all metrics in Prometheus. */
     List<String> names() throws Exception {
         List<String> names = new ArrayList<>();
         api("label/__name__/values").forEach(name -> names.add(name.asText()));
         return names;
     }
 
-    /** How many series an expression has now. */
+    /** The current number of series of an expression. */
     int series(String expression) throws Exception {
         return api("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
                 .path("result")
                 .size();
     }
 
-    /** The rules, as it evaluated them. */
+    /** The evaluated rules. */
     JsonNode rules() throws Exception {
         return api("rules").path("groups").path(0).path("rules");
     }
 
-    /** Its own metrics. */
+    /** Prometheus' own metrics. */
     String ownMetrics() throws Exception {
         return get("/metrics").body();
     }

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs without an end, with input that is odd, or none: time goes on. */
+/** Unbounded runs with unusual or no input: the watermark still advances. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("runs without an end, and restarts")
 class QuietFleetIT {
@@ -85,13 +85,13 @@ class QuietFleetIT {
 
     @Test
     void aDrainedStopInTheMiddleChangesNoRow() throws Exception {
-        // Long enough ago that the watermark, once it follows the clock, has closed everything.
+        // Old enough that the watermark closes all windows once it follows the clock.
         long start = Instant.now().minus(Duration.ofDays(5)).toEpochMilli();
         SimulatedInput input = SimulatedInput.from(start, 10, 815);
         String topic = Servers.get().newTopic(SimulatedInput.PARTITIONS);
         input.publish(servers, topic);
-        // On a busy machine a pause is a silence: the watermark then runs ahead of what is still to
-        // be read, and a redelivery after these horizons would count once more.
+        // On a busy machine, a pause looks like silence: the watermark then runs ahead of unread
+        // records, and a redelivery after these horizons would count again.
         String[] horizons = {
             "--dedup.horizon", "10d", "--counts.horizon", "10d", "--time.silence", "5s"
         };
@@ -173,7 +173,7 @@ class QuietFleetIT {
         Eventually.holds("there is a property of " + name, () -> count(rows) > 0);
     }
 
-    /** Runs until the watermark is that of now and everything is written. */
+    /** Runs until the watermark follows the clock and all rows are written. */
     private void awaitTheClock(FleetRun run, JobGraph graph) throws Exception {
         JobID job = run.cluster().submitJob(graph).get().getJobID();
         String newest = "window_progress WHERE reaches_to > now() - interval '1 hour'";
@@ -238,7 +238,7 @@ class QuietFleetIT {
         return Long.parseLong(found);
     }
 
-    /** The first value; null where the tables are not there yet. */
+    /** The first value; null if the tables do not exist yet. */
     private String first(String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database);
                 Statement statement = connection.createStatement();

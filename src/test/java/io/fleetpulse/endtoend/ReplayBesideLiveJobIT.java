@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A bounded replay with the arguments of the job that runs, exactly once into Kafka. */
+/** A bounded replay with the arguments of the running job, with exactly-once results in Kafka. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("two jobs beside each other")
 class ReplayBesideLiveJobIT {
@@ -60,7 +60,7 @@ class ReplayBesideLiveJobIT {
                 "exactly-once");
     }
 
-    /** Waits for so many more checkpoints, each of which commits transactions. */
+    /** Waits for a number of further checkpoints, each of which commits transactions. */
     private static void awaitCheckpoints(MiniCluster cluster, JobID job, int more)
             throws Exception {
         long enough = completed(cluster, job) + more;

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The run-book's replay of a day: beside the live job, in a schema of its own, then taken over. */
+/** The run-book's replay of a day: beside the live job, in a separate schema, then taken over. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a day of messages")
 class ReplayedDayIT {
@@ -43,7 +43,7 @@ class ReplayedDayIT {
     private static final String GROUP = "fleetpulse-three-days";
     private static final String THIRD_DAY = "'2026-03-03 00:00Z', '2026-03-04 00:00Z'";
 
-    /** What a careless operator, or a bug, has done to rows of the third day. */
+    /** Damage to rows of the third day, as by a careless operator or a bug. */
     private static final String DAMAGE =
             """
             DELETE FROM fleet.property_window_base
@@ -103,8 +103,8 @@ class ReplayedDayIT {
     }
 
     /**
-     * Three days of twenty devices, and two hours of a fourth: a minute of every three hours. Days that
-     * are read in seconds move partitions days apart.
+     * Three days of twenty devices, and two hours of a fourth: a minute of every three hours. The
+     * job reads days in seconds, so partitions may be days apart.
      */
     private static void publishThreeDays(String broker, String topic) {
         long start = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
@@ -129,10 +129,10 @@ class ReplayedDayIT {
                         database,
                         "--kafka.group.id",
                         GROUP,
-                        // The days are long over: silence is no sign that more of them is.
+                        // The days are long past, so silence must not advance the watermark.
                         "--time.silence",
                         "0",
-                        // Whoever has read all its partitions must not hold back the others.
+                        // A subtask that has read its partitions must not hold back the others.
                         "--time.idleness",
                         "1s",
                         "--results.kafka",
@@ -159,7 +159,7 @@ class ReplayedDayIT {
                 .without("kafka.start");
     }
 
-    /** Waits until a checkpoint covers the whole topic, and everything that follows from it. */
+    /** Waits until a checkpoint covers the whole topic and all its results. */
     private static void awaitEnd(String broker, String topic, MiniCluster cluster, JobID job)
             throws Exception {
         try (Admin admin =
@@ -204,7 +204,7 @@ class ReplayedDayIT {
         }
     }
 
-    /** Takes the third day over; a line for each table. */
+    /** Takes over the third day; returns a line per table. */
     private static List<String> takeOver(String database) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database);
                 Statement statement = connection.createStatement();

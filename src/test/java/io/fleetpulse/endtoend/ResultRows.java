@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Rows of one result table or view, to be compared with what they should be.
+ * The rows of a result table or view, for comparison with the expected rows.
  *
  * @param rows the other columns by the key columns; times are milliseconds since the epoch
  */
@@ -23,7 +23,7 @@ record ResultRows(Map<List<Object>, List<Object>> rows) {
 
     private static final int SHOWN = 5;
 
-    /** A number that must be met about. */
+    /** An expected range of a number. */
     record About(double low, double high) {
 
         static About relative(double value, double error) {
@@ -42,7 +42,7 @@ record ResultRows(Map<List<Object>, List<Object>> rows) {
      * Reads them.
      *
      * @param relation a table, a view or a call of a function of schema {@code fleet}
-     * @param keys how many of the columns, from the first on, are the key
+     * @param keys number of leading key columns
      * @param columns the columns to read, key columns first
      */
     static ResultRows read(String jdbcUrl, String relation, int keys, String... columns)
@@ -75,7 +75,7 @@ record ResultRows(Map<List<Object>, List<Object>> rows) {
         return value.toString();
     }
 
-    /** Fails unless the rows are exactly these, or {@link About} these. */
+    /** Fails unless the rows equal the expected rows, in which {@link About} values are ranges. */
     void assertAre(Map<List<Object>, List<Object>> expected) {
         assertThat(expected).as("something to compare").isNotEmpty();
         List<String> differences = new ArrayList<>();

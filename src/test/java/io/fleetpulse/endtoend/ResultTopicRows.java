@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a consumer sees in a table's topic, from its beginning to its end. */
+/** The records of a table's topic, as a consumer reads them. */
 final class ResultTopicRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,8 +34,8 @@ final class ResultTopicRows {
      * Reads them.
      *
      * @param isolation {@code read_committed} or {@code read_uncommitted}
-     * @throws IllegalStateException when the consumer does not come to the end of the log, because
-     *     a transaction stays open
+     * @throws IllegalStateException if the consumer cannot reach the end of the log because of an
+     *     open transaction
      */
     ResultTopicRows(String servers, String prefix, Table table, String isolation) {
         this.table = table;
@@ -74,7 +74,7 @@ final class ResultTopicRows {
         return records;
     }
 
-    /** The rows that stand at the end: of each key the last, none where that is a delete. */
+    /** The final rows: the last record of each key, unless it is a delete. */
     Map<List<Object>, List<Object>> rows() throws IOException {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -116,7 +116,7 @@ final class ResultTopicRows {
         };
     }
 
-    /** JSON with all numbers as doubles: a database writes 20.0 otherwise than it was told. */
+    /** JSON with all numbers as doubles, since a database may print 20.0 differently. */
     static Object plain(JsonNode value) {
         if (value.isNumber()) {
             return value.doubleValue();

@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * @param database the database's JDBC URL
  * @param broker the broker's address
- * @param prefix what the names of the result topics begin with
+ * @param prefix prefix of the result topics' names
  */
 record ResultsOfRun(String database, String broker, String prefix) {
 
@@ -74,7 +74,7 @@ record ResultsOfRun(String database, String broker, String prefix) {
         return NODES.textNode(value.toString());
     }
 
-    /** The rows that stand at the end of a table's topic: of each key the last. */
+    /** The final rows of a table's topic: the last record of each key. */
     List<ObjectNode> ofTopic(String table) throws IOException {
         Table result = Table.valueOf(table.toUpperCase(Locale.ROOT));
         Map<JsonNode, ObjectNode> rows = new LinkedHashMap<>();

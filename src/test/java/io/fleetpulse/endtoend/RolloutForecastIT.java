@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A fleet that is left while most of a rollout's tasks, but not enough of them, have finished. */
+/** A fleet whose input ends when most of a rollout's tasks have finished, but fewer than 95 %. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job for one table")
 class RolloutForecastIT {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The promise: the same rows, whatever the order, the repetitions, the failures. */
+/** The job writes the same rows for any order, repetition and failure. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("four runs of the job, with restarts")
 class SameRowsIT {
@@ -43,7 +43,7 @@ class SameRowsIT {
         assertThat(expected.rows())
                 .allSatisfy(
                         (table, rows) -> {
-                            // The fleet has fewer properties and values than get rows of their own.
+                            // The fleet has fewer properties and values than the limits.
                             if (!table.endsWith("_limit")) {
                                 assertThat(rows).as(table).isNotEmpty();
                             }
@@ -66,7 +66,7 @@ class SameRowsIT {
                 FleetRun run = run(input.disturbed(2), checkpoints, database)) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            // The checkpoint is of the time between the two minutes, and the kill is after it.
+            // A checkpoint completes between the two minutes, and the kill follows it.
             held.awaitHeld(10);
             CompletableFuture<String> checkpoint = cluster.triggerCheckpoint(job);
             held.release(10);
@@ -125,7 +125,7 @@ class SameRowsIT {
         String topic = servers.newTopic(SimulatedInput.PARTITIONS);
         records.publish(servers.broker().bootstrapServers(), topic);
         List<String> arguments = new ArrayList<>(List.of(options));
-        // Redeliveries come up to twenty seconds after messages that are up to ten minutes late.
+        // Redeliveries arrive up to twenty seconds after messages that are up to ten minutes late.
         arguments.addAll(List.of("--dedup.horizon", "15m"));
         return new FleetRun(
                 checkpoints,
@@ -140,7 +140,7 @@ class SameRowsIT {
         return cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot().getCounts();
     }
 
-    /** Dead letters are named after their offsets, which differ between the runs. */
+    /** Offsets identify dead letters, and differ between the runs. */
     private static void assertSame(FleetTables actual) {
         Map<String, String> differences = expected.differences(actual);
         differences.remove("dead_letter");

@@ -111,7 +111,7 @@ class SecondRunIT {
         return restarts;
     }
 
-    /** Where the partitions of the result topics end. */
+    /** The end offsets of the result topics. */
     private static Map<String, Long> ends() throws Exception {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker))) {

@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Records for the one partition of a topic, in order: the first has offset 0. */
+/** Records for a topic with one partition, in order; the first has offset 0. */
 final class Sent {
 
     private final List<PublishedRecord> records = new ArrayList<>();
     private final long timestamp;
 
-    /** Records of this Kafka timestamp. */
+    /** Creates records with this Kafka timestamp. */
     Sent(long timestamp) {
         this.timestamp = timestamp;
     }
@@ -39,7 +39,7 @@ final class Sent {
         return add(forwardingTopic, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Adds one with the platform's id of the message; gives its offset. */
+    /** Adds a record with the platform's message id; returns its offset. */
     long add(String forwardingTopic, String messageId, String value) {
         Map<String, String> headers = Map.of("topic", forwardingTopic, "messageId", messageId);
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

@@ -17,7 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
-/** Devices that stay online and say nothing: time goes on in one row a table, and in no other. */
+/** Devices that stay online and send nothing: only one progress row per table changes. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SlowTest("waits for silence")
 class SilentFleetIT {
@@ -71,7 +71,7 @@ class SilentFleetIT {
         assertThat(one(database, "SELECT count(*) FROM fleet.window_progress")).isEqualTo(2);
     }
 
-    /** Waits for so many windows, however few of them have a row. */
+    /** Waits for a number of windows, with or without rows. */
     private static long await(String database, long atLeast) throws Exception {
         while (true) {
             if (one(database, "SELECT count(*) FROM pg_proc WHERE proname = 'connectivity_windows'")

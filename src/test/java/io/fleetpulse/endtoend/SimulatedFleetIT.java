@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
-/** The tables say what happened in the simulated fleet, however its messages came. */
+/** The tables show the true history of the simulated fleet, for any order of its messages. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SimulatedFleetIT {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What a simulated fleet sends in some time, and what really happened in it.
+ * The records that a simulated fleet sends in a period, and the fleet's true history.
  *
  * @param records the records in order of arrival
  * @param truth what happened
@@ -22,22 +22,25 @@ record SimulatedInput(List<PublishedRecord> records, Truth truth) {
 
     static final int PARTITIONS = 4;
 
-    /** When the fleet begins. */
+    /** The start of the simulation. */
     static final Instant START = Instant.parse("2026-03-01T07:58:20Z");
 
     private static final long MINUTE = 60_000;
 
-    /** Half an hour of three hundred devices, all families and all misbehaviour of the platform. */
+    /**
+     * Half an hour of three hundred devices, with all families and all irregularities of the
+     * platform.
+     */
     static SimulatedInput halfAnHour(long seed) {
         return minutes(30, seed);
     }
 
-    /** The same fleet for another time. */
+    /** The same fleet for another duration. */
     static SimulatedInput minutes(int minutes, long seed) {
         return from(START.toEpochMilli(), minutes, seed);
     }
 
-    /** The same fleet at another time, which begins then. */
+    /** The same fleet with another start. */
     static SimulatedInput from(long start, int minutes, long seed) {
         Truth truth = new Truth();
         Fleet fleet =
@@ -48,8 +51,8 @@ record SimulatedInput(List<PublishedRecord> records, Truth truth) {
     }
 
     /**
-     * The same records in another order of arrival, a tenth of them twice: each is up to twenty
-     * seconds earlier or later than its neighbours, but keeps its Kafka timestamp.
+     * The same records in another order of arrival, a tenth of them twice. Each record moves by up
+     * to twenty seconds and keeps its Kafka timestamp.
      */
     SimulatedInput disturbed(long seed) {
         Random random = new Random(seed);

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A database, and what a fleet's true history says of each of its tables. */
+/** Compares every table of a database with a fleet's true history. */
 final class TablesOfTruth {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -235,7 +235,7 @@ final class TablesOfTruth {
                 });
     }
 
-    /** As what a parser makes of it: 20 and 20.0 are one number. */
+    /** The parsed value, so that 20 and 20.0 are equal. */
     private static Object json(Reading reading) {
         if (reading.kind() == Reading.Kind.ARRAY) {
             return parse((String) reading.value());
@@ -303,14 +303,14 @@ final class TablesOfTruth {
                 .assertAre(rollouts.failures);
     }
 
-    /** Some rollout must be near enough to its end to tell how late that may be. */
+    /** Some rollout must be close enough to its end to have an upper bound of the forecast. */
     void assertBoundedForecast() throws SQLException {
         assertThat(new TrueForecasts(rollouts.tasks).rows.values())
                 .anyMatch(row -> row.get(2) != null);
         assertForecasts();
     }
 
-    /** Some rollout must still be going on. */
+    /** Some rollout must still be in progress. */
     void assertForecasts() throws SQLException {
         TrueForecasts forecasts = new TrueForecasts(rollouts.tasks);
         assertThat(forecasts.rows.values()).anyMatch(row -> row.get(0) != null);

@@ -21,9 +21,8 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * How the devices on each version did, window by window, up to the window of the product's newest
- * transition, which is not among them. A window in which nothing happened and none of the devices was
- * online has no row.
+ * The true activity of the devices on each version by window, up to and excluding the window of the
+ * product's newest transition. A window without activity and without online devices has no row.
  */
 final class TrueCohorts {
 
@@ -41,7 +40,7 @@ final class TrueCohorts {
     private final Map<List<Object>, List<Reading>> readings;
     private final Map<List<Object>, List<Fact.Failure>> failures;
 
-    /** Devices whose version became known so late that earlier readings keep their cohort. */
+    /** Devices with version reports so late that earlier readings stay in their cohort. */
     private final Set<String> lateVersions = new HashSet<>();
 
     private final Map<String, Long> ends = new HashMap<>();
@@ -82,7 +81,7 @@ final class TrueCohorts {
         return row;
     }
 
-    /** Whether a window is among those that are told here. */
+    /** Whether these rows cover a window. */
     boolean covers(List<Object> key) {
         return (Long) key.get(3) < ends.get(key.get(0));
     }

@@ -7,7 +7,7 @@ import io.fleetpulse.simulator.Truth;
 import java.util.List;
 import java.util.Map;
 
-/** Which devices bore out that their updates had succeeded, by what they reported afterwards. */
+/** The devices that confirmed or reverted their successful updates by later reports. */
 final class TrueConfirmations {
 
     private final Map<List<Object>, List<Fact.Version>> reports;

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The connectivity tables of some transitions, by reading every device's log from its beginning to
- * its end, and by looking at every device again for every window.
+ * Computes the connectivity tables naively: reads each device's log from start to end, and examines
+ * every device for every window.
  */
 final class TrueConnectivity {
 
@@ -32,7 +32,7 @@ final class TrueConnectivity {
     /** Key: product, start. Columns: end, connects, disconnects, online, milliseconds, flapping. */
     final Map<List<Object>, List<Object>> windows = new HashMap<>();
 
-    /** The windows in which there was a transition or a number changed. */
+    /** The windows with a transition or a changed number. */
     final Map<List<Object>, List<Object>> windowsWithNews = new HashMap<>();
 
     /** Key: table, product. Columns: length of a window, end of the last window. */
@@ -76,7 +76,7 @@ final class TrueConnectivity {
         }
     }
 
-    /** What a window without news says. */
+    /** The row that a window without changes carries forward. */
     private static List<Object> carriedForward(List<Object> row) {
         long online = (Long) row.get(3);
         return List.of((Long) row.get(0) + WINDOW, 0L, 0L, online, online * WINDOW, row.get(5));
@@ -113,7 +113,7 @@ final class TrueConnectivity {
                 (reason, count) -> reasons.put(List.of(product, start, reason), List.of(count)));
     }
 
-    /** A connection; an open one ends never. */
+    /** A session; an open session has no end. */
     private static final class Session {
         private final long from;
         private final String clientIp;

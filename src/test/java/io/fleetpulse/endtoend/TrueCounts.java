@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The tables that count messages, by plain counting of all of them at once. */
+/** Computes the tables of counts naively, from all messages at once. */
 final class TrueCounts {
 
     private static final long OUT_OF_ORDERNESS = 30_000;
@@ -51,8 +51,7 @@ final class TrueCounts {
     }
 
     /**
-     * What comes when redeliveries are no longer remembered is kept apart, so its device may be counted
-     * once more.
+     * Amendments after the deduplication horizon are separate, so their device may count again.
      */
     private static Object devices(Stream<String> names, long forgotten) {
         long devices = names.distinct().count();

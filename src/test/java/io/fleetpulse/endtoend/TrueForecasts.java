@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * When 95 % of each rollout's tasks will have finished, by the Kaplan-Meier estimate over its true
- * tasks, task by task and as the textbook has it; and the ends of the curve's 95 % interval, by
- * Greenwood on the log-log scale.
+ * Computes when 95 % of each rollout's tasks will have finished, by the textbook Kaplan-Meier
+ * estimate over the true tasks, and the 95 % interval of the curve by Greenwood on the log-log
+ * scale.
  *
- * <p>The job knows durations and the ages of running tasks to one percent. An estimate that jumps from
- * one task's duration to the next is not continuous in them: so what it may be is what comes out for
- * durations and ages that are as much off as that, at random.
+ * <p>The job knows durations and the ages of running tasks within one percent. The estimate jumps
+ * from one task's duration to the next, so a small error can change it much. The allowed range
+ * therefore comes from estimates with random errors of that size.
  */
 final class TrueForecasts {
 
@@ -32,7 +32,7 @@ final class TrueForecasts {
     private static final int STARTED = 7;
     private static final int UPDATED = 8;
 
-    /** The estimated curve, and the ends of its interval: fewer go on than that, and more. */
+    /** The estimated curve and the two ends of its interval. */
     private static final int[] CURVES = {0, -1, 1};
 
     /** Key: job. Columns: the estimate, its early and its late end. */
@@ -76,7 +76,7 @@ final class TrueForecasts {
         rows.put(job, Arrays.asList(row));
     }
 
-    /** The range of what comes out; null where nothing does. */
+    /** The range of the estimates; null if there is none. */
     private Object allowed(
             long last, List<Double> durations, List<Double> ages, double missing, int curve) {
         List<Double> comeOut = new ArrayList<>();
@@ -101,7 +101,7 @@ final class TrueForecasts {
                 .toList();
     }
 
-    /** The time until as many as are missing are expected to have finished; null if never. */
+    /** The time until the missing number of tasks is expected to have finished; null if never. */
     private static Double within(
             List<Double> durations, List<Double> ages, double missing, int curve) {
         List<Double> candidates = new ArrayList<>();
@@ -139,7 +139,7 @@ final class TrueForecasts {
         return sum;
     }
 
-    /** The share of those that took longer than a time that take longer than a later one, too. */
+    /** The share of the tasks longer than a time that are also longer than a later time. */
     private static double goingOn(
             List<Double> durations, List<Double> ages, double from, double to, int curve) {
         double share = 1;
@@ -153,7 +153,7 @@ final class TrueForecasts {
                     (double) durations.stream().filter(other -> other >= duration).count()
                             + ages.stream().filter(age -> age >= duration).count();
             if (ends == atRisk) {
-                // None is left, and the variance not defined: the late end stays where it was.
+                // No task is left and the variance is undefined, so the late end stays.
                 if (curve > 0) {
                     break;
                 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What went offline together, by comparing every disconnect with every disconnect of its gateway. */
+/** Computes incidents naively: compares every disconnect with every disconnect of its gateway. */
 final class TrueIncidents {
 
     private static final long GATEWAY_WINDOW = 5_000;
@@ -24,13 +24,13 @@ final class TrueIncidents {
     /** Key: product, device, start of the session. Columns: cause, gateway, its disconnect. */
     final Map<List<Object>, List<Object>> causes = new HashMap<>();
 
-    /** Key: cause, gateway, start. Columns: end, devices. Only incidents of gateways. */
+    /** Incidents of gateways. Key: cause, gateway, start. Columns: end, devices. */
     final Map<List<Object>, List<Object>> gateways = new HashMap<>();
 
     private final List<Disconnect> unexplained = new ArrayList<>();
     private final Map<List<Object>, List<Fact.Edge>> edges;
 
-    /** Begin and end of the tasks of a device. */
+    /** Begin and end of each device's update tasks. */
     private final Map<List<Object>, List<List<Long>>> updates = new HashMap<>();
 
     private final Map<List<Object>, TreeSet<Long>> outages = new HashMap<>();
@@ -81,7 +81,7 @@ final class TrueIncidents {
                 .anyMatch(task -> task.get(0) <= disconnect.at() && disconnect.at() <= task.get(1));
     }
 
-    /** A task that has no result lasts for a day. */
+    /** A task without a result counts as running for a day. */
     private void updates(List<OtaReport> reports) {
         List<OtaReport> sorted = new ArrayList<>(reports);
         sorted.sort(Comparator.comparingLong(OtaReport::time));
@@ -101,7 +101,7 @@ final class TrueIncidents {
                         });
     }
 
-    /** A device of the fleet is behind one gateway at the most; a disabled edge still stands. */
+    /** A device of the fleet has at most one gateway; a disabled edge still counts. */
     private List<Object> gatewayAt(List<Object> device, long time) {
         List<Object> gateway = null;
         for (Fact.Edge edge : edges.getOrDefault(device, List.of())) {
@@ -127,7 +127,7 @@ final class TrueIncidents {
                 .orElse(null);
     }
 
-    /** Devices of a product that went offline from a time to another, for no gateway's sake. */
+    /** Devices of a product that went offline in a period without a gateway as the cause. */
     long devices(Object product, long from, long to) {
         return unexplained.stream()
                 .filter(disconnect -> !isRepeated(disconnect))

@@ -10,15 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How unsteadily the devices on each version were connected, window by window. A session that ended
- * counts for the version that ran at its end, a flapping episode for the one that ran when it began.
+ * Ended sessions and flapping devices by version and window. A session counts for the version at
+ * its end, a flapping episode for the version at its start.
  */
 final class TrueInstability {
 
-    /** Key: product, module, version, start. How many devices were flapping at some time in it. */
+    /**
+     * Key: product, module, version, start. Value: devices that flapped at some time in the window.
+     */
     final Map<List<Object>, Long> flapping = new HashMap<>();
 
-    /** Key: the same. How many sessions ended in it, by offline reason or {@code superseded}. */
+    /**
+     * Key: the same. Value: sessions that ended in the window, by offline reason or
+     * {@code superseded}.
+     */
     final Map<List<Object>, Map<String, Long>> endedSessions = new HashMap<>();
 
     private final Map<List<Object>, List<Sign>> runs;

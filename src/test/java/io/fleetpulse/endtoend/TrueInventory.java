@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tables of devices, tags and gateways, by reading all that was said of each in order of time. */
+/**
+ * Computes the tables of devices, tags and gateways naively, from all messages in order of time.
+ */
 final class TrueInventory {
 
     private static final long REDELIVERED_WITHIN = 20_000;
@@ -45,7 +47,7 @@ final class TrueInventory {
         return List.of(change.time(), disabled);
     }
 
-    /** The edge keeps the time since which it stands, unless it was only ever disabled. */
+    /** The edge keeps its start time, unless all its changes disabled it. */
     private static List<Object> disabled(List<Object> before, List<Object> disable) {
         if (before.get(1).equals(true)) {
             return disable;
@@ -93,7 +95,7 @@ final class TrueInventory {
         };
     }
 
-    /** Tags by product and device; only of devices that have some. */
+    /** Tags by product and device, for devices with tags. */
     Map<List<Object>, Map<String, String>> tags() {
         Map<List<Object>, Map<String, String>> tags = new HashMap<>();
         List<Fact.Tags> changes = new ArrayList<>(truth.facts(Fact.Tags.class));
@@ -114,9 +116,8 @@ final class TrueInventory {
     }
 
     /**
-     * Key: as of {@link #edges}. Columns: first, last. A report that does not say when it was made has
-     * the time of its record, and so a later one when it is delivered again. A gateway that finds itself
-     * has found nothing.
+     * Key: as of {@link #edges}. Columns: first, last. A report without a time has the time of its
+     * record, so a redelivery has a later time. A gateway that reports itself does not count.
      */
     Map<List<Object>, List<Object>> discovered() {
         return Grouped.rows(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The tables of jobs and migrations, by all that was said of each. */
+/** Computes the tables of jobs and migrations naively, from all messages. */
 final class TrueJobs {
 
     private static final Set<String> ENDS = Set.of("COMPLETED", "CANCELLED");

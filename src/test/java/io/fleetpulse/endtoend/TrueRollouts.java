@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The rollout tables of some reports, by sorting them and reading each task's from the first on. */
+/**
+ * Computes the rollout tables naively: sorts the reports and reads each task's reports in order.
+ */
 final class TrueRollouts {
 
     private static final long WINDOW = 60_000;
@@ -144,7 +146,7 @@ final class TrueRollouts {
                 newest.description());
     }
 
-    /** How many tasks, of each status, and stalled, just before a time. */
+    /** The number of tasks, in total, by status and stalled, just before a time. */
     private static List<Long> counts(Job job, long end) {
         long[] counts = new long[6];
         for (List<OtaReport> reports : job.reports.values()) {

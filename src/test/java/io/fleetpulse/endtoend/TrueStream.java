@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What came of each family, record by record. */
+/** Computes the stream statistics of each family naively, record by record. */
 final class TrueStream {
 
-    /** Families whose messages say when the platform made them, however they are wrapped. */
+    /** Families whose messages contain the platform's time in every envelope. */
     private static final Set<Family> TIMED =
             EnumSet.complementOf(
                     EnumSet.of(

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The telemetry tables of some readings, by plain arithmetic over all of them at once. */
+/** Computes the telemetry tables naively, from all readings at once. */
 final class TrueTelemetry {
 
     private static final long WINDOW = 60_000;
@@ -99,7 +99,9 @@ final class TrueTelemetry {
                                         Collectors.counting(), count -> List.<Object>of(count))));
     }
 
-    /** Key: product, device, property. The readings that are the latest, all of one time. */
+    /**
+     * Key: product, device, property. Value: the latest readings, which all have the same time.
+     */
     Map<List<Object>, List<Reading>> latest() {
         Map<List<Object>, List<Reading>> latest = new HashMap<>();
         for (Reading reading : readings) {

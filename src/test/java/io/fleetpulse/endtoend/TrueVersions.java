@@ -16,17 +16,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which version each device ran when, by all signs of it in order of time. */
+/**
+ * Computes the version of each device over time naively, from all reports and successful tasks in
+ * order of time.
+ */
 final class TrueVersions {
 
     /**
-     * A sign that a device runs a version.
+     * Evidence that a device runs a version.
      *
      * @param source {@code report} or {@code ota}
      */
     record Sign(long time, String version, String source) {}
 
-    /** The runs of a device's module, each of another version than the one before, by its key. */
+    /**
+     * The runs of a device's module by key; each run has another version than the previous one.
+     */
     final Map<List<Object>, List<Sign>> runs = new HashMap<>();
 
     TrueVersions(Truth truth) {
@@ -67,7 +72,7 @@ final class TrueVersions {
         return runs;
     }
 
-    /** The version that a device's module ran at a time; null when none is known. */
+    /** The version of a device's module at a time; null if unknown. */
     static String at(List<Sign> runs, long time) {
         String version = null;
         for (Sign run : runs) {

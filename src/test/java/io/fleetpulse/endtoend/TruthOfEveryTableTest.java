@@ -15,13 +15,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** No table is forgotten: each is compared with what really happened. */
+/** Checks that every table is compared with the true history. */
 class TruthOfEveryTableTest {
 
     private static final Path SOURCES =
             Path.of("src", "test", "java", "io", "fleetpulse", "endtoend");
 
-    /** Seen only as what the views make of them. */
+    /** Tables that are compared through their views only. */
     private static final Set<Table> PARTS_OF_VIEWS =
             EnumSet.of(
                     Table.PROPERTY_AMENDMENT,

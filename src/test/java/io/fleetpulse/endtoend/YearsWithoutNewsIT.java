@@ -16,7 +16,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** A status of 1970 is a row, and not a row for every window since. */
+/** A status of 1970 writes one row, not a row for every window since. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class YearsWithoutNewsIT {
 

@@ -62,7 +62,7 @@ class GateOrderTest {
         return news.rollout().at();
     }
 
-    /** Thirty hours of two rollouts that begin within them. */
+    /** Thirty hours with two rollouts. */
     private static List<GateNews> module(Random random) {
         List<GateNews> news = new ArrayList<>();
         for (String source : SOURCES) {
@@ -104,7 +104,7 @@ class GateOrderTest {
                 CohortTotals.none().minus(told.totals()));
     }
 
-    /** What comes after the rollout began and is taken back, once it has been told. */
+    /** Wrong changes after the start of the rollout, each retracted later. */
     private static List<GateNews> wrong(List<GateNews> told, Random random) {
         long first =
                 told.stream()
@@ -154,14 +154,14 @@ class GateOrderTest {
         assertSame(rows(shuffled, true, true, random), rows(inOrder, true, false, random));
     }
 
-    /** Row by row, since all at once are too many to read. */
+    /** Compares row by row, since a failure message with all rows would be unreadable. */
     private static void assertSame(
             Map<String, List<Object>> actual, Map<String, List<Object>> expected) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((key, row) -> assertThat(actual.get(key)).isEqualTo(row));
     }
 
-    /** With a watermark that lets news be up to a day late. */
+    /** Uses a watermark that allows changes to be up to a day late. */
     private static Map<String, List<Object>> rows(
             List<GateNews> news, boolean bounded, boolean restarts, Random random)
             throws Exception {

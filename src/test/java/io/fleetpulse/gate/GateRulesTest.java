@@ -91,7 +91,7 @@ class GateRulesTest {
 
     @Test
     void oldDevicesThatDifferDoNotHideABadRelease() {
-        // Ten times the rate; the others have a day of an unequal past, of which an hour counts.
+        // Ten times the rate; the others have an uneven history of a day, of which one hour counts.
         Spread day = new Spread(100, 2_400, 100 * (24 + 2.0 * 24 * 24));
         Sample baseline = new Sample(100, 100 * HOUR, 100, day);
         assertThat(decision(even(100, 1_000), baseline)).isEqualTo(Decision.ROLLBACK);
@@ -127,7 +127,7 @@ class GateRulesTest {
         return RULES.decide(new Evidence(List.of(measure), 0, 0)).decision();
     }
 
-    /** An hour a device; as evenly spread as independent events are at least. */
+    /** One hour per device; events spread as evenly as independent events. */
     private static Sample even(long devices, long count) {
         return new Sample(devices, devices * HOUR, count, (double) count * count / devices);
     }

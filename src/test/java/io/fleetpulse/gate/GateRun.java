@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The gates' operator with the rows that it leaves, by job and window. */
+/** Runs the gates' operator and collects its rows by job and window. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
 final class GateRun implements AutoCloseable {
 
@@ -64,7 +64,7 @@ final class GateRun implements AutoCloseable {
         take();
     }
 
-    /** Goes on in a new operator from a checkpoint of this one. */
+    /** Continues in a new operator from a checkpoint. */
     void restart() throws Exception {
         OperatorSubtaskState state = harness.snapshot(1, 1);
         harness.close();

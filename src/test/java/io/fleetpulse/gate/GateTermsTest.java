@@ -32,7 +32,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** One rollout has one row a window, whichever modules its tasks name, and in whatever order. */
+/** A rollout has one row per window, for any modules of its tasks and any order. */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class GateTermsTest {
 
@@ -189,8 +189,8 @@ class GateTermsTest {
     }
 
     /**
-     * Tasks whose first report names no module, and that are told anew with the module's name once a
-     * report has it: the rows are those of tasks that named it from the beginning.
+     * Tasks whose first reports name no module and whose later reports do give the same rows as
+     * tasks that named the module from the start.
      */
     @Property(tries = 60)
     void tasksThatNameTheirModuleLateGiveTheRowsOfThoseThatNamedItFirst(@ForAll Random random)
@@ -233,7 +233,7 @@ class GateTermsTest {
         assertThat(expected.get(2 * HOUR).get(FINISHED)).isEqualTo(1L);
     }
 
-    /** Each module has a task of its own, and the tasks are as far as they happen to be. */
+    /** Each module has its own Flink task, and the tasks progress independently. */
     private static Map<Long, List<Object>> rows(List<RolloutActivity> news, Random random)
             throws Exception {
         Map<String, Queue<GateRow>> channels = new TreeMap<>();

@@ -30,7 +30,7 @@ class RateRatioTest {
                 windows);
     }
 
-    /** Of devices that are all alike. */
+    /** A sample of identical devices. */
     private static Sample sample(long count, long onlineMs) {
         return new Sample(100, onlineMs, count, new Spread(100, count, count));
     }

@@ -26,7 +26,7 @@ class SpreadTest {
 
     @Test
     void aPartOfTheTimeHasAPartOfTheInequality() {
-        // A day of devices with a mean of 24, their own rates as unequal as an exponential law.
+        // A day of devices with a mean of 24, whose rates are exponentially distributed.
         Spread day = new Spread(10_000, 240_000, 10_000 * (24 + 2.0 * 24 * 24));
         assertThat(day.dispersion()).isCloseTo(25, within(0.01));
         assertThat(day.dispersionOf(10_000)).isCloseTo(2, within(0.01));

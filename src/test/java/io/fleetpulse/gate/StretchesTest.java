@@ -57,7 +57,7 @@ class StretchesTest {
                         new Stretch(today, today + DAY + WINDOW));
     }
 
-    /** From the first beginning of a task on, every window within a day after a report. */
+    /** Every window from the first start of a task that lies within a day after a report. */
     @Property
     void theWindowsAreThoseWithinADayAfterAReport(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 60) Integer> reports) {

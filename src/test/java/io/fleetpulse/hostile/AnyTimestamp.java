@@ -6,9 +6,9 @@ import org.apache.kafka.common.header.Header;
 import java.util.List;
 
 /**
- * A record for a producer that may have no timestamp, which is -1. Kafka's protocol and broker know
- * such records, and clients of other languages send them; only the constructor of the Java client
- * refuses them.
+ * A record for a producer that may have no timestamp, which is -1. Kafka's protocol and broker
+ * allow such records, and clients in other languages send them; only the constructor of the Java
+ * client refuses them.
  */
 public final class AnyTimestamp extends ProducerRecord<byte[], byte[]> {
 

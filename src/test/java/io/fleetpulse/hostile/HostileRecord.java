@@ -6,13 +6,13 @@ import org.apache.kafka.common.header.Header;
 import java.util.List;
 
 /**
- * A Kafka record that somebody made to break the job.
+ * A Kafka record that is crafted to break the job.
  *
  * @param headers its headers, in order; values may be null and need not be text
  * @param key its key; may be null
  * @param value its value; may be null
  * @param timestamp milliseconds since the epoch; -1 for a record that has no timestamp
- * @param secret whether a device's secret may stand in the value
+ * @param secret whether the value may contain a device secret
  */
 public record HostileRecord(
         List<Header> headers, byte[] key, byte[] value, long timestamp, boolean secret) {

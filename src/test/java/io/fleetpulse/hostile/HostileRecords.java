@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Hostile records without end, the same for the same seed: messages of a simulated fleet, of all
- * families and in all envelopes, of which most were changed in members, wrappers, bytes, headers,
- * key or timestamp. Every tenth has a device's secret in a member {@code deviceSecret}.
+ * An endless sequence of hostile records, determined by a seed: messages of a simulated fleet, of
+ * all families and in all envelopes, most with changed members, wrappers, bytes, headers, key or
+ * timestamp. Every tenth record has a device secret in a member {@code deviceSecret}.
  */
 public final class HostileRecords implements Iterator<HostileRecord> {
 
-    /** The secret of every device. Nothing may keep it. */
+    /** The secret of every device. The job must not keep it anywhere. */
     public static final String SECRET = "k7Qz0wsde9f1c7d42TopSecretOfDevice";
 
     private static final long START = Instant.parse("2026-03-01T08:00:00Z").toEpochMilli();
@@ -39,7 +39,7 @@ public final class HostileRecords implements Iterator<HostileRecord> {
     private byte[] before = "{}".getBytes(StandardCharsets.UTF_8);
     private String topicBefore = "/p/d/thing/event/property/post";
 
-    /** Records of a seed. */
+    /** Creates the records of a seed. */
     public HostileRecords(long seed) {
         random = new Random(seed);
         fleet =
@@ -101,7 +101,8 @@ public final class HostileRecords implements Iterator<HostileRecord> {
                     case 0 -> mutation.wrap(value, topicBefore);
                     case 1 -> mutation.wrap(mutation.wrap(value, topicBefore), topicBefore);
                     case 2 -> Arrays.copyOf(value, random.nextInt(value.length + 1));
-                    // The secret's name would be torn, and the secret be another text.
+                    // Splicing could cut the member's name or the secret, so records with a secret
+                    // are not spliced.
                     case 3 -> secret ? value : spliced(value);
                     case 4 -> random.nextInt(4) == 0 ? notText(value) : mutation.mutate(value);
                     case 5 -> random.nextInt(8) == 0 ? null : mutation.mutate(value);

@@ -23,7 +23,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
-/** Each of many thousand hostile records is a message or a dead letter, and no secret stays. */
+/**
+ * Each of many thousand hostile records becomes a message or a dead letter, and no secret remains.
+ */
 @SlowTest("many thousand hostile records")
 class HostileRecordsTest {
 

@@ -24,7 +24,7 @@ final class MessageMutation {
                     .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
                     .build();
 
-    /** What a member is called that will have the name of another one. */
+    /** Placeholder for the name of a member that gets the name of another member. */
     private static final String AGAIN = "@again@";
 
     private static final String SECRET = "deviceSecret";
@@ -70,7 +70,7 @@ final class MessageMutation {
         this.odd = odd;
     }
 
-    /** The changed message; the message itself where it is no JSON object. */
+    /** The changed message; the original if it is not a JSON object. */
     byte[] mutate(byte[] value) {
         JsonNode root;
         try {
@@ -166,7 +166,7 @@ final class MessageMutation {
         }
     }
 
-    /** A secret, and what a secret may stand in, stays in the member that it stands in. */
+    /** A secret, and any member that may contain one, must not move to another member. */
     private static boolean isMovable(String name, ObjectNode object) {
         return !name.equals(SECRET) && object.get(name).toString().length() < SHORT;
     }

@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a gateway's rows say is what the rule says of all news together, whatever the order. */
+/** For any order, a gateway's rows equal those of the rule over all input at once. */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class GatewayOutagesTest {
 
@@ -80,7 +80,9 @@ class GatewayOutagesTest {
         return rows.byKey();
     }
 
-    /** What the gateway tells its devices; there is no other one, so the last word stands. */
+    /**
+     * The causes that the only gateway sends to its devices; the last one of each session counts.
+     */
     private static List<OfflineCause> causes(
             KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness) {
         Queue<StreamRecord<OfflineCause>> told = harness.getSideOutput(GatewayOutages.CAUSES);
@@ -102,7 +104,7 @@ class GatewayOutagesTest {
         return Arrays.asList("gateway", "p", "gateway", outage, end, devices);
     }
 
-    /** The rule, over all news at once. */
+    /** The rule over all input at once. */
     private static Map<List<Object>, List<Object>> expected(
             Set<Long> outages, Set<Long> returns, Map<String, Set<Long>> drops) {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
@@ -144,7 +146,7 @@ class GatewayOutagesTest {
         Set<Long> returns = new TreeSet<>();
         Map<String, Set<Long>> drops = new HashMap<>();
         List<GatewayNews> news = new ArrayList<>();
-        // Times are few, so that many are equally near to two outages.
+        // Few distinct times, so that many are equally close to two outages.
         for (int number = 0; number < 8; number++) {
             long at = NOW + random.nextInt(20) * 1_000L;
             if (outages.add(at)) {

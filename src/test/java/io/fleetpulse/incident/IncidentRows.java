@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a table holds after changes, in their order. */
+/** The rows of tables after a sequence of changes. */
 final class IncidentRows {
 
     private final Map<List<Object>, List<Object>> byKey = new HashMap<>();

@@ -66,7 +66,7 @@ class LinkedDevicesTest {
         harness.processElement(new StreamRecord<>(news));
     }
 
-    /** What is left when all that was taken back is gone. */
+    /** The news that remains after all retractions. */
     private static Map<GatewayNews, Long> sums(List<GatewayNews> sent) {
         Map<GatewayNews, Long> sums = new HashMap<>();
         for (GatewayNews news : sent) {
@@ -116,7 +116,7 @@ class LinkedDevicesTest {
                 new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, amount));
     }
 
-    /** The session ends with an update as their cause. */
+    /** The ends of sessions with an update as their cause. */
     private static Set<Long> updatingOf(List<DeviceNews> news) throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
                 open(null)) {

@@ -31,7 +31,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Gateways speak of one session from tasks of their own: each in its order, and the two in any. */
+/**
+ * Several gateways report on one session from separate tasks: each gateway's reports are in order,
+ * but not relative to each other.
+ */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class OfflineCausesTest {
 
@@ -143,8 +146,8 @@ class OfflineCausesTest {
     }
 
     /**
-     * Edges of many gateways that all went offline, in any order: whatever the order of the tasks, the
-     * rows are those of edges that were known from the beginning.
+     * Edges to many gateways that all went offline, in any order: for any order of the tasks, the
+     * rows equal those with edges known from the start.
      */
     @Property(tries = 200)
     void edgesThatComeLateGiveTheRowsOfThoseThatCameFirst(@ForAll Random random) throws Exception {
@@ -177,7 +180,7 @@ class OfflineCausesTest {
         return DeviceNews.of(new GatewayEdge("p", "d", "p", gateway, at, attached));
     }
 
-    /** Each gateway has a task of its own, and the tasks are as far as they happen to be. */
+    /** Each gateway has its own Flink task, and the tasks progress independently. */
     private static Map<List<Object>, List<Object>> causesOf(List<DeviceNews> news, Random random)
             throws Exception {
         Map<String, Queue<GatewayNews>> ofGateways = new TreeMap<>();
@@ -197,7 +200,8 @@ class OfflineCausesTest {
             for (DeviceNews one : news) {
                 devices.processElement(new StreamRecord<>(one));
             }
-            // From devices to gateways: of one device in order, of two in any.
+            // From devices to gateways: the news of one device is in order, but not relative to
+            // other devices.
             for (GatewayNews one : devices.extractOutputValues()) {
                 String channel = one.device().deviceName() + " to " + one.gateway().deviceName();
                 ofGateways.computeIfAbsent(channel, key -> new ArrayDeque<>()).add(one);

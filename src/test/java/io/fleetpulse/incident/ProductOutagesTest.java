@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** What the operator leaves is what the rule finds in all seconds together, in whatever order they came. */
+/**
+ * For any order of arrival, the operator's rows equal those of the rule over all seconds at once.
+ */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class ProductOutagesTest {
 
@@ -57,7 +59,7 @@ class ProductOutagesTest {
         return new ProductTick("p", second * SECOND, disconnects, online);
     }
 
-    /** Forty minutes with calm and with bursts, and with news that is taken back. */
+    /** Forty minutes with quiet periods, bursts and retractions. */
     private static List<ProductTick> ticks(Random random) {
         List<ProductTick> ticks = new ArrayList<>();
         ticks.add(tick(0, 0, 20 + random.nextInt(40)));
@@ -222,7 +224,7 @@ class ProductOutagesTest {
                     take(harness, rows);
                 }
             }
-            // Of the seconds of two hours, and what is not worth a fold yet, some bytes each.
+            // Some bytes for each second of two hours, and for the seconds that are not folded yet.
             assertThat(harness.snapshot(1, 1).getStateSize()).isLessThan(60_000);
             harness.processWatermark(Long.MAX_VALUE);
             take(harness, rows);
@@ -253,7 +255,7 @@ class ProductOutagesTest {
                 harness.processElement(new StreamRecord<>(tick(second + 60, 0, 1)));
                 harness.processWatermark((second + 100) * SECOND);
             }
-            // Two hours and what is not worth a fold yet: some sixteen blocks stay of 72.
+            // About sixteen of 72 blocks stay: two hours, and the blocks that are not folded yet.
             assertThat(harness.snapshot(1, 1).getStateSize()).isLessThan(4_000);
         }
     }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Any order of arrival and any repetition: the same row, and that of the facts in their order. */
+/** For any order of arrival and repetition, the row equals that of the facts in order of time. */
 class DeviceOrderTest {
 
     private static Change row(List<DeviceFact> facts) {
@@ -44,7 +44,7 @@ class DeviceOrderTest {
         assertThat(row(arriving)).isEqualTo(row(facts));
     }
 
-    /** With times that all differ, simply applying one change after the other is right. */
+    /** With distinct times, applying the changes in order of time gives the expected result. */
     @Property(tries = 300)
     void tagsAreThoseOfTheChangesOneAfterTheOther(
             @ForAll("manyFacts") List<DeviceFact> facts, @ForAll Random random) {

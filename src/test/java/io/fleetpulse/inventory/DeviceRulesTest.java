@@ -18,7 +18,7 @@ import io.fleetpulse.result.KeyText;
 
 import org.junit.jupiter.api.Test;
 
-/** What facts come to, in the order given and in the opposite one. */
+/** The row of some facts, in the given and in the reverse order. */
 class DeviceRulesTest {
 
     private static final int IOT_ID = 2;

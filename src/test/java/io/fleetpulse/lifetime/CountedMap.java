@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A map state of one key in memory that counts what is read of it: each value, and all of them where
- * somebody goes through them.
+ * An in-memory map state of one key that counts the values read, individually or by iteration.
  *
  * @param <K> the map's keys
  * @param <V> its values

@@ -58,7 +58,7 @@ class LocalStackTest {
         }
     }
 
-    /** What comes by AMQP goes to Kafka by the bridge. */
+    /** Waits until the bridge has written the AMQP messages to Kafka. */
     private static void awaitAcknowledgements(LocalStack stack) throws InterruptedException {
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (stack.platform().acknowledged() < 100) {

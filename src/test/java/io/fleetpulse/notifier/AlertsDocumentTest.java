@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What docs/alerts.md says of the notifier, beside the code. */
+/** Compares docs/alerts.md with the notifier's code. */
 class AlertsDocumentTest {
 
     private static final Path DOCUMENT = Path.of("docs", "alerts.md");

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The deployment files start the notifier with settings and routes that it reads. */
+/** The deployment files start the notifier with valid settings and routes. */
 class NotifierDeploymentTest {
 
     @TempDir private Path folder;
@@ -62,7 +62,7 @@ class NotifierDeploymentTest {
         assertThat(config.port()).isEqualTo(9251);
     }
 
-    /** With the routes that are mounted, and their secret, where this test can read them. */
+    /** Reads the arguments with the mounted routes and their secret in a folder of this test. */
     private NotifierConfig read(List<String> arguments, Path routes) throws IOException {
         Path secret = Files.writeString(folder.resolve("webhook_secret"), "s");
         Path mounted = folder.resolve("routes.json");

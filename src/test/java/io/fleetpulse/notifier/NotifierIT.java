@@ -38,7 +38,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The notifier on a real Kafka, with a real HTTP server that rejects, delays and limits. */
+/**
+ * Runs the notifier with a real Kafka and an HTTP server that rejects, delays and limits messages.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SlowTest("receivers that do not answer in time")
 class NotifierIT {
@@ -230,7 +232,7 @@ class NotifierIT {
         return notifier;
     }
 
-    /** A receiver that may take its time: a message without an answer comes again, rightly. */
+    /** A long timeout for slow answers, since the notifier resends a message without an answer. */
     private void routes(String type) throws IOException {
         routes(type, "1m");
     }

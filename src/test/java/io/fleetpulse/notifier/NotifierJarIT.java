@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The notifier jar runs by itself, and holds nothing of the job. */
+/** The notifier jar runs standalone and contains no class of the job. */
 @Timeout(60)
 class NotifierJarIT {
 
@@ -32,7 +32,7 @@ class NotifierJarIT {
                 .contains("mistakes:", "kafka.bootstrap.servers: missing", "port = \"x\"");
     }
 
-    /** Every class that starting needs is there; nothing listens at port 1. */
+    /** The jar contains every class that the start needs; no server listens on port 1. */
     @Test
     void itStartsAndSaysThatKafkaIsAway() throws Exception {
         Path secret = folder.resolve("secret");

@@ -21,13 +21,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A receiver of messages that answers as it is asked to. */
+/** A receiver of messages whose answers a test determines. */
 final class TroubledReceiver implements AutoCloseable {
 
-    /** In place of a status: takes the message and never answers. */
+    /** Instead of a status: accepts the message and never answers. */
     static final int NEVER = -1;
 
-    /** In place of a status: takes the message and closes the connection. */
+    /** Instead of a status: accepts the message and closes the connection. */
     static final int HANG_UP = -2;
 
     private final HttpServer server;
@@ -37,7 +37,7 @@ final class TroubledReceiver implements AutoCloseable {
     private String json = "{}";
     private String refused;
 
-    /** A message as it arrived. */
+    /** A received message. */
     record Request(URI uri, Headers headers, byte[] body, long at, int status) {
 
         String header(String name) {
@@ -77,7 +77,7 @@ final class TroubledReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    /** Statuses of the next answers; then 200 again. */
+    /** Sets the statuses of the next answers; later answers are 200. */
     synchronized void answerNext(Integer... statuses) {
         answers.addAll(List.of(statuses));
     }
@@ -86,7 +86,7 @@ final class TroubledReceiver implements AutoCloseable {
         json = body;
     }
 
-    /** Answers 400 to every message with this text in it. */
+    /** Answers 400 to every message that contains this text. */
     synchronized void refuse(String text) {
         refused = "\"" + text + "\"";
     }
@@ -133,7 +133,7 @@ final class TroubledReceiver implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** All messages, as soon as there are so many. */
+    /** Waits for a number of messages, and returns all messages. */
     synchronized List<Request> await(int number) throws InterruptedException {
         while (requests.size() < number) {
             wait();

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The page in a browser, on the whole running product. */
+/** Tests the page in a browser on the running local stack. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("the whole product and a browser")
 class BrowserIT {
@@ -159,7 +159,7 @@ class BrowserIT {
         int right =
                 tab.evaluate("document.querySelector('.canvas').getBoundingClientRect().right")
                         .asInt();
-        // From the end of the range backwards, until there is data.
+        // Moves from the end of the range backwards until there is data.
         for (int x = right - 15; !hasTip() && x > right - 900; x -= 15) {
             tab.move(x, 400);
             Thread.sleep(30);
@@ -262,7 +262,7 @@ class BrowserIT {
         return tab.evaluate("document.querySelector('.tip-name') !== null").asBoolean();
     }
 
-    /** Puts in a job, product and device that are there. */
+    /** Fills in an existing job, product and device. */
     private static String filled(String path) throws Exception {
         String sql =
                 "SELECT job_id, product_key, device_name FROM fleet.rollout_task"
@@ -291,7 +291,7 @@ class BrowserIT {
                 "");
     }
 
-    /** Requests that went elsewhere. */
+    /** Requests to other servers. */
     private static List<String> strangers() {
         return tab.requests().stream()
                 .filter(address -> !address.startsWith(product.page()))

@@ -18,7 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One tab: goes to addresses, evaluates, waits, takes pictures, and notes what went wrong. */
+/**
+ * A browser tab: loads addresses, evaluates expressions, waits, takes screenshots, and records
+ * errors.
+ */
 public final class BrowserTab {
 
     private static final long PATIENCE_SECONDS = 90;
@@ -36,17 +39,17 @@ public final class BrowserTab {
         }
     }
 
-    /** What the console was told beyond information, and exceptions that nobody caught. */
+    /** Warnings and errors of the console, and uncaught exceptions. */
     List<String> complaints() {
         return complaints;
     }
 
-    /** Addresses that were asked for. */
+    /** The requested addresses. */
     List<String> requests() {
         return requests;
     }
 
-    /** Forgets what was noted. */
+    /** Clears the recorded errors and requests. */
     void forget() {
         complaints.clear();
         requests.clear();
@@ -67,7 +70,7 @@ public final class BrowserTab {
                         List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** Goes to an address, and waits until it is loaded. */
+    /** Loads an address and waits until it is loaded. */
     public void go(String address) throws Exception {
         call("Page.navigate", Map.of("url", address));
         await("document.readyState === 'complete' && location.href !== 'about:blank'");
@@ -100,7 +103,7 @@ public final class BrowserTab {
         return answer.path("result").path("value");
     }
 
-    /** What the page shows, as text. */
+    /** The visible text of the page. */
     public String text() throws Exception {
         return evaluate("document.body.innerText").asText();
     }
@@ -116,12 +119,12 @@ public final class BrowserTab {
         }
     }
 
-    /** A picture of the whole page, not only of what the window shows. */
+    /** Takes a screenshot of the whole page, not only of the visible part. */
     public void picture(Path file) throws Exception {
         picture(file, 6000);
     }
 
-    /** A picture of the page down to a height in pixels. */
+    /** Takes a screenshot of the page down to a height in pixels. */
     void picture(Path file, int height) throws Exception {
         JsonNode content = call("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
         Map<String, Object> clip =
@@ -178,7 +181,7 @@ public final class BrowserTab {
             case "Network.requestWillBeSent" ->
                     requests.add(parameters.get("request").get("url").asText());
             default -> {
-                // Of no interest.
+                // Other notifications are ignored.
             }
         }
     }

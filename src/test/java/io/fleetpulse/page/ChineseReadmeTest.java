@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The Chinese README has the form of the English one: who changes one changes the other. */
+/**
+ * The Chinese README has the structure of the English one, so a change of one needs a change of the
+ * other.
+ */
 class ChineseReadmeTest {
 
     private static final Path ENGLISH = Path.of("README.md");
@@ -66,7 +69,7 @@ class ChineseReadmeTest {
         assertEquals(english, chinese);
     }
 
-    /** What the document links, as paths from the project's folder. */
+    /** The link targets of a document, as paths from the project's folder. */
     private static List<String> targets(Path document) throws Exception {
         List<String> targets = new ArrayList<>();
         for (String link : LinkedDocumentsTest.links(prose(document))) {

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A headless Chromium, driven by its own DevTools protocol: no driver, no further library. */
+/**
+ * A headless Chromium, controlled by its DevTools protocol without a driver or further library.
+ */
 public final class Chromium implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +58,7 @@ public final class Chromium implements AutoCloseable {
                                 "about:blank")
                         .redirectErrorStream(true)
                         .redirectOutput(profile.resolve("log").toFile());
-        // Its sockets too: it leaves them when it is killed.
+        // Keeps the sockets in the profile too, since a killed Chromium leaves them behind.
         chromium.environment().put("TMPDIR", profile.toString());
         Process process = chromium.start();
         return new Chromium(process, profile, port(process, profile));
@@ -88,7 +90,7 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** The browser writes it into its profile as soon as it listens. */
+    /** The browser writes its port to the profile when it starts to listen. */
     private static int port(Process process, Path profile) throws Exception {
         Path file = profile.resolve("DevToolsActivePort");
         long deadline = System.nanoTime() + STARTS_WITHIN;

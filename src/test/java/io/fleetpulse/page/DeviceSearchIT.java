@@ -36,14 +36,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Searches for devices, as the page asks them, over a real PostgreSQL. */
+/** Runs the page's device searches on a real PostgreSQL. */
 @SlowTest("a database of many devices")
 class DeviceSearchIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEVICES = 40_000;
 
-    /** So many pages are read; of a search with fewer devices all of them. */
+    /** Most pages that the test reads of a search. */
     private static final int PAGES = 8;
 
     private static LocalPostgres postgres;
@@ -72,7 +72,7 @@ class DeviceSearchIT {
         postgres.close();
     }
 
-    /** Names that mean something elsewhere. */
+    /** Names with special characters of SQL, JSON or the search language. */
     private static final String[] HOSTILE = {
         """
         INSERT INTO device (product_key, device_name, state, tags) VALUES
@@ -95,7 +95,10 @@ class DeviceSearchIT {
         """
     };
 
-    /** A search, and the condition by hand on devices {@code d} with status {@code s}. */
+    /**
+     * A search, and the equivalent handwritten condition on devices {@code d} with status
+     * {@code s}.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -277,7 +280,7 @@ class DeviceSearchIT {
         assertEquals(400, api.answer("search", query).status());
     }
 
-    /** Whatever is typed, the database understands what becomes of it. */
+    /** For any input, the database accepts the resulting SQL. */
     @Test
     void noTextIsTooMuchForTheDatabase() throws Exception {
         Random random = new Random(7);
@@ -333,7 +336,7 @@ class DeviceSearchIT {
         assertTrue(understood > 100, "only " + understood + " were searches");
     }
 
-    /** What comes first is read from an index, however many devices there are. */
+    /** The first page comes from an index, for any number of devices. */
     @ParameterizedTest(name = "{0} by {1}")
     @CsvSource({
         "'', name",
@@ -363,12 +366,12 @@ class DeviceSearchIT {
         JsonNode plan = explained(keys);
         Set<String> scanned = new TreeSet<>();
         collectScans(plan, scanned);
-        // A few hundred rows, of which each one flaps.
+        // This table has a few hundred rows, all of flapping devices.
         scanned.remove("flapping_device");
         assertEquals(Set.of(), scanned, plan.toPrettyString());
     }
 
-    /** At the price of a disk's seek a scan of a table as small as this one may look cheaper. */
+    /** With the default cost of random reads, scanning such a small table may look cheaper. */
     private static JsonNode explained(BoundSql sql) throws Exception {
         try (Statement seek = connection.createStatement()) {
             seek.execute("SET random_page_cost = 1.1");

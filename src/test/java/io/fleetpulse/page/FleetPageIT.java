@@ -30,7 +30,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.zip.GZIPInputStream;
 
-/** The page as an HTTP client meets it, over a real PostgreSQL that it may only read. */
+/** Tests the page with an HTTP client, on a real PostgreSQL with a read-only user. */
 class FleetPageIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -226,7 +226,7 @@ class FleetPageIT {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    /** The client of the JDK does not let us choose the host. */
+    /** The JDK's HTTP client does not allow setting the host. */
     private static String statusLine(String host) throws Exception {
         URI address = URI.create(page.address());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The job jar alone is enough for the page: no Flink, no logging library, no file beside it. */
+/** The page needs only the job jar: no Flink, no logging library, no further file. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class FleetPageJarIT {
 

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the documentation links is there, small, and shows without asking anyone else. */
+/** Linked files of the documentation exist, are small, and load nothing from other servers. */
 class LinkedDocumentsTest {
 
     private static final Path PICTURES = Path.of("docs", "pictures");
@@ -28,7 +28,7 @@ class LinkedDocumentsTest {
             Pattern.compile("(?i)(?:src|href|url|@import)\\s*[=(]?\\s*[\"']?(?:https?:)?//");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
 
-    /** Every Markdown file outside of what the build makes. */
+    /** All Markdown files except those in build folders. */
     static Stream<Path> documents() throws Exception {
         List<Path> documents = new ArrayList<>(List.of(Path.of("README.md")));
         for (String folder : List.of("docs", "deploy", "notebooks")) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Totals are those of all products, and levels those of all windows, however few have a row. */
+/** Totals cover all products, and levels cover all windows, including those without rows. */
 class ManyProductsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +63,7 @@ class ManyProductsIT {
         postgres.close();
     }
 
-    /** Each product has as many devices as its number; every tenth loses one in the fifth hour. */
+    /** Product n has n devices; every tenth product loses a device in the fifth hour. */
     private static final String[] STATEMENTS = {
         """
         INSERT INTO device_status (product_key, device_name, status, since)

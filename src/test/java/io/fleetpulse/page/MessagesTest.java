@@ -21,12 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The page's texts are in its message files, the same ones in both languages. */
+/** All texts of the page are in the message files, with the same keys in both languages. */
 class MessagesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Keys that the code puts together of a kind and a word of the data. */
+    /** Prefixes of keys that the code combines with a word of the data. */
     private static final Set<String> KINDS =
             Set.of(
                     "alert",
@@ -70,7 +70,7 @@ class MessagesTest {
     /** A sentence, or one word with a capital letter. */
     private static final Pattern TEXT = Pattern.compile("[A-Za-z]{2,} [A-Za-z]{2,}|^ ?[A-Z][a-z]+");
 
-    /** Names of time zones and languages, classes of elements, and a browser's own words. */
+    /** Names of time zones and languages, CSS classes, and words of the browser's API. */
     private static final Set<String> NO_TEXTS =
             Set.of(
                     "Asia/Shanghai",

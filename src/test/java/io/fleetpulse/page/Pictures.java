@@ -14,23 +14,23 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Takes pictures of a running product: every view of the page by light, by dark and on a phone, and
- * Flink's job graph. For the documentation, by {@code docs/render}; no test.
+ * Takes screenshots of a running stack: every view of the page in light, dark and phone size, and
+ * Flink's job graph. {@code docs/render} runs this program for the documentation; it is not a test.
  */
 public final class Pictures {
 
-    /** What a product that has run for some minutes fills. */
+    /** The range that a stack fills after some minutes. */
     private static final String RANGE = "range=15m";
 
     private static final int DESK = 1280;
     private static final int PHONE = 390;
 
-    /** What is further down adds to a picture's size and not to what it tells. */
+    /** Content further down would enlarge the picture without adding information. */
     private static final int HEIGHT = 1700;
 
     private static final List<String> PREFERRED = List.of("ROLLBACK", "HOLD", "PROCEED");
 
-    /** Nothing stands empty that is still being asked for. */
+    /** True once no view waits for data. */
     private static final String LIVE =
             "document.querySelector('#live.on') && document.querySelector('main .panel')";
 
@@ -44,7 +44,7 @@ public final class Pictures {
     }
 
     /**
-     * Takes them.
+     * Takes the screenshots.
      *
      * @param arguments the page's address, the address of Flink's dashboard, and the directory for
      *     the PNG files
@@ -102,19 +102,19 @@ public final class Pictures {
         tab.picture(directory.resolve(name + ".png"), HEIGHT);
     }
 
-    /** The job as Flink's dashboard draws it, all of it in sight. */
+    /** Takes a screenshot of the whole job graph in Flink's dashboard. */
     private void jobGraph(BrowserTab tab, String flink) throws Exception {
         String job = get(flink + "jobs/overview").path("jobs").path(0).path("jid").asText();
         tab.size(1800, 1100);
         tab.colours("light");
         tab.go(flink + "#/job/running/" + job + "/overview");
         tab.await("document.querySelectorAll('g.node, .node').length > 5");
-        // The dashboard moves the graph to its place.
+        // Waits for the dashboard to finish moving the graph.
         Thread.sleep(3000);
         tab.picture(directory.resolve("job-graph.png"), HEIGHT);
     }
 
-    /** The one whose gate has most to tell. */
+    /** The rollout with the most informative gate. */
     private JsonNode rollout() throws Exception {
         JsonNode rollouts = ask("rollouts").get("rollouts");
         for (String decision : PREFERRED) {

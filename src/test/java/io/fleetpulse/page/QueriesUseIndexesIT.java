@@ -32,7 +32,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every question is served by indexes, in tables as large as production's. */
+/** Every query uses indexes, in tables of production size. */
 @SlowTest("a database as large as in production")
 class QueriesUseIndexesIT {
 
@@ -97,7 +97,7 @@ class QueriesUseIndexesIT {
 
         Set<String> scanned = new TreeSet<>();
         collectScans(plan, scanned);
-        // Its rows are as many as tables of windows are.
+        // This table has one row per table of windows.
         scanned.remove("window_progress");
         assertEquals(Set.of(), scanned, plan.toPrettyString());
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The whole product in a process of its own, as its command starts it. */
+/** The local stack in a separate process, started by its command. */
 final class RunningProduct implements AutoCloseable {
 
     private static final Pattern PAGE = Pattern.compile("Fleet page\\s+(http\\S+)");
@@ -30,7 +30,7 @@ final class RunningProduct implements AutoCloseable {
         reading.start();
     }
 
-    /** Starts it; returns when the first rows are there. */
+    /** Starts the stack and waits for the first rows. */
     static RunningProduct start(Path directory) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder command =
@@ -63,17 +63,17 @@ final class RunningProduct implements AutoCloseable {
         return product;
     }
 
-    /** Where its page is. */
+    /** The address of the page. */
     String page() {
         return find(PAGE);
     }
 
-    /** Where its broker is, host and port. */
+    /** The broker's host and port. */
     String broker() {
         return find(BROKER);
     }
 
-    /** The port of its database. */
+    /** The port of the database. */
     int postgresPort() {
         return Integer.parseInt(find(POSTGRES));
     }
@@ -117,7 +117,7 @@ final class RunningProduct implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException ended) {
-            // With the process.
+            // The output ends with the process.
         }
     }
 }

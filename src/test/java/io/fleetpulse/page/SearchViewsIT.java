@@ -26,14 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The views that find things, in a browser, in both languages, over a filled PostgreSQL. */
+/** Tests the search views in a browser, in both languages, on a filled PostgreSQL. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a browser")
 class SearchViewsIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");
 
-    /** Everything that the page itself says: headings, controls, notes, words with a colour. */
+    /** The page's own texts: headings, controls, notes, coloured words. */
     private static final String OWN_TEXTS =
             "[...document.querySelectorAll('nav a, label, button, th, h1, h2, h3, dt, .note,"
                 + " .empty, .unit, .chip, .figure-name, .figure-note, .legend-name, .pages a,"
@@ -177,7 +177,7 @@ class SearchViewsIT {
                 "wider than its window");
     }
 
-    /** What the page itself says in Chinese has no English word but names of things. */
+    /** The page's own Chinese texts contain no English words except names. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -301,7 +301,7 @@ class SearchViewsIT {
                     0,
                     tab.evaluate("document.querySelectorAll('main img, main b').length").asInt());
         }
-        // Said by the browser for each answer with status 400.
+        // The browser logs this for each answer with status 400.
         for (String complaint : tab.complaints()) {
             assertTrue(complaint.contains("400"), complaint);
         }
@@ -317,7 +317,7 @@ class SearchViewsIT {
                                         + " \"x\"', -5, null, {a: 1}].map(one.field).join('|'))")
                         .asText();
         assertEquals("'=1+1|-5|\"a,b\"|\"say \"\"x\"\"\"|-5||\"{\"\"a\"\":1}\"", csv);
-        // The browser saves from an address of its own; here it is caught.
+        // Intercepts the browser's download address.
         tab.evaluate(
                 "window.saved = []; URL.createObjectURL = blob => { blob.text().then(text =>"
                         + " saved.push(text)); return '#'; };"

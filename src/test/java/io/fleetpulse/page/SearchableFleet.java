@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Devices that a search finds, as many as are wanted: what they have follows from their numbers. */
+/** Any number of devices for searches; a device's number determines its values. */
 final class SearchableFleet {
 
     private SearchableFleet() {}
 
-    /** Makes the schema, and fills its tables. */
+    /** Creates the schema and fills its tables. */
     static void create(Connection connection, int devices) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             for (String script : List.of("schema.sql", "views.sql")) {

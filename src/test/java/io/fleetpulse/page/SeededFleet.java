@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A database as large as production's: a million device windows and a million
- * tasks of rollouts, a quarter of them of one, and the rest in proportion. */
+/**
+ * A database of production size: a million device windows, a million rollout tasks, of which one
+ * rollout has a quarter, and the other tables in proportion.
+ */
 final class SeededFleet {
 
     /** The newest window starts here: 2026-03-01T00:00:00Z. */
@@ -15,7 +17,7 @@ final class SeededFleet {
 
     private SeededFleet() {}
 
-    /** Fills the tables of a schema that is there, in the order of time as the job does. */
+    /** Fills the tables of an existing schema, in order of time as the job does. */
     static void fill(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET search_path = fleet");

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The wire to a server, which can be cut and mended: to its client the server goes and comes. */
+/** A proxy to a server whose connections a test can cut and restore. */
 final class Wire implements AutoCloseable {
 
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -17,7 +17,7 @@ final class Wire implements AutoCloseable {
     private final int target;
     private volatile boolean cut;
 
-    /** Leads from a free port of the loopback address to another port of it. */
+    /** Forwards a free port of the loopback address to another port. */
     Wire(int target) throws IOException {
         this.target = target;
         this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -57,7 +57,7 @@ final class Wire implements AutoCloseable {
                     begin(() -> copy(server, client));
                 }
             } catch (IOException e) {
-                // Closed, or one connection that could not be: its client will try again.
+                // The proxy is closed, or one connection failed and its client retries.
             }
         }
     }
@@ -75,7 +75,7 @@ final class Wire implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException closed) {
-            // It was what was wanted.
+            // The connection is already closed, as intended.
         }
     }
 

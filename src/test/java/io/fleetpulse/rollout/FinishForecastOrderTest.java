@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Any order of arrival, repetitions, watermarks and restarts in between: the same forecast. */
+/** The forecast is the same for any order of arrival, repetitions, watermarks and restarts. */
 class FinishForecastOrderTest {
 
     private static final long START = 1_700_000_040_000L;

@@ -45,7 +45,8 @@ class FinishForecastTest {
 
         FinishForecast forecast = FinishForecast.of(200, 100, durations, of(0, 100));
 
-        // 90 of the 100 that have just begun are needed: nine tenths take no longer than this.
+        // 90 of the 100 tasks that just began must finish, and nine tenths of the tasks take at
+        // most this long.
         assertThat(forecast.estimate()).isEqualTo(900L);
         assertThat(forecast.low()).isBetween(800L, 890L);
         assertThat(forecast.high()).isBetween(910L, 980L);
@@ -141,7 +142,7 @@ class FinishForecastTest {
         }
     }
 
-    /** Tries one time after the other. */
+    /** Tries each time in turn. */
     private static Long naive(List<Long> durations, List<Long> running, Bound bound) {
         double missing = missing(durations, running);
         if (missing <= 1e-6) {

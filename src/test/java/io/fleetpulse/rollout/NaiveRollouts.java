@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The same tables by the plainest means: all messages sorted at the end, every window counted anew.
- * Shares no code with what it checks.
+ * Computes the same tables naively: sorts all messages at the end and counts every window from
+ * scratch. Shares no code with the tested classes.
  */
 final class NaiveRollouts {
 
@@ -166,7 +166,7 @@ final class NaiveRollouts {
         countWindows(watermark, window, stallAfter);
     }
 
-    /** The failures, if only so many pairs of version and description have rows. */
+    /** The failures if a limited number of pairs of version and description have rows. */
     Map<List<Object>, List<Object>> failuresOfFew(int most) {
         List<Long> smallest =
                 sorted.stream()

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Any order of arrival, repetitions, watermarks, restarts and stops with a drain in between: the same
- * tables.
+ * The tables are the same for any order of arrival, repetitions, watermarks, restarts and drained
+ * stops.
  */
 class RolloutOrderTest {
 

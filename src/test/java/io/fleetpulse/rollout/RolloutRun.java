@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Both operators in a row, with deltas combined between them as the job does it, and the tables that
- * the changes come to.
+ * Runs both operators in sequence, combines deltas between them as the job does, and collects the
+ * resulting rows.
  */
 final class RolloutRun {
 
@@ -116,7 +116,7 @@ final class RolloutRun {
         return watermark(Long.MAX_VALUE);
     }
 
-    /** Sends on what is combined so far, as a checkpoint barrier does. */
+    /** Flushes the combined deltas, as a checkpoint barrier does. */
     void flush() throws Exception {
         if (combined != null) {
             jobs.processElement(new StreamRecord<>(deltaSerializer.copy(combined)));
@@ -133,7 +133,7 @@ final class RolloutRun {
         start(taskState, jobState);
     }
 
-    /** Stops with a snapshot in files of a folder. */
+    /** Stops and writes a snapshot to a folder. */
     void save(Path folder) throws Exception {
         flush();
         OperatorSubtaskState taskState = tasks.snapshot(1, 1);
@@ -143,7 +143,9 @@ final class RolloutRun {
         close();
     }
 
-    /** Stops without one and goes on from a folder's, over the tables as they are. */
+    /**
+     * Stops without a snapshot and continues from a folder's snapshot; the tables keep their rows.
+     */
     void goOnFrom(Path folder) throws Exception {
         close();
         start(

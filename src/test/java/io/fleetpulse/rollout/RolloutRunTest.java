@@ -485,7 +485,7 @@ class RolloutRunTest {
         }
         run.watermark(START + MINUTE);
 
-        // The last report is at one minute, when the others have gone on for ten seconds.
+        // The last report is at one minute, when the other tasks have run for ten seconds.
         assertThat((Long) run.value(ROLLOUT, "eta", JOB))
                 .isBetween(START + 109 * SECOND, START + 111 * SECOND);
         assertThat((Long) run.value(ROLLOUT, "eta_low", JOB))

@@ -212,7 +212,7 @@ class TaskHistoryTest {
         assertThat(history.reports()).isEqualTo(all);
     }
 
-    /** Takes reports in twice, in some order, and begins anew from what is kept now and then. */
+    /** Adds each report twice in random order, and sometimes restarts from the kept reports. */
     private static TaskHistory shuffled(
             List<TaskReport> arriving, Random random, int mostProgress, int mostFailures) {
         List<TaskReport> shuffled = new ArrayList<>(arriving);
@@ -244,7 +244,10 @@ class TaskHistoryTest {
         return new TaskHistory(kept, progressLevel, failureLevel, progress, failures);
     }
 
-    /** By the plainest means: the first and the last of each bucket, of the shortest that do. */
+    /**
+     * The naive result: the first and last report of each bucket, with the shortest sufficient
+     * buckets.
+     */
     private static List<TaskReport> thinned(
             TreeSet<TaskReport> sorted, TaskStatus status, int most) {
         List<TaskReport> kept =

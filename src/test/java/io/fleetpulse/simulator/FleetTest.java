@@ -311,7 +311,10 @@ class FleetTest {
                 .toList();
     }
 
-    /** Crashes per device in the ten minutes after the first stage: of the upgraded, or the others. */
+    /**
+     * Crashes per device in the ten minutes after the first stage, of the upgraded devices or of
+     * the others.
+     */
     private static double crashesPerDevice(Truth truth, Product product, boolean upgraded) {
         Set<String> names =
                 successes(truth, product).stream()

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * A record as a reader of the platform's documents takes it apart.
+ * A record, unwrapped by the platform's documentation.
  *
- * @param form the envelope that it came in
- * @param topic the forwarding topic; null where the form has none
+ * @param form the record's envelope
+ * @param topic the forwarding topic; null if the envelope has none
  * @param payload the message's own bytes
  */
 record Unwrapped(RecordForm form, String topic, byte[] payload) {

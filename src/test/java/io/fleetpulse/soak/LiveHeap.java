@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The heap of the cluster's only TaskManager, looked at once a second. What is used swings between two
- * collections: the lowest of some neighbouring looks is about what is alive.
+ * Samples the heap of the cluster's only TaskManager once a second. Heap use varies between garbage
+ * collections, so the minimum of some adjacent samples approximates the live heap.
  */
 final class LiveHeap implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class LiveHeap implements AutoCloseable {
         thread.start();
     }
 
-    /** The most bytes that were alive in one of so many equal parts of the time until now. */
+    /** The largest live heap, in bytes, in one of several equal parts of the elapsed time. */
     synchronized long most(int part, int parts) {
         int from = looks.size() * part / parts;
         int to = looks.size() * (part + 1) / parts;
@@ -74,7 +74,7 @@ final class LiveHeap implements AutoCloseable {
                 add(VALUE.matcher(metrics));
             }
         } catch (IOException busy) {
-            // The JobManager answers again later.
+            // The JobManager is temporarily unavailable.
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The results of two runs, each in a schema of its own of one database. */
+/** The results of two runs, in separate schemas of one database. */
 final class ResultSchemas {
 
     private static final int SHOWN = 3;
@@ -23,8 +23,9 @@ final class ResultSchemas {
     }
 
     /**
-     * The rows that only one of two schemas has, by table: how many, and some of them. Amendments are
-     * compared through the views that add them, because what becomes one depends on the run.
+     * The rows that only one of two schemas has, by table: their number and some examples. The
+     * comparison reads amendments through the views, because the split into rows and amendments
+     * depends on the run.
      */
     Map<String, String> differences(String one, String other) throws SQLException {
         Map<String, String> differences = new TreeMap<>();
@@ -77,7 +78,7 @@ final class ResultSchemas {
                         .formatted(schema));
     }
 
-    /** How many clocks a schema has seen reach the end. */
+    /** The number of devices of {@link SoakInput#CLOCK} with a row in a schema. */
     long clocks(String schema) throws SQLException {
         if (number(
                         "SELECT count(*) FROM pg_class WHERE oid = to_regclass('%s.device_status')"

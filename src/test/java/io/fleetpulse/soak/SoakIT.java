@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The job jar on a cluster of processes, through everything that an operator and a power cut do to it,
- * beside a run that nothing interrupts: every record is accounted for once, and every table has the same
- * rows.
+ * Runs the job jar on a cluster of processes with an operator's interventions and simulated power
+ * failures, beside an uninterrupted run. Every record must be accounted for once, and every table
+ * must have the same rows.
  *
  * <p>The long form, ten million records:
  *
@@ -49,7 +49,7 @@ class SoakIT {
     private static final String DISTURBED = "disturbed";
     private static final String UNDISTURBED = "undisturbed";
 
-    /** With shorter horizons than by default the state is as large as it gets in some hours. */
+    /** Shorter horizons than by default, so that the state reaches its full size within hours. */
     private static final List<String> SETTINGS =
             List.of(
                     "--results.kafka", "false",
@@ -88,7 +88,10 @@ class SoakIT {
         }
     }
 
-    /** Rescales from 1 to 2 and back, upgrades by a savepoint, drains, and kills all the time. */
+    /**
+     * Rescales from 1 to 2 and back, upgrades by a savepoint, drains, and kills TaskManagers
+     * throughout.
+     */
     private static void disturb(SoakJob job, SoakInput input, ResultSchemas schemas)
             throws Exception {
         job.start(1, null);
@@ -106,7 +109,9 @@ class SoakIT {
         awaitEnd(job, DISTURBED, schemas);
     }
 
-    /** What stays different: both jobs run on, and the last rows come some seconds later. */
+    /**
+     * The lasting differences. Both jobs still run, so the last rows may arrive some seconds later.
+     */
     private static Map<String, String> differences(ResultSchemas schemas) throws Exception {
         Instant deadline = Instant.now().plus(PATIENCE);
         Map<String, String> differences = schemas.differences(UNDISTURBED, DISTURBED);
@@ -138,7 +143,7 @@ class SoakIT {
                 job.kills(), job.read(), sent);
     }
 
-    /** Waits until the watermark has passed everything. */
+    /** Waits until the watermark has passed all records. */
     private static void awaitEnd(SoakJob job, String schema, ResultSchemas schemas)
             throws Exception {
         job.await(
@@ -174,7 +179,9 @@ class SoakIT {
         return new SoakInput(broker.bootstrapServers(), TOPIC, DEVICES);
     }
 
-    /** Restarts are never put off: with a kill every twenty seconds pauses would grow to a minute. */
+    /**
+     * Restarts without growing delays, which would reach a minute with a kill every twenty seconds.
+     */
     private static StandaloneCluster cluster(Path state) throws Exception {
         Files.createDirectories(state);
         return new StandaloneCluster(

@@ -15,10 +15,10 @@ final class SoakInput implements AutoCloseable {
 
     static final int PARTITIONS = 4;
 
-    /** The product whose devices move the watermark past everything that the fleet said. */
+    /** The product whose devices advance the watermark past all messages of the fleet. */
     static final String CLOCK = "soak-clock";
 
-    /** Messages a second of event time: ten messages a device and minute. */
+    /** Messages per second of event time: ten messages per device and minute. */
     private static final double MESSAGES_OF_A_DEVICE = 10 / 60.0;
 
     private static final Instant START = Instant.parse("2026-03-01T07:58:20Z");
@@ -52,8 +52,8 @@ final class SoakInput implements AutoCloseable {
     }
 
     /**
-     * Ends every partition with two transitions long after everything else: once the first one is a row,
-     * the watermark has passed all that the fleet said.
+     * Ends every partition with two much later transitions: once the first one has a row, the
+     * watermark has passed all messages of the fleet.
      */
     void end() {
         long later = newest + Duration.ofHours(3).toMillis();
@@ -69,7 +69,10 @@ final class SoakInput implements AutoCloseable {
         return publisher.sent();
     }
 
-    /** How many of them are in windows that are closed after {@link #end}: all but each partition's last. */
+    /**
+     * The number of records in windows that are closed after {@link #end}: all except each
+     * partition's last record.
+     */
     long inClosedWindows() {
         return publisher.sent() - PARTITIONS;
     }

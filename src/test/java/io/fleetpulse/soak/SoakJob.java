@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** The job on a cluster of processes, writing to a schema of its own, stopped and started again. */
+/** The job on a cluster of processes with a separate schema; tests stop and restart it. */
 final class SoakJob {
 
     private static final Duration POLL = Duration.ofMillis(250);
@@ -26,9 +26,9 @@ final class SoakJob {
     private int kills;
 
     /**
-     * A job that is not submitted yet.
+     * Creates a job without submitting it.
      *
-     * @param patience how long anything may take
+     * @param patience longest wait of each step
      */
     SoakJob(
             StandaloneCluster cluster,
@@ -44,7 +44,7 @@ final class SoakJob {
         this.arguments.addAll(List.of("--kafka.group.id", group, "--postgres.schema", schema));
     }
 
-    /** Submits the job, from a savepoint where one is given. */
+    /** Submits the job, from a savepoint if one is given. */
     void start(int parallelism, String savepoint) throws Exception {
         List<String> words = new ArrayList<>(List.of("-p", Integer.toString(parallelism)));
         if (savepoint != null) {
@@ -55,19 +55,19 @@ final class SoakJob {
         await("all tasks run", this::runs);
     }
 
-    /** Stops the job where it is. */
+    /** Stops the job with a savepoint, without draining. */
     String stopWithSavepoint() throws Exception {
         await("all tasks run", this::runs);
         return cluster.stopWithSavepoint(id);
     }
 
-    /** Stops the job as if its input had ended. */
+    /** Stops the job with a drain, as at the end of the input. */
     String stopDraining() throws Exception {
         await("all tasks run", this::runs);
         return cluster.stopDraining(id);
     }
 
-    /** Waits for another checkpoint, ends the TaskManager as a power cut would, and starts another one. */
+    /** Waits for another checkpoint, kills the TaskManager, and starts a new one. */
     void killAfterACheckpoint() throws Exception {
         int checkpoints = cluster.completedCheckpoints(id);
         await("a checkpoint", () -> cluster.completedCheckpoints(id) > checkpoints);
@@ -97,7 +97,7 @@ final class SoakJob {
                 .sum();
     }
 
-    /** Waits for a condition; fails when it takes too long. */
+    /** Waits for a condition; fails after the longest wait. */
     void await(String what, Callable<Boolean> condition) throws Exception {
         Instant deadline = Instant.now().plus(patience);
         while (!condition.call()) {

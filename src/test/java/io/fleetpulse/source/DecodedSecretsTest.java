@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** No secret of a lifecycle message stands in what is decoded, nor in a dead letter made of it. */
+/** Neither a decoded lifecycle message nor its dead letter contains the device secret. */
 class DecodedSecretsTest {
 
     private static final String SECRET = "wsdeTopSecret";
@@ -128,7 +128,7 @@ class DecodedSecretsTest {
         assertThat(decoded(kept)).contains("create").contains("***").doesNotContain(SECRET);
     }
 
-    /** The run starts so that the limit falls before, in and behind the secret. */
+    /** The start of the run places the limit before, in and after the secret. */
     @Test
     void aDeadLetterOfAStatusKeepsNoPartOfASecretWhereTheLimitSplitsItsBase64() {
         String run = base64(LIFECYCLE);
@@ -174,7 +174,7 @@ class DecodedSecretsTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What a run of base64 says that may have been cut. */
+    /** Decodes a run of Base64 that may be truncated. */
     private static String decoded(String run) {
         String letters = run.replaceAll("[^A-Za-z0-9+/]", "");
         int whole = letters.length();

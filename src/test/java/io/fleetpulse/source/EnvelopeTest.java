@@ -115,7 +115,7 @@ class EnvelopeTest {
         assertThat(plain).matches("[0-9a-f]{32}").isEqualTo(wrapped);
     }
 
-    /** Two messages of one device; each says whether the value or the time differs. */
+    /** Two messages of one device that differ in value or time. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -7,7 +7,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.util.List;
 
-/** A message of any type: every text is its component's name, every list of devices has one. */
+/**
+ * A message of any type: every text is the name of its component, and every list of devices has one
+ * device.
+ */
 final class FilledMessage {
 
     private FilledMessage() {}

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Decodes hostile records as the source does. */
+/** Decodes hostile records with the source's decoder. */
 public final class HostileDecoding {
 
     private final ForwardedMessageDeserializationSchema schema;
@@ -22,7 +22,7 @@ public final class HostileDecoding {
         schema.open(new UnregisteredContext());
     }
 
-    /** What becomes of a record. */
+    /** Decodes a record. */
     public List<Decoded> decode(HostileRecord record, long offset) {
         List<Decoded> decoded = new ArrayList<>();
         schema.deserialize(

@@ -129,7 +129,7 @@ class HostileInputTest {
                 .hasSizeLessThan(10_000);
     }
 
-    /** A path of 300 characters would stand in each of fifty thousand readings. */
+    /** Each of fifty thousand readings would contain a path of 300 characters. */
     @Test
     void manyMembersBelowALongNameDoNotMultiplyIt() {
         StringBuilder members = new StringBuilder();

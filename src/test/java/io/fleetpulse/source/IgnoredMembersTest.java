@@ -13,7 +13,7 @@ import java.util.List;
 
 class IgnoredMembersTest {
 
-    /** What is counted of a message of the topic that has this one member more. */
+    /** The count of ignored members for a message with one additional member. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

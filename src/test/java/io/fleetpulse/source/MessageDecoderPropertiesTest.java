@@ -22,7 +22,7 @@ import java.util.Random;
 
 class MessageDecoderPropertiesTest {
 
-    /** One decoder for all tries: a record must leave nothing behind for the next. */
+    /** One decoder for all tries, since a record must not affect the next one. */
     private final MessageDecoder shared = new MessageDecoder(Outcome.TIME);
 
     @Provide

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Every file under {@code messages/<family>/} against the {@code .expected} file beside it: its
- * first line is the topic in the header ({@code -} for none), the others are what comes out.
+ * first line is the topic in the header ({@code -} for none), the other lines are the decoded
+ * result.
  */
 class MessageFilesTest {
 

@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Records whose topic was filled before Kafka knew timestamps, or whose producer sets none. */
+/** Records from before Kafka had timestamps, or from producers that set none. */
 class NoKafkaTimestampTest {
 
     private static final long GENERATED = 1_767_225_600_000L;

@@ -14,7 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a decoder makes of a value, as lines that a test can compare. */
+/** The decoded result of a value, as lines for comparison. */
 final class Outcome {
 
     /** 2026-11-22T10:00:00Z, later than every time in the test messages. */

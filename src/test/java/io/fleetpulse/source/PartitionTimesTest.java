@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 
-/** A message's timestamp is the watermark of its own partition, whatever the others and restarts. */
+/**
+ * A message's timestamp is the watermark of its own partition, regardless of other partitions and
+ * restarts.
+ */
 class PartitionTimesTest {
 
     private static final long BEHIND = Outcome.TIME.outOfOrderness().toMillis() + 1;

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** The devices that the source tells, from messages of every family. */
+/** The devices that the source reports, from messages of every family. */
 class PropertyPostSplitterTest {
 
     private static final String POST =

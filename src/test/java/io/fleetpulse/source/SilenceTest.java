@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
-/** Which partition holds back the watermark, and where the watermark is when none has anything. */
+/** Tests which partitions hold back the watermark, and the watermark of silent input. */
 class SilenceTest {
 
     private static final long BEHIND = Outcome.TIME.outOfOrderness().toMillis() + 1;

@@ -74,7 +74,7 @@ class SourceMetricsTest {
         return (Histogram) registered.metrics.get("messageDelay");
     }
 
-    /** Keeps what is registered, by its path. */
+    /** Keeps registered metrics by path. */
     private static final class Registered extends UnregisteredMetricsGroup {
 
         private final Map<String, Object> metrics;

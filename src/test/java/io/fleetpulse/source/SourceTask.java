@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Source tasks with Flink's own watermark machinery, of several partitions each, and an operator that
- * reads from all the tasks. Time passes by hand.
+ * Source tasks with Flink's own watermark machinery, of several partitions each, and an operator
+ * that reads from all the tasks. The test advances the time.
  */
 final class SourceTask {
 
@@ -59,7 +59,7 @@ final class SourceTask {
         output.createOutputForSplit(name);
     }
 
-    /** A message with this platform time is read from a partition. */
+    /** Reads a message with this platform time from a partition. */
     void read(String partition, long platformTime) {
         Origin origin = new Origin("t", 0, 0, platformTime, null, "key", 1);
         Message message =
@@ -80,14 +80,14 @@ final class SourceTask {
         output.createOutputForSplit(partition).collect(Decoded.of(message), platformTime);
     }
 
-    /** A message without a platform time is read. */
+    /** Reads a message without a platform time. */
     void readTimeless(String partition) {
         Origin origin = new Origin("t", 0, 0, START, null, "key", 1);
         Message message = new SubDevicesFound(origin, null, List.of(), START, true);
         output.createOutputForSplit(partition).collect(Decoded.of(message), START);
     }
 
-    /** What became no message is read. */
+    /** Reads a record that is not a message. */
     void readGarbage(String partition) {
         output.createOutputForSplit(partition).collect(Outcome.decode(null, "{").get(0), START);
     }
@@ -119,12 +119,12 @@ final class SourceTask {
             return watermark;
         }
 
-        /** Time passes, with what Flink does five times a second. */
+        /** Advances the time, with Flink's periodic actions five times a second. */
         void pass(Duration time) {
             pass(time, () -> {});
         }
 
-        /** Time passes, and something happens once a second. */
+        /** Advances the time, and runs an action once a second. */
         void pass(Duration time, Runnable everySecond) {
             long steps = time.toMillis() / 200;
             for (long step = 0; step < steps; step++) {
@@ -182,7 +182,7 @@ final class SourceTask {
         }
     }
 
-    /** What is no watermark goes nowhere. */
+    /** Discards everything except watermarks. */
     private abstract static class Channel implements DataOutput<Decoded> {
 
         @Override

@@ -6,7 +6,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 
-/** What a deserialization schema is opened with, without a cluster. */
+/** Opens a deserialization schema without a cluster. */
 final class UnregisteredContext implements DeserializationSchema.InitializationContext {
 
     @Override

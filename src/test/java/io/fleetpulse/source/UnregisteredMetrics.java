@@ -6,7 +6,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 
-/** What Flink gives a schema that is opened, with metrics that nobody reads. */
+/** A context for opening a schema, with unregistered metrics. */
 final class UnregisteredMetrics implements DeserializationSchema.InitializationContext {
 
     @Override

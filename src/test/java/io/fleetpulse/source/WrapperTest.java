@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Which objects are wrappers, and what is in them. */
+/** Tests which objects are wrappers, and their content. */
 class WrapperTest {
 
     private static final String POST_TOPIC = "/p/d/thing/event/property/post";
@@ -27,7 +27,7 @@ class WrapperTest {
     private static final String OTHER_POST = POST.replace(":7,", ":8,");
     private static final String ID = "1800000000000000133";
 
-    /** What a rule may add to a message that stays what it is. */
+    /** Members that a rule may add without changing the message. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -75,7 +75,7 @@ class WrapperTest {
         assertThat(Outcome.message(DownlinkReply.class, null, reply).code()).isEqualTo(200);
     }
 
-    /** A bridge's wrapper may have members of its own beside the envelope's. */
+    /** A bridge's wrapper may have additional members. */
     @ParameterizedTest
     @ValueSource(strings = {"POST", "TEXT", "BASE64", "BASE64 TWICE"})
     void aWrapperMayHaveMembersOfItsOwn(String form) {
@@ -96,7 +96,7 @@ class WrapperTest {
         assertThat(post.readings().number()).containsExactly(7);
     }
 
-    /** What is in a wrapper around a custom message, as text, and how many bytes that are. */
+    /** The content of a wrapper around a custom message, as text, and its size in bytes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -136,7 +136,10 @@ class WrapperTest {
         assertThat(message.platformTime()).isEqualTo(1_767_225_600_000L);
     }
 
-    /** Its topic came beside it: it is the message, and has members that are called so. */
+    /**
+     * The topic is outside the value, so the value is the message itself, with members of these
+     * names.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

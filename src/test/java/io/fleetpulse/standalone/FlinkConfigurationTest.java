@@ -32,16 +32,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A misspelt key in Flink's configuration does nothing, silently: here it fails. */
+/** Flink ignores misspelt keys in its configuration silently; this test finds them. */
 class FlinkConfigurationTest {
 
     private static final Path FOLDER = Path.of("flink-conf");
 
-    /** A setting, also one that is commented out as an alternative. */
+    /** A setting, including commented alternatives. */
     private static final Pattern SETTING =
             Pattern.compile("(?:# )?([a-z][a-z0-9.-]+\\.[a-zA-Z-]+): (.+)");
 
-    /** Where the options of Flink are that a cluster's configuration sets. */
+    /** The classes that define Flink's options. */
     private static final List<Class<?>> CATALOGUES =
             List.of(
                     CheckpointingOptions.class,

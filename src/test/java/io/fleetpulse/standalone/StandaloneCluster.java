@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A cluster of real processes, by the script that an operator uses. */
+/** A cluster of real processes, started by the operator's script. */
 public final class StandaloneCluster implements AutoCloseable {
 
     private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
@@ -31,7 +31,7 @@ public final class StandaloneCluster implements AutoCloseable {
      * Starts a JobManager and a TaskManager.
      *
      * @param state the folder of this cluster's files
-     * @param flinkOptions {@code key=value} words over the production configuration
+     * @param flinkOptions {@code key=value} words that override the production configuration
      */
     public StandaloneCluster(Path state, String flinkOptions) throws Exception {
         this.state = state;
@@ -51,7 +51,7 @@ public final class StandaloneCluster implements AutoCloseable {
         return found(SAVEPOINT, script("stop-job", job));
     }
 
-    /** Sends everything that waits through the job, takes a savepoint, and stops the job. */
+    /** Drains the job, takes a savepoint, and stops the job. */
     public String stopDraining(String job) throws Exception {
         return found(
                 SAVEPOINT,
@@ -67,7 +67,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 .body();
     }
 
-    /** Ends a TaskManager as a power cut would. */
+    /** Kills a TaskManager. */
     public void killTaskManager(int number) throws IOException {
         Path file = state.resolve("pid").resolve("taskmanager-" + number);
         ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
@@ -84,7 +84,7 @@ public final class StandaloneCluster implements AutoCloseable {
         return count(COMPLETED, job);
     }
 
-    /** Returns how often a job went on from a checkpoint or savepoint. */
+    /** Returns how often a job was restored from a checkpoint or savepoint. */
     public int restoredCheckpoints(String job) throws Exception {
         return count(RESTORED, job);
     }
@@ -97,7 +97,7 @@ public final class StandaloneCluster implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /** Returns what the last lines of every log are, for the message of a failed test. */
+    /** Returns the last lines of every log, for the message of a failed test. */
     public String logs() throws IOException {
         StringBuilder text = new StringBuilder();
         try (DirectoryStream<Path> files =

@@ -38,7 +38,7 @@ class StandaloneClusterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String TOPIC = "iot-forwarded";
 
-    /** The clock of the platform when the story begins. */
+    /** The platform's time at the start. */
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
     private static LocalBroker broker;
@@ -108,7 +108,7 @@ class StandaloneClusterIT {
         }
     }
 
-    /** The job's options; each product has a schema of its own, since each is the start of a run. */
+    /** The job's options; each product has a separate schema, since each starts a new run. */
     private static List<String> arguments(String topic, String product) {
         return List.of(
                 "--kafka.bootstrap.servers",
@@ -121,14 +121,18 @@ class StandaloneClusterIT {
                 postgres.user(),
                 "--postgres.schema",
                 product,
-                // One of the two source subtasks has no partition, and is waited for so long.
+                // One of the two source subtasks has no partition and holds back the watermark for
+                // this long.
                 "--time.idleness",
                 "1s",
                 "--results.kafka.prefix",
                 topic + ".");
     }
 
-    /** Sends a change of the device, and a minute later one of another, which moves the clock. */
+    /**
+     * Sends a change of the device, and a minute later a change of another device, which advances
+     * the watermark.
+     */
     private static void send(String topic, String product, String status, int minute)
             throws Exception {
         Instant time = START.plus(Duration.ofMinutes(minute));
@@ -179,7 +183,7 @@ class StandaloneClusterIT {
                 rows.add(found.getString(1));
             }
         } catch (SQLException notYet) {
-            // The job makes the tables.
+            // The job has not created the tables yet.
             if (!"42P01".equals(notYet.getSQLState()) && !"3F000".equals(notYet.getSQLState())) {
                 throw notYet;
             }

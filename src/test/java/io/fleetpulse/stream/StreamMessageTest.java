@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Each delivery counts once, as a message or as a duplicate, however far the watermark has come. */
+/** Each delivery counts once, as a message or as a duplicate, for any watermark. */
 class StreamMessageTest {
 
     private static final long MINUTE = 60_000;
@@ -28,8 +28,8 @@ class StreamMessageTest {
     private final Map<String, Change> amendments = new HashMap<>();
 
     /**
-     * Deliveries of one message: the Kafka timestamp is some minutes, the watermark moves on by some
-     * minutes before each of them.
+     * Deliveries of one message: the Kafka timestamps are some minutes, and the watermark advances
+     * by some minutes before each delivery.
      */
     @Property(tries = 500)
     void messagesAndDuplicatesAreTheDeliveries(

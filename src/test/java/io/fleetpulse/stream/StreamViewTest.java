@@ -88,7 +88,7 @@ class StreamViewTest {
         write(StreamAmendment.of(count, delivery, START, START + MINUTE, "p", "d", messageKey));
     }
 
-    /** As the job does: a row that comes again replaces itself. */
+    /** Writes a row as the job does: a repeated row replaces itself. */
     private static void write(Change row) throws SQLException {
         List<Column> columns = row.table().columns();
         String places =
@@ -113,12 +113,12 @@ class StreamViewTest {
         }
     }
 
-    /** Messages, late ones, median lag, 99th percentile of the lag. */
+    /** Messages, late messages, median lag, 99th percentile of the lag. */
     private static List<Long> window() throws SQLException {
         return row().subList(0, 4);
     }
 
-    /** The same, duplicates and bytes. */
+    /** These numbers, duplicates and bytes. */
     private static List<Long> row() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -256,7 +256,7 @@ class StreamViewTest {
                 StreamIncrement.of(Family.STATUS, START, START, START + 1, 100, 30_000, false);
         for (int number = 0; number < 4; number++) {
             int delivery = reversed ? 3 - number : number;
-            // The first is known to be a redelivery of one that is not there any more.
+            // The first delivery is known to be a redelivery of a forgotten message.
             StreamIncrement count = delivery == 0 ? again : message(delivery * 20_000L);
             amend("1", count, START + delivery * 20_000L, delivery);
             amend("1", count, START + delivery * 20_000L, delivery);

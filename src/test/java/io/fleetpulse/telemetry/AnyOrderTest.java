@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whatever the order, the duplication, the watermarks and the restarts: windows and amendments together
- * hold every reading once.
+ * For any order, duplication, watermarks and restarts, windows and amendments together contain
+ * every reading once.
  */
 class AnyOrderTest {
 
@@ -120,7 +120,7 @@ class AnyOrderTest {
             assertEquals(window.last(), atExtremeTime("last", "last_at", -1));
         }
 
-        /** As the view does. */
+        /** Computes the sum as the view does. */
         private BigDecimal sum() {
             return rows.stream().map(Merged::exact).reduce(BigDecimal.ZERO, BigDecimal::add);
         }

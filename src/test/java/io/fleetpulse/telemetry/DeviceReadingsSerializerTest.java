@@ -57,7 +57,7 @@ class DeviceReadingsSerializerTest {
         assertArrayEquals(message.readings().text(), read.readings().text());
     }
 
-    /** Half a surrogate pair has no UTF-8. */
+    /** An unpaired surrogate has no UTF-8 form. */
     private static String wellFormed(String text) {
         return text.replaceAll("\\p{Cs}", "?");
     }

@@ -99,7 +99,7 @@ class DeviceWindowsTest {
         assertThat(output.read().isEmpty()).isTrue();
     }
 
-    /** Mostly what a sensor measures, sometimes with all its digits. */
+    /** Mostly realistic sensor values, sometimes with full precision. */
     private static double number(Random random) {
         if (random.nextInt(4) == 0) {
             return random.nextGaussian();

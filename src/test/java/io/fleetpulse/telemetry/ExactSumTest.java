@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Sums are those of decimal arithmetic, rounded once, in every order and every split. */
+/** Sums equal those of decimal arithmetic, rounded once, for every order and split. */
 class ExactSumTest {
 
     private static final double[] EXTREMES = {
@@ -97,7 +97,7 @@ class ExactSumTest {
         check(totals, readings);
     }
 
-    /** The rests make the rounded sums whole again. */
+    /** The rests and the rounded sums together give the exact sums. */
     private static void check(Totals totals, List<Double> readings) {
         String rests = totals.rests();
         if (rests == null) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What must come out of some messages, each counted once: by the simplest arithmetic there is. */
+/** The expected results of some messages, each counted once, by simple arithmetic. */
 final class Expected {
 
     /** By device, property and window start, with the names joined by a bar. */

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 import java.io.IOException;
 
-/** An output for tests that look at the state only, and a store of one device. */
+/** An output that discards all rows, for tests of the state, and a store of one device. */
 class Nowhere implements TelemetryOutput, WindowStore {
 
     private ClosedWindows windows = ClosedWindows.NONE;

@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Messages of a few devices over ten minutes, of all three families, with readings of any lateness. */
+/**
+ * Messages of a few devices over ten minutes, of all three families, with arbitrarily late
+ * readings.
+ */
 final class RandomFleet {
 
     private static final String[] VALUES = {"eco", "boost", "off"};
@@ -53,7 +56,7 @@ final class RandomFleet {
         return message.message();
     }
 
-    /** Mostly what a meter reads; some at the ends of the range of doubles. */
+    /** Mostly realistic meter values, some near the limits of doubles. */
     private double number() {
         if (random.nextInt(8) == 0) {
             return EXTREMES[random.nextInt(EXTREMES.length)];
@@ -61,7 +64,9 @@ final class RandomFleet {
         return Math.round(random.nextGaussian() * 100_000) / 100.0;
     }
 
-    /** Every message, and some again later in Kafka and in another partition, in any order. */
+    /**
+     * Every message, and some again with a later position in another partition, in random order.
+     */
     List<DeviceReadings> redelivered(List<DeviceReadings> messages) {
         List<DeviceReadings> deliveries = new ArrayList<>(messages);
         for (DeviceReadings message : messages) {
@@ -84,7 +89,7 @@ final class RandomFleet {
         return deliveries;
     }
 
-    /** Every message once, and some again, in any order. */
+    /** Every message, and some again, in random order. */
     List<DeviceReadings> delivered(List<DeviceReadings> messages) {
         List<DeviceReadings> deliveries = new ArrayList<>(messages);
         for (DeviceReadings message : messages) {

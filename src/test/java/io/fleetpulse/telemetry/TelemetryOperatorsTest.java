@@ -107,7 +107,7 @@ class TelemetryOperatorsTest {
         pipeline.process(post("1", 1000).number("t", 1000, 3));
         pipeline.watermark(11 * MINUTE - 2);
         pipeline.watermark(11 * MINUTE - 1);
-        // The platform had the message just now; the reading is old.
+        // The platform's time is recent, but the reading is old.
         pipeline.process(
                 post("2", 11 * MINUTE)
                         .number("t", 2000, 5)
@@ -429,7 +429,7 @@ class TelemetryOperatorsTest {
         pipeline.watermarkAtOnce(2 * MINUTE);
         assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
 
-        // The watermark stands still: nothing more comes.
+        // The watermark stops, since no more messages arrive.
         pipeline.timePasses(DeviceTelemetry.LATEST_VALUES_EVERY_MS);
         assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
 

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** Both operators, one behind the other, and the tables that their rows make. */
+/** Runs both operators in sequence and collects the resulting rows. */
 final class TelemetryPipeline {
 
     static final long MINUTE = Duration.ofMinutes(1).toMillis();
@@ -95,20 +95,20 @@ final class TelemetryPipeline {
         forward();
     }
 
-    /** Lets the machine's time pass, milliseconds. */
+    /** Advances processing time by some milliseconds. */
     void timePasses(long time) throws Exception {
         devices.setProcessingTime(devices.getProcessingTime() + time);
         forward();
     }
 
-    /** Moves the watermark, a while after the last time. */
+    /** Advances the watermark, some time after the last advance. */
     void watermark(long watermark) throws Exception {
         long later = devices.getProcessingTime() + 400 * DeviceTelemetry.LATEST_VALUES_EVERY_MS;
         devices.setProcessingTime(later);
         watermarkAtOnce(watermark);
     }
 
-    /** Moves the watermark in the same moment. */
+    /** Advances the watermark without advancing processing time. */
     void watermarkAtOnce(long watermark) throws Exception {
         devices.processWatermark(watermark);
         forward();
@@ -124,7 +124,7 @@ final class TelemetryPipeline {
         Queue<StreamRecord<ProductDelta>> deltas =
                 devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS);
         while (deltas != null && !deltas.isEmpty()) {
-            // Through the serializer, as on the way between two tasks.
+            // Copies by the serializer, as between two tasks.
             ProductDelta delta = new ProductDeltaSerializer().copy(deltas.poll().getValue());
             products.processElement(new StreamRecord<>(delta));
         }
@@ -179,7 +179,7 @@ final class TelemetryPipeline {
         return changes.stream().filter(change -> change.table() == table).count();
     }
 
-    /** Labels of the families that were told to the stream, once for each delta. */
+    /** Labels of the families in the stream statistics, one per delta. */
     List<String> familiesInStream() {
         List<String> families = new ArrayList<>();
         Queue<StreamRecord<StreamDelta>> deltas =
@@ -201,7 +201,7 @@ final class TelemetryPipeline {
         return devices.numEventTimeTimers();
     }
 
-    /** What a checkpoint holds. */
+    /** The content of a checkpoint. */
     record Saved(long checkpoint, OperatorSubtaskState devices, OperatorSubtaskState products) {}
 
     Saved checkpoint(long number) throws Exception {
@@ -210,13 +210,13 @@ final class TelemetryPipeline {
         return new Saved(number, devices.snapshot(number, 0), products.snapshot(number, 0));
     }
 
-    /** Another run from a checkpoint, over the tables as they are. */
+    /** Restarts from a checkpoint; the tables keep their rows. */
     TelemetryPipeline restart(Saved saved) throws Exception {
         close();
         return new TelemetryPipeline(rules, tables, saved);
     }
 
-    /** Stops with a snapshot in files of a folder. */
+    /** Stops and writes a snapshot to a folder. */
     void save(Path folder) throws Exception {
         Saved saved = checkpoint(1);
         OperatorSnapshotUtil.writeStateHandle(saved.devices, folder.resolve("telemetry") + "");
@@ -224,7 +224,7 @@ final class TelemetryPipeline {
         close();
     }
 
-    /** Another run from a folder's snapshot, over the tables as they are. */
+    /** Continues from a folder's snapshot; the tables keep their rows. */
     TelemetryPipeline goOnFrom(Path folder) throws Exception {
         return restart(
                 new Saved(

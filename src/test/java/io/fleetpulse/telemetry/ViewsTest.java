@@ -332,7 +332,7 @@ class ViewsTest {
         }
     }
 
-    /** Which rows there are, and what they count, whatever the order and the split. */
+    /** The rows and their counts are the same for any order and split. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void theNamesWithTheSmallestHashesHaveRowsOfTheirOwn(long order) throws Exception {
@@ -379,7 +379,7 @@ class ViewsTest {
         return messages;
     }
 
-    /** By the simplest arithmetic there is. */
+    /** Computed by simple arithmetic. */
     private static Map<String, String> expected(
             List<DeviceReadings> messages, int mostProperties, int mostValues) {
         Map<String, Set<String>> names = new HashMap<>();
@@ -530,7 +530,7 @@ class ViewsTest {
                 plan.append(row.getString(1)).append('\n');
             }
         }
-        // The limits are tables of no rows here.
+        // The tables of limits are empty in this test.
         assertFalse(plan.toString().matches("(?s).*Seq Scan on prop.*"), plan::toString);
     }
 }

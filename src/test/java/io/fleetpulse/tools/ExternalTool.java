@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that a test needs and Maven cannot bring. Where it is missing the test is skipped, in one
- * line that says how to install it; where {@code CI} or {@code FLEETPULSE_REQUIRE_TOOLS} is true, as in
- * {@code .ci/run}, which installs them all, it fails.
+ * A program that a test needs and Maven cannot install. Without the program, the test is skipped
+ * with a line that describes the installation. If {@code CI} or {@code FLEETPULSE_REQUIRE_TOOLS} is
+ * true, as in {@code .ci/run}, which installs all programs, the test fails instead.
  */
 public final class ExternalTool {
 
@@ -28,17 +28,17 @@ public final class ExternalTool {
     }
 
     /**
-     * What a program said.
+     * The output of a program.
      *
      * @param exitCode its exit code
-     * @param text what it printed, errors included
+     * @param text standard output and standard error
      */
     public record Output(int exitCode, String text) {}
 
-    /** The first of these programs that is on the path. */
+    /** Returns the first of these programs that is on the path. */
     public static ExternalTool require(String installation, String... programs) {
         for (String program : programs) {
-            // Servers are not on everybody's path.
+            // Folders of server programs are not on every user's path.
             String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin";
             for (String folder : path.split(File.pathSeparator, -1)) {
                 Path file = Path.of(folder, program);
@@ -60,12 +60,12 @@ public final class ExternalTool {
                 || "true".equals(System.getenv("FLEETPULSE_REQUIRE_TOOLS"));
     }
 
-    /** A program that is known to be there. */
+    /** Returns an existing program. */
     static ExternalTool at(Path program) {
         return new ExternalTool(program.toAbsolutePath());
     }
 
-    /** Where the program is. */
+    /** Returns the program's path. */
     public Path program() {
         return program;
     }

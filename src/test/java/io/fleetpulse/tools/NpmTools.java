@@ -13,7 +13,7 @@ public final class NpmTools {
 
     private NpmTools() {}
 
-    /** The folder in which {@code node_modules} is. */
+    /** Returns the folder that contains {@code node_modules}. */
     public static synchronized Path folder() throws IOException, InterruptedException {
         ExternalTool npm = ExternalTool.require("apt-get install npm", "npm");
         Path installed = FOLDER.resolve("package.json");
@@ -31,14 +31,14 @@ public final class NpmTools {
                     "--no-fund",
                     "--ignore-scripts");
         } catch (IOException | InterruptedException | AssertionError failure) {
-            // Half an installation is none.
+            // An incomplete installation must not count as installed.
             Files.delete(installed);
             throw failure;
         }
         return FOLDER;
     }
 
-    /** One of the tools. */
+    /** Returns one of the tools. */
     public static ExternalTool tool(String name) throws IOException, InterruptedException {
         return ExternalTool.at(folder().resolve(Path.of("node_modules", ".bin", name)));
     }

@@ -13,7 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
-/** A jar with a main class, which the build made beside the job's. */
+/** A jar with a main class that the build creates in addition to the job jar. */
 public final class RunnableJar {
 
     private static final int ENDED_BY_SIGTERM = 143;
@@ -21,14 +21,14 @@ public final class RunnableJar {
     private final Path jar;
 
     /**
-     * How a process ended.
+     * The result of a process.
      *
      * @param code its exit code
-     * @param text what it wrote to standard output and standard error
+     * @param text standard output and standard error
      */
     public record Exit(int code, String text) {}
 
-    /** The jar of this file name. */
+    /** Refers to the jar with this file name. */
     public RunnableJar(String name) {
         jar =
                 Path.of(System.getProperty("fleetpulse.jar", "target/fleetpulse.jar"))
@@ -49,7 +49,7 @@ public final class RunnableJar {
         }
     }
 
-    /** Returns which packages of Fleetpulse it holds classes of, one level deep. */
+    /** Returns the packages of Fleetpulse with classes in the jar, one level deep. */
     public List<String> packages() throws IOException {
         return entries().stream()
                 .filter(entry -> entry.matches("io/fleetpulse/\\w+/.*\\.class"))

@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks tests that only {@code ./mvnw verify -Pall} runs, as {@code .ci/run} does: they need a program
- * that Maven cannot bring, start processes, kill what they have started, or send a large input.
- * {@code ./mvnw verify} leaves them out.
+ * Marks tests that only {@code ./mvnw verify -Pall} runs, as {@code .ci/run} does: they need a
+ * program that Maven cannot install, start processes, kill what they have started, or send a large
+ * input. {@code ./mvnw verify} leaves them out.
  *
  * <p>{@code pom.xml} excludes the tag by its name, and {@code HouseRulesTest} checks that tests with an
  * external program have it.

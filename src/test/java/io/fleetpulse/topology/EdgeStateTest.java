@@ -96,7 +96,7 @@ class EdgeStateTest {
         assertThat(rowAfter(second, third).values()).endsWith(2L, true, "gateway-3", null);
     }
 
-    /** With times that all differ, simply applying one change after the other is right. */
+    /** With distinct times, applying the changes in order of time gives the expected result. */
     @Property(tries = 500)
     void theRowIsThatOfTheChangesOneAfterTheOther(
             @ForAll("manyChanges") List<EdgeChange> changes, @ForAll Random random) {

@@ -37,7 +37,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeSet;
 
-/** Any order, any repetition, any watermarks: the same rows, and those that a look at all signs gives. */
+/**
+ * For any order, repetition and watermarks, the rows equal those of a computation over all reports
+ * at once.
+ */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
 class VersionOrderTest {
 
@@ -288,7 +291,7 @@ class VersionOrderTest {
         }
     }
 
-    /** By asking, at the end of every minute, which version each module runs. */
+    /** The naive result: determines each module's version at the end of every minute. */
     private static Map<List<Object>, List<Object>> naive(List<ModuleSign> signs) {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
         for (String module : List.of("default", "mcu")) {

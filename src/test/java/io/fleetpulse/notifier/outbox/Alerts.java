@@ -38,7 +38,7 @@ public final class Alerts {
                 "{\"transitions\":7}");
     }
 
-    /** As the topic has it. */
+    /** The record's value in the topic. */
     public static byte[] json(AlertState alert) {
         return """
         {"kind":"%s","subject":"%s","at":"%s","state":"%s","severity":"%s","product_key":"a1",\
@@ -56,7 +56,7 @@ public final class Alerts {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Its key in the topic. */
+    /** The record's key in the topic. */
     public static byte[] key(AlertState alert) {
         return "{\"kind\":\"%s\",\"subject\":\"%s\",\"at\":\"%s\"}"
                 .formatted(

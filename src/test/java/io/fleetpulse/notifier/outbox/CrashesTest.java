@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Whatever happens to receiver and notifier: in the end the receiver knows how everything is, once. */
+/**
+ * For any failures of receiver and notifier, the receiver finally knows the state of every alert,
+ * without duplicates.
+ */
 class CrashesTest {
 
     private static final Routes ROUTES =
@@ -46,7 +49,7 @@ class CrashesTest {
     private long now;
     private Outbox outbox;
 
-    /** Of the messages that were answered, none may come again. */
+    /** Answered messages, which the notifier must not send again. */
     private final Set<String> answered = new HashSet<>();
 
     @Property(tries = 500)
@@ -82,7 +85,9 @@ class CrashesTest {
         }
     }
 
-    /** A start, also after a crash: of the run before only what was remembered is left. */
+    /**
+     * Starts the notifier, also after a crash: only the stored records of the earlier run remain.
+     */
     private void start(Random random) {
         outbox = new Outbox(ROUTES, Duration.ofDays(1), random);
         outbox.restore(List.copyOf(remembered.values()));
@@ -103,7 +108,7 @@ class CrashesTest {
             add(newest.withdrawn(), true);
             boolean wasFiring = newest.isFiring();
             table.remove(newest.id());
-            // As the job does: what is taken back has another begin, or end.
+            // The job retracts an alert by moving its begin or end.
             AlertState moved =
                     wasFiring
                             ? Alerts.raised(device, newest.at() + 1)
@@ -139,7 +144,7 @@ class CrashesTest {
             }
             arrive(message);
             if (luck == 1) {
-                // The answer is lost: to the notifier it is as if nothing had arrived.
+                // The answer is lost: for the notifier, the message has not arrived.
                 outbox.answered(message, SendOutcome.again(Duration.ZERO, "timeout"), now);
             } else if (luck == 2) {
                 start(random);
@@ -155,7 +160,7 @@ class CrashesTest {
         }
     }
 
-    /** A receiver that tells a second delivery by its id. */
+    /** A receiver that recognizes a repeated delivery by its id. */
     private void arrive(Notification message) {
         if (arrived.add(message.id())) {
             for (Section section : message.sections()) {

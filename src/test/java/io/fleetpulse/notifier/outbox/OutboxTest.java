@@ -219,7 +219,7 @@ class OutboxTest {
         assertThat(outbox.waiting()).isZero();
     }
 
-    /** Takes message after message, as long as the caller answers each. */
+    /** Takes messages one after another while the caller answers each. */
     private Iterable<Dispatch> drain() {
         return () ->
                 new Iterator<>() {
@@ -308,7 +308,7 @@ class OutboxTest {
 
         outbox = outbox("");
         outbox.restore(remembered);
-        // What was not told counts as pending is read again.
+        // Unsent rows stay pending and are read again.
         accept(raised("d", NOW), raised("e", NOW + 1), raised("f", NOW + 2));
         now += MINUTE;
         assertThat(outbox.take(now)).containsExactly(first);

@@ -39,11 +39,11 @@ class RoutesFileTest {
     void theExampleIsRead() {
         List<String> problems = new ArrayList<>();
         RoutesFile.read(Path.of("deploy/notifier/routes.json"), problems::add);
-        // Its secrets are where it is deployed.
+        // The example's secrets exist only in a deployment.
         assertThat(problems).allMatch(problem -> problem.contains("cannot be read"));
     }
 
-    /** What the file holds, and what is wrong with it; ' stands for ". */
+    /** Content of the file, and the expected mistakes; ' stands for ". */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -65,7 +65,7 @@ class SearchConditionsTest {
         assertEquals("100\\%\\_\\\\%", SearchConditions.pattern("100%_\\*"));
     }
 
-    /** The SQL of a search is the same whatever its values are: none of them is part of it. */
+    /** The SQL of a search does not depend on its values, since no value is part of the SQL. */
     @Property
     void valuesAreBoundAndNeverPartOfTheSql(@ForAll("terms") List<String> given) throws Exception {
         String hostile = String.format(given.get(0), given.get(1), given.get(2));

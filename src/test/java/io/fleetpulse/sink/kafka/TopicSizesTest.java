@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** What a real broker takes. */
+/** The record sizes that a real broker accepts. */
 class TopicSizesTest {
 
     private static final int MEGABYTE = 1024 * 1024;
@@ -41,7 +41,7 @@ class TopicSizesTest {
         try (LocalBroker broker = brokerWithASmallTopic()) {
             LargestRecord largest = sizes(broker, MEGABYTE).find();
             assertThat(largest.mostBytes(Table.ROLLOUT_FAILURE)).isEqualTo(SMALL - 512);
-            // Its topic is still to be created, with the broker's default.
+            // The topic does not exist yet, so the broker's default applies.
             assertThat(largest.mostBytes(Table.DEVICE)).isBetween(MEGABYTE - 512, MEGABYTE);
             largest = sizes(broker, 5_000).find();
             assertThat(largest.mostBytes(Table.ROLLOUT_FAILURE)).isEqualTo(5_000 - 512);
@@ -93,7 +93,7 @@ class TopicSizesTest {
         assertThat(largest.mostBytes(Table.DEVICE)).isEqualTo(9_000 - 512);
     }
 
-    /** Its text is in the key and in the value. */
+    /** The text is part of both key and value. */
     private static Change failure(int text) {
         return Change.upsert(Table.ROLLOUT_FAILURE, "j", "1.0", -1L, "x".repeat(text), 2L);
     }

@@ -39,7 +39,7 @@ class BatchTest {
                 .ofMaxSize(60);
     }
 
-    /** What a batch says is what its changes say one by one. */
+    /** A batch has the same effect as its changes one by one. */
     @Property(tries = 300)
     void aBatchSaysTheSameAsItsChangesOneByOne(@ForAll("changes") List<Change> changes) {
         Batch batch = new Batch();

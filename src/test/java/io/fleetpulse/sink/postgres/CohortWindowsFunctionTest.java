@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 
-/** The function that adds the windows without news to those of cohorts. */
+/** Tests the function that returns every window of cohorts. */
 class CohortWindowsFunctionTest {
 
     private TestDatabase database;

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 
-/** The function that adds the windows without news. */
+/** Tests the function that returns every window. */
 class ConnectivityWindowsTest {
 
     private TestDatabase database;

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Rows of any table whose times are all the same; they have one key but for the time. */
+/**
+ * Rows of any table, in which all times of a row are equal and the other key columns are constant.
+ */
 final class DatedRows {
 
     private DatedRows() {}
@@ -21,7 +23,7 @@ final class DatedRows {
         insert(database, table, "(VALUES " + values + ") AS times (at)");
     }
 
-    /** So many rows from a time on, each so many milliseconds after the one before. */
+    /** Inserts a number of rows from a start time, a fixed number of milliseconds apart. */
     static void insertMany(TestDatabase database, Table table, int rows, long from, long every)
             throws SQLException {
         insert(

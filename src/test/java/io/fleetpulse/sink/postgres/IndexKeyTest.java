@@ -13,7 +13,7 @@ import java.util.Random;
 
 class IndexKeyTest {
 
-    /** Text of so many bytes that the index cannot compress. */
+    /** Text of a given size that the index cannot compress. */
     private static String text(int bytes, Random random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < bytes) {
@@ -38,7 +38,10 @@ class IndexKeyTest {
         return row;
     }
 
-    /** PostgreSQL's own judgement of keys around its limit, with texts that have short and long headers. */
+    /**
+     * Compares with PostgreSQL's own decision for keys around the limit, with texts of short and
+     * long headers.
+     */
     @Test
     void whatFitsIsWhatPostgresTakes() throws Exception {
         TestDatabase database = TestDatabase.create();

@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Who may take rows away. */
+/** Tests which roles may delete rows. */
 @SlowTest("a PostgreSQL with many roles")
 class MaintenanceRoleTest {
 
@@ -27,7 +27,7 @@ class MaintenanceRoleTest {
     @BeforeEach
     void createDatabase() throws Exception {
         database = TestDatabase.create();
-        // As in an installation that takes them one after the other.
+        // As in an installation that runs the files one after another.
         database.script("schema.sql", "views.sql", "roles.sql", "retention.sql");
         database.script("partitioning.sql", "roles.sql");
         login(database, "a_maintainer", "fleet_maintenance");
@@ -35,7 +35,9 @@ class MaintenanceRoleTest {
         login(database, "a_reader", "fleet_reader");
     }
 
-    /** Roles belong to the server, not to the database, so one may be there from another test. */
+    /**
+     * Roles belong to the server, not to the database, so another test may have created this role.
+     */
     static void login(TestDatabase database, String user, String role) throws SQLException {
         if (database.rows("SELECT 1 FROM pg_roles WHERE rolname = '" + user + "'").isEmpty()) {
             database.execute("CREATE ROLE " + user + " LOGIN IN ROLE " + role);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code retention.sql} takes away from tables with partitions. */
+/** Tests the deletions by {@code retention.sql} in partitioned tables. */
 class PartitionRetentionTest {
 
     private TestDatabase database;

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The job writes into partitioned tables as into plain ones. */
+/** The job writes the same rows to partitioned tables as to plain ones. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
 @SlowTest("a PostgreSQL with many partitions")
 class PartitionedWriterTest {
@@ -64,8 +64,8 @@ class PartitionedWriterTest {
     }
 
     /**
-     * Upserts and deletes of a few rows of every table, over the weeks, the past, and what no
-     * partition is for.
+     * Upserts and deletes of a few rows of every table: in weekly partitions, the past partition
+     * and the default partition.
      */
     private static List<Change> changes(Random random, long now, int count) {
         long[] times = {now, now - 8 * DAY, now - 40 * DAY, now - 900 * DAY, now + 500 * DAY};

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code partitioning.sql} makes of the tables, empty or full. */
+/** Tests {@code partitioning.sql} on empty and full tables. */
 @SlowTest("a PostgreSQL with many partitions")
 class PartitioningTest {
 
@@ -32,7 +32,7 @@ class PartitioningTest {
         database.script("schema.sql", "views.sql", "roles.sql", "retention.sql", "roles.sql");
     }
 
-    /** Everything that a table and the views on it are, except that the table is partitioned. */
+    /** A description of a table and its views, except for the partitioning. */
     private List<String> described(Table table) throws SQLException {
         String oid = "'fleet." + table.relation() + "'::regclass";
         List<String> description = new ArrayList<>();

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tables that {@code partitioning.sql} is for, rows for them, and where those are. */
+/**
+ * The tables that {@code partitioning.sql} partitions, with test rows and the rows' partitions.
+ */
 final class Partitions {
 
     static final long DAY = 24 * 3_600_000L;
@@ -25,7 +27,10 @@ final class Partitions {
 
     private Partitions() {}
 
-    /** In every table a row of now, one of three weeks ago, and one that is long too old. */
+    /**
+     * Inserts into every table a row of now, a row of three weeks ago, and a row far beyond the
+     * retention period.
+     */
     static void fill(TestDatabase database) throws SQLException {
         long now = System.currentTimeMillis();
         for (Table table : TABLES) {

@@ -29,7 +29,7 @@ class RefusedRowsTest {
         database = TestDatabase.create();
     }
 
-    /** Text that does not compress, so that the index really refuses it. */
+    /** Text that does not compress, so that the index refuses it. */
     private static String incompressible(int length) {
         StringBuilder text = new StringBuilder(length);
         long state = 42;

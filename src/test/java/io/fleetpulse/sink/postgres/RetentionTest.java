@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What {@code retention.sql} takes away, and what it leaves. */
+/** Tests which rows {@code retention.sql} deletes and keeps. */
 class RetentionTest {
 
     /** A Monday; 30 days before is a Saturday, in the week that begins with {@link #CUTOFF}. */
@@ -26,7 +26,7 @@ class RetentionTest {
     private static final long CUTOFF = Instant.parse("2026-05-11T00:00:00Z").toEpochMilli();
     private static final long WEEK = 7 * 24 * 3_600_000L;
 
-    /** How things are now: rows without an age. */
+    /** Tables of current state, whose rows have no age. */
     private static final Set<Table> STATES =
             EnumSet.of(
                     Table.DEVICE_STATUS,

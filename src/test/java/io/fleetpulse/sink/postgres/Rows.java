@@ -4,7 +4,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.result.ColumnType;
 import io.fleetpulse.result.Table;
 
-/** A row with every value, and a row with none but its key, of any table. */
+/** Creates rows of any table: with every value, or with the key only. */
 final class Rows {
 
     private Rows() {}
@@ -27,7 +27,7 @@ final class Rows {
         return Change.upsert(table, values(table, table.columns().size(), table.keyColumns(), 2));
     }
 
-    /** Deletes what {@link #full} inserts. */
+    /** Deletes the row of {@link #full}. */
     static Change delete(Table table) {
         return Change.delete(table, values(table, table.keyColumns(), table.keyColumns(), 1));
     }

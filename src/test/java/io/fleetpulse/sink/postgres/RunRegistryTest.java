@@ -76,7 +76,7 @@ class RunRegistryTest {
         writer.prepareSnapshotPreBarrier(1);
     }
 
-    /** A run that wrote a row, was stopped, and left its state. */
+    /** Runs a writer that writes a row and stops; returns its state. */
     private OperatorSubtaskState stopped(JobRun run) throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = start(run)) {
             write(writer, Rows.status("d", "online"));
@@ -245,7 +245,7 @@ class RunRegistryTest {
         }
     }
 
-    /** Gives signs of life for the run of the database, as its writer's timer would. */
+    /** Writes heartbeats for the run, as the writer's timer does. */
     private final class Beating implements AutoCloseable {
 
         private final Thread thread = new Thread(this::beat);

@@ -35,7 +35,7 @@ class RunRulesTest {
         return new RunRules(starting(false), "fleet", "new-job", run, false);
     }
 
-    /** The run "old", last seen so many milliseconds ago. */
+    /** The run "old", with its last heartbeat a number of milliseconds ago. */
     private static KnownRun old(long silentMs) {
         return old("old", silentMs, false, true);
     }

@@ -220,7 +220,7 @@ class SchemaTest {
         assertEquals("42501", failure.getSQLState());
     }
 
-    /** Roles belong to the server, not to the database, so they may be there from another test. */
+    /** Roles belong to the server, not to the database, so another test may have created them. */
     private void grantRoles() throws Exception {
         database.execute(script("roles.sql"));
         for (String role : List.of("writer", "reader")) {

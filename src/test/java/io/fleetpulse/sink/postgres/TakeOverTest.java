@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The function of {@code take-over.sql}: ten o'clock is taken over from schema replay. */
+/**
+ * Tests the function of {@code take-over.sql}, which takes over the hour from ten o'clock from
+ * schema replay.
+ */
 class TakeOverTest {
 
     private static final String TEN = "'2026-03-01 10:00Z', '2026-03-01 11:00Z'";
@@ -41,7 +44,7 @@ class TakeOverTest {
                         .formatted(schema, identifier, time, count));
     }
 
-    /** A window in which somebody connected; the devices are online at its end. */
+    /** Inserts a window with a connect and a number of devices online at its end. */
     private void online(String schema, String time, int devices) throws SQLException {
         database.execute(
                 "INSERT INTO %s.connectivity_window SELECT 'p', at, at + interval '1 min', 1, 0, %d, 60000, 0 FROM (SELECT timestamptz '2026-03-01 %sZ' AS at) AS window_of"

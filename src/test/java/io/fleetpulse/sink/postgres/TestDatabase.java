@@ -62,12 +62,12 @@ final class TestDatabase {
         return url.substring(url.lastIndexOf('/') + 1);
     }
 
-    /** A submission of this name. */
+    /** A submission with this name. */
     static JobRun run(String submission) {
         return new JobRun(submission, 0, "g", "t", false, TableChoice.ALL, false);
     }
 
-    /** A writer of the one run that all such writers of this database are of. */
+    /** A writer; all writers of this database belong to one run. */
     OneInputStreamOperatorTestHarness<Change, Change> writer() throws Exception {
         return writer(config());
     }
@@ -107,7 +107,7 @@ final class TestDatabase {
         }
     }
 
-    /** Executes one statement, outside of a transaction, and returns the notices that it gave. */
+    /** Executes one statement outside a transaction and returns its notices. */
     List<String> notices(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -122,7 +122,7 @@ final class TestDatabase {
         }
     }
 
-    /** The rows of a query, their columns as text with commas between. */
+    /** The rows of a query; columns are text separated by commas. */
     List<String> rows(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -141,7 +141,7 @@ final class TestDatabase {
         }
     }
 
-    /** Ends the connections that others have to this database. */
+    /** Closes all other connections to this database. */
     void cutConnections() throws SQLException {
         execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code timescaledb.sql} where TimescaleDB is not. */
+/** Tests {@code timescaledb.sql} without TimescaleDB. */
 class TimescaleTest {
 
     private static final String CATALOG =

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Long documents are read as short ones are, to the byte. */
+/** The parser reads long documents exactly like short ones. */
 class LongDocumentParserTest {
 
     private static final JsonFactory KEEPING_NO_NAMES =

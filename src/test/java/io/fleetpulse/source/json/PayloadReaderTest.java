@@ -26,7 +26,7 @@ class PayloadReaderTest {
         return reader;
     }
 
-    /** A payload, a pointer, and the text at it; empty where there is nothing. */
+    /** A payload, a pointer, and the text at the pointer; empty if there is none. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
