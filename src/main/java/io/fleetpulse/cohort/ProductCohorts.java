@@ -2,6 +2,7 @@ package io.fleetpulse.cohort;
 
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.result.NameHash;
+import io.fleetpulse.result.SmallestHashes;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -20,7 +21,7 @@ import org.apache.flink.util.Collector;
  * cohort keeps a record forever because devices stay online in it; hence the limit. For a displaced
  * cohort, emits a delta that is {@link CohortDelta#isGone gone}.
  *
- * <p>State of a product: the names of these cohorts. It is never cleared, because a refused cohort
+ * <p>State of a product: the names and hashes of these cohorts. It is never cleared, because a refused cohort
  * cannot be accepted later: the number of its devices online would be missing.
  */
 final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, CohortDelta> {
@@ -33,7 +34,7 @@ final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, Coh
     private final int most;
 
     private transient MapState<Long, CohortKey> names;
-    private transient ValueState<CohortLimit> limits;
+    private transient ValueState<SmallestHashes> hashes;
     private transient Counter cohortsBeyondLimit;
 
     ProductCohorts(int most) {
@@ -49,9 +50,10 @@ final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, Coh
                                         "cohort-names",
                                         Types.LONG,
                                         TypeInformation.of(CohortKey.class)));
-        limits =
+        hashes =
                 getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("cohort-limit", CohortLimit.class));
+                        .getState(
+                                new ValueStateDescriptor<>("cohort-hashes", SmallestHashes.class));
         cohortsBeyondLimit = getRuntimeContext().getMetricGroup().counter("cohortsBeyondLimit");
     }
 
@@ -68,29 +70,22 @@ final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, Coh
 
     private boolean takesIn(long hash, CohortKey cohort, Collector<CohortDelta> out)
             throws Exception {
-        CohortLimit limit = limits.value();
-        if (limit == null) {
-            limit = CohortLimit.NONE;
+        SmallestHashes known = hashes.value();
+        if (known == null) {
+            known = SmallestHashes.NONE;
         }
-        if (limit.kept() == most && Long.compareUnsigned(hash, limit.greatest()) > 0) {
+        if (!known.reachUpTo(hash, most)) {
             return false;
         }
         names.put(hash, cohort);
-        if (limit.kept() < most) {
-            limits.update(limit.with(hash));
-            return true;
+        hashes.update(known.plus(hash, most));
+        if (known.size() == most) {
+            CohortKey leaves = names.get(known.greatest());
+            names.remove(known.greatest());
+            cohortsBeyondLimit.inc();
+            out.collect(
+                    CohortDelta.gone(leaves.productKey(), leaves.moduleName(), leaves.version()));
         }
-        CohortKey leaves = names.get(limit.greatest());
-        names.remove(limit.greatest());
-        cohortsBeyondLimit.inc();
-        out.collect(CohortDelta.gone(leaves.productKey(), leaves.moduleName(), leaves.version()));
-        long greatest = hash;
-        for (long kept : names.keys()) {
-            if (Long.compareUnsigned(kept, greatest) > 0) {
-                greatest = kept;
-            }
-        }
-        limits.update(new CohortLimit(most, greatest));
         return true;
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.rollout;
 
 import io.fleetpulse.result.NameHash;
+import io.fleetpulse.result.SmallestHashes;
 
 /**
  * Selects the failures of a job that have a row of their own. Devices choose the texts, so their

@@ -4,6 +4,7 @@ import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutActivity;
+import io.fleetpulse.result.SmallestHashes;
 
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +17,11 @@ class StateTypesTest {
             classes = {
                 CohortDelta.class,
                 CohortKey.class,
-                CohortLimit.class,
                 CohortProgress.class,
                 CohortTotals.class,
                 ModuleVersions.class,
-                RolloutActivity.class
+                RolloutActivity.class,
+                SmallestHashes.class
             })
     void noTypeNeedsKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);

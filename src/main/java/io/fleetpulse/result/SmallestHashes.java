@@ -1,26 +1,24 @@
-package io.fleetpulse.rollout;
+package io.fleetpulse.result;
 
 import java.util.Arrays;
 
 /**
  * The smallest of many hashes, compared as unsigned numbers. Hashes are only added, so the greatest
- * kept one only falls. The kept set depends on the hashes, not on their order.
+ * kept one only falls. The kept set depends on the hashes, not on their order. {@link KeptNames}
+ * keeps the names too.
  *
  * @param hashes in ascending order, without duplicates
  */
 public record SmallestHashes(long[] hashes) {
 
-    static final SmallestHashes NONE = new SmallestHashes(new long[0]);
-
-    static SmallestHashes of(long hash) {
-        return new SmallestHashes(new long[] {hash});
-    }
+    /** No hashes. */
+    public static final SmallestHashes NONE = new SmallestHashes(new long[0]);
 
     /**
      * The smallest hashes of both, at most the given number; returns this object if it does not
      * change.
      */
-    SmallestHashes plus(SmallestHashes that, int most) {
+    public SmallestHashes plus(SmallestHashes that, int most) {
         SmallestHashes sum = this;
         for (long hash : that.hashes) {
             sum = sum.plus(hash, most);
@@ -29,7 +27,7 @@ public record SmallestHashes(long[] hashes) {
     }
 
     /** The smallest of these hashes and the given one, at most the given number. */
-    SmallestHashes plus(long hash, int most) {
+    public SmallestHashes plus(long hash, int most) {
         int place = placeOf(hash);
         if (place >= most || place < hashes.length && hashes[place] == hash) {
             return this;
@@ -42,11 +40,22 @@ public record SmallestHashes(long[] hashes) {
     }
 
     /** Whether a hash is among the given number of smallest hashes seen. */
-    boolean reachUpTo(long hash, int most) {
-        return hashes.length < most || Long.compareUnsigned(hash, hashes[hashes.length - 1]) <= 0;
+    public boolean reachUpTo(long hash, int most) {
+        return hashes.length < most || Long.compareUnsigned(hash, greatest()) <= 0;
     }
 
-    boolean isNone() {
+    /** Returns the greatest of these hashes; there must be one. */
+    public long greatest() {
+        return hashes[hashes.length - 1];
+    }
+
+    /** Returns how many hashes there are. */
+    public int size() {
+        return hashes.length;
+    }
+
+    /** Whether there are no hashes. */
+    public boolean isNone() {
         return hashes.length == 0;
     }
 
