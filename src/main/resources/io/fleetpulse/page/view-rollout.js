@@ -137,11 +137,28 @@ function hours(ms) {
   return ms === null || ms === undefined ? '–' : `${format.number(Math.round(ms / 360e3) / 10)} ${t('unit.h')}`;
 }
 
+/** The forms of a gate's reasons, which the job writes in English, and the texts that stand for them. */
+const REASONS = [
+  ['gate-reason.rate', /^(?<measure>\w+): (?<upgraded>\S+) per device-hour on the new version, (?<baseline>\S+) on the source versions; in the same windows the ratio is at least (?<ratio>\S+)$/],
+  ['gate-reason.few', /^(?<measure>\w+): too few devices or too little time online to compare$/],
+  ['gate-reason.installations', /^(?<failed>\d+) of (?<finished>\d+) installations failed; the share is at least (?<share>\S+)$/],
+];
+
+function sentence(reason) {
+  for (const [key, form] of REASONS) {
+    const found = form.exec(reason)?.groups;
+    if (found) {
+      return t(key, {...found, measure: word('measure', found.measure)});
+    }
+  }
+  return format.json(reason);
+}
+
 function sentences(reasons) {
   if (reasons === null || reasons === undefined) {
     return [];
   }
-  return (Array.isArray(reasons) ? reasons : [reasons]).map(format.json);
+  return (Array.isArray(reasons) ? reasons : [reasons]).map(sentence);
 }
 
 /** One row a measure. A number that is not finite is null: without online time, or nothing to divide by. */

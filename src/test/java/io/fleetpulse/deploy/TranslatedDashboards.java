@@ -2,6 +2,7 @@ package io.fleetpulse.deploy;
 
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -120,8 +121,15 @@ final class TranslatedDashboards {
 
     static String text(JsonNode dashboard) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        Separators separators =
+                Separators.createDefaultInstance()
+                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator("");
         DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+                new DefaultPrettyPrinter(separators)
+                        .withObjectIndenter(lines)
+                        .withArrayIndenter(lines);
         try {
             return JSON.writer(printer).writeValueAsString(dashboard) + "\n";
         } catch (IOException failure) {

@@ -38,6 +38,7 @@ class MessagesTest {
                     "example",
                     "export",
                     "facet",
+                    "gate-reason",
                     "job",
                     "jobtype",
                     "kind",

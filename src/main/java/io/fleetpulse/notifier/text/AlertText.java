@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Describes an alert in the language of a receiver. */
 final class AlertText {
@@ -62,6 +63,12 @@ final class AlertText {
     /** Returns a text with a number. */
     String counted(String key, long number) {
         return texts.getString(key).replace("{0}", String.valueOf(number));
+    }
+
+    /** Returns the name of a kind of alerts. */
+    String kind(String kind) {
+        String key = "kind." + kind;
+        return texts.containsKey(key) ? texts.getString(key) : kind;
     }
 
     String fixed(String key) {
@@ -135,9 +142,10 @@ final class AlertText {
     }
 
     /**
-     * Returns the members of an alert's detail as text; the elements of lists separated by commas.
+     * Returns the members of an alert's detail as text; the elements of lists in the language of
+     * the receiver.
      */
-    private static Map<String, String> details(AlertState alert) {
+    private Map<String, String> details(AlertState alert) {
         Map<String, String> details = new HashMap<>();
         try (JsonParser parser = JSON.createParser(alert.detail())) {
             parser.nextToken();
@@ -145,7 +153,11 @@ final class AlertText {
                     name != null;
                     name = parser.nextFieldName()) {
                 if (parser.nextToken() == JsonToken.START_ARRAY) {
-                    details.put(name, String.join(", ", elements(parser)));
+                    details.put(
+                            name,
+                            elements(parser).stream()
+                                    .map(reason -> GateReason.in(texts, reason))
+                                    .collect(Collectors.joining(texts.getString("and"))));
                 } else if (parser.currentToken().isScalarValue()) {
                     details.put(name, parser.getText());
                 } else {

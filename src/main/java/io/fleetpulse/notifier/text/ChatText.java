@@ -90,8 +90,13 @@ final class ChatText {
 
     private String name(Section section) {
         List<String> values =
-                section.group().values().stream()
-                        .filter(value -> !value.isEmpty())
+                section.group().entrySet().stream()
+                        .filter(label -> !label.getValue().isEmpty())
+                        .map(
+                                label ->
+                                        label.getKey().equals("kind")
+                                                ? texts.kind(label.getValue())
+                                                : label.getValue())
                         .map(value -> Markup.plain(value, receiver.type()))
                         .toList();
         if (values.isEmpty()) {

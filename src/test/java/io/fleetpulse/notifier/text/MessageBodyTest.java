@@ -49,7 +49,7 @@ class MessageBodyTest {
                         """
                         **Fleetpulse: 1 条告警中, 1 条已恢复**
 
-                        **a1 · flapping**
+                        **a1 · 频繁上下线**
 
                         🟠 12:05:06 设备 a1/d 频繁上下线：7 次
 
