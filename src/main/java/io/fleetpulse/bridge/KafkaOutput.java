@@ -5,15 +5,11 @@ import io.fleetpulse.bridge.BridgeConfig.KafkaTarget;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -77,10 +73,13 @@ final class KafkaOutput implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the callback reports failures
     void send(OutputRecord record, Outcome outcome) {
         byte[] key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
-        producer.send(
-                new ProducerRecord<>(
-                        topic, null, record.timestamp(), key, record.value(), headers(record)),
-                (metadata, failure) -> outcome.of(failure));
+        ProducerRecord<byte[], byte[]> sent =
+                new ProducerRecord<>(topic, null, record.timestamp(), key, record.value());
+        record.headers()
+                .forEach(
+                        (name, value) ->
+                                sent.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        producer.send(sent, (metadata, failure) -> outcome.of(failure));
     }
 
     /**
@@ -90,16 +89,5 @@ final class KafkaOutput implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-    }
-
-    private static List<Header> headers(OutputRecord record) {
-        List<Header> headers = new ArrayList<>(record.headers().size());
-        record.headers()
-                .forEach(
-                        (name, value) ->
-                                headers.add(
-                                        new RecordHeader(
-                                                name, value.getBytes(StandardCharsets.UTF_8))));
-        return headers;
     }
 }

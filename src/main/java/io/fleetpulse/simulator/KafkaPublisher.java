@@ -3,15 +3,11 @@ package io.fleetpulse.simulator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -60,14 +56,21 @@ public final class KafkaPublisher implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure
     public void send(PublishedRecord record, int partition) {
         throwFailure();
-        producer.send(
+        ProducerRecord<byte[], byte[]> published =
                 new ProducerRecord<>(
                         topic,
                         partition,
                         record.timestamp(),
                         record.key().getBytes(StandardCharsets.UTF_8),
-                        record.value(),
-                        headers(record)),
+                        record.value());
+        record.headers()
+                .forEach(
+                        (name, value) ->
+                                published
+                                        .headers()
+                                        .add(name, value.getBytes(StandardCharsets.UTF_8)));
+        producer.send(
+                published,
                 (metadata, exception) -> {
                     if (exception != null) {
                         failure.compareAndSet(null, exception);
@@ -102,16 +105,5 @@ public final class KafkaPublisher implements AutoCloseable {
         if (exception != null) {
             throw new IllegalStateException("A record was not sent to " + topic, exception);
         }
-    }
-
-    private static List<Header> headers(PublishedRecord record) {
-        List<Header> headers = new ArrayList<>(record.headers().size());
-        record.headers()
-                .forEach(
-                        (name, value) ->
-                                headers.add(
-                                        new RecordHeader(
-                                                name, value.getBytes(StandardCharsets.UTF_8))));
-        return headers;
     }
 }

@@ -38,4 +38,10 @@ public final class SearchProblem extends Exception {
     public List<String> details() {
         return details;
     }
+
+    /** Creates the problem at a position; {@code message} is a format of the details. */
+    static SearchProblem at(String code, int position, String message, String... details) {
+        return new SearchProblem(
+                code, position, String.format(message, (Object[]) details), details);
+    }
 }

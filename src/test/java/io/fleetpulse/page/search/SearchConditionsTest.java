@@ -62,7 +62,7 @@ class SearchConditionsTest {
 
     @Test
     void signsOfPatternsStandForThemselves() {
-        assertEquals("100\\%\\_\\\\%", SearchConditions.pattern("100%_\\*"));
+        assertEquals("100\\%\\_\\\\%", ColumnConditions.pattern("100%_\\*"));
     }
 
     /** The SQL of a search does not depend on its values, since no value is part of the SQL. */
