@@ -1,6 +1,5 @@
 package io.fleetpulse.notifier.outbox;
 
-import io.fleetpulse.notifier.alert.AlertId;
 import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.routing.Receiver;
 import io.fleetpulse.notifier.routing.Route;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Decides which messages to send, to which receivers, and when.
@@ -45,14 +45,12 @@ public final class Outbox {
 
     private final Map<String, RouteOutbox> routes = new LinkedHashMap<>();
     private final Map<String, Queue> queues = new LinkedHashMap<>();
-    private final Map<SentKey, SentRecord> changed = new LinkedHashMap<>();
+    private final ChangedRecords changed = new ChangedRecords();
     private final OutboxCounts counts = new OutboxCounts();
     private final long maxAge;
     private final RandomGenerator random;
     private Routes current;
     private Mute mute;
-
-    private record SentKey(String route, AlertId id) {}
 
     /**
      * Creates an empty outbox.
@@ -79,10 +77,7 @@ public final class Outbox {
 
     /** Replaces the routes. A route that keeps its name keeps its record of sent alerts. */
     public void replace(Routes wanted) {
-        List<Standing> standings = new ArrayList<>();
-        for (RouteOutbox route : routes.values()) {
-            route.groups().forEach(group -> standings.addAll(group.standings().values()));
-        }
+        List<Standing> standings = standings().toList();
         Map<String, Queue> earlier = new HashMap<>(queues);
         routes.clear();
         queues.clear();
@@ -96,7 +91,7 @@ public final class Outbox {
         for (Standing standing : standings) {
             RouteOutbox route = routes.get(standing.toRecord().route());
             if (route == null) {
-                forget(standing);
+                changed.forget(standing);
             } else {
                 giveUpWithoutMessage(standing, route);
                 route.add(standing);
@@ -115,7 +110,7 @@ public final class Outbox {
         Queue queue = queues.get(route.route().receiver().name());
         if (queue.find(standing.sending().notification()).isEmpty()) {
             standing.giveUp();
-            note(standing);
+            changed.note(standing);
         }
     }
 
@@ -127,7 +122,7 @@ public final class Outbox {
             RouteOutbox route = routes.get(record.route());
             Standing standing = Standing.of(record);
             if (route == null) {
-                forget(standing);
+                changed.forget(standing);
                 continue;
             }
             route.add(standing);
@@ -239,22 +234,20 @@ public final class Outbox {
             absorbed = true;
         }
         if (absorbed && standing.absorb(now)) {
-            note(standing);
+            changed.note(standing);
         }
     }
 
     /** Marks all ended alerts as known, since they ended before the first start. */
     public void beginWithWhatFires(long now) {
-        for (RouteOutbox route : routes.values()) {
-            for (Group group : route.groups()) {
-                for (Standing standing : group.standings().values()) {
-                    Item item = standing.item().orElse(null);
-                    if (item != null && !item.alert().isFiring() && standing.absorb(now)) {
-                        note(standing);
-                    }
-                }
-            }
-        }
+        standings()
+                .forEach(
+                        standing -> {
+                            Item item = standing.item().orElse(null);
+                            if (item != null && !item.alert().isFiring() && standing.absorb(now)) {
+                                changed.note(standing);
+                            }
+                        });
     }
 
     /** Returns the messages to send now, at most one per receiver. */
@@ -335,7 +328,7 @@ public final class Outbox {
             for (Item item : section.items()) {
                 Standing standing = find(section, item);
                 standing.send(new SendingItem(message.id(), now, item));
-                note(standing);
+                changed.note(standing);
             }
         }
         return message;
@@ -379,7 +372,7 @@ public final class Outbox {
                         && standing.sending().notification().equals(message.id())) {
                     standing.arrived(now);
                     tidy(standing, route.route(), now);
-                    note(standing);
+                    changed.note(standing);
                     route.groupOf(item.alert()).sentAt(now);
                 }
             }
@@ -389,24 +382,8 @@ public final class Outbox {
     /** Splits a rejected message in two, since a single alert may be the cause. */
     private void halve(Queue queue) {
         Notification whole = queue.first();
-        List<Section> first = new ArrayList<>();
-        List<Section> second = new ArrayList<>();
-        int room = whole.size() / 2;
-        for (Section section : whole.sections()) {
-            int cut = Math.min(room, section.items().size());
-            room -= cut;
-            addPart(section, 0, cut, first);
-            addPart(section, cut, section.items().size(), second);
-        }
-        queue.replace(part(whole, first), part(whole, second));
-    }
-
-    private static void addPart(Section section, int from, int to, List<Section> parts) {
-        if (from < to) {
-            parts.add(
-                    new Section(
-                            section.route(), section.group(), section.items().subList(from, to)));
-        }
+        Halves halves = Halves.of(whole);
+        queue.replace(part(whole, halves.first()), part(whole, halves.second()));
     }
 
     private Notification part(Notification whole, List<Section> sections) {
@@ -420,7 +397,7 @@ public final class Outbox {
             for (Item item : section.items()) {
                 Standing standing = find(section, item);
                 standing.sendInstead(new SendingItem(part.id(), whole.createdAt(), item));
-                note(standing);
+                changed.note(standing);
             }
         }
         return part;
@@ -439,28 +416,14 @@ public final class Outbox {
             }
             for (Standing standing : over) {
                 route.remove(standing.id());
-                forget(standing);
+                changed.forget(standing);
             }
         }
     }
 
-    private void note(Standing standing) {
-        SentRecord record = standing.toRecord();
-        changed.put(new SentKey(record.route(), record.id()), record);
-    }
-
-    private void forget(Standing standing) {
-        SentRecord record = standing.toRecord();
-        changed.put(
-                new SentKey(record.route(), record.id()),
-                new SentRecord(record.route(), record.id(), null, 0, null, null));
-    }
-
     /** Returns the records that changed since the last call, for durable storage. */
     public List<SentRecord> changed() {
-        List<SentRecord> records = List.copyOf(changed.values());
-        changed.clear();
-        return records;
+        return changed.take();
     }
 
     /**
@@ -471,18 +434,15 @@ public final class Outbox {
      */
     public Map<Integer, Long> progress(Map<Integer, Long> read) {
         Map<Integer, Long> progress = new TreeMap<>(read);
-        for (RouteOutbox route : routes.values()) {
-            for (Group group : route.groups()) {
-                for (Standing standing : group.standings().values()) {
-                    if (standing.hasNews()) {
-                        standing.offsets()
-                                .forEach(
-                                        (partition, offset) ->
-                                                progress.merge(partition, offset, Math::min));
-                    }
-                }
-            }
-        }
+        standings()
+                .filter(Standing::hasNews)
+                .forEach(
+                        standing ->
+                                standing.offsets()
+                                        .forEach(
+                                                (partition, offset) ->
+                                                        progress.merge(
+                                                                partition, offset, Math::min)));
         return progress;
     }
 
@@ -497,11 +457,13 @@ public final class Outbox {
     }
 
     private long count(Predicate<Standing> wanted) {
+        return standings().filter(wanted).count();
+    }
+
+    private Stream<Standing> standings() {
         return routes.values().stream()
                 .flatMap(route -> route.groups().stream())
-                .flatMap(group -> group.standings().values().stream())
-                .filter(wanted)
-                .count();
+                .flatMap(group -> group.standings().values().stream());
     }
 
     /** Returns the consecutive failures of each receiver. */

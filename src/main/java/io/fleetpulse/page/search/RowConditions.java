@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Conditions on the rows of other tables: events, alerts, versions and properties of a device. They
- * become {@code EXISTS} or {@code NOT EXISTS}.
+ * Conditions on the rows of other tables: events, alerts, versions and properties of a device.
+ * Compares versions itself and passes the matching versions to the database, which then needs no
+ * function for their order and can use an index.
  */
 final class RowConditions {
 

@@ -11,9 +11,7 @@ import java.time.Instant;
 /**
  * Translates a search to a SQL condition on the table {@code device}, joined with
  * {@code device_status} if {@link #needsStatus} is true. Conditions on other tables become
- * {@code EXISTS} or {@code NOT EXISTS}, which PostgreSQL runs as a join in either direction. This
- * class compares versions itself and passes the matching versions to the database, which then needs
- * no function for their order and can use an index.
+ * {@code EXISTS} or {@code NOT EXISTS}, which PostgreSQL runs as a join in either direction.
  */
 public final class SearchConditions {
 
