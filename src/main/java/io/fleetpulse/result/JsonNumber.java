@@ -1,5 +1,7 @@
 package io.fleetpulse.result;
 
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+
 /**
  * Writes numbers as canonical JSON text: equal numbers give equal texts. Two texts are the same
  * exactly if {@code jsonb} considers the numbers equal ({@code 1}, {@code 1.0}, {@code 10e-1}).
@@ -22,7 +24,7 @@ public final class JsonNumber {
         if (number == Math.rint(number) && Math.abs(number) < EXACT_INTEGERS) {
             return Long.toString((long) number);
         }
-        String text = Double.toString(number);
+        String text = DoubleToDecimal.toString(number);
         return text.indexOf('E') < 0 ? text : of(text);
     }
 

@@ -1,5 +1,7 @@
 package io.fleetpulse.telemetry;
 
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -77,7 +79,10 @@ class Totals {
         if (ofSum == 0 && ofSquares == 0) {
             return null;
         }
-        return ofSum + " " + ofSquares;
+        // Much faster than Double.toString, because these doubles have all their digits.
+        return DoubleToDecimal.toString(ofSum)
+                .concat(" ")
+                .concat(DoubleToDecimal.toString(ofSquares));
     }
 
     /** Writes everything but the count. */
