@@ -1,11 +1,11 @@
 package io.fleetpulse.connectivity;
 
 import io.fleetpulse.connectivity.ConnectionState.Status;
+import io.fleetpulse.result.ByteInput;
+import io.fleetpulse.result.ByteOutput;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -35,7 +35,7 @@ final class ConnectivityBytes {
     }
 
     private static byte[] written(Writer writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
+        ByteOutput bytes = new ByteOutput(96);
         try {
             writer.write(new DataOutputStream(bytes));
         } catch (IOException e) {
@@ -45,7 +45,7 @@ final class ConnectivityBytes {
     }
 
     private static DataInput in(byte[] bytes) {
-        return new DataInputStream(new ByteArrayInputStream(bytes));
+        return new DataInputStream(new ByteInput(bytes));
     }
 
     /** Encodes a transition. */

@@ -1,9 +1,9 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.result.ByteInput;
+import io.fleetpulse.result.ByteOutput;
 import io.fleetpulse.result.CompactText;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -102,7 +102,7 @@ final class WindowContents {
         if (!hasSums && log.length() <= present * BYTES_OF_SUMS) {
             return log.toBytes(READINGS);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(present * BYTES_OF_SUMS);
+        ByteOutput bytes = new ByteOutput(present * BYTES_OF_SUMS);
         DataOutputStream out = new DataOutputStream(bytes);
         int before = 0;
         for (int slot = 0; slot < bySlot.length; slot++) {
@@ -130,7 +130,7 @@ final class WindowContents {
             return;
         }
         hasSums = true;
-        ByteArrayInputStream source = new ByteArrayInputStream(bytes, from, length - 1);
+        ByteInput source = new ByteInput(bytes, from, length - 1);
         DataInputStream in = new DataInputStream(source);
         int slot = 0;
         while (source.available() > 0) {
