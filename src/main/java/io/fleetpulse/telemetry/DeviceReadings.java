@@ -20,8 +20,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  *
  * @param kind {@link #POST}, {@link #BATCH}, {@link #BATCH_AT_TIME_OF_RECORD}, {@link #HISTORY} or
  *     {@link #MAPPED}
- * @param productKey product of the device
- * @param deviceName name of the device
+ * @param device the device
  * @param messageNumber the message key where it is a canonical decimal number (the platform's
  *     {@code messageId} has 19 digits); else {@link #NO_NUMBER}
  * @param messageText the message key where it is no such number; else null
@@ -35,8 +34,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  */
 record DeviceReadings(
         byte kind,
-        String productKey,
-        String deviceName,
+        DeviceKey device,
         long messageNumber,
         String messageText,
         long platformTime,
@@ -116,8 +114,7 @@ record DeviceReadings(
         }
         return new DeviceReadings(
                 kind,
-                productKey,
-                deviceName,
+                new DeviceKey(productKey, deviceName),
                 number,
                 text,
                 platformTime,
@@ -147,8 +144,12 @@ record DeviceReadings(
         return number;
     }
 
-    DeviceKey device() {
-        return new DeviceKey(productKey, deviceName);
+    String productKey() {
+        return device.productKey();
+    }
+
+    String deviceName() {
+        return device.deviceName();
     }
 
     Family family() {

@@ -1,5 +1,6 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactSerializer;
@@ -40,7 +41,8 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
     public DeviceReadings createInstance() {
         Readings none =
                 new Readings(new String[0], new long[0], new byte[0], new double[0], new String[0]);
-        return new DeviceReadings(DeviceReadings.POST, "", "", 0, null, 0, 0, 0, 0, none);
+        return new DeviceReadings(
+                DeviceReadings.POST, new DeviceKey("", ""), 0, null, 0, 0, 0, 0, none);
     }
 
     @Override
@@ -102,15 +104,15 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
             text = CompactText.read(source);
         }
         String productKey = texts.read(source);
-        String deviceName = CompactText.read(source);
+        // Shared here, and not each time that a task asks for the key of the record.
+        DeviceKey device = new DeviceKey(productKey, CompactText.read(source)).shared();
         long platformTime = source.readLong();
         long kafkaTimestamp = source.readLong();
         long position = CompactLong.read(source);
         int size = CompactText.readLength(source);
         return new DeviceReadings(
                 (byte) (head & ~WITH_MESSAGE_NUMBER),
-                productKey,
-                deviceName,
+                device,
                 number,
                 text,
                 platformTime,

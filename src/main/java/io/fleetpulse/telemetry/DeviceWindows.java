@@ -41,6 +41,9 @@ final class DeviceWindows {
     /** Null if empty. */
     private ReadingLog log;
 
+    /** Length of the last log in bytes: the next one need not grow in as many steps. Not stored. */
+    private int lastLength;
+
     /** The run of the job to which {@link #EMITTED} refers. */
     private long run = NEVER;
 
@@ -51,6 +54,7 @@ final class DeviceWindows {
         entries = Arrays.copyOf(from.entries, WIDTH * from.used);
         used = from.used;
         run = from.run;
+        lastLength = from.lastLength;
         log = from.log == null ? null : new ReadingLog(from.log);
         if (from.more != null) {
             more = new long[used][];
@@ -102,7 +106,7 @@ final class DeviceWindows {
 
     private ReadingLog log() {
         if (log == null) {
-            log = new ReadingLog(0);
+            log = new ReadingLog(0, lastLength);
         }
         return log;
     }
@@ -293,6 +297,7 @@ final class DeviceWindows {
             }
         }
         LoggedReadings logged = log().read();
+        lastLength = log.length();
         log = null;
         while (logged.next()) {
             WindowContents window = find(windows, logged.window());

@@ -29,6 +29,7 @@ final class ReadingLog {
     private static final int SMALLEST_CAPACITY = 80;
 
     private final long base;
+    private final int capacity;
     private byte[] bytes = NONE;
     private int used;
     private long window;
@@ -37,7 +38,16 @@ final class ReadingLog {
 
     /** Creates an empty log; {@code base} is the time from which the first entry differs. */
     ReadingLog(long base) {
+        this(base, 0);
+    }
+
+    /**
+     * As above, for a log that will probably have {@code capacity} bytes; it takes memory only with
+     * its first entry.
+     */
+    ReadingLog(long base, int capacity) {
         this.base = base;
+        this.capacity = Math.max(SMALLEST_CAPACITY, capacity);
         window = base;
         time = base;
     }
@@ -45,6 +55,7 @@ final class ReadingLog {
     /** Copies; only one of the two may change from now on, since they share bytes. */
     ReadingLog(ReadingLog from) {
         base = from.base;
+        capacity = from.capacity;
         bytes = from.bytes;
         used = from.used;
         window = from.window;
@@ -88,7 +99,7 @@ final class ReadingLog {
 
     private void begin(int flags, long ofWindow, int ofSlot, long at) {
         if (used + LONGEST_ENTRY > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(SMALLEST_CAPACITY, used + used / 2));
+            bytes = Arrays.copyOf(bytes, Math.max(capacity, used + used / 2));
             if (used + LONGEST_ENTRY > bytes.length) {
                 bytes = Arrays.copyOf(bytes, used + LONGEST_ENTRY);
             }

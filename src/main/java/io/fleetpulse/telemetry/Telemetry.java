@@ -71,7 +71,7 @@ public final class Telemetry {
         TelemetryRules rules = TelemetryRules.of(config, time);
         SingleOutputStreamOperator<Change> devices =
                 readings(posts, mapped, batches, history)
-                        .keyBy(readings -> readings.device().shared(), DeviceKeySerializer.TYPE)
+                        .keyBy(DeviceReadings::device, DeviceKeySerializer.TYPE)
                         .transform(
                                 "Telemetry by device",
                                 TypeInformation.of(Change.class),

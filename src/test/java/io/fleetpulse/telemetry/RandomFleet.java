@@ -74,8 +74,7 @@ final class RandomFleet {
                 deliveries.add(
                         new DeviceReadings(
                                 message.kind(),
-                                message.productKey(),
-                                message.deviceName(),
+                                message.device(),
                                 message.messageNumber(),
                                 message.messageText(),
                                 message.platformTime(),
