@@ -62,11 +62,11 @@ final class ForwardedTopics implements KafkaSubscriber {
             return matching(admin);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while topics were looked up");
+            throw new IllegalStateException("Interrupted while listing topics");
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause();
             throw new IllegalStateException(
-                    "Kafka at %s (kafka.bootstrap.servers) does not tell about the topics: %s"
+                    "Kafka at %s (kafka.bootstrap.servers) did not list the topics: %s"
                             .formatted(kafka.bootstrapServers(), cause),
                     cause);
         }
@@ -83,7 +83,9 @@ final class ForwardedTopics implements KafkaSubscriber {
                 return partitions;
             }
             if (complete) {
-                LOG.warn("Topics of kafka.topics that are gone, and not read now: {}", missing);
+                LOG.warn(
+                        "Topics of kafka.topics that no longer exist and are not read: {}",
+                        missing);
                 return partitions;
             }
             if (System.nanoTime() > until) {

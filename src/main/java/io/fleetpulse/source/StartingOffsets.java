@@ -57,12 +57,15 @@ final class StartingOffsets implements OffsetsInitializer {
             long end = ends.get(partition);
             if (offset == null) {
                 LOG.info(
-                        "{}: group {} has committed no offset; from {}", partition, groupId, first);
+                        "{}: group {} has no committed offset; reading from {}",
+                        partition,
+                        groupId,
+                        first);
                 offset = first;
             } else if (offset > end) {
                 LOG.warn(
-                        "{}: the offset {} that group {} has committed is beyond the end {}, as"
-                                + " after the topic was made again; reading from the earliest, {}",
+                        "{}: the committed offset {} of group {} is beyond the end {}, as after the"
+                                + " topic was recreated; reading from the earliest offset, {}",
                         partition,
                         offset,
                         groupId,
@@ -71,8 +74,8 @@ final class StartingOffsets implements OffsetsInitializer {
                 offset = first;
             } else if (offset < first) {
                 LOG.warn(
-                        "{}: of what follows the offset {} that group {} has committed, retention"
-                                + " has removed {} offsets; reading from the earliest, {}",
+                        "{}: after the committed offset {} of group {}, retention has removed {}"
+                                + " offsets; reading from the earliest offset, {}",
                         partition,
                         offset,
                         groupId,
@@ -99,7 +102,7 @@ final class StartingOffsets implements OffsetsInitializer {
             if (record != null && record.offset() >= 0) {
                 offsets.put(partition, record.offset());
             } else {
-                LOG.info("{}: no record since {}; from the end", partition, time);
+                LOG.info("{}: no record since {}; reading from the end", partition, time);
             }
         }
         return offsets;

@@ -53,10 +53,10 @@ final class StoppingOffsets implements OffsetsInitializer {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the ends were looked up");
+            throw new IllegalStateException("Interrupted while reading the end offsets");
         } catch (ExecutionException failure) {
             throw new IllegalStateException(
-                    "Kafka did not tell where the partitions end: " + partitions,
+                    "Kafka did not return the end offsets of the partitions: " + partitions,
                     failure.getCause());
         }
         return offsets;

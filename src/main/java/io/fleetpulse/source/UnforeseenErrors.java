@@ -28,8 +28,8 @@ final class UnforeseenErrors {
     void log(RuntimeException error, String place) {
         if (isFirst(error)) {
             LOG.error(
-                    "A decoder failed on the record at {}, which is a dead letter. More records"
-                            + " like it are not logged. Please report this.",
+                    "A decoder failed on the record at {}, which becomes a dead letter. Further"
+                            + " failures of this kind are not logged. Please report this.",
                     place,
                     new WithoutMessage(error));
         }

@@ -106,7 +106,7 @@ final class ChangeRecords implements KafkaRecordSerializationSchema<Change> {
     private ProducerRecord<byte[], byte[]> deadLetter(RefusedRow refused) {
         rowsTooLarge.inc();
         Table table = refused.change().table();
-        LOG.warn("A row of {} leaves as a dead letter: {}", table.label(), refused.detail());
+        LOG.warn("A row of {} becomes a dead letter: {}", table.label(), refused.detail());
         if (topics[Table.DEAD_LETTER.ordinal()] == null) {
             return null;
         }

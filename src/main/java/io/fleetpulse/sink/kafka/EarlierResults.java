@@ -46,15 +46,17 @@ final class EarlierResults {
         try (Admin admin = Admin.create(properties)) {
             filled = filled(admin, topics, submittedAt);
         } catch (ExecutionException | KafkaException failure) {
-            LOG.warn("Could not see whether result topics hold records of an earlier run", failure);
+            LOG.warn(
+                    "Could not check whether result topics hold records of an earlier run",
+                    failure);
         }
         if (!filled.isEmpty()) {
             List<String> shown = filled.stream().limit(SHOWN_TOPICS).toList();
             LOG.warn(
                     "This start has no state, and {} of the topics that it writes hold records of"
-                        + " an earlier run, such as {}. Its rows go over theirs, key by key. For a"
-                        + " replay beside another job set results.kafka.prefix to a prefix of its"
-                        + " own, or results.tables to other tables, or results.kafka to false",
+                        + " an earlier run, such as {}. New rows replace these, key by key. For a"
+                        + " replay beside another job set results.kafka.prefix to a separate"
+                        + " prefix, or results.tables to other tables, or results.kafka to false",
                     filled.size(),
                     String.join(", ", shown));
         }

@@ -51,7 +51,7 @@ final class ResultTopics {
             }
             TopicLeaders.await(admin, List.of(topics), READY_WITHIN);
         } catch (ExecutionException | KafkaException failure) {
-            LOG.warn("Could not see that all result topics exist", failure);
+            LOG.warn("Could not check whether all result topics exist", failure);
         }
     }
 

@@ -69,8 +69,8 @@ final class TopicSizes implements RecordSizes {
             return find(client);
         } catch (ExecutionException | KafkaException failure) {
             LOG.warn(
-                    "Could not see how large records may be in the result topics: a row larger than"
-                            + " that fails the job",
+                    "Could not read the largest record size of the result topics: a larger row"
+                            + " fails the job",
                     failure);
             return ofRequests();
         }

@@ -81,7 +81,9 @@ final class Flush implements RetryingConnection.Work<Flushed> {
         }
         List<RefusedRow> dropped = HalvingWriter.write(connection, tables, bare.statements());
         for (RefusedRow refused : dropped) {
-            LOG.error("Dropped a dead letter, which even bare was refused: {}", refused.detail());
+            LOG.error(
+                    "Dropped a dead letter that PostgreSQL refused even without its value: {}",
+                    refused.detail());
         }
         int written = batch.size() - refusedRows.size();
         return new Flushed(written, refusedRows.size(), dropped.size(), published);

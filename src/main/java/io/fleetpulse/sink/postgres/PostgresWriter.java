@@ -159,7 +159,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                         + IndexKey.bytes(change)
                         + " bytes; PostgreSQL's indexes hold at most "
                         + IndexKey.MOST_BYTES;
-        LOG.warn("A row of {} leaves as a dead letter: {}", change.table().label(), detail);
+        LOG.warn("A row of {} becomes a dead letter: {}", change.table().label(), detail);
         rowsRejected.inc();
         Change deadLetter = new RefusedRow(change, detail).deadLetter();
         addDeadLetter(deadLetter);

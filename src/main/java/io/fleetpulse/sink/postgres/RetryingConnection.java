@@ -101,7 +101,7 @@ final class RetryingConnection implements AutoCloseable {
         if (connection == null) {
             Connection opened = new Driver().connect(config.url(), properties());
             if (opened == null) {
-                throw new SQLException("postgres.url is no URL of PostgreSQL's JDBC driver");
+                throw new SQLException("postgres.url is not a URL of PostgreSQL's JDBC driver");
             }
             connection = opened;
             connection.setAutoCommit(false);

@@ -29,7 +29,7 @@ final class RunRules {
      * @param starting the submission that starts
      * @param schema the schema of its tables
      * @param job Flink's id of its job
-     * @param restored the run in its state; null where there is none
+     * @param restored the run in its state; null if there is none
      * @param expectsSibling whether another writer of the job may have the run in its state
      */
     RunRules(JobRun starting, String schema, String job, String restored, boolean expectsSibling) {
@@ -63,7 +63,7 @@ final class RunRules {
     enum Verdict {
         GRANTED,
         REFUSED,
-        /** To be asked again soon: the next sign of life of a run, or of a sibling, decides. */
+        /** Decide again soon, after the next heartbeat of a run or of a sibling. */
         UNDECIDED
     }
 
@@ -181,13 +181,13 @@ final class RunRules {
     private String stillWrites(KnownRun other, List<String> tables) {
         String what = "the same run";
         if (tables != null) {
-            what = "tables that this one would write (" + list(tables) + ")";
+            what = "tables of this job (" + list(tables) + ")";
         }
         return "Another job still writes into schema \"%s\": %s, %s. Nothing was written. Stop that job, or cancel it, and start this one again;"
                         .formatted(schema, other.description(), what)
                 + " a job that was killed counts as dead "
                 + KnownRun.DEAD_AFTER_MS / 1000
-                + " s after its last sign of life. Or give this run a schema of its own"
+                + " s after its last heartbeat. Or set a separate schema for this run"
                 + " (postgres.schema) or other tables (results.tables)";
     }
 
@@ -196,7 +196,7 @@ final class RunRules {
         filled.forEach(
                 (owner, tables) -> {
                     KnownRun run = known.runs().get(owner);
-                    String description = "no run that is recorded";
+                    String description = "an unrecorded run";
                     if (run != null) {
                         description = run.description();
                     }
@@ -205,11 +205,11 @@ final class RunRules {
                             .append(" of ")
                             .append(description);
                 });
-        return "This start has no state of the run whose rows schema \"%s\" holds, and would replace them by what it reads itself: %s. Nothing was written. Do one of these."
+        return "This start has no state of the run whose rows schema \"%s\" holds, and would overwrite these rows: %s. Nothing was written. Choose one of the following."
                         .formatted(schema, whose)
-                + " To go on with that run, restore its last checkpoint or savepoint (flink run"
+                + " To continue that run, restore its last checkpoint or savepoint (flink run"
                 + " --fromSavepoint PATH)."
-                + " For a replay beside it, set postgres.schema to a schema of its own, or"
+                + " For a replay beside that run, set postgres.schema to a separate schema, or"
                 + " results.tables to tables that are not among these."
                 + " For a replay of everything from the beginning, set results.over-existing to"
                 + " replace, or truncate the tables";

@@ -62,11 +62,11 @@ final class Schema implements RetryingConnection.Work<Void> {
                             + name
                             + "\" in version "
                             + VERSION
-                            + " is not in the database, or not open to user \""
+                            + " does not exist, or user \""
                             + user
-                            + "\", who may not create it either: let its owner run"
-                            + " deploy/postgres/schema.sql, views.sql and roles.sql, with this name"
-                            + " in place of \"fleet\"",
+                            + "\" has no access to the schema and may not create it: let its owner"
+                            + " run deploy/postgres/schema.sql, views.sql and roles.sql, with this"
+                            + " name in place of \"fleet\"",
                     INSUFFICIENT_PRIVILEGE,
                     failure);
         }
