@@ -33,7 +33,6 @@ public final class StatusServer implements AutoCloseable {
      * Starts the server.
      *
      * @param port port to listen on; 0 for any free port
-     *
      * @throws IOException if the server cannot listen on the address
      */
     public static StatusServer start(
