@@ -109,7 +109,7 @@ public final class BridgeThroughput {
     }
 
     private Void raw() throws Exception {
-        AmqpConfig config = BridgeSettings.read(arguments()).amqp();
+        AmqpConfig config = BridgeConfigReader.read(arguments()).amqp();
         AtomicLong received = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         List<Future<?>> runs = new ArrayList<>();

@@ -98,7 +98,7 @@ public final class AmqpBridge implements AutoCloseable {
      *     cannot listen on its address
      */
     public static AmqpBridge start(String... arguments) throws IOException {
-        BridgeConfig config = BridgeSettings.read(arguments);
+        BridgeConfig config = BridgeConfigReader.read(arguments);
         // Reports a missing key at the start instead of at the first login.
         config.amqp().accessKey().read();
         long mostBytes = (long) config.amqp().connections() * config.amqp().mostBytes();

@@ -1,23 +1,17 @@
 package io.fleetpulse.bridge;
 
-import io.fleetpulse.bridge.BridgeConfig.AmqpConfig;
-import io.fleetpulse.bridge.BridgeConfig.KafkaTarget;
 import io.fleetpulse.config.ConfigType;
 import io.fleetpulse.config.ConfigTypes;
-import io.fleetpulse.config.ConfigurationException;
 import io.fleetpulse.config.Setting;
 import io.fleetpulse.config.SettingsReader;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Defines and reads the settings of the bridge. */
+/** The settings of the bridge, in the order of the documentation. */
 final class BridgeSettings {
 
     private static final List<Setting<?>> ALL = new ArrayList<>();
@@ -28,21 +22,21 @@ final class BridgeSettings {
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(30);
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(5);
 
-    private static final Setting<URI> URL =
+    static final Setting<URI> URL =
             setting(
                     "amqp.url",
                     new ConfigType<>("amqps://HOST:5671", BrokerUrl::parse, URI::toString),
                     null,
                     "the platform's AMQP endpoint, without user and password; required");
 
-    private static final Setting<String> CONSUMER_GROUP =
+    static final Setting<String> CONSUMER_GROUP =
             setting(
                     "amqp.consumer-group.id",
                     ConfigTypes.text("a consumer group's id", NAME + "{1,64}"),
                     null,
                     "consumer group of the server-side subscription; required");
 
-    private static final Setting<String> INSTANCE =
+    static final Setting<String> INSTANCE =
             setting(
                     "amqp.instance.id",
                     ConfigTypes.text("an instance's id", NAME + "{1,64}"),
@@ -50,7 +44,7 @@ final class BridgeSettings {
                     "instance of the platform; leave unset for the old public instance, which has"
                             + " no id");
 
-    private static final Setting<String> CLIENT_ID =
+    static final Setting<String> CLIENT_ID =
             setting(
                     "amqp.client.id",
                     ConfigTypes.text("1 to 60 characters without | , = &", NAME + "{1,60}"),
@@ -58,10 +52,10 @@ final class BridgeSettings {
                     "distinguishes this process in its group, each connection appends its number;"
                             + " the default is the host name");
 
-    private static final Setting<String> QUEUE =
+    static final Setting<String> QUEUE =
             setting("amqp.queue", ConfigTypes.TEXT, "default", "AMQP queue of the subscription");
 
-    private static final Setting<String> KEY_ID =
+    static final Setting<String> KEY_ID =
             setting(
                     "amqp.access-key.id",
                     ConfigTypes.text("an access key's id", NAME + "{1,128}"),
@@ -69,21 +63,21 @@ final class BridgeSettings {
                     "id of the access key that logins are signed with; this or one of the next two"
                             + " is required");
 
-    private static final Setting<String> KEY_ID_ENV =
+    static final Setting<String> KEY_ID_ENV =
             setting(
                     "amqp.access-key.id.env",
                     ConfigTypes.ENVIRONMENT_VARIABLE,
                     null,
                     "alternative: environment variable that holds the id");
 
-    private static final Setting<String> KEY_ID_FILE =
+    static final Setting<String> KEY_ID_FILE =
             setting(
                     "amqp.access-key.id.file",
                     ConfigTypes.TEXT,
                     null,
                     "alternative: file that holds the id");
 
-    private static final Setting<String> KEY_SECRET_ENV =
+    static final Setting<String> KEY_SECRET_ENV =
             setting(
                     "amqp.access-key.secret.env",
                     ConfigTypes.ENVIRONMENT_VARIABLE,
@@ -91,14 +85,14 @@ final class BridgeSettings {
                     "environment variable that holds the key's secret; this or the file is"
                             + " required");
 
-    private static final Setting<String> KEY_SECRET_FILE =
+    static final Setting<String> KEY_SECRET_FILE =
             setting(
                     "amqp.access-key.secret.file",
                     ConfigTypes.TEXT,
                     null,
                     "alternative: file that holds the key's secret, read for each login");
 
-    private static final Setting<String> TOKEN_ENV =
+    static final Setting<String> TOKEN_ENV =
             setting(
                     "amqp.security-token.env",
                     ConfigTypes.ENVIRONMENT_VARIABLE,
@@ -106,14 +100,14 @@ final class BridgeSettings {
                     "for the temporary key of a RAM role: environment variable that holds its"
                             + " token");
 
-    private static final Setting<String> TOKEN_FILE =
+    static final Setting<String> TOKEN_FILE =
             setting(
                     "amqp.security-token.file",
                     ConfigTypes.TEXT,
                     null,
                     "alternative: file that holds the token, read for each login");
 
-    private static final Setting<SignMethod> SIGN_METHOD =
+    static final Setting<SignMethod> SIGN_METHOD =
             setting(
                     "amqp.sign-method",
                     new ConfigType<>(
@@ -123,7 +117,7 @@ final class BridgeSettings {
                     "hmacsha1",
                     "how logins are signed: hmacsha1, hmacmd5 or hmacsha256");
 
-    private static final Setting<Duration> IDLE_TIMEOUT =
+    static final Setting<Duration> IDLE_TIMEOUT =
             setting(
                     "amqp.idle-timeout",
                     new ConfigType<>(
@@ -134,14 +128,14 @@ final class BridgeSettings {
                     "a connection without traffic for this long counts as lost; the platform"
                             + " accepts 30s to 300s");
 
-    private static final Setting<Integer> PREFETCH =
+    static final Setting<Integer> PREFETCH =
             setting(
                     "amqp.prefetch",
                     ConfigTypes.wholeNumber(1, 10_000),
                     "500",
                     "how many messages the platform may send ahead on a connection");
 
-    private static final Setting<Integer> CONNECTIONS =
+    static final Setting<Integer> CONNECTIONS =
             setting(
                     "connections",
                     ConfigTypes.wholeNumber(1, 64),
@@ -149,7 +143,7 @@ final class BridgeSettings {
                     "connections of this process; the platform sends at most 1,000"
                             + " messages/s on each");
 
-    private static final Setting<Integer> CONNECTS_PER_MINUTE =
+    static final Setting<Integer> CONNECTS_PER_MINUTE =
             setting(
                     "amqp.connects-per-minute",
                     ConfigTypes.wholeNumber(1, 100),
@@ -157,7 +151,7 @@ final class BridgeSettings {
                     "most connects per minute of this process; the platform accepts 100 over"
                             + " all processes together");
 
-    private static final Setting<Integer> IN_FLIGHT_MESSAGES =
+    static final Setting<Integer> IN_FLIGHT_MESSAGES =
             setting(
                     "in-flight.messages",
                     ConfigTypes.wholeNumber(1, 100_000),
@@ -165,42 +159,42 @@ final class BridgeSettings {
                     "most unacknowledged messages per connection; at this limit the connection"
                             + " receives no more");
 
-    private static final Setting<Integer> IN_FLIGHT_BYTES =
+    static final Setting<Integer> IN_FLIGHT_BYTES =
             setting(
                     "in-flight.bytes",
                     ConfigTypes.wholeNumber(1_024, 1 << 30),
                     "16777216",
                     "most bytes in the bodies of these messages");
 
-    private static final Setting<String> SERVERS =
+    static final Setting<String> SERVERS =
             setting(
                     "kafka.bootstrap.servers",
                     ConfigTypes.SERVERS,
                     null,
                     "Kafka brokers; required");
 
-    private static final Setting<String> TOPIC =
+    static final Setting<String> TOPIC =
             setting(
                     "kafka.topic",
                     ConfigTypes.ONE_TOPIC,
                     "iot-forwarded",
                     "topic that messages are written to; it must exist");
 
-    private static final Setting<String> HOST =
+    static final Setting<String> HOST =
             setting(
                     "host",
                     ConfigTypes.TEXT,
                     "127.0.0.1",
                     "address that serves /metrics, /health and /live");
 
-    private static final Setting<Integer> PORT =
+    static final Setting<Integer> PORT =
             setting(
                     "port",
                     ConfigTypes.wholeNumber(0, 65_535),
                     "9250",
                     "port of /metrics, /health and /live, 0 for any");
 
-    private static final Setting<Duration> STOP_WITHIN =
+    static final Setting<Duration> STOP_WITHIN =
             setting(
                     "stop.within",
                     ConfigTypes.POSITIVE_DURATION,
@@ -212,7 +206,7 @@ final class BridgeSettings {
      * Properties of Kafka's client that users cannot set, each with the reason. No loss of messages
      * and their order depend on most of them.
      */
-    private static final Map<String, String> OWN_PROPERTIES =
+    static final Map<String, String> OWN_PROPERTIES =
             Map.of(
                     "bootstrap.servers",
                     "use " + SERVERS.name(),
@@ -245,83 +239,6 @@ final class BridgeSettings {
         return "The AMQP bridge: receives messages from the platform by an AMQP server-side\n"
                 + "subscription, and writes them to the Kafka topic that the job reads.\n\n"
                 + SettingsReader.help(all());
-    }
-
-    /**
-     * Reads and checks the whole configuration.
-     *
-     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
-     */
-    static BridgeConfig read(String... arguments) {
-        SettingsReader settings = new SettingsReader(all(), OWN_PROPERTIES, arguments);
-        settings.require(URL, "required");
-        settings.require(CONSUMER_GROUP, "required");
-        settings.require(SERVERS, "required");
-        exactlyOne(settings, KEY_ID, KEY_ID_ENV, KEY_ID_FILE);
-        exactlyOne(settings, KEY_SECRET_ENV, KEY_SECRET_FILE);
-        settings.exclude(TOKEN_ENV, TOKEN_FILE);
-        BridgeConfig config =
-                new BridgeConfig(
-                        amqp(settings),
-                        new KafkaTarget(
-                                settings.value(SERVERS),
-                                settings.value(TOPIC),
-                                settings.clientProperties()),
-                        settings.value(HOST),
-                        settings.value(PORT),
-                        settings.value(STOP_WITHIN));
-        settings.throwIfAnyMistake();
-        return config;
-    }
-
-    private static AmqpConfig amqp(SettingsReader settings) {
-        String clientId = settings.value(CLIENT_ID);
-        return new AmqpConfig(
-                settings.value(URL),
-                settings.value(QUEUE),
-                new Consumer(
-                        clientId == null ? machineName() : clientId,
-                        settings.value(INSTANCE),
-                        settings.value(CONSUMER_GROUP),
-                        settings.value(SIGN_METHOD)),
-                new AccessKeySource(
-                        settings.value(KEY_ID),
-                        new SecretSource(settings.value(KEY_ID_ENV), settings.value(KEY_ID_FILE)),
-                        new SecretSource(
-                                settings.value(KEY_SECRET_ENV), settings.value(KEY_SECRET_FILE)),
-                        new SecretSource(settings.value(TOKEN_ENV), settings.value(TOKEN_FILE))),
-                settings.value(IDLE_TIMEOUT),
-                settings.value(PREFETCH),
-                settings.value(CONNECTIONS),
-                settings.value(CONNECTS_PER_MINUTE),
-                settings.value(IN_FLIGHT_MESSAGES),
-                settings.value(IN_FLIGHT_BYTES));
-    }
-
-    private static void exactlyOne(SettingsReader settings, Setting<?>... places) {
-        List<Setting<?>> given = Arrays.stream(places).filter(settings::isGiven).toList();
-        List<String> names = Arrays.stream(places).<String>map(Setting::name).toList();
-        if (given.isEmpty()) {
-            settings.mistake(
-                    places[0],
-                    "missing, but required; expected one of " + String.join(", ", names));
-        }
-        for (Setting<?> more : given.stream().skip(1).toList()) {
-            settings.exclude(given.get(0), more);
-        }
-    }
-
-    private static String machineName() {
-        String name = System.getenv("HOSTNAME");
-        try {
-            name = name == null ? InetAddress.getLocalHost().getHostName() : name;
-        } catch (UnknownHostException e) {
-            name = "fleetpulse";
-        }
-        String allowed = name.replaceAll("[|,=&\\s]", "-");
-        return allowed.isEmpty()
-                ? "fleetpulse"
-                : allowed.substring(0, Math.min(60, allowed.length()));
     }
 
     private static Duration idleTimeout(String text) {

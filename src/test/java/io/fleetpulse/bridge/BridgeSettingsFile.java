@@ -13,6 +13,6 @@ public final class BridgeSettingsFile {
      * @throws io.fleetpulse.config.ConfigurationException if the file has a mistake
      */
     public static void read(Path file) {
-        BridgeSettings.read("--config", file.toString());
+        BridgeConfigReader.read("--config", file.toString());
     }
 }

@@ -31,7 +31,7 @@ class BridgeSettingsTest {
 
     @Test
     void theDefaultsAreThoseOfTheHelp() {
-        BridgeConfig config = BridgeSettings.read(REQUIRED);
+        BridgeConfig config = BridgeConfigReader.read(REQUIRED);
         assertThat(config.amqp().url()).isEqualTo(URI.create("amqps://iot.example.com:5671"));
         assertThat(config.amqp().queue()).isEqualTo("default");
         assertThat(config.amqp().consumer().instanceId()).isNull();
@@ -62,7 +62,7 @@ class BridgeSettingsTest {
                         kafka.properties.sasl.jaas.config=module required password="x";
                         """);
         BridgeConfig config =
-                BridgeSettings.read(
+                BridgeConfigReader.read(
                         with("--config", file.toString(), "--amqp.client.id", "argument"));
         assertThat(config.amqp().connections()).isEqualTo(4);
         assertThat(config.amqp().consumer(3))
@@ -76,7 +76,7 @@ class BridgeSettingsTest {
         Throwable thrown =
                 catchThrowable(
                         () ->
-                                BridgeSettings.read(
+                                BridgeConfigReader.read(
                                         "--amqp.url",
                                         "https://iot.example.com",
                                         "--amqp.client.id",
@@ -126,10 +126,10 @@ class BridgeSettingsTest {
     @Test
     void bothEndsOfTheIdleTimeoutAreTaken() {
         for (String text : List.of("30s", "300s", "5m")) {
-            BridgeSettings.read(with("--amqp.idle-timeout", text));
+            BridgeConfigReader.read(with("--amqp.idle-timeout", text));
         }
         for (String text : List.of("29999ms", "300001ms")) {
-            assertThatThrownBy(() -> BridgeSettings.read(with("--amqp.idle-timeout", text)))
+            assertThatThrownBy(() -> BridgeConfigReader.read(with("--amqp.idle-timeout", text)))
                     .hasMessageContaining("30s to 300s");
         }
     }

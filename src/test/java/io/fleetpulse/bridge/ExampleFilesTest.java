@@ -55,7 +55,7 @@ class ExampleFilesTest {
     }
 
     private static BridgeConfig bridge(Path file) {
-        return BridgeSettings.read(
+        return BridgeConfigReader.read(
                 "--config",
                 file.toString(),
                 "--amqp.url",
