@@ -86,14 +86,6 @@ COMMENT ON COLUMN fleet.device_status.client_ip IS 'Address that the device conn
 -- For the device search by status and its age: the only index that a transition adds an entry to.
 CREATE INDEX IF NOT EXISTS device_status_since ON fleet.device_status (status, since, product_key, device_name);
 
--- In version 1 this table was device_session.
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('fleet.device_session') AND relkind = 'r') THEN
-        ALTER TABLE fleet.device_session RENAME TO device_session_base;
-    END IF;
-END
-$$;
 CREATE TABLE IF NOT EXISTS fleet.device_session_base (
     product_key    text NOT NULL,
     device_name    text NOT NULL,
@@ -420,12 +412,6 @@ CREATE TABLE IF NOT EXISTS fleet.rollout (
     eta_high        timestamptz,
     PRIMARY KEY (job_id)
 ) WITH (fillfactor = 80);
--- Since version 2.
-ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS confirmed bigint;
-ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS reverted bigint;
-ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta timestamptz;
-ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta_low timestamptz;
-ALTER TABLE fleet.rollout ADD COLUMN IF NOT EXISTS eta_high timestamptz;
 COMMENT ON TABLE fleet.rollout IS 'OTA update batches. The platform does not report how many devices a batch targets: all numbers count observed tasks';
 COMMENT ON COLUMN fleet.rollout.job_id IS 'Id of the update batch';
 COMMENT ON COLUMN fleet.rollout.product_key IS 'Product that is updated';
@@ -668,8 +654,6 @@ CREATE TABLE IF NOT EXISTS fleet.stream_window_base (
     lag_sketch   jsonb,
     PRIMARY KEY (family, window_start)
 );
--- Since version 3.
-ALTER TABLE fleet.stream_window_base ADD COLUMN IF NOT EXISTS lag_sketch jsonb;
 COMMENT ON TABLE fleet.stream_window_base IS 'Messages from the platform by family and window, by platform time or else Kafka timestamp, without amendments: read the view stream_window';
 COMMENT ON COLUMN fleet.stream_window_base.family IS 'One of the nineteen families; unknown for dead letters without a known family';
 COMMENT ON COLUMN fleet.stream_window_base.window_start IS 'Start of the window, inclusive';
@@ -1076,8 +1060,6 @@ CREATE TABLE IF NOT EXISTS fleet.dead_letter (
     family           text,
     PRIMARY KEY (source_topic, source_partition, source_offset, part)
 );
--- Since version 2.
-ALTER TABLE fleet.dead_letter ADD COLUMN IF NOT EXISTS family text;
 COMMENT ON TABLE fleet.dead_letter IS 'Records, readings and rows that could not become a result, with the reason and the data to find and replay them';
 COMMENT ON COLUMN fleet.dead_letter.source_topic IS 'Kafka topic of the record; fleet.<table> for a row that the database rejected';
 COMMENT ON COLUMN fleet.dead_letter.source_partition IS 'Kafka partition of the record; -1 for a row';
@@ -1092,4 +1074,4 @@ COMMENT ON COLUMN fleet.dead_letter.value_encoding IS 'utf-8, or base64 if the v
 COMMENT ON COLUMN fleet.dead_letter.family IS 'Family of the message; null if unknown';
 CREATE INDEX IF NOT EXISTS dead_letter_kafka_timestamp ON fleet.dead_letter (kafka_timestamp);
 
-INSERT INTO fleet.schema_version (version) VALUES (3) ON CONFLICT DO NOTHING;
+INSERT INTO fleet.schema_version (version) VALUES (1) ON CONFLICT DO NOTHING;

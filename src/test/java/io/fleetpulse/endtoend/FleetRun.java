@@ -3,6 +3,7 @@ package io.fleetpulse.endtoend;
 import io.fleetpulse.FleetAnalyticsJob;
 import io.fleetpulse.config.ConfigReader;
 
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -126,6 +127,18 @@ final class FleetRun implements AutoCloseable {
         environment.setParallelism(2);
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments.toArray(String[]::new)));
         return environment.getStreamGraph().getJobGraph();
+    }
+
+    /** Whether a savepoint of the job has begun. */
+    boolean isTakingASavepoint(JobID job) throws Exception {
+        return cluster
+                .getExecutionGraph(job)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getHistory()
+                .getCheckpoints()
+                .stream()
+                .anyMatch(checkpoint -> checkpoint.getProperties().isSavepoint());
     }
 
     /** Runs the job to its end; fails if the job failed. */

@@ -34,14 +34,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends a hundred thousand hostile records through the whole job without any restart. Each record
- * counts as a message, as a redelivery or as a dead letter.
+ * Sends 30,000 hostile records, or as many as {@code fleetpulse.records} says, through the whole job
+ * without any restart. Each record counts as a message, as a redelivery or as a dead letter.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("many thousand hostile records")
 class HostileFleetIT {
 
-    private static final int RECORDS = Integer.getInteger("fleetpulse.records", 100_000);
+    private static final int RECORDS = Integer.getInteger("fleetpulse.records", 30_000);
     private static final int PARTITIONS = 2;
 
     /** The seed; a system property overrides the default for manual runs. */

@@ -261,7 +261,7 @@ class HostileInputIT {
     @Test
     void theTopicOfDeadLettersIsTheTable() throws Exception {
         Map<List<Object>, List<Object>> rows =
-                new ResultTopicRows(servers, topic + ".", Table.DEAD_LETTER, "read_committed")
+                ResultTopicRows.of(servers, topic + ".", Table.DEAD_LETTER, "read_committed")
                         .rows();
         new ResultRows(rows).assertAre(ResultTopicRows.inDatabase(database, Table.DEAD_LETTER));
     }
@@ -349,9 +349,9 @@ class HostileInputIT {
     void theSecretIsNowhere() throws Exception {
         FleetTables tables = FleetTables.read(database);
         tables.rows().values().forEach(rows -> rows.forEach(HostileInputIT::assertWithoutSecret));
-        for (Table table : Table.values()) {
-            for (ConsumerRecord<byte[], byte[]> record :
-                    new ResultTopicRows(servers, topic + ".", table, "read_committed").records()) {
+        for (ResultTopicRows rows :
+                ResultTopicRows.all(servers, topic + ".", "read_committed").values()) {
+            for (ConsumerRecord<byte[], byte[]> record : rows.records()) {
                 assertWithoutSecret(new String(record.key(), StandardCharsets.UTF_8));
                 if (record.value() != null) {
                     assertWithoutSecret(new String(record.value(), StandardCharsets.UTF_8));

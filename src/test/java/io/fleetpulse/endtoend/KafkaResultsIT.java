@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -49,9 +50,8 @@ class KafkaResultsIT {
             run.toTheEnd();
         }
 
-        for (Table table : Table.values()) {
-            assertSameAsInDatabase(
-                    new ResultTopicRows(servers, topic + ".", table, "read_committed"), table);
+        for (Map.Entry<Table, ResultTopicRows> rows : committed().entrySet()) {
+            assertSameAsInDatabase(rows.getValue(), rows.getKey());
         }
         assertThat(policies()).hasSize(Table.values().length).containsOnly("compact");
     }
@@ -59,37 +59,41 @@ class KafkaResultsIT {
     @Test
     void whoReadsCommittedChangesSeesNothingOfAKilledTaskManager(@TempDir Path checkpoints)
             throws Exception {
-        try (FleetRun run =
-                new FleetRun(
-                        checkpoints,
-                        servers,
-                        topic,
-                        database,
-                        "--results.kafka.guarantee",
-                        "exactly-once",
-                        // Small polls, so that the test can interrupt the run in the middle.
-                        "--kafka.properties.max.poll.records",
-                        "10")) {
+        try (HeldWriter held = new HeldWriter(database, SimulatedInput.START, 10, 20);
+                FleetRun run =
+                        new FleetRun(
+                                checkpoints,
+                                servers,
+                                topic,
+                                database,
+                                "--results.kafka.guarantee",
+                                "exactly-once")) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            while (checkpoints(cluster, job).getNumberOfCompletedCheckpoints() == 0) {
-                Thread.sleep(20);
-            }
+            held.awaitHeld(10);
+            CompletableFuture<String> checkpoint = cluster.triggerCheckpoint(job);
+            held.release(10);
+            checkpoint.get();
+            held.awaitHeld(20);
             cluster.terminateTaskManager(0).get();
+            held.release(20);
             cluster.startTaskManager();
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
             assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();
         }
 
-        for (Table table : Table.values()) {
-            ResultTopicRows rows =
-                    new ResultTopicRows(servers, topic + ".", table, "read_committed");
-            assertSameAsInDatabase(rows, table);
-            if (table == Table.DEAD_LETTER) {
-                assertThat(rows.records()).as("each once").hasSameSizeAs(rows.rows().keySet());
-            }
+        for (Map.Entry<Table, ResultTopicRows> rows : committed().entrySet()) {
+            assertSameAsInDatabase(rows.getValue(), rows.getKey());
         }
+        ResultTopicRows deadLetters = committed().get(Table.DEAD_LETTER);
+        assertThat(deadLetters.records())
+                .as("each once")
+                .hasSameSizeAs(deadLetters.rows().keySet());
         new TablesOfTruth(database, input.truth()).assertAll();
+    }
+
+    private Map<Table, ResultTopicRows> committed() {
+        return ResultTopicRows.all(servers, topic + ".", "read_committed");
     }
 
     private void assertSameAsInDatabase(ResultTopicRows rows, Table table) throws Exception {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,36 +28,62 @@ final class ResultTopicRows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Table table;
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
+    private ResultTopicRows(Table table) {
+        this.table = table;
+    }
+
+    /** Reads the topic of one table, as {@link #all} does. */
+    static ResultTopicRows of(String servers, String prefix, Table table, String isolation) {
+        return read(servers, prefix, List.of(table), isolation).get(table);
+    }
 
     /**
-     * Reads them.
+     * Reads the topics of all tables.
      *
      * @param isolation {@code read_committed} or {@code read_uncommitted}
      * @throws IllegalStateException if the consumer cannot reach the end of the log because of an
      *     open transaction
      */
-    ResultTopicRows(String servers, String prefix, Table table, String isolation) {
-        this.table = table;
-        String topic = prefix + table.label();
+    static Map<Table, ResultTopicRows> all(String servers, String prefix, String isolation) {
+        return read(servers, prefix, List.of(Table.values()), isolation);
+    }
+
+    private static Map<Table, ResultTopicRows> read(
+            String servers, String prefix, List<Table> tables, String isolation) {
+        Map<Table, ResultTopicRows> found = new EnumMap<>(Table.class);
+        Map<String, ResultTopicRows> byTopic = new HashMap<>();
+        for (Table table : tables) {
+            ResultTopicRows rows = new ResultTopicRows(table);
+            found.put(table, rows);
+            byTopic.put(prefix + table.label(), rows);
+        }
         try (KafkaConsumer<byte[], byte[]> everything = consumer(servers, "read_uncommitted");
                 KafkaConsumer<byte[], byte[]> consumer = consumer(servers, isolation)) {
-            List<TopicPartition> partitions =
-                    everything.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (String topic : byTopic.keySet()) {
+                everything
+                        .partitionsFor(topic)
+                        .forEach(
+                                info ->
+                                        partitions.add(
+                                                new TopicPartition(topic, info.partition())));
+            }
             Map<TopicPartition, Long> ends = everything.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("No way to the end of " + topic);
+                    throw new IllegalStateException("No way to the end of " + byTopic.keySet());
                 }
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> byTopic.get(record.topic()).records.add(record));
             }
         }
+        return found;
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(String servers, String isolation) {

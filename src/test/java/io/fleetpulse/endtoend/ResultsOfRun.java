@@ -79,7 +79,7 @@ record ResultsOfRun(String database, String broker, String prefix) {
         Table result = Table.valueOf(table.toUpperCase(Locale.ROOT));
         Map<JsonNode, ObjectNode> rows = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
-                new ResultTopicRows(broker, prefix, result, "read_committed").records()) {
+                ResultTopicRows.of(broker, prefix, result, "read_committed").records()) {
             JsonNode key = JSON.readTree(record.key());
             if (record.value() == null) {
                 rows.remove(key);

@@ -98,24 +98,13 @@ class SameRowsIT {
                             checkpoints.resolve("savepoints").toUri().toString(),
                             false,
                             SavepointFormatType.CANONICAL);
-            Eventually.holds("the savepoint has begun", () -> savepointIsUnderWay(cluster, job));
+            Eventually.holds("the savepoint has begun", () -> run.isTakingASavepoint(job));
             held.release(15);
             String savepoint = stopped.get();
             assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
             cluster.executeJobBlocking(run.graph(savepoint));
         }
         assertSame(FleetTables.read(database));
-    }
-
-    private static boolean savepointIsUnderWay(MiniCluster cluster, JobID job) throws Exception {
-        return cluster
-                .getExecutionGraph(job)
-                .get()
-                .getCheckpointStatsSnapshot()
-                .getHistory()
-                .getCheckpoints()
-                .stream()
-                .anyMatch(checkpoint -> checkpoint.getProperties().isSavepoint());
     }
 
     private static FleetRun run(

@@ -42,9 +42,18 @@ record SimulatedInput(List<PublishedRecord> records, Truth truth) {
 
     /** The same fleet with another start. */
     static SimulatedInput from(long start, int minutes, long seed) {
+        return of(new FleetConfig(300, 30, seed, start, start + minutes * MINUTE));
+    }
+
+    /** A smaller fleet, of which each device sends as much. */
+    static SimulatedInput ofDevices(int devices, int minutes, long seed) {
+        long start = START.toEpochMilli();
+        return of(new FleetConfig(devices, devices / 10.0, seed, start, start + minutes * MINUTE));
+    }
+
+    private static SimulatedInput of(FleetConfig config) {
         Truth truth = new Truth();
-        Fleet fleet =
-                new Fleet(new FleetConfig(300, 30, seed, start, start + minutes * MINUTE), truth);
+        Fleet fleet = new Fleet(config, truth);
         List<PublishedRecord> records = new ArrayList<>();
         fleet.forEachRemaining(records::add);
         return new SimulatedInput(records, truth);

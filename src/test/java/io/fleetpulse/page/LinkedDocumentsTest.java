@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,11 +52,35 @@ class LinkedDocumentsTest {
         for (String link : links(text)) {
             boolean elsewhere = link.matches("[a-z]+:.*") || link.startsWith("#");
             Path target = document.resolveSibling(link.replaceFirst("#.*", ""));
-            if (!elsewhere && !Files.exists(target)) {
+            if (!elsewhere && (!Files.exists(target) || !hasPlace(target, link))) {
                 missing.add(link);
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    /** Whether a document has the heading that a link names after {@code #}, as GitHub makes names. */
+    private static boolean hasPlace(Path document, String link) throws Exception {
+        if (!link.contains("#") || !document.toString().endsWith(".md")) {
+            return true;
+        }
+        String place = link.replaceFirst(".*#", "");
+        return Files.readAllLines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(line -> line.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .anyMatch(place::equals);
+    }
+
+    @Test
+    void aNewcomerGetsFromTheFirstRowsToAQueryAndToTheRunBookByOneClickEach() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        String start = readme.substring(readme.indexOf("## Try it"), readme.indexOf("## Submit"));
+
+        assertTrue(links(start).contains("docs/results.md#example-queries"));
+        assertTrue(
+                links(Files.readString(Path.of("docs", "results.md")))
+                        .contains("../deploy/README.md"));
     }
 
     @Test
@@ -86,7 +111,7 @@ class LinkedDocumentsTest {
     void aRenderedNotebookIsWholeAndSmall(Path notebook) throws Exception {
         String html = Files.readString(notebook);
 
-        assertTrue(Files.size(notebook) < 700_000, notebook.toString());
+        assertTrue(Files.size(notebook) < 100_000, notebook.toString());
         assertTrue(html.contains("<img") && html.stripTrailing().endsWith("</html>"));
         assertFalse(html.contains("Traceback"));
         assertFalse(html.contains("Warning"));

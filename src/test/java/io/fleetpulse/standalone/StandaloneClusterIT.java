@@ -81,6 +81,8 @@ class StandaloneClusterIT {
                         backend
                                 + " execution.checkpointing.interval=1s"
                                 + " execution.checkpointing.min-pause=100ms"
+                                // The TaskManager is missed soon.
+                                + " heartbeat.interval=1000 heartbeat.timeout=8000"
                                 + " taskmanager.memory.process.size=2g")) {
             String job = cluster.run(arguments(topic, product));
             send(topic, product, "online", 0);

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class Schema implements RetryingConnection.Work<Void> {
 
     /** The version that {@code schema.sql} records. */
-    static final int VERSION = 3;
+    static final int VERSION = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String INSUFFICIENT_PRIVILEGE = "42501";

@@ -107,7 +107,7 @@ class SchemaTest {
         createSchema();
         database.execute(script("schema.sql"));
         database.execute(script("schema.sql"));
-        assertEquals(List.of("3"), database.rows("SELECT version FROM fleet.schema_version"));
+        assertEquals(List.of("1"), database.rows("SELECT version FROM fleet.schema_version"));
     }
 
     @Test
@@ -132,7 +132,7 @@ class SchemaTest {
                     original.stream().map(row -> row.replace("fleet.", "replay.")).toList(),
                     database.rows(query.replace("'fleet'", "'replay'")));
         }
-        assertEquals(List.of("3"), database.rows("SELECT version FROM replay.schema_version"));
+        assertEquals(List.of("1"), database.rows("SELECT version FROM replay.schema_version"));
     }
 
     @Test
@@ -150,7 +150,7 @@ class SchemaTest {
             created.get();
         }
         threads.shutdown();
-        assertEquals(List.of("3"), database.rows("SELECT version FROM fleet.schema_version"));
+        assertEquals(List.of("1"), database.rows("SELECT version FROM fleet.schema_version"));
     }
 
     @Test

@@ -1,0 +1,23 @@
+"""Reduces the pictures within a web page to 24 colours each, a quarter of their size: page in, page out.
+
+Needs Pillow, which matplotlib brings.
+"""
+
+import base64
+import io
+import re
+import sys
+
+from PIL import Image
+
+PICTURE = re.compile(r"(data:image/png;base64,)([A-Za-z0-9+/=\s]+)")
+
+
+def reduced(match):
+    picture = Image.open(io.BytesIO(base64.b64decode(match.group(2)))).convert("RGB")
+    out = io.BytesIO()
+    picture.quantize(24, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return match.group(1) + base64.b64encode(out.getvalue()).decode()
+
+
+sys.stdout.write(PICTURE.sub(reduced, sys.stdin.read()))
