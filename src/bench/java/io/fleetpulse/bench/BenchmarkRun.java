@@ -86,7 +86,7 @@ final class BenchmarkRun {
         try (MiniCluster miniCluster = cluster(configuration)) {
             miniCluster.start();
             long gc = gcMillis();
-            long jit = jitMillis();
+            double jit = CompilerTime.seconds();
             Measurement.Stopwatch stopwatch = Measurement.start();
             JobID job = miniCluster.submitJob(graph).get().getJobID();
             miniCluster
@@ -97,7 +97,10 @@ final class BenchmarkRun {
             CheckpointStatsSnapshot checkpoints =
                     miniCluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
             return outcome(
-                    measurement, (gcMillis() - gc) / 1e3, (jitMillis() - jit) / 1e3, checkpoints);
+                    measurement,
+                    (gcMillis() - gc) / 1e3,
+                    CompilerTime.seconds() - jit,
+                    checkpoints);
         }
     }
 
@@ -124,10 +127,6 @@ final class BenchmarkRun {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                 .sum();
-    }
-
-    private static long jitMillis() {
-        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
     }
 
     /** Settings of the measured cluster. */
