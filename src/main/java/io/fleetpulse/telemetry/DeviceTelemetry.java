@@ -5,7 +5,6 @@ import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.deduplication.SeenMessages;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Fingerprint;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.KeptNames;
@@ -142,7 +141,7 @@ final class DeviceTelemetry {
                             message.position(),
                             message.size(),
                             ahead,
-                            message.platformTime() != Message.NO_TIME);
+                            message.hasPlatformTime());
             if (before != null) {
                 output.delivered(message, ahead, before);
                 if (before.isAfter(message.kafkaTimestamp(), message.position())) {

@@ -31,6 +31,7 @@ final class FleetRun implements AutoCloseable {
     private final MiniCluster cluster;
     private final Configuration configuration;
     private final List<String> arguments;
+    private int parallelism = 2;
 
     /** Creates a run; the options, alternating keys and values, override the usual settings. */
     FleetRun(Path checkpoints, String servers, String topic, String database, String... options)
@@ -112,6 +113,12 @@ final class FleetRun implements AutoCloseable {
         return this;
     }
 
+    /** The same run with this parallelism instead of 2. */
+    FleetRun withParallelism(int tasks) {
+        parallelism = tasks;
+        return this;
+    }
+
     MiniCluster cluster() {
         return cluster;
     }
@@ -124,7 +131,7 @@ final class FleetRun implements AutoCloseable {
         }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(own);
-        environment.setParallelism(2);
+        environment.setParallelism(parallelism);
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments.toArray(String[]::new)));
         return environment.getStreamGraph().getJobGraph();
     }
