@@ -6,6 +6,7 @@ import io.fleetpulse.incident.ProductIncidents.Found;
 import io.fleetpulse.incident.ProductLog.Seconds;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -41,9 +42,6 @@ import java.util.TreeMap;
  */
 final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Change> {
 
-    /** Ticks are evaluated together every ten seconds, not at every watermark; milliseconds. */
-    private static final long EVERY = 10_000;
-
     /** Blocks that a product keeps in addition to those of twice the time kept: a week of them. */
     private static final int MORE_BLOCKS = (int) (Duration.ofDays(7).toMillis() / TickBlock.LENGTH);
 
@@ -61,6 +59,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     /** By start, milliseconds since the epoch. */
     private transient MapState<Long, WrittenIncident> written;
 
+    private transient ProductTimers productTimers;
     private transient Counter disconnectsBeyondLimit;
 
     ProductOutages(IncidentConfig config, ProductSettings products, long kept) {
@@ -81,6 +80,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
 
     @Override
     public void open(OpenContext context) {
+        productTimers = new ProductTimers(kept);
         blocks =
                 getRuntimeContext()
                         .getMapState(
@@ -115,7 +115,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         ProductLog log = new ProductLog(context.getCurrentKey(), blocks, known);
         TimerService timers = context.timerService();
         if (log.add(tick)) {
-            registerTimers(tick.second(), timers);
+            productTimers.register(tick.second(), timers);
         } else {
             disconnectsBeyondLimit.inc(Math.max(0, tick.disconnects()));
         }
@@ -123,27 +123,6 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
             foldFirst(known, log, timers, out);
         }
         sums.update(known);
-    }
-
-    /** A block ahead of the watermark has one timer, which registers those of its seconds. */
-    private void registerTimers(long second, TimerService timers) {
-        long block = TickBlock.startOf(second);
-        if (block > timers.currentWatermark()) {
-            timers.registerEventTimeTimer(block);
-        } else {
-            registerTimer(second, timers);
-        }
-        timers.registerEventTimeTimer(foldsAt(block));
-    }
-
-    /** Rounded up, so that neighboring seconds share one timer. */
-    private static void registerTimer(long second, TimerService timers) {
-        timers.registerEventTimeTimer(
-                roundedUp(Math.max(second, timers.currentWatermark()), EVERY));
-    }
-
-    private long foldsAt(long block) {
-        return roundedUp(plus(block + TickBlock.LENGTH, kept), foldEvery());
     }
 
     /** Removes the first block, which is beyond the limit, with its timers. */
@@ -155,29 +134,8 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         if (first + TickBlock.LENGTH > known.lookedTo()) {
             disconnectsBeyondLimit.inc(known.blocks().get(first).disconnects());
         }
-        timers.deleteEventTimeTimer(first);
-        if (foldsAt(first) != foldsAt(next)) {
-            timers.deleteEventTimeTimer(foldsAt(first));
-        }
+        productTimers.remove(first, next, timers);
         fold(log, next, out);
-    }
-
-    private long foldEvery() {
-        return Math.max(kept / 8, EVERY);
-    }
-
-    private static long roundedUp(long time, long step) {
-        if (time > Long.MAX_VALUE - 2 * step) {
-            return Long.MAX_VALUE;
-        }
-        return (Math.floorDiv(time, step) + 1) * step;
-    }
-
-    private static long plus(long time, long duration) {
-        if (time > Long.MAX_VALUE - duration) {
-            return Long.MAX_VALUE;
-        }
-        return time + duration;
     }
 
     @Override
@@ -196,16 +154,16 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
             look(known, log, from, to, context, out);
         }
         known.lookedTo(to);
-        if (Math.floorMod(timestamp, foldEvery()) == 0 && watermark != Long.MAX_VALUE) {
+        if (productTimers.folds(timestamp) && watermark != Long.MAX_VALUE) {
             long start = TickBlock.startOf(watermark - kept);
             if (start > known.blocks().firstKey()) {
                 fold(log, start, out);
             }
         }
-        if (Math.floorMod(timestamp, TickBlock.LENGTH) == 0) {
+        if (ProductTimers.startsBlock(timestamp)) {
             for (ProductTick tick : log.seconds(timestamp, lastOf(timestamp)).ticks()) {
                 if (tick.second() > watermark) {
-                    registerTimer(tick.second(), context.timerService());
+                    ProductTimers.evaluateAt(tick.second(), context.timerService());
                 }
             }
         }
@@ -234,7 +192,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     private boolean mayMatter(String product, ProductSums known, ProductLog log, long from, long to)
             throws Exception {
         return known.lastIncident() != ProductSums.NONE
-                        && known.lastIncident() >= from - 2 * within - 2 * EVERY
+                        && known.lastIncident() >= from - 2 * within - 2 * ProductTimers.EVERY
                 || log.disconnects(from - within, to) >= products.of(config, product).devices();
     }
 
@@ -298,10 +256,10 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     }
 
     private WrittenIncident over(WrittenIncident incident, long to, TimerService timers) {
-        long overAt = plus(incident.lastAt(), within);
+        long overAt = SaturatedTime.plus(incident.lastAt(), within);
         boolean over = overAt <= to;
         if (!over) {
-            timers.registerEventTimeTimer(roundedUp(overAt, EVERY));
+            ProductTimers.evaluateAt(overAt, timers);
         }
         return new WrittenIncident(incident.lastAt(), over, incident.devices(), incident.folded());
     }
