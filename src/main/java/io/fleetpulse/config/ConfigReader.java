@@ -2,6 +2,8 @@ package io.fleetpulse.config;
 
 import io.fleetpulse.result.Table;
 
+import org.apache.kafka.clients.producer.ProducerConfig;
+
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -22,6 +24,10 @@ public final class ConfigReader {
                     "use " + ConfigKeys.KAFKA_GROUP_ID.name(),
                     "auto.offset.reset",
                     "use " + ConfigKeys.KAFKA_START.name(),
+                    "enable.auto.commit",
+                    "set by the job, which commits with its checkpoints",
+                    "transactional.id",
+                    "set by the job, a new one for each run",
                     "key.deserializer",
                     "set by the job",
                     "value.deserializer",
@@ -131,8 +137,35 @@ public final class ConfigReader {
                         value(ConfigKeys.RESULTS_KAFKA_GUARANTEE));
         if (results.enabled()) {
             forbidReading(results.prefix());
+            forbidLoss(results.exactlyOnce());
         }
         return results;
+    }
+
+    /**
+     * Rejects properties that break the guarantee of the result topics: without acknowledgements a
+     * broker that fails loses results, and Kafka's transactions need acknowledgements of all
+     * replicas and idempotent producers.
+     */
+    private void forbidLoss(boolean exactlyOnce) {
+        String guarantee = ConfigKeys.RESULTS_KAFKA_GUARANTEE.name();
+        Map<String, String> properties = settings.clientProperties();
+        String acks = properties.getOrDefault(ProducerConfig.ACKS_CONFIG, "all").strip();
+        if (acks.equals("0") || exactlyOnce && acks.equals("1")) {
+            mistake(ProducerConfig.ACKS_CONFIG, acks, "breaks " + guarantee + "; expected all");
+        }
+        String idempotence =
+                properties.getOrDefault(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true").strip();
+        if (exactlyOnce && idempotence.equalsIgnoreCase("false")) {
+            mistake(
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                    idempotence,
+                    "breaks " + guarantee + "; expected true");
+        }
+    }
+
+    private void mistake(String property, String value, String problem) {
+        settings.mistakes().add(SettingsReader.KAFKA_PROPERTIES + property, value, problem);
     }
 
     /**

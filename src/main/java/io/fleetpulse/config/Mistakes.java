@@ -3,13 +3,16 @@ package io.fleetpulse.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects mistakes, so that one message reports them all. */
+/** Collects mistakes, each once, so that one message reports them all. */
 final class Mistakes {
 
     private final List<Mistake> found = new ArrayList<>();
 
     void add(String key, String value, String problem) {
-        found.add(new Mistake(key, Secrets.masked(key, value), problem));
+        Mistake mistake = new Mistake(key, Secrets.masked(key, value), problem);
+        if (!found.contains(mistake)) {
+            found.add(mistake);
+        }
     }
 
     void throwIfAny() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 class ConfigMistakesTest {
 
@@ -104,6 +105,8 @@ class ConfigMistakesTest {
                     kafka.properties.                 | x
                     kafka.properties.group.id         | x
                     kafka.properties.bootstrap.servers | x:1
+                    kafka.properties.transactional.id | x
+                    kafka.properties.enable.auto.commit | true
                     kafka.properties.max.request.size | 1m
                     kafka.properties.fetch.min.bytes  | -1
                     kafka.properties.enable.idempotence | yes
@@ -147,6 +150,30 @@ class ConfigMistakesTest {
 
         assertEquals(key, mistakes.get(0).key());
         assertEquals(value, mistakes.get(0).value());
+        assertEquals(mistakes.size(), Set.copyOf(mistakes).size(), "each mistake once");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "at-least-once, acks, 0",
+        "exactly-once, acks, 0",
+        "exactly-once, acks, 1",
+        "exactly-once, enable.idempotence, false"
+    })
+    void propertiesThatBreakTheGuaranteeAreRefused(
+            String guarantee, String property, String value) {
+        List<Mistake> mistakes =
+                mistakes(
+                        "--kafka.bootstrap.servers",
+                        "broker:9092",
+                        "--results.kafka.guarantee",
+                        guarantee,
+                        "--kafka.properties." + property,
+                        value);
+
+        assertEquals(
+                List.of("kafka.properties." + property),
+                mistakes.stream().map(Mistake::key).toList());
     }
 
     @Test
