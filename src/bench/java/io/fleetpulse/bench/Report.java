@@ -40,6 +40,7 @@ final class Report {
     void state(StateRun.Outcome outcome) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("liveHeapBytes", outcome.liveHeapBytes());
+        figures.put("liveHeapBytesByTenth", outcome.liveHeapBytesByTenth());
         figures.put("liveHeapBytesPerDevice", outcome.liveHeapBytes() / options.devices());
         figures.put("checkpointBytes", outcome.checkpointBytes());
         figures.put("checkpointBytesPerDevice", outcome.checkpointBytes() / options.devices());

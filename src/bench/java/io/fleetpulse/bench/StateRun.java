@@ -35,9 +35,11 @@ final class StateRun {
      * The size of the state after the job has read all records.
      *
      * @param liveHeapBytes heap after a full collection, minus that of the idle cluster
+     * @param liveHeapBytesByTenth the same at the first checkpoint after each tenth of the input
      * @param checkpointBytes size of the last checkpoint
      */
-    record Outcome(long liveHeapBytes, long checkpointBytes) {}
+    record Outcome(
+            long liveHeapBytes, List<Long> liveHeapBytesByTenth, long checkpointBytes) {}
 
     /**
      * Answers with the outcome.
@@ -63,8 +65,17 @@ final class StateRun {
             JobID job =
                     cluster.submitJob(BenchmarkRun.graph(configuration, config)).get().getJobID();
             Map<TopicPartition, Long> ends = ends(admin, config.kafka().topics().get(0));
-            while (!committed(admin).equals(ends)) {
+            long all = sum(ends);
+            List<Long> byTenth = new ArrayList<>();
+            while (sum(committed(admin)) < all) {
                 Thread.sleep(500);
+                long tenths = 10 * sum(committed(admin)) / all;
+                if (tenths > byTenth.size()) {
+                    long now = liveHeap() - idle;
+                    while (byTenth.size() < tenths) {
+                        byTenth.add(now);
+                    }
+                }
             }
             long bytes =
                     cluster.getExecutionGraph(job)
@@ -73,11 +84,15 @@ final class StateRun {
                             .getHistory()
                             .getLatestCompletedCheckpoint()
                             .getStateSize();
-            Outcome outcome = new Outcome(liveHeap() - idle, bytes);
+            Outcome outcome = new Outcome(liveHeap() - idle, byTenth, bytes);
             System.err.println(classHistogram());
             cluster.cancelJob(job).get();
             System.out.println(ChildProcess.ANSWER + Json.write(outcome));
         }
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static long liveHeap() {
