@@ -135,7 +135,7 @@ class StreamMessageTest {
             return new Totals(
                     messages + sign,
                     late + (count.late() ? sign : 0),
-                    bytes + sign * count.bytes(),
+                    bytes + (long) sign * count.bytes(),
                     lag + sign * (count.lag() == StreamIncrement.NO_LAG ? 0 : count.lag()));
         }
     }
