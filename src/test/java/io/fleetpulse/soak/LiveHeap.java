@@ -5,23 +5,18 @@ import io.fleetpulse.standalone.StandaloneCluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Samples the heap of the cluster's only TaskManager once a second. Heap use varies between garbage
- * collections, so the minimum of some adjacent samples approximates the live heap.
+ * Measures the heap of the only TaskManager of the cluster every five seconds. Each look runs a full collection,
+ * so the figures count live objects and no garbage.
  */
 final class LiveHeap implements AutoCloseable {
 
-    private static final Pattern TASK_MANAGER = Pattern.compile("\"id\":\"(taskmanager[^\"]+)\"");
-    private static final Pattern VALUE = Pattern.compile("\"value\":\"([0-9]+)\"");
-    private static final int NEIGHBOURS = 20;
+    private static final long PAUSE_MILLIS = 5_000;
 
     private final StandaloneCluster cluster;
     private final List<Long> looks = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "live-heap");
-    private volatile boolean ending;
 
     LiveHeap(StandaloneCluster cluster) {
         this.cluster = cluster;
@@ -29,58 +24,38 @@ final class LiveHeap implements AutoCloseable {
         thread.start();
     }
 
-    /** The largest live heap, in bytes, in one of several equal parts of the elapsed time. */
+    /** The most bytes that were alive in one of so many equal parts of the time until now. */
     synchronized long most(int part, int parts) {
         int from = looks.size() * part / parts;
         int to = looks.size() * (part + 1) / parts;
-        long most = 0;
-        for (int look = from; look < to; look += NEIGHBOURS) {
-            long alive =
-                    looks.subList(look, Math.min(look + NEIGHBOURS, to)).stream()
-                            .mapToLong(Long::longValue)
-                            .min()
-                            .orElse(0);
-            most = Math.max(most, alive);
-        }
-        return most;
+        return looks.subList(from, to).stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     @Override
     public void close() throws InterruptedException {
-        ending = true;
+        thread.interrupt();
         thread.join();
     }
 
     private void run() {
         try {
-            while (!ending) {
+            while (true) {
+                Thread.sleep(PAUSE_MILLIS);
                 look();
-                Thread.sleep(1_000);
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void look() throws InterruptedException {
         try {
-            Matcher taskManager = TASK_MANAGER.matcher(cluster.get("/taskmanagers"));
-            if (taskManager.find()) {
-                String metrics =
-                        cluster.get(
-                                "/taskmanagers/"
-                                        + taskManager.group(1)
-                                        + "/metrics?get=Status.JVM.Memory.Heap.Used");
-                add(VALUE.matcher(metrics));
+            long bytes = cluster.liveBytesOfTaskManager();
+            synchronized (this) {
+                looks.add(bytes);
             }
         } catch (IOException busy) {
-            // The JobManager is temporarily unavailable.
-        }
-    }
-
-    private synchronized void add(Matcher value) {
-        if (value.find()) {
-            looks.add(Long.parseLong(value.group(1)));
+            // The TaskManager answers again later.
         }
     }
 }

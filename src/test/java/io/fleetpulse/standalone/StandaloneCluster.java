@@ -21,7 +21,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
     private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
     private static final Pattern COMPLETED = Pattern.compile("\"completed\":([0-9]+)");
-
+    private static final Pattern TOTAL_BYTES = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
     private static final Pattern RESTORED = Pattern.compile("\"restored\":([0-9]+)");
 
     private final Path state;
@@ -69,14 +69,42 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** Kills a TaskManager. */
     public void killTaskManager(int number) throws IOException {
-        Path file = state.resolve("pid").resolve("taskmanager-" + number);
-        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+        ProcessHandle.of(Long.parseLong(Files.readString(taskManager(number)).strip()))
                 .orElseThrow()
                 .destroyForcibly();
     }
 
+    private Path taskManager(int number) {
+        return state.resolve("pid").resolve("taskmanager-" + number);
+    }
+
     public void startTaskManager() throws Exception {
         script("start-taskmanager");
+    }
+
+    /**
+     * Collects the garbage of the newest TaskManager and returns the bytes of what is left.
+     *
+     * @throws IOException if that process does not answer
+     */
+    public long liveBytesOfTaskManager() throws IOException, InterruptedException {
+        int newest = 1;
+        while (Files.exists(taskManager(newest + 1))) {
+            newest++;
+        }
+        Process histogram =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Files.readString(taskManager(newest)).strip(),
+                                "GC.class_histogram")
+                        .redirectErrorStream(true)
+                        .start();
+        String printed = new String(histogram.getInputStream().readAllBytes(), UTF_8);
+        Matcher total = TOTAL_BYTES.matcher(printed);
+        if (histogram.waitFor() != 0 || !total.find()) {
+            throw new IOException(printed);
+        }
+        return Long.parseLong(total.group(1));
     }
 
     /** Returns how many checkpoints of a job are complete. */
