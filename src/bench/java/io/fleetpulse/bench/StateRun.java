@@ -38,8 +38,7 @@ final class StateRun {
      * @param liveHeapBytesByTenth the same at the first checkpoint after each tenth of the input
      * @param checkpointBytes size of the last checkpoint
      */
-    record Outcome(
-            long liveHeapBytes, List<Long> liveHeapBytesByTenth, long checkpointBytes) {}
+    record Outcome(long liveHeapBytes, List<Long> liveHeapBytesByTenth, long checkpointBytes) {}
 
     /**
      * Answers with the outcome.
