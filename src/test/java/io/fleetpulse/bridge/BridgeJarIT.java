@@ -31,7 +31,7 @@ class BridgeJarIT {
     void itStartsAndSaysThatKafkaIsAway() throws Exception {
         List<String> seen =
                 JAR.runUntil(
-                        "the next try in",
+                        "next attempt in",
                         "--amqp.url",
                         "amqp://127.0.0.1:1",
                         "--amqp.consumer-group.id",
