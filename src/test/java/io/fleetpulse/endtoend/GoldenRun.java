@@ -1,0 +1,135 @@
+package io.fleetpulse.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleetpulse.simulator.KafkaPublisher;
+import io.fleetpulse.simulator.PublishedRecord;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.SavepointFormatType;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** An unbounded run of the job over the records of a {@link GoldenSavepoint}. */
+final class GoldenRun implements AutoCloseable {
+
+    /** The savepoint and the rows contain the name of the topic. */
+    static final String TOPIC = "golden";
+
+    /** The product of the devices that move the watermark past all other records. */
+    static final String CLOCK = "golden-clock";
+
+    private static final Path RULES = Path.of("src", "test", "resources", "alert", "rules.json");
+
+    private final FleetRun run;
+    private final Path savepoints;
+    private JobID job;
+
+    /** Starts a cluster for the run. */
+    GoldenRun(Path folder, String database, String group) throws Exception {
+        savepoints = folder.resolve("savepoints");
+        run =
+                new FleetRun(
+                        folder.resolve("checkpoints"),
+                        Servers.get().broker().bootstrapServers(),
+                        TOPIC,
+                        database,
+                        "--kafka.bounded",
+                        "false",
+                        "--kafka.group.id",
+                        group,
+                        "--results.kafka",
+                        "false",
+                        "--time.silence",
+                        "0s",
+                        "--alert.rules",
+                        RULES.toString());
+    }
+
+    /** Submits the job, which continues from a savepoint if one is given. */
+    GoldenRun start(String savepoint) throws Exception {
+        job = run.cluster().submitJob(run.graph(savepoint)).get().getJobID();
+        return this;
+    }
+
+    /** Stops the job and returns its savepoint. */
+    Path stop() throws Exception {
+        String path =
+                run.cluster()
+                        .stopWithSavepoint(
+                                job,
+                                savepoints.toUri().toString(),
+                                false,
+                                SavepointFormatType.CANONICAL)
+                        .get();
+        return Path.of(URI.create(path));
+    }
+
+    /**
+     * Sends a transition to each partition, hours after all other records and a minute after the
+     * previous transitions. The watermark then passes all other records, also if the job has just
+     * restarted.
+     */
+    static void sendClocks(int round) throws Exception {
+        Instant time = SimulatedInput.START.plus(Duration.ofHours(3)).plusSeconds(60L * round);
+        try (KafkaPublisher publisher =
+                new KafkaPublisher(
+                        Servers.get().broker().bootstrapServers(),
+                        TOPIC,
+                        SimulatedInput.PARTITIONS)) {
+            for (int partition = 0; partition < SimulatedInput.PARTITIONS; partition++) {
+                publisher.send(online(partition, time), partition);
+            }
+            publisher.flush();
+        }
+    }
+
+    private static PublishedRecord online(int partition, Instant time) {
+        String device = "clock-" + partition;
+        String topic = "/as/mqtt/status/" + CLOCK + "/" + device;
+        String message =
+                "{\"status\":\"online\",\"productKey\":\"%s\",\"deviceName\":\"%s\",\"utcTime\":\"%s\"}"
+                        .formatted(CLOCK, device, time);
+        return new PublishedRecord(
+                device, time.toEpochMilli(), Map.of("topic", topic), message.getBytes(UTF_8));
+    }
+
+    /** Whether the watermark has passed the records of the savepoint. */
+    static boolean isComplete(String database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet clocks =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM fleet.device_status WHERE product_key = '"
+                                        + CLOCK
+                                        + "'")) {
+            return clocks.next() && clocks.getInt(1) == SimulatedInput.PARTITIONS;
+        }
+    }
+
+    /** Creates the tables and views in an empty database. */
+    static void createSchema(String database) throws Exception {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            for (String script : List.of("schema.sql", "views.sql")) {
+                statement.execute(Files.readString(Path.of("deploy", "postgres", script)));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        run.close();
+    }
+}
