@@ -2,6 +2,7 @@ package io.fleetpulse.connectivity;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
+import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.connectivity.ConnectionState.Status;
 import io.fleetpulse.deadletter.DeadLetter;
@@ -72,6 +73,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     private final ProductSettings products;
     private final long horizon;
 
+    private transient ProductRules<ConnectivityConfig, Evaluator> evaluators;
+
     /** The rules of the key's product. */
     private transient Evaluator evaluator;
 
@@ -109,6 +112,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
 
     @Override
     public void open(OpenContext context) {
+        evaluators = new ProductRules<>(product -> products.of(config, product), this::evaluator);
         waiting = getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", BYTES));
         log = getRuntimeContext().getListState(new ListStateDescriptor<>("log", BYTES));
         timelines = getRuntimeContext().getState(new ValueStateDescriptor<>("timeline", BYTES));
@@ -141,12 +145,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         timelines.update(ConnectivityBytes.of(timeline));
     }
 
-    private Evaluator evaluator(String productKey) {
-        if (products.isEmpty() && evaluator != null) {
-            return evaluator;
-        }
-        return new Evaluator(
-                TransitionRules.of(products.of(config, productKey)), config.window().toMillis());
+    private Evaluator evaluator(ConnectivityConfig ofProduct) {
+        return new Evaluator(TransitionRules.of(ofProduct), config.window().toMillis());
     }
 
     /**
@@ -164,7 +164,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline == null) {
             return;
         }
-        evaluator = evaluator(context.getCurrentKey().productKey());
+        evaluator = evaluators.of(context.getCurrentKey().productKey());
         long now = now(timeline, context.timerService());
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.fleetpulse.gate;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
+import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.gate.Stretches.Stretch;
 import io.fleetpulse.result.Change;
@@ -44,6 +45,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     private final long horizon;
     private final boolean bounded;
 
+    private transient ProductRules<GateConfig, GateRules> rules;
     private transient KeptVersions versions;
     private transient KeptRollouts rollouts;
     private transient StaleRows stale;
@@ -62,6 +64,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
 
     @Override
     public void open(OpenContext context) {
+        rules = new ProductRules<>(product -> products.of(config, product), GateRules::new);
         versions = new KeptVersions(getRuntimeContext());
         rollouts = new KeptRollouts(getRuntimeContext(), window);
         stale = new StaleRows(getRuntimeContext());
@@ -279,7 +282,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
                 from = Math.max(from, firstKnown(progress));
                 for (Stretch stretch : stretches.between(from, end).parts()) {
                     if (ledger == null) {
-                        ledger = versions.ledger(key, rulesOf(key), window, horizon);
+                        ledger = versions.ledger(key, rules.of(key.productKey()), window, horizon);
                     }
                     ledger.rows(
                             entry.getKey(),
@@ -306,10 +309,6 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             return Long.MIN_VALUE;
         }
         return progress.kept() + horizon;
-    }
-
-    private GateRules rulesOf(GateKey key) {
-        return new GateRules(products.of(config, key.productKey()));
     }
 
     /** The first window that must not be decided on yet. */
