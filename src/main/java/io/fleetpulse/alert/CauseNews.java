@@ -1,5 +1,9 @@
 package io.fleetpulse.alert;
 
+import org.apache.flink.util.Collector;
+
+import java.util.Map;
+
 /**
  * A change of a cause.
  *
@@ -8,4 +12,27 @@ package io.fleetpulse.alert;
  *     windows their start, for rules the start of the period offline or beyond the limit
  * @param cause the cause; null if it was retracted
  */
-public record CauseNews(AlertSubject subject, long id, Cause cause) {}
+public record CauseNews(AlertSubject subject, long id, Cause cause) {
+
+    /**
+     * Emits all causes of a subject, and retracts those emitted before that are none any more.
+     *
+     * @param emitted the identifiers of the causes emitted before; replaced by the present ones
+     */
+    static void emit(
+            AlertSubject subject,
+            Map<Long, Cause> causes,
+            Map<Long, Boolean> emitted,
+            Collector<CauseNews> out) {
+        for (long id : emitted.keySet()) {
+            if (!causes.containsKey(id)) {
+                out.collect(new CauseNews(subject, id, null));
+            }
+        }
+        emitted.clear();
+        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
+            out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
+            emitted.put(cause.getKey(), true);
+        }
+    }
+}

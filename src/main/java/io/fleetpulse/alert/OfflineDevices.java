@@ -107,16 +107,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
                 due = period.due();
             }
         }
-        for (long begin : facts.told.keySet()) {
-            if (!causes.containsKey(begin)) {
-                out.collect(new CauseNews(subject, begin, null));
-            }
-        }
-        facts.told.clear();
-        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
-            out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
-            facts.told.put(cause.getKey(), true);
-        }
+        CauseNews.emit(subject, causes, facts.told, out);
         known.update(facts);
         for (long time : new long[] {due, facts.newest() + YEAR}) {
             // A timer that is already due would fire again within its own call, endlessly.

@@ -96,16 +96,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
                         .<Map<Long, Cause>>map(
                                 rule -> new Silence(rule, device, grain).causes(facts, now))
                         .orElseGet(TreeMap::new);
-        for (long since : facts.told.keySet()) {
-            if (!causes.containsKey(since)) {
-                out.collect(new CauseNews(subject, since, null));
-            }
-        }
-        facts.told.clear();
-        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
-            out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
-            facts.told.put(cause.getKey(), true);
-        }
+        CauseNews.emit(subject, causes, facts.told, out);
     }
 
     private Optional<SilentRule> rule(SilenceFacts facts, DeviceKey device) {
