@@ -76,6 +76,27 @@ public record CountedMessage(
             long eventTime,
             List<CountIncrement> counts,
             List<DeviceActivity> activities) {
+        return of(message, sender, device, eventTime, counts, activities, true);
+    }
+
+    /** Reduces a message that telemetry counts in the stream's windows. */
+    public static CountedMessage countedElsewhere(
+            Message message,
+            DeviceKey device,
+            long eventTime,
+            List<CountIncrement> counts,
+            List<DeviceActivity> activities) {
+        return of(message, device, device, eventTime, counts, activities, false);
+    }
+
+    private static CountedMessage of(
+            Message message,
+            DeviceKey sender,
+            DeviceKey device,
+            long eventTime,
+            List<CountIncrement> counts,
+            List<DeviceActivity> activities,
+            boolean inStream) {
         return new CountedMessage(
                 sender,
                 device,
@@ -89,29 +110,6 @@ public record CountedMessage(
                 message.origin().size(),
                 counts,
                 activities,
-                true);
-    }
-
-    /** Reduces a message that telemetry counts in the stream's windows. */
-    public static CountedMessage countedElsewhere(
-            Message message,
-            DeviceKey device,
-            long eventTime,
-            List<CountIncrement> counts,
-            List<DeviceActivity> activities) {
-        return new CountedMessage(
-                device,
-                device,
-                message.family(),
-                message.platformTime(),
-                eventTime,
-                message.timeOfRecord(),
-                KeyText.of(message.origin().messageKey(), MOST_BYTES_OF_THE_KEY),
-                message.origin().timestamp(),
-                Delivery.position(message.origin().partition(), message.origin().offset()),
-                message.origin().size(),
-                counts,
-                activities,
-                false);
+                inStream);
     }
 }
