@@ -1,7 +1,5 @@
 package io.fleetpulse.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import io.fleetpulse.config.AlertRules.Devices;
 import io.fleetpulse.config.AlertRules.OfflineRule;
 import io.fleetpulse.config.AlertRules.PropertyRule;
@@ -9,10 +7,6 @@ import io.fleetpulse.config.AlertRules.ShareRule;
 import io.fleetpulse.config.AlertRules.SilentRule;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,20 +71,11 @@ final class AlertRulesFile {
 
     /** Reads the rules and reports every mistake with its line. */
     static AlertRules read(String file, Mistakes mistakes) {
-        String key = ConfigKeys.ALERT_RULES.name();
-        try (JsonFile json =
-                new JsonFile(
-                        Files.readAllBytes(Path.of(file)),
-                        problem -> mistakes.add(key, file, problem))) {
-            return new AlertRulesFile(json).rules(file);
-        } catch (NoSuchFileException missing) {
-            mistakes.add(key, file, "no such file; expected a JSON file");
-        } catch (JsonProcessingException malformed) {
-            mistakes.add(key, file, JsonFile.describe(malformed));
-        } catch (IOException | InvalidPathException unreadable) {
-            mistakes.add(key, file, "cannot be read (" + unreadable + "); expected a JSON file");
-        }
-        return AlertRules.none();
+        return JsonFile.read(
+                        file,
+                        problem -> mistakes.add(ConfigKeys.ALERT_RULES.name(), file, problem),
+                        json -> new AlertRulesFile(json).rules(file))
+                .orElse(AlertRules.none());
     }
 
     private static double number(String text) {

@@ -1,12 +1,6 @@
 package io.fleetpulse.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,20 +35,11 @@ final class CustomMappingsFile {
 
     /** Reads the mappings and reports every mistake with its line. */
     static List<CustomMapping> read(String file, Mistakes mistakes) {
-        String key = ConfigKeys.CUSTOM_MAPPINGS.name();
-        try (JsonFile json =
-                new JsonFile(
-                        Files.readAllBytes(Path.of(file)),
-                        problem -> mistakes.add(key, file, problem))) {
-            return new CustomMappingsFile(json).mappings();
-        } catch (NoSuchFileException missing) {
-            mistakes.add(key, file, "no such file; expected a JSON file");
-        } catch (JsonProcessingException malformed) {
-            mistakes.add(key, file, JsonFile.describe(malformed));
-        } catch (IOException | InvalidPathException unreadable) {
-            mistakes.add(key, file, "cannot be read (" + unreadable + "); expected a JSON file");
-        }
-        return List.of();
+        return JsonFile.read(
+                        file,
+                        problem -> mistakes.add(ConfigKeys.CUSTOM_MAPPINGS.name(), file, problem),
+                        json -> new CustomMappingsFile(json).mappings())
+                .orElse(List.of());
     }
 
     private List<CustomMapping> mappings() throws IOException {

@@ -1,13 +1,7 @@
 package io.fleetpulse.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,20 +40,11 @@ final class ProductSettingsFile {
 
     /** Reads the settings and reports every mistake with its line. */
     static ProductSettings read(String file, Mistakes mistakes) {
-        String key = ConfigKeys.PRODUCT_SETTINGS.name();
-        try (JsonFile json =
-                new JsonFile(
-                        Files.readAllBytes(Path.of(file)),
-                        problem -> mistakes.add(key, file, problem))) {
-            return new ProductSettingsFile(json).settings(file);
-        } catch (NoSuchFileException missing) {
-            mistakes.add(key, file, "no such file; expected a JSON file");
-        } catch (JsonProcessingException malformed) {
-            mistakes.add(key, file, JsonFile.describe(malformed));
-        } catch (IOException | InvalidPathException unreadable) {
-            mistakes.add(key, file, "cannot be read (" + unreadable + "); expected a JSON file");
-        }
-        return ProductSettings.none();
+        return JsonFile.read(
+                        file,
+                        problem -> mistakes.add(ConfigKeys.PRODUCT_SETTINGS.name(), file, problem),
+                        json -> new ProductSettingsFile(json).settings(file))
+                .orElse(ProductSettings.none());
     }
 
     private ProductSettings settings(String file) throws IOException {

@@ -1,13 +1,8 @@
 package io.fleetpulse.notifier.routing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import io.fleetpulse.config.JsonFile;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +16,8 @@ import java.util.function.Function;
  * format. Any mistake makes the whole file invalid, so that no incomplete route is used.
  */
 public final class RoutesFile {
+
+    private static final Routes NONE = new Routes(List.of(), List.of(), List.of());
 
     private final JsonFile json;
     private final Consumer<String> problems;
@@ -41,14 +38,9 @@ public final class RoutesFile {
      * @param problems receives all mistakes; the returned routes are valid only if there are none
      */
     public static Routes read(Path file, Consumer<String> problems) {
-        try {
-            return read(Files.readAllBytes(file), problems);
-        } catch (NoSuchFileException missing) {
-            problems.accept("no such file; expected a JSON file");
-        } catch (IOException | InvalidPathException unreadable) {
-            problems.accept("cannot be read (" + unreadable + "); expected a JSON file");
-        }
-        return new Routes(List.of(), List.of(), List.of());
+        return JsonFile.read(
+                        file.toString(), problems, json -> new RoutesFile(json, problems).routes())
+                .orElse(NONE);
     }
 
     /**
@@ -57,14 +49,8 @@ public final class RoutesFile {
      * @param problems receives all mistakes; the returned routes are valid only if there are none
      */
     public static Routes read(byte[] content, Consumer<String> problems) {
-        try (JsonFile json = new JsonFile(content, problems)) {
-            return new RoutesFile(json, problems).routes();
-        } catch (JsonProcessingException malformed) {
-            problems.accept(JsonFile.describe(malformed));
-        } catch (IOException unreadable) {
-            problems.accept("cannot be read (" + unreadable + "); expected a JSON file");
-        }
-        return new Routes(List.of(), List.of(), List.of());
+        return JsonFile.read(content, problems, json -> new RoutesFile(json, problems).routes())
+                .orElse(NONE);
     }
 
     private Routes routes() throws IOException {
