@@ -3,6 +3,7 @@ package io.fleetpulse.cohort;
 import io.fleetpulse.result.ByteInput;
 import io.fleetpulse.result.ByteOutput;
 import io.fleetpulse.result.CompactText;
+import io.fleetpulse.window.PackedWindows;
 
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -10,19 +11,17 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 
 /**
- * {@link Moments} of several windows of a device as bytes: for each window, the difference of its
- * start from the one before, the length of its encoding, and the encoding. Most windows are only
+ * {@link Moments} of several windows of a device, as {@link PackedWindows}. Most windows are only
  * passed over or copied, without decoding their moments. Immutable.
  */
 final class ClosedMoments {
 
     static final ClosedMoments NONE = new ClosedMoments(new byte[0], 0);
 
-    /** Maximum bytes of a start and a length. */
-    private static final int LONGEST_HEAD = 15;
+    /** Room for a start and a length. */
+    private static final int HEAD = 15;
 
     private final byte[] bytes;
     private final int size;
@@ -39,10 +38,10 @@ final class ClosedMoments {
 
     /** Returns the moments of a window; null if it is not among these. */
     Moments get(long start) {
-        Cursor window = new Cursor(bytes);
+        PackedWindows.Reader window = new PackedWindows.Reader(bytes);
         while (window.next()) {
-            if (window.start == start) {
-                return window.moments();
+            if (window.start() == start) {
+                return moments(window);
             }
         }
         return null;
@@ -50,9 +49,9 @@ final class ClosedMoments {
 
     /** Passes every window to the receiver, in no particular order. */
     void each(RecentReadings.Receiver receiver) {
-        Cursor window = new Cursor(bytes);
+        PackedWindows.Reader window = new PackedWindows.Reader(bytes);
         while (window.next()) {
-            receiver.window(window.start, window.moments());
+            receiver.window(window.start(), moments(window));
         }
     }
 
@@ -66,17 +65,31 @@ final class ClosedMoments {
      */
     ClosedMoments with(long keptFrom, long removed, long addedStart, Moments added) {
         byte[] encoded = added == null ? NONE.bytes : encoded(added);
-        Writer writer = new Writer(bytes.length + encoded.length + 2 * LONGEST_HEAD);
-        Cursor window = new Cursor(bytes);
+        PackedWindows.Writer writer =
+                new PackedWindows.Writer(bytes.length + encoded.length + 2 * HEAD);
+        int windows = 0;
+        PackedWindows.Reader window = new PackedWindows.Reader(bytes);
         while (window.next()) {
-            if (window.start >= keptFrom && window.start != removed) {
-                writer.add(window.start, bytes, window.from, window.length);
+            if (window.start() >= keptFrom && window.start() != removed) {
+                writer.add(window);
+                windows++;
             }
         }
         if (added != null) {
-            writer.add(addedStart, encoded, 0, encoded.length);
+            writer.add(addedStart, encoded);
+            windows++;
         }
-        return writer.moments();
+        return windows == 0 ? NONE : new ClosedMoments(writer.toByteArray(), windows);
+    }
+
+    private static Moments moments(PackedWindows.Reader window) {
+        try {
+            return Moments.read(
+                    new DataInputStream(
+                            new ByteInput(window.bytes(), window.from(), window.length())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] encoded(Moments moments) {
@@ -100,83 +113,5 @@ final class ClosedMoments {
         byte[] bytes = new byte[CompactText.readLength(in)];
         in.readFully(bytes);
         return size == 0 ? NONE : new ClosedMoments(bytes, size);
-    }
-
-    /** Its fields describe the window that {@link #next} moved to. */
-    private static final class Cursor {
-
-        private final byte[] bytes;
-        private long start;
-        private int from;
-        private int length;
-
-        private Cursor(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        private boolean next() {
-            from += length;
-            if (from == bytes.length) {
-                return false;
-            }
-            long step = number();
-            start += step >>> 1 ^ -(step & 1);
-            length = (int) number();
-            return true;
-        }
-
-        private long number() {
-            long number = 0;
-            int shift = 0;
-            while (bytes[from] < 0) {
-                number |= (bytes[from++] & 0x7FL) << shift;
-                shift += 7;
-            }
-            return number | (long) bytes[from++] << shift;
-        }
-
-        private Moments moments() {
-            try {
-                return Moments.read(new DataInputStream(new ByteInput(bytes, from, length)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** Concatenates windows. */
-    private static final class Writer {
-
-        private final byte[] bytes;
-        private int used;
-        private int size;
-        private long before;
-
-        private Writer(int most) {
-            bytes = new byte[most];
-        }
-
-        private void add(long start, byte[] source, int from, int length) {
-            long step = start - before;
-            put(step << 1 ^ step >> Long.SIZE - 1);
-            put(length);
-            System.arraycopy(source, from, bytes, used, length);
-            used += length;
-            before = start;
-            size++;
-        }
-
-        private void put(long number) {
-            long rest = number;
-            while ((rest & ~0x7FL) != 0) {
-                bytes[used++] = (byte) (rest & 0x7F | 0x80);
-                rest >>>= 7;
-            }
-            bytes[used++] = (byte) rest;
-        }
-
-        private ClosedMoments moments() {
-            return size == 0 ? NONE : new ClosedMoments(Arrays.copyOf(bytes, used), size);
-        }
     }
 }

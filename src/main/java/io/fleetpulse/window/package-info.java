@@ -7,6 +7,7 @@
  *       shuffle
  *   <li>{@link WindowTotalsOperator}: adds up deltas by key and window, and writes the rows
  *   <li>{@link WindowProgress}: writes how far the rows of a table are complete
+ *   <li>{@link PackedWindows}: encoded windows of a key as one array of bytes
  *   <li>{@link HighestWatermark}, {@link SaturatedTime}: the highest watermark of this run and earlier
  *       ones; sums of times that do not overflow
  * </ul>
