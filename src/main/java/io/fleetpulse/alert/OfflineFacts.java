@@ -1,5 +1,7 @@
 package io.fleetpulse.alert;
 
+import io.fleetpulse.activity.UpdateTimes;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,8 +48,8 @@ public final class OfflineFacts {
                     sessions.remove(fact.at());
                 }
             }
-            case UPDATE_BEGUN -> change(begun, fact);
-            case UPDATE_ENDED -> change(ended, fact);
+            case UPDATE_BEGUN -> UpdateTimes.change(begun, fact.jobId(), fact.at(), fact.present());
+            case UPDATE_ENDED -> UpdateTimes.change(ended, fact.jobId(), fact.at(), fact.present());
             case INVENTORY -> {
                 tags = new HashMap<>(fact.tags());
                 goneAt = fact.at();
@@ -55,14 +57,6 @@ public final class OfflineFacts {
             case HEARD -> {
                 // Says nothing about outages.
             }
-        }
-    }
-
-    private static void change(Map<String, Long> times, PresenceFact fact) {
-        if (fact.present()) {
-            times.put(fact.jobId(), fact.at());
-        } else {
-            times.remove(fact.jobId(), fact.at());
         }
     }
 
@@ -75,19 +69,8 @@ public final class OfflineFacts {
             // Emitted periods of the removed session are not retracted.
             told.keySet().removeIf(begin -> begin <= oldest.getValue());
         }
-        boundUpdates(begun);
-        boundUpdates(ended);
-    }
-
-    private static void boundUpdates(Map<String, Long> times) {
-        if (times.size() > MOST_UPDATES) {
-            times.entrySet().stream()
-                    .min(
-                            Map.Entry.<String, Long>comparingByValue()
-                                    .thenComparing(Map.Entry.comparingByKey()))
-                    .map(Map.Entry::getKey)
-                    .ifPresent(times::remove);
-        }
+        UpdateTimes.dropOldest(begun, MOST_UPDATES);
+        UpdateTimes.dropOldest(ended, MOST_UPDATES);
     }
 
     NavigableMap<Long, Long> inOrder() {

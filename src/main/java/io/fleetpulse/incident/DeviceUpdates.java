@@ -2,6 +2,7 @@ package io.fleetpulse.incident;
 
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutActivity.Status;
+import io.fleetpulse.activity.UpdateTimes;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,19 +33,8 @@ public record DeviceUpdates(Map<String, Long> begun, Map<String, Long> ended) {
     /** Adds or retracts the begin or the end of a task. */
     void add(RolloutActivity activity) {
         Map<String, Long> times = activity.status() == Status.STARTED ? begun : ended;
-        if (activity.amount() < 0) {
-            times.remove(activity.jobId(), activity.at());
-            return;
-        }
-        times.put(activity.jobId(), activity.at());
-        if (times.size() > MOST) {
-            times.entrySet().stream()
-                    .min(
-                            Map.Entry.<String, Long>comparingByValue()
-                                    .thenComparing(Map.Entry.comparingByKey()))
-                    .map(Map.Entry::getKey)
-                    .ifPresent(times::remove);
-        }
+        UpdateTimes.change(times, activity.jobId(), activity.at(), activity.amount() >= 0);
+        UpdateTimes.dropOldest(times, MOST);
     }
 
     /** Whether a task was live at a time, the times of its begin and its end included. */
