@@ -71,8 +71,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        highest.with(timers.currentWatermark());
-        highest.save();
+        highest.save(timers.currentWatermark());
     }
 
     @Override

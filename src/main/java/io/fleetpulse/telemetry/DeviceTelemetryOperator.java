@@ -116,8 +116,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        highest.with(timers.currentWatermark());
-        highest.save();
+        highest.save(timers.currentWatermark());
     }
 
     @Override

@@ -42,6 +42,12 @@ public final class HighestWatermark {
         return highest;
     }
 
+    /** Stores the highest watermark, including this one; call it for each checkpoint. */
+    public void save(long watermark) throws Exception {
+        with(watermark);
+        save();
+    }
+
     /** Stores the highest watermark in the operator state; call it for each checkpoint. */
     public void save() throws Exception {
         saved.update(List.of(highest));

@@ -78,8 +78,7 @@ public abstract class WindowTotalsOperator<K, D, W> extends AbstractStreamOperat
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        highest.with(timers.currentWatermark());
-        highest.save();
+        highest.save(timers.currentWatermark());
     }
 
     @Override
