@@ -2,13 +2,14 @@ package io.fleetpulse.bench;
 
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.FleetpulseConfig;
+import io.fleetpulse.tools.CommittedOffsets;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 import java.lang.management.ManagementFactory;
@@ -63,12 +64,11 @@ final class StateRun {
             long idle = liveHeap();
             JobID job =
                     cluster.submitJob(BenchmarkRun.graph(configuration, config)).get().getJobID();
-            Map<TopicPartition, Long> ends = ends(admin, config.kafka().topics().get(0));
-            long all = sum(ends);
+            long all = records(admin, config.kafka().topics().get(0));
             List<Long> byTenth = new ArrayList<>();
-            while (sum(committed(admin)) < all) {
+            while (byTenth.size() < 10) {
                 Thread.sleep(500);
-                long tenths = 10 * sum(committed(admin)) / all;
+                long tenths = 10 * CommittedOffsets.sum(admin, GROUP) / all;
                 if (tenths > byTenth.size()) {
                     long now = liveHeap() - idle;
                     while (byTenth.size() < tenths) {
@@ -90,10 +90,6 @@ final class StateRun {
         }
     }
 
-    private static long sum(Map<TopicPartition, Long> offsets) {
-        return offsets.values().stream().mapToLong(Long::longValue).sum();
-    }
-
     private static long liveHeap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -110,7 +106,7 @@ final class StateRun {
                                 new String[] {String[].class.getName()});
     }
 
-    private static Map<TopicPartition, Long> ends(Admin admin, String topic) throws Exception {
+    private static long records(Admin admin, String topic) throws Exception {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
         admin.describeTopics(List.of(topic))
                 .allTopicNames()
@@ -122,19 +118,8 @@ final class StateRun {
                                 partitions.put(
                                         new TopicPartition(topic, partition.partition()),
                                         OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(partitions)
-                .all()
-                .get()
-                .forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
-    }
-
-    private static Map<TopicPartition, Long> committed(Admin admin) throws Exception {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-                admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
-        offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-        return committed;
+        return admin.listOffsets(partitions).all().get().values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
     }
 }

@@ -1,15 +1,12 @@
 package io.fleetpulse.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fleetpulse.simulator.KafkaPublisher;
-import io.fleetpulse.simulator.PublishedRecord;
+import io.fleetpulse.tools.ClockRecord;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 
 /** An unbounded run of the job over the records of a {@link GoldenSavepoint}. */
 final class GoldenRun implements AutoCloseable {
@@ -89,20 +84,10 @@ final class GoldenRun implements AutoCloseable {
                         TOPIC,
                         SimulatedInput.PARTITIONS)) {
             for (int partition = 0; partition < SimulatedInput.PARTITIONS; partition++) {
-                publisher.send(online(partition, time), partition);
+                publisher.send(ClockRecord.online(CLOCK, partition, time), partition);
             }
             publisher.flush();
         }
-    }
-
-    private static PublishedRecord online(int partition, Instant time) {
-        String device = "clock-" + partition;
-        String topic = "/as/mqtt/status/" + CLOCK + "/" + device;
-        String message =
-                "{\"status\":\"online\",\"productKey\":\"%s\",\"deviceName\":\"%s\",\"utcTime\":\"%s\"}"
-                        .formatted(CLOCK, device, time);
-        return new PublishedRecord(
-                device, time.toEpochMilli(), Map.of("topic", topic), message.getBytes(UTF_8));
     }
 
     /** Whether the watermark has passed the records of the savepoint. */
@@ -115,16 +100,6 @@ final class GoldenRun implements AutoCloseable {
                                         + CLOCK
                                         + "'")) {
             return clocks.next() && clocks.getInt(1) == SimulatedInput.PARTITIONS;
-        }
-    }
-
-    /** Creates the tables and views in an empty database. */
-    static void createSchema(String database) throws Exception {
-        try (Connection connection = DriverManager.getConnection(database);
-                Statement statement = connection.createStatement()) {
-            for (String script : List.of("schema.sql", "views.sql")) {
-                statement.execute(Files.readString(Path.of("deploy", "postgres", script)));
-            }
         }
     }
 

@@ -32,8 +32,8 @@ class GoldenSavepointIT {
         golden.publish(servers.broker().bootstrapServers(), GoldenRun.TOPIC);
         String whole = servers.newDatabase();
         String continued = servers.newDatabase();
-        GoldenRun.createSchema(whole);
-        GoldenRun.createSchema(continued);
+        Servers.createSchema(whole);
+        Servers.createSchema(continued);
         golden.fill(continued);
         try (GoldenRun one = new GoldenRun(folder.resolve("whole"), whole, "whole");
                 GoldenRun other = new GoldenRun(folder.resolve("continued"), continued, "other")) {

@@ -2,10 +2,10 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.simulator.PublishedRecord;
+import io.fleetpulse.tools.CommittedOffsets;
 import io.fleetpulse.tools.Eventually;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class GoldenSavepointWriter {
         List<PublishedRecord> records = SimulatedInput.ofDevices(DEVICES, MINUTES, SEED).records();
         int half = records.size() / 2;
         String database = servers.newDatabase();
-        GoldenRun.createSchema(database);
+        Servers.createSchema(database);
         GoldenSavepoint golden =
                 new GoldenSavepoint(Files.createDirectories(folder.resolve("golden")));
         try (KafkaPublisher publisher =
@@ -45,7 +45,9 @@ final class GoldenSavepointWriter {
             records.subList(0, half).forEach(publisher::send);
             publisher.flush();
             run.start(null);
-            Eventually.holds("half of the records are read", () -> read(admin) == half);
+            Eventually.holds(
+                    "half of the records are read",
+                    () -> CommittedOffsets.sum(admin, GROUP) == half);
             golden.keepSavepoint(run.stop());
             records.subList(half, records.size()).forEach(publisher::send);
             publisher.flush();
@@ -55,17 +57,5 @@ final class GoldenSavepointWriter {
         golden.zip(Path.of(arguments[0]));
         // The servers of tests end with the JVM.
         System.exit(0);
-    }
-
-    /** The number of records that the job has read and committed. */
-    private static long read(Admin admin) throws Exception {
-        return admin
-                .listConsumerGroupOffsets(GROUP)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .values()
-                .stream()
-                .mapToLong(OffsetAndMetadata::offset)
-                .sum();
     }
 }

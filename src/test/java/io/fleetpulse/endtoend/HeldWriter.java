@@ -2,8 +2,6 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.tools.Eventually;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -43,10 +41,8 @@ final class HeldWriter implements AutoCloseable {
      * @param minutes minutes after the one in which the input starts
      */
     HeldWriter(String database, Instant start, int... minutes) throws Exception {
+        Servers.createSchema(database);
         connection = DriverManager.getConnection(database);
-        for (String script : new String[] {"schema.sql", "views.sql"}) {
-            execute(Files.readString(Path.of("deploy", "postgres", script)));
-        }
         long first = Math.floorDiv(start.getEpochSecond(), 60) * 60;
         execute(TRIGGER.formatted(LOCK, 1_000, first));
         for (int minute : minutes) {

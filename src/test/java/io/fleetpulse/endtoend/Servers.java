@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -63,6 +64,16 @@ final class Servers {
         }
         // jdbc:postgresql://host:port/database?user=...
         return postgres.jdbcUrl().replaceFirst("/\\w+\\?", "/" + name + "?");
+    }
+
+    /** Creates the tables and views in an empty database. */
+    static void createSchema(String database) throws Exception {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            for (String script : List.of("schema.sql", "views.sql")) {
+                statement.execute(Files.readString(Path.of("deploy", "postgres", script)));
+            }
+        }
     }
 
     private void stop(Path directory) {

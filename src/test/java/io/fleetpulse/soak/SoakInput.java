@@ -4,11 +4,10 @@ import io.fleetpulse.simulator.Fleet;
 import io.fleetpulse.simulator.FleetConfig;
 import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.simulator.PublishedRecord;
+import io.fleetpulse.tools.ClockRecord;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** The records of a simulated fleet with ten times the usual garbage, sent to a topic part by part. */
 final class SoakInput implements AutoCloseable {
@@ -56,10 +55,11 @@ final class SoakInput implements AutoCloseable {
      * watermark has passed all messages of the fleet.
      */
     void end() {
-        long later = newest + Duration.ofHours(3).toMillis();
+        Instant later = Instant.ofEpochMilli(newest).plus(Duration.ofHours(3));
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            publisher.send(online(partition, later), partition);
-            publisher.send(online(partition, later + Duration.ofMinutes(2).toMillis()), partition);
+            publisher.send(ClockRecord.online(CLOCK, partition, later), partition);
+            Instant last = later.plus(Duration.ofMinutes(2));
+            publisher.send(ClockRecord.online(CLOCK, partition, last), partition);
         }
         publisher.flush();
     }
@@ -80,15 +80,5 @@ final class SoakInput implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
-    }
-
-    private static PublishedRecord online(int partition, long time) {
-        String device = "clock-" + partition;
-        String topic = "/as/mqtt/status/" + CLOCK + "/" + device;
-        String message =
-                "{\"status\":\"online\",\"productKey\":\"%s\",\"deviceName\":\"%s\",\"utcTime\":\"%s\"}"
-                        .formatted(CLOCK, device, Instant.ofEpochMilli(time));
-        return new PublishedRecord(
-                device, time, Map.of("topic", topic), message.getBytes(StandardCharsets.UTF_8));
     }
 }

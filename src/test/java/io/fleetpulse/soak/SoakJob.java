@@ -1,9 +1,9 @@
 package io.fleetpulse.soak;
 
 import io.fleetpulse.standalone.StandaloneCluster;
+import io.fleetpulse.tools.CommittedOffsets;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -87,14 +87,7 @@ final class SoakJob {
 
     /** How many records the job has read and committed. */
     long read() throws Exception {
-        return admin
-                .listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .values()
-                .stream()
-                .mapToLong(OffsetAndMetadata::offset)
-                .sum();
+        return CommittedOffsets.sum(admin, group);
     }
 
     /** Waits for a condition; fails after the longest wait. */
