@@ -12,9 +12,7 @@ import io.fleetpulse.message.DeviceKey;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -23,12 +21,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.TreeMap;
 
 /** Products of which too many devices are offline too long. Times are minutes in these tests. */
 @SuppressWarnings("try")
@@ -184,20 +180,15 @@ class OfflineSharesTest {
 
         Harnesses(AlertRules rules, boolean bounded) throws Exception {
             devices =
-                    new KeyedOneInputStreamOperatorTestHarness<>(
-                            new KeyedProcessOperator<>(new OfflineDevices(rules, bounded)),
+                    CauseHarness.open(
+                            new OfflineDevices(rules, bounded),
                             PresenceFact::device,
                             DeviceKeySerializer.TYPE);
             shares =
-                    new KeyedOneInputStreamOperatorTestHarness<>(
-                            new KeyedProcessOperator<>(new OfflineShares(rules, bounded)),
+                    CauseHarness.open(
+                            new OfflineShares(rules, bounded),
                             ShareDelta::subject,
                             TypeInformation.of(AlertSubject.class));
-            for (var harness : List.of(devices, shares)) {
-                ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
-                        .setGenericTypes(false);
-                harness.open();
-            }
         }
 
         void add(PresenceFact fact) throws Exception {
@@ -227,18 +218,12 @@ class OfflineSharesTest {
         }
 
         List<String> causes() {
-            Map<Long, Cause> causes = new HashMap<>();
-            for (CauseNews news : shares.extractOutputValues()) {
-                assertThat(news.subject())
-                        .isEqualTo(new AlertSubject(AlertKind.OFFLINE_SHARE, "a1/outage"));
-                if (news.cause() == null) {
-                    causes.remove(news.id());
-                } else {
-                    causes.put(news.id(), news.cause());
-                }
-            }
+            List<CauseNews> news = shares.extractOutputValues();
+            assertThat(news)
+                    .extracting(CauseNews::subject)
+                    .allMatch(new AlertSubject(AlertKind.OFFLINE_SHARE, "a1/outage")::equals);
             List<String> texts = new ArrayList<>();
-            new TreeMap<>(causes).values().forEach(cause -> texts.add(text(cause)));
+            CauseHarness.remaining(news).values().forEach(cause -> texts.add(text(cause)));
             return texts;
         }
 

@@ -16,9 +16,7 @@ import io.fleetpulse.result.Table;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -26,12 +24,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Causes of configured rules: each test checks the final causes. */
 @SuppressWarnings("try")
@@ -282,16 +278,8 @@ class RuleAlertsTest {
 
     /** The causes that remain after all changes. */
     private static List<String> causes(List<CauseNews> news) {
-        Map<Long, Cause> causes = new HashMap<>();
-        for (CauseNews one : news) {
-            if (one.cause() == null) {
-                causes.remove(one.id());
-            } else {
-                causes.put(one.id(), one.cause());
-            }
-        }
         List<String> texts = new ArrayList<>();
-        new TreeMap<>(causes)
+        CauseHarness.remaining(news)
                 .forEach(
                         (id, cause) ->
                                 texts.add(
@@ -307,27 +295,15 @@ class RuleAlertsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
             offlineHarness(boolean bounded) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new OfflineDevices(RULES, bounded)),
-                        PresenceFact::device,
-                        DeviceKeySerializer.TYPE);
-        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
-                .setGenericTypes(false);
-        harness.open();
-        return harness;
+        return CauseHarness.open(
+                new OfflineDevices(RULES, bounded), PresenceFact::device, DeviceKeySerializer.TYPE);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews>
             propertyHarness() throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews> harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new PropertyLimits(RULES)),
-                        PropertyFact::subject,
-                        TypeInformation.of(AlertSubject.class));
-        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
-                .setGenericTypes(false);
-        harness.open();
-        return harness;
+        return CauseHarness.open(
+                new PropertyLimits(RULES),
+                PropertyFact::subject,
+                TypeInformation.of(AlertSubject.class));
     }
 }

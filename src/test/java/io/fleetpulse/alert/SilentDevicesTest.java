@@ -18,8 +18,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.api.common.functions.util.ListCollector;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,9 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * Devices that are online and silent. In these tests times are seconds, and the granularity is one
@@ -219,16 +215,8 @@ class SilentDevicesTest {
     }
 
     private static List<String> causes(List<CauseNews> news) {
-        Map<Long, Cause> causes = new HashMap<>();
-        for (CauseNews one : news) {
-            if (one.cause() == null) {
-                causes.remove(one.id());
-            } else {
-                causes.put(one.id(), one.cause());
-            }
-        }
         List<String> texts = new ArrayList<>();
-        new TreeMap<>(causes)
+        CauseHarness.remaining(news)
                 .forEach(
                         (since, cause) ->
                                 texts.add(
@@ -245,14 +233,7 @@ class SilentDevicesTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
             harness() throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new SilentDevices(RULES)),
-                        PresenceFact::device,
-                        DeviceKeySerializer.TYPE);
-        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
-                .setGenericTypes(false);
-        harness.open();
-        return harness;
+        return CauseHarness.open(
+                new SilentDevices(RULES), PresenceFact::device, DeviceKeySerializer.TYPE);
     }
 }

@@ -1,0 +1,46 @@
+package io.fleetpulse.alert;
+
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Harnesses of operators that emit causes of alerts. */
+final class CauseHarness {
+
+    private CauseHarness() {}
+
+    /** Opens the operator of a function, without Kryo. */
+    static <K, I> KeyedOneInputStreamOperatorTestHarness<K, I, CauseNews> open(
+            KeyedProcessFunction<K, I, CauseNews> function,
+            KeySelector<I, K> key,
+            TypeInformation<K> type)
+            throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<K, I, CauseNews> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(function), key, type);
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+                .setGenericTypes(false);
+        harness.open();
+        return harness;
+    }
+
+    /** The causes that remain after all changes, by their identifiers. */
+    static NavigableMap<Long, Cause> remaining(Collection<CauseNews> news) {
+        NavigableMap<Long, Cause> causes = new TreeMap<>();
+        for (CauseNews one : news) {
+            if (one.cause() == null) {
+                causes.remove(one.id());
+            } else {
+                causes.put(one.id(), one.cause());
+            }
+        }
+        return causes;
+    }
+}
