@@ -214,15 +214,15 @@ final class DeviceCohort {
                 before.onlineSince(ModuleRuns.before(kept, known), kept - periods.window(), online);
                 after.onlineSince(ModuleRuns.before(kept, now), kept - periods.window(), online);
             }
-            List<Long> starts = windows.startsFrom(first, progress.newest());
+            List<Long> starts = startsFrom(first);
             long[] counts = new long[SQUARED];
             if (first > kept) {
                 for (int squared = 0; squared < SQUARED; squared++) {
                     counts[squared] = countBefore(first, module, squared, known);
                 }
             }
-            all(before, withBeginnings(first, starts, known), onlineAt(first), counts);
-            all(after, withBeginnings(first, starts, now), onlineAt(first), counts);
+            all(before, withBeginnings(starts, known), onlineAt(first), counts);
+            all(after, withBeginnings(starts, now), onlineAt(first), counts);
             if (first < progress.newest()) {
                 countAgain(module);
             }

@@ -338,6 +338,19 @@ class DeviceCohortTest {
         assertThat(squares(device, new Place("2", "j", 10 * MINUTE))).isEqualTo(1);
     }
 
+    /** The version begins in a window without events, and the next event is in the next period. */
+    @Test
+    void aLaterVersionMovesTheSquareOfTheNextPeriodWhole() {
+        Device device = new Device();
+        device.ran("mcu", List.of(new Since(0, "1", "")));
+        for (long at : new long[] {1_000, 2_000, 601_000}) {
+            device.happened(of(Kind.EVENT, at, "error"));
+        }
+        device.ran("mcu", List.of(new Since(0, "1", ""), new Since(550_000, "2", "")));
+        assertThat(squares(device, new Place("1", "", 10 * MINUTE))).isZero();
+        assertThat(squares(device, new Place("2", "", 10 * MINUTE))).isEqualTo(1);
+    }
+
     private static long squares(Device device, Place place) {
         return device.sums.get("mcu").get(place).get(Tally.ERROR_EVENT_SQUARES);
     }
