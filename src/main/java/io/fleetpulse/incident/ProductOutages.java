@@ -5,8 +5,6 @@ import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.incident.ProductIncidents.Found;
 import io.fleetpulse.incident.ProductLog.Seconds;
 import io.fleetpulse.result.Change;
-import io.fleetpulse.result.Table;
-import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -20,11 +18,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Writes the incidents of a product as the watermark passes, and corrects them when late ticks
@@ -55,10 +50,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
 
     private transient MapState<Long, TickBlock> blocks;
     private transient ValueState<ProductSums> sums;
-
-    /** By start, milliseconds since the epoch. */
-    private transient MapState<Long, WrittenIncident> written;
-
+    private transient WrittenIncidents incidents;
     private transient ProductTimers productTimers;
     private transient Counter disconnectsBeyondLimit;
 
@@ -91,11 +83,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
                         .getState(
                                 new ValueStateDescriptor<>(
                                         "incident-sums", ProductSumsSerializer.TYPE));
-        written =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "incident-written", Long.class, WrittenIncident.class));
+        incidents = new WrittenIncidents(getRuntimeContext());
         disconnectsBeyondLimit =
                 getRuntimeContext().getMetricGroup().counter("disconnectsBeyondLimit");
     }
@@ -138,6 +126,11 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         fold(log, next, out);
     }
 
+    private void fold(ProductLog log, long start, Collector<Change> out) throws Exception {
+        incidents.foldBefore(start, log, out);
+        log.foldBefore(start);
+    }
+
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
@@ -149,9 +142,9 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         ProductLog log = new ProductLog(context.getCurrentKey(), blocks, known);
         // After a restart the watermark begins again at an earlier time; rows already written stay.
         long to = Math.max(watermark, known.lookedTo());
-        long from = Math.max(known.lookFrom(), firstChangeable(known));
+        long from = Math.max(known.lookFrom(), known.firstChangeable(within));
         if (mayMatter(context.getCurrentKey(), known, log, from, to)) {
-            look(known, log, from, to, context, out);
+            evaluate(known, log, from, to, context, out);
         }
         known.lookedTo(to);
         if (productTimers.folds(timestamp) && watermark != Long.MAX_VALUE) {
@@ -175,18 +168,6 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
     }
 
     /**
-     * The first second whose incidents can still be determined: evaluated seconds right after the
-     * folded blocks may belong to an incident whose beginning is folded.
-     */
-    private long firstChangeable(ProductSums known) {
-        long first = known.blocks().firstKey();
-        if (known.keptFrom() == ProductSums.NONE || known.lookedTo() < known.keptFrom()) {
-            return first;
-        }
-        return Math.max(first, Math.min(known.lookedTo() + 1, known.keptFrom() + 2 * within));
-    }
-
-    /**
      * Whether an incident exists near or after that time, or enough devices went offline for one.
      */
     private boolean mayMatter(String product, ProductSums known, ProductLog log, long from, long to)
@@ -196,7 +177,7 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
                 || log.disconnects(from - within, to) >= products.of(config, product).devices();
     }
 
-    private void look(
+    private void evaluate(
             ProductSums known,
             ProductLog log,
             long from,
@@ -207,123 +188,21 @@ final class ProductOutages extends KeyedProcessFunction<String, ProductTick, Cha
         long sure = from - within;
         Seconds seconds = log.seconds(sure - within, to);
         IncidentConfig ofProduct = products.of(config, context.getCurrentKey());
-        ProductIncidents rules =
-                new ProductIncidents(ofProduct.devices(), ofProduct.share(), within);
-        List<Found> found = rules.find(seconds.online(), seconds.ticks(), sure);
-        NavigableMap<Long, WrittenIncident> before = new TreeMap<>();
-        for (Map.Entry<Long, WrittenIncident> incident : written.entries()) {
-            if (incident.getValue().lastAt() >= sure || !incident.getValue().over()) {
-                before.put(incident.getKey(), incident.getValue());
+        List<Found> found =
+                new ProductIncidents(ofProduct.devices(), ofProduct.share(), within)
+                        .find(seconds.online(), seconds.ticks(), sure);
+        IncidentRevision revision = new IncidentRevision(sure, to, within);
+        NavigableMap<Long, WrittenIncident> before = incidents.of(revision);
+        NavigableMap<Long, WrittenIncident> now = revision.revise(before, found, log::disconnects);
+        for (WrittenIncident incident : now.values()) {
+            if (!incident.over()) {
+                ProductTimers.evaluateAt(revision.overAt(incident), context.timerService());
             }
         }
-        NavigableMap<Long, WrittenIncident> now = new TreeMap<>();
-        for (int index = 0; index < found.size(); index++) {
-            Found one = found.get(index);
-            long start = one.startedAt();
-            if (index == 0) {
-                start = beginning(before, start, sure);
-            }
-            long folded = 0;
-            if (before.containsKey(start)) {
-                folded = before.get(start).folded();
-            }
-            long devices = folded + log.disconnects(start, one.lastAt());
-            now.put(start, new WrittenIncident(one.lastAt(), false, devices, folded));
-        }
-        for (Map.Entry<Long, WrittenIncident> old : before.entrySet()) {
-            if (old.getValue().lastAt() < sure) {
-                now.putIfAbsent(old.getKey(), old.getValue());
-            }
-        }
-        now.replaceAll((start, incident) -> over(incident, to, context.timerService()));
-        write(context.getCurrentKey(), before, now, out);
+        incidents.replace(context.getCurrentKey(), before, now, out);
         if (!now.isEmpty()) {
             known.lastIncident(
                     now.values().stream().mapToLong(WrittenIncident::lastAt).max().getAsLong());
         }
-    }
-
-    /**
-     * The start of the first incident found: that of a written incident that it continues, if any.
-     */
-    private static long beginning(
-            NavigableMap<Long, WrittenIncident> before, long first, long sure) {
-        Map.Entry<Long, WrittenIncident> earlier = before.floorEntry(first);
-        if (earlier != null && earlier.getKey() < sure && earlier.getValue().lastAt() >= sure) {
-            return earlier.getKey();
-        }
-        return first;
-    }
-
-    private WrittenIncident over(WrittenIncident incident, long to, TimerService timers) {
-        long overAt = SaturatedTime.plus(incident.lastAt(), within);
-        boolean over = overAt <= to;
-        if (!over) {
-            ProductTimers.evaluateAt(overAt, timers);
-        }
-        return new WrittenIncident(incident.lastAt(), over, incident.devices(), incident.folded());
-    }
-
-    private void write(
-            String product,
-            NavigableMap<Long, WrittenIncident> before,
-            NavigableMap<Long, WrittenIncident> now,
-            Collector<Change> out)
-            throws Exception {
-        for (long start : before.keySet()) {
-            if (!now.containsKey(start)) {
-                written.remove(start);
-                out.collect(Change.delete(Table.INCIDENT, "product", product, "", start));
-            }
-        }
-        for (Map.Entry<Long, WrittenIncident> incident : now.entrySet()) {
-            written.put(incident.getKey(), incident.getValue());
-            if (incident.getValue().isSameRow(before.get(incident.getKey()))) {
-                continue;
-            }
-            out.collect(row(product, incident.getKey(), incident.getValue()));
-        }
-    }
-
-    private static Change row(String product, long start, WrittenIncident incident) {
-        return Change.upsert(
-                Table.INCIDENT,
-                "product",
-                product,
-                "",
-                start,
-                incident.endedAt(),
-                incident.devices());
-    }
-
-    /** Folds the blocks before the given block start; ends an incident that is folded whole. */
-    private void fold(ProductLog log, long start, Collector<Change> out) throws Exception {
-        List<Long> old = new ArrayList<>();
-        NavigableMap<Long, WrittenIncident> longer = new TreeMap<>();
-        for (Map.Entry<Long, WrittenIncident> entry : written.entries()) {
-            WrittenIncident incident = entry.getValue();
-            if (incident.lastAt() < start) {
-                old.add(entry.getKey());
-                if (!incident.over()) {
-                    out.collect(row(log.productKey(), entry.getKey(), incident.ended()));
-                }
-            } else if (entry.getKey() < start) {
-                long more = log.disconnects(entry.getKey(), start - ProductTick.SECOND);
-                longer.put(
-                        entry.getKey(),
-                        new WrittenIncident(
-                                incident.lastAt(),
-                                incident.over(),
-                                incident.devices(),
-                                incident.folded() + more));
-            }
-        }
-        for (long first : old) {
-            written.remove(first);
-        }
-        for (Map.Entry<Long, WrittenIncident> incident : longer.entrySet()) {
-            written.put(incident.getKey(), incident.getValue());
-        }
-        log.foldBefore(start);
     }
 }

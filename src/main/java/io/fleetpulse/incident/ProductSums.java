@@ -84,6 +84,20 @@ final class ProductSums {
         return Math.min(changedFrom, lookedTo + 1);
     }
 
+    /**
+     * The first second whose incidents can still be determined: evaluated seconds right after the
+     * folded blocks may belong to an incident whose beginning is folded. There must be a block.
+     *
+     * @param within an incident is over after this number of milliseconds without a disconnect
+     */
+    long firstChangeable(long within) {
+        long first = blocks.firstKey();
+        if (keptFrom == NONE || lookedTo < keptFrom) {
+            return first;
+        }
+        return Math.max(first, Math.min(lookedTo + 1, keptFrom + 2 * within));
+    }
+
     /** Records an evaluation up to the given time, but not beyond the newest block. */
     void lookedTo(long time) {
         if (!blocks.isEmpty()) {

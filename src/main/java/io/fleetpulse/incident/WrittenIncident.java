@@ -18,9 +18,13 @@ public record WrittenIncident(long lastAt, boolean over, long devices, long fold
                 && (!over || lastAt == other.lastAt);
     }
 
-    /** The same incident after its end. */
-    WrittenIncident ended() {
-        return new WrittenIncident(lastAt, true, devices, folded);
+    WrittenIncident withOver(boolean isOver) {
+        return new WrittenIncident(lastAt, isOver, devices, folded);
+    }
+
+    /** The same incident after this number of its disconnects is folded. */
+    WrittenIncident withMoreFolded(long more) {
+        return new WrittenIncident(lastAt, over, devices, folded + more);
     }
 
     /** The end in the row, milliseconds since the epoch; null while the incident lasts. */
