@@ -100,6 +100,8 @@ final class ConnectivityBytes {
                     CompactLong.write(timeline.evaluatedAt(), out);
                     CompactLong.write(timeline.passed(), out);
                     CompactLong.write(timeline.timer(), out);
+                    CompactText.writeLength(timeline.entries(), out);
+                    CompactLong.write(timeline.certainFrom(), out);
                 });
     }
 
@@ -118,6 +120,8 @@ final class ConnectivityBytes {
                     CompactLong.read(in),
                     CompactLong.read(in),
                     CompactLong.read(in),
+                    CompactLong.read(in),
+                    CompactText.readLength(in),
                     CompactLong.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

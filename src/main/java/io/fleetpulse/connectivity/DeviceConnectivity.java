@@ -11,8 +11,6 @@ import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -38,6 +36,10 @@ import java.util.stream.LongStream;
  *
  * <p>A transition in order has the same cost however long the log is: it is appended to the log,
  * and applied to the state at the end of the log. Only a late transition reads the log.
+ *
+ * <p>A device keeps its newest transitions up to a {@link TransitionLimit}. Older ones are applied
+ * for good, even ahead of the watermark; a transition that arrives after them and belongs before
+ * them is a dead letter.
  */
 final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceStatus, Change>
         implements CheckpointedFunction {
@@ -61,17 +63,15 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     static final Duration LOG_KEPT = Duration.ofDays(30);
 
     private static final String FOLDED =
-            "older than what is kept of the device: its partition is further behind another one"
-                    + " than the horizon; the value is at the offset";
+            "older than what is kept of the device: its newest %d transitions, and those within the"
+                    + " horizon of its partitions; the value is at the offset";
 
     private static final long serialVersionUID = 1;
-
-    private static final TypeInformation<byte[]> BYTES =
-            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
     private final ConnectivityConfig config;
     private final ProductSettings products;
     private final long horizon;
+    private final TransitionLimit limit;
 
     private transient ProductRules<ConnectivityConfig, Evaluator> evaluators;
 
@@ -79,13 +79,16 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     private transient Evaluator evaluator;
 
     /**
-     * Late transitions, and transitions that the watermark has not passed; a watermark removes
-     * them.
+     * Late transitions, and transitions that the watermark has not passed; a watermark or the limit
+     * removes them.
      */
-    private transient ListState<byte[]> waiting;
+    private transient StoredTransitions waiting;
 
-    /** Transitions since the horizon, in order; truncated by later transitions or by a timer. */
-    private transient ListState<byte[]> log;
+    /**
+     * Transitions since the horizon, in order; truncated by later transitions, the limit or a
+     * timer.
+     */
+    private transient StoredTransitions log;
 
     /** The {@link DeviceTimeline} of the device; cleared a year after the device went offline. */
     private transient ValueState<byte[]> timelines;
@@ -93,8 +96,14 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     private transient OpenSessions openSessions;
     private transient Counter duplicateTransitions;
     private transient Counter redundantOfflines;
+    private transient Counter transitionsBeyondLimit;
 
     DeviceConnectivity(ConnectivityConfig config, ProductSettings products) {
+        this(config, products, TransitionLimit.OF_A_DEVICE);
+    }
+
+    DeviceConnectivity(ConnectivityConfig config, ProductSettings products, TransitionLimit limit) {
+        this.limit = limit;
         this.config = config;
         this.products = products;
         this.horizon = config.horizon().toMillis();
@@ -113,11 +122,18 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     @Override
     public void open(OpenContext context) {
         evaluators = new ProductRules<>(product -> products.of(config, product), this::evaluator);
-        waiting = getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", BYTES));
-        log = getRuntimeContext().getListState(new ListStateDescriptor<>("log", BYTES));
-        timelines = getRuntimeContext().getState(new ValueStateDescriptor<>("timeline", BYTES));
+        waiting = new StoredTransitions("waiting", getRuntimeContext());
+        log = new StoredTransitions("log", getRuntimeContext());
+        timelines =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "timeline",
+                                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         duplicateTransitions = getRuntimeContext().getMetricGroup().counter("duplicateTransitions");
         redundantOfflines = getRuntimeContext().getMetricGroup().counter("redundantOfflines");
+        transitionsBeyondLimit =
+                getRuntimeContext().getMetricGroup().counter("transitionsBeyondLimit");
         getRuntimeContext().getMetricGroup().gauge("openSessions", openSessions::count);
     }
 
@@ -128,14 +144,21 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline == null) {
             timeline = DeviceTimeline.UNKNOWN;
         }
-        if (status.time() <= timeline.foldedThrough()) {
-            context.output(DEAD_LETTERS, LateTransitions.letter(status, FOLDED));
+        Transition transition = Transition.of(status);
+        if (!limit.certainlyKeeps(transition.time(), timeline)) {
+            timeline = limited(timeline, transition, context, out);
+            timelines.update(ConnectivityBytes.of(timeline));
+        }
+        if (transition.time() <= timeline.foldedThrough()) {
+            String detail = FOLDED.formatted(limit.most());
+            context.output(DEAD_LETTERS, LateTransitions.letter(status, detail));
             return;
         }
         if (context.timestamp() != null) {
             timeline = timeline.passedBy(context.timestamp());
         }
-        waiting.add(ConnectivityBytes.of(Transition.of(status)));
+        waiting.add(transition);
+        timeline = timeline.withEntries(timeline.entries() + 1);
         TimerService timers = context.timerService();
         if (status.time() <= now(timeline, timers)) {
             Corrections.registerTimer(timers);
@@ -168,7 +191,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         long now = now(timeline, context.timerService());
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();
-        for (Transition transition : transitions(waiting)) {
+        for (Transition transition : waiting.read()) {
             if (transition.time() <= now) {
                 due.add(transition);
             } else {
@@ -176,7 +199,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             }
         }
         if (!due.isEmpty()) {
-            waiting.update(bytes(notDue));
+            waiting.replaceBy(notDue);
         }
         timeline = evaluate(timeline, due, now, context, out);
         timeline = folded(timeline, foldable(timeline, now));
@@ -199,27 +222,29 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             throws Exception {
         List<Transition> ordered = Transition.merge(List.of(), due);
         Evaluation evaluation;
+        int repeated;
         long from = timeline.loggedFrom();
         long through = timeline.loggedThrough();
         if (ordered.isEmpty() || ordered.get(0).time() > through) {
             evaluation = evaluator.append(timeline.head(), timeline.evaluatedAt(), ordered, now);
-            log.addAll(bytes(ordered));
-            duplicateTransitions.inc(due.size() - ordered.size());
+            log.addAll(ordered);
+            repeated = due.size() - ordered.size();
             if (from == DeviceTimeline.NONE && !ordered.isEmpty()) {
                 from = ordered.get(0).time();
             }
         } else {
-            List<Transition> written = transitions(log);
+            List<Transition> written = log.read();
             List<Transition> right = Transition.merge(written, due);
             evaluation =
                     evaluator.correct(timeline.base(), written, timeline.evaluatedAt(), right, now);
-            log.update(bytes(right));
-            duplicateTransitions.inc(written.size() + due.size() - right.size());
+            log.replaceBy(right);
+            repeated = written.size() + due.size() - right.size();
             from = right.get(0).time();
         }
         if (!ordered.isEmpty()) {
             through = Math.max(through, ordered.get(ordered.size() - 1).time());
         }
+        duplicateTransitions.inc(repeated);
         redundantOfflines.inc(
                 evaluation.after().redundantOfflines() - evaluation.before().redundantOfflines());
         openSessions.changed(timeline.head().isOnline(), evaluation.state().isOnline());
@@ -228,7 +253,43 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         changes.deltas(delta -> context.output(DELTAS, delta));
         new DeviceActivities(context.getCurrentKey())
                 .differences(evaluation, activity -> context.output(ACTIVITIES, activity));
-        return timeline.evaluated(evaluation.state(), from, through, now);
+        return timeline.evaluated(evaluation.state(), from, through, now)
+                .withEntries(timeline.entries() - repeated);
+    }
+
+    /**
+     * Applies and folds the transitions that the limit excludes once another has arrived. If the
+     * other one is excluded itself, it is not newer than {@link DeviceTimeline#foldedThrough}
+     * afterwards.
+     */
+    private DeviceTimeline limited(
+            DeviceTimeline timeline, Transition arrived, Context context, Collector<Change> out)
+            throws Exception {
+        List<Transition> unapplied = waiting.read();
+        List<Transition> waits = Transition.merge(List.of(), unapplied);
+        duplicateTransitions.inc(unapplied.size() - waits.size());
+        List<Transition> kept = Transition.merge(log.read(), waits);
+        List<Transition> all = Transition.merge(kept, List.of(arrived));
+        long first = limit.keptFrom(all);
+        List<Transition> excluded = waits.stream().filter(one -> one.time() < first).toList();
+        List<Transition> rest = waits.stream().filter(one -> one.time() >= first).toList();
+        waiting.replaceBy(rest);
+        evaluator = evaluators.of(context.getCurrentKey().productKey());
+        DeviceTimeline limited = timeline;
+        if (!excluded.isEmpty()) {
+            long now = now(timeline, context.timerService());
+            limited = evaluate(timeline, excluded, now, context, out);
+        }
+        List<Transition> logged = log.read();
+        int old = 0;
+        while (old < logged.size() && logged.get(old).time() < first) {
+            old++;
+        }
+        transitionsBeyondLimit.inc(old);
+        if (first != DeviceTimeline.NONE) {
+            limited = fold(limited, logged, old, first - 1);
+        }
+        return limited.withEntries(logged.size() - old + rest.size(), limit.certainFrom(all));
     }
 
     private DeviceTimeline timeline() throws Exception {
@@ -237,18 +298,6 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             return null;
         }
         return ConnectivityBytes.timeline(known);
-    }
-
-    private static List<Transition> transitions(ListState<byte[]> state) throws Exception {
-        List<Transition> transitions = new ArrayList<>();
-        state.get().forEach(bytes -> transitions.add(ConnectivityBytes.transition(bytes)));
-        return transitions;
-    }
-
-    private static List<byte[]> bytes(List<Transition> transitions) {
-        List<byte[]> bytes = new ArrayList<>(transitions.size());
-        transitions.forEach(transition -> bytes.add(ConnectivityBytes.of(transition)));
-        return bytes;
     }
 
     /**
@@ -276,23 +325,31 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         if (timeline.loggedFrom() == DeviceTimeline.NONE || now < foldAt(timeline)) {
             return timeline;
         }
-        List<Transition> transitions = transitions(log);
+        List<Transition> transitions = log.read();
         int old = 0;
         while (old < transitions.size()
                 && LateTransitions.isTooLate(transitions.get(old).time(), now, horizon)) {
             old++;
         }
+        return fold(timeline, transitions, old, transitions.get(old - 1).time());
+    }
+
+    /** Folds the first transitions of the log, which are all until the given time. */
+    private DeviceTimeline fold(
+            DeviceTimeline timeline, List<Transition> transitions, int old, long through)
+            throws Exception {
         ConnectionState base =
                 evaluator
                         .rules()
                         .applyAll(timeline.base(), transitions.subList(0, old), Effects.IGNORED);
-        List<Transition> kept = new ArrayList<>(transitions.subList(old, transitions.size()));
-        log.update(bytes(kept));
+        List<Transition> kept = transitions.subList(old, transitions.size());
+        log.replaceBy(kept);
         long from = DeviceTimeline.NONE;
         if (!kept.isEmpty()) {
             from = kept.get(0).time();
         }
-        return timeline.folded(base, transitions.get(old - 1).time(), from);
+        return timeline.folded(base, through, from)
+                .withEntries(timeline.entries() - old, DeviceTimeline.UNKNOWN_TIME);
     }
 
     private long foldAt(DeviceTimeline timeline) {

@@ -14,6 +14,9 @@ package io.fleetpulse.connectivity;
  * @param passed the highest watermark that a partition had at a message of the device; {@link
  *     #NONE} if there was none
  * @param timer the time of the one registered timer; {@link #NONE} if there is none
+ * @param entries the number of transitions in the log and waiting, repeated ones included
+ * @param certainFrom transitions from this time on are within the limit of the device until more
+ *     of them have arrived, see {@link TransitionLimit}; {@link #UNKNOWN_TIME} if not determined
  */
 public record DeviceTimeline(
         ConnectionState base,
@@ -23,10 +26,15 @@ public record DeviceTimeline(
         long loggedThrough,
         long evaluatedAt,
         long passed,
-        long timer) {
+        long timer,
+        int entries,
+        long certainFrom) {
 
     /** Marks a missing time. */
     static final long NONE = Long.MIN_VALUE;
+
+    /** Marks a time that is not determined; one byte, because most devices have none. */
+    static final long UNKNOWN_TIME = 0;
 
     /** The timeline of an unknown device. */
     static final DeviceTimeline UNKNOWN =
@@ -38,11 +46,22 @@ public record DeviceTimeline(
                     NONE,
                     NONE,
                     NONE,
-                    NONE);
+                    NONE,
+                    0,
+                    UNKNOWN_TIME);
 
     DeviceTimeline withTimer(long time) {
         return new DeviceTimeline(
-                base, head, foldedThrough, loggedFrom, loggedThrough, evaluatedAt, passed, time);
+                base,
+                head,
+                foldedThrough,
+                loggedFrom,
+                loggedThrough,
+                evaluatedAt,
+                passed,
+                time,
+                entries,
+                certainFrom);
     }
 
     DeviceTimeline passedBy(long watermark) {
@@ -54,15 +73,54 @@ public record DeviceTimeline(
                 loggedThrough,
                 evaluatedAt,
                 Math.max(passed, watermark),
-                timer);
+                timer,
+                entries,
+                certainFrom);
     }
 
     DeviceTimeline evaluated(ConnectionState state, long from, long through, long now) {
-        return new DeviceTimeline(base, state, foldedThrough, from, through, now, passed, timer);
+        return new DeviceTimeline(
+                base,
+                state,
+                foldedThrough,
+                from,
+                through,
+                now,
+                passed,
+                timer,
+                entries,
+                certainFrom);
     }
 
     DeviceTimeline folded(ConnectionState state, long through, long from) {
         return new DeviceTimeline(
-                state, head, through, from, loggedThrough, evaluatedAt, passed, timer);
+                state,
+                head,
+                through,
+                from,
+                loggedThrough,
+                evaluatedAt,
+                passed,
+                timer,
+                entries,
+                certainFrom);
+    }
+
+    DeviceTimeline withEntries(int number, long certain) {
+        return new DeviceTimeline(
+                base,
+                head,
+                foldedThrough,
+                loggedFrom,
+                loggedThrough,
+                evaluatedAt,
+                passed,
+                timer,
+                number,
+                certain);
+    }
+
+    DeviceTimeline withEntries(int number) {
+        return withEntries(number, certainFrom);
     }
 }

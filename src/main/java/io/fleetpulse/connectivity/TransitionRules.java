@@ -31,6 +31,9 @@ import java.util.List;
 record TransitionRules(long takeoverWindow, int flappingTransitions, long flappingWithin)
         implements Serializable {
 
+    /** Maximum number of superseded sessions that wait for their offline; the newest wait. */
+    static final int MOST_TAKEOVERS = 256;
+
     static TransitionRules of(ConnectivityConfig config) {
         return new TransitionRules(
                 config.takeoverWindow().toMillis(),
@@ -89,6 +92,9 @@ record TransitionRules(long takeoverWindow, int flappingTransitions, long flappi
         effects.session(superseded);
         List<Session> takeovers = new ArrayList<>(state.takeovers());
         takeovers.add(superseded);
+        if (takeovers.size() > MOST_TAKEOVERS) {
+            takeovers.remove(0);
+        }
         return online.withTakeovers(takeovers);
     }
 

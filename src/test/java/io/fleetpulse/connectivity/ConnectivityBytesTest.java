@@ -75,6 +75,8 @@ class ConnectivityBytesTest {
                         random.nextLong(),
                         DeviceTimeline.NONE,
                         random.nextLong(),
+                        random.nextLong(),
+                        random.nextInt(20_000),
                         random.nextLong());
         assertEquals(timeline, ConnectivityBytes.timeline(ConnectivityBytes.of(timeline)));
         assertEquals(

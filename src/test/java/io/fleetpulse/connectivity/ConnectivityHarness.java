@@ -41,6 +41,7 @@ final class ConnectivityHarness implements AutoCloseable {
     private ConnectivityConfig config;
     private final boolean bounded;
     private final StateBackend backend;
+    private final TransitionLimit limit;
     private OneInputStreamOperatorTestHarness<DeviceStatus, DeviceStatus> late;
     private KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceStatus, Change> devices;
     private OneInputStreamOperatorTestHarness<ConnectivityDelta, ConnectivityDelta> combiner;
@@ -67,6 +68,17 @@ final class ConnectivityHarness implements AutoCloseable {
             boolean bounded,
             StateBackend backend)
             throws Exception {
+        this(config, settings, bounded, backend, TransitionLimit.OF_A_DEVICE);
+    }
+
+    ConnectivityHarness(
+            ConnectivityConfig config,
+            ProductSettings settings,
+            boolean bounded,
+            StateBackend backend,
+            TransitionLimit limit)
+            throws Exception {
+        this.limit = limit;
         this.settings = settings;
         this.config = config;
         this.bounded = bounded;
@@ -81,7 +93,7 @@ final class ConnectivityHarness implements AutoCloseable {
                         new ProcessOperator<>(new LateTransitions(config.horizon().toMillis())));
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceConnectivity(config, settings)),
+                        new KeyedProcessOperator<>(new DeviceConnectivity(config, settings, limit)),
                         status -> new DeviceKey(status.productKey(), status.deviceName()),
                         DeviceKeySerializer.TYPE);
         combiner =

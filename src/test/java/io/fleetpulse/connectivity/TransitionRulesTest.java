@@ -21,6 +21,21 @@ class TransitionRulesTest {
 
     private static final TransitionRules RULES = new TransitionRules(10, 4, 20);
 
+    @Test
+    void theNewestSupersededSessionsWaitForTheirReason() {
+        int all = TransitionRules.MOST_TAKEOVERS + 44;
+        TransitionRules rules = new TransitionRules(10_000, 4, 20);
+        List<Transition> log = new ArrayList<>();
+        for (int time = 0; time <= all; time++) {
+            log.add(new Transition(time, true, null, null, null));
+        }
+        ConnectionState state = rules.applyAll(ConnectionState.UNKNOWN, log, Effects.IGNORED);
+        assertThat(state.takeovers())
+                .hasSize(TransitionRules.MOST_TAKEOVERS)
+                .startsWith(Session.open(44, null).supersededAt(45))
+                .endsWith(Session.open(all - 1, null).supersededAt(all));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
