@@ -5,9 +5,6 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
-import io.fleetpulse.gate.Stretches.Stretch;
-import io.fleetpulse.result.Change;
-import io.fleetpulse.result.Table;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -18,8 +15,6 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-
-import java.util.Map;
 
 /**
  * Decides on the rollouts of a product's module at the end of each window, and again when a late
@@ -41,14 +36,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
 
     private final GateConfig config;
     private final ProductSettings products;
-    private final long window;
-    private final long horizon;
-    private final boolean bounded;
+    private final GateWindows windows;
 
-    private transient ProductRules<GateConfig, GateRules> rules;
     private transient KeptVersions versions;
     private transient KeptRollouts rollouts;
     private transient StaleRows stale;
+    private transient DecidedRows rows;
     private transient ValueState<GateProgress> progresses;
     private transient Counter rolloutsBeyondLimit;
     private transient Counter versionsBeyondLimit;
@@ -57,17 +50,18 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             GateConfig config, ProductSettings products, CountsConfig counts, boolean bounded) {
         this.config = config;
         this.products = products;
-        this.window = counts.window().toMillis();
-        this.horizon = counts.horizon().toMillis();
-        this.bounded = bounded;
+        this.windows =
+                new GateWindows(counts.window().toMillis(), counts.horizon().toMillis(), bounded);
     }
 
     @Override
     public void open(OpenContext context) {
-        rules = new ProductRules<>(product -> products.of(config, product), GateRules::new);
         versions = new KeptVersions(getRuntimeContext());
-        rollouts = new KeptRollouts(getRuntimeContext(), window);
+        rollouts = new KeptRollouts(getRuntimeContext(), windows.window());
         stale = new StaleRows(getRuntimeContext());
+        ProductRules<GateConfig, GateRules> rules =
+                new ProductRules<>(product -> products.of(config, product), GateRules::new);
+        rows = new DecidedRows(windows, rules, versions, rollouts, stale);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         rolloutsBeyondLimit = metrics.counter("rolloutsBeyondLimit");
         versionsBeyondLimit = metrics.counter("rolloutVersionsBeyondLimit");
@@ -110,7 +104,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             }
         }
         progresses.update(progress);
-        long closes = start + window - 1;
+        long closes = start + windows.window() - 1;
         timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
     }
 
@@ -142,7 +136,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         if (news.cohort() != null) {
             return news.cohort().windowStart();
         }
-        return TumblingWindows.start(news.rollout().at(), window);
+        return TumblingWindows.start(news.rollout().at(), windows.window());
     }
 
     private GateProgress add(
@@ -165,35 +159,22 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             job = job.inTerm(term);
             stale.markRollout(jobId, Long.MIN_VALUE);
         }
-        JobSpan was = JobSpan.of(job, window);
-        if (!job.add(activity, reportedIn(start, progress))) {
+        JobSpan was = JobSpan.of(job, windows.window());
+        if (!job.add(activity, windows.reportedIn(start, progress))) {
             versionsBeyondLimit.inc();
         }
         GateProgress heard = progress.heardOf(start);
         if (job.isEmpty()) {
             rollouts.remove(jobId);
             stale.removeRollout(jobId);
-            delete(jobId, job, was.windows(), progress.written(), out);
+            rows.delete(jobId, job, was.windows(), progress.written(), out);
             return heard;
         }
         rollouts.put(jobId, job);
-        JobSpan is = JobSpan.of(job, window);
-        delete(jobId, job, was.windows().without(is.windows()), progress.written(), out);
+        JobSpan is = JobSpan.of(job, windows.window());
+        rows.delete(jobId, job, was.windows().without(is.windows()), progress.written(), out);
         stale.markRollout(jobId, Math.min(start, was.wrongFrom(is)));
         return heard;
-    }
-
-    private void delete(
-            String jobId, JobLedger job, Stretches gone, long written, Collector<GateRow> out) {
-        if (!job.isDecidedOn()) {
-            return;
-        }
-        for (Stretch stretch : gone.between(Long.MIN_VALUE, written).parts()) {
-            for (long start = stretch.from(); start < stretch.until(); start += window) {
-                Change delete = Change.delete(Table.ROLLOUT_GATE, jobId, start);
-                out.collect(GateRow.of(delete, job.term()));
-            }
-        }
     }
 
     /** Makes room for a rollout; returns false if the limit refuses it. */
@@ -201,33 +182,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             throws Exception {
         KeptRollouts.Room room = rollouts.roomFor(jobId, start);
         if (room.displaced() != null) {
-            Stretches rows = Stretches.of(room.ledger(), window);
-            delete(room.displaced(), room.ledger(), rows, written, out);
+            Stretches gone = Stretches.of(room.ledger(), windows.window());
+            rows.delete(room.displaced(), room.ledger(), gone, written, out);
             stale.removeRollout(room.displaced());
             rolloutsBeyondLimit.inc();
         }
         return room.isThere();
-    }
-
-    /** The window of a report, or its day if the rows that follow the report are not recomputed. */
-    private long reportedIn(long start, GateProgress progress) {
-        if (start < foldedReports(progress)) {
-            return Math.floorDiv(start, day()) * day();
-        }
-        return start;
-    }
-
-    /** The first window whose reports are kept by window. */
-    private long foldedReports(GateProgress progress) {
-        if (progress.folded() == Long.MIN_VALUE) {
-            return Long.MIN_VALUE;
-        }
-        return progress.folded() - day() - window;
-    }
-
-    /** A day, rounded up to whole windows. */
-    private long day() {
-        return -TumblingWindows.start(-Stretches.AFTERWARDS.toMillis(), window);
     }
 
     @Override
@@ -242,100 +202,24 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             markChanged(removed.version(), removed.jobId(), progress.kept());
         }
         long watermark = timers.currentWatermark();
-        long end = writtenBefore(progress, watermark);
-        boolean goesOn = write(context.getCurrentKey(), progress, end, out);
-        progress = folded(progress.writtenBefore(end), watermark);
+        long end = windows.writtenBefore(progress, watermark);
+        boolean goesOn = rows.write(context.getCurrentKey(), progress, end, out);
+        progress = progress.writtenBefore(end);
+        long foldBefore = windows.foldBefore(progress, watermark);
+        if (foldBefore != Long.MIN_VALUE) {
+            versions.foldBefore(foldBefore);
+            progress = progress.foldedBefore(foldBefore);
+            rollouts.foldReports(windows.foldedReports(progress), windows.day());
+        }
         progresses.update(progress);
-        long forgets = progress.newest() + Stretches.AFTERWARDS.toMillis() + 3 * horizon;
-        if (bounded || watermark == Long.MAX_VALUE) {
+        if (windows.bounded() || watermark == Long.MAX_VALUE) {
             return;
         }
+        long last = windows.lastEvaluation(progress);
         if (goesOn) {
-            timers.registerEventTimeTimer(end + window - 1);
-        } else if (forgets > watermark) {
-            timers.registerEventTimeTimer(forgets);
+            timers.registerEventTimeTimer(end + windows.window() - 1);
+        } else if (last > watermark) {
+            timers.registerEventTimeTimer(last);
         }
-    }
-
-    /**
-     * Writes the rows of windows that have closed, and rewrites the rows that an input made wrong.
-     * Only rollouts that compare the devices or tasks of the input are recomputed.
-     *
-     * @return whether one of the evaluated rollouts still has open windows
-     */
-    private boolean write(GateKey key, GateProgress progress, long end, Collector<GateRow> out)
-            throws Exception {
-        StaleRows.Marks marks = stale.marks();
-        boolean goesOn = false;
-        GateLedger ledger = null;
-        boolean all = end > progress.written() || !marks.versions().isEmpty();
-        Map<String, JobLedger> evaluated =
-                all ? rollouts.all() : rollouts.these(marks.rollouts().keySet());
-        for (Map.Entry<String, JobLedger> entry : evaluated.entrySet()) {
-            JobLedger job = entry.getValue();
-            Stretches stretches = Stretches.of(job, window);
-            if (stretches.parts().isEmpty()) {
-                continue;
-            }
-            if (job.isDecidedOn()) {
-                long from = Math.min(progress.written(), marks.from(entry.getKey(), job));
-                from = Math.max(from, firstKnown(progress));
-                for (Stretch stretch : stretches.between(from, end).parts()) {
-                    if (ledger == null) {
-                        ledger = versions.ledger(key, rules.of(key.productKey()), window, horizon);
-                    }
-                    ledger.rows(
-                            entry.getKey(),
-                            job,
-                            progress.kept(),
-                            stretch.from(),
-                            stretch.until(),
-                            row -> out.collect(GateRow.of(row, job.term())));
-                }
-                goesOn |= stretches.end() > end;
-            }
-            if (stretches.end() + 2 * horizon < end) {
-                rollouts.remove(entry.getKey());
-            }
-        }
-        stale.settle(marks, end, progress.written());
-        rollouts.liftLimit(day() + window + 2 * horizon, end);
-        return goesOn;
-    }
-
-    /** The first window whose decision depends on kept data only. */
-    private long firstKnown(GateProgress progress) {
-        if (progress.folded() == Long.MIN_VALUE) {
-            return Long.MIN_VALUE;
-        }
-        return progress.kept() + horizon;
-    }
-
-    /** The first window that must not be decided on yet. */
-    private long writtenBefore(GateProgress progress, long watermark) {
-        long afterNewest = progress.newest() + window;
-        if (watermark == Long.MAX_VALUE) {
-            return afterNewest;
-        }
-        long open = TumblingWindows.start(watermark + 1, window);
-        if (bounded) {
-            return Math.min(open, afterNewest);
-        }
-        return open;
-    }
-
-    /** Folds old windows; not at each window, since it reads all of them. */
-    private GateProgress folded(GateProgress progress, long watermark) throws Exception {
-        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 4 * horizon) {
-            return progress;
-        }
-        long until = TumblingWindows.start(watermark - 2 * horizon, window);
-        if (until > progress.written() || until < progress.kept() + horizon / 8 + window) {
-            return progress;
-        }
-        versions.foldBefore(until);
-        GateProgress folded = progress.foldedBefore(until);
-        rollouts.foldReports(foldedReports(folded), day());
-        return folded;
     }
 }
