@@ -61,6 +61,12 @@ public record CohortProgress(
 
     CohortProgress forgottenBefore(long window, long firstOlder) {
         return new CohortProgress(
-                next, online, flapping, keptFrom, movedBefore, firstOlder, window);
+                next,
+                online,
+                flapping,
+                keptFrom,
+                movedBefore,
+                firstOlder,
+                Math.max(forgottenBefore, window));
     }
 }

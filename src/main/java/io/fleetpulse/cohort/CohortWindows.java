@@ -5,6 +5,7 @@ import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.NewestPeriods;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -30,9 +31,10 @@ import java.util.TreeMap;
  *
  * <p>The work is proportional to the windows with deltas; the windows between them cost nothing.
  *
- * <p>Windows are kept for {@code counts.horizon} and another {@link #KEPT_ASIDE}. A later delta
- * only corrects the devices online and flapping in the kept windows. A small record of the cohort
- * itself is never cleared.
+ * <p>Windows are kept for {@code counts.horizon} and another {@link #KEPT_ASIDE}, and in the newest
+ * periods with activity if the watermark lags further: older windows are then written ahead of the
+ * watermark. A later delta only corrects the devices online and flapping in the kept windows. A
+ * small record of the cohort itself is never cleared.
  */
 final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, Change> {
 
@@ -46,6 +48,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
 
     private final long window;
     private final long horizon;
+    private final NewestPeriods.Limit limit;
 
     /** Deltas of windows not written yet; removed when the window is written. */
     private transient MapState<Long, CohortTotals> upcoming;
@@ -59,12 +62,21 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
     /** Late deltas of windows already written; removed when the next timer applies them. */
     private transient MapState<Long, CohortTotals> late;
 
+    private transient NewestPeriods periods;
     private transient ValueState<CohortProgress> progresses;
     private transient Counter beyondHorizon;
 
     CohortWindows(CountsConfig config) {
+        this(
+                config,
+                NewestPeriods.Limit.of(
+                        config.window().toMillis(), config.horizon().toMillis() + KEPT_ASIDE));
+    }
+
+    CohortWindows(CountsConfig config, NewestPeriods.Limit limit) {
         this.window = config.window().toMillis();
         this.horizon = config.horizon().toMillis();
+        this.limit = limit;
     }
 
     @Override
@@ -78,6 +90,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
                         .getState(
                                 new ValueStateDescriptor<>(
                                         "cohort-progress", CohortProgress.class));
+        periods = new NewestPeriods("cohort-periods", limit, getRuntimeContext());
         beyondHorizon = getRuntimeContext().getMetricGroup().counter("beyondHorizon");
     }
 
@@ -99,6 +112,13 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             progresses.update(progress);
         }
         long start = delta.windowStart();
+        if (start >= progress.forgottenBefore()) {
+            long first = periods.add(start);
+            if (first != NewestPeriods.NO_CHANGE) {
+                progress = limited(context.getCurrentKey(), progress, first, out);
+                progresses.update(progress);
+            }
+        }
         CohortTotals totals = delta.totals();
         if (start < progress.forgottenBefore()) {
             beyondHorizon.inc();
@@ -128,7 +148,21 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         }
         upcoming.clear();
         late.clear();
+        periods.clear();
         progresses.clear();
+    }
+
+    /** Writes the windows before the given one, and keeps them no longer. */
+    private CohortProgress limited(
+            CohortKey key, CohortProgress progress, long first, Collector<Change> out)
+            throws Exception {
+        CohortProgress limited = progress;
+        if (!late.isEmpty()) {
+            limited = correct(key, limited, out);
+        }
+        limited = writeClosed(key, limited, first - 1, out);
+        removeBefore(first, written);
+        return forgotten(limited, first);
     }
 
     /**
@@ -316,20 +350,31 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         if (watermark < forgetsAt(progress)) {
             return progress;
         }
-        long before = Math.floorDiv(watermark - horizon - KEPT_ASIDE, window) * window;
-        long firstOlder = CohortProgress.NONE;
+        return forgotten(
+                progress, Math.floorDiv(watermark - horizon - KEPT_ASIDE, window) * window);
+    }
+
+    private CohortProgress forgotten(CohortProgress progress, long before) throws Exception {
+        periods.removeBefore(before);
+        return progress.forgottenBefore(before, removeBefore(before, older));
+    }
+
+    /** Returns the first of the remaining windows; {@link CohortProgress#NONE} if none remain. */
+    private static long removeBefore(long before, MapState<Long, CohortTotals> windows)
+            throws Exception {
+        long first = CohortProgress.NONE;
         List<Long> old = new ArrayList<>();
-        for (long start : older.keys()) {
+        for (long start : windows.keys()) {
             if (start < before) {
                 old.add(start);
             } else {
-                firstOlder = Math.min(firstOlder, start);
+                first = Math.min(first, start);
             }
         }
         for (long start : old) {
-            older.remove(start);
+            windows.remove(start);
         }
-        return progress.forgottenBefore(before, firstOlder);
+        return first;
     }
 
     /** When windows move to {@link #older}; {@link CohortProgress#NONE} if there are none. */

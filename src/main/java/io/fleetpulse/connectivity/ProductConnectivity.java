@@ -5,6 +5,7 @@ import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.connectivity.ProductProgress.Running;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.NewestPeriods;
 import io.fleetpulse.window.WindowProgress;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -33,6 +34,9 @@ import java.util.TreeMap;
  * horizon are therefore moved to a second state, kept as long as the devices keep their logs, and
  * read only by a correction that reaches back to them.
  *
+ * <p>If the watermark lags, the windows of the newest periods with activity are kept, and older
+ * ones are written ahead of the watermark.
+ *
  * <p>The work is proportional to the windows with deltas; the windows between them cost nothing.
  */
 final class ProductConnectivity extends KeyedProcessFunction<String, ConnectivityDelta, Change> {
@@ -45,6 +49,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     private final long windowLength;
     private final long kept;
     private final boolean bounded;
+    private final NewestPeriods.Limit limit;
 
     /** Deltas of windows not written yet; removed when the window is written. */
     private transient MapState<Long, WindowTotals> upcoming;
@@ -61,6 +66,8 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     /** Corrections of windows already written; applied by the next timer. */
     private transient MapState<Long, WindowTotals> corrections;
 
+    private transient NewestPeriods periods;
+
     /** One small record per product; never cleared, since devices stay online. */
     private transient ValueState<ProductProgress> progresses;
 
@@ -70,10 +77,28 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
      *     advance the watermark
      */
     ProductConnectivity(ConnectivityConfig config, ProductSettings products, boolean bounded) {
+        this(config, products, bounded, limit(config, products));
+    }
+
+    ProductConnectivity(
+            ConnectivityConfig config,
+            ProductSettings products,
+            boolean bounded,
+            NewestPeriods.Limit limit) {
         this.windowLength = config.window().toMillis();
         // A late transition may turn those within the flapping time before it into an episode.
-        this.kept = config.horizon().toMillis() + products.longestFlapping(config).toMillis();
+        this.kept = kept(config, products);
         this.bounded = bounded;
+        this.limit = limit;
+    }
+
+    private static long kept(ConnectivityConfig config, ProductSettings products) {
+        return config.horizon().toMillis() + products.longestFlapping(config).toMillis();
+    }
+
+    private static NewestPeriods.Limit limit(ConnectivityConfig config, ProductSettings products) {
+        return NewestPeriods.Limit.of(
+                config.window().toMillis(), kept(config, products) + KEPT_ASIDE);
     }
 
     @Override
@@ -82,6 +107,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         written = windows("written");
         older = windows("older");
         corrections = windows("corrections");
+        periods = new NewestPeriods("periods", limit, getRuntimeContext());
         progresses =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("progress", ProductProgress.class));
@@ -99,6 +125,12 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         ProductProgress progress = known;
         if (progress == null) {
             progress = ProductProgress.UNKNOWN;
+        }
+        if (received.windowStart() >= progress.forgottenBefore()) {
+            long first = periods.add(received.windowStart());
+            if (first != NewestPeriods.NO_CHANGE) {
+                progress = limited(context.getCurrentKey(), progress, first, out);
+            }
         }
         ConnectivityDelta delta = received;
         if (received.windowStart() < progress.forgottenBefore()) {
@@ -118,6 +150,19 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             add(upcoming, delta);
             awaitEnd(delta.windowStart(), timers);
         }
+    }
+
+    /** Writes the windows before the given one, and keeps them no longer. */
+    private ProductProgress limited(
+            String productKey, ProductProgress progress, long first, Collector<Change> out)
+            throws Exception {
+        ProductProgress limited = progress;
+        if (!corrections.isEmpty()) {
+            limited = correct(productKey, limited, out);
+        }
+        limited = writeClosed(productKey, limited, first - 1, out);
+        removeBefore(first, written);
+        return forgotten(limited, first);
     }
 
     /**
@@ -306,20 +351,30 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         if (now < forgetsAt(progress)) {
             return progress;
         }
-        long before = windowStart(now - kept - KEPT_ASIDE);
-        long firstOlder = ProductProgress.NONE;
+        return forgotten(progress, windowStart(now - kept - KEPT_ASIDE));
+    }
+
+    private ProductProgress forgotten(ProductProgress progress, long before) throws Exception {
+        periods.removeBefore(before);
+        return progress.forgottenBefore(before, removeBefore(before, older));
+    }
+
+    /** Returns the first of the remaining windows; {@link ProductProgress#NONE} if none remain. */
+    private static long removeBefore(long before, MapState<Long, WindowTotals> windows)
+            throws Exception {
+        long first = ProductProgress.NONE;
         List<Long> old = new ArrayList<>();
-        for (long window : older.keys()) {
+        for (long window : windows.keys()) {
             if (window < before) {
                 old.add(window);
             } else {
-                firstOlder = Math.min(firstOlder, window);
+                first = Math.min(first, window);
             }
         }
         for (long window : old) {
-            older.remove(window);
+            windows.remove(window);
         }
-        return progress.forgottenBefore(before, firstOlder);
+        return first;
     }
 
     /** When windows move to {@link #older}; {@link ProductProgress#NONE} if there are none. */

@@ -94,6 +94,12 @@ public record ProductProgress(
 
     ProductProgress forgottenBefore(long window, long firstOlder) {
         return new ProductProgress(
-                newest, next, keptFrom, movedBefore, firstOlder, window, running);
+                newest,
+                next,
+                keptFrom,
+                movedBefore,
+                firstOlder,
+                Math.max(forgottenBefore, window),
+                running);
     }
 }

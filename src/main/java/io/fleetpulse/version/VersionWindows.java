@@ -4,6 +4,7 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.NewestPeriods;
 import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts the devices on a version, window by window. Writes a row for each window in which the
@@ -33,6 +35,9 @@ import java.util.List;
  * windows; earlier windows keep their rows. The highest watermark decides which windows are kept,
  * including the watermarks of earlier runs. State is cleared when no device runs the version and no
  * change is left.
+ *
+ * <p>If the watermark lags, the changes of the newest periods with a changed number are kept, and
+ * older windows are written ahead of the watermark.
  */
 final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, VersionDelta, Change>
         implements CheckpointedFunction {
@@ -46,6 +51,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
 
     private final long window;
     private final long horizon;
+    private final NewestPeriods.Limit limit;
 
     private transient HighestWatermark highest;
     private transient ValueState<VersionTotal> totals;
@@ -53,9 +59,19 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
     /** By window start: number of devices at the window's end minus the number at its start. */
     private transient MapState<Long, Long> changes;
 
+    private transient NewestPeriods periods;
+
     VersionWindows(CountsConfig config) {
+        this(
+                config,
+                NewestPeriods.Limit.of(
+                        config.window().toMillis(), config.horizon().plus(KEPT_ASIDE).toMillis()));
+    }
+
+    VersionWindows(CountsConfig config, NewestPeriods.Limit limit) {
         this.window = config.window().toMillis();
         this.horizon = config.horizon().plus(KEPT_ASIDE).toMillis();
+        this.limit = limit;
     }
 
     @Override
@@ -78,6 +94,7 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "version-changes", Long.class, Long.class));
+        periods = new NewestPeriods("version-periods", limit, getRuntimeContext());
     }
 
     @Override
@@ -89,9 +106,18 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
             total = VersionTotal.NONE;
         }
         long start = delta.windowStart();
-        totals.update(total.plus(delta.devices(), start));
         long next = SaturatedTime.plus(timers.currentWatermark(), 1);
-        if (isOver(start, highest.with(timers.currentWatermark()))) {
+        boolean over = isOver(start, highest.with(timers.currentWatermark()));
+        if (!over) {
+            long first = periods.add(start);
+            over = start < first;
+            if (first != NewestPeriods.NO_CHANGE) {
+                total = written(context.getCurrentKey(), total, first - 1, out);
+                remove(first - 1, 0);
+            }
+        }
+        totals.update(total.plus(delta.devices(), start));
+        if (over) {
             timers.registerEventTimeTimer(next);
             return;
         }
@@ -118,6 +144,26 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
         // After a stop with drain, a job continues from this state: the final watermark clears
         // nothing.
         boolean ended = watermark == Long.MAX_VALUE;
+        VersionTotal written = written(context.getCurrentKey(), total, watermark, out);
+        if (!ended) {
+            remove(watermark, horizon);
+        }
+        if (!ended && changes.isEmpty() && total.devices() == 0) {
+            totals.clear();
+            periods.clear();
+        } else {
+            totals.update(written);
+        }
+    }
+
+    /**
+     * Writes the rows of windows that end until the given time and may be wrong.
+     *
+     * @return the total, with the earliest window that is not written
+     */
+    private VersionTotal written(
+            VersionDelta.Key key, VersionTotal total, long until, Collector<Change> out)
+            throws Exception {
         List<Long> starts = new ArrayList<>();
         changes.keys().forEach(starts::add);
         starts.sort(Comparator.reverseOrder());
@@ -125,22 +171,28 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
         long pending = VersionTotal.NO_WINDOW;
         for (long start : starts) {
             long change = changes.get(start);
-            if (lastMillisecond(start) > watermark) {
+            if (lastMillisecond(start) > until) {
                 pending = start;
             } else if (start >= total.changedFrom()) {
-                out.collect(row(context.getCurrentKey(), start, change, devices));
-            }
-            if (!ended
-                    && (isOver(start, watermark)
-                            || change == 0 && lastMillisecond(start) <= watermark)) {
-                changes.remove(start);
+                out.collect(row(key, start, change, devices));
             }
             devices -= change;
         }
-        if (!ended && changes.isEmpty() && total.devices() == 0) {
-            totals.clear();
-        } else {
-            totals.update(new VersionTotal(total.devices(), pending));
+        return new VersionTotal(total.devices(), pending);
+    }
+
+    /** Removes windows that end this long before the given time, or by then without a change. */
+    private void remove(long time, long before) throws Exception {
+        List<Long> removed = new ArrayList<>();
+        for (Map.Entry<Long, Long> entry : changes.entries()) {
+            long start = entry.getKey();
+            long kept = entry.getValue() == 0 ? 0 : before;
+            if (SaturatedTime.plus(lastMillisecond(start), kept) <= time) {
+                removed.add(start);
+            }
+        }
+        for (long start : removed) {
+            changes.remove(start);
         }
     }
 

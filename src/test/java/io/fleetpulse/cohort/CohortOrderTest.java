@@ -205,7 +205,7 @@ class CohortOrderTest {
                 run.watermark(minute * MINUTE);
             }
             run.watermark(100 * MINUTE);
-            assertThat(run.windowEntries()).isEqualTo(2);
+            assertThat(run.windowEntries()).as("progress, periods and windows").isEqualTo(3);
             run.watermark(Duration.ofDays(4).toMillis());
             run.watermark(Duration.ofDays(40).toMillis());
             assertThat(run.windowTimers()).isZero();

@@ -8,6 +8,7 @@ import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.NewestPeriods;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The windows of one cohort, carried forward, equal a computation of every window. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
@@ -41,9 +44,13 @@ class CohortWindowsTest {
     private KeyedOneInputStreamOperatorTestHarness<CohortKey, CohortDelta, Change> harness;
 
     private void open(OperatorSubtaskState state) throws Exception {
+        open(state, new CohortWindows(CONFIG));
+    }
+
+    private void open(OperatorSubtaskState state, CohortWindows windows) throws Exception {
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new CohortWindows(CONFIG)),
+                        new KeyedProcessOperator<>(windows),
                         CohortKey::of,
                         TypeInformation.of(CohortKey.class));
         if (state != null) {
@@ -54,6 +61,10 @@ class CohortWindowsTest {
 
     private void watermark(long time) throws Exception {
         harness.processWatermark(time);
+        collect();
+    }
+
+    private void collect() {
         for (Change change : harness.extractOutputValues()) {
             if (change.isDelete()) {
                 assertThat(rows.remove((Long) change.value(3))).isNotNull();
@@ -201,6 +212,71 @@ class CohortWindowsTest {
         TreeMap<Long, Long> happened = new TreeMap<>();
         news.forEach(delta -> happened.put(delta.windowStart(), 1L));
         assertThat(happened.keySet()).containsAll(rows.keySet());
+        harness.close();
+    }
+
+    private static final NewestPeriods.Limit FEW = new NewestPeriods.Limit(4 * MINUTE, 3);
+
+    /** Start of the first of the newest periods with activity. */
+    private static long keptFrom(List<CohortDelta> news) {
+        TreeSet<Long> periods = new TreeSet<>();
+        for (CohortDelta delta : news) {
+            periods.add(Math.floorDiv(delta.windowStart(), FEW.length()) * FEW.length());
+        }
+        while (periods.size() > FEW.most()) {
+            periods.pollFirst();
+        }
+        return periods.first();
+    }
+
+    @Property(tries = 400)
+    void windowsOfTheNewestPeriodsAreRightInAnyOrderWhateverTheWatermark(@ForAll Random random)
+            throws Exception {
+        rows.clear();
+        List<CohortDelta> news = news(random);
+        List<CohortDelta> shuffled = new ArrayList<>(news);
+        Collections.shuffle(shuffled, random);
+        open(null, new CohortWindows(CONFIG, FEW));
+        int pace = 2 + random.nextInt(20);
+        long watermark = 0;
+        for (CohortDelta delta : shuffled) {
+            tell(delta.windowStart(), delta.totals());
+            if (random.nextInt(pace) == 0) {
+                watermark += random.nextInt(8) * 30_000L;
+                watermark(watermark);
+            }
+            if (random.nextInt(9) == 0) {
+                collect();
+                OperatorSubtaskState state = harness.snapshot(1, 1);
+                harness.close();
+                open(state, new CohortWindows(CONFIG, FEW));
+            }
+        }
+        long end = 2 * WINDOWS * MINUTE;
+        watermark(Math.max(watermark, end));
+        long first = keptFrom(news);
+        assertThat(carriedForward(rows, end).tailMap(first, false))
+                .isEqualTo(everyWindow(news, end).tailMap(first, false));
+        harness.close();
+    }
+
+    @Property(tries = 200)
+    void whatArrivesInOrderWritesEveryWindowThoughTheWatermarkStandsStill(@ForAll Random random)
+            throws Exception {
+        rows.clear();
+        List<CohortDelta> news = news(random);
+        news.sort(Comparator.comparingLong(CohortDelta::windowStart));
+        open(null, new CohortWindows(CONFIG, FEW));
+        for (CohortDelta delta : news) {
+            tell(delta.windowStart(), delta.totals());
+        }
+        collect();
+        long first = keptFrom(news);
+        assertThat(carriedForward(rows, first)).isEqualTo(everyWindow(news, first));
+        assertThat(rows.keySet()).allMatch(start -> start < first);
+        long end = 2 * WINDOWS * MINUTE;
+        watermark(end);
+        assertThat(carriedForward(rows, end)).isEqualTo(everyWindow(news, end));
         harness.close();
     }
 

@@ -154,7 +154,7 @@ class ProductConnectivityTest {
             harness.process(online("d" + at, START + at * MINUTE));
         }
         harness.watermark(START + HOUR);
-        assertThat(harness.productStateEntries()).isEqualTo(2);
+        assertThat(harness.productStateEntries()).as("progress, periods and windows").isEqualTo(3);
         harness.watermark(START + 30 * HOUR);
         harness.watermark(START + 40 * DAY);
         assertThat(harness.productTimers()).isZero();
