@@ -2,6 +2,8 @@ package io.fleetpulse.gate;
 
 import io.fleetpulse.config.GateConfig;
 
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,12 +13,16 @@ import java.util.Locale;
 public final class GateRules {
 
     private final GateConfig config;
+
+    /** Standard deviations from the mean to either end of an interval of the confidence. */
     private final double z;
 
     /** Creates rules with the given thresholds. */
     public GateRules(GateConfig config) {
         this.config = config;
-        this.z = NormalQuantile.twoSided(config.confidence());
+        this.z =
+                NormalDistribution.of(0, 1)
+                        .inverseSurvivalProbability((1 - config.confidence()) / 2);
     }
 
     private record Reason(Decision decision, String sentence) {}

@@ -1,5 +1,7 @@
 package io.fleetpulse.gate;
 
+import org.apache.commons.statistics.distribution.BetaDistribution;
+
 /**
  * A confidence interval of a number.
  *
@@ -37,11 +39,11 @@ public record Interval(double low, double high) {
         double misses = trials - hits;
         double low = 0;
         if (hits > 0) {
-            low = BetaDistribution.quantile(tail, hits, misses + 1);
+            low = BetaDistribution.of(hits, misses + 1).inverseCumulativeProbability(tail);
         }
         double high = 1;
         if (misses > 0) {
-            high = BetaDistribution.quantile(1 - tail, hits + 1, misses);
+            high = BetaDistribution.of(hits + 1, misses).inverseSurvivalProbability(tail);
         }
         return new Interval(low, high);
     }

@@ -1,7 +1,6 @@
 package io.fleetpulse.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.fleetpulse.config.GateConfig;
 
@@ -15,28 +14,6 @@ class GateRulesTest {
     private static final long HOUR = 3_600_000;
     private static final GateRules RULES =
             new GateRules(new GateConfig(20, Duration.ofHours(1), 0.999, 1.25, 2, 0.1));
-
-    @Test
-    void quantilesAreThoseOfTheNormalDistribution() {
-        assertThat(NormalQuantile.twoSided(0.95)).isCloseTo(1.959964, within(1e-5));
-        assertThat(NormalQuantile.twoSided(0.999)).isCloseTo(3.290527, within(1e-5));
-    }
-
-    @Test
-    void sharesLieInWilsonsInterval() {
-        Interval share = Interval.ofShare(10, 100, 1.959964);
-        assertThat(share.low()).isCloseTo(0.0552, within(1e-4));
-        assertThat(share.high()).isCloseTo(0.1744, within(1e-4));
-    }
-
-    @Test
-    void exactIntervalsAreThoseOfClopperAndPearson() {
-        Interval share = Interval.exactOfShare(10, 100, 0.95);
-        assertThat(share.low()).isCloseTo(0.04900, within(1e-4));
-        assertThat(share.high()).isCloseTo(0.17622, within(1e-4));
-        assertThat(Interval.exactOfShare(0, 10, 0.95).low()).isZero();
-        assertThat(Interval.exactOfShare(10, 10, 0.95).high()).isEqualTo(1);
-    }
 
     @Test
     void equalRatesProceed() {
