@@ -20,9 +20,9 @@ final class CustomDecoder implements FamilyDecoder {
     public Message decode(Decoding decoding) throws Unusable {
         Envelope envelope = decoding.envelope();
         ForwardingTopic topic = envelope.topic();
-        long time = decoding.envelopeTime();
-        decoding.checkHasTime(Member.GENERATE_TIME, time);
-        decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
+        long time = decoding.times().envelopeTime();
+        decoding.times().checkExists(Member.GENERATE_TIME, time);
+        decoding.times().checkNotAhead(Member.GENERATE_TIME.label(), time);
         return new CustomMessage(
                 decoding.origin(Family.CUSTOM),
                 name(Member.PRODUCT_KEY, topic.productKey()),
@@ -30,7 +30,7 @@ final class CustomDecoder implements FamilyDecoder {
                 CleanText.of(topic.identifier()),
                 Arrays.copyOfRange(envelope.payload(), envelope.from(), envelope.to()),
                 time,
-                decoding.isTimeOfRecord());
+                decoding.times().isOfRecord());
     }
 
     private static String name(Member member, String inTopic) throws Unusable {

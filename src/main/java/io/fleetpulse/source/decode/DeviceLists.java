@@ -37,7 +37,7 @@ final class DeviceLists {
     /** Returns the devices of a member; none where it is absent. */
     static List<DeviceIdentity> optional(Decoding decoding, Member member) throws IOException {
         if (decoding.members().isScalar(member)) {
-            decoding.ignore(member);
+            decoding.checked().ignore(member);
             return List.of();
         }
         return read(decoding, member);
@@ -91,7 +91,7 @@ final class DeviceLists {
                 case "deviceName" -> deviceName = text(parser, token);
                 case "iotId" -> {
                     if (token.isStructStart()) {
-                        decoding.ignore(member);
+                        decoding.checked().ignore(member);
                     }
                     iotId = text(parser, token);
                 }

@@ -21,8 +21,8 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
         Members members = decoding.members();
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
         if (!members.has(Member.CODE)) {
             throw Unusable.missing(Member.CODE.label());
         }
@@ -30,7 +30,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         if (code == null) {
             throw Unusable.bad(Member.CODE.label(), "a whole number");
         }
-        long gmtCreate = decoding.requiredTime(Member.GMT_CREATE);
+        long gmtCreate = decoding.times().required(Member.GMT_CREATE);
         String commandTopic = commandTopic(decoding);
         String data = null;
         if (members.has(Member.DATA)) {
@@ -41,10 +41,10 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
                 decoding.origin(Family.DOWNLINK_REPLY),
                 productKey,
                 deviceName,
-                decoding.iotId(),
+                decoding.checked().iotId(),
                 requestId(decoding),
                 code,
-                decoding.optional(Member.MESSAGE),
+                decoding.checked().optional(Member.MESSAGE),
                 commandTopic,
                 data,
                 failure,
@@ -53,7 +53,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
 
     /** Returns the command's id; the platform writes the text {@code null} where it has none. */
     private static String requestId(Decoding decoding) {
-        String requestId = decoding.optional(Member.REQUEST_ID);
+        String requestId = decoding.checked().optional(Member.REQUEST_ID);
         if ("null".equals(requestId)) {
             return null;
         }
@@ -62,7 +62,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
 
     /** Returns the message's own {@code topic}, where it differs from the topic of the reply. */
     private static String commandTopic(Decoding decoding) {
-        String topic = decoding.optional(Member.TOPIC);
+        String topic = decoding.checked().optional(Member.TOPIC);
         if (topic == null) {
             return null;
         }

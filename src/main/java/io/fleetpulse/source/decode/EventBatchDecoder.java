@@ -30,8 +30,8 @@ final class EventBatchDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
         Members members = decoding.members();
         if (!members.has(Member.ITEMS)) {
             throw Unusable.missing(Member.ITEMS.label());
@@ -51,15 +51,15 @@ final class EventBatchDecoder implements FamilyDecoder {
                 }
             }
         }
-        long time = decoding.batchTime(newest);
-        decoding.checkHasTime(Member.GENERATE_TIME, time);
+        long time = decoding.times().batchTime(newest);
+        decoding.times().checkExists(Member.GENERATE_TIME, time);
         return new EventBatch(
                 decoding.origin(Family.EVENT_BATCH),
                 productKey,
                 deviceName,
                 time,
                 entries,
-                decoding.isTimeOfRecord());
+                decoding.times().isOfRecord());
     }
 
     private static boolean isGood(
@@ -77,7 +77,7 @@ final class EventBatchDecoder implements FamilyDecoder {
                     part, DeadLetterReason.MISSING_MEMBER, "Missing member: " + name + ".time");
             return false;
         }
-        if (decoding.isAhead(entry.time())) {
+        if (decoding.times().isAhead(entry.time())) {
             decoding.rejectAhead(part, name, entry.time());
             return false;
         }

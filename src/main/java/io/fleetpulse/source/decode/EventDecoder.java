@@ -32,25 +32,25 @@ final class EventDecoder implements FamilyDecoder {
         String identifier = identifier(decoding);
         long time =
                 family == Family.EVENT_POST
-                        ? decoding.optionalTime(Member.TIME, Member.GMT_CREATE)
+                        ? decoding.checked().optionalTime(Member.TIME, Member.GMT_CREATE)
                         : members.time(Member.TIME);
         if (time == Message.NO_TIME) {
             throw Unusable.missing(Member.TIME.label());
         }
-        decoding.checkNotAhead(Member.TIME.label(), time);
+        decoding.times().checkNotAhead(Member.TIME.label(), time);
         ValidationFailure failure = Failures.ofMessage(decoding, identifier, time);
-        if (failure != null && decoding.isAhead(failure.time())) {
+        if (failure != null && decoding.times().isAhead(failure.time())) {
             failure =
                     new ValidationFailure(
                             identifier, failure.code(), failure.message(), failure.value(), time);
         }
         String value = value(members, failure != null);
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
-        String iotId = decoding.iotId();
-        String name = decoding.optional(Member.NAME);
-        String type = decoding.optional(Member.TYPE);
-        long gmtCreate = decoding.believableGmtCreate();
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
+        String iotId = decoding.checked().iotId();
+        String name = decoding.checked().optional(Member.NAME);
+        String type = decoding.checked().optional(Member.TYPE);
+        long gmtCreate = decoding.times().believableGmtCreate();
         if (family == Family.EVENT_HISTORY) {
             return new EventHistory(
                     decoding.origin(family),
@@ -98,7 +98,7 @@ final class EventDecoder implements FamilyDecoder {
         if (plain == null && inTopic && decoding.members().isScalar(Member.IDENTIFIER)) {
             return CleanText.of(topic.identifier());
         }
-        return decoding.required(Member.IDENTIFIER);
+        return decoding.checked().required(Member.IDENTIFIER);
     }
 
     /**

@@ -86,7 +86,7 @@ final class Failures {
         if (time == Message.NO_TIME) {
             decoding.reject(
                     part, DeadLetterReason.MISSING_MEMBER, "Missing member: " + name + ".time");
-        } else if (decoding.isAhead(time)) {
+        } else if (decoding.times().isAhead(time)) {
             decoding.rejectAhead(part, name, time);
         } else {
             good.add(withTime(failure, time));
@@ -132,7 +132,7 @@ final class Failures {
                     default -> members.text(Member.CHECK_FAILED_DATA) != null;
                 };
         if (bad) {
-            decoding.ignore(Member.CHECK_FAILED_DATA);
+            decoding.checked().ignore(Member.CHECK_FAILED_DATA);
         }
         return false;
     }
@@ -163,7 +163,7 @@ final class Failures {
             code = Scalars.whole(parser.getText());
         }
         if (code == null && token != JsonToken.VALUE_NULL) {
-            decoding.ignore(Member.CHECK_FAILED_DATA);
+            decoding.checked().ignore(Member.CHECK_FAILED_DATA);
         }
         parser.skipChildren();
         return code;

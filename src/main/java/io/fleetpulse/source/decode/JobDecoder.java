@@ -22,11 +22,11 @@ final class JobDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
-        String jobId = decoding.jobId();
-        String status = decoding.required(Member.STATUS);
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        String jobId = decoding.identities().jobId();
+        String status = decoding.checked().required(Member.STATUS);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
         if (family == Family.DEVICE_JOB) {
-            String jobType = decoding.optional(Member.JOB_TYPE);
+            String jobType = decoding.checked().optional(Member.JOB_TYPE);
             return new DeviceJob(decoding.origin(family), jobId, jobType, status, time);
         }
         List<DeviceIdentity> devices = DeviceLists.optional(decoding, Member.SUCCESS_DEVICES);
@@ -34,9 +34,9 @@ final class JobDecoder implements FamilyDecoder {
                 decoding.origin(family),
                 jobId,
                 status,
-                decoding.optional(Member.TYPE),
-                decoding.optional(Member.SOURCE_INSTANCE),
-                decoding.optional(Member.TARGET_INSTANCE),
+                decoding.checked().optional(Member.TYPE),
+                decoding.checked().optional(Member.SOURCE_INSTANCE),
+                decoding.checked().optional(Member.TARGET_INSTANCE),
                 devices,
                 time);
     }

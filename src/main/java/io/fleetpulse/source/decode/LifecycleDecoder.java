@@ -17,22 +17,22 @@ final class LifecycleDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable {
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
         ChangeAction action = action(decoding);
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
         return new DeviceLifecycle(
                 decoding.origin(Family.LIFECYCLE),
                 productKey,
                 deviceName,
-                decoding.iotId(),
+                decoding.checked().iotId(),
                 action,
                 time);
     }
 
     /** Returns the action; {@code add} and {@code remove} are older names in topology messages. */
     static ChangeAction action(Decoding decoding) throws Unusable {
-        String action = decoding.required(Member.ACTION);
+        String action = decoding.checked().required(Member.ACTION);
         return switch (action.toLowerCase(Locale.ROOT)) {
             case "create", "add" -> ChangeAction.CREATE;
             case "delete", "remove" -> ChangeAction.DELETE;

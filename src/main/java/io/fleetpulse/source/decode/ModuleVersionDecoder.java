@@ -11,16 +11,16 @@ final class ModuleVersionDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable {
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
-        String moduleName = decoding.required(Member.MODULE_NAME);
-        String moduleVersion = decoding.required(Member.MODULE_VERSION);
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
+        String moduleName = decoding.checked().required(Member.MODULE_NAME);
+        String moduleVersion = decoding.checked().required(Member.MODULE_VERSION);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
         return new ModuleVersion(
                 decoding.origin(Family.MODULE_VERSION),
                 productKey,
                 deviceName,
-                decoding.iotId(),
+                decoding.checked().iotId(),
                 moduleName,
                 moduleVersion,
                 time);

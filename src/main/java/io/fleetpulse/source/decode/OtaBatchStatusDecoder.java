@@ -17,20 +17,20 @@ final class OtaBatchStatusDecoder implements FamilyDecoder {
     @Override
     public Message decode(Decoding decoding) throws Unusable {
         Members members = decoding.members();
-        String productKey = decoding.productKey();
-        String jobId = decoding.jobId();
+        String productKey = decoding.identities().productKey();
+        String jobId = decoding.identities().jobId();
         Member stateMember = Member.STATE;
         if (members.text(Member.STATE) == null && members.text(Member.STATUS) != null) {
             stateMember = Member.STATUS;
         }
-        String state = decoding.required(stateMember);
-        String packageId = decoding.optional(Member.PACKAGE_ID);
+        String state = decoding.checked().required(stateMember);
+        String packageId = decoding.checked().optional(Member.PACKAGE_ID);
         ForwardingTopic topic = decoding.envelope().topic();
         if (packageId == null && topic != null) {
             packageId = topic.identifier();
         }
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
-        String moduleName = decoding.optional(Member.MODULE_NAME);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
+        String moduleName = decoding.checked().optional(Member.MODULE_NAME);
         return new OtaBatchStatus(
                 decoding.origin(Family.OTA_BATCH_STATUS),
                 productKey,

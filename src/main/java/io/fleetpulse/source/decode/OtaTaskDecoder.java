@@ -23,18 +23,18 @@ final class OtaTaskDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable {
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
-        String iotId = decoding.iotId();
-        String jobId = decoding.identifier(Member.JOB_ID);
-        String taskId = decoding.identifier(Member.TASK_ID);
-        String moduleName = decoding.optional(Member.MODULE_NAME);
-        String srcVersion = decoding.optional(Member.SRC_VERSION);
-        String destVersion = decoding.optional(Member.DEST_VERSION);
-        String description = decoding.optional(Member.DESCRIPTION);
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
+        String iotId = decoding.checked().iotId();
+        String jobId = decoding.identities().identifier(Member.JOB_ID);
+        String taskId = decoding.identities().identifier(Member.TASK_ID);
+        String moduleName = decoding.checked().optional(Member.MODULE_NAME);
+        String srcVersion = decoding.checked().optional(Member.SRC_VERSION);
+        String destVersion = decoding.checked().optional(Member.DEST_VERSION);
+        String description = decoding.checked().optional(Member.DESCRIPTION);
         if (family == Family.OTA_RESULT) {
             OtaResultStatus status = resultStatus(decoding);
-            long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+            long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
             return new OtaResult(
                     decoding.origin(family),
                     productKey,
@@ -51,7 +51,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
                     decoding.keptValue());
         }
         Long step = step(decoding);
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
         return new OtaProgress(
                 decoding.origin(family),
                 productKey,
@@ -69,7 +69,7 @@ final class OtaTaskDecoder implements FamilyDecoder {
     }
 
     private static OtaResultStatus resultStatus(Decoding decoding) throws Unusable {
-        String status = decoding.required(Member.STATUS);
+        String status = decoding.checked().required(Member.STATUS);
         return switch (status.toUpperCase(Locale.ROOT)) {
             case "SUCCEEDED" -> OtaResultStatus.SUCCEEDED;
             case "FAILED" -> OtaResultStatus.FAILED;
@@ -80,10 +80,10 @@ final class OtaTaskDecoder implements FamilyDecoder {
 
     /** Returns the step. Only progress messages have a step; their status is always the same. */
     private static Long step(Decoding decoding) throws Unusable {
-        String status = decoding.optional(Member.STATUS);
+        String status = decoding.checked().optional(Member.STATUS);
         if (status != null && !IN_PROGRESS.equalsIgnoreCase(status)) {
             throw Unusable.bad(Member.STATUS.label(), IN_PROGRESS);
         }
-        return decoding.optionalWhole(Member.STEP);
+        return decoding.checked().optionalWhole(Member.STEP);
     }
 }

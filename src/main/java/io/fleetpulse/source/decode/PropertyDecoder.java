@@ -35,8 +35,8 @@ final class PropertyDecoder implements FamilyDecoder {
 
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
         Members members = decoding.members();
         Members.Kind items = members.kind(Member.ITEMS);
         if (members.has(Member.ITEMS) && items != Members.Kind.OBJECT) {
@@ -47,15 +47,15 @@ final class PropertyDecoder implements FamilyDecoder {
                 throw Unusable.missing(Member.ITEMS.label());
             }
             Readings readings = take(decoding, Message.NO_TIME);
-            long time = decoding.batchTime(newest(readings));
-            decoding.checkHasTime(Member.GENERATE_TIME, time);
+            long time = decoding.times().batchTime(newest(readings));
+            decoding.times().checkExists(Member.GENERATE_TIME, time);
             return new PropertyBatch(
                     decoding.origin(family),
                     productKey,
                     deviceName,
                     time,
                     readings,
-                    decoding.isTimeOfRecord());
+                    decoding.times().isOfRecord());
         }
         long gmtCreate = members.time(Member.GMT_CREATE);
         Readings readings =
@@ -65,11 +65,11 @@ final class PropertyDecoder implements FamilyDecoder {
         if (items != Members.Kind.OBJECT && failures.isEmpty()) {
             throw Unusable.missing(Member.ITEMS.label());
         }
-        long platformTime = decoding.believableGmtCreate();
+        long platformTime = decoding.times().believableGmtCreate();
         if (readings.size() == 0 && failures.isEmpty()) {
-            decoding.checkHasTime(Member.GMT_CREATE, platformTime);
+            decoding.times().checkExists(Member.GMT_CREATE, platformTime);
         }
-        String iotId = decoding.iotId();
+        String iotId = decoding.checked().iotId();
         if (family == Family.PROPERTY_HISTORY) {
             return new PropertyHistory(
                     decoding.origin(family),
@@ -139,7 +139,7 @@ final class PropertyDecoder implements FamilyDecoder {
                             "Missing member: items." + Detail.name(name) + ".time");
                     return false;
                 }
-                if (decoding.isAhead(time)) {
+                if (decoding.times().isAhead(time)) {
                     decoding.rejectAhead(part, "items." + name, time);
                     return false;
                 }

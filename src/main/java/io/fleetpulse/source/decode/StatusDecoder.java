@@ -34,15 +34,15 @@ final class StatusDecoder implements FamilyDecoder {
         if (time == Message.NO_TIME) {
             throw Unusable.missing("utcTime (or time)");
         }
-        decoding.checkNotAhead("time", time);
+        decoding.times().checkNotAhead("time", time);
         return new DeviceStatus(
                 decoding.origin(Family.STATUS),
-                decoding.productKey(),
-                decoding.deviceName(),
-                decoding.iotId(),
+                decoding.identities().productKey(),
+                decoding.identities().deviceName(),
+                decoding.checked().iotId(),
                 online,
-                decoding.optionalWhole(Member.OFFLINE_REASON_CODE),
-                decoding.optional(Member.CLIENT_IP),
+                decoding.checked().optionalWhole(Member.OFFLINE_REASON_CODE),
+                decoding.checked().optional(Member.CLIENT_IP),
                 time,
                 decoding.keptValue());
     }
@@ -96,7 +96,7 @@ final class StatusDecoder implements FamilyDecoder {
      * occurs twice, the earlier one. Never {@code lastTime}.
      */
     private static long timeOf(Decoding decoding, StatusObject object) {
-        long time = decoding.optionalTime(Member.UTC_TIME);
+        long time = decoding.checked().optionalTime(Member.UTC_TIME);
         if (time == Message.NO_TIME) {
             time = localTime(decoding);
         }

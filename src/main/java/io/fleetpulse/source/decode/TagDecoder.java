@@ -26,8 +26,8 @@ final class TagDecoder implements FamilyDecoder {
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
         Members members = decoding.members();
-        String productKey = decoding.productKey();
-        String deviceName = decoding.deviceName();
+        String productKey = decoding.identities().productKey();
+        String deviceName = decoding.identities().deviceName();
         TagAction action = action(members);
         if (action == TagAction.UPDATE && !members.has(Member.VALUE)) {
             throw Unusable.missing(Member.VALUE.label());
@@ -35,7 +35,7 @@ final class TagDecoder implements FamilyDecoder {
         if (action == TagAction.DELETE && !members.has(Member.DELETED_KEYS)) {
             throw Unusable.missing(Member.DELETED_KEYS.label());
         }
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
         List<String> deleted = List.of();
         List<Tag> tags = List.of();
         if (action == TagAction.DELETE) {
@@ -47,7 +47,7 @@ final class TagDecoder implements FamilyDecoder {
                 decoding.origin(Family.TAGS),
                 productKey,
                 deviceName,
-                decoding.iotId(),
+                decoding.checked().iotId(),
                 action,
                 deleted,
                 tags,

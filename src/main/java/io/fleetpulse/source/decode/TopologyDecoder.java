@@ -26,12 +26,12 @@ final class TopologyDecoder implements FamilyDecoder {
     public Message decode(Decoding decoding) throws Unusable, IOException {
         DeviceIdentity gateway =
                 new DeviceIdentity(
-                        decoding.gatewayProductKey(),
-                        decoding.gatewayDeviceName(),
-                        decoding.optional(Member.GATEWAY_IOT_ID));
+                        decoding.identities().gatewayProductKey(),
+                        decoding.identities().gatewayDeviceName(),
+                        decoding.checked().optional(Member.GATEWAY_IOT_ID));
         if (family == Family.SUB_DEVICES_FOUND) {
             List<DeviceIdentity> found = subDevices(decoding, gateway);
-            long time = decoding.envelopeTime();
+            long time = decoding.times().envelopeTime();
             if (time == Message.NO_TIME) {
                 // The message still shows that the gateway found the devices, so only its time is
                 // rejected.
@@ -40,14 +40,14 @@ final class TopologyDecoder implements FamilyDecoder {
                         DeadLetterReason.MISSING_MEMBER,
                         "Missing member: " + Member.GENERATE_TIME.label());
             } else {
-                decoding.checkNotAhead(Member.GENERATE_TIME.label(), time);
+                decoding.times().checkNotAhead(Member.GENERATE_TIME.label(), time);
             }
             return new SubDevicesFound(
-                    decoding.origin(family), gateway, found, time, decoding.isTimeOfRecord());
+                    decoding.origin(family), gateway, found, time, decoding.times().isOfRecord());
         }
         ChangeAction action = LifecycleDecoder.action(decoding);
         List<DeviceIdentity> devices = subDevices(decoding, gateway);
-        long time = decoding.requiredTime(Member.MESSAGE_CREATE_TIME);
+        long time = decoding.times().required(Member.MESSAGE_CREATE_TIME);
         return new TopologyChange(decoding.origin(family), action, gateway, devices, time);
     }
 
