@@ -267,6 +267,16 @@ final class SenderCounter {
                 watermark);
     }
 
+    /** Returns how many messages the limit has removed since the last call on this instance. */
+    int takeMessagesBeyondLimit() {
+        return delivered.takeBeyondLimit();
+    }
+
+    /** Returns how many counts the limit on names has concerned since the last call. */
+    int takeNamesBeyondLimit() {
+        return counted.takeBeyondLimit();
+    }
+
     /** Removes entries that expired before this watermark. */
     void prune(long watermark) {
         delivered.prune(watermark);

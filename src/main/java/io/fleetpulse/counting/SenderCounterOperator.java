@@ -51,6 +51,8 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Counter redelivered;
     private transient Counter amendments;
+    private transient Counter messagesBeyondLimit;
+    private transient Counter namesBeyondDeviceLimit;
 
     /**
      * Creates the operator for deliveries by sender, or for first deliveries by device.
@@ -85,6 +87,8 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
         timers = getInternalTimerService("sender", VoidNamespaceSerializer.INSTANCE, this);
         redelivered = getMetricGroup().counter("redelivered");
         amendments = getMetricGroup().counter("amendments");
+        messagesBeyondLimit = getMetricGroup().counter("messagesBeyondLimit");
+        namesBeyondDeviceLimit = getMetricGroup().counter("namesBeyondDeviceLimit");
     }
 
     @Override
@@ -108,6 +112,8 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
         } else if (!message.counts().isEmpty()) {
             output.collect(OF_OTHER_DEVICES, new StreamRecord<>(message, ahead));
         }
+        messagesBeyondLimit.inc(sender.takeMessagesBeyondLimit());
+        namesBeyondDeviceLimit.inc(sender.takeNamesBeyondLimit());
         keep(sender, timers.currentWatermark());
     }
 

@@ -13,11 +13,17 @@ import java.io.IOException;
  * blocks of {@value #WINDOWS} windows. A device that counts in every window of a block takes one
  * entry for the block. The key is a 64-bit fingerprint of kind and block, in a flat hash table with
  * open addressing.
+ *
+ * <p>Devices choose names, so at most {@value #MOST} entries are kept, those with the smallest
+ * fingerprints. In the windows of other entries the device does not count.
  */
 final class WindowBitmap {
 
     /** Windows in a block. */
     static final int WINDOWS = Long.SIZE;
+
+    /** Maximum number of entries. */
+    static final int MOST = 16_384;
 
     /** Longs of an entry: fingerprint, 0 if the place is free; watermark of expiry; the bits. */
     private static final int WIDTH = 3;
@@ -27,9 +33,21 @@ final class WindowBitmap {
     private long[] entries = NONE;
     private int used;
 
-    WindowBitmap() {}
+    /** Calls without a count because of the limit, since they were last asked for; not stored. */
+    private int beyondLimit;
+
+    private final int most;
+
+    WindowBitmap() {
+        this(MOST);
+    }
+
+    WindowBitmap(int most) {
+        this.most = most;
+    }
 
     WindowBitmap(WindowBitmap from) {
+        most = from.most;
         entries = from.entries.length == 0 ? NONE : from.entries.clone();
         used = from.used;
     }
@@ -50,6 +68,13 @@ final class WindowBitmap {
         long bit = 1L << Math.floorMod(window, WINDOWS);
         int place = place(block);
         if (place < 0 || entries[place] == 0) {
+            if (used >= most) {
+                beyondLimit++;
+                if (!makesRoom(block, watermark)) {
+                    return false;
+                }
+                place = place(block);
+            }
             if (used + 1 > most(capacity())) {
                 rebuild(watermark, used + 1);
                 place = place(block);
@@ -61,6 +86,33 @@ final class WindowBitmap {
         boolean first = (entries[place + 2] & bit) == 0;
         entries[place + 2] |= bit;
         return first;
+    }
+
+    /** Removes expired entries or the greatest fingerprint; returns false if this one is greater. */
+    private boolean makesRoom(long block, long watermark) {
+        prune(watermark);
+        if (used < most) {
+            return true;
+        }
+        int greatest = 0;
+        for (int at = 0; at < entries.length; at += WIDTH) {
+            if (Long.compareUnsigned(entries[at], entries[greatest]) > 0) {
+                greatest = at;
+            }
+        }
+        if (Long.compareUnsigned(block, entries[greatest]) > 0) {
+            return false;
+        }
+        entries[greatest] = 0;
+        rebuild(Long.MIN_VALUE, used);
+        return true;
+    }
+
+    /** Returns how many calls the limit has concerned since the last call on this instance. */
+    int takeBeyondLimit() {
+        int taken = beyondLimit;
+        beyondLimit = 0;
+        return taken;
     }
 
     private int capacity() {
@@ -147,7 +199,11 @@ final class WindowBitmap {
     }
 
     static WindowBitmap read(DataInput in) throws IOException {
-        WindowBitmap read = new WindowBitmap();
+        return read(in, MOST);
+    }
+
+    static WindowBitmap read(DataInput in, int most) throws IOException {
+        WindowBitmap read = new WindowBitmap(most);
         int size = CompactText.readLength(in);
         read.entries = table(size);
         long expiry = 0;

@@ -5,7 +5,10 @@ import io.fleetpulse.result.CompactText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The earliest delivery of each message of one sender, by which the message counts. Each message is
@@ -13,8 +16,14 @@ import java.util.Arrays;
  * DeliverySegment Segments} hold the messages in the order of arrival; a segment is removed when
  * all of its messages have expired. With many segments a hash table finds the messages, since a
  * gateway may have thousands within the horizon.
+ *
+ * <p>However far the watermark lags, the {@value #MOST} messages with the latest expiry are
+ * remembered; others are forgotten once there are as many of them.
  */
 public final class EarliestDeliveries {
+
+    /** Number of messages that are remembered whatever the watermark; a multiple of a segment. */
+    public static final int MOST = 65_536;
 
     /** Up to this number of segments, a search scans them one by one. */
     private static final int FEW = 8;
@@ -32,14 +41,26 @@ public final class EarliestDeliveries {
     /** The last entry, from which the next one is stored as a difference. */
     private DeliveryEntry last = new DeliveryEntry();
 
+    /** Messages forgotten because of {@link #most} since they were last asked for; not stored. */
+    private int beyondLimit;
+
+    private final int most;
+
     /** Hash table of entry numbers plus one; 0 is a free place. Null with few segments. */
     private int[] places;
 
     /** Creates an instance without messages. */
-    public EarliestDeliveries() {}
+    public EarliestDeliveries() {
+        this(MOST);
+    }
+
+    EarliestDeliveries(int most) {
+        this.most = most;
+    }
 
     /** Copies everything that can change. */
     public EarliestDeliveries(EarliestDeliveries from) {
+        most = from.most;
         segments = Arrays.copyOf(from.segments, from.used);
         used = from.used;
         worthALook = from.worthALook;
@@ -116,6 +137,9 @@ public final class EarliestDeliveries {
             if (used >= worthALook) {
                 retain(watermark);
             }
+            if (used >= 2 * most / DeliverySegment.MOST) {
+                forgetSurplus();
+            }
             if (used == segments.length) {
                 segments = Arrays.copyOf(segments, used + Math.max(1, used / 4));
             }
@@ -127,6 +151,43 @@ public final class EarliestDeliveries {
         if (used > FEW) {
             enter(message, (used - 1) * DeliverySegment.MOST + open.size());
         }
+    }
+
+    private record Remembered(long message, DeliveryEntry entry, int arrival) {}
+
+    /** Forgets all but the messages with the latest expiry; at equal expiry, by fingerprint. */
+    private void forgetSurplus() {
+        List<Remembered> all = new ArrayList<>(size());
+        for (int segment = 0; segment < used; segment++) {
+            for (int slot = 0; slot < segments[segment].size(); slot++) {
+                DeliveryEntry entry = segments[segment].get(slot);
+                all.add(new Remembered(segments[segment].message(slot), entry, all.size()));
+            }
+        }
+        all.sort(
+                Comparator.comparingLong((Remembered one) -> one.entry.expiry())
+                        .thenComparingLong(Remembered::message));
+        List<Remembered> kept = new ArrayList<>(all.subList(all.size() - most, all.size()));
+        kept.sort(Comparator.comparingInt(Remembered::arrival));
+        beyondLimit += all.size() - most;
+        segments = new DeliverySegment[most / DeliverySegment.MOST];
+        used = 0;
+        for (Remembered one : kept) {
+            if (used == 0 || segments[used - 1].isFull()) {
+                segments[used++] = new DeliverySegment();
+                last = new DeliveryEntry();
+            }
+            segments[used - 1].append(one.message, one.entry, last);
+        }
+        worthALook = used + Math.max(1, used / 4);
+        index();
+    }
+
+    /** Returns how many messages the limit has removed since the last call on this instance. */
+    public int takeBeyondLimit() {
+        int taken = beyondLimit;
+        beyondLimit = 0;
+        return taken;
     }
 
     private int find(long message) {
@@ -218,7 +279,11 @@ public final class EarliestDeliveries {
 
     /** Reads what {@link #write} wrote. */
     public static EarliestDeliveries read(DataInput in) throws IOException {
-        EarliestDeliveries read = new EarliestDeliveries();
+        return read(in, MOST);
+    }
+
+    static EarliestDeliveries read(DataInput in, int most) throws IOException {
+        EarliestDeliveries read = new EarliestDeliveries(most);
         int size = CompactText.readLength(in);
         if (size == 0) {
             return read;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.message.Fingerprint;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -13,9 +15,13 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 class WindowBitmapTest {
 
@@ -43,11 +49,44 @@ class WindowBitmapTest {
         }
     }
 
+    @Property(tries = 100)
+    void theNamesWithTheSmallestFingerprintsCountOnceInEveryOrder(@ForAll Random random)
+            throws IOException {
+        int most = 1 + random.nextInt(40);
+        WindowBitmap windows = new WindowBitmap(most);
+        Map<Long, Set<Long>> counted = new HashMap<>();
+        Map<Long, Set<Long>> arrived = new HashMap<>();
+        TreeSet<Long> blocks = new TreeSet<>(Long::compareUnsigned);
+        for (int step = 0; step < 1_000; step++) {
+            long kind = 1L + random.nextInt(80);
+            long window = random.nextInt(128);
+            long block = Fingerprint.with(kind, window / WindowBitmap.WINDOWS);
+            blocks.add(block);
+            arrived.computeIfAbsent(block, none -> new TreeSet<>()).add(window);
+            if (windows.add(kind, window, 1_000, 0)) {
+                counted.computeIfAbsent(block, none -> new TreeSet<>()).add(window);
+            }
+            assertTrue(windows.size() <= most);
+            if (random.nextInt(100) == 0) {
+                windows = readAgain(windows, most);
+            }
+        }
+        List<Long> smallest = blocks.stream().limit(most).toList();
+        for (long block : smallest) {
+            assertEquals(arrived.get(block), counted.get(block));
+        }
+        assertTrue(blocks.size() <= most || windows.takeBeyondLimit() > 0);
+    }
+
     private static WindowBitmap readAgain(WindowBitmap windows) throws IOException {
+        return readAgain(windows, WindowBitmap.MOST);
+    }
+
+    private static WindowBitmap readAgain(WindowBitmap windows, int most) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(64);
         windows.write(out);
         DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
-        WindowBitmap read = WindowBitmap.read(in);
+        WindowBitmap read = WindowBitmap.read(in, most);
         assertEquals(0, in.available());
         assertEquals(windows.size(), read.size());
         return read;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 class EarliestDeliveriesTest {
 
@@ -64,6 +65,51 @@ class EarliestDeliveriesTest {
         }
         model.put(message, new Known(Math.max(expiry, known.expiry), counted));
         return known.counted;
+    }
+
+    /** The messages of a set with the latest expiry are remembered, whatever their order. */
+    @Property(tries = 200)
+    void theNewestMessagesAreRememberedHoweverFarTheWatermarkLags(
+            @ForAll Random random, @ForAll boolean equalTimes) throws IOException {
+        int most = 64;
+        EarliestDeliveries deliveries = new EarliestDeliveries(most);
+        TreeMap<Long, Long> newest = new TreeMap<>();
+        int forgotten = 0;
+        for (int step = 0; step < 1_000; step++) {
+            long message = 1 + random.nextInt(700);
+            long expiry = equalTimes ? 5 : message % 23 * 1_000 + message;
+            newest.put(expiry * 1_000 + message, message);
+            while (newest.size() > most) {
+                newest.pollFirstEntry();
+            }
+            offer(deliveries, message, expiry, Long.MIN_VALUE, delivery(expiry, 0));
+            forgotten += deliveries.takeBeyondLimit();
+            assertTrue(deliveries.size() <= 2 * most);
+            if (random.nextInt(100) == 0) {
+                deliveries = copyOrRestored(deliveries, random, most);
+            }
+        }
+        assertTrue(forgotten > 0);
+        for (Map.Entry<Long, Long> one : newest.entrySet()) {
+            long expiry = one.getKey() / 1_000;
+            assertNotNull(
+                    offer(
+                            new EarliestDeliveries(deliveries),
+                            one.getValue(),
+                            expiry,
+                            Long.MIN_VALUE,
+                            delivery(expiry, 0)));
+        }
+    }
+
+    private static EarliestDeliveries copyOrRestored(
+            EarliestDeliveries deliveries, Random random, int most) throws IOException {
+        if (random.nextBoolean()) {
+            return new EarliestDeliveries(deliveries);
+        }
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        deliveries.write(out);
+        return EarliestDeliveries.read(new DataInputDeserializer(out.getCopyOfBuffer()), most);
     }
 
     @Property(tries = 300)
