@@ -131,9 +131,7 @@ final class SenderCounter {
                 Math.max(
                         rememberedUntil(message, rules),
                         SaturatedTime.plus(delivery.ahead(), rules.deduplication().horizon()));
-        if (until >= watermark) {
-            lastExpiry = Math.max(lastExpiry, until);
-        }
+        lastExpiry = Math.max(lastExpiry, until);
         return delivered.offer(
                 Fingerprint.of(message.family(), message.messageKey()),
                 until,

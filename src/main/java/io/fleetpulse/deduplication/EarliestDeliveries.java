@@ -77,13 +77,18 @@ public final class EarliestDeliveries {
      * Adds a delivery. The message counts by this delivery from now on if it precedes all others in
      * Kafka timestamp, partition and offset.
      *
+     * <p>The watermark of the delivery's own partition decides whether the message is still
+     * remembered, so that every run decides the same. The watermark of all partitions, which is
+     * behind it and differs from run to run, decides only when the state is cleared.
+     *
      * @param message fingerprint of the message
-     * @param expiry the last watermark at which the message is remembered
-     * @param watermark the current watermark
+     * @param expiry the last watermark at which the message is remembered, at least {@code ahead}
+     * @param watermark the watermark of all partitions
      * @param timestamp Kafka timestamp of the delivery, milliseconds since the epoch
      * @param position partition and offset, as {@link Delivery#position}
      * @param bytes bytes of the record's value
-     * @param ahead the watermark that decides where the message counts
+     * @param ahead the watermark of the delivery's partition, at least {@code watermark}, which
+     *     also decides where the message counts
      * @param hasPlatformTime whether the delivery has a platform time
      * @return the delivery by which the message counted so far; null if none is remembered
      */
@@ -97,9 +102,6 @@ public final class EarliestDeliveries {
             long ahead,
             boolean hasPlatformTime) {
         int place = find(message);
-        if (place < 0 && expiry < watermark) {
-            return null;
-        }
         DeliveryEntry now =
                 new DeliveryEntry(expiry, timestamp, position, bytes, ahead, hasPlatformTime);
         if (place < 0) {
@@ -107,7 +109,7 @@ public final class EarliestDeliveries {
             return null;
         }
         DeliveryEntry known = segments[place / DeliverySegment.MOST].get(slot(place));
-        if (known.expiry() < watermark) {
+        if (known.expiry() < ahead) {
             put(place, now.until(known.expiry()));
             return null;
         }

@@ -151,7 +151,7 @@ final class DeviceTelemetry {
                 }
                 return;
             }
-            amending |= rememberedUntil < watermark;
+            amending |= rememberedUntil < ahead;
         }
         output.delivered(message, ahead, null);
         Amendments amendments = null;

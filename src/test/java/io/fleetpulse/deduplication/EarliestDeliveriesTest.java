@@ -46,9 +46,9 @@ class EarliestDeliveriesTest {
     private record Known(long expiry, Delivery counted) {}
 
     private static Delivery offer(
-            Map<Long, Known> model, long message, long expiry, long watermark, Delivery delivery) {
+            Map<Long, Known> model, long message, long expiry, Delivery delivery) {
         Known known = model.get(message);
-        if (known == null || known.expiry < watermark) {
+        if (known == null || known.expiry < delivery.ahead()) {
             long until = known == null ? expiry : Math.max(expiry, known.expiry);
             model.put(message, new Known(until, delivery));
             return null;
@@ -126,16 +126,16 @@ class EarliestDeliveriesTest {
                 watermark = Math.max(watermark, now - random.nextInt(60_000));
             }
             long message = random.nextInt(distinct) * 0x9E3779B97F4A7C15L + 1;
-            long expiry = now + random.nextInt(600_000) - 100_000;
             Delivery delivery =
                     new Delivery(
                             random.nextInt(9) == 0 ? -1 : now - random.nextInt(1_000),
                             Delivery.position(random.nextInt(3), step),
                             random.nextInt(100_000),
-                            random.nextInt(5) == 0 ? watermark : now - 30_000,
+                            random.nextInt(5) == 0 ? watermark : Math.max(watermark, now - 30_000),
                             random.nextInt(3) > 0);
+            long expiry = delivery.ahead() + random.nextInt(600_000);
             assertEquals(
-                    offer(model, message, expiry, watermark, delivery),
+                    offer(model, message, expiry, delivery),
                     offer(deliveries, message, expiry, watermark, delivery));
             switch (random.nextInt(30)) {
                 case 0 -> deliveries = readAgain(deliveries);

@@ -402,7 +402,7 @@ class TelemetryOperatorsTest {
         Nowhere nowhere = new Nowhere();
         long expired = TelemetryPipeline.RULES.windows().expiresAt(0);
         device.add(
-                post("1", 1000).number("t", 1000, 3).message(),
+                post("1", MINUTE).number("t", 1000, 3).message(),
                 TelemetryPipeline.RULES,
                 expired - 1,
                 Long.MIN_VALUE,
@@ -412,7 +412,7 @@ class TelemetryOperatorsTest {
 
         DeviceTelemetry another = new DeviceTelemetry(PropertyLayout.none());
         another.add(
-                post("1", 1000).number("t", 1000, 3).message(),
+                post("1", MINUTE).number("t", 1000, 3).message(),
                 TelemetryPipeline.RULES,
                 expired,
                 Long.MIN_VALUE,
