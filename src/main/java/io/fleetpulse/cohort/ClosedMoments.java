@@ -36,6 +36,16 @@ final class ClosedMoments {
         return size;
     }
 
+    /** Start of the oldest window; {@link Long#MAX_VALUE} if there is none. */
+    long oldest() {
+        long oldest = Long.MAX_VALUE;
+        PackedWindows.Reader window = new PackedWindows.Reader(bytes);
+        while (window.next()) {
+            oldest = Math.min(oldest, window.start());
+        }
+        return oldest;
+    }
+
     /** Returns the moments of a window; null if it is not among these. */
     Moments get(long start) {
         PackedWindows.Reader window = new PackedWindows.Reader(bytes);

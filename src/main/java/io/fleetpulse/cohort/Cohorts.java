@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * before a module's first known version it counts for none. A late version moves events to its
  * cohort. It reaches back through the whole period of {@code counts.horizon} before the period of
  * the newest event or of the watermark, whichever is earlier; for readings, fifteen minutes before
- * the newest one. A flapping episode counts for the version that ran when the episode began.
+ * the watermark of the version's partition. A flapping episode counts for the version that ran when the episode began.
  */
 public final class Cohorts {
 

@@ -25,9 +25,17 @@ final class DeviceCohort {
         void tell(String moduleName, Place place, CohortTotals change);
     }
 
-    /** Receives the versions that a module was known to have run, and the corrected ones. */
+    /** Receives corrected versions of a module. */
     interface RunsReceiver {
-        void ran(String moduleName, List<Since> known, List<Since> now);
+
+        /**
+         * Moves the readings of the module.
+         *
+         * @param known the versions known so far
+         * @param now the corrected versions
+         * @return the versions by which readings count from now on
+         */
+        List<Since> ran(ModuleRuns known, List<Since> now);
     }
 
     /** Maximum number of periods with events whose windows are kept. */
@@ -198,14 +206,14 @@ final class DeviceCohort {
 
     private void ran(int module, List<Since> now, RunsReceiver runs) {
         List<Since> known = modules.get(module).versions();
-        runs.ran(modules.get(module).moduleName(), known, now);
+        List<Since> ofReadings = runs.ran(modules.get(module), now);
         Map<Place, CohortTotals> changes = new HashMap<>();
         Contributions before = new Contributions(periods, known, -1, changes);
         Contributions after = new Contributions(periods, now, 1, changes);
         before.running();
         after.running();
         long changed = ModuleRuns.firstDifference(known, now);
-        modules.set(module, now);
+        modules.set(module, now, ofReadings);
         if (progress.newest() != DeviceProgress.NONE && changed != Long.MAX_VALUE) {
             long kept = progress.keptFrom();
             long first = Math.max(kept, periods.windowOf(changed));

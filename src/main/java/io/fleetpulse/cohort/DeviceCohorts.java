@@ -22,11 +22,15 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Keeps what each device has done, and emits the deltas of its cohorts. The device's own times
- * decide which events a late version moves, not the watermark, so the result does not depend on the
- * order of partitions or on restarts.
+ * Keeps what each device has done, and emits the deltas of its cohorts.
  *
- * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings, its
+ * <p>The watermark of its own partition decides which readings a late version moves: those of {@link
+ * #READINGS_MOVE} before it, and all later ones. The operator's watermark is behind it, so the state
+ * still holds these readings, and the result does not depend on the order of partitions or on
+ * restarts.
+ *
+ * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings (at
+ * most {@link RecentReadings#MOST} windows, each with at most {@link Moments#MOST} times), its
  * progress, and the windows of two periods of {@code counts.horizon}, or of {@link
  * DeviceCohort#MOST_PERIODS} if the watermark lags, each with at most {@link Moments#MOST}
  * times per kind of event. Windows are cleared by event time, two periods after the newest. All
@@ -36,8 +40,8 @@ import java.time.Duration;
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, CohortDelta> {
 
     /**
-     * How far back from the newest readings a late version still moves readings to its cohort.
-     * Other events move as far back as {@code counts.horizon}.
+     * How far back from the watermark of its partition a late version still moves readings to its
+     * cohort. Other events move as far back as {@code counts.horizon}.
      */
     static final Duration READINGS_MOVE = Duration.ofMinutes(15);
 
@@ -95,15 +99,37 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
         RecentReadings recent = readings(context);
         boolean newDay = recent.hear(context.timerService().currentProcessingTime() / DAY);
         if (news.readings() != null) {
+            recent.keepFrom(movesFrom(context.timerService().currentWatermark()));
+            long keptFrom = recent.keptFrom();
             read(news.readings(), recent, out);
+            if (recent.keptFrom() != keptFrom) {
+                devicePeriodsBeyondLimit.inc();
+            }
         } else if (news.activity() != null) {
             happened(news.activity(), context, out);
         } else {
-            ran(news.versions(), recent, out);
+            ran(news.versions(), recent, movesFrom(ahead(context)), out);
         }
         if (newDay || news.readings() != null) {
             readings.update(recent);
         }
+    }
+
+    /** The first window whose readings a version moves that becomes known at this watermark. */
+    private long movesFrom(long watermark) {
+        if (watermark < Long.MIN_VALUE / 2) {
+            return Long.MIN_VALUE;
+        }
+        return periods.windowOf(watermark - READINGS_MOVE.toMillis());
+    }
+
+    /** The watermark of the partition before the message that this event follows from. */
+    private static long ahead(Context context) {
+        long watermark = context.timerService().currentWatermark();
+        if (context.timestamp() == null) {
+            return watermark;
+        }
+        return Math.max(context.timestamp(), watermark);
     }
 
     private KnownDevice device() throws Exception {
@@ -134,7 +160,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     }
 
     private ReadingContributions contributions(String productKey, Collector<CohortDelta> out) {
-        return new ReadingContributions(periods, READINGS_MOVE.toMillis(), productKey, out);
+        return new ReadingContributions(periods, productKey, out);
     }
 
     private void happened(DeviceActivity activity, Context context, Collector<CohortDelta> out)
@@ -199,7 +225,11 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
                                         change)));
     }
 
-    private void ran(ModuleVersions versions, RecentReadings recent, Collector<CohortDelta> out)
+    private void ran(
+            ModuleVersions versions,
+            RecentReadings recent,
+            long movesFrom,
+            Collector<CohortDelta> out)
             throws Exception {
         KnownDevice known = device();
         DeviceProgress progress = known.progress();
@@ -212,7 +242,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
                 cohort.ran(
                         versions.moduleName(),
                         versions.versions(),
-                        (module, before, now) -> contributions.ran(module, before, now, recent));
+                        (before, now) -> contributions.ran(before, now, movesFrom, recent));
         if (!counted) {
             modulesNotCounted.inc();
         }

@@ -59,11 +59,11 @@ final class DeviceModules {
 
     /** Adds a module without versions. */
     void add(String moduleName) {
-        modules.add(ModuleRuns.of(moduleName, List.of()));
+        modules.add(ModuleRuns.of(moduleName));
     }
 
-    void set(int module, List<Since> versions) {
-        modules.set(module, ModuleRuns.of(modules.get(module).moduleName(), versions));
+    void set(int module, List<Since> versions, List<Since> ofReadings) {
+        modules.set(module, ModuleRuns.of(modules.get(module).moduleName(), versions, ofReadings));
     }
 
     void remove(int module) {
@@ -86,7 +86,7 @@ final class DeviceModules {
                 last = module;
             }
         }
-        if (BY_HASH.compare(ModuleRuns.of(moduleName, List.of()), modules.get(last)) > 0) {
+        if (BY_HASH.compare(ModuleRuns.of(moduleName), modules.get(last)) > 0) {
             return modules.size();
         }
         return last;

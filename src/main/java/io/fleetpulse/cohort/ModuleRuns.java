@@ -16,11 +16,29 @@ import java.util.List;
  *
  * @param moduleName OTA module
  * @param versions in ascending order of time
+ * @param ofReadings the versions by which readings count: {@code versions}, except for times that
+ *     were too long ago when a version became known
  */
-record ModuleRuns(String moduleName, List<Since> versions) {
+record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReadings) {
+
+    /** Maximum number of versions by which readings count; the newest are kept. */
+    static final int MOST_OF_READINGS = 64;
+
+    /** A module without versions. */
+    static ModuleRuns of(String moduleName) {
+        return of(moduleName, List.of(), List.of());
+    }
 
     /** A copy for the state, whose strings devices share: most devices run the same versions. */
-    static ModuleRuns of(String moduleName, List<Since> versions) {
+    static ModuleRuns of(String moduleName, List<Since> versions, List<Since> ofReadings) {
+        List<Since> shared = shared(versions);
+        return new ModuleRuns(
+                SharedText.of(moduleName),
+                shared,
+                ofReadings.equals(versions) ? shared : shared(ofReadings));
+    }
+
+    private static List<Since> shared(List<Since> versions) {
         Since[] shared = new Since[versions.size()];
         for (int index = 0; index < shared.length; index++) {
             Since version = versions.get(index);
@@ -30,7 +48,32 @@ record ModuleRuns(String moduleName, List<Since> versions) {
                             SharedText.of(version.version()),
                             SharedText.of(version.jobId()));
         }
-        return new ModuleRuns(SharedText.of(moduleName), List.of(shared));
+        return List.of(shared);
+    }
+
+    /**
+     * The versions by which readings count once corrected versions are known: the corrected ones
+     * from the given time on, those known so far before it. None if the corrected versions are
+     * none, since the module then leaves its cohorts.
+     */
+    List<Since> ofReadings(List<Since> corrected, long from) {
+        if (corrected.isEmpty()) {
+            return List.of();
+        }
+        List<Since> joined = new ArrayList<>(ofReadings.subList(0, begunBefore(from, ofReadings)));
+        int begun = begunAt(from, corrected);
+        if (begun > 0) {
+            Since runs = corrected.get(begun - 1);
+            if (joined.isEmpty() || !isSame(runs, joined.get(joined.size() - 1))) {
+                joined.add(new Since(from, runs.version(), runs.jobId()));
+            }
+        }
+        joined.addAll(corrected.subList(begun, corrected.size()));
+        return joined.subList(Math.max(0, joined.size() - MOST_OF_READINGS), joined.size());
+    }
+
+    private static boolean isSame(Since one, Since other) {
+        return one.version().equals(other.version()) && one.jobId().equals(other.jobId());
     }
 
     /** The version that ran just before the given time; null before the first. */
@@ -44,7 +87,7 @@ record ModuleRuns(String moduleName, List<Since> versions) {
 
     /** The number of versions that began before the given time. */
     static int begunBefore(long time, List<Since> versions) {
-        return begunAt(time - 1, versions);
+        return time == Long.MIN_VALUE ? 0 : begunAt(time - 1, versions);
     }
 
     /**
@@ -76,6 +119,15 @@ record ModuleRuns(String moduleName, List<Since> versions) {
 
     void write(DataOutput out) throws IOException {
         CompactText.write(moduleName, out);
+        boolean same = ofReadings.equals(versions);
+        out.writeBoolean(same);
+        write(versions, out);
+        if (!same) {
+            write(ofReadings, out);
+        }
+    }
+
+    private static void write(List<Since> versions, DataOutput out) throws IOException {
         CompactText.writeLength(versions.size(), out);
         for (Since version : versions) {
             CompactLong.write(version.since(), out);
@@ -86,12 +138,18 @@ record ModuleRuns(String moduleName, List<Since> versions) {
 
     static ModuleRuns read(DataInput in) throws IOException {
         String moduleName = CompactText.read(in);
+        boolean same = in.readBoolean();
+        List<Since> versions = readVersions(in);
+        return of(moduleName, versions, same ? versions : readVersions(in));
+    }
+
+    private static List<Since> readVersions(DataInput in) throws IOException {
         int size = CompactText.readLength(in);
         List<Since> versions = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
             versions.add(
                     new Since(CompactLong.read(in), CompactText.read(in), CompactText.read(in)));
         }
-        return of(moduleName, versions);
+        return versions;
     }
 }

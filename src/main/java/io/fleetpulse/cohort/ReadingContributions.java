@@ -19,19 +19,12 @@ import java.util.Objects;
 final class ReadingContributions {
 
     private final Periods periods;
-    private final long moves;
     private final String productKey;
     private final Collector<CohortDelta> out;
     private boolean asExact = true;
 
-    /**
-     * @param moves how far back from the newest window readings may change their cohort,
-     *     milliseconds
-     */
-    ReadingContributions(
-            Periods periods, long moves, String productKey, Collector<CohortDelta> out) {
+    ReadingContributions(Periods periods, String productKey, Collector<CohortDelta> out) {
         this.periods = periods;
-        this.moves = moves;
         this.productKey = productKey;
         this.out = out;
     }
@@ -50,7 +43,7 @@ final class ReadingContributions {
             while (next < times.length && isIn(start, times[next])) {
                 next++;
             }
-            if (recent.isKept(start, moves)) {
+            if (recent.isKept(start)) {
                 read(readings, first, next, modules, recent.window(start));
             } else {
                 readLongAgo(readings, first, next, modules);
@@ -71,7 +64,7 @@ final class ReadingContributions {
             sum += readings.counts()[index];
         }
         for (int module = 0; module < modules.size(); module++) {
-            List<Since> timeline = modules.get(module).versions();
+            List<Since> timeline = modules.get(module).ofReadings();
             if (isDivided(start, timeline)) {
                 tell(window, start, modules.get(module).moduleName(), timeline, -1);
             } else {
@@ -84,7 +77,7 @@ final class ReadingContributions {
             asExact &= window.add(offset, readings.counts()[index]);
         }
         for (int module = 0; module < modules.size(); module++) {
-            List<Since> timeline = modules.get(module).versions();
+            List<Since> timeline = modules.get(module).ofReadings();
             if (isDivided(start, timeline)) {
                 tell(window, start, modules.get(module).moduleName(), timeline, 1);
             }
@@ -97,13 +90,10 @@ final class ReadingContributions {
                 != ModuleRuns.begunBefore(start + periods.window(), timeline);
     }
 
-    /**
-     * Counts old readings for the version known to have run then; a later version does not move
-     * them.
-     */
+    /** Counts readings so old that no version that becomes known from now on moves them. */
     private void readLongAgo(ReadingTimes readings, int first, int end, DeviceModules modules) {
         for (int module = 0; module < modules.size(); module++) {
-            List<Since> timeline = modules.get(module).versions();
+            List<Since> timeline = modules.get(module).ofReadings();
             for (int index = first; index < end; index++) {
                 long time = readings.times()[index];
                 tell(
@@ -115,16 +105,25 @@ final class ReadingContributions {
         }
     }
 
-    /** Applies corrected versions of a module. */
-    void ran(String moduleName, List<Since> known, List<Since> now, RecentReadings recent) {
-        long changed = ModuleRuns.firstDifference(known, now);
+    /**
+     * Applies corrected versions of a module.
+     *
+     * @param now the corrected versions
+     * @param from the first window whose readings move, milliseconds since the epoch
+     * @return the versions by which readings count from now on
+     */
+    List<Since> ran(ModuleRuns known, List<Since> now, long from, RecentReadings recent) {
+        List<Since> before = known.ofReadings();
+        List<Since> after = known.ofReadings(now, from);
+        long changed = Math.max(from, ModuleRuns.firstDifference(before, after));
         recent.each(
                 (start, moments) -> {
                     if (changed < start + periods.window()) {
-                        tell(moments, start, moduleName, known, -1);
-                        tell(moments, start, moduleName, now, 1);
+                        tell(moments, start, known.moduleName(), before, -1);
+                        tell(moments, start, known.moduleName(), after, 1);
                     }
                 });
+        return after;
     }
 
     private void tell(

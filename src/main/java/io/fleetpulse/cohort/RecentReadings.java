@@ -7,21 +7,23 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The recent readings of a device: {@link Moments} for each window, as far back from the newest as
- * readings may change their cohort, so the size is bounded whatever the device sends. Also the day
- * of the device's last event, since most events are readings.
+ * The recent readings of a device: {@link Moments} for each window in which readings may still
+ * change their cohort, of at most {@value #MOST} windows. Also the day of the device's last event,
+ * since most events are readings.
  *
  * <p>The most recently used window is open; the others are {@link ClosedMoments}.
  */
 final class RecentReadings {
 
+    /** Maximum number of windows: the watermark may lag, and the oldest windows leave first. */
+    static final int MOST = 240;
+
     private static final long NONE = Long.MIN_VALUE;
 
     private long heard = NONE;
-    private long newest = NONE;
     private long openStart = NONE;
 
-    /** Older windows are removed when another window is opened. */
+    /** Older windows are removed when another window is opened. Not stored. */
     private long keptFrom = NONE;
 
     /** The open window; null before the first. */
@@ -34,7 +36,6 @@ final class RecentReadings {
     RecentReadings copy() {
         RecentReadings copy = new RecentReadings();
         copy.heard = heard;
-        copy.newest = newest;
         copy.openStart = openStart;
         copy.keptFrom = keptFrom;
         if (open != null) {
@@ -68,22 +69,22 @@ final class RecentReadings {
     }
 
     /**
-     * Advances the newest window if needed.
+     * Keeps windows from the given start on.
      *
-     * @param start start of the window, milliseconds since the epoch
-     * @param moves how far back from the newest window readings may change their cohort,
-     *     milliseconds
-     * @return false if readings of the window are too old for that
+     * @param start milliseconds since the epoch; an earlier one than before has no effect
      */
-    boolean isKept(long start, long moves) {
-        if (newest != NONE && start < newest - moves) {
-            return false;
-        }
-        if (start > newest) {
-            newest = start;
-            keptFrom = start - moves;
-        }
-        return true;
+    void keepFrom(long start) {
+        keptFrom = Math.max(keptFrom, start);
+    }
+
+    /** Start of the first kept window; {@link Long#MIN_VALUE} while all windows are kept. */
+    long keptFrom() {
+        return keptFrom;
+    }
+
+    /** Whether readings of the window with this start may still change their cohort. */
+    boolean isKept(long start) {
+        return start >= keptFrom;
     }
 
     /**
@@ -95,11 +96,18 @@ final class RecentReadings {
             return open;
         }
         Moments opened = closed.get(start);
+        if (opened == null && size() >= MOST) {
+            keepFrom(Math.min(oldest(), start) + 1);
+        }
         Moments kept = openStart >= keptFrom ? open : null;
         closed = closed.with(keptFrom, start, openStart, kept);
         openStart = start;
         open = opened == null ? new Moments() : opened;
         return open;
+    }
+
+    private long oldest() {
+        return Math.min(openStart, closed.oldest());
     }
 
     /** The number of windows. */
@@ -120,7 +128,6 @@ final class RecentReadings {
 
     void write(DataOutput out) throws IOException {
         CompactLong.write(heard, out);
-        CompactLong.write(newest, out);
         closed.write(out);
         out.writeBoolean(open != null);
         if (open != null) {
@@ -132,7 +139,6 @@ final class RecentReadings {
     static RecentReadings read(DataInput in) throws IOException {
         RecentReadings read = new RecentReadings();
         read.heard = CompactLong.read(in);
-        read.newest = CompactLong.read(in);
         read.closed = ClosedMoments.read(in);
         if (in.readBoolean()) {
             read.openStart = CompactLong.read(in);

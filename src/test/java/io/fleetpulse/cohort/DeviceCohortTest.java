@@ -59,7 +59,7 @@ class DeviceCohortTest {
 
         boolean ran(String module, List<Since> versions) {
             DeviceCohort cohort = cohort();
-            boolean room = cohort.ran(module, versions, (name, known, now) -> {});
+            boolean room = cohort.ran(module, versions, (known, now) -> now);
             progress = cohort.progress();
             return room;
         }

@@ -39,7 +39,7 @@ class ReadingContributionsTest {
         private RecentReadings recent = new RecentReadings();
         private final List<CohortDelta> deltas = new ArrayList<>();
         private final ReadingContributions contributions =
-                new ReadingContributions(PERIODS, 15 * MINUTE, "p", new ListCollector<>(deltas));
+                new ReadingContributions(PERIODS, "p", new ListCollector<>(deltas));
 
         Device() {
             modules.add("mcu");
@@ -50,8 +50,13 @@ class ReadingContributionsTest {
         }
 
         void ran(List<Since> versions) {
-            contributions.ran("mcu", modules.get(0).versions(), versions, recent);
-            modules.set(0, versions);
+            ran(versions, Long.MIN_VALUE);
+        }
+
+        /** Applies versions that became known at a watermark a quarter of an hour after a window. */
+        void ran(List<Since> versions, long movesFrom) {
+            modules.set(
+                    0, versions, contributions.ran(modules.get(0), versions, movesFrom, recent));
         }
 
         Map<String, Long> sums() {
@@ -68,7 +73,7 @@ class ReadingContributionsTest {
     private static ReadingTimes at(long... times) {
         int[] counts = new int[times.length];
         for (int index = 0; index < times.length; index++) {
-            counts[index] = (int) (1 + times[index] % 7);
+            counts[index] = 1 + Math.floorMod(times[index], 7);
         }
         return new ReadingTimes("p", "d", times, counts);
     }
@@ -138,8 +143,8 @@ class ReadingContributionsTest {
 
     /**
      * Hours of readings, each up to some minutes earlier or later than it should be, and a restart
-     * after each: no version comes more than a quarter of an hour of readings after one that it
-     * moves, so the order leaves no trace.
+     * after each: every version is known a quarter of an hour after its start, so the order leaves
+     * no trace.
      */
     @Property(tries = 100)
     void whileNoVersionIsLaterThanAQuarterOfAnHourTheOrderOfReadingsLeavesNoTrace(
@@ -160,7 +165,7 @@ class ReadingContributionsTest {
                             () -> {
                                 told.add(run);
                                 told.sort(Comparator.comparingLong(Since::since));
-                                late.ran(List.copyOf(told));
+                                late.ran(List.copyOf(told), movesFrom(arrives));
                             });
         }
         for (long minute = 0; minute < 200; minute++) {
@@ -171,8 +176,9 @@ class ReadingContributionsTest {
                         .add(() -> late.read(at(time)));
             }
         }
-        for (List<Runnable> together : news.values()) {
-            together.forEach(Runnable::run);
+        for (Map.Entry<Long, List<Runnable>> together : news.entrySet()) {
+            late.recent.keepFrom(movesFrom(together.getKey()));
+            together.getValue().forEach(Runnable::run);
             DataOutputSerializer out = new DataOutputSerializer(64);
             late.recent.write(out);
             late.recent = RecentReadings.read(new DataInputDeserializer(out.getCopyOfBuffer()));
@@ -180,17 +186,121 @@ class ReadingContributionsTest {
         assertThat(late.sums()).isEqualTo(early.sums());
     }
 
+    private static long movesFrom(long watermark) {
+        return PERIODS.windowOf(watermark - 15 * MINUTE);
+    }
+
+    /** Versions that become known at a watermark of their partition. */
+    private record News(List<Since> versions, long ahead) {}
+
+    /**
+     * How long readings wait, and how far the watermark of all partitions is behind, differs from
+     * run to run. Readings count by the versions that were known a quarter of an hour later.
+     */
+    @Property(tries = 300)
+    void neitherTheDelayOfReadingsNorTheWatermarkOfOtherPartitionsLeavesATrace(
+            @ForAll Random random) {
+        List<News> versions = versions(random);
+        long[] times = random.longs(300, -20 * MINUTE, 180 * MINUTE).toArray();
+        Map<String, Long> expected = new HashMap<>();
+        for (long time : times) {
+            Since run = ModuleRuns.before(time + 1, known(versions, time));
+            if (run != null) {
+                String place =
+                        "%s %s %d".formatted(run.version(), run.jobId(), PERIODS.windowOf(time));
+                expected.merge(place, 1L + Math.floorMod(time, 7), Long::sum);
+            }
+        }
+        for (int delays = 0; delays < 3; delays++) {
+            assertThat(run(versions, times, random)).isEqualTo(expected);
+        }
+    }
+
+    /** Versions that become known in the order of the partition, some of them hours late. */
+    private static List<News> versions(Random random) {
+        List<News> news = new ArrayList<>();
+        List<Since> known = new ArrayList<>();
+        long ahead = 0;
+        for (int version = 0; version < 8; version++) {
+            long since = ahead - random.nextInt(random.nextBoolean() ? 120 : 10) * MINUTE;
+            known.removeIf(other -> other.since() == since);
+            known.add(new Since(since, "" + version, ""));
+            known.sort(Comparator.comparingLong(Since::since));
+            news.add(new News(List.copyOf(known), ahead));
+            ahead += random.nextInt(40 * 60_000);
+        }
+        return news;
+    }
+
+    /** The last versions that became known before the watermark left the time behind. */
+    private static List<Since> known(List<News> versions, long time) {
+        List<Since> known = List.of();
+        for (News news : versions) {
+            if (movesFrom(news.ahead()) <= time) {
+                known = news.versions();
+            }
+        }
+        return known;
+    }
+
+    private static Map<String, Long> run(List<News> versions, long[] times, Random random) {
+        List<Long> waiting = new ArrayList<>();
+        for (long time : times) {
+            waiting.add(time);
+        }
+        Collections.shuffle(waiting, random);
+        Device device = new Device();
+        long watermark = Long.MIN_VALUE / 4;
+        for (News news : versions) {
+            while (!waiting.isEmpty() && random.nextInt(20) > 0) {
+                device.recent.keepFrom(movesFrom(watermark));
+                device.read(at(waiting.remove(waiting.size() - 1)));
+            }
+            device.ran(news.versions(), movesFrom(news.ahead()));
+            watermark = Math.max(watermark, news.ahead() - random.nextInt(60) * MINUTE);
+        }
+        waiting.forEach(time -> device.read(at(time)));
+        return device.sums();
+    }
+
     @Test
-    void onlyReadingsOfTheLastQuarterOfAnHourMove() {
+    void readingsMoveBackToAQuarterOfAnHourBeforeTheWatermark() {
         Device device = new Device();
         for (long minute = 0; minute < 100; minute++) {
+            device.recent.keepFrom(movesFrom(minute * MINUTE));
             device.read(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
         }
         assertThat(device.recent.size()).isEqualTo(16);
         device.read(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
         assertThat(device.recent.size()).isEqualTo(16);
-        device.ran(List.of(new Since(0, "1", "")));
+        device.ran(List.of(new Since(0, "1", "")), movesFrom(99 * MINUTE));
         assertThat(device.sums()).hasSize(16);
+        device.read(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
+        assertThat(device.sums()).hasSize(16);
+    }
+
+    @Test
+    void howeverFarTheWatermarkLagsTheNewestWindowsAreKept() {
+        Device device = new Device();
+        for (long minute = 0; minute < 1_000; minute++) {
+            device.read(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
+        }
+        assertThat(device.recent.size()).isEqualTo(RecentReadings.MOST);
+        device.ran(List.of(new Since(0, "1", "")));
+        assertThat(device.sums()).hasSize(RecentReadings.MOST);
+    }
+
+    @Test
+    void lateVersionsTakeABoundedState() {
+        Device device = new Device();
+        List<Since> known = new ArrayList<>();
+        for (long version = 0; version < 200; version++) {
+            known.add(0, new Since(-version * MINUTE, "" + version, ""));
+            List<Since> newest = known.subList(0, Math.min(64, known.size()));
+            device.ran(List.copyOf(newest), version * 60 * MINUTE);
+        }
+        assertThat(device.modules.get(0).ofReadings())
+                .hasSizeLessThanOrEqualTo(ModuleRuns.MOST_OF_READINGS);
     }
 
     @Test
