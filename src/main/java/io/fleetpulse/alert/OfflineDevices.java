@@ -66,7 +66,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         facts.add(fact);
         shares.differences(before, shares.of(facts), delta -> context.output(SHARES, delta));
         facts.bound();
-        tell(facts, context, out);
+        emit(facts, context, out);
     }
 
     @Override
@@ -81,10 +81,10 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             known.clear();
             return;
         }
-        tell(facts, context, out);
+        emit(facts, context, out);
     }
 
-    private void tell(OfflineFacts facts, Context context, Collector<CauseNews> out)
+    private void emit(OfflineFacts facts, Context context, Collector<CauseNews> out)
             throws Exception {
         DeviceKey device = context.getCurrentKey();
         long watermark = context.timerService().currentWatermark();

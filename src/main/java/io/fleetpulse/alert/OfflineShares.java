@@ -38,7 +38,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
     private transient Map<String, ShareRule> byName;
     private transient MapState<Long, ShareCount> windows;
     private transient ValueState<ShareHistory> history;
-    private transient MapState<Long, Cause> told;
+    private transient MapState<Long, Cause> emitted;
 
     /** Rule and product of the key. */
     private transient ValueState<ShareDelta.Place> place;
@@ -60,7 +60,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         history =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("share-history", ShareHistory.class));
-        told =
+        emitted =
                 getRuntimeContext()
                         .getMapState(
                                 new MapStateDescriptor<>("share-told", Long.class, Cause.class));
@@ -124,28 +124,28 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
             }
         }
         OfflineShare share = new OfflineShare(rule, place.value().productKey());
-        tell(context.getCurrentKey(), share.causes(history(), complete), out);
+        emit(context.getCurrentKey(), share.causes(history(), complete), out);
         if (now != Long.MAX_VALUE) {
             fold(share, complete.headMap(now - KEPT.toMillis()));
         }
     }
 
-    private void tell(AlertSubject subject, SortedMap<Long, Cause> causes, Collector<CauseNews> out)
+    private void emit(AlertSubject subject, SortedMap<Long, Cause> causes, Collector<CauseNews> out)
             throws Exception {
         Map<Long, Cause> before = new TreeMap<>();
-        for (Map.Entry<Long, Cause> entry : told.entries()) {
+        for (Map.Entry<Long, Cause> entry : emitted.entries()) {
             before.put(entry.getKey(), entry.getValue());
         }
         for (long at : before.keySet()) {
             if (!causes.containsKey(at)) {
                 out.collect(new CauseNews(subject, at, null));
-                told.remove(at);
+                emitted.remove(at);
             }
         }
         for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
             if (!cause.getValue().equals(before.get(cause.getKey()))) {
                 out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
-                told.put(cause.getKey(), cause.getValue());
+                emitted.put(cause.getKey(), cause.getValue());
             }
         }
     }
@@ -157,7 +157,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         }
         for (Map.Entry<Long, Cause> cause : share.causes(history(), old).entrySet()) {
             if (cause.getValue().to() != null) {
-                told.remove(cause.getKey());
+                emitted.remove(cause.getKey());
             }
         }
         ShareHistory past = share.after(history(), old);

@@ -94,12 +94,12 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         PropertyWindow now = new PropertyWindow(fact.end(), extreme);
         windows.put(fact.start(), now);
         all.put(fact.start(), now);
-        tell(context.getCurrentKey(), before, limit.causes(past, all), out);
+        emit(context.getCurrentKey(), before, limit.causes(past, all), out);
         fold(limit, past, all);
         keepFor(all.lastKey() + YEAR, context);
     }
 
-    private static void tell(
+    private static void emit(
             AlertSubject subject,
             SortedMap<Long, Cause> before,
             SortedMap<Long, Cause> after,

@@ -60,7 +60,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
             facts = new SilenceFacts();
         }
         if (facts.add(fact, shortest.get().toMillis())) {
-            tell(facts, context, out);
+            emit(facts, context, out);
         }
         moveTimer(facts, device, context.timerService());
         known.update(facts);
@@ -81,12 +81,12 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         if (timestamp >= facts.timer) {
             facts.timer = Long.MAX_VALUE;
         }
-        tell(facts, context, out);
+        emit(facts, context, out);
         moveTimer(facts, context.getCurrentKey(), context.timerService());
         known.update(facts);
     }
 
-    private void tell(SilenceFacts facts, Context context, Collector<CauseNews> out) {
+    private void emit(SilenceFacts facts, Context context, Collector<CauseNews> out) {
         DeviceKey device = context.getCurrentKey();
         long now = context.timerService().currentWatermark();
         AlertSubject subject =

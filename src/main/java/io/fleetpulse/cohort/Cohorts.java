@@ -91,7 +91,7 @@ public final class Cohorts {
                                                 "Version timelines: which version devices ran"
                                                         + " when"));
         DataStream<CohortDelta> deltas =
-                news.keyBy(told -> told.device().shared(), DeviceKeySerializer.TYPE)
+                news.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new DeviceCohorts(config))
                         .returns(CohortDelta.class)
                         .uid("cohort-by-device")

@@ -66,10 +66,10 @@ final class ReadingContributions {
         for (int module = 0; module < modules.size(); module++) {
             List<Since> timeline = modules.get(module).ofReadings();
             if (isDivided(start, timeline)) {
-                tell(window, start, modules.get(module).moduleName(), timeline, -1);
+                emit(window, start, modules.get(module).moduleName(), timeline, -1);
             } else {
                 Since run = ModuleRuns.before(start + 1, timeline);
-                tell(modules.get(module).moduleName(), run, start, sum);
+                emit(modules.get(module).moduleName(), run, start, sum);
             }
         }
         for (int index = first; index < end; index++) {
@@ -79,7 +79,7 @@ final class ReadingContributions {
         for (int module = 0; module < modules.size(); module++) {
             List<Since> timeline = modules.get(module).ofReadings();
             if (isDivided(start, timeline)) {
-                tell(window, start, modules.get(module).moduleName(), timeline, 1);
+                emit(window, start, modules.get(module).moduleName(), timeline, 1);
             }
         }
     }
@@ -96,7 +96,7 @@ final class ReadingContributions {
             List<Since> timeline = modules.get(module).ofReadings();
             for (int index = first; index < end; index++) {
                 long time = readings.times()[index];
-                tell(
+                emit(
                         modules.get(module).moduleName(),
                         ModuleRuns.before(time + 1, timeline),
                         periods.windowOf(time),
@@ -119,14 +119,14 @@ final class ReadingContributions {
         recent.each(
                 (start, moments) -> {
                     if (changed < start + periods.window()) {
-                        tell(moments, start, known.moduleName(), before, -1);
-                        tell(moments, start, known.moduleName(), after, 1);
+                        emit(moments, start, known.moduleName(), before, -1);
+                        emit(moments, start, known.moduleName(), after, 1);
                     }
                 });
         return after;
     }
 
-    private void tell(
+    private void emit(
             Moments window, long start, String moduleName, List<Since> timeline, int factor) {
         int index = 0;
         while (index < window.size()) {
@@ -139,12 +139,12 @@ final class ReadingContributions {
                 count += window.amount(next);
                 next++;
             }
-            tell(moduleName, run, start, factor * count);
+            emit(moduleName, run, start, factor * count);
             index = next;
         }
     }
 
-    private void tell(String moduleName, Since run, long start, long count) {
+    private void emit(String moduleName, Since run, long start, long count) {
         if (run != null && count != 0) {
             out.collect(
                     new CohortDelta(

@@ -27,13 +27,13 @@ final class DeviceActivities {
     }
 
     void differences(Evaluation evaluation, Consumer<DeviceActivity> out) {
-        Set<DeviceActivity> told = of(evaluation.before());
+        Set<DeviceActivity> emitted = of(evaluation.before());
         Set<DeviceActivity> right = of(evaluation.after());
-        told.stream()
+        emitted.stream()
                 .filter(activity -> !right.contains(activity))
                 .map(DeviceActivities::takenBack)
                 .forEach(out);
-        right.stream().filter(activity -> !told.contains(activity)).forEach(out);
+        right.stream().filter(activity -> !emitted.contains(activity)).forEach(out);
     }
 
     /** No two activities are equal: each session, connect and episode has its own start. */

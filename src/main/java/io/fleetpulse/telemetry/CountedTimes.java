@@ -82,7 +82,7 @@ final class CountedTimes {
     }
 
     /** Emits all times. */
-    void tell(DeviceKey device, TelemetryOutput output) {
+    void emit(DeviceKey device, TelemetryOutput output) {
         long[] times = new long[used];
         int[] counts = new int[used];
         int at = 0;

@@ -58,7 +58,7 @@ final class DeviceTelemetry {
     private final DeviceWindows windows;
 
     /** Times of readings that are not emitted yet; null if there are none. */
-    private CountedTimes untold;
+    private CountedTimes pendingTimes;
 
     private long endsAt = Long.MIN_VALUE;
 
@@ -90,8 +90,8 @@ final class DeviceTelemetry {
                         new DeviceProperties(properties),
                         new EarliestDeliveries(delivered),
                         new DeviceWindows(windows));
-        if (untold != null) {
-            copy.untold = new CountedTimes(untold);
+        if (pendingTimes != null) {
+            copy.pendingTimes = new CountedTimes(pendingTimes);
         }
         copy.timerAt = timerAt;
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
@@ -174,10 +174,10 @@ final class DeviceTelemetry {
                 }
             }
             properties.offer(slot, readings, reading);
-            if (untold == null) {
-                untold = new CountedTimes();
+            if (pendingTimes == null) {
+                pendingTimes = new CountedTimes();
             }
-            untold.add(readings.time()[reading]);
+            pendingTimes.add(readings.time()[reading]);
             if (readings.kind()[reading] == Readings.JSON) {
                 continue;
             }
@@ -198,8 +198,8 @@ final class DeviceTelemetry {
         if (amendments != null) {
             amendments.emit(output);
         }
-        if (untold != null && untold.isFull()) {
-            tell(message.device(), output);
+        if (pendingTimes != null && pendingTimes.isFull()) {
+            emitTimes(message.device(), output);
         }
         if (windows.isFull(properties.size())) {
             windows.settle(store, properties.size());
@@ -316,7 +316,7 @@ final class DeviceTelemetry {
             TelemetryOutput output)
             throws IOException {
         windows.advance(device, properties, rules, watermark, run, store, output);
-        tell(device, output);
+        emitTimes(device, output);
         if (properties.hasChanged() && (areLatestValuesDue(now) || watermark == Long.MAX_VALUE)) {
             writeLatestValues(device, now, output);
         }
@@ -326,10 +326,10 @@ final class DeviceTelemetry {
         }
     }
 
-    private void tell(DeviceKey device, TelemetryOutput output) {
-        if (untold != null) {
-            untold.tell(device, output);
-            untold = null;
+    private void emitTimes(DeviceKey device, TelemetryOutput output) {
+        if (pendingTimes != null) {
+            pendingTimes.emit(device, output);
+            pendingTimes = null;
         }
     }
 
@@ -365,7 +365,7 @@ final class DeviceTelemetry {
         }
         return windows.isEmpty()
                 && !properties.hasChanged()
-                && untold == null
+                && pendingTimes == null
                 && watermark >= endsAt
                 && (now - latestValuesWrittenAt >= QUIET || now < latestValuesWrittenAt);
     }
@@ -386,7 +386,8 @@ final class DeviceTelemetry {
     /** The watermark at which {@link #advance} is due next. */
     long nextTimer(TumblingWindows rules, long watermark) {
         long next = windows.nextTimer(rules, watermark);
-        if ((properties.hasChanged() || untold != null) && !windows.isAnyOpen(rules, watermark)) {
+        if ((properties.hasChanged() || pendingTimes != null)
+                && !windows.isAnyOpen(rules, watermark)) {
             next = Math.min(next, SaturatedTime.plus(watermark, 1));
         }
         if (windows.isEmpty()) {
@@ -406,9 +407,9 @@ final class DeviceTelemetry {
         properties.write(out);
         delivered.write(out);
         windows.write(out);
-        out.writeBoolean(untold != null);
-        if (untold != null) {
-            untold.write(out);
+        out.writeBoolean(pendingTimes != null);
+        if (pendingTimes != null) {
+            pendingTimes.write(out);
         }
         out.writeBoolean(beyondLimit != null);
         if (beyondLimit != null) {
@@ -430,7 +431,7 @@ final class DeviceTelemetry {
         telemetry.endsAt = endsAt;
         telemetry.latestValuesWrittenAt = latestValuesWrittenAt;
         if (in.readBoolean()) {
-            telemetry.untold = CountedTimes.read(in);
+            telemetry.pendingTimes = CountedTimes.read(in);
         }
         if (in.readBoolean()) {
             telemetry.beyondLimit = SeenMessages.read(in);

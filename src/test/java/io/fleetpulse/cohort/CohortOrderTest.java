@@ -34,15 +34,15 @@ class CohortOrderTest {
     }
 
     private static CohortEvent takenBack(CohortEvent news) {
-        DeviceActivity told = news.activity();
+        DeviceActivity activity = news.activity();
         return CohortEvent.of(
                 new DeviceActivity(
-                        told.productKey(),
-                        told.deviceName(),
-                        told.kind(),
-                        told.at(),
-                        told.since(),
-                        told.detail(),
+                        activity.productKey(),
+                        activity.deviceName(),
+                        activity.kind(),
+                        activity.at(),
+                        activity.since(),
+                        activity.detail(),
                         -1));
     }
 
@@ -179,10 +179,10 @@ class CohortOrderTest {
         for (Kind kind : Kind.values()) {
             CohortEvent wrong = activity("d", kind, 100_000, 10_000, "x");
             try (CohortRun run = new CohortRun(CONFIG)) {
-                run.tell(versions);
-                run.tell(wrong);
+                run.process(versions);
+                run.process(wrong);
                 run.watermark(30 * MINUTE);
-                run.tell(takenBack(wrong));
+                run.process(takenBack(wrong));
                 run.watermark(31 * MINUTE);
                 assertThat(run.end()).as("%s", kind).isEmpty();
             }
@@ -192,10 +192,10 @@ class CohortOrderTest {
     @Test
     void aCohortWithoutNewsKeepsNoWindowsAndNeedsNoTimer() throws Exception {
         try (CohortRun run = new CohortRun(CONFIG)) {
-            run.tell(versions("d", new Since(0, "1", "")));
+            run.process(versions("d", new Since(0, "1", "")));
             for (int minute = 0; minute < 100; minute++) {
-                run.tell(activity("d", Kind.CONNECT, minute * MINUTE, minute * MINUTE, ""));
-                run.tell(
+                run.process(activity("d", Kind.CONNECT, minute * MINUTE, minute * MINUTE, ""));
+                run.process(
                         activity(
                                 "d",
                                 Kind.DISCONNECT,
@@ -291,7 +291,7 @@ class CohortOrderTest {
             long watermark = 0;
             int restart = random.nextInt(news.size());
             for (int index = 0; index < news.size(); index++) {
-                run.tell(news.get(index));
+                run.process(news.get(index));
                 watermark += random.nextInt(10_000);
                 run.watermark(Math.min(watermark, 8 * MINUTE));
                 if (restarts && index == restart) {

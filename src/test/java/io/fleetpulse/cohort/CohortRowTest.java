@@ -62,22 +62,22 @@ class CohortRowTest {
 
     @Property
     void whateverComesFirstTheRowIsTheSame(@ForAll Random random) {
-        List<CohortTotals> told = new ArrayList<>();
+        List<CohortTotals> emitted = new ArrayList<>();
         for (int index = 0; index < 10; index++) {
             CohortTotals totals = CohortTotals.none();
             for (Tally number : Tally.values()) {
                 totals.add(number, random.nextInt(7) - 3);
             }
-            told.add(totals.plusEndedSessions("40" + random.nextInt(3), random.nextInt(3)));
+            emitted.add(totals.plusEndedSessions("40" + random.nextInt(3), random.nextInt(3)));
         }
-        Change expected = row(told);
-        Collections.shuffle(told, random);
-        assertThat(row(told)).isEqualTo(expected);
+        Change expected = row(emitted);
+        Collections.shuffle(emitted, random);
+        assertThat(row(emitted)).isEqualTo(expected);
     }
 
-    private static Change row(List<CohortTotals> told) {
+    private static Change row(List<CohortTotals> emitted) {
         CohortTotals sum = CohortTotals.none();
-        for (CohortTotals totals : told) {
+        for (CohortTotals totals : emitted) {
             sum = sum.plus(totals);
         }
         return ROW.row(3, 1, sum);

@@ -54,7 +54,7 @@ final class CohortRun implements AutoCloseable {
         cohorts.open();
     }
 
-    void tell(CohortEvent news) throws Exception {
+    void process(CohortEvent news) throws Exception {
         devices.processElement(new StreamRecord<>(news));
         for (CohortDelta delta : devices.extractOutputValues()) {
             cohorts.processElement(new StreamRecord<>(delta));

@@ -75,7 +75,7 @@ class CohortWindowsTest {
         harness.getOutput().clear();
     }
 
-    private void tell(long start, CohortTotals totals) throws Exception {
+    private void process(long start, CohortTotals totals) throws Exception {
         harness.processElement(new StreamRecord<>(delta(start, totals)));
     }
 
@@ -195,7 +195,7 @@ class CohortWindowsTest {
         open(null);
         long watermark = 0;
         for (CohortDelta delta : shuffled) {
-            tell(delta.windowStart(), delta.totals());
+            process(delta.windowStart(), delta.totals());
             if (random.nextInt(3) == 0) {
                 watermark += random.nextInt(8) * 30_000L;
                 watermark(watermark);
@@ -240,7 +240,7 @@ class CohortWindowsTest {
         int pace = 2 + random.nextInt(20);
         long watermark = 0;
         for (CohortDelta delta : shuffled) {
-            tell(delta.windowStart(), delta.totals());
+            process(delta.windowStart(), delta.totals());
             if (random.nextInt(pace) == 0) {
                 watermark += random.nextInt(8) * 30_000L;
                 watermark(watermark);
@@ -268,7 +268,7 @@ class CohortWindowsTest {
         news.sort(Comparator.comparingLong(CohortDelta::windowStart));
         open(null, new CohortWindows(CONFIG, FEW));
         for (CohortDelta delta : news) {
-            tell(delta.windowStart(), delta.totals());
+            process(delta.windowStart(), delta.totals());
         }
         collect();
         long first = keptFrom(news);
@@ -283,7 +283,7 @@ class CohortWindowsTest {
     @Test
     void anOnlineDeviceOf1970CostsOneRow() throws Exception {
         open(null);
-        tell(0, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.JOINED, 1));
+        process(0, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.JOINED, 1));
         watermark(1_800_000_000_000L);
         watermark(1_800_000_000_000L + 10 * MINUTE);
         assertThat(rows).hasSize(1);
@@ -295,12 +295,12 @@ class CohortWindowsTest {
     void newsOfAPartitionDaysBehindTheOthersHasItsWindows() throws Exception {
         CohortTotals joins = CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.JOINED, 1);
         open(null);
-        tell(0, joins);
+        process(0, joins);
         watermark(DAY);
-        tell(DAY, joins);
+        process(DAY, joins);
         watermark(3 * DAY);
-        tell(MINUTE, CohortTotals.none().add(Tally.READINGS, 5).plus(joins));
-        tell(2 * DAY, CohortTotals.none().add(Tally.READINGS, 7));
+        process(MINUTE, CohortTotals.none().add(Tally.READINGS, 5).plus(joins));
+        process(2 * DAY, CohortTotals.none().add(Tally.READINGS, 7));
         watermark(3 * DAY + 1);
         assertThat(rows.keySet()).containsExactly(0L, MINUTE, DAY, 2 * DAY);
         assertThat(rows.get(MINUTE).value(7)).isEqualTo(5L);
@@ -312,14 +312,14 @@ class CohortWindowsTest {
     void newsFromBeforeTheHorizonMovesTheDevicesOnlineSince() throws Exception {
         open(null);
         for (int minute = 0; minute < 200; minute++) {
-            tell(minute * MINUTE, CohortTotals.none().add(Tally.READINGS, 1));
+            process(minute * MINUTE, CohortTotals.none().add(Tally.READINGS, 1));
             watermark((minute + 1) * MINUTE);
         }
         long later = 40 * DAY;
         watermark(later);
-        tell(later, CohortTotals.none().add(Tally.READINGS, 1));
+        process(later, CohortTotals.none().add(Tally.READINGS, 1));
         watermark(later + MINUTE);
-        tell(MINUTE, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.READINGS, 5));
+        process(MINUTE, CohortTotals.none().add(Tally.ONLINE_CHANGE, 1).add(Tally.READINGS, 5));
         watermark(later + MINUTE + 1);
         assertThat(rows.get(MINUTE).value(7)).isEqualTo(1L);
         assertThat(rows.get(MINUTE).value(24)).isEqualTo(0L);

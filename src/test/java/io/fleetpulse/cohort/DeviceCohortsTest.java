@@ -52,16 +52,16 @@ class DeviceCohortsTest {
         harness.close();
     }
 
-    private void tell(CohortEvent news) throws Exception {
+    private void process(CohortEvent news) throws Exception {
         harness.processElement(new StreamRecord<>(news));
     }
 
     private void happened(Kind kind, long at, long since, String detail) throws Exception {
-        tell(CohortEvent.of(new DeviceActivity("p", "d", kind, at, since, detail, 1)));
+        process(CohortEvent.of(new DeviceActivity("p", "d", kind, at, since, detail, 1)));
     }
 
     private void ran(String module, Since... versions) throws Exception {
-        tell(CohortEvent.of(new ModuleVersions("p", "d", module, List.of(versions))));
+        process(CohortEvent.of(new ModuleVersions("p", "d", module, List.of(versions))));
     }
 
     private long stateSize() throws Exception {
@@ -101,7 +101,7 @@ class DeviceCohortsTest {
     void aDeviceThatReadsAllTheTimeAndNamesManyModulesKeepsABoundedState() throws Exception {
         for (int number = 0; number < 20_000; number++) {
             ran("module " + number, new Since(number, "1", ""));
-            tell(
+            process(
                     CohortEvent.of(
                             new ReadingTimes("p", "d", new long[] {number * 100L}, new int[] {1})));
         }
@@ -133,7 +133,7 @@ class DeviceCohortsTest {
         harness.processWatermark(HOUR);
         long day = Duration.ofDays(1).toMillis();
         harness.setProcessingTime(100 * day);
-        tell(CohortEvent.of(new ReadingTimes("p", "d", new long[] {2_000}, new int[] {1})));
+        process(CohortEvent.of(new ReadingTimes("p", "d", new long[] {2_000}, new int[] {1})));
         harness.setProcessingTime(400 * day);
         assertThat(sum(Tally.ONLINE_CHANGE)).isEqualTo(1);
         harness.setProcessingTime(500 * day);

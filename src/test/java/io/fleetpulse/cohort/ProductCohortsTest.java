@@ -72,7 +72,7 @@ class ProductCohortsTest {
         }
     }
 
-    private void tell(CohortDelta delta) throws Exception {
+    private void process(CohortDelta delta) throws Exception {
         products.processElement(new StreamRecord<>(delta));
         for (CohortDelta passed : products.extractOutputValues()) {
             cohorts.processElement(new StreamRecord<>(passed));
@@ -121,7 +121,12 @@ class ProductCohortsTest {
         long watermark = 0;
         for (CohortDelta delta : news) {
             // A cohort's operator adds to what it receives.
-            tell(delta(delta.moduleName(), delta.version(), delta.windowStart(), readings(delta)));
+            process(
+                    delta(
+                            delta.moduleName(),
+                            delta.version(),
+                            delta.windowStart(),
+                            readings(delta)));
             if (random.nextInt(4) == 0) {
                 watermark += random.nextInt(20_000);
                 watermark(watermark);
@@ -173,10 +178,10 @@ class ProductCohortsTest {
     void aHundredThousandVersionsLeaveStateOfAsManyAsAreKept() throws Exception {
         open(ProductCohorts.MOST, null, null);
         for (int version = 0; version < 100_000; version++) {
-            tell(delta("mcu", "1." + version, 0, 1));
+            process(delta("mcu", "1." + version, 0, 1));
         }
-        // One record and one map of windows per cohort.
-        assertThat(cohorts.numKeyedStateEntries()).isEqualTo(2 * ProductCohorts.MOST);
+        // One record, one map of periods and one map of windows per cohort.
+        assertThat(cohorts.numKeyedStateEntries()).isEqualTo(3 * ProductCohorts.MOST);
         assertThat(products.snapshot(1, 1).getStateSize()).isLessThan(100L * ProductCohorts.MOST);
         watermark(MINUTE);
         assertThat(rows).hasSize(ProductCohorts.MOST);

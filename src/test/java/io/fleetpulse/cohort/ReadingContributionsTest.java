@@ -153,7 +153,7 @@ class ReadingContributionsTest {
         Device late = new Device();
         Device early = new Device();
         List<Since> timeline = new ArrayList<>();
-        List<Since> told = new ArrayList<>();
+        List<Since> arrived = new ArrayList<>();
         for (long since = 0; since < 180; since += 1 + random.nextInt(40)) {
             timeline.add(new Since(since * MINUTE + random.nextInt(60_000), "" + since, ""));
         }
@@ -163,9 +163,9 @@ class ReadingContributionsTest {
             news.computeIfAbsent(arrives, time -> new ArrayList<>())
                     .add(
                             () -> {
-                                told.add(run);
-                                told.sort(Comparator.comparingLong(Since::since));
-                                late.ran(List.copyOf(told), movesFrom(arrives));
+                                arrived.add(run);
+                                arrived.sort(Comparator.comparingLong(Since::since));
+                                late.ran(List.copyOf(arrived), movesFrom(arrives));
                             });
         }
         for (long minute = 0; minute < 200; minute++) {

@@ -85,7 +85,7 @@ class AnyOrderTest {
             assertThat(harness.rows()).isEqualTo(withNews(every, messages, config));
             assertThat(CarriedForward.everyWindow(harness.rows(), 0)).isEqualTo(every);
             assertThat(harness.timers()).isZero();
-            assertThat(harness.told()).isEqualTo(ToldActivities.of(harness.rows()));
+            assertThat(harness.emitted()).isEqualTo(EmittedActivities.of(harness.rows()));
         }
     }
 
@@ -111,7 +111,7 @@ class AnyOrderTest {
                     inOrder.process(message);
                 }
                 inOrder.watermark(last + 1);
-                assertThat(harness.told()).isEqualTo(inOrder.told());
+                assertThat(harness.emitted()).isEqualTo(inOrder.emitted());
             }
         }
     }

@@ -50,7 +50,7 @@ final class ConnectivityHarness implements AutoCloseable {
     private final List<Change> changes = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<DeviceActivity> activities = new ArrayList<>();
-    private final ToldActivities told = new ToldActivities();
+    private final EmittedActivities emitted = new EmittedActivities();
     private long partitionWatermark = Long.MIN_VALUE;
 
     ConnectivityHarness(ConnectivityConfig config, boolean bounded) throws Exception {
@@ -218,7 +218,7 @@ final class ConnectivityHarness implements AutoCloseable {
         while (happened != null && !happened.isEmpty()) {
             DeviceActivity activity = happened.poll().getValue();
             activities.add(activity);
-            told.add(activity);
+            emitted.add(activity);
         }
         drainDeltas();
     }
@@ -278,8 +278,8 @@ final class ConnectivityHarness implements AutoCloseable {
     }
 
     /** The sums of all activities. */
-    Map<DeviceActivity, Long> told() {
-        return told.totals();
+    Map<DeviceActivity, Long> emitted() {
+        return emitted.totals();
     }
 
     int timers() {

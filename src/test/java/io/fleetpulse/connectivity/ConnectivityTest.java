@@ -89,7 +89,7 @@ class ConnectivityTest {
     void activitiesOfTheJobAddUpToTheFinalRows() throws Exception {
         List<DeviceStatus> messages =
                 List.of(Statuses.online("d", 1_000), Statuses.offline("d", 400, 2_000));
-        ToldActivities told = new ToldActivities();
+        EmittedActivities emitted = new EmittedActivities();
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(strict())) {
             DataStream<DeviceStatus> statuses =
@@ -100,12 +100,12 @@ class ConnectivityTest {
                     Connectivity.attach(statuses, Statuses.config(), ProductSettings.none(), true);
             try (CloseableIterator<DeviceActivity> activities =
                     results.activities().executeAndCollect()) {
-                activities.forEachRemaining(told::add);
+                activities.forEachRemaining(emitted::add);
             }
         }
-        assertThat(told.totals())
+        assertThat(emitted.totals())
                 .isEqualTo(
-                        ToldActivities.of(
+                        EmittedActivities.of(
                                 NaiveConnectivity.rows(
                                         Statuses.config(), messages, Long.MAX_VALUE, true)));
     }

@@ -94,7 +94,7 @@ class TransitionLimitTest {
             List<Change> every =
                     NaiveConnectivity.rows(Statuses.config(), accepted, Long.MAX_VALUE, true);
             assertThat(CarriedForward.everyWindow(harness.rows(), 0)).isEqualTo(every);
-            assertThat(harness.told()).isEqualTo(ToldActivities.of(harness.rows()));
+            assertThat(harness.emitted()).isEqualTo(EmittedActivities.of(harness.rows()));
             assertThat(harness.timers()).isZero();
         }
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Sums activities, and computes the expected sums after the end of all flapping episodes. */
-final class ToldActivities {
+final class EmittedActivities {
 
     private final Map<DeviceActivity, Long> totals = new HashMap<>();
 
@@ -38,7 +38,7 @@ final class ToldActivities {
 
     /** The activities of the tables' final rows. */
     static Map<DeviceActivity, Long> of(List<Change> rows) {
-        ToldActivities activities = new ToldActivities();
+        EmittedActivities activities = new EmittedActivities();
         Set<List<Object>> takeovers = new HashSet<>();
         for (Change row : rows) {
             if (row.table() == Table.DEVICE_SESSION && "superseded".equals(row.values()[5])) {
