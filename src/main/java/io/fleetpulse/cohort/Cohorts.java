@@ -28,9 +28,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <p>An event counts for the version that the device ran at that time, for each module separately;
  * before a module's first known version it counts for none. A late version moves events to its
- * cohort. It reaches back through the whole period of {@code counts.horizon} before the period of
- * the newest event or of the watermark, whichever is earlier; for readings, fifteen minutes before
- * the watermark of the version's partition. A flapping episode counts for the version that ran when the episode began.
+ * cohort, from the period of {@code counts.horizon} before that of its partition's watermark on;
+ * readings from fifteen minutes before that watermark on. A flapping episode counts for the version
+ * that ran when the episode began.
  */
 public final class Cohorts {
 

@@ -3,6 +3,7 @@ package io.fleetpulse.cohort;
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.ModuleVersions;
+import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
@@ -20,14 +21,15 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Keeps what each device has done, and emits the deltas of its cohorts.
  *
- * <p>The watermark of its own partition decides which readings a late version moves: those of {@link
- * #READINGS_MOVE} before it, and all later ones. The operator's watermark is behind it, so the state
- * still holds these readings, and the result does not depend on the order of partitions or on
- * restarts.
+ * <p>The watermark of its own partition decides which activity a late version moves: readings from
+ * {@link #READINGS_MOVE} before it on, and everything else from the period before its own. The
+ * operator's watermark is behind it, so the state still holds that activity, and the result does not
+ * depend on the order of partitions or on restarts.
  *
  * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings (at
  * most {@link RecentReadings#MOST} windows, each with at most {@link Moments#MOST} times), its
@@ -41,7 +43,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
 
     /**
      * How far back from the watermark of its partition a late version still moves readings to its
-     * cohort. Other events move as far back as {@code counts.horizon}.
+     * cohort. Other activity moves from the period of {@code counts.horizon} before that of the
+     * watermark on.
      */
     static final Duration READINGS_MOVE = Duration.ofMinutes(15);
 
@@ -99,7 +102,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
         RecentReadings recent = readings(context);
         boolean newDay = recent.hear(context.timerService().currentProcessingTime() / DAY);
         if (news.readings() != null) {
-            recent.keepFrom(movesFrom(context.timerService().currentWatermark()));
+            recent.keepFrom(readingsMoveFrom(context.timerService().currentWatermark()));
             long keptFrom = recent.keptFrom();
             read(news.readings(), recent, out);
             if (recent.keptFrom() != keptFrom) {
@@ -108,7 +111,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
         } else if (news.activity() != null) {
             happened(news.activity(), context, out);
         } else {
-            ran(news.versions(), recent, movesFrom(ahead(context)), out);
+            ran(news.versions(), recent, ahead(context), out);
         }
         if (newDay || news.readings() != null) {
             readings.update(recent);
@@ -116,11 +119,19 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     }
 
     /** The first window whose readings a version moves that becomes known at this watermark. */
-    private long movesFrom(long watermark) {
+    private long readingsMoveFrom(long watermark) {
         if (watermark < Long.MIN_VALUE / 2) {
             return Long.MIN_VALUE;
         }
         return periods.windowOf(watermark - READINGS_MOVE.toMillis());
+    }
+
+    /** The first window whose other activity such a version moves. */
+    private long activityMovesFrom(long watermark) {
+        if (watermark < Long.MIN_VALUE / 2) {
+            return Long.MIN_VALUE;
+        }
+        return periods.periodOf(watermark) - periods.period();
     }
 
     /** The watermark of the partition before the message that this event follows from. */
@@ -226,23 +237,28 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     }
 
     private void ran(
-            ModuleVersions versions,
-            RecentReadings recent,
-            long movesFrom,
-            Collector<CohortDelta> out)
+            ModuleVersions versions, RecentReadings recent, long ahead, Collector<CohortDelta> out)
             throws Exception {
         KnownDevice known = device();
         DeviceProgress progress = known.progress();
         if (progress == null) {
             progress = DeviceProgress.unknown();
         }
+        String moduleName = versions.moduleName();
+        int module = known.modules().find(moduleName);
+        List<Since> before = module < 0 ? List.of() : known.modules().get(module).versions();
         ReadingContributions contributions = contributions(versions.productKey(), out);
         DeviceCohort cohort = cohort(versions.productKey(), known.modules(), progress, out);
         boolean counted =
                 cohort.ran(
-                        versions.moduleName(),
-                        versions.versions(),
-                        (before, now) -> contributions.ran(before, now, movesFrom, recent));
+                        moduleName,
+                        ModuleRuns.joined(before, versions.versions(), activityMovesFrom(ahead)),
+                        (runs, now) ->
+                                contributions.ran(
+                                        runs,
+                                        now.isEmpty() ? now : versions.versions(),
+                                        readingsMoveFrom(ahead),
+                                        recent));
         if (!counted) {
             modulesNotCounted.inc();
         }

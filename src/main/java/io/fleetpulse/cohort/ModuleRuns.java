@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The versions that a module of a device ran.
+ * The versions of a module by which the activity of a device counts. These are the versions that the
+ * module ran, except for times that were too long ago when a version became known.
  *
  * @param moduleName OTA module
- * @param versions in ascending order of time
- * @param ofReadings the versions by which readings count: {@code versions}, except for times that
- *     were too long ago when a version became known
+ * @param versions by which everything but readings counts, in ascending order of time
+ * @param ofReadings by which readings count: a version that becomes known moves fewer of them
  */
 record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReadings) {
 
-    /** Maximum number of versions by which readings count; the newest are kept. */
-    static final int MOST_OF_READINGS = 64;
+    /** Maximum number of versions; the newest are kept. */
+    static final int MOST = 64;
 
     /** A module without versions. */
     static ModuleRuns of(String moduleName) {
@@ -52,15 +52,15 @@ record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReading
     }
 
     /**
-     * The versions by which readings count once corrected versions are known: the corrected ones
+     * The versions by which activity counts once corrected versions are known: the corrected ones
      * from the given time on, those known so far before it. None if the corrected versions are
      * none, since the module then leaves its cohorts.
      */
-    List<Since> ofReadings(List<Since> corrected, long from) {
+    static List<Since> joined(List<Since> known, List<Since> corrected, long from) {
         if (corrected.isEmpty()) {
             return List.of();
         }
-        List<Since> joined = new ArrayList<>(ofReadings.subList(0, begunBefore(from, ofReadings)));
+        List<Since> joined = new ArrayList<>(known.subList(0, begunBefore(from, known)));
         int begun = begunAt(from, corrected);
         if (begun > 0) {
             Since runs = corrected.get(begun - 1);
@@ -69,7 +69,7 @@ record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReading
             }
         }
         joined.addAll(corrected.subList(begun, corrected.size()));
-        return joined.subList(Math.max(0, joined.size() - MOST_OF_READINGS), joined.size());
+        return joined.subList(Math.max(0, joined.size() - MOST), joined.size());
     }
 
     private static boolean isSame(Since one, Since other) {

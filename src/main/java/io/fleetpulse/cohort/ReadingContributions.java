@@ -108,13 +108,13 @@ final class ReadingContributions {
     /**
      * Applies corrected versions of a module.
      *
-     * @param now the corrected versions
+     * @param corrected all versions that the module ran
      * @param from the first window whose readings move, milliseconds since the epoch
      * @return the versions by which readings count from now on
      */
-    List<Since> ran(ModuleRuns known, List<Since> now, long from, RecentReadings recent) {
+    List<Since> ran(ModuleRuns known, List<Since> corrected, long from, RecentReadings recent) {
         List<Since> before = known.ofReadings();
-        List<Since> after = known.ofReadings(now, from);
+        List<Since> after = ModuleRuns.joined(before, corrected, from);
         long changed = Math.max(from, ModuleRuns.firstDifference(before, after));
         recent.each(
                 (start, moments) -> {

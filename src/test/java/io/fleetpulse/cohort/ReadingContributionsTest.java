@@ -299,8 +299,7 @@ class ReadingContributionsTest {
             List<Since> newest = known.subList(0, Math.min(64, known.size()));
             device.ran(List.copyOf(newest), version * 60 * MINUTE);
         }
-        assertThat(device.modules.get(0).ofReadings())
-                .hasSizeLessThanOrEqualTo(ModuleRuns.MOST_OF_READINGS);
+        assertThat(device.modules.get(0).ofReadings()).hasSizeLessThanOrEqualTo(ModuleRuns.MOST);
     }
 
     @Test
