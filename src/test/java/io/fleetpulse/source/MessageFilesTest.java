@@ -85,7 +85,7 @@ class MessageFilesTest {
         }
     }
 
-    private static Path sibling(Path file) {
+    static Path sibling(Path file) {
         return file.resolveSibling(file.getFileName().toString().replace(".json", ".expected"));
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.sink.postgres;
 
 import io.fleetpulse.config.PostgresConfig;
+import io.fleetpulse.deadletter.SecretRedaction;
 
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.postgresql.Driver;
@@ -61,7 +62,7 @@ final class RetryingConnection implements AutoCloseable {
                 LOG.warn(
                         "PostgreSQL failed with {} ({}); attempt {} of {} in {} ms",
                         failure.getSQLState(),
-                        failure.getMessage(),
+                        SecretRedaction.redact(String.valueOf(failure.getMessage())),
                         retry + 1,
                         backoff.retries() + 1,
                         pause.toMillis());

@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;
+import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sink.json.RowJson;
@@ -21,9 +22,10 @@ public record RefusedRow(Change change, String detail) {
     private static final int REASON = column("reason");
     private static final int DETAIL = column("detail");
 
-    /** A refused row; a long detail is cut. */
+    /** A refused row; a long detail is cut, and secrets in it are masked, also for the log. */
     public RefusedRow {
-        detail = detail.substring(0, Math.min(detail.length(), MOST_DETAIL));
+        String start = detail.substring(0, Math.min(detail.length(), MOST_DETAIL));
+        detail = SecretRedaction.redact(start);
     }
 
     /**
@@ -34,7 +36,7 @@ public record RefusedRow(Change change, String detail) {
     public Change deadLetter() {
         RowJson json = new RowJson();
         long hash = Hashing.murmur3_128().hashBytesToLong(json.key(change));
-        RecordValue value = RecordValue.of(json.row(change));
+        RecordValue value = RecordValue.withoutSecrets(json.row(change));
         return new DeadLetter(
                         "fleet." + change.table().label(),
                         -1,

@@ -27,7 +27,7 @@ final class CustomDecoder implements FamilyDecoder {
                 decoding.origin(Family.CUSTOM),
                 name(Member.PRODUCT_KEY, topic.productKey()),
                 name(Member.DEVICE_NAME, topic.deviceName()),
-                CleanText.of(topic.identifier()),
+                CleanText.withoutSecrets(topic.identifier()),
                 Arrays.copyOfRange(envelope.payload(), envelope.from(), envelope.to()),
                 time,
                 decoding.times().isOfRecord());

@@ -2,7 +2,6 @@ package io.fleetpulse.source.decode;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.deadletter.RecordValue;
-import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.deadletter.SecretRedaction;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Origin;
@@ -12,6 +11,7 @@ import io.fleetpulse.source.envelope.ForwardingTopic;
 import io.fleetpulse.source.json.Detail;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
+import io.fleetpulse.source.json.Utf8;
 
 import java.time.ZoneId;
 import java.util.Set;
@@ -103,7 +103,7 @@ public final class Decoding {
     byte[] keptValue() {
         byte[] value = record.value();
         boolean unwrapped = envelope.payload() == value;
-        boolean plain = unwrapped && members.isPlain() && !SecretMask.isNamed(value);
+        boolean plain = unwrapped && Utf8.of(value, 0, value.length) == Utf8.PLAIN;
         byte[] head = RecordValue.head(value);
         return plain ? head : SecretRedaction.redact(head);
     }

@@ -128,7 +128,7 @@ final class DeviceLists {
             parser.skipChildren();
             return null;
         }
-        String text = CleanText.of(parser.getText());
+        String text = CleanText.withoutSecrets(parser.getText());
         return text.isEmpty() ? null : text;
     }
 }

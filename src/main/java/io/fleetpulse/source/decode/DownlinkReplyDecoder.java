@@ -1,5 +1,6 @@
 package io.fleetpulse.source.decode;
 
+import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.message.DownlinkReply;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
@@ -68,7 +69,7 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         }
         String forwarded = decoding.envelope().topicText();
         if (forwarded == null || !ForwardingTopic.parse(topic).text().equals(forwarded)) {
-            return topic;
+            return SecretMask.inText(topic);
         }
         return null;
     }

@@ -92,7 +92,7 @@ final class EventBatchDecoder implements FamilyDecoder {
             for (String name = parser.nextFieldName();
                     name != null;
                     name = parser.nextFieldName()) {
-                String identifier = CleanText.of(name);
+                String identifier = CleanText.withoutSecrets(name);
                 List<EventEntry> entries = new ArrayList<>();
                 readEntries(parser, identifier, parser.nextToken(), entries);
                 items.put(identifier, entries);
@@ -131,7 +131,7 @@ final class EventBatchDecoder implements FamilyDecoder {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             if (name.equals("value")) {
-                value = token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser);
+                value = token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser, identifier);
             } else if (name.equals("time")) {
                 time = ItemReader.readTime(parser, token);
             } else {

@@ -2,6 +2,7 @@ package io.fleetpulse.source.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 
+import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.message.EventHistory;
 import io.fleetpulse.message.EventPost;
 import io.fleetpulse.message.Family;
@@ -45,6 +46,9 @@ final class EventDecoder implements FamilyDecoder {
                             identifier, failure.code(), failure.message(), failure.value(), time);
         }
         String value = value(members, failure != null);
+        if (value != null && SecretMask.isNamed(identifier)) {
+            value = CanonicalJson.ofText(SecretMask.MASK);
+        }
         String productKey = decoding.identities().productKey();
         String deviceName = decoding.identities().deviceName();
         String iotId = decoding.checked().iotId();
@@ -92,11 +96,11 @@ final class EventDecoder implements FamilyDecoder {
                         && (topic.family() == Family.EVENT_POST
                                 || topic.family() == Family.EVENT_HISTORY);
         if (!given && inTopic) {
-            return CleanText.of(topic.identifier());
+            return CleanText.withoutSecrets(topic.identifier());
         }
         String plain = decoding.members().text(Member.IDENTIFIER);
         if (plain == null && inTopic && decoding.members().isScalar(Member.IDENTIFIER)) {
-            return CleanText.of(topic.identifier());
+            return CleanText.withoutSecrets(topic.identifier());
         }
         return decoding.checked().required(Member.IDENTIFIER);
     }

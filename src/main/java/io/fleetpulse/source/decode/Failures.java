@@ -48,7 +48,7 @@ final class Failures {
                     name != null;
                     name = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
-                String property = CleanText.of(name);
+                String property = CleanText.withoutSecrets(name);
                 if (token == JsonToken.START_OBJECT) {
                     failures.put(property, read(decoding, parser, property));
                 } else if (token != JsonToken.VALUE_NULL) {
@@ -148,7 +148,7 @@ final class Failures {
             switch (name) {
                 case "code" -> code = readCode(decoding, parser, token);
                 case "message" -> message = readText(parser, token);
-                case "value" -> value = readValue(parser, token);
+                case "value" -> value = readValue(parser, token, identifier);
                 case "time" -> time = ItemReader.readTime(parser, token);
                 default -> parser.skipChildren();
             }
@@ -174,12 +174,13 @@ final class Failures {
             return null;
         }
         if (token.isScalarValue()) {
-            return CleanText.of(parser.getText());
+            return CleanText.withoutSecrets(parser.getText());
         }
         return CanonicalJson.of(parser);
     }
 
-    private static String readValue(JsonParser parser, JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser);
+    private static String readValue(JsonParser parser, JsonToken token, String identifier)
+            throws IOException {
+        return token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser, identifier);
     }
 }

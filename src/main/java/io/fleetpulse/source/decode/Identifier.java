@@ -1,12 +1,14 @@
 package io.fleetpulse.source.decode;
 
+import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.source.envelope.Unusable;
 
 import java.nio.charset.StandardCharsets;
 
 /**
  * Checks texts that name a product, a device, a job or a task. The platform's names have at most 64
- * characters; longer texts are no names and would not fit into the keys of rows.
+ * characters; longer texts are no names and would not fit into the keys of rows. A masked secret is
+ * no name either: it would be the same for several devices.
  */
 final class Identifier {
 
@@ -26,11 +28,13 @@ final class Identifier {
     }
 
     static boolean fits(String text) {
-        return text.length() * MOST_BYTES_OF_A_UNIT <= MOST_BYTES
-                || text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+        boolean isShort =
+                text.length() * MOST_BYTES_OF_A_UNIT <= MOST_BYTES
+                        || text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+        return isShort && !SecretMask.isIn(text);
     }
 
     static String expected() {
-        return "at most " + MOST_BYTES + " bytes of UTF-8";
+        return "at most " + MOST_BYTES + " bytes of UTF-8 without a secret";
     }
 }

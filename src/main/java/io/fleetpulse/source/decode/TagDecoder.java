@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
+import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Tag;
@@ -153,7 +154,8 @@ final class TagDecoder implements FamilyDecoder {
         if (key == null) {
             decoding.reject(part, DeadLetterReason.MISSING_MEMBER, "Missing member: value.attrKey");
         } else {
-            tags.add(new Tag(key, value));
+            boolean secret = value != null && SecretMask.isNamed(key);
+            tags.add(new Tag(key, secret ? SecretMask.MASK : value));
         }
     }
 
@@ -161,7 +163,7 @@ final class TagDecoder implements FamilyDecoder {
         return switch (token) {
             case VALUE_NULL -> null;
             case START_OBJECT, START_ARRAY -> CanonicalJson.of(parser);
-            default -> CleanText.of(parser.getText());
+            default -> CleanText.withoutSecrets(parser.getText());
         };
     }
 }

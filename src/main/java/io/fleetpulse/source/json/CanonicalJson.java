@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
+import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.result.JsonNumber;
 
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 /**
  * Writes JSON values as canonical text: equal values have equal texts. The text has no spaces and
  * sorts members by name; of members with the same name it keeps the last. Numbers are written as by
- * {@link JsonNumber}. U+0000 and lone surrogates become U+FFFD.
+ * {@link JsonNumber}. U+0000 and lone surrogates become U+FFFD. Secrets are masked.
  */
 public final class CanonicalJson {
 
@@ -43,6 +44,15 @@ public final class CanonicalJson {
         CanonicalJson json = new CanonicalJson();
         json.append(parser, parser.currentToken());
         return json.ordered();
+    }
+
+    /**
+     * Returns the text of the parser's current value as {@link #of(JsonParser)} does; a masked text
+     * if the value's name is that of a secret.
+     */
+    public static String of(JsonParser parser, String name) throws IOException {
+        String value = of(parser);
+        return SecretMask.isNamed(name) ? ofText(SecretMask.MASK) : value;
     }
 
     private void append(JsonParser parser, JsonToken token) throws IOException {
@@ -90,7 +100,12 @@ public final class CanonicalJson {
             JsonToken token = parser.nextToken();
             appendText(name, text);
             text.append(':');
-            append(parser, token);
+            if (SecretMask.isNamed(name) && token != JsonToken.VALUE_NULL) {
+                parser.skipChildren();
+                appendText(SecretMask.MASK, text);
+            } else {
+                append(parser, token);
+            }
             names.add(name);
             places.add(new Place(from, text.length()));
             name = parser.nextFieldName();
@@ -146,7 +161,7 @@ public final class CanonicalJson {
 
     private static void appendText(String value, StringBuilder text) {
         text.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(CleanText.of(value), text);
+        JsonStringEncoder.getInstance().quoteAsString(CleanText.withoutSecrets(value), text);
         text.append('"');
     }
 }

@@ -1,11 +1,18 @@
 package io.fleetpulse.source.json;
 
+import io.fleetpulse.deadletter.SecretMask;
+
 /** Cleans text for PostgreSQL and UTF-8: U+0000 and lone surrogates become U+FFFD. */
 public final class CleanText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private CleanText() {}
+
+    /** Cleans a text and masks secrets in it; returns the same instance where nothing is replaced. */
+    public static String withoutSecrets(String text) {
+        return SecretMask.inText(of(text));
+    }
 
     /** Returns the same instance where nothing is replaced. */
     public static String of(String text) {

@@ -3,6 +3,7 @@ package io.fleetpulse.source.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import io.fleetpulse.deadletter.SecretMask;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.JsonNumber;
@@ -162,15 +163,21 @@ public final class ItemReader {
         switch (token) {
             case VALUE_NUMBER_INT -> readInteger(parser, path);
             case VALUE_NUMBER_FLOAT -> addNumber(path, decimal(parser), null);
-            case VALUE_STRING -> readings.add(path, Readings.TEXT, 0, clean(parser.getText()));
+            case VALUE_STRING -> readings.add(path, Readings.TEXT, 0, text(parser, path));
             case VALUE_TRUE -> readings.add(path, Readings.BOOLEAN, 0, "true");
             case VALUE_FALSE -> readings.add(path, Readings.BOOLEAN, 0, "false");
-            case START_ARRAY -> readings.add(path, Readings.JSON, 0, CanonicalJson.of(parser));
+            case START_ARRAY ->
+                    readings.add(path, Readings.JSON, 0, CanonicalJson.of(parser, path));
             case START_OBJECT -> readMembers(parser, path, depth);
             default -> {
                 // null is no reading
             }
         }
+    }
+
+    private String text(JsonParser parser, String path) throws IOException {
+        boolean secret = !plain && SecretMask.isNamed(path);
+        return secret ? SecretMask.MASK : clean(parser.getText());
     }
 
     private void readMembers(JsonParser parser, String path, int depth) throws IOException {
@@ -259,6 +266,6 @@ public final class ItemReader {
         if (plain) {
             return text;
         }
-        return CleanText.of(text);
+        return CleanText.withoutSecrets(text);
     }
 }

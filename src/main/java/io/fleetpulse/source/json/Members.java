@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -37,6 +38,10 @@ public final class Members {
 
     private static final int MOST_DIGITS = 18;
     private static final Member[] MEMBERS = Member.values();
+
+    /** Members that are read further: secrets are masked in what they contain. */
+    private static final Set<Member> UNMASKED =
+            EnumSet.of(Member.PAYLOAD, Member.WRAPPED_MESSAGE, Member.CONTENT, Member.TOPIC);
 
     private final ItemReader items;
     private final Kind[] kinds = new Kind[Member.COUNT];
@@ -132,6 +137,9 @@ public final class Members {
             String module = name.substring(0, name.length() - Member.IDENTIFIER.label().length());
             return clean(module + value);
         }
+        if (!plain && UNMASKED.contains(member)) {
+            return CleanText.of(value);
+        }
         return clean(value);
     }
 
@@ -149,7 +157,7 @@ public final class Members {
         if (plain) {
             return value;
         }
-        return CleanText.of(value);
+        return CleanText.withoutSecrets(value);
     }
 
     private static Kind kindOf(JsonToken token) {
@@ -163,7 +171,7 @@ public final class Members {
         };
     }
 
-    /** Whether the document is ASCII without escapes. */
+    /** Whether the document is ASCII without escapes and without the name of a secret. */
     public boolean isPlain() {
         return plain;
     }

@@ -76,7 +76,7 @@ public final class PayloadReader {
                     if (!name || parser.getText().isEmpty()) {
                         return null;
                     }
-                    return CleanText.of(parser.getText());
+                    return CleanText.withoutSecrets(parser.getText());
                 });
     }
 

@@ -1,5 +1,7 @@
 package io.fleetpulse.source.json;
 
+import io.fleetpulse.deadletter.SecretMask;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -12,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 
 /** Classifies bytes as text. The JSON parser itself accepts overlong forms and surrogates. */
 public enum Utf8 {
-    /** ASCII without a backslash, the common case: no character needs replacement. */
+    /**
+     * ASCII without a backslash and the name of a secret, the common case: nothing needs
+     * replacement.
+     */
     PLAIN,
-    /** Well-formed UTF-8, perhaps with escapes. */
+    /** Well-formed UTF-8, perhaps with escapes or secrets. */
     TEXT,
     /** Not UTF-8. */
     INVALID;
@@ -28,7 +33,7 @@ public enum Utf8 {
 
     public static Utf8 of(byte[] bytes, int from, int to) {
         if (isPlain(bytes, from, to)) {
-            return PLAIN;
+            return SecretMask.isNamed(bytes, from, to) ? TEXT : PLAIN;
         }
         return isWellFormed(bytes, from, to) ? TEXT : INVALID;
     }

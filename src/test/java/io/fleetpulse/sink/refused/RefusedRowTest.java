@@ -1,12 +1,15 @@
 package io.fleetpulse.sink.refused;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
 
 class RefusedRowTest {
 
@@ -47,6 +50,18 @@ class RefusedRowTest {
     @Test
     void aLongDetailIsCut() {
         assertEquals(500, new RefusedRow(property("d", "1"), "x".repeat(501)).detail().length());
+    }
+
+    @Test
+    void nothingOfARefusedRowKeepsASecret() {
+        String said = "22P02: DETAIL: Token {\"deviceSecret\": \"wsdeTop\"} is invalid";
+        RefusedRow refused = new RefusedRow(property("d", "{\"deviceSecret\":\"wsdeTop\"}"), said);
+        assertEquals(
+                "22P02: DETAIL: Token {\"deviceSecret\": \"***\"} is invalid", refused.detail());
+        Change letter = refused.deadLetter();
+        Change bare = new RefusedRow(letter, said).bareDeadLetter();
+        assertFalse(Arrays.toString(letter.values()).contains("wsde"));
+        assertFalse(Arrays.toString(bare.values()).contains("wsde"));
     }
 
     @Test
