@@ -55,9 +55,12 @@ final class KeptVersions {
         windows.put(start, versions);
     }
 
-    /** Adds to the time before the first kept window. */
+    /** Adds to the time before the first kept window; keeps one entry for each version and batch. */
     void addBefore(CohortDelta delta) throws Exception {
-        before.add(VersionWindow.of(delta));
+        List<VersionWindow> versions = new ArrayList<>();
+        before.get().forEach(versions::add);
+        VersionWindow.of(delta).addTo(versions);
+        before.update(versions);
     }
 
     /** Marks the version of a displaced cohort. */

@@ -5,6 +5,7 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
+import io.fleetpulse.window.NewestPeriods;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -29,6 +30,9 @@ import org.apache.flink.util.Collector;
  * at a time, those whose ids have the smallest hashes, each with {@link JobLedger#MOST_VERSIONS}
  * versions of each kind and its reports by window; reports of rows that are not recomputed are kept
  * by day. A rollout is cleared twice {@code counts.horizon} after its last row.
+ *
+ * <p>If the watermark lags, the windows of the newest periods with inputs are kept. Older ones are
+ * decided on ahead of the watermark, and then folded.
  */
 final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow> {
 
@@ -37,21 +41,37 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     private final GateConfig config;
     private final ProductSettings products;
     private final GateWindows windows;
+    private final NewestPeriods.Limit limit;
 
     private transient KeptVersions versions;
     private transient KeptRollouts rollouts;
     private transient StaleRows stale;
     private transient DecidedRows rows;
+    private transient NewestPeriods periods;
     private transient ValueState<GateProgress> progresses;
     private transient Counter rolloutsBeyondLimit;
     private transient Counter versionsBeyondLimit;
 
     RolloutGates(
             GateConfig config, ProductSettings products, CountsConfig counts, boolean bounded) {
+        this(config, products, counts, bounded, limit(counts));
+    }
+
+    RolloutGates(
+            GateConfig config,
+            ProductSettings products,
+            CountsConfig counts,
+            boolean bounded,
+            NewestPeriods.Limit limit) {
+        this.limit = limit;
         this.config = config;
         this.products = products;
         this.windows =
                 new GateWindows(counts.window().toMillis(), counts.horizon().toMillis(), bounded);
+    }
+
+    private static NewestPeriods.Limit limit(CountsConfig counts) {
+        return NewestPeriods.Limit.of(counts.window().toMillis(), 2 * counts.horizon().toMillis());
     }
 
     @Override
@@ -59,6 +79,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         versions = new KeptVersions(getRuntimeContext());
         rollouts = new KeptRollouts(getRuntimeContext(), windows.window());
         stale = new StaleRows(getRuntimeContext());
+        periods = new NewestPeriods("gate-periods", limit, getRuntimeContext());
         ProductRules<GateConfig, GateRules> rules =
                 new ProductRules<>(product -> products.of(config, product), GateRules::new);
         rows = new DecidedRows(windows, rules, versions, rollouts, stale);
@@ -91,6 +112,12 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         if (progress == null) {
             progress = GateProgress.startingAt(start);
         }
+        if (start >= progress.folded()) {
+            long first = periods.add(start);
+            if (first > progress.folded()) {
+                progress = limited(context.getCurrentKey(), progress, first, out);
+            }
+        }
         if (news.rollout() != null) {
             progress = add(news.rollout(), news.term().term(), start, progress, out);
         } else if (start < progress.folded()) {
@@ -106,6 +133,23 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         progresses.update(progress);
         long closes = start + windows.window() - 1;
         timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
+    }
+
+    /** Decides on the windows whose decisions depend on windows before this one, and folds those. */
+    private GateProgress limited(
+            GateKey key, GateProgress progress, long first, Collector<GateRow> out)
+            throws Exception {
+        long end = Math.max(first + windows.horizon(), progress.written());
+        rows.write(key, progress, end, out);
+        return folded(progress.writtenBefore(end), first);
+    }
+
+    private GateProgress folded(GateProgress progress, long before) throws Exception {
+        versions.foldBefore(before);
+        periods.removeBefore(before);
+        GateProgress folded = progress.foldedBefore(before);
+        rollouts.foldReports(windows.foldedReports(folded), windows.day());
+        return folded;
     }
 
     /** Applies a new term of a rollout, in which this module decides on the rollout or does not. */
@@ -207,9 +251,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         progress = progress.writtenBefore(end);
         long foldBefore = windows.foldBefore(progress, watermark);
         if (foldBefore != Long.MIN_VALUE) {
-            versions.foldBefore(foldBefore);
-            progress = progress.foldedBefore(foldBefore);
-            rollouts.foldReports(windows.foldedReports(progress), windows.day());
+            progress = folded(progress, foldBefore);
         }
         progresses.update(progress);
         if (windows.bounded() || watermark == Long.MAX_VALUE) {

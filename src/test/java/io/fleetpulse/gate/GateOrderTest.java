@@ -8,11 +8,14 @@ import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutActivity.Status;
 import io.fleetpulse.tools.SlowTest;
+import io.fleetpulse.window.NewestPeriods;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -331,6 +334,48 @@ class GateOrderTest {
                 }
             }
             assertThat(run.stateBytes()).isLessThan(afterFiveDays * 12 / 10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in order", "reversed", "shuffled"})
+    void whileTheWatermarkStandsStillAModuleKeepsItsNewestDays(String order) throws Exception {
+        NewestPeriods.Limit few = new NewestPeriods.Limit(GateRun.DAY, 4);
+        List<GateNews> news = new ArrayList<>();
+        news.add(devices("1.0", "", 0, 20));
+        news.add(devices("to-a", "a", 0, 20));
+        for (long time = 0; time < 12 * GateRun.DAY; time += GateRun.WINDOW) {
+            news.add(errors("1.0", "", time, 1 + time / GateRun.DAY % 3));
+            news.add(errors("to-a", "a", time, 1));
+            news.add(task("a", "1.0", Status.STARTED, time, 1));
+        }
+        List<GateNews> arrivals = new ArrayList<>(news);
+        if (order.equals("reversed")) {
+            Collections.reverse(arrivals);
+        } else if (order.equals("shuffled")) {
+            Collections.shuffle(arrivals, new Random(7));
+        }
+        try (GateRun every = new GateRun(false);
+                GateRun run = new GateRun(false, few)) {
+            for (GateNews one : news) {
+                every.tell(one);
+            }
+            long bytes = every.stateBytes();
+            every.watermark(14 * GateRun.DAY);
+            for (GateNews one : arrivals) {
+                run.tell(one);
+            }
+            assertThat(run.stateBytes()).isLessThan(bytes / 2);
+            run.watermark(14 * GateRun.DAY);
+            int compared = 0;
+            for (Map.Entry<String, List<Object>> row : every.rows().entrySet()) {
+                boolean known = (Long) row.getValue().get(1) >= 9 * GateRun.DAY;
+                if (known || order.equals("in order")) {
+                    assertThat(run.rows().get(row.getKey())).isEqualTo(row.getValue());
+                    compared++;
+                }
+            }
+            assertThat(compared).isGreaterThan(48);
         }
     }
 

@@ -6,6 +6,7 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.NewestPeriods;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -31,11 +32,17 @@ final class GateRun implements AutoCloseable {
             new GateConfig(2, Duration.ofMinutes(30), 0.9, 1.25, 2, 0.1);
 
     private final boolean bounded;
+    private final NewestPeriods.Limit limit;
     private final Map<String, List<Object>> rows = new TreeMap<>();
     private final List<Change> decisions = new ArrayList<>();
     private KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> harness;
 
     GateRun(boolean bounded) throws Exception {
+        this(bounded, new NewestPeriods.Limit(DAY, 1_000));
+    }
+
+    GateRun(boolean bounded, NewestPeriods.Limit limit) throws Exception {
+        this.limit = limit;
         this.bounded = bounded;
         open(null);
     }
@@ -45,7 +52,8 @@ final class GateRun implements AutoCloseable {
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
-                                new RolloutGates(CONFIG, ProductSettings.none(), counts, bounded)),
+                                new RolloutGates(
+                                        CONFIG, ProductSettings.none(), counts, bounded, limit)),
                         GateNews::key,
                         TypeInformation.of(GateKey.class));
         if (state != null) {
