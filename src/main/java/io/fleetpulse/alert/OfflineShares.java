@@ -2,6 +2,7 @@ package io.fleetpulse.alert;
 
 import io.fleetpulse.config.AlertRules;
 import io.fleetpulse.config.AlertRules.ShareRule;
+import io.fleetpulse.window.NewestPeriods;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -22,8 +23,8 @@ import java.util.TreeMap;
  * in which they are too many.
  *
  * <p>State of a product and rule: the changes in each window of the last {@link #KEPT}, and sums
- * for older windows. A change of an older window counts in the sums and moves no alert of that
- * time. A window is judged when the watermark has passed its end. The end of a bounded input judges
+ * for older windows; if the watermark lags, the windows of the newest days with changes. A change
+ * of an older window counts in the sums and moves no alert of that time. A window is judged when the watermark has passed its end. The end of a bounded input judges
  * all windows; the final watermark of a stop with drain judges none.
  */
 final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta, CauseNews> {
@@ -32,11 +33,15 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
 
     static final Duration KEPT = Duration.ofDays(1);
 
+    private static final NewestPeriods.Limit LIMIT =
+            NewestPeriods.Limit.of(KEPT.toMillis(), KEPT.toMillis());
+
     private final AlertRules rules;
     private final boolean bounded;
 
     private transient Map<String, ShareRule> byName;
     private transient MapState<Long, ShareCount> windows;
+    private transient NewestPeriods periods;
     private transient ValueState<ShareHistory> history;
     private transient MapState<Long, Cause> emitted;
 
@@ -57,6 +62,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "share-windows", Long.class, ShareCount.class));
+        periods = new NewestPeriods("share-periods", LIMIT, getRuntimeContext());
         history =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("share-history", ShareHistory.class));
@@ -82,7 +88,9 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         }
         ShareHistory past = history();
         long window = delta.place().window();
+        long judged = window + Shares.window(rule);
         if (window < past.before()) {
+            judged = past.before();
             history.update(
                     new ShareHistory(
                             past.before(),
@@ -92,13 +100,26 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         } else {
             ShareCount known = windows.get(window);
             windows.put(window, (known == null ? ShareCount.NONE : known).plus(delta));
+            long first = periods.add(window);
+            if (first != NewestPeriods.NO_CHANGE) {
+                judged = Math.max(judged, first);
+                foldBefore(first, rule, context);
+            }
         }
         // Deltas that arrive between two watermarks are judged together.
         long watermark = context.timerService().currentWatermark();
         if (watermark != Long.MAX_VALUE) {
-            context.timerService()
-                    .registerEventTimeTimer(Math.max(window + Shares.window(rule), watermark + 1));
+            context.timerService().registerEventTimeTimer(Math.max(judged, watermark + 1));
         }
+    }
+
+    /** Adds up the windows before this one, which the limit excludes, and deletes their timers. */
+    private void foldBefore(long first, ShareRule rule, Context context) throws Exception {
+        SortedMap<Long, ShareCount> old = until(first - 1);
+        for (long start : old.keySet()) {
+            context.timerService().deleteEventTimeTimer(start + Shares.window(rule));
+        }
+        fold(new OfflineShare(rule, place.value().productKey()), old);
     }
 
     private ShareHistory history() throws Exception {
@@ -117,17 +138,22 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         if (rule == null) {
             return;
         }
-        SortedMap<Long, ShareCount> complete = new TreeMap<>();
-        for (Map.Entry<Long, ShareCount> window : windows.entries()) {
-            if (window.getKey() <= now - Shares.window(rule)) {
-                complete.put(window.getKey(), window.getValue());
-            }
-        }
+        SortedMap<Long, ShareCount> complete = until(now - Shares.window(rule));
         OfflineShare share = new OfflineShare(rule, place.value().productKey());
         emit(context.getCurrentKey(), share.causes(history(), complete), out);
         if (now != Long.MAX_VALUE) {
             fold(share, complete.headMap(now - KEPT.toMillis()));
         }
+    }
+
+    private SortedMap<Long, ShareCount> until(long last) throws Exception {
+        SortedMap<Long, ShareCount> until = new TreeMap<>();
+        for (Map.Entry<Long, ShareCount> window : windows.entries()) {
+            if (window.getKey() <= last) {
+                until.put(window.getKey(), window.getValue());
+            }
+        }
+        return until;
     }
 
     private void emit(AlertSubject subject, SortedMap<Long, Cause> causes, Collector<CauseNews> out)
@@ -165,5 +191,6 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         for (long window : old.keySet()) {
             windows.remove(window);
         }
+        periods.removeBefore(past.before());
     }
 }

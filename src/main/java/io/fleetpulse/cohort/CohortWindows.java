@@ -116,6 +116,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
             long first = periods.add(start);
             if (first != NewestPeriods.NO_CHANGE) {
                 progress = limited(context.getCurrentKey(), progress, first, out);
+                periods.deleteTimers(window, 0, context.timerService());
                 progresses.update(progress);
             }
         }

@@ -130,6 +130,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
             long first = periods.add(received.windowStart());
             if (first != NewestPeriods.NO_CHANGE) {
                 progress = limited(context.getCurrentKey(), progress, first, out);
+                periods.deleteTimers(windowLength, 0, context.timerService());
             }
         }
         ConnectivityDelta delta = received;

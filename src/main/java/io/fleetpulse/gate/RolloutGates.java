@@ -116,6 +116,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             long first = periods.add(start);
             if (first > progress.folded()) {
                 progress = limited(context.getCurrentKey(), progress, first, out);
+                periods.deleteTimers(windows.window(), 0, timers);
             }
         }
         if (news.rollout() != null) {
@@ -131,7 +132,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             }
         }
         progresses.update(progress);
-        long closes = start + windows.window() - 1;
+        long closes = Math.max(start, progress.folded()) + windows.window() - 1;
         timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
     }
 

@@ -10,9 +10,16 @@ package io.fleetpulse.gate;
  */
 public record Stratum(long upgradedCount, long upgradedMs, long baselineCount, long baselineMs) {
 
-    /** Whether the window compares the sides: it has events, and both sides have time online. */
+    /**
+     * Whether the window compares the sides: it has events, and both sides have time online. A
+     * count is negative while a retracted event has not arrived.
+     */
     boolean tells() {
-        return upgradedCount + baselineCount > 0 && upgradedMs > 0 && baselineMs > 0;
+        return upgradedCount >= 0
+                && baselineCount >= 0
+                && upgradedCount + baselineCount > 0
+                && upgradedMs > 0
+                && baselineMs > 0;
     }
 
     /**

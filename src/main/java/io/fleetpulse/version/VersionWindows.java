@@ -114,6 +114,8 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
             if (first != NewestPeriods.NO_CHANGE) {
                 total = written(context.getCurrentKey(), total, first - 1, out);
                 remove(first - 1, 0);
+                periods.deleteTimers(window, 0, timers);
+                periods.deleteTimers(window, horizon, timers);
             }
         }
         totals.update(total.plus(delta.devices(), start));

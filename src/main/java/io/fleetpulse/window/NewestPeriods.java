@@ -5,6 +5,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class NewestPeriods {
     private final Limit limit;
     private final MapState<Long, Boolean> periods;
     private final Counter periodsBeyondLimit;
+    private long displaced;
 
     /** Creates the state under the given name, and the metric of the operator. */
     public NewestPeriods(String name, Limit limit, RuntimeContext context) {
@@ -78,13 +80,27 @@ public final class NewestPeriods {
             return NO_CHANGE;
         }
         periodsBeyondLimit.inc();
-        long displaced = newest.first();
+        displaced = newest.first();
         if (displaced != period) {
             periods.remove(displaced);
             periods.put(period, true);
         }
         newest.remove(displaced);
         return newest.first();
+    }
+
+    /**
+     * Deletes the timers at the ends of the windows in the period that the last {@link #add}
+     * excluded.
+     *
+     * @param window length of a window, milliseconds
+     * @param later how long after the last millisecond of a window its timer is, milliseconds
+     */
+    public void deleteTimers(long window, long later, TimerService timers) {
+        long end = displaced + limit.length();
+        for (long last = displaced + window - 1; last < end; last += window) {
+            timers.deleteEventTimeTimer(SaturatedTime.plus(last, later));
+        }
     }
 
     /** Removes the periods that end at the given time or before; nothing happens in them again. */

@@ -17,6 +17,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,11 +122,36 @@ class OfflineSharesTest {
             long later = Duration.ofDays(3).toMinutes();
             harnesses.add(session("c", later - 10, null));
             harnesses.watermark(later);
-            assertThat(harnesses.shares.numKeyedStateEntries()).isLessThanOrEqualTo(4);
+            assertThat(harnesses.shares.numKeyedStateEntries()).isLessThanOrEqualTo(5);
             harnesses.add(session("a", later, null));
             harnesses.add(session("b", later, null));
             harnesses.watermark(later + 5);
             assertThat(harnesses.causes()).containsExactly("31-" + (later + 1) + " 2 of 2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whileTheWatermarkStandsStillOldChangesAreAddedUp(boolean inOrder) throws Exception {
+        long day = Duration.ofDays(1).toMinutes();
+        List<PresenceFact> facts = new ArrayList<>();
+        for (int index = 0; index < 60; index++) {
+            facts.add(session("d" + index, index * day, index < 20 ? null : index * day + 20L));
+        }
+        if (!inOrder) {
+            Collections.reverse(facts);
+        }
+        try (Harnesses harnesses = new Harnesses(RULES, false)) {
+            for (PresenceFact fact : facts) {
+                harnesses.add(fact);
+            }
+            int windows = 2 * 9;
+            assertThat(harnesses.shares.numEventTimeTimers()).isLessThanOrEqualTo(windows + 2);
+            harnesses.watermark(60 * day);
+            // Half of 40 devices were offline before the kept days, and more at their beginning.
+            String counts = inOrder ? "20 of 40" : "31 of 52";
+            assertThat(harnesses.causes()).hasSize(1);
+            assertThat(harnesses.causes().get(0)).matches("\\d+-… " + counts);
         }
     }
 

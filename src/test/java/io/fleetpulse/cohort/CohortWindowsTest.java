@@ -274,6 +274,7 @@ class CohortWindowsTest {
         long first = keptFrom(news);
         assertThat(carriedForward(rows, first)).isEqualTo(everyWindow(news, first));
         assertThat(rows.keySet()).allMatch(start -> start < first);
+        assertThat(harness.numEventTimeTimers()).isLessThanOrEqualTo(3 * 4);
         long end = 2 * WINDOWS * MINUTE;
         watermark(end);
         assertThat(carriedForward(rows, end)).isEqualTo(everyWindow(news, end));

@@ -182,6 +182,7 @@ class ProductPeriodsTest {
                 windows.process(delta);
             }
             assertThat(windows.rows).isEqualTo(everyWindow(news).headMap(keptFrom(news)));
+            assertThat(windows.harness.numEventTimeTimers()).isLessThanOrEqualTo(3 * 4 + 1);
             windows.watermark(END);
             assertThat(windows.rows).isEqualTo(everyWindow(news));
         }

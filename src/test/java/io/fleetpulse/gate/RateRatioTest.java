@@ -74,7 +74,9 @@ class RateRatioTest {
                         List.of(),
                         List.of(new Stratum(0, HOUR, 0, HOUR)),
                         List.of(new Stratum(5, HOUR, 0, 0)),
-                        List.of(new Stratum(0, 0, 5, HOUR)));
+                        List.of(new Stratum(0, 0, 5, HOUR)),
+                        List.of(new Stratum(-1, HOUR, 2, HOUR)),
+                        List.of(new Stratum(2, HOUR, -1, HOUR)));
         for (List<Stratum> windows : nothing) {
             RateRatio ratio = ratio(windows);
             assertThat(ratio.estimate()).isNaN();

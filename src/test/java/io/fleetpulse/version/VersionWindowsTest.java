@@ -131,6 +131,9 @@ class VersionWindowsTest {
             boolean inOrder = order.equals("in order");
             assertThat(windows.extractOutputValues().size())
                     .isEqualTo(inOrder ? changes.headMap(first).size() : written(first));
+            if (inOrder) {
+                assertThat(windows.numEventTimeTimers()).isLessThanOrEqualTo(2 * 3 * 4);
+            }
             windows.processWatermark(60 * MINUTE);
             long from = inOrder ? changes.firstKey() : first;
             Long[] expected = new Long[(int) ((60 * MINUTE - from) / MINUTE)];
