@@ -2,6 +2,7 @@ package io.fleetpulse.rollout;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.NewestPeriods;
 import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,7 +22,9 @@ import java.util.SortedMap;
  * delta; emits a window's row once the watermark has passed the window's end.
  *
  * <p>State is cleared {@link Retention#JOB_RETENTION} after the job's last message, but not by the
- * final watermark of the input: after a stop with drain, a job may continue.
+ * final watermark of the input: after a stop with drain, a job may continue. If the watermark lags,
+ * the windows of the newest days with a changed number are kept, and older ones are written ahead
+ * of the watermark.
  */
 final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
 
@@ -32,6 +35,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
     private transient ValueState<JobTotals> jobs;
     private transient JobDurations durations;
     private transient JobWindows windows;
+    private transient NewestPeriods periods;
     private transient JobFailures failures;
 
     /**
@@ -65,6 +69,11 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
                                 new MapStateDescriptor<>(
                                         "rollout-windows", Long.class, StatusCounts.class)),
                         window);
+        periods =
+                new NewestPeriods(
+                        "rollout-periods",
+                        NewestPeriods.Limit.of(window, 2 * Retention.WINDOW_RETENTION),
+                        runtime);
         failures =
                 new JobFailures(
                         runtime.getMapState(
@@ -92,6 +101,13 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         if (totals == null) {
             totals = JobTotals.NONE;
         }
+        long first = Long.MIN_VALUE;
+        for (long start : delta.windows().keySet()) {
+            first = Math.max(first, keptFrom(start, timers));
+        }
+        if (first != NewestPeriods.NO_CHANGE) {
+            totals = writtenBefore(first, context.getCurrentKey(), totals, out);
+        }
         totals = totals.plus(delta, watermark);
         if (totals.expiryTimer() == null) {
             totals = looking(totals, delta.newsAt(), timers);
@@ -99,6 +115,9 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         jobs.update(totals);
 
         for (Map.Entry<Long, StatusCounts> change : delta.windows().entrySet()) {
+            if (change.getKey() < first) {
+                continue;
+            }
             windows.add(change.getKey(), change.getValue());
             long windowOver = windows.lastMillisecond(change.getKey());
             timers.registerEventTimeTimer(Math.max(windowOver, nextWatermark));
@@ -106,6 +125,26 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         failures.add(delta, out);
         durations.add(delta, totals.newestReport());
         timers.registerEventTimeTimer(nextWatermark);
+    }
+
+    /** The first window that the job keeps, if the limit excludes one; else no change. */
+    private long keptFrom(long start, TimerService timers) throws Exception {
+        long first = periods.add(start);
+        if (first != NewestPeriods.NO_CHANGE) {
+            periods.deleteTimers(window, 0, timers);
+        }
+        return first;
+    }
+
+    /** Writes the windows before the given one, and keeps them no longer. */
+    private JobTotals writtenBefore(
+            long first, String jobId, JobTotals totals, Collector<Change> out) throws Exception {
+        JobTotals written = totals;
+        if (totals.changedWindow() != null) {
+            written = totals.written(windows.write(jobId, totals, first - 1, out));
+        }
+        windows.forgetBefore(first);
+        return written;
     }
 
     @Override
@@ -215,6 +254,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
         jobs.clear();
         durations.clear();
         windows.clear();
+        periods.clear();
         failures.clear();
     }
 }

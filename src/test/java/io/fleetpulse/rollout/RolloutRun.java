@@ -233,6 +233,10 @@ final class RolloutRun {
         return tasks.numEventTimeTimers() + jobs.numEventTimeTimers();
     }
 
+    int jobTimers() {
+        return jobs.numEventTimeTimers();
+    }
+
     int taskTimers() {
         return tasks.numEventTimeTimers();
     }

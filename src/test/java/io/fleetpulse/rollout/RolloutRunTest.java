@@ -23,6 +23,8 @@ import io.fleetpulse.result.NameHash;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,30 @@ class RolloutRunTest {
     @AfterEach
     void close() throws Exception {
         run.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whileTheWatermarkStandsStillAJobKeepsItsNewestDays(boolean inOrder) throws Exception {
+        long day = Duration.ofDays(1).toMillis();
+        int days = 300;
+        int kept = 2 * 64 + 7;
+        run.take(batch(START, "IN_PROGRESS"));
+        for (int index = 0; index < days; index++) {
+            int number = inOrder ? index : days - 1 - index;
+            run.take(progress("task" + number, START + number * day, 10));
+            run.flush();
+        }
+        assertThat(run.rows(ROLLOUT_WINDOW)).hasSize(inOrder ? days - kept : 0);
+        assertThat(run.jobTimers()).isLessThan(kept + 3);
+
+        run.watermark(START + days * day);
+
+        for (int number = inOrder ? 0 : days - kept; number < days; number++) {
+            long start = Math.floorDiv(START + number * day, MINUTE) * MINUTE;
+            assertThat(run.value(ROLLOUT_WINDOW, "tasks", JOB, start)).isEqualTo(number + 1L);
+        }
+        assertThat(run.value(ROLLOUT, "tasks", JOB)).isEqualTo((long) days);
     }
 
     @Test
