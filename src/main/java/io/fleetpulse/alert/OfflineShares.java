@@ -33,11 +33,9 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
 
     static final Duration KEPT = Duration.ofDays(1);
 
-    private static final NewestPeriods.Limit LIMIT =
-            NewestPeriods.Limit.of(KEPT.toMillis(), KEPT.toMillis());
-
     private final AlertRules rules;
     private final boolean bounded;
+    private final NewestPeriods.Limit limit;
 
     private transient Map<String, ShareRule> byName;
     private transient MapState<Long, ShareCount> windows;
@@ -49,6 +47,11 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
     private transient ValueState<ShareDelta.Place> place;
 
     OfflineShares(AlertRules rules, boolean bounded) {
+        this(rules, bounded, NewestPeriods.Limit.of(KEPT.toMillis(), KEPT.toMillis()));
+    }
+
+    OfflineShares(AlertRules rules, boolean bounded, NewestPeriods.Limit limit) {
+        this.limit = limit;
         this.rules = rules;
         this.bounded = bounded;
     }
@@ -62,7 +65,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "share-windows", Long.class, ShareCount.class));
-        periods = new NewestPeriods("share-periods", LIMIT, getRuntimeContext());
+        periods = new NewestPeriods("share-periods", limit, getRuntimeContext());
         history =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("share-history", ShareHistory.class));

@@ -36,15 +36,22 @@ public final class NewestPeriods {
         private static final long DAY = 24 * 3_600_000;
 
         /**
-         * Periods of a day, or of a window if that is longer: a week more than twice the time for
-         * which windows are kept.
+         * Least number of periods: a backfill may read one partition a year ahead of another, and
+         * the other one must find its windows.
+         */
+        private static final int LEAST = 400;
+
+        /**
+         * Periods of a day, or of a window if that is longer: {@value #LEAST}, or a week more than
+         * twice the time for which windows are kept.
          *
          * @param window length of a window, milliseconds
          * @param kept how long the watermark keeps windows, milliseconds
          */
         public static Limit of(long window, long kept) {
             long length = -Math.floorDiv(-DAY, window) * window;
-            return new Limit(length, (int) Math.min(2 * kept / length + 7, Short.MAX_VALUE));
+            long most = Math.max(LEAST, 2 * kept / length + 7);
+            return new Limit(length, (int) Math.min(most, Short.MAX_VALUE));
         }
     }
 

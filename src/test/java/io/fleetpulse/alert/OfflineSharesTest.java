@@ -8,6 +8,7 @@ import io.fleetpulse.config.AlertRules.Devices;
 import io.fleetpulse.config.AlertRules.OfflineRule;
 import io.fleetpulse.config.AlertRules.ShareRule;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.window.NewestPeriods;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -141,7 +142,9 @@ class OfflineSharesTest {
         if (!inOrder) {
             Collections.reverse(facts);
         }
-        try (Harnesses harnesses = new Harnesses(RULES, false)) {
+        NewestPeriods.Limit few = new NewestPeriods.Limit(day * MINUTE, 9);
+        OfflineShares shares = new OfflineShares(RULES, false, few);
+        try (Harnesses harnesses = new Harnesses(RULES, false, shares)) {
             for (PresenceFact fact : facts) {
                 harnesses.add(fact);
             }
@@ -206,6 +209,10 @@ class OfflineSharesTest {
                 shares;
 
         Harnesses(AlertRules rules, boolean bounded) throws Exception {
+            this(rules, bounded, new OfflineShares(rules, bounded));
+        }
+
+        Harnesses(AlertRules rules, boolean bounded, OfflineShares ofShares) throws Exception {
             devices =
                     CauseHarness.open(
                             new OfflineDevices(rules, bounded),
@@ -213,9 +220,7 @@ class OfflineSharesTest {
                             DeviceKeySerializer.TYPE);
             shares =
                     CauseHarness.open(
-                            new OfflineShares(rules, bounded),
-                            ShareDelta::subject,
-                            TypeInformation.of(AlertSubject.class));
+                            ofShares, ShareDelta::subject, TypeInformation.of(AlertSubject.class));
         }
 
         void add(PresenceFact fact) throws Exception {

@@ -52,8 +52,8 @@ class RolloutRunTest {
     @ValueSource(booleans = {true, false})
     void whileTheWatermarkStandsStillAJobKeepsItsNewestDays(boolean inOrder) throws Exception {
         long day = Duration.ofDays(1).toMillis();
-        int days = 300;
-        int kept = 2 * 64 + 7;
+        int days = 500;
+        int kept = 400;
         run.take(batch(START, "IN_PROGRESS"));
         for (int index = 0; index < days; index++) {
             int number = inOrder ? index : days - 1 - index;
