@@ -1,5 +1,7 @@
 package io.fleetpulse.activity;
 
+import io.fleetpulse.window.CarriedTotals;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,7 +11,8 @@ import java.util.Map;
  * @param numbers by {@link Tally#ordinal()}
  * @param endedSessions sessions that ended, by reason; null for none
  */
-public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
+public record CohortTotals(long[] numbers, Map<String, Long> endedSessions)
+        implements CarriedTotals<CohortTotals> {
 
     /** The numbers of a cohort. */
     public enum Tally {
@@ -83,7 +86,17 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions) {
         return new CohortTotals(numbers, ended);
     }
 
-    /** Returns the sum; changes neither operand. */
+    @Override
+    public long onlineChange() {
+        return get(Tally.ONLINE_CHANGE);
+    }
+
+    @Override
+    public long flappingChange() {
+        return get(Tally.FLAPPING_CHANGE);
+    }
+
+    @Override
     public CohortTotals plus(CohortTotals more) {
         return plus(more, 1);
     }

@@ -1,15 +1,18 @@
 package io.fleetpulse.cohort;
 
+import io.fleetpulse.window.CarriedProgress;
+import io.fleetpulse.window.Levels;
+
 /**
- * How far the windows of a cohort are written. Windows are given by their start, milliseconds since
+ * How far the windows of a cohort are written, as the state keeps it. Windows are given by their start, milliseconds since
  * the epoch.
  *
  * @param next everything that happened in windows before this one is written
  * @param online devices online at the start of {@code next}
  * @param flapping devices flapping in the window before {@code next}
- * @param keptFrom the first window kept for common late changes; {@link #NONE} if there is none
+ * @param keptFrom the first window kept for common late changes; {@link CarriedProgress#NONE} if there is none
  * @param movedBefore windows before this one are among the older ones
- * @param olderFrom the first of the older windows; {@link #NONE} if there is none
+ * @param olderFrom the first of the older windows; {@link CarriedProgress#NONE} if there is none
  * @param forgottenBefore windows before this one are no longer kept
  */
 public record CohortProgress(
@@ -21,52 +24,30 @@ public record CohortProgress(
         long olderFrom,
         long forgottenBefore) {
 
-    static final long NONE = Long.MAX_VALUE;
+    private static final long NONE = CarriedProgress.NONE;
 
     /** The progress of an unknown cohort. */
     static final CohortProgress UNKNOWN =
             new CohortProgress(Long.MIN_VALUE, 0, 0, NONE, Long.MIN_VALUE, NONE, Long.MIN_VALUE);
 
-    /** Whether the window is among the older ones. */
-    boolean isOlder(long window) {
-        return window < movedBefore;
+    static CohortProgress of(CarriedProgress progress) {
+        return new CohortProgress(
+                progress.next(),
+                progress.levels().online(),
+                progress.levels().flapping(),
+                progress.keptFrom(),
+                progress.movedBefore(),
+                progress.olderFrom(),
+                progress.forgottenBefore());
     }
 
-    CohortProgress keeping(long window) {
-        long first = keptFrom;
-        long firstOlder = olderFrom;
-        if (isOlder(window)) {
-            firstOlder = Math.min(firstOlder, window);
-        } else {
-            first = Math.min(first, window);
-        }
-        return new CohortProgress(
-                next, online, flapping, first, movedBefore, firstOlder, forgottenBefore);
-    }
-
-    CohortProgress writtenBefore(long window, long onlineThen, long flappingThen) {
-        return new CohortProgress(
-                window,
-                onlineThen,
-                flappingThen,
+    CarriedProgress carried() {
+        return new CarriedProgress(
+                next,
+                new Levels(online, flapping),
                 keptFrom,
                 movedBefore,
                 olderFrom,
                 forgottenBefore);
-    }
-
-    CohortProgress movedBefore(long window) {
-        return new CohortProgress(next, online, flapping, NONE, window, olderFrom, forgottenBefore);
-    }
-
-    CohortProgress forgottenBefore(long window, long firstOlder) {
-        return new CohortProgress(
-                next,
-                online,
-                flapping,
-                keptFrom,
-                movedBefore,
-                firstOlder,
-                Math.max(forgottenBefore, window));
     }
 }

@@ -4,9 +4,11 @@ import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.Levels;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A row of {@code cohort_window}.
@@ -52,6 +54,29 @@ record CohortRow(CohortKey key, long start, long end) {
             }
         }
         return totals.endedSessions() != null && !totals.endedSessions().isEmpty();
+    }
+
+    /**
+     * Emits the row if it differs from the written one.
+     *
+     * @param intoBefore the levels carried into the window when its row was written
+     * @param before the totals of the written row; nothing if there is none
+     * @param into the levels carried into the window now
+     * @param totals the totals of the window now
+     */
+    void correct(
+            Levels intoBefore,
+            CohortTotals before,
+            Levels into,
+            CohortTotals totals,
+            Consumer<Change> out) {
+        Change was = row(intoBefore.online(), intoBefore.flapping(), before);
+        Change is = row(into.online(), into.flapping(), totals);
+        if (is != null && !is.equals(was)) {
+            out.accept(is);
+        } else if (is == null && was != null) {
+            out.accept(gone());
+        }
     }
 
     Change gone() {

@@ -1,8 +1,8 @@
 package io.fleetpulse.connectivity;
 
-import io.fleetpulse.connectivity.ProductProgress.Running;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.window.Levels;
 
 import java.util.function.Consumer;
 
@@ -28,9 +28,9 @@ record ProductRow(String productKey, long windowStart, long windowEnd) {
      * @param totals the totals of the window now
      */
     void correct(
-            Running intoBefore,
+            Levels intoBefore,
             WindowTotals before,
-            Running into,
+            Levels into,
             WindowTotals totals,
             Consumer<Change> out) {
         if (!totals.isNothing()) {
@@ -44,8 +44,8 @@ record ProductRow(String productKey, long windowStart, long windowEnd) {
         reasons(before, totals, out);
     }
 
-    private Change window(Running into, WindowTotals totals) {
-        Running end = into.through(totals);
+    private Change window(Levels into, WindowTotals totals) {
+        Levels end = into.through(totals);
         return Change.upsert(
                 Table.CONNECTIVITY_WINDOW,
                 productKey,

@@ -1,5 +1,7 @@
 package io.fleetpulse.connectivity;
 
+import io.fleetpulse.window.CarriedTotals;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,7 +27,8 @@ public record WindowTotals(
         long onlineChange,
         long onlineMs,
         long flappingChange,
-        Map<Long, Long> reasons) {
+        Map<Long, Long> reasons)
+        implements CarriedTotals<WindowTotals> {
 
     /** The reason of a disconnect for which the platform gave none. */
     static final int NO_REASON = 0;
@@ -53,12 +56,13 @@ public record WindowTotals(
         return new WindowTotals(0, 0, 0, 0, 0, change, Map.of());
     }
 
-    /** Whether nothing happened and no number changed. */
-    boolean isNothing() {
+    @Override
+    public boolean isNothing() {
         return equals(NOTHING);
     }
 
-    WindowTotals plus(WindowTotals more) {
+    @Override
+    public WindowTotals plus(WindowTotals more) {
         return new WindowTotals(
                 seen + more.seen,
                 connects + more.connects,

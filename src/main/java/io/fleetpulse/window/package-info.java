@@ -6,6 +6,9 @@
  *   <li>{@link CombiningOperator}, {@link LocalCombiner}: add up deltas in each task before the
  *       shuffle
  *   <li>{@link WindowTotalsOperator}: adds up deltas by key and window, and writes the rows
+ *   <li>{@link CarriedWindows}: writes rows for windows in which something happened, and carries
+ *       numbers of devices from window to window; {@link NewestPeriods} limits the windows if the
+ *       watermark lags
  *   <li>{@link WindowProgress}: writes how far the rows of a table are complete
  *   <li>{@link PackedWindows}: encoded windows of a key as one array of bytes
  *   <li>{@link HighestWatermark}, {@link SaturatedTime}: the highest watermark of this run and earlier
