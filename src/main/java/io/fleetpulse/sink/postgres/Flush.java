@@ -23,25 +23,25 @@ final class Flush implements RetryingConnection.Work<Flushed> {
 
     private final Batch batch;
     private final List<TableSql> tables;
-    private final RunRegistry run;
+    private final RunLease lease;
 
     /**
      * Creates a flush of a run.
      *
      * @param tables the statements of every table, by its ordinal
-     * @param run checks in the same transaction that the run still owns the tables
+     * @param lease checks in the same transaction that the run still owns the tables
      */
-    Flush(Batch batch, List<TableSql> tables, RunRegistry run) {
+    Flush(Batch batch, List<TableSql> tables, RunLease lease) {
         this.batch = batch;
         this.tables = tables;
-        this.run = run;
+        this.lease = lease;
     }
 
     @Override
     public Flushed in(Connection connection) throws SQLException {
         List<RowStatement> statements = batch.statements();
         try {
-            run.hold(connection);
+            lease.hold(connection);
             for (RowStatement statement : statements) {
                 statement.execute(connection, tables);
             }
@@ -53,7 +53,7 @@ final class Flush implements RetryingConnection.Work<Flushed> {
             }
             connection.rollback();
         }
-        run.hold(connection);
+        lease.hold(connection);
         Flushed flushed = isolating(connection, statements);
         connection.commit();
         return flushed;

@@ -62,7 +62,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient boolean checkpointed;
     private transient boolean[] written;
     private transient List<TableSql> tables;
-    private transient RunRegistry registry;
+    private transient RunLease lease;
     private transient Batch batch;
     private transient RetryingConnection database;
     private transient ScheduledFuture<?> flushTimer;
@@ -120,8 +120,10 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         database = new RetryingConnection(postgres, backoff);
         database.run(new Schema(postgres.schema(), postgres.user()));
         String job = getContainingTask().getEnvironment().getJobID().toHexString();
-        registry = new RunRegistry(starting, postgres.schema(), job);
-        restored = registry.register(database, restored, hasState);
+        lease =
+                new RunRegistration(starting, postgres.schema(), job)
+                        .register(database, restored, hasState);
+        restored = lease.run();
         largest = sizes.find();
         beatLater();
     }
@@ -196,7 +198,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         if (!checkpointed) {
-            checkpointed = told(registry::checkpointed);
+            checkpointed = updated(lease::checkpointed);
         }
     }
 
@@ -211,7 +213,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         stopTimer();
         if (beatTimer != null) {
             beatTimer.cancel(false);
-            told(registry::end);
+            updated(lease::end);
         }
         if (database != null) {
             database.close();
@@ -225,7 +227,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
             return;
         }
         long start = System.nanoTime();
-        Flushed flushed = database.run(new Flush(batch, tables, registry));
+        Flushed flushed = database.run(new Flush(batch, tables, lease));
         batch = new Batch();
         lastFlushMillis = (System.nanoTime() - start) / 1_000_000;
         flushes.inc();
@@ -239,36 +241,36 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     }
 
     private void beatLater() {
-        long next = getProcessingTimeService().getCurrentProcessingTime() + RunRegistry.BEAT_MS;
+        long next = getProcessingTimeService().getCurrentProcessingTime() + RunLease.BEAT_MS;
         beatTimer =
                 getProcessingTimeService()
                         .registerTimer(
                                 next,
                                 time -> {
-                                    told(registry::beat);
+                                    updated(lease::beat);
                                     beatLater();
                                 });
     }
 
     /**
-     * Updates the registry of runs; ignores failures, because the next flush reports a lost
-     * database.
+     * Updates the registry of runs, and returns whether the update succeeded. Ignores failures,
+     * because the next flush reports a lost database.
      */
-    private boolean told(Word word) throws IOException {
+    private boolean updated(Update update) throws IOException {
         try {
             return database.once(
                     connection -> {
-                        word.to(connection);
+                        update.in(connection);
                         return true;
                     });
         } catch (SQLException lost) {
-            LOG.debug("The registry of runs was not told", lost);
+            LOG.debug("The registry of runs was not updated", lost);
             return false;
         }
     }
 
-    private interface Word {
-        void to(Connection connection) throws SQLException;
+    private interface Update {
+        void in(Connection connection) throws SQLException;
     }
 
     private void stopTimer() {

@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 
 /** Writers of several runs over one database. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
-class RunRegistryTest {
+class RunRegistrationTest {
 
     private static final String LINKS =
             "SELECT device_name, status FROM fleet.device_status ORDER BY 1";
@@ -238,7 +238,7 @@ class RunRegistryTest {
         try (RetryingConnection connection =
                 new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
-            new RunRegistry(run, "fleet", run.submission()).register(connection, null, false);
+            new RunRegistration(run, "fleet", run.submission()).register(connection, null, false);
             return true;
         } catch (SuppressRestartsException refused) {
             return false;

@@ -1,0 +1,97 @@
+package io.fleetpulse.sink.postgres;
+
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The right of a submission to write the rows of a run, until another submission takes it over. A
+ * writer checks it in every transaction, and renews it by signs of life.
+ */
+final class RunLease {
+
+    /** Milliseconds between the signs of life of a writer. */
+    static final long BEAT_MS = 2_000;
+
+    private final String schema;
+    private final String run;
+    private final String submission;
+
+    RunLease(String schema, String run, String submission) {
+        this.schema = schema;
+        this.run = run;
+        this.submission = submission;
+    }
+
+    /** Returns the name of the run. */
+    String run() {
+        return run;
+    }
+
+    /**
+     * Holds the run for this submission until the transaction ends.
+     *
+     * @throws SuppressRestartsException when another submission has taken over the tables
+     */
+    void hold(Connection connection) throws SQLException {
+        try (PreparedStatement held =
+                connection.prepareStatement(
+                        "SELECT 1 FROM "
+                                + schema
+                                + ".job_run WHERE run_id = ? AND submission_id = ?"
+                                + " AND replaced_by IS NULL FOR KEY SHARE")) {
+            held.setString(1, run);
+            held.setString(2, submission);
+            try (ResultSet found = held.executeQuery()) {
+                if (found.next()) {
+                    return;
+                }
+            }
+        }
+        connection.rollback();
+        throw RowsOfAnotherRunException.endingJob(
+                "Another job has taken over the tables of schema \""
+                        + schema
+                        + "\" from run "
+                        + run
+                        + ", because this job gave no sign of life for "
+                        + KnownRun.DEAD_AFTER_MS / 1000
+                        + " s or more: see table "
+                        + schema
+                        + ".job_run. This job writes no more rows");
+    }
+
+    /** Gives a sign of life, and marks the run as not ended. */
+    void beat(Connection connection) throws SQLException {
+        update(connection, "seen_at = clock_timestamp(), ended_at = NULL");
+    }
+
+    /** Records a completed checkpoint: from now on a start without state is another run. */
+    void checkpointed(Connection connection) throws SQLException {
+        update(connection, "checkpointed = true");
+    }
+
+    /** Records that a writer has stopped; the next sign of life of another writer undoes this. */
+    void end(Connection connection) throws SQLException {
+        update(connection, "ended_at = clock_timestamp()");
+    }
+
+    private void update(Connection connection, String assignments) throws SQLException {
+        try (PreparedStatement updated =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + schema
+                                + ".job_run SET "
+                                + assignments
+                                + " WHERE run_id = ? AND submission_id = ?"
+                                + " AND replaced_by IS NULL")) {
+            updated.setString(1, run);
+            updated.setString(2, submission);
+            updated.executeUpdate();
+        }
+        connection.commit();
+    }
+}

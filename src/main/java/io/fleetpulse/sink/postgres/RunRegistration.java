@@ -1,0 +1,100 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.sink.run.JobRun;
+
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Registers a writer in the schema's {@link RunRegistry} before its first row. The registry works
+ * behind a pooler that assigns connections by transaction: no lock and no setting outlives a
+ * transaction.
+ *
+ * <p>A transaction-level lock lets writers register one after the other. Each flush locks the row
+ * of its run {@code FOR KEY SHARE}, see {@link RunLease}. A job that takes over the run's tables
+ * locks that row {@code FOR UPDATE}, so it never takes a run during a flush, and the next flush
+ * finds the take-over.
+ */
+final class RunRegistration {
+
+    private static final RunRules.Decision UNDECIDED =
+            new RunRules.Decision(RunRules.Verdict.UNDECIDED, null, List.of(), null);
+
+    private static final long PAUSE_MS = 200;
+
+    /**
+     * Milliseconds that a restored writer without the run in its state waits for a writer that has
+     * it.
+     */
+    private static final long SIBLING_MS = 5_000;
+
+    private final JobRun starting;
+    private final String schema;
+    private final String job;
+    private final RunRegistry registry;
+
+    /** The first sign of life seen of each run. */
+    private final Map<String, Long> beats = new HashMap<>();
+
+    /**
+     * Creates the registration of a submission's writer.
+     *
+     * @param starting the submission
+     * @param job Flink's id of the submission's job
+     */
+    RunRegistration(JobRun starting, String schema, String job) {
+        this.starting = starting;
+        this.schema = schema;
+        this.job = job;
+        registry = new RunRegistry(starting, schema, job);
+    }
+
+    /**
+     * Registers the writer; returns when the writer may write.
+     *
+     * @param restored the run in the writer's state; null where there is none
+     * @param hasState whether the job was restored
+     * @throws SuppressRestartsException when the job may not write; its cause explains what to do
+     */
+    RunLease register(RetryingConnection database, String restored, boolean hasState)
+            throws SQLException, IOException, InterruptedException {
+        long siblingUntil = System.nanoTime() + SIBLING_MS * 1_000_000;
+        while (true) {
+            boolean expectsSibling = hasState && System.nanoTime() < siblingUntil;
+            RunRules rules = new RunRules(starting, schema, job, restored, expectsSibling);
+            RunRules.Decision decision = database.run(connection -> attempt(connection, rules));
+            switch (decision.verdict()) {
+                case GRANTED -> {
+                    return new RunLease(schema, decision.run(), starting.submission());
+                }
+                case REFUSED -> throw RowsOfAnotherRunException.endingJob(decision.message());
+                case UNDECIDED -> Thread.sleep(PAUSE_MS);
+            }
+        }
+    }
+
+    private RunRules.Decision attempt(Connection connection, RunRules rules) throws SQLException {
+        if (!registry.tryLock(connection)) {
+            connection.rollback();
+            return UNDECIDED;
+        }
+        RunRules.Known known = registry.read(connection);
+        known.runs().forEach((name, other) -> beats.putIfAbsent(name, other.beat()));
+        RunRules.Decision decision = rules.decide(known, beats);
+        if (decision.verdict() == RunRules.Verdict.GRANTED) {
+            if (!registry.tryTake(connection, decision.taken())) {
+                connection.rollback();
+                return UNDECIDED;
+            }
+            registry.enter(connection, decision.run(), decision.taken());
+        }
+        connection.commit();
+        return decision;
+    }
+}
