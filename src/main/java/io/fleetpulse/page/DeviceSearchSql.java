@@ -99,23 +99,22 @@ final class DeviceSearchSql {
 
     /** Finds the properties that hold coordinates, with one lookup per property name. */
     static final String POSITIONED =
-            """
-            WITH RECURSIVE names AS (
-                (SELECT property FROM device_property ORDER BY property LIMIT 1)
-                UNION ALL
-                SELECT (SELECT next.property FROM device_property AS next
-                        WHERE next.property > names.property ORDER BY next.property LIMIT 1)
-                FROM names WHERE names.property IS NOT NULL
-            ), positions AS MATERIALIZED (
-                SELECT property FROM (SELECT property FROM names LIMIT 1000) AS known
-                WHERE EXISTS (
-                    SELECT FROM (SELECT value FROM device_property
-                          WHERE device_property.property = known.property LIMIT 20) AS samples
-                    WHERE value ??| ARRAY['latitude', 'Latitude', 'lat', 'Lat']
-                        AND value ??| ARRAY['longitude', 'Longitude', 'lng', 'Lng', 'lon', 'Lon'])
-            ), matched AS (
-                SELECT device.product_key, device.device_name, device_status.status
-            """;
+            "WITH RECURSIVE "
+                    + LooseIndexScan.of("names", "property", "device_property")
+                    + """
+                    , positions AS MATERIALIZED (
+                        SELECT property FROM (SELECT property FROM names LIMIT 1000) AS known
+                        WHERE EXISTS (
+                            SELECT FROM (
+                                SELECT value FROM device_property
+                                WHERE device_property.property = known.property
+                                LIMIT 20) AS samples
+                            WHERE value ??| ARRAY['latitude', 'Latitude', 'lat', 'Lat']
+                                AND value ??| ARRAY['longitude', 'Longitude', 'lng', 'Lng', 'lon',
+                                    'Lon'])
+                    ), matched AS (
+                        SELECT device.product_key, device.device_name, device_status.status
+                    """;
 
     static final String POSITIONS =
             """
@@ -141,18 +140,11 @@ final class DeviceSearchSql {
 
     /** The distinct versions of a module, with one index lookup per version. */
     static final String VERSIONS_OF_MODULE =
-            """
-            WITH RECURSIVE versions AS (
-                (SELECT version FROM device_version WHERE module_name = ?
-                 ORDER BY version LIMIT 1)
-                UNION ALL
-                SELECT (SELECT next.version FROM device_version AS next
-                        WHERE next.module_name = ? AND next.version > versions.version
-                        ORDER BY next.version LIMIT 1)
-                FROM versions WHERE versions.version IS NOT NULL
-            )
-            SELECT version FROM versions WHERE version IS NOT NULL LIMIT 20000
-            """;
+            "WITH RECURSIVE "
+                    + LooseIndexScan.of("versions", "version", "device_version", "module_name = ?")
+                    + """
+                    SELECT version FROM versions WHERE version IS NOT NULL LIMIT 20000
+                    """;
 
     static final String ALL_VERSIONS =
             """

@@ -75,16 +75,7 @@ final class OverviewQueries {
 
     /** CTE {@code families (family)} with the families that have messages. */
     static final String STREAM_FAMILIES =
-            """
-            WITH RECURSIVE families AS (
-                (SELECT family FROM stream_window_base ORDER BY family LIMIT 1)
-                UNION ALL
-                SELECT (SELECT next.family FROM stream_window_base AS next
-                        WHERE next.family > families.family
-                        ORDER BY next.family LIMIT 1)
-                FROM families WHERE families.family IS NOT NULL
-            )
-            """;
+            "WITH RECURSIVE " + LooseIndexScan.of("families", "family", "stream_window_base");
 
     /** End of the newest window of any message family. */
     private static final Query REACH =

@@ -6,6 +6,8 @@ import java.util.Set;
 /** Queries about properties of a product and of a single device. */
 final class TelemetryQueries {
 
+    private static final String OF_PRODUCT = "product_key = :product";
+
     private static final Query NUMERIC =
             properties("numeric", "product_property_window_base", "property_amendment");
     private static final Query CATEGORICAL =
@@ -134,8 +136,10 @@ final class TelemetryQueries {
     private static Query properties(String name, String windows, String amendments) {
         return new Query(
                 name,
-                "WITH RECURSIVE %s, %s"
-                                .formatted(steps("known", windows), steps("amended", amendments))
+                "WITH RECURSIVE "
+                        + LooseIndexScan.of("known", "property", windows, OF_PRODUCT)
+                        + ", "
+                        + LooseIndexScan.of("amended", "property", amendments, OF_PRODUCT)
                         + """
                         SELECT property FROM known WHERE property IS NOT NULL
                         UNION
@@ -143,21 +147,5 @@ final class TelemetryQueries {
                         ORDER BY property
                         LIMIT 500
                         """);
-    }
-
-    private static String steps(String name, String table) {
-        return """
-        NAME AS (
-            (SELECT property FROM TABLE_NAME
-             WHERE product_key = :product ORDER BY property LIMIT 1)
-            UNION ALL
-            SELECT (SELECT next.property FROM TABLE_NAME AS next
-                    WHERE next.product_key = :product AND next.property > NAME.property
-                    ORDER BY next.property LIMIT 1)
-            FROM NAME WHERE NAME.property IS NOT NULL
-        )
-        """
-                .replace("TABLE_NAME", table)
-                .replace("NAME", name);
     }
 }

@@ -13,36 +13,25 @@ final class VersionQueries {
      * module.
      */
     private static final String VERSIONS =
-            """
-            WITH RECURSIVE versions AS (
-                (SELECT version FROM version_window
-                 WHERE product_key = :product AND module_name = :module
-                 ORDER BY version LIMIT 1)
-                UNION ALL
-                SELECT (SELECT next.version FROM version_window AS next
-                        WHERE next.product_key = :product AND next.module_name = :module
-                            AND next.version > versions.version
-                        ORDER BY next.version LIMIT 1)
-                FROM versions WHERE versions.version IS NOT NULL
-            )
-            """;
+            "WITH RECURSIVE "
+                    + LooseIndexScan.of(
+                            "versions",
+                            "version",
+                            "version_window",
+                            "product_key = :product AND module_name = :module");
 
     private static final Query MODULES =
             new Query(
                     "modules",
-                    """
-                    WITH RECURSIVE modules AS (
-                        (SELECT module_name FROM version_window
-                         WHERE product_key = :product ORDER BY module_name LIMIT 1)
-                        UNION ALL
-                        SELECT (SELECT next.module_name FROM version_window AS next
-                                WHERE next.product_key = :product
-                                    AND next.module_name > modules.module_name
-                                ORDER BY next.module_name LIMIT 1)
-                        FROM modules WHERE modules.module_name IS NOT NULL
-                    )
-                    SELECT module_name FROM modules WHERE module_name IS NOT NULL LIMIT 200
-                    """);
+                    "WITH RECURSIVE "
+                            + LooseIndexScan.of(
+                                    "modules",
+                                    "module_name",
+                                    "version_window",
+                                    "product_key = :product")
+                            + """
+                            SELECT module_name FROM modules WHERE module_name IS NOT NULL LIMIT 200
+                            """);
 
     /**
      * The number of devices at the start of the range, since the table has rows only for changes.
