@@ -134,8 +134,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
         String productKey = context.getCurrentKey();
         CarriedProgress corrected = windows.correct(progress.carried(), rows(productKey, out));
         ProductProgress limited = writeClosed(productKey, progress.with(corrected), first - 1, out);
-        return limited.with(
-                windows.forgetBefore(limited.carried(), first, context.timerService()));
+        return limited.with(windows.forgetBefore(limited.carried(), first, context.timerService()));
     }
 
     private CarriedWindows.Rows<WindowTotals> rows(String productKey, Collector<Change> out) {

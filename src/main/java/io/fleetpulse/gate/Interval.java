@@ -28,7 +28,8 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * The exact interval of Clopper and Pearson, valid however small the expected share is.
+     * The exact interval of Clopper and Pearson, valid however small the expected share is. While a
+     * retracted event has not arrived, a number may be negative: then any share is possible.
      *
      * @param hits number of hits; need not be an integer
      * @param trials number of trials; need not be an integer
@@ -37,6 +38,10 @@ public record Interval(double low, double high) {
     static Interval exactOfShare(double hits, double trials, double confidence) {
         double tail = (1 - confidence) / 2;
         double misses = trials - hits;
+        boolean possible = hits >= 0 && misses >= 0;
+        if (!possible) {
+            return new Interval(0, 1);
+        }
         double low = 0;
         if (hits > 0) {
             low = BetaDistribution.of(hits, misses + 1).inverseCumulativeProbability(tail);

@@ -28,7 +28,7 @@ public record Spread(long devices, long count, double squares) {
      * devices, and is proportional to the part: for a tenth of the count it is a tenth.
      */
     double dispersionOf(long part) {
-        if (count <= 0) {
+        if (count <= 0 || part <= 0) {
             return 1;
         }
         return 1 + (dispersion() - 1) * Math.min(1, (double) part / count);

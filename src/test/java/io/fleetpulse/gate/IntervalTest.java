@@ -10,6 +10,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntervalTest {
 
@@ -27,6 +29,17 @@ class IntervalTest {
         assertThat(share.high()).isCloseTo(0.17622, within(1e-4));
         assertThat(Interval.exactOfShare(0, 10, 0.95).low()).isZero();
         assertThat(Interval.exactOfShare(10, 10, 0.95).high()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 5", "6, 5", "-3, -2", "-0.5, 0.2", "NaN, 5", "3, NaN"})
+    void numbersThatCannotBeLeaveAnyShare(double hits, double trials) {
+        assertThat(Interval.exactOfShare(hits, trials, 0.95)).isEqualTo(new Interval(0, 1));
+    }
+
+    @Test
+    void noTrialLeavesAnyShare() {
+        assertThat(Interval.exactOfShare(0, 0, 0.95)).isEqualTo(new Interval(0, 1));
     }
 
     /** By the definition of the exact interval, with the sum of the binomial distribution. */

@@ -31,6 +31,7 @@ class SpreadTest {
         assertThat(day.dispersion()).isCloseTo(25, within(0.01));
         assertThat(day.dispersionOf(10_000)).isCloseTo(2, within(0.01));
         assertThat(day.dispersionOf(0)).isEqualTo(1);
+        assertThat(day.dispersionOf(-5_000)).isEqualTo(1);
         assertThat(day.dispersionOf(240_000)).isEqualTo(day.dispersion());
     }
 
