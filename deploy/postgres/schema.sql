@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS fleet.job_run (
     seen_at       timestamptz NOT NULL,
     ended_at      timestamptz,
     checkpointed  boolean NOT NULL,
-    replaced_by   text
+    replaced_by   text,
+    attempt       text
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE fleet.job_run IS 'Runs of the job: a start without state and all restarts, savepoints and upgrades that continue its state';
 COMMENT ON COLUMN fleet.job_run.run_id IS 'Name of the run: the name of the submission that started it';
@@ -54,6 +55,7 @@ COMMENT ON COLUMN fleet.job_run.seen_at IS 'Last heartbeat of the run; one every
 COMMENT ON COLUMN fleet.job_run.ended_at IS 'When the run''s writers stopped; null while they run, and if they were killed';
 COMMENT ON COLUMN fleet.job_run.checkpointed IS 'Whether a checkpoint completed: before the first one, a lost JobManager restarts without state';
 COMMENT ON COLUMN fleet.job_run.replaced_by IS 'The run that took over its tables; the replaced run writes no more rows';
+COMMENT ON COLUMN fleet.job_run.attempt IS 'The attempt of the job that writes the rows, another one after each recovery';
 
 CREATE TABLE IF NOT EXISTS fleet.job_run_table (
     table_name text PRIMARY KEY,
@@ -62,6 +64,23 @@ CREATE TABLE IF NOT EXISTS fleet.job_run_table (
 COMMENT ON TABLE fleet.job_run_table IS 'The run whose rows each table holds';
 COMMENT ON COLUMN fleet.job_run_table.table_name IS 'Table in this schema';
 COMMENT ON COLUMN fleet.job_run_table.run_id IS 'The run that writes the table';
+
+CREATE TABLE IF NOT EXISTS fleet.row_before (
+    run_id        text NOT NULL,
+    checkpoint_id bigint NOT NULL,
+    table_name    text NOT NULL,
+    key_hash      uuid NOT NULL,
+    row_key       jsonb NOT NULL,
+    row_content   jsonb,
+    PRIMARY KEY (run_id, table_name, key_hash, checkpoint_id)
+);
+COMMENT ON TABLE fleet.row_before IS 'Rows as they were at the last checkpoints: a job that recovers from one restores the rows that changed since';
+COMMENT ON COLUMN fleet.row_before.run_id IS 'The run that changed the row';
+COMMENT ON COLUMN fleet.row_before.checkpoint_id IS 'Flink''s number of the last checkpoint before the change; 0 before the first';
+COMMENT ON COLUMN fleet.row_before.table_name IS 'Table of the row in this schema';
+COMMENT ON COLUMN fleet.row_before.key_hash IS 'MD5 of the row''s key';
+COMMENT ON COLUMN fleet.row_before.row_key IS 'Key columns of the row';
+COMMENT ON COLUMN fleet.row_before.row_content IS 'The row at the checkpoint; null if there was none';
 
 -- Connectivity -------------------------------------------------------------------------------------------------
 

@@ -22,18 +22,17 @@ final class Flush implements RetryingConnection.Work<Flushed> {
     private static final Logger LOG = LoggerFactory.getLogger(Flush.class);
 
     private final Batch batch;
-    private final List<TableSql> tables;
+    private final RowWriter writer;
     private final RunLease lease;
 
     /**
      * Creates a flush of a run.
      *
-     * @param tables the statements of every table, by its ordinal
      * @param lease checks in the same transaction that the run still owns the tables
      */
-    Flush(Batch batch, List<TableSql> tables, RunLease lease) {
+    Flush(Batch batch, RowWriter writer, RunLease lease) {
         this.batch = batch;
-        this.tables = tables;
+        this.writer = writer;
         this.lease = lease;
     }
 
@@ -43,7 +42,7 @@ final class Flush implements RetryingConnection.Work<Flushed> {
         try {
             lease.hold(connection);
             for (RowStatement statement : statements) {
-                statement.execute(connection, tables);
+                writer.write(connection, statement);
             }
             connection.commit();
             return new Flushed(batch.size(), 0, 0, List.of());
@@ -61,7 +60,7 @@ final class Flush implements RetryingConnection.Work<Flushed> {
 
     private Flushed isolating(Connection connection, List<RowStatement> statements)
             throws SQLException {
-        List<RefusedRow> refusedRows = HalvingWriter.write(connection, tables, statements);
+        List<RefusedRow> refusedRows = HalvingWriter.write(connection, writer, statements);
         warn(refusedRows);
         Batch bare = new Batch();
         Batch deadLetters = new Batch();
@@ -76,10 +75,10 @@ final class Flush implements RetryingConnection.Work<Flushed> {
             }
         }
         for (RefusedRow refused :
-                HalvingWriter.write(connection, tables, deadLetters.statements())) {
+                HalvingWriter.write(connection, writer, deadLetters.statements())) {
             bare.add(refused.bareDeadLetter());
         }
-        List<RefusedRow> dropped = HalvingWriter.write(connection, tables, bare.statements());
+        List<RefusedRow> dropped = HalvingWriter.write(connection, writer, bare.statements());
         for (RefusedRow refused : dropped) {
             LOG.error(
                     "Dropped a dead letter that PostgreSQL refused even without its value: {}",

@@ -17,12 +17,12 @@ import java.util.List;
 final class HalvingWriter {
 
     private final Connection connection;
-    private final List<TableSql> tables;
+    private final RowWriter writer;
     private final List<RefusedRow> refused = new ArrayList<>();
 
-    private HalvingWriter(Connection connection, List<TableSql> tables) {
+    private HalvingWriter(Connection connection, RowWriter writer) {
         this.connection = connection;
-        this.tables = tables;
+        this.writer = writer;
     }
 
     /**
@@ -31,19 +31,19 @@ final class HalvingWriter {
      * @return the refused rows
      */
     static List<RefusedRow> write(
-            Connection connection, List<TableSql> tables, List<RowStatement> statements)
+            Connection connection, RowWriter writer, List<RowStatement> statements)
             throws SQLException {
-        HalvingWriter writer = new HalvingWriter(connection, tables);
+        HalvingWriter halving = new HalvingWriter(connection, writer);
         for (RowStatement statement : statements) {
-            writer.write(statement);
+            halving.write(statement);
         }
-        return writer.refused;
+        return halving.refused;
     }
 
     private void write(RowStatement statement) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            statement.execute(connection, tables);
+            writer.write(connection, statement);
             connection.releaseSavepoint(before);
             return;
         } catch (SQLException failure) {

@@ -13,6 +13,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -31,7 +32,8 @@ import java.util.concurrent.ScheduledFuture;
  * Writes the rows of all tables. The writer collects changes and flushes them when there are
  * enough, when the oldest has waited long enough, before every checkpoint barrier, and at the end
  * of the input. All rows of a completed checkpoint are therefore in the database. After a failure
- * the job writes later rows again, with the same result.
+ * the writer restores the rows of that checkpoint, see {@link RowsBefore}, and the job writes later
+ * rows again.
  *
  * <p>The state contains the run's name, which lets a restored job continue with the tables that it
  * filled. A job without this state treats their rows as rows of another run, see {@link RunRules}.
@@ -58,6 +60,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient ListState<String> runState;
     private transient String restored;
     private transient boolean hasState;
+    private transient long checkpoint;
+    private transient RowsBefore before;
     private transient LargestRecord largest;
     private transient boolean checkpointed;
     private transient boolean[] written;
@@ -98,6 +102,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                 context.getOperatorStateStore()
                         .getListState(new ListStateDescriptor<>("run", StringSerializer.INSTANCE));
         hasState = context.isRestored();
+        checkpoint = context.getRestoredCheckpointId().orElse(0);
         for (String run : runState.get()) {
             restored = run;
         }
@@ -119,9 +124,12 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
         database = new RetryingConnection(postgres, backoff);
         database.run(new Schema(postgres.schema(), postgres.user()));
-        String job = getContainingTask().getEnvironment().getJobID().toHexString();
+        before = new RowsBefore(postgres.schema());
+        Environment environment = getContainingTask().getEnvironment();
+        JobAttempt attempt =
+                JobAttempt.of(environment.getJobID(), environment.getExecutionId(), checkpoint);
         lease =
-                new RunRegistration(starting, postgres.schema(), job)
+                new RunRegistration(starting, postgres.schema(), attempt, before)
                         .register(database, restored, hasState);
         restored = lease.run();
         largest = sizes.find();
@@ -192,6 +200,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         runState.update(List.of(restored));
+        checkpoint = context.getCheckpointId();
     }
 
     @Override
@@ -199,6 +208,9 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         super.notifyCheckpointComplete(checkpointId);
         if (!checkpointed) {
             checkpointed = updated(lease::checkpointed);
+        }
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            updated(connection -> before.completed(connection, lease.run(), checkpointId));
         }
     }
 
@@ -227,7 +239,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
             return;
         }
         long start = System.nanoTime();
-        Flushed flushed = database.run(new Flush(batch, tables, lease));
+        RowWriter writer = new RowWriter(tables, before, lease.run(), checkpoint);
+        Flushed flushed = database.run(new Flush(batch, writer, lease));
         batch = new Batch();
         lastFlushMillis = (System.nanoTime() - start) / 1_000_000;
         flushes.inc();

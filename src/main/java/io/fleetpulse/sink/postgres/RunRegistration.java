@@ -36,7 +36,8 @@ final class RunRegistration {
 
     private final JobRun starting;
     private final String schema;
-    private final String job;
+    private final JobAttempt attempt;
+    private final RowsBefore before;
     private final RunRegistry registry;
 
     /** The first sign of life seen of each run. */
@@ -46,13 +47,14 @@ final class RunRegistration {
      * Creates the registration of a submission's writer.
      *
      * @param starting the submission
-     * @param job Flink's id of the submission's job
+     * @param before restores the rows of the checkpoint from which the attempt recovered
      */
-    RunRegistration(JobRun starting, String schema, String job) {
+    RunRegistration(JobRun starting, String schema, JobAttempt attempt, RowsBefore before) {
         this.starting = starting;
         this.schema = schema;
-        this.job = job;
-        registry = new RunRegistry(starting, schema, job);
+        this.attempt = attempt;
+        this.before = before;
+        registry = new RunRegistry(starting, schema, attempt.job());
     }
 
     /**
@@ -67,8 +69,9 @@ final class RunRegistration {
         long siblingUntil = System.nanoTime() + SIBLING_MS * 1_000_000;
         while (true) {
             boolean expectsSibling = hasState && System.nanoTime() < siblingUntil;
-            RunRules rules = new RunRules(starting, schema, job, restored, expectsSibling);
-            RunRules.Decision decision = database.run(connection -> attempt(connection, rules));
+            RunRules rules =
+                    new RunRules(starting, schema, attempt.job(), restored, expectsSibling);
+            RunRules.Decision decision = database.run(connection -> register(connection, rules));
             switch (decision.verdict()) {
                 case GRANTED -> {
                     return new RunLease(schema, decision.run(), starting.submission());
@@ -79,7 +82,7 @@ final class RunRegistration {
         }
     }
 
-    private RunRules.Decision attempt(Connection connection, RunRules rules) throws SQLException {
+    private RunRules.Decision register(Connection connection, RunRules rules) throws SQLException {
         if (!registry.tryLock(connection)) {
             connection.rollback();
             return UNDECIDED;
@@ -93,6 +96,9 @@ final class RunRegistration {
                 return UNDECIDED;
             }
             registry.enter(connection, decision.run(), decision.taken());
+            if (registry.begin(connection, decision.run(), attempt.attempt())) {
+                before.restore(connection, decision.run(), attempt.checkpoint());
+            }
         }
         connection.commit();
         return decision;

@@ -150,6 +150,21 @@ final class RunRegistry {
         ownTables(connection, run);
     }
 
+    /** Records that an attempt of the job has begun; returns false if it was recorded before. */
+    boolean begin(Connection connection, String run, String attempt) throws SQLException {
+        try (PreparedStatement begun =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + schema
+                                + ".job_run SET attempt = ? WHERE run_id = ?"
+                                + " AND attempt IS DISTINCT FROM ?")) {
+            begun.setString(1, attempt);
+            begun.setString(2, run);
+            begun.setString(3, attempt);
+            return begun.executeUpdate() == 1;
+        }
+    }
+
     private void markReplaced(Connection connection, String run, List<String> taken)
             throws SQLException {
         try (PreparedStatement replaced =

@@ -63,19 +63,19 @@ record TableSql(String upsert, String delete) {
                         + " AS kept USING "
                         + rows(key)
                         + " WHERE "
-                        + key.stream()
-                                .map(
-                                        column ->
-                                                "kept."
-                                                        + quoted(column.name())
-                                                        + " = "
-                                                        + stored(column))
-                                .collect(Collectors.joining(" AND "));
+                        + sameKey(key);
         return new TableSql(upsert, delete);
     }
 
+    /** Returns SQL that compares the key of a kept row with a received one. */
+    static String sameKey(List<Column> key) {
+        return key.stream()
+                .map(column -> "kept." + quoted(column.name()) + " = " + stored(column))
+                .collect(Collectors.joining(" AND "));
+    }
+
     /** Returns SQL that reads the parameters as a table of rows. */
-    private static String rows(List<Column> columns) {
+    static String rows(List<Column> columns) {
         return "unnest("
                 + list(columns, column -> "?::" + ColumnArray.elementType(column.type()) + "[]")
                 + ") AS received ("
@@ -88,7 +88,7 @@ record TableSql(String upsert, String delete) {
      * milliseconds, which is exact until the year 4200; {@code to_timestamp} would round a double
      * of seconds.
      */
-    private static String stored(Column column) {
+    static String stored(Column column) {
         String received = "received." + quoted(column.name());
         return switch (column.type()) {
             case TIMESTAMP -> "timestamptz 'epoch' + " + received + " * interval '1 millisecond'";
@@ -101,11 +101,11 @@ record TableSql(String upsert, String delete) {
         return "excluded." + quoted(column.name());
     }
 
-    private static String list(List<Column> columns, Function<Column, String> item) {
+    static String list(List<Column> columns, Function<Column, String> item) {
         return columns.stream().map(item).collect(Collectors.joining(", "));
     }
 
-    private static String quoted(String identifier) {
+    static String quoted(String identifier) {
         return '"' + identifier + '"';
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +24,7 @@ class ColumnTypesTest {
     }
 
     private void write(Change... changes) throws Exception {
-        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            for (Change change : changes) {
-                writer.processElement(change, 0);
-            }
-            writer.prepareSnapshotPreBarrier(1);
-            assertEquals(List.of(), writer.extractOutputValues());
-        }
+        assertEquals(List.of(), database.write(List.of(changes)));
     }
 
     @Test

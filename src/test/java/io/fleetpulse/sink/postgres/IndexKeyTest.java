@@ -61,20 +61,21 @@ class IndexKeyTest {
         try (RetryingConnection connection =
                 new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
-            List<TableSql> tables = TableSql.all("fleet");
-            assertEquals(0, refused(connection, tables, fitting));
-            assertEquals(tooLong.size(), refused(connection, tables, tooLong));
+            RowWriter writer =
+                    new RowWriter(TableSql.all("fleet"), new RowsBefore("fleet"), "run", 0);
+            assertEquals(0, refused(connection, writer, fitting));
+            assertEquals(tooLong.size(), refused(connection, writer, tooLong));
         }
     }
 
     private static int refused(
-            RetryingConnection connection, List<TableSql> tables, List<Change> changes)
+            RetryingConnection connection, RowWriter writer, List<Change> changes)
             throws Exception {
         Batch batch = new Batch();
         changes.forEach(batch::add);
         return connection.run(
                 work -> {
-                    int size = HalvingWriter.write(work, tables, batch.statements()).size();
+                    int size = HalvingWriter.write(work, writer, batch.statements()).size();
                     work.commit();
                     return size;
                 });

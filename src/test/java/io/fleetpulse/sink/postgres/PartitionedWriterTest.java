@@ -54,13 +54,7 @@ class PartitionedWriterTest {
     }
 
     private static void write(TestDatabase database, List<Change> changes) throws Exception {
-        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            for (Change change : changes) {
-                writer.processElement(change, 0);
-            }
-            writer.prepareSnapshotPreBarrier(1);
-            assertEquals(List.of(), writer.extractOutputValues());
-        }
+        assertEquals(List.of(), database.write(changes));
     }
 
     /**

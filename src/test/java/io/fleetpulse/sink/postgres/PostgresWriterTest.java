@@ -122,16 +122,16 @@ class PostgresWriterTest {
 
     @Test
     void replayChangesNoRowAndWritesNoneAgain() throws Exception {
-        String versions = "SELECT ctid, xmin, device_name FROM fleet.device_status ORDER BY 3";
+        String versions = "SELECT ctid, xmin, device_name FROM fleet.device_property ORDER BY 3";
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("d", "online"), 0);
-            writer.processElement(Rows.status("e", "online"), 0);
+            writer.processElement(Rows.property("d", "1"), 0);
+            writer.processElement(Rows.property("e", "1"), 0);
             writer.prepareSnapshotPreBarrier(1);
         }
         List<String> before = database.rows(versions);
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("e", "online"), 0);
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(Rows.property("e", "1"), 0);
+            writer.processElement(Rows.property("d", "1"), 0);
             writer.prepareSnapshotPreBarrier(2);
         }
         assertEquals(before, database.rows(versions));

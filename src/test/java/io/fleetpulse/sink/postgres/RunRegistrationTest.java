@@ -238,7 +238,12 @@ class RunRegistrationTest {
         try (RetryingConnection connection =
                 new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
-            new RunRegistration(run, "fleet", run.submission()).register(connection, null, false);
+            new RunRegistration(
+                            run,
+                            "fleet",
+                            new JobAttempt(run.submission(), "a", 0),
+                            new RowsBefore("fleet"))
+                    .register(connection, null, false);
             return true;
         } catch (SuppressRestartsException refused) {
             return false;

@@ -9,6 +9,7 @@ import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.JobRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 import java.io.IOException;
@@ -34,6 +35,11 @@ final class TestDatabase {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final String url;
+
+    /** State of the last writer of {@link #write}, and its checkpoint. */
+    private OperatorSubtaskState saved;
+
+    private long checkpoint;
 
     private TestDatabase(String url) {
         this.url = url;
@@ -86,6 +92,37 @@ final class TestDatabase {
         harness.setup(ChangeSerializer.INSTANCE);
         harness.open();
         return harness;
+    }
+
+    /** A writer of an attempt of the same run that recovers from a checkpoint. */
+    OneInputStreamOperatorTestHarness<Change, Change> recover(
+            OperatorSubtaskState state, long checkpoint) throws Exception {
+        OneInputStreamOperatorTestHarness<Change, Change> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new PostgresWriter(
+                                config(), run(name()), () -> LargestRecord.UNLIMITED, IMPATIENT),
+                        ChangeSerializer.INSTANCE);
+        harness.setup(ChangeSerializer.INSTANCE);
+        harness.setRestoredCheckpointId(checkpoint);
+        harness.initializeState(state);
+        harness.open();
+        return harness;
+    }
+
+    /**
+     * Writes changes by a writer that continues where the last one ended; returns the dead letters.
+     */
+    List<Change> write(List<Change> changes) throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                saved == null ? writer() : recover(saved, checkpoint)) {
+            for (Change change : changes) {
+                writer.processElement(change, 0);
+            }
+            checkpoint++;
+            writer.prepareSnapshotPreBarrier(checkpoint);
+            saved = writer.snapshot(checkpoint, checkpoint);
+            return writer.extractOutputValues();
+        }
     }
 
     Connection connect() throws SQLException {

@@ -1,0 +1,73 @@
+package io.fleetpulse.sink.postgres;
+
+import io.fleetpulse.result.Column;
+import io.fleetpulse.result.Table;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The statements of a table for {@link RowsBefore}.
+ *
+ * @param relation the table
+ * @param keep keeps rows by key; the parameters are an array for each key column, the run, and the
+ *     checkpoint
+ * @param delete deletes the rows that have changed since a checkpoint; the parameters are the run
+ *     and the checkpoint
+ * @param insert inserts them as they were at the checkpoint; the same parameters
+ */
+record RowsBeforeSql(String relation, String keep, String delete, String insert) {
+
+    /** Returns the statements of every table in a schema, by its {@link Table#ordinal()}. */
+    static List<RowsBeforeSql> all(String schema) {
+        return IntStream.range(0, Table.values().length)
+                .mapToObj(ordinal -> of(schema, Table.at(ordinal)))
+                .toList();
+    }
+
+    private static RowsBeforeSql of(String schema, Table table) {
+        List<Column> key = table.columns().subList(0, table.keyColumns());
+        String relation = schema + "." + TableSql.quoted(table.relation());
+        String stored = TableSql.list(key, TableSql::stored);
+        String keep =
+                "INSERT INTO %s.row_before (run_id, checkpoint_id, table_name, key_hash, row_key,"
+                        + " row_content) SELECT run, checkpoint, '%s',"
+                        + " md5(jsonb_build_array(%s)::text)::uuid, jsonb_build_object(%s),"
+                        + " to_jsonb(kept) FROM %s CROSS JOIN (SELECT ?::text, ?::bigint) AS now"
+                        + " (run, checkpoint) LEFT JOIN %s AS kept ON %s ON CONFLICT DO NOTHING";
+        String first =
+                "(SELECT DISTINCT ON (key_hash) row_key, row_content FROM %s.row_before WHERE"
+                        + " run_id = ? AND checkpoint_id >= ? AND table_name = '%s' ORDER BY"
+                        + " key_hash, checkpoint_id) AS before";
+        String before = first.formatted(schema, table.relation());
+        return new RowsBeforeSql(
+                table.relation(),
+                keep.formatted(
+                        schema,
+                        table.relation(),
+                        stored,
+                        key.stream()
+                                .map(
+                                        column ->
+                                                "'"
+                                                        + column.name()
+                                                        + "', "
+                                                        + TableSql.stored(column))
+                                .collect(Collectors.joining(", ")),
+                        TableSql.rows(key),
+                        relation,
+                        TableSql.sameKey(key)),
+                "DELETE FROM %s AS kept USING %s, jsonb_populate_record(NULL::%s, row_key) AS changed WHERE %s"
+                        .formatted(
+                                relation,
+                                before,
+                                relation,
+                                key.stream()
+                                        .map(column -> TableSql.quoted(column.name()))
+                                        .map(column -> "kept." + column + " = changed." + column)
+                                        .collect(Collectors.joining(" AND "))),
+                "INSERT INTO %s SELECT kept.* FROM %s, jsonb_populate_record(NULL::%s, row_content) AS kept WHERE row_content IS NOT NULL"
+                        .formatted(relation, before, relation));
+    }
+}
