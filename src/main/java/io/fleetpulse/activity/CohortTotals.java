@@ -132,6 +132,7 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions)
     }
 
     /** Whether all numbers are zero and no sessions ended. */
+    @Override
     public boolean isNothing() {
         for (long number : numbers) {
             if (number != 0) {

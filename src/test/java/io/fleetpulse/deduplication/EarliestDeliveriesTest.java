@@ -76,7 +76,7 @@ class EarliestDeliveriesTest {
         TreeMap<Long, Long> newest = new TreeMap<>();
         int forgotten = 0;
         for (int step = 0; step < 1_000; step++) {
-            long message = 1 + random.nextInt(700);
+            long message = 1L + random.nextInt(700);
             long expiry = equalTimes ? 5 : message % 23 * 1_000 + message;
             newest.put(expiry * 1_000 + message, message);
             while (newest.size() > most) {
