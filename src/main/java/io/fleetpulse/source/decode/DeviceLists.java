@@ -100,16 +100,16 @@ final class DeviceLists {
         }
         if (productKey != null && deviceName != null) {
             if (!Identifier.fits(productKey) || !Identifier.fits(deviceName)) {
-                String tooLong = Identifier.fits(productKey) ? "deviceName" : "productKey";
+                boolean product = !Identifier.fits(productKey);
                 decoding.reject(
                         part,
                         DeadLetterReason.BAD_MEMBER,
                         "Bad member: "
                                 + member.label()
                                 + "."
-                                + tooLong
+                                + (product ? "productKey" : "deviceName")
                                 + ", expected "
-                                + Identifier.expected());
+                                + Identifier.expected(product ? productKey : deviceName));
                 return;
             }
             devices.add(new DeviceIdentity(productKey, deviceName, iotId));

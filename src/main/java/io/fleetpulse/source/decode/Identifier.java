@@ -22,19 +22,24 @@ final class Identifier {
     /** Returns the text; for a longer one the error names the member. */
     static String checked(String member, String text) throws Unusable {
         if (!fits(text)) {
-            throw Unusable.bad(member, expected());
+            throw Unusable.bad(member, expected(text));
         }
         return text;
     }
 
     static boolean fits(String text) {
-        boolean isShort =
-                text.length() * MOST_BYTES_OF_A_UNIT <= MOST_BYTES
-                        || text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
-        return isShort && !SecretMask.isIn(text);
+        return isShort(text) && !SecretMask.isIn(text);
     }
 
-    static String expected() {
-        return "at most " + MOST_BYTES + " bytes of UTF-8 without a secret";
+    private static boolean isShort(String text) {
+        return text.length() * MOST_BYTES_OF_A_UNIT <= MOST_BYTES
+                || text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+    }
+
+    /** Returns what was expected in place of a text that does not fit. */
+    static String expected(String text) {
+        return isShort(text)
+                ? "a name without a secret"
+                : "at most " + MOST_BYTES + " bytes of UTF-8";
     }
 }
