@@ -1,6 +1,5 @@
 package io.fleetpulse.gate;
 
-import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductRules;
@@ -11,7 +10,6 @@ import io.fleetpulse.window.TumblingWindows;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -47,10 +45,9 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     private transient KeptRollouts rollouts;
     private transient StaleRows stale;
     private transient DecidedRows rows;
+    private transient RolloutReports reports;
     private transient NewestPeriods periods;
     private transient ValueState<GateProgress> progresses;
-    private transient Counter rolloutsBeyondLimit;
-    private transient Counter versionsBeyondLimit;
 
     RolloutGates(
             GateConfig config, ProductSettings products, CountsConfig counts, boolean bounded) {
@@ -84,8 +81,14 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
                 new ProductRules<>(product -> products.of(config, product), GateRules::new);
         rows = new DecidedRows(windows, rules, versions, rollouts, stale);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        rolloutsBeyondLimit = metrics.counter("rolloutsBeyondLimit");
-        versionsBeyondLimit = metrics.counter("rolloutVersionsBeyondLimit");
+        reports =
+                new RolloutReports(
+                        windows,
+                        rollouts,
+                        stale,
+                        rows,
+                        metrics.counter("rolloutsBeyondLimit")::inc,
+                        metrics.counter("rolloutVersionsBeyondLimit")::inc);
         progresses =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("gate-progress", GateProgress.class));
@@ -104,7 +107,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             return;
         }
         if (news.cohort() == null && news.rollout() == null) {
-            take(news.term());
+            reports.take(news.term());
             timers.registerEventTimeTimer(later(timers.currentWatermark()));
             return;
         }
@@ -120,7 +123,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             }
         }
         if (news.rollout() != null) {
-            progress = add(news.rollout(), news.term().term(), start, progress, out);
+            progress = reports.add(news.rollout(), news.term().term(), start, progress, out);
         } else if (start < progress.folded()) {
             versions.addBefore(news.cohort());
             markChanged(news.cohort().version(), news.cohort().jobId(), progress.kept());
@@ -153,15 +156,6 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return folded;
     }
 
-    /** Applies a new term of a rollout, in which this module decides on the rollout or does not. */
-    private void take(ModuleTerm term) throws Exception {
-        JobLedger job = rollouts.get(term.jobId());
-        if (job != null) {
-            rollouts.put(term.jobId(), job.inTerm(term.term()));
-            stale.markRollout(term.jobId(), Long.MIN_VALUE);
-        }
-    }
-
     /** Marks the rows of rollouts that compare these devices as possibly wrong. */
     private void markChanged(String version, String jobId, long from) throws Exception {
         stale.markVersion(version, from);
@@ -182,57 +176,6 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             return news.cohort().windowStart();
         }
         return TumblingWindows.start(news.rollout().at(), windows.window());
-    }
-
-    private GateProgress add(
-            RolloutActivity activity,
-            long term,
-            long start,
-            GateProgress progress,
-            Collector<GateRow> out)
-            throws Exception {
-        String jobId = activity.jobId();
-        JobLedger job = rollouts.get(jobId);
-        if (job == null) {
-            if (!hasRoom(jobId, start, progress.written(), out)) {
-                rolloutsBeyondLimit.inc();
-                return progress;
-            }
-            job = JobLedger.empty();
-        }
-        if (term != job.term()) {
-            job = job.inTerm(term);
-            stale.markRollout(jobId, Long.MIN_VALUE);
-        }
-        JobSpan was = JobSpan.of(job, windows.window());
-        if (!job.add(activity, windows.reportedIn(start, progress))) {
-            versionsBeyondLimit.inc();
-        }
-        GateProgress heard = progress.heardOf(start);
-        if (job.isEmpty()) {
-            rollouts.remove(jobId);
-            stale.removeRollout(jobId);
-            rows.delete(jobId, job, was.windows(), progress.written(), out);
-            return heard;
-        }
-        rollouts.put(jobId, job);
-        JobSpan is = JobSpan.of(job, windows.window());
-        rows.delete(jobId, job, was.windows().without(is.windows()), progress.written(), out);
-        stale.markRollout(jobId, Math.min(start, was.wrongFrom(is)));
-        return heard;
-    }
-
-    /** Makes room for a rollout; returns false if the limit refuses it. */
-    private boolean hasRoom(String jobId, long start, long written, Collector<GateRow> out)
-            throws Exception {
-        KeptRollouts.Room room = rollouts.roomFor(jobId, start);
-        if (room.displaced() != null) {
-            Stretches gone = Stretches.of(room.ledger(), windows.window());
-            rows.delete(room.displaced(), room.ledger(), gone, written, out);
-            stale.removeRollout(room.displaced());
-            rolloutsBeyondLimit.inc();
-        }
-        return room.isThere();
     }
 
     @Override
