@@ -15,6 +15,7 @@ package io.fleetpulse.activity;
  * @param at platform time of the change, milliseconds since the epoch
  * @param since first progress of the attempt that led to the status, milliseconds since the epoch;
  *     {@code at} where no report of the attempt has one, and for {@link Status#STARTED}
+ * @param began first report of the task, milliseconds since the epoch
  * @param amount 1, or -1 to retract the activity
  */
 public record RolloutActivity(
@@ -27,6 +28,7 @@ public record RolloutActivity(
         Status status,
         long at,
         long since,
+        long began,
         long amount) {
 
     /** Status of a task. */
@@ -36,7 +38,9 @@ public record RolloutActivity(
         /** The task has succeeded. */
         SUCCEEDED,
         /** The task has failed; another attempt retracts this. */
-        FAILED
+        FAILED,
+        /** The platform has canceled the task: it ended, installed nothing and has not failed. */
+        CANCELED
     }
 
     /** Returns the activity with its amount multiplied. */
@@ -51,6 +55,7 @@ public record RolloutActivity(
                 status,
                 at,
                 since,
+                began,
                 amount * factor);
     }
 }

@@ -1,8 +1,8 @@
 package io.fleetpulse.alert;
 
+import io.fleetpulse.activity.DeviceUpdate;
 import io.fleetpulse.config.AlertRules.OfflineRule;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +15,10 @@ import java.util.OptionalLong;
  * <p>An offline period follows a session; without a known session there is none. It ends when the
  * device connects, or is disabled or deleted. An update excuses a device that goes offline during
  * it: the rule's limit then counts from the end of the update, and at the latest from the end of
- * the excuse. An update that reports no end counts for {@link #LIVE} after its start.
+ * the excuse. An update that reports no end counts for {@link DeviceUpdate#LIVE} after its start.
+ * An update that is no longer kept counts until the last of those ended.
  */
 final class Offline {
-
-    /** How long an update is taken for live that reports no end. */
-    static final Duration LIVE = Duration.ofDays(1);
 
     private Offline() {}
 
@@ -54,13 +52,15 @@ final class Offline {
     /** When the excuse of an update ends; empty for a device that went offline outside updates. */
     private static OptionalLong excusedUntil(long begin, OfflineFacts facts, OfflineRule rule) {
         OptionalLong until = OptionalLong.empty();
-        for (Map.Entry<String, Long> update : facts.begun.entrySet()) {
-            Long end = facts.ended.get(update.getKey());
-            long liveUntil = end == null ? update.getValue() + LIVE.toMillis() : end;
-            if (update.getValue() <= begin && liveUntil >= begin) {
-                long latest = begin + rule.updating().toMillis();
-                if (end != null) {
-                    latest = Math.min(latest, end);
+        long most = begin + rule.updating().toMillis();
+        if (begin <= facts.droppedUntil) {
+            until = OptionalLong.of(Math.min(most, facts.droppedUntil));
+        }
+        for (DeviceUpdate update : facts.updates.kept) {
+            if (update.isLiveAt(begin)) {
+                long latest = most;
+                if (update.ended() != null) {
+                    latest = Math.min(most, update.ended());
                 }
                 until = OptionalLong.of(Math.max(latest, until.orElse(latest)));
             }

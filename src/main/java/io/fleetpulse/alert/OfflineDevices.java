@@ -65,8 +65,10 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         Map<ShareDelta.Place, ShareDelta> before = shares.of(facts);
         facts.add(fact);
         shares.differences(before, shares.of(facts), delta -> context.output(SHARES, delta));
-        facts.bound();
+        facts.boundSessions();
         emit(facts, context, out);
+        facts.boundUpdates();
+        known.update(facts);
     }
 
     @Override
@@ -82,6 +84,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             return;
         }
         emit(facts, context, out);
+        known.update(facts);
     }
 
     private void emit(OfflineFacts facts, Context context, Collector<CauseNews> out)
@@ -108,7 +111,6 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             }
         }
         CauseNews.emit(subject, causes, facts.told, out);
-        known.update(facts);
         for (long time : new long[] {due, facts.newest() + YEAR}) {
             // A timer that is already due would fire again within its own call, endlessly.
             if (time > watermark && !facts.isOnline()) {

@@ -1,6 +1,7 @@
 package io.fleetpulse.alert;
 
-import io.fleetpulse.activity.UpdateTimes;
+import io.fleetpulse.activity.DeviceUpdate;
+import io.fleetpulse.activity.DeviceUpdates;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,13 +10,14 @@ import java.util.TreeMap;
 
 /**
  * The facts that determine whether a device is offline too long: its newest {@value #MOST_SESSIONS}
- * sessions and the newest {@value #MOST_UPDATES} updates. Independent of the order in which facts
- * arrive.
+ * sessions and its newest updates. Independent of the order in which facts arrive.
+ *
+ * <p>When an update is dropped because of the limit, offline periods that began before it ended are
+ * no longer evaluated, except the newest: without their excuse, they would raise alerts.
  */
 public final class OfflineFacts {
 
     static final int MOST_SESSIONS = 64;
-    static final int MOST_UPDATES = 16;
 
     /** Session ends by session start; {@link Long#MAX_VALUE} for a session that lasts. */
     public Map<Long, Long> sessions = new HashMap<>();
@@ -23,11 +25,13 @@ public final class OfflineFacts {
     /** Start of the first session that is no longer kept; {@link Long#MAX_VALUE} for none. */
     public long firstDropped = Long.MAX_VALUE;
 
-    /** Start times by update batch. */
-    public Map<String, Long> begun = new HashMap<>();
+    /** The device's updates. */
+    public DeviceUpdates updates = new DeviceUpdates();
 
-    /** End times by update batch. */
-    public Map<String, Long> ended = new HashMap<>();
+    /**
+     * When the last of the updates that are no longer kept ended; {@link Long#MIN_VALUE} for none.
+     */
+    public long droppedUntil = Long.MIN_VALUE;
 
     /** The device's tags that rules use. */
     public Map<String, String> tags = new HashMap<>();
@@ -38,18 +42,20 @@ public final class OfflineFacts {
     /** Starts of offline periods that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
-    /** Adds or retracts a fact. Afterwards {@link #bound} drops what is too much. */
+    /**
+     * Adds or retracts a fact. Afterwards {@link #boundSessions} and {@link #boundUpdates} drop what
+     * is too much.
+     */
     void add(PresenceFact fact) {
         switch (fact.kind()) {
             case SESSION -> {
-                if (fact.present()) {
-                    sessions.put(fact.at(), fact.until());
-                } else {
+                if (!fact.present()) {
                     sessions.remove(fact.at());
+                } else if (sessions.containsKey(fact.at()) || !isSettled(fact)) {
+                    sessions.put(fact.at(), fact.until());
                 }
             }
-            case UPDATE_BEGUN -> UpdateTimes.change(begun, fact.jobId(), fact.at(), fact.present());
-            case UPDATE_ENDED -> UpdateTimes.change(ended, fact.jobId(), fact.at(), fact.present());
+            case UPDATE -> updates.add(fact.update());
             case INVENTORY -> {
                 tags = new HashMap<>(fact.tags());
                 goneAt = fact.at();
@@ -60,8 +66,14 @@ public final class OfflineFacts {
         }
     }
 
-    /** Drops the oldest sessions and updates beyond the limits. */
-    void bound() {
+    /** Whether the session is over, and an update that is no longer kept may excuse its end. */
+    private boolean isSettled(PresenceFact session) {
+        return session.until() <= droppedUntil
+                && sessions.keySet().stream().anyMatch(begin -> begin > session.at());
+    }
+
+    /** Drops the oldest session beyond the limit. */
+    void boundSessions() {
         if (sessions.size() > MOST_SESSIONS) {
             Map.Entry<Long, Long> oldest = inOrder().firstEntry();
             sessions.remove(oldest.getKey());
@@ -69,8 +81,26 @@ public final class OfflineFacts {
             // Emitted periods of the removed session are not retracted.
             told.keySet().removeIf(begin -> begin <= oldest.getValue());
         }
-        UpdateTimes.dropOldest(begun, MOST_UPDATES);
-        UpdateTimes.dropOldest(ended, MOST_UPDATES);
+    }
+
+    /**
+     * Drops the oldest update beyond the limit, and the sessions whose ends it may excuse. Causes
+     * that were emitted for them stay.
+     */
+    void boundUpdates() {
+        updates.dropSurplus();
+        if (updates.newestDropped == null) {
+            return;
+        }
+        droppedUntil = Math.max(droppedUntil, updates.newestDropped.liveUntil());
+        NavigableMap<Long, Long> older = inOrder();
+        older.pollLastEntry();
+        older.values().removeIf(end -> end > droppedUntil);
+        for (Map.Entry<Long, Long> session : older.entrySet()) {
+            sessions.remove(session.getKey());
+            firstDropped = Math.min(firstDropped, session.getKey());
+            told.remove(session.getValue());
+        }
     }
 
     NavigableMap<Long, Long> inOrder() {
@@ -89,8 +119,8 @@ public final class OfflineFacts {
     /** The newest known time, milliseconds since the epoch. */
     long newest() {
         long newest = 0;
-        for (long begin : begun.values()) {
-            newest = Math.max(newest, begin);
+        for (DeviceUpdate update : updates.kept) {
+            newest = Math.max(newest, update.began());
         }
         for (Map.Entry<Long, Long> session : sessions.entrySet()) {
             newest = Math.max(newest, session.getKey());

@@ -1,7 +1,6 @@
 package io.fleetpulse.alert;
 
 import io.fleetpulse.activity.RolloutActivity;
-import io.fleetpulse.activity.RolloutActivity.Status;
 import io.fleetpulse.message.DeviceKey;
 
 import java.util.Map;
@@ -11,13 +10,13 @@ import java.util.Map;
  *
  * @param device the device
  * @param kind kind of the fact
- * @param at when the session began, the device's task of an update began or ended, a message was
- *     heard, or the device was disabled or deleted, milliseconds since the epoch; {@link
- *     Long#MAX_VALUE} for a device that is neither
+ * @param at when the session began, the activity of an update happened, a message was heard, or
+ *     the device was disabled or deleted, milliseconds since the epoch; {@link Long#MAX_VALUE} for a
+ *     device that is neither
  * @param until when the session ended, milliseconds since the epoch; {@link Long#MAX_VALUE} while
  *     it lasts; for other facts equal to {@code at}
  * @param present false if the fact is retracted
- * @param jobId the update batch; null for other facts
+ * @param update the activity of the device's task in an update batch; null for other facts
  * @param tags the device's tags that rules use; empty for other facts
  */
 public record PresenceFact(
@@ -26,17 +25,15 @@ public record PresenceFact(
         long at,
         long until,
         boolean present,
-        String jobId,
+        RolloutActivity update,
         Map<String, String> tags) {
 
     /** The kinds of facts. */
     public enum Kind {
         /** The device was online. */
         SESSION,
-        /** An update of the device began. */
-        UPDATE_BEGUN,
-        /** An update of the device ended. */
-        UPDATE_ENDED,
+        /** An update of the device began or ended. */
+        UPDATE,
         /** The device's row of the inventory changed. */
         INVENTORY,
         /** The device sent a message. */
@@ -52,17 +49,13 @@ public record PresenceFact(
     }
 
     static PresenceFact of(RolloutActivity activity) {
-        Kind kind = Kind.UPDATE_ENDED;
-        if (activity.status() == Status.STARTED) {
-            kind = Kind.UPDATE_BEGUN;
-        }
         return new PresenceFact(
                 new DeviceKey(activity.productKey(), activity.deviceName()),
-                kind,
+                Kind.UPDATE,
                 activity.at(),
                 activity.at(),
                 activity.amount() > 0,
-                activity.jobId(),
+                activity,
                 Map.of());
     }
 

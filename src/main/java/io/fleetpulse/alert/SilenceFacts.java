@@ -61,7 +61,7 @@ public final class SilenceFacts {
                 tags = new HashMap<>(fact.tags());
                 goneAt = fact.at();
             }
-            case UPDATE_BEGUN, UPDATE_ENDED -> {
+            case UPDATE -> {
                 return false;
             }
         }

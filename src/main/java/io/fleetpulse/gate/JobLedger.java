@@ -76,6 +76,9 @@ public record JobLedger(
             }
             case SUCCEEDED -> add(succeeded, windowStart, activity.amount());
             case FAILED -> add(failed, windowStart, activity.amount());
+            case CANCELED -> {
+                // A canceled task began and has no result.
+            }
         }
         return true;
     }

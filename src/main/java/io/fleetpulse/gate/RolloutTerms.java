@@ -49,6 +49,9 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
     @Override
     public void processElement(RolloutActivity activity, Context context, Collector<GateNews> out)
             throws Exception {
+        if (activity.status() == Status.CANCELED) {
+            return; // A canceled task has no result to compare, and its start counts already.
+        }
         RolloutModules before = rollouts.value();
         if (before == null) {
             before = RolloutModules.none();

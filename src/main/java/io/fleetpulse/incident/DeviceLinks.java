@@ -1,5 +1,6 @@
 package io.fleetpulse.incident;
 
+import io.fleetpulse.activity.DeviceUpdates;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /**
  * The state of a device: when it went offline since the horizon, to which gateways it was attached,
- * and when it was updated. Mutable: the lists belong to this record and change in place.
+ * and when it was updated. Mutable: the members belong to this record and change in place.
  *
  * @param outages its newest {@value #MOST_OUTAGES} disconnects, in order
  * @param edges changes of its edges, in order: the newest {@value #MOST_EDGES}, and the newest
@@ -39,7 +40,7 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges, DeviceU
                     .thenComparing(edge -> !edge.attached());
 
     static DeviceLinks unknown() {
-        return new DeviceLinks(new ArrayList<>(), new ArrayList<>(), DeviceUpdates.none());
+        return new DeviceLinks(new ArrayList<>(), new ArrayList<>(), new DeviceUpdates());
     }
 
     boolean isEmpty() {

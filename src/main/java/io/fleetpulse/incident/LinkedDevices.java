@@ -2,6 +2,7 @@ package io.fleetpulse.incident;
 
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
+import io.fleetpulse.activity.DeviceUpdate;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.lifetime.EndingValue;
@@ -82,7 +83,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             add(device, news.edge(), key, out);
         } else if (news.update() != null) {
             add(device, news.update(), key, context);
-            long liveUntil = news.update().at() + DeviceUpdates.LIVE.toMillis();
+            long liveUntil = news.update().at() + DeviceUpdate.LIVE.toMillis();
             context.timerService().registerEventTimeTimer(SharedTimer.after(liveUntil, kept, 1));
         } else {
             boolean isUpdated = !device.updates().isEmpty();
@@ -142,6 +143,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             DeviceLinks device, RolloutActivity update, DeviceKey key, Context context) {
         List<Boolean> before = device.updating();
         device.updates().add(update);
+        device.updates().dropSurplus();
         List<Boolean> after = device.updating();
         for (int index = 0; index < before.size(); index++) {
             if (!after.get(index).equals(before.get(index))) {

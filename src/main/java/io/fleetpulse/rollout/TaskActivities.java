@@ -6,6 +6,7 @@ import io.fleetpulse.activity.RolloutActivity.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The activities of a task for other features: that the task began, and how it ended. */
@@ -23,15 +24,22 @@ final class TaskActivities {
         }
         TaskSnapshot task = TaskSnapshot.of(reports, false);
         long began = reports.get(0).time();
-        activities.add(activity(jobId, task, Status.STARTED, began, began));
+        activities.add(activity(jobId, task, Status.STARTED, began, began, began));
         long ended = task.updatedAt();
         long since = Objects.requireNonNullElse(task.startedAt(), ended);
-        if (task.status() == TaskStatus.SUCCEEDED) {
-            activities.add(activity(jobId, task, Status.SUCCEEDED, ended, since));
-        } else if (task.status() == TaskStatus.FAILED) {
-            activities.add(activity(jobId, task, Status.FAILED, ended, since));
-        }
+        end(task.status())
+                .ifPresent(end -> activities.add(activity(jobId, task, end, ended, since, began)));
         return activities;
+    }
+
+    /** How a task ended; empty while it is in progress. */
+    private static Optional<Status> end(TaskStatus status) {
+        return switch (status) {
+            case IN_PROGRESS -> Optional.empty();
+            case SUCCEEDED -> Optional.of(Status.SUCCEEDED);
+            case FAILED -> Optional.of(Status.FAILED);
+            case CANCELED -> Optional.of(Status.CANCELED);
+        };
     }
 
     /** Retracts the activities that no longer hold, then emits the new ones. */
@@ -52,7 +60,7 @@ final class TaskActivities {
     }
 
     private static RolloutActivity activity(
-            String jobId, TaskSnapshot task, Status status, long at, long since) {
+            String jobId, TaskSnapshot task, Status status, long at, long since, long began) {
         return new RolloutActivity(
                 jobId,
                 Objects.requireNonNullElse(task.productKey(), ""),
@@ -63,6 +71,7 @@ final class TaskActivities {
                 status,
                 at,
                 since,
+                began,
                 1);
     }
 }

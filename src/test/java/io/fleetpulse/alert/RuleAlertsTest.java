@@ -75,24 +75,36 @@ class RuleAlertsTest {
 
     @Test
     void anUpdateExcusesADeviceWhileItLastsAndNotForEver() throws Exception {
-        PresenceFact begun = update(Status.STARTED, 50, 1);
+        PresenceFact begun = begun(50, 1);
         assertThat(offline(499, session(0, 100L), begun)).isEmpty();
         assertThat(offline(500, session(0, 100L), begun)).containsExactly("100: 500-… warning");
-        PresenceFact ended = update(Status.SUCCEEDED, 150, 1);
+        PresenceFact ended = ended(Status.SUCCEEDED, 50, 150);
         assertThat(offline(250, session(0, 100L), begun, ended))
                 .containsExactly("100: 250-… warning");
-        assertThat(offline(500, session(0, 100L), begun, update(Status.FAILED, 900, 1)))
+        assertThat(offline(500, session(0, 100L), begun, ended(Status.FAILED, 50, 900)))
                 .containsExactly("100: 500-… warning");
-        assertThat(offline(500, session(0, 100L), begun, update(Status.SUCCEEDED, 90, 1)))
+        assertThat(offline(500, session(0, 100L), begun, ended(Status.SUCCEEDED, 50, 90)))
                 .containsExactly("100: 200-… warning");
-        assertThat(offline(300, session(0, 100L), begun, ended, update(Status.STARTED, 50, -1)))
+        assertThat(offline(300, session(0, 100L), begun, ended, begun(50, -1)))
                 .containsExactly("100: 200-… warning");
+    }
+
+    @Test
+    void aCanceledUpdateExcusesUntilItIsCanceled() throws Exception {
+        PresenceFact begun = begun(50, 1);
+        PresenceFact canceled = ended(Status.CANCELED, 50, 150);
+        assertThat(offline(250, session(0, 100L), begun, canceled))
+                .containsExactly("100: 250-… warning");
+        assertThat(offline(250, session(0, 100L), canceled, begun))
+                .containsExactly("100: 250-… warning");
+        assertThat(offline(260, session(0, 160L), begun, canceled))
+                .containsExactly("160: 260-… warning");
     }
 
     @Test
     void anUpdateThatNeverReportedAnEndExcusesNothingADayLater() throws Exception {
         long day = Duration.ofDays(1).toMillis();
-        PresenceFact begun = update(Status.STARTED, 50, 1);
+        PresenceFact begun = begun(50, 1);
         assertThat(offline(2 * day, session(0, day + 50), begun))
                 .containsExactly("%d: %d-… warning".formatted(day + 50, day + 450));
         assertThat(offline(2 * day, session(0, day + 51), begun))
@@ -126,6 +138,69 @@ class RuleAlertsTest {
                 .containsExactly("100: 200-… warning");
     }
 
+    @Property(tries = 100)
+    void anExcusedDeviceRaisesNoAlertAfterManyMoreUpdates(@ForAll Random random) throws Exception {
+        List<PresenceFact> facts = new ArrayList<>();
+        for (int number = 0; number < 40; number++) {
+            long begin = number * 10_000L;
+            String job = "j" + number;
+            facts.add(update(job, Status.STARTED, begin, begin, 1));
+            facts.add(update(job, Status.SUCCEEDED, begin, begin + 200, 1));
+            facts.add(session(begin - 9_700, begin + 10));
+        }
+        // Offline for 290, which is too long without an update.
+        long last = 39 * 10_000L;
+        facts.add(session(last + 300, null));
+        assertThat(offline(last + 400, facts.toArray(PresenceFact[]::new))).isEmpty();
+        shuffleNearby(facts, random);
+        assertThat(offline(last + 400, facts.toArray(PresenceFact[]::new))).isEmpty();
+    }
+
+    @Property(tries = 100)
+    void alertsOfExcusedDevicesStayAfterManyMoreUpdates(@ForAll Random random) throws Exception {
+        List<PresenceFact> facts = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        long begin = 0;
+        for (int number = 0; number < 40; number++) {
+            String job = "j" + number;
+            facts.add(session(begin - 9_640, begin + 10));
+            facts.add(update(job, Status.STARTED, begin, begin, 1));
+            facts.add(update(job, Status.SUCCEEDED, begin, begin + 200, 1));
+            expected.add("%d: %d-%d warning".formatted(begin + 10, begin + 300, begin + 360));
+            begin += 10_000;
+        }
+        facts.add(session(begin - 9_640, null));
+        assertThat(offline(begin, facts.toArray(PresenceFact[]::new)))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        shuffleNearby(facts, random);
+        assertThat(offline(begin, facts.toArray(PresenceFact[]::new)))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static void shuffleNearby(List<PresenceFact> facts, Random random) {
+        for (int from = 0; from < facts.size(); from += 9) {
+            Collections.shuffle(facts.subList(from, Math.min(from + 9, facts.size())), random);
+        }
+    }
+
+    @Test
+    void aDeviceThatStaysOfflineDuringManyUpdatesRaisesAnAlert() throws Exception {
+        List<PresenceFact> facts = new ArrayList<>();
+        facts.add(update("first", Status.STARTED, 0, 0, 1));
+        facts.add(update("first", Status.SUCCEEDED, 0, 50, 1));
+        facts.add(session(-100, 10L));
+        for (int number = 1; number <= 20; number++) {
+            facts.add(update("j" + number, Status.STARTED, 100 + number, 100 + number, 1));
+            facts.add(update("j" + number, Status.FAILED, 100 + number, 101 + number, 1));
+        }
+        // The updates that are no longer kept excuse the device until the last of them ended.
+        assertThat(offline(1_000, facts.toArray(PresenceFact[]::new)))
+                .containsExactly("10: 205-… warning");
+        facts.add(session(500, null));
+        assertThat(offline(1_000, facts.toArray(PresenceFact[]::new)))
+                .containsExactly("10: 205-500 warning");
+    }
+
     @Property(tries = 200)
     void inAnyOrderDevicesAreOfflineTooLongAtTheSameTimes(@ForAll Random random) throws Exception {
         List<PresenceFact> facts = new ArrayList<>();
@@ -136,9 +211,10 @@ class RuleAlertsTest {
             facts.add(session(from, time));
         }
         facts.add(PresenceFact.inventory(DEVICE, Map.of(), null));
-        facts.add(update(Status.STARTED, random.nextInt(1_000), 1));
+        long begin = random.nextInt(1_000);
+        facts.add(begun(begin, 1));
         if (random.nextBoolean()) {
-            facts.add(update(Status.FAILED, 1_000 + random.nextInt(1_000), 1));
+            facts.add(ended(Status.FAILED, begin, 1_000 + random.nextInt(1_000)));
         }
         List<String> inOrder = offline(10_000, facts.toArray(PresenceFact[]::new));
         facts.addAll(List.copyOf(facts));
@@ -246,9 +322,18 @@ class RuleAlertsTest {
         return PresenceFact.session(DEVICE, from, to, true);
     }
 
-    private static PresenceFact update(Status status, long at, long amount) {
+    private static PresenceFact update(
+            String job, Status status, long began, long at, long amount) {
         return PresenceFact.of(
-                new RolloutActivity("job", "a1", "d", "m", "1", "2", status, at, at, amount));
+                new RolloutActivity(job, "a1", "d", "m", "1", "2", status, at, at, began, amount));
+    }
+
+    private static PresenceFact begun(long at, long amount) {
+        return update("job", Status.STARTED, at, at, amount);
+    }
+
+    private static PresenceFact ended(Status status, long began, long at) {
+        return update("job", status, began, at, 1);
     }
 
     private static PropertyFact window(long start, double extreme) {

@@ -54,7 +54,7 @@ class GateOrderTest {
     private static GateNews task(String job, String source, Status status, long at, long amount) {
         return GateNews.of(
                 new RolloutActivity(
-                        job, "p", "d", "mcu", source, "to-" + job, status, at, at, amount),
+                        job, "p", "d", "mcu", source, "to-" + job, status, at, at, at, amount),
                 1);
     }
 

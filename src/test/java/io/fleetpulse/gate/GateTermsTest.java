@@ -48,7 +48,7 @@ class GateTermsTest {
             new CountsConfig(Duration.ofMillis(WINDOW), Duration.ofMillis(DAY));
 
     private static RolloutActivity task(String module, Status status, long at, long amount) {
-        return new RolloutActivity("j", "p", "d", module, "1", "2", status, at, at, amount);
+        return new RolloutActivity("j", "p", "d", module, "1", "2", status, at, at, at, amount);
     }
 
     private static GateRow row(String module, long start, long term) {
@@ -161,6 +161,25 @@ class GateTermsTest {
                             Change.delete(Table.ROLLOUT_GATE, "j", DAY),
                             row("mcu", 2 * DAY, 2).change());
         }
+    }
+
+    @Test
+    void aCanceledTaskChangesNoRow() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateNews> harness =
+                terms()) {
+            harness.processElement(new StreamRecord<>(task("mcu", Status.CANCELED, DAY, 1)));
+            assertThat(harness.extractOutputValues()).isEmpty();
+        }
+        List<RolloutActivity> news = new ArrayList<>();
+        news.add(task("mcu", Status.STARTED, 0, 1));
+        news.add(task("mcu", Status.STARTED, 0, 1));
+        news.add(task("mcu", Status.FAILED, HOUR, 1));
+        Map<Long, List<Object>> expected = rows(news, new Random(1));
+        assertThat(expected.get(2 * HOUR).get(FINISHED)).isEqualTo(1L);
+        news.add(task("mcu", Status.CANCELED, 5 * HOUR, 1));
+        assertThat(rows(news, new Random(1))).isEqualTo(expected);
+        Collections.reverse(news);
+        assertThat(rows(news, new Random(2))).isEqualTo(expected);
     }
 
     @Test

@@ -111,9 +111,13 @@ class LinkedDevicesTest {
         }
     }
 
-    private static DeviceNews update(String job, Status status, long at, long amount) {
+    private static DeviceNews begun(String job, long at, long amount) {
+        return update(job, Status.STARTED, at, at, amount);
+    }
+
+    private static DeviceNews update(String job, Status status, long began, long at, long amount) {
         return DeviceNews.of(
-                new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, amount));
+                new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, began, amount));
     }
 
     /** The ends of sessions with an update as their cause. */
@@ -144,8 +148,8 @@ class LinkedDevicesTest {
 
     @Test
     void aDisconnectDuringAnUpdateHasTheUpdateAsItsCause() throws Exception {
-        DeviceNews begun = update("j", Status.STARTED, NOW, 1);
-        DeviceNews ended = update("j", Status.SUCCEEDED, NOW + 100, 1);
+        DeviceNews begun = begun("j", NOW, 1);
+        DeviceNews ended = update("j", Status.SUCCEEDED, NOW, NOW + 100, 1);
         DeviceNews before = offline(NOW - 1);
         DeviceNews in = offline(NOW + 50);
         DeviceNews after = offline(NOW + 101);
@@ -153,7 +157,7 @@ class LinkedDevicesTest {
         assertThat(updatingOf(List.of(begun, before, in, after, dayLater)))
                 .containsExactly(NOW + 50, NOW + 101);
         assertThat(updatingOf(List.of(before, in, after, begun, ended))).containsExactly(NOW + 50);
-        assertThat(updatingOf(List.of(in, begun, update("j", Status.STARTED, NOW, -1)))).isEmpty();
+        assertThat(updatingOf(List.of(in, begun, begun("j", NOW, -1)))).isEmpty();
         DeviceNews takenBack =
                 DeviceNews.of(
                         new DeviceActivity("p", "d", Kind.DISCONNECT, NOW + 50, NOW - 950, "", -1));
@@ -171,10 +175,10 @@ class LinkedDevicesTest {
         times.forEach(at -> news.add(offline(at)));
         for (int job = 0; job < 4; job++) {
             long begin = NOW + random.nextInt(1_000);
-            news.add(update("j" + job, Status.STARTED, begin, 1));
+            news.add(begun("j" + job, begin, 1));
             if (random.nextInt(3) > 0) {
                 long end = begin + random.nextInt(200);
-                news.add(update("j" + job, Status.FAILED, end, 1));
+                news.add(update("j" + job, Status.FAILED, begin, end, 1));
             }
         }
         Set<Long> inOrder = updatingOf(news);
@@ -183,11 +187,71 @@ class LinkedDevicesTest {
     }
 
     @Test
+    void aDisconnectAfterACanceledUpdateHasNoCause() throws Exception {
+        DeviceNews begun = begun("j", NOW, 1);
+        DeviceNews canceled = update("j", Status.CANCELED, NOW, NOW + 100, 1);
+        DeviceNews in = offline(NOW + 100);
+        DeviceNews after = offline(NOW + 101);
+        assertThat(updatingOf(List.of(begun, canceled, in, after))).containsExactly(NOW + 100);
+        assertThat(updatingOf(List.of(after, in, begun, canceled))).containsExactly(NOW + 100);
+    }
+
+    @Property(tries = 200)
+    void afterManyUpdatesOnlyDisconnectsDuringUpdatesHaveThemAsTheirCause(@ForAll Random random)
+            throws Exception {
+        List<DeviceNews> news = new ArrayList<>();
+        Set<Long> during = new TreeSet<>();
+        for (int job = 0; job < 40; job++) {
+            long begin = NOW + job * 1_000L;
+            long end = begin + random.nextInt(500);
+            news.add(begun("j" + job, begin, 1));
+            news.add(update("j" + job, Status.SUCCEEDED, begin, end, 1));
+            news.add(offline(end));
+            news.add(offline(begin + 900));
+            during.add(end);
+        }
+        Set<Long> inOrder = updatingOf(news);
+        assertThat(inOrder).isNotEmpty().isSubsetOf(during);
+        for (int job = 24; job < 40; job++) {
+            assertThat(inOrder).contains(new ArrayList<>(during).get(job));
+        }
+        Collections.shuffle(news, random);
+        assertThat(updatingOf(news)).isEqualTo(inOrder);
+    }
+
+    @Test
+    void updatesOutliveARestart() throws Exception {
+        for (int count : new int[] {1, 40}) {
+            OperatorSubtaskState snapshot;
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews>
+                    harness = open(null)) {
+                for (int job = 0; job < count; job++) {
+                    process(harness, begun("j" + job, NOW + job, 1));
+                }
+                snapshot = harness.snapshot(1, 1);
+            }
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews>
+                    harness = open(snapshot)) {
+                for (int job = 0; job < count; job++) {
+                    long begin = NOW + job;
+                    process(harness, update("j" + job, Status.FAILED, begin, begin + 500, 1));
+                    process(harness, begun("j" + job, begin, 1));
+                }
+                process(harness, offline(NOW + 450));
+                process(harness, offline(NOW + 540));
+                assertThat(harness.getSideOutput(LinkedDevices.UPDATING))
+                        .extracting(cause -> cause.getValue().offlineAt())
+                        .containsExactly(NOW + 450);
+            }
+        }
+    }
+
+    @Test
     void updatesEndWithTheHorizon() throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
                 open(null)) {
-            process(harness, update("j", Status.STARTED, NOW, 1));
-            process(harness, update("k", Status.FAILED, NOW, 1));
+            process(harness, begun("j", NOW, 1));
+            process(harness, update("k", Status.FAILED, NOW, NOW, 1));
             harness.processWatermark(NOW + DAY);
             assertThat(harness.numKeyedStateEntries()).isPositive();
             harness.processWatermark(NOW + 4 * DAY);

@@ -28,7 +28,7 @@ class TaskActivitiesTest {
     }
 
     private static RolloutActivity activity(Status status, long at, long since) {
-        return new RolloutActivity("j", "p", "d", "default", "1", "2", status, at, since, 1);
+        return new RolloutActivity("j", "p", "d", "default", "1", "2", status, at, since, 1, 1);
     }
 
     @Test
@@ -49,6 +49,34 @@ class TaskActivitiesTest {
                 TaskActivities.of(
                         "j",
                         List.of(report(1, TaskStatus.FAILED), report(5, TaskStatus.IN_PROGRESS))));
+    }
+
+    @Test
+    void aCanceledTaskEndsWithoutAResult() {
+        TaskReport begun = report(1, TaskStatus.IN_PROGRESS);
+        TaskReport canceled = report(5, TaskStatus.CANCELED);
+        assertEquals(
+                List.of(activity(Status.STARTED, 1, 1), activity(Status.CANCELED, 5, 1)),
+                TaskActivities.of("j", List.of(begun, canceled)));
+        assertEquals(
+                List.of(activity(Status.STARTED, 1, 1), activity(Status.CANCELED, 1, 1)),
+                TaskActivities.of("j", List.of(report(1, TaskStatus.CANCELED))));
+        assertEquals(
+                List.of(activity(Status.STARTED, 1, 1), activity(Status.CANCELED, 5, 5)),
+                TaskActivities.of("j", List.of(report(1, TaskStatus.FAILED), canceled)));
+    }
+
+    @Test
+    void theEndOfATaskHasTheBeginOfItsFirstAttempt() {
+        List<TaskReport> reports =
+                List.of(
+                        report(1, TaskStatus.IN_PROGRESS),
+                        report(2, TaskStatus.FAILED),
+                        report(3, TaskStatus.IN_PROGRESS),
+                        report(4, TaskStatus.SUCCEEDED));
+        assertEquals(
+                List.of(activity(Status.STARTED, 1, 1), activity(Status.SUCCEEDED, 4, 3)),
+                TaskActivities.of("j", reports));
     }
 
     @Provide

@@ -1,0 +1,226 @@
+package io.fleetpulse.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.activity.RolloutActivity.Status;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+class DeviceUpdatesTest {
+
+    private static final long DAY = DeviceUpdate.LIVE.toMillis();
+    private static final int TIMES = 60;
+    private static final Status[] ENDS = {Status.SUCCEEDED, Status.FAILED, Status.CANCELED};
+
+    /** A task: when it began, and when and how it ended; a null status while it has not. */
+    private record Task(String job, long began, long ended, Status status) {
+
+        List<RolloutActivity> activities() {
+            List<RolloutActivity> activities = new ArrayList<>();
+            activities.add(activity(job, Status.STARTED, began, began, 1));
+            if (status != null) {
+                activities.add(activity(job, status, began, ended, 1));
+            }
+            return activities;
+        }
+
+        boolean isLiveAt(long time) {
+            return began <= time && time <= (status == null ? began + DAY : ended);
+        }
+    }
+
+    private static RolloutActivity activity(
+            String job, Status status, long began, long at, long amount) {
+        return new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, began, amount);
+    }
+
+    private static DeviceUpdates after(List<RolloutActivity> activities) {
+        DeviceUpdates updates = new DeviceUpdates();
+        for (RolloutActivity activity : activities) {
+            updates.add(activity);
+            updates.dropSurplus();
+            assertThat(updates.kept).hasSizeLessThanOrEqualTo(DeviceUpdates.MOST);
+        }
+        return updates;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Status.class,
+            names = {"SUCCEEDED", "FAILED", "CANCELED"})
+    void everyEndEndsAnUpdate(Status status) {
+        RolloutActivity begin = activity("j", Status.STARTED, 10, 10, 1);
+        RolloutActivity end = activity("j", status, 10, 20, 1);
+        for (List<RolloutActivity> order : List.of(List.of(begin, end), List.of(end, begin))) {
+            DeviceUpdates updates = after(order);
+            assertThat(updates.during(9)).isFalse();
+            assertThat(updates.during(10)).isTrue();
+            assertThat(updates.during(20)).isTrue();
+            assertThat(updates.during(21)).isFalse();
+        }
+    }
+
+    @Test
+    void aTaskWithoutAnEndIsLiveForADay() {
+        DeviceUpdates updates = after(List.of(activity("j", Status.STARTED, 10, 10, 1)));
+        assertThat(updates.during(10 + DAY)).isTrue();
+        assertThat(updates.during(11 + DAY)).isFalse();
+    }
+
+    @Test
+    void anotherAttemptRetractsTheEnd() {
+        RolloutActivity failed = activity("j", Status.FAILED, 10, 20, 1);
+        List<RolloutActivity> activities =
+                new ArrayList<>(List.of(activity("j", Status.STARTED, 10, 10, 1), failed));
+        activities.add(failed.times(-1));
+        assertThat(after(activities).during(21)).isTrue();
+        activities.add(activity("j", Status.SUCCEEDED, 10, 30, 1));
+        // The retraction of an end that another replaced changes nothing.
+        activities.add(failed.times(-1));
+        assertThat(after(activities).during(30)).isTrue();
+        assertThat(after(activities).during(31)).isFalse();
+    }
+
+    @Test
+    void nothingIsLeftOfARetractedTask() {
+        RolloutActivity begin = activity("j", Status.STARTED, 10, 10, 1);
+        RolloutActivity end = activity("j", Status.FAILED, 10, 20, 1);
+        assertThat(after(List.of(begin, end, begin.times(-1))).during(15)).isFalse();
+        assertThat(after(List.of(begin, end, begin.times(-1), end.times(-1))).isEmpty()).isTrue();
+        assertThat(after(List.of(begin, end, end.times(-1), begin.times(-1))).isEmpty()).isTrue();
+        assertThat(after(List.of(begin.times(-1), end.times(-1))).isEmpty()).isTrue();
+    }
+
+    @Test
+    void updatesAreForgottenWhenTheyWereLastLiveBefore() {
+        List<RolloutActivity> activities = new ArrayList<>();
+        for (int job = 0; job <= DeviceUpdates.MOST; job++) {
+            activities.add(activity("j" + job, Status.STARTED, job, job, 1));
+            activities.add(activity("j" + job, Status.SUCCEEDED, job, 100 + job, 1));
+        }
+        DeviceUpdates updates = after(activities);
+        updates.forgetBefore(100 + DeviceUpdates.MOST);
+        assertThat(updates.kept).extracting(DeviceUpdate::jobId).containsExactly("j16");
+        updates.forgetBefore(101 + DeviceUpdates.MOST);
+        assertThat(updates.isEmpty()).isTrue();
+    }
+
+    @Property
+    void ofAnyNumberOfTasksTheNewestAreKeptInAnyOrder(
+            @ForAll Random random, @ForAll @IntRange(min = 0, max = 40) int count) {
+        List<Task> tasks = new ArrayList<>();
+        List<RolloutActivity> activities = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            Task task = task("j" + number, random);
+            tasks.add(task);
+            activities.addAll(task.activities());
+        }
+        for (int again = random.nextInt(5); again > 0 && count > 0; again--) {
+            activities.add(activities.get(random.nextInt(activities.size())));
+        }
+        Collections.shuffle(activities, random);
+        tasks.sort((one, other) -> order(one).compareTo(order(other)));
+        List<DeviceUpdate> newest =
+                tasks.subList(Math.max(0, count - DeviceUpdates.MOST), count).stream()
+                        .map(
+                                task ->
+                                        new DeviceUpdate(
+                                                task.job(),
+                                                task.began(),
+                                                true,
+                                                task.status() == null
+                                                        ? null
+                                                        : Long.valueOf(task.ended())))
+                        .toList();
+        assertThat(after(activities).kept).isEqualTo(newest);
+    }
+
+    private static String order(Task task) {
+        return "%03d %s".formatted(task.began(), task.job());
+    }
+
+    /** Each task retracts and replaces what it emitted before; other tasks' activities interleave. */
+    @Property
+    void noOrderMakesATaskLiveThatIsNot(
+            @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int count) {
+        List<List<RolloutActivity>> emitted = new ArrayList<>();
+        List<Task> tasks = new ArrayList<>();
+        Set<String> used = new HashSet<>();
+        for (int number = 0; number < count; number++) {
+            // Some tasks belong to the same update batch.
+            Task task = null;
+            List<RolloutActivity> ofTask = new ArrayList<>();
+            List<RolloutActivity> before = List.of();
+            for (int revision = random.nextInt(4); revision >= 0; revision--) {
+                Task next = task("j" + number / 2, random);
+                if (!used.add(next.job() + " " + next.began())
+                        && (task == null || task.began() != next.began())) {
+                    continue;
+                }
+                task = next;
+                before.forEach(activity -> ofTask.add(activity.times(-1)));
+                before = task.activities();
+                for (RolloutActivity activity : before) {
+                    ofTask.addAll(Collections.nCopies(1 + random.nextInt(2), activity));
+                }
+            }
+            if (task != null) {
+                while (random.nextInt(3) > 0) {
+                    ofTask.add(before.get(random.nextInt(before.size())));
+                }
+                tasks.add(task);
+                emitted.add(ofTask);
+            }
+        }
+        DeviceUpdates updates = after(interleaved(emitted, random));
+        for (long time = 0; time <= 2 * TIMES; time++) {
+            long at = time;
+            boolean isLive = tasks.stream().anyMatch(task -> task.isLiveAt(at));
+            if (count <= DeviceUpdates.MOST) {
+                assertThat(updates.during(at)).isEqualTo(isLive);
+            } else if (!isLive) {
+                assertThat(updates.during(at)).isFalse();
+            }
+        }
+    }
+
+    private static Task task(String job, Random random) {
+        long began = random.nextInt(TIMES);
+        Status status = random.nextInt(8) == 0 ? null : ENDS[random.nextInt(ENDS.length)];
+        return new Task(job, began, began + random.nextInt(4), status);
+    }
+
+    private static List<RolloutActivity> interleaved(
+            List<List<RolloutActivity>> emitted, Random random) {
+        List<List<RolloutActivity>> rest = new ArrayList<>();
+        emitted.forEach(ofTask -> rest.add(new ArrayList<>(ofTask)));
+        List<RolloutActivity> all = new ArrayList<>();
+        while (!rest.isEmpty()) {
+            List<RolloutActivity> ofTask = rest.get(random.nextInt(rest.size()));
+            all.add(ofTask.remove(0));
+            rest.removeIf(List::isEmpty);
+        }
+        return all;
+    }
+
+    @Test
+    void noTypeNeedsKryo() {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(DeviceUpdates.class);
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(DeviceUpdate.class);
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(RolloutActivity.class);
+    }
+}
