@@ -92,7 +92,8 @@ final class TrueIncidents {
                             long begin = task.get(0).time();
                             OtaReport newest = task.get(task.size() - 1);
                             boolean ended =
-                                    List.of("SUCCEEDED", "FAILED").contains(newest.status());
+                                    List.of("SUCCEEDED", "FAILED", "CANCELED")
+                                            .contains(newest.status());
                             long end = ended ? newest.time() : begin + 86_400_000;
                             updates.computeIfAbsent(
                                             List.of(newest.productKey(), newest.deviceName()),
