@@ -139,17 +139,32 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         }
     }
 
-    private static void add(
-            DeviceLinks device, RolloutActivity update, DeviceKey key, Context context) {
+    /**
+     * Adds an update. A late end changes the cause of the disconnects that are kept at the watermark
+     * of its own partition: how far the operator's watermark is behind, and which older disconnects
+     * are still kept, differs from run to run.
+     */
+    private void add(DeviceLinks device, RolloutActivity update, DeviceKey key, Context context) {
+        long from = ahead(context) - kept;
         List<Boolean> before = device.updating();
         device.updates().add(update);
         device.updates().dropSurplus();
         List<Boolean> after = device.updating();
         for (int index = 0; index < before.size(); index++) {
-            if (!after.get(index).equals(before.get(index))) {
-                updating(device.outages().get(index), after.get(index), key, context);
+            Outage outage = device.outages().get(index);
+            if (outage.at() >= from && !after.get(index).equals(before.get(index))) {
+                updating(outage, after.get(index), key, context);
             }
         }
+    }
+
+    /** The watermark of the event's own partition; half of the lowest number where there is none. */
+    private static long ahead(Context context) {
+        long ahead = context.timerService().currentWatermark();
+        if (context.timestamp() != null) {
+            ahead = Math.max(ahead, context.timestamp());
+        }
+        return Math.max(ahead, Long.MIN_VALUE / 2);
     }
 
     /** Emits the disconnects during updates that are new or gone. */

@@ -246,6 +246,28 @@ class LinkedDevicesTest {
         }
     }
 
+    /** How far the watermark of all partitions is behind differs from run to run. */
+    @Test
+    void theWatermarkOfItsPartitionDecidesWhichCausesALateEndChanges() throws Exception {
+        for (long watermark : List.of(Long.MIN_VALUE, NOW, NOW + DAY)) {
+            assertThat(causesAfterALateEnd(NOW + 50 + DAY, watermark)).isEqualTo(2);
+            assertThat(causesAfterALateEnd(NOW + 51 + DAY, watermark)).isEqualTo(1);
+        }
+    }
+
+    /** The number of changes of the cause, if the end arrives at this watermark of its partition. */
+    private static int causesAfterALateEnd(long ahead, long watermark) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+                open(null)) {
+            process(harness, begun("j", NOW, 1));
+            process(harness, offline(NOW + 50));
+            harness.processWatermark(watermark);
+            harness.processElement(
+                    new StreamRecord<>(update("j", Status.FAILED, NOW, NOW + 10, 1), ahead));
+            return harness.getSideOutput(LinkedDevices.UPDATING).size();
+        }
+    }
+
     @Test
     void updatesEndWithTheHorizon() throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
