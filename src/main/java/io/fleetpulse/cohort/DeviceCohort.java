@@ -42,7 +42,7 @@ final class DeviceCohort {
     static final int MOST_PERIODS = 9;
 
     /** Before all events, but far enough from the end of the range to be divided into windows. */
-    private static final long EARLIEST = Long.MIN_VALUE / 2;
+    static final long EARLIEST = Long.MIN_VALUE / 2;
 
     private static final int SQUARED = Contributions.SQUARED.size();
 

@@ -7,6 +7,7 @@ import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.window.PartitionWatermark;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -120,27 +121,19 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
 
     /** The first window whose readings a version moves that becomes known at this watermark. */
     private long readingsMoveFrom(long watermark) {
-        if (watermark < Long.MIN_VALUE / 2) {
-            return Long.MIN_VALUE;
-        }
-        return periods.windowOf(watermark - READINGS_MOVE.toMillis());
+        return periods.windowOf(
+                Math.max(watermark, DeviceCohort.EARLIEST) - READINGS_MOVE.toMillis());
     }
 
     /** The first window whose other activity such a version moves. */
     private long activityMovesFrom(long watermark) {
-        if (watermark < Long.MIN_VALUE / 2) {
-            return Long.MIN_VALUE;
-        }
-        return periods.periodOf(watermark) - periods.period();
+        return periods.periodOf(Math.max(watermark, DeviceCohort.EARLIEST)) - periods.period();
     }
 
     /** The watermark of the partition before the message that this event follows from. */
     private static long ahead(Context context) {
-        long watermark = context.timerService().currentWatermark();
-        if (context.timestamp() == null) {
-            return watermark;
-        }
-        return Math.max(context.timestamp(), watermark);
+        return PartitionWatermark.ofNullable(
+                context.timestamp(), context.timerService().currentWatermark());
     }
 
     private KnownDevice device() throws Exception {

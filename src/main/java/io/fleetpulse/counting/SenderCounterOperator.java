@@ -5,6 +5,7 @@ import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.stream.StreamIncrement;
 import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.PartitionWatermark;
 
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -99,10 +100,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
             sender = new SenderCounter();
         }
         long watermark = highest.with(timers.currentWatermark());
-        long ahead = watermark;
-        if (element.hasTimestamp()) {
-            ahead = Math.max(element.getTimestamp(), watermark);
-        }
+        long ahead = PartitionWatermark.of(element.getTimestamp(), watermark);
         boolean first =
                 firstDeliveriesOnly || sender.isFirst(message, rules, ahead, watermark, this);
         if (!first) {

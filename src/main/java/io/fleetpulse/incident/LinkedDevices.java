@@ -8,6 +8,8 @@ import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
+import io.fleetpulse.window.PartitionWatermark;
+import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -145,7 +147,9 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
      * are still kept, differs from run to run.
      */
     private void add(DeviceLinks device, RolloutActivity update, DeviceKey key, Context context) {
-        long from = ahead(context) - kept;
+        long watermark = context.timerService().currentWatermark();
+        long ahead = PartitionWatermark.ofNullable(context.timestamp(), watermark);
+        long from = SaturatedTime.minus(ahead, kept);
         List<Boolean> before = device.updating();
         device.updates().add(update);
         device.updates().dropSurplus();
@@ -156,15 +160,6 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
                 updating(outage, after.get(index), key, context);
             }
         }
-    }
-
-    /** The watermark of the event's own partition; half of the lowest number where there is none. */
-    private static long ahead(Context context) {
-        long ahead = context.timerService().currentWatermark();
-        if (context.timestamp() != null) {
-            ahead = Math.max(ahead, context.timestamp());
-        }
-        return Math.max(ahead, Long.MIN_VALUE / 2);
     }
 
     /** Emits the disconnects during updates that are new or gone. */

@@ -3,6 +3,7 @@ package io.fleetpulse.stream;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -74,10 +75,7 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamIncrement>
         DeadLetter letter = element.getValue();
         StreamIncrement count =
                 StreamIncrement.ofDeadLetter(letter.family(), letter.kafkaTimestamp());
-        long ahead = highest.with(watermark);
-        if (element.hasTimestamp()) {
-            ahead = Math.max(element.getTimestamp(), ahead);
-        }
+        long ahead = PartitionWatermark.of(element.getTimestamp(), highest.with(watermark));
         if (count.time() < 0 || !windows.isExpired(count.time(), ahead)) {
             output.collect(new StreamRecord<>(count));
             return;

@@ -10,6 +10,7 @@ import io.fleetpulse.stream.PartialStreamTotals;
 import io.fleetpulse.stream.StreamDelta;
 import io.fleetpulse.stream.StreamMessage;
 import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.state.ValueState;
@@ -126,7 +127,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             device = new DeviceTelemetry(layouts.none());
         }
         long watermark = highest.with(timers.currentWatermark());
-        device.add(element.getValue(), rules, ahead(element, watermark), watermark, this, this);
+        long ahead = PartitionWatermark.of(element.getTimestamp(), watermark);
+        device.add(element.getValue(), rules, ahead, watermark, this, this);
         if (!device.isTimerEarlyEnough(rules.windows(), timers.currentWatermark())) {
             schedule(device);
         }
@@ -134,18 +136,6 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         if (deltas.isFull()) {
             sendDeltas();
         }
-    }
-
-    /**
-     * Returns the watermark of the message's own partition, which is the record's timestamp. It
-     * makes the decision whether a reading counts in its window or amends it the same in every run.
-     * The operator's watermark is ahead of it only if that partition was idle.
-     */
-    private static long ahead(StreamRecord<DeviceReadings> element, long watermark) {
-        if (!element.hasTimestamp()) {
-            return watermark;
-        }
-        return Math.max(element.getTimestamp(), watermark);
     }
 
     @Override

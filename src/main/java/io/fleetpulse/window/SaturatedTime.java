@@ -1,6 +1,6 @@
 package io.fleetpulse.window;
 
-/** Arithmetic of times that stays at {@link Long#MAX_VALUE} instead of overflowing. */
+/** Arithmetic of times that stays at the ends of the range instead of overflowing. */
 public final class SaturatedTime {
 
     private SaturatedTime() {}
@@ -12,5 +12,14 @@ public final class SaturatedTime {
             return Long.MAX_VALUE;
         }
         return sum;
+    }
+
+    /** Subtracts a duration, which is not negative, from a time; at least {@link Long#MIN_VALUE}. */
+    public static long minus(long time, long duration) {
+        long difference = time - duration;
+        if (difference > time) {
+            return Long.MIN_VALUE;
+        }
+        return difference;
     }
 }
