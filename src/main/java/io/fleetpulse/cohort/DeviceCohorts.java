@@ -10,14 +10,10 @@ import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.window.PartitionWatermark;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -25,43 +21,30 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keeps what each device has done, and emits the deltas of its cohorts.
+ * Keeps the activity and the versions of each device, and emits the deltas of its cohorts.
  *
  * <p>The watermark of its own partition decides which activity a late version moves: readings from
- * {@link #READINGS_MOVE} before it on, and everything else from the period before its own. The
+ * {@link Periods#READINGS_MOVE} before it on, and everything else from the period before its own. The
  * operator's watermark is behind it, so the state still holds that activity, and the result does not
  * depend on the order of partitions or on restarts.
  *
  * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings (at
  * most {@link RecentReadings#MOST} windows, each with at most {@link Moments#MOST} times), its
  * progress, and the windows of two periods of {@code counts.horizon}, or of {@link
- * DeviceCohort#MOST_PERIODS} if the watermark lags, each with at most {@link Moments#MOST}
+ * WindowCleanup#MOST_PERIODS} if the watermark lags, each with at most {@link Moments#MOST}
  * times per kind of event. Windows are cleared by event time, two periods after the newest. All
- * state is cleared {@link #RETENTION} after the newest event, in processing
+ * state is cleared {@link DeviceRetention#RETENTION} after the newest event, in processing
  * time; the device then leaves its cohorts.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, CohortDelta> {
 
-    /**
-     * How far back from the watermark of its partition a late version still moves readings to its
-     * cohort. Other activity moves from the period of {@code counts.horizon} before that of the
-     * watermark on.
-     */
-    static final Duration READINGS_MOVE = Duration.ofMinutes(15);
-
-    /** The state of a device is cleared after this time without an event. */
-    static final Duration RETENTION = Duration.ofDays(365);
-
-    private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long serialVersionUID = 1;
 
     private final Duration window;
     private final Duration horizon;
 
     private transient Periods periods;
-    private transient ValueState<KnownDevice> devices;
-    private transient ValueState<RecentReadings> readings;
-    private transient MapState<Long, byte[]> windows;
+    private transient DeviceState state;
     private transient Counter timesRounded;
     private transient Counter modulesNotCounted;
     private transient Counter devicePeriodsBeyondLimit;
@@ -74,232 +57,196 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     @Override
     public void open(OpenContext context) {
         periods = Periods.of(window, horizon);
-        devices =
-                getRuntimeContext()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "cohort-device", KnownDeviceSerializer.TYPE));
-        readings =
-                getRuntimeContext()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "cohort-readings", RecentReadingsSerializer.TYPE));
-        windows =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "cohort-device-windows",
-                                        Types.LONG,
-                                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-        timesRounded = getRuntimeContext().getMetricGroup().counter("timesRounded");
-        modulesNotCounted = getRuntimeContext().getMetricGroup().counter("modulesNotCounted");
-        devicePeriodsBeyondLimit =
-                getRuntimeContext().getMetricGroup().counter("devicePeriodsBeyondLimit");
+        state = new DeviceState(getRuntimeContext());
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        timesRounded = metrics.counter("timesRounded");
+        modulesNotCounted = metrics.counter("modulesNotCounted");
+        devicePeriodsBeyondLimit = metrics.counter("devicePeriodsBeyondLimit");
     }
 
     @Override
-    public void processElement(CohortEvent news, Context context, Collector<CohortDelta> out)
+    public void processElement(CohortEvent event, Context context, Collector<CohortDelta> out)
             throws Exception {
-        RecentReadings recent = readings(context);
-        boolean newDay = recent.hear(context.timerService().currentProcessingTime() / DAY);
-        if (news.readings() != null) {
-            recent.keepFrom(readingsMoveFrom(context.timerService().currentWatermark()));
-            long keptFrom = recent.keptFrom();
-            read(news.readings(), recent, out);
-            if (recent.keptFrom() != keptFrom) {
-                devicePeriodsBeyondLimit.inc();
-            }
-        } else if (news.activity() != null) {
-            happened(news.activity(), context, out);
+        TimerService timers = context.timerService();
+        RecentReadings recent = readings(timers);
+        boolean newDay = recent.recordEvent(DeviceRetention.dayOf(timers.currentProcessingTime()));
+        if (event.readings() != null) {
+            recent.keepFrom(periods.readingsMoveFrom(timers.currentWatermark()));
+            applyReadings(event.readings(), recent, out);
+        } else if (event.activity() != null) {
+            applyActivity(event.activity(), timers, out);
         } else {
-            ran(news.versions(), recent, ahead(context), out);
+            long watermark =
+                    PartitionWatermark.ofNullable(context.timestamp(), timers.currentWatermark());
+            applyVersions(event.versions(), recent, watermark, out);
         }
-        if (newDay || news.readings() != null) {
-            readings.update(recent);
+        if (newDay || event.readings() != null) {
+            state.update(recent);
         }
     }
 
-    /** The first window whose readings a version moves that becomes known at this watermark. */
-    private long readingsMoveFrom(long watermark) {
-        return periods.windowOf(
-                Math.max(watermark, DeviceCohort.EARLIEST) - READINGS_MOVE.toMillis());
-    }
-
-    /** The first window whose other activity such a version moves. */
-    private long activityMovesFrom(long watermark) {
-        return periods.periodOf(Math.max(watermark, DeviceCohort.EARLIEST)) - periods.period();
-    }
-
-    /** The watermark of the partition before the message that this event follows from. */
-    private static long ahead(Context context) {
-        return PartitionWatermark.ofNullable(
-                context.timestamp(), context.timerService().currentWatermark());
-    }
-
-    private KnownDevice device() throws Exception {
-        KnownDevice known = devices.value();
+    private RecentReadings readings(TimerService timers) throws Exception {
+        RecentReadings known = state.readings();
         if (known == null) {
-            return KnownDevice.unknown();
-        }
-        return known;
-    }
-
-    private RecentReadings readings(Context context) throws Exception {
-        RecentReadings known = readings.value();
-        if (known == null) {
-            long now = context.timerService().currentProcessingTime();
-            context.timerService().registerProcessingTimeTimer(now + RETENTION.toMillis());
+            timers.registerProcessingTimeTimer(
+                    timers.currentProcessingTime() + DeviceRetention.RETENTION.toMillis());
             return new RecentReadings();
         }
         return known;
     }
 
-    private void read(ReadingTimes times, RecentReadings recent, Collector<CohortDelta> out)
+    private void applyReadings(
+            ReadingTimes times, RecentReadings recent, Collector<CohortDelta> out)
             throws Exception {
-        boolean asExact =
-                contributions(times.productKey(), out).read(times, device().modules(), recent);
-        if (!asExact) {
+        long keptFrom = recent.keptFrom();
+        ReadingContributions contributions =
+                new ReadingContributions(periods, times.productKey(), out);
+        if (!contributions.apply(times, state.device().modules(), recent)) {
             timesRounded.inc();
         }
-    }
-
-    private ReadingContributions contributions(String productKey, Collector<CohortDelta> out) {
-        return new ReadingContributions(periods, productKey, out);
-    }
-
-    private void happened(DeviceActivity activity, Context context, Collector<CohortDelta> out)
-            throws Exception {
-        KnownDevice known = device();
-        DeviceProgress before = progress(known, activity);
-        DeviceCohort cohort = cohort(activity.productKey(), known.modules(), before, out);
-        Happening happening = Happening.of(activity);
-        if (!cohort.happened(happening)) {
-            timesRounded.inc();
-        }
-        cohort.forgetWindows(context.timerService().currentWatermark());
-        if (cohort.forgetSurplus(happening.countsAt(), before.newest())) {
+        if (recent.keptFrom() != keptFrom) {
             devicePeriodsBeyondLimit.inc();
         }
-        DeviceProgress after = cohort.progress();
-        devices.update(known.with(after));
+    }
+
+    private void applyActivity(
+            DeviceActivity activity, TimerService timers, Collector<CohortDelta> out)
+            throws Exception {
+        KnownDevice known = state.device();
+        DeviceProgress before =
+                known.progress() == null
+                        ? DeviceRetention.before(activity, periods)
+                        : known.progress();
+        KeptWindows windows = state.windows(periods);
+        ActivityDeltas deltas =
+                new ActivityDeltas(
+                        periods,
+                        known.modules(),
+                        before,
+                        windows,
+                        receiver(activity.productKey(), out));
+        CohortActivity counted = CohortActivity.of(activity);
+        if (!deltas.apply(counted)) {
+            timesRounded.inc();
+        }
+        WindowCleanup cleanup = new WindowCleanup(periods, windows);
+        DeviceProgress ofWatermark =
+                cleanup.byWatermark(timers.currentWatermark(), deltas.progress());
+        DeviceProgress after = cleanup.bySize(counted.countsAt(), before.newest(), ofWatermark);
+        if (after.keptFrom() != ofWatermark.keptFrom()) {
+            devicePeriodsBeyondLimit.inc();
+        }
+        state.update(known.with(after));
         if (after.newest() != before.newest()
                 && (before.newest() == DeviceProgress.NONE
-                        || windowsEnd(after) != windowsEnd(before))) {
-            context.timerService().registerEventTimeTimer(windowsEnd(after));
+                        || cleanupTime(after) != cleanupTime(before))) {
+            timers.registerEventTimeTimer(cleanupTime(after));
         }
     }
 
-    private DeviceProgress progress(KnownDevice known, DeviceActivity first) {
-        if (known.progress() != null) {
-            return known.progress();
-        }
-        boolean forgotten =
-                first.kind() == DeviceActivity.Kind.DISCONNECT
-                        && first.at() - first.since() >= RETENTION.toMillis() - DAY;
-        if (forgotten) {
-            // The device has left its cohorts, so it is no longer online there.
-            long kept = periods.periodOf(first.at()) - periods.period();
-            return DeviceProgress.unknown().goingOn(DeviceProgress.NONE, kept).online(1);
-        }
-        return DeviceProgress.unknown();
+    private long cleanupTime(DeviceProgress progress) {
+        return WindowCleanup.endOf(progress, periods);
     }
 
-    private long windowsEnd(DeviceProgress progress) {
-        return periods.periodOf(progress.newest()) + 2 * periods.period();
-    }
-
-    private DeviceCohort cohort(
-            String productKey,
-            DeviceModules known,
-            DeviceProgress progress,
-            Collector<CohortDelta> out) {
-        return new DeviceCohort(
-                periods,
-                known,
-                progress,
-                new StoredWindows(windows, periods.window()),
-                (module, place, change) ->
-                        out.collect(
-                                new CohortDelta(
-                                        productKey,
-                                        module,
-                                        place.version(),
-                                        place.jobId(),
-                                        place.windowStart(),
-                                        change)));
-    }
-
-    private void ran(
-            ModuleVersions versions, RecentReadings recent, long ahead, Collector<CohortDelta> out)
+    /**
+     * Applies versions of a module.
+     *
+     * @param watermark the watermark of the partition before the message with the versions
+     */
+    private void applyVersions(
+            ModuleVersions versions,
+            RecentReadings recent,
+            long watermark,
+            Collector<CohortDelta> out)
             throws Exception {
-        KnownDevice known = device();
-        DeviceProgress progress = known.progress();
-        if (progress == null) {
-            progress = DeviceProgress.unknown();
-        }
+        KnownDevice known = state.device();
         String moduleName = versions.moduleName();
         int module = known.modules().find(moduleName);
         List<Since> before = module < 0 ? List.of() : known.modules().get(module).versions();
-        ReadingContributions contributions = contributions(versions.productKey(), out);
-        DeviceCohort cohort = cohort(versions.productKey(), known.modules(), progress, out);
+        List<Since> corrected =
+                ModuleRuns.joined(
+                        before, versions.versions(), periods.activityMovesFrom(watermark));
+        ReadingContributions contributions =
+                new ReadingContributions(periods, versions.productKey(), out);
+        VersionDeltas deltas = versionDeltas(versions.productKey(), known, out);
         boolean counted =
-                cohort.ran(
+                deltas.apply(
                         moduleName,
-                        ModuleRuns.joined(before, versions.versions(), activityMovesFrom(ahead)),
+                        corrected,
                         (runs, now) ->
-                                contributions.ran(
+                                contributions.move(
                                         runs,
                                         now.isEmpty() ? now : versions.versions(),
-                                        readingsMoveFrom(ahead),
+                                        periods.readingsMoveFrom(watermark),
                                         recent));
         if (!counted) {
             modulesNotCounted.inc();
         }
-        devices.update(known.with(cohort.progress()));
+        state.update(known.with(deltas.progress()));
+    }
+
+    private VersionDeltas versionDeltas(
+            String productKey, KnownDevice known, Collector<CohortDelta> out) {
+        DeviceProgress progress =
+                known.progress() == null ? DeviceProgress.unknown() : known.progress();
+        return new VersionDeltas(
+                periods,
+                known.modules(),
+                progress,
+                state.windows(periods),
+                receiver(productKey, out));
+    }
+
+    private static DeltaReceiver receiver(String productKey, Collector<CohortDelta> out) {
+        return (module, place, delta) ->
+                out.collect(
+                        new CohortDelta(
+                                productKey,
+                                module,
+                                place.version(),
+                                place.jobId(),
+                                place.windowStart(),
+                                delta));
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<CohortDelta> out)
             throws Exception {
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-            forget(timestamp, context, out);
+            clearDevice(timestamp, context, out);
             return;
         }
-        KnownDevice known = device();
+        KnownDevice known = state.device();
         DeviceProgress progress = known.progress();
         boolean ended = context.timerService().currentWatermark() == Long.MAX_VALUE;
         if (ended || progress == null || progress.newest() == DeviceProgress.NONE) {
             return;
         }
-        String productKey = context.getCurrentKey().productKey();
-        DeviceCohort cohort = cohort(productKey, known.modules(), progress, out);
-        if (windowsEnd(progress) > timestamp) {
-            cohort.forgetWindows(timestamp);
-        } else {
-            cohort.forgetWindows();
-        }
-        devices.update(known.with(cohort.progress()));
+        WindowCleanup cleanup = new WindowCleanup(periods, state.windows(periods));
+        DeviceProgress after =
+                cleanupTime(progress) > timestamp
+                        ? cleanup.byWatermark(timestamp, progress)
+                        : cleanup.all(progress);
+        state.update(known.with(after));
     }
 
-    private void forget(long timestamp, OnTimerContext context, Collector<CohortDelta> out)
+    private void clearDevice(long timestamp, OnTimerContext context, Collector<CohortDelta> out)
             throws Exception {
-        RecentReadings last = readings.value();
+        RecentReadings last = state.readings();
         if (last == null) {
             return;
         }
-        long ends = (last.heard() + 1) * DAY + RETENTION.toMillis();
+        long ends = DeviceRetention.endOf(last.lastDay());
         if (ends > timestamp) {
             context.timerService().registerProcessingTimeTimer(ends);
             return;
         }
-        KnownDevice known = device();
+        KnownDevice known = state.device();
         long watermark = context.timerService().currentWatermark();
         if (known.progress() != null && Math.abs(watermark) != Long.MAX_VALUE) {
-            cohort(context.getCurrentKey().productKey(), known.modules(), known.progress(), out)
+            versionDeltas(context.getCurrentKey().productKey(), known, out)
                     .leave(periods.windowOf(watermark));
         }
-        devices.clear();
-        readings.clear();
-        windows.clear();
+        state.clear();
     }
 }

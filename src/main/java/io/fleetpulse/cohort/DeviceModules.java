@@ -76,7 +76,7 @@ final class DeviceModules {
      * @return the index of the displaced module, or {@link #size()} if the new module itself is
      *     refused
      */
-    int drivenOutBy(String moduleName) {
+    int displacedBy(String moduleName) {
         if (modules.size() < MOST) {
             return -1;
         }

@@ -14,7 +14,7 @@ import java.io.IOException;
  *     #NONE} before the first
  * @param keptFrom start of the first kept window: that of the period before the period of the
  *     newest window or of the watermark, whichever is earlier, or of the first of {@link
- *     DeviceCohort#MOST_PERIODS} periods; {@link #NONE} while all windows are kept
+ *     WindowCleanup#MOST_PERIODS} periods; {@link #NONE} while all windows are kept
  * @param online 1 if the device is online after all events, else 0; temporarily another number
  *     while retractions and their replacements arrive
  * @param counts for each module and each number of {@link Contributions#SQUARED}: the device's

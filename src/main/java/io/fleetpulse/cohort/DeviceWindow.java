@@ -67,27 +67,27 @@ final class DeviceWindow {
      * @param length length of the window, milliseconds
      * @return false if the window had to reduce the precision of its times
      */
-    boolean add(Happening happening, int offset, long length) {
-        switch (happening.kind()) {
+    boolean add(CohortActivity activity, int offset, long length) {
+        switch (activity.kind()) {
             case CONNECT -> {
-                onlineMs += happening.amount() * (length - offset);
-                return add(CONNECTS, offset, happening.amount());
+                onlineMs += activity.amount() * (length - offset);
+                return add(CONNECTS, offset, activity.amount());
             }
             case DISCONNECT -> {
-                onlineMs -= happening.amount() * (length - offset);
-                return add(COUNTED.indexOf(Tally.DISCONNECTS), offset, happening.amount());
+                onlineMs -= activity.amount() * (length - offset);
+                return add(COUNTED.indexOf(Tally.DISCONNECTS), offset, activity.amount());
             }
             case SESSION_ENDED -> {
                 return endedSessions
-                        .computeIfAbsent(reason(happening.detail()), unknown -> new Moments())
-                        .add(offset, happening.amount());
+                        .computeIfAbsent(reason(activity.detail()), unknown -> new Moments())
+                        .add(offset, activity.amount());
             }
             case FLAPPING -> {
-                add(new Episode(offset, happening.at(), happening.amount()));
+                add(new Episode(offset, activity.at(), activity.amount()));
                 return true;
             }
             default -> {
-                return add(COUNTED.indexOf(happening.counted()), offset, happening.amount());
+                return add(COUNTED.indexOf(activity.counted()), offset, activity.amount());
             }
         }
     }

@@ -13,6 +13,15 @@ import java.time.Duration;
  */
 record Periods(long window, long period) {
 
+    /** Before all events, but far enough from the end of the range to be divided into windows. */
+    static final long EARLIEST = Long.MIN_VALUE / 2;
+
+    /**
+     * How far back from the watermark of its partition a late version still moves readings to its
+     * cohort. Other activity moves from the period before that of the watermark on.
+     */
+    static final Duration READINGS_MOVE = Duration.ofMinutes(15);
+
     static Periods of(Duration window, Duration horizon) {
         long length = window.toMillis();
         return new Periods(
@@ -27,5 +36,23 @@ record Periods(long window, long period) {
     /** Start of the period that contains the given time. */
     long periodOf(long time) {
         return Math.floorDiv(time, period) * period;
+    }
+
+    /**
+     * The first window whose readings a version moves that becomes known at this watermark.
+     *
+     * @param watermark milliseconds since the epoch
+     */
+    long readingsMoveFrom(long watermark) {
+        return windowOf(Math.max(watermark, EARLIEST) - READINGS_MOVE.toMillis());
+    }
+
+    /**
+     * The first window whose other activity a version moves that becomes known at this watermark.
+     *
+     * @param watermark milliseconds since the epoch
+     */
+    long activityMovesFrom(long watermark) {
+        return periodOf(Math.max(watermark, EARLIEST)) - period;
     }
 }

@@ -21,7 +21,7 @@ final class ReadingContributions {
     private final Periods periods;
     private final String productKey;
     private final Collector<CohortDelta> out;
-    private boolean asExact = true;
+    private boolean exact = true;
 
     ReadingContributions(Periods periods, String productKey, Collector<CohortDelta> out) {
         this.periods = periods;
@@ -34,7 +34,7 @@ final class ReadingContributions {
      *
      * @return false if a window had to reduce the precision of its times
      */
-    boolean read(ReadingTimes readings, DeviceModules modules, RecentReadings recent) {
+    boolean apply(ReadingTimes readings, DeviceModules modules, RecentReadings recent) {
         long[] times = readings.times();
         int next = 0;
         while (next < times.length) {
@@ -44,19 +44,19 @@ final class ReadingContributions {
                 next++;
             }
             if (recent.isKept(start)) {
-                read(readings, first, next, modules, recent.window(start));
+                apply(readings, first, next, modules, recent.window(start));
             } else {
-                readLongAgo(readings, first, next, modules);
+                applyLongAgo(readings, first, next, modules);
             }
         }
-        return asExact;
+        return exact;
     }
 
     private boolean isIn(long start, long time) {
         return time >= start && time < start + periods.window();
     }
 
-    private void read(
+    private void apply(
             ReadingTimes readings, int first, int end, DeviceModules modules, Moments window) {
         long start = periods.windowOf(readings.times()[first]);
         long sum = 0;
@@ -74,7 +74,7 @@ final class ReadingContributions {
         }
         for (int index = first; index < end; index++) {
             int offset = (int) (readings.times()[index] - start);
-            asExact &= window.add(offset, readings.counts()[index]);
+            exact &= window.add(offset, readings.counts()[index]);
         }
         for (int module = 0; module < modules.size(); module++) {
             List<Since> timeline = modules.get(module).ofReadings();
@@ -91,7 +91,7 @@ final class ReadingContributions {
     }
 
     /** Counts readings so old that no version that becomes known from now on moves them. */
-    private void readLongAgo(ReadingTimes readings, int first, int end, DeviceModules modules) {
+    private void applyLongAgo(ReadingTimes readings, int first, int end, DeviceModules modules) {
         for (int module = 0; module < modules.size(); module++) {
             List<Since> timeline = modules.get(module).ofReadings();
             for (int index = first; index < end; index++) {
@@ -112,7 +112,7 @@ final class ReadingContributions {
      * @param from the first window whose readings move, milliseconds since the epoch
      * @return the versions by which readings count from now on
      */
-    List<Since> ran(ModuleRuns known, List<Since> corrected, long from, RecentReadings recent) {
+    List<Since> move(ModuleRuns known, List<Since> corrected, long from, RecentReadings recent) {
         List<Since> before = known.ofReadings();
         List<Since> after = ModuleRuns.joined(before, corrected, from);
         long changed = Math.max(from, ModuleRuns.firstDifference(before, after));

@@ -20,7 +20,7 @@ final class RecentReadings {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private long heard = NONE;
+    private long lastDay = NONE;
     private long openStart = NONE;
 
     /** Older windows are removed when another window is opened. Not stored. */
@@ -35,7 +35,7 @@ final class RecentReadings {
 
     RecentReadings copy() {
         RecentReadings copy = new RecentReadings();
-        copy.heard = heard;
+        copy.lastDay = lastDay;
         copy.openStart = openStart;
         copy.keptFrom = keptFrom;
         if (open != null) {
@@ -57,15 +57,15 @@ final class RecentReadings {
      * @param day day in processing time
      * @return whether the day differs from the previous one
      */
-    boolean hear(long day) {
-        boolean other = heard != day;
-        heard = day;
+    boolean recordEvent(long day) {
+        boolean other = lastDay != day;
+        lastDay = day;
         return other;
     }
 
     /** The day of the device's last event, in processing time. */
-    long heard() {
-        return heard;
+    long lastDay() {
+        return lastDay;
     }
 
     /**
@@ -127,7 +127,7 @@ final class RecentReadings {
     }
 
     void write(DataOutput out) throws IOException {
-        CompactLong.write(heard, out);
+        CompactLong.write(lastDay, out);
         closed.write(out);
         out.writeBoolean(open != null);
         if (open != null) {
@@ -138,7 +138,7 @@ final class RecentReadings {
 
     static RecentReadings read(DataInput in) throws IOException {
         RecentReadings read = new RecentReadings();
-        read.heard = CompactLong.read(in);
+        read.lastDay = CompactLong.read(in);
         read.closed = ClosedMoments.read(in);
         if (in.readBoolean()) {
             read.openStart = CompactLong.read(in);

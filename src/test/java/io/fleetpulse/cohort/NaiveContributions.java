@@ -3,7 +3,6 @@ package io.fleetpulse.cohort;
 import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.ModuleVersions.Since;
-import io.fleetpulse.cohort.Contributions.Place;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.Objects;
 
 /**
  * Computes a device's contributions to the windows of one module's versions from its complete
- * history, session by session. {@link DeviceCohort} must produce the same result incrementally.
+ * history, session by session. {@link ActivityDeltas} and {@link VersionDeltas} must produce the same result incrementally.
  */
 final class NaiveContributions {
 
@@ -36,12 +35,12 @@ final class NaiveContributions {
 
     /** The contributions of a history, without readings. */
     static Map<Place, CohortTotals> of(
-            List<Happening> happenings, List<Since> timeline, Periods periods) {
+            List<CohortActivity> activities, List<Since> timeline, Periods periods) {
         NaiveContributions contributions = new NaiveContributions(periods, timeline);
         if (!timeline.isEmpty()) {
             contributions.running();
-            contributions.online(happenings);
-            contributions.happened(happenings);
+            contributions.online(activities);
+            contributions.happened(activities);
         }
         return contributions.totals;
     }
@@ -56,15 +55,15 @@ final class NaiveContributions {
         }
     }
 
-    private void online(List<Happening> happenings) {
+    private void online(List<CohortActivity> activities) {
         Arrays.fill(onlineUntil, Long.MIN_VALUE);
-        List<Happening> changes = new ArrayList<>();
-        for (Happening happening : happenings) {
-            if (happening.onlineChange() != 0) {
-                changes.add(happening);
+        List<CohortActivity> changes = new ArrayList<>();
+        for (CohortActivity activity : activities) {
+            if (activity.onlineChange() != 0) {
+                changes.add(activity);
             }
         }
-        changes.sort(Comparator.comparingLong(Happening::at));
+        changes.sort(Comparator.comparingLong(CohortActivity::at));
         long online = 0;
         long since = 0;
         for (int index = 0; index < changes.size(); index++) {
@@ -111,47 +110,47 @@ final class NaiveContributions {
         }
     }
 
-    private void happened(List<Happening> happenings) {
-        List<Happening> ordered = new ArrayList<>(happenings);
-        ordered.sort(Comparator.comparingLong(Happening::at));
+    private void happened(List<CohortActivity> activities) {
+        List<CohortActivity> ordered = new ArrayList<>(activities);
+        ordered.sort(Comparator.comparingLong(CohortActivity::at));
         Map<Tally, Long> counts = new HashMap<>();
         Since run = null;
         long period = 0;
-        for (Happening happening : ordered) {
-            Since now = ModuleRuns.before(happening.at() + 1, timeline);
-            long in = periods.periodOf(happening.at());
+        for (CohortActivity activity : ordered) {
+            Since now = ModuleRuns.before(activity.at() + 1, timeline);
+            long in = periods.periodOf(activity.at());
             if (!Objects.equals(now, run) || in != period) {
                 counts.clear();
                 run = now;
                 period = in;
             }
             if (now != null) {
-                add(happening, now, counts);
+                add(activity, now, counts);
             }
         }
     }
 
-    private void add(Happening happening, Since run, Map<Tally, Long> counts) {
-        long at = happening.at();
-        long amount = happening.amount();
-        Tally number = happening.counted();
+    private void add(CohortActivity activity, Since run, Map<Tally, Long> counts) {
+        long at = activity.at();
+        long amount = activity.amount();
+        Tally number = activity.counted();
         if (number != null) {
             add(run, at, number, amount);
             square(run, at, number, amount, counts);
             return;
         }
-        switch (happening.kind()) {
+        switch (activity.kind()) {
             case SESSION_ENDED -> {
                 Place place = place(run, at);
                 CohortTotals known = totals.getOrDefault(place, CohortTotals.none());
                 totals.put(
                         place,
-                        known.plusEndedSessions(DeviceWindow.reason(happening.detail()), amount));
+                        known.plusEndedSessions(DeviceWindow.reason(activity.detail()), amount));
             }
             case FLAPPING -> {
-                Since first = ModuleRuns.before(happening.since() + 1, timeline);
+                Since first = ModuleRuns.before(activity.since() + 1, timeline);
                 if (first != null) {
-                    add(first, happening.since(), Tally.FLAPPING_CHANGE, amount);
+                    add(first, activity.since(), Tally.FLAPPING_CHANGE, amount);
                     add(first, at + window, Tally.FLAPPING_CHANGE, -amount);
                 }
             }

@@ -45,18 +45,18 @@ class ReadingContributionsTest {
             modules.add("mcu");
         }
 
-        boolean read(ReadingTimes readings) {
-            return contributions.read(readings, modules, recent);
+        boolean apply(ReadingTimes readings) {
+            return contributions.apply(readings, modules, recent);
         }
 
-        void ran(List<Since> versions) {
-            ran(versions, Long.MIN_VALUE);
+        void apply(List<Since> versions) {
+            apply(versions, Long.MIN_VALUE);
         }
 
         /** Applies versions that became known at a watermark a quarter of an hour after a window. */
-        void ran(List<Since> versions, long movesFrom) {
+        void apply(List<Since> versions, long movesFrom) {
             modules.set(
-                    0, versions, contributions.ran(modules.get(0), versions, movesFrom, recent));
+                    0, versions, contributions.move(modules.get(0), versions, movesFrom, recent));
         }
 
         Map<String, Long> sums() {
@@ -87,11 +87,11 @@ class ReadingContributionsTest {
                         new long[] {39_999, 40_000, 59_999, 60_000, 89_999, 90_000},
                         new int[] {1, 2, 4, 8, 16, 32});
         Device first = new Device();
-        first.ran(TIMELINE);
-        first.read(readings);
+        first.apply(TIMELINE);
+        first.apply(readings);
         Device later = new Device();
-        later.read(readings);
-        later.ran(TIMELINE);
+        later.apply(readings);
+        later.apply(TIMELINE);
         for (Device device : List.of(first, later)) {
             assertThat(device.sums())
                     .containsOnly(
@@ -108,7 +108,7 @@ class ReadingContributionsTest {
         Device restored = new Device();
         for (int step = 0; step < 100; step++) {
             long[] times = random.longs(1 + random.nextInt(3), 0, 3_000_000).toArray();
-            assertThat(restored.read(at(times))).isEqualTo(kept.read(at(times)));
+            assertThat(restored.apply(at(times))).isEqualTo(kept.apply(at(times)));
             DataOutputSerializer out = new DataOutputSerializer(64);
             restored.recent.write(out);
             DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
@@ -117,8 +117,8 @@ class ReadingContributionsTest {
             restored.recent = read.copy();
             read.window(0).add(0, 1);
         }
-        kept.ran(TIMELINE);
-        restored.ran(TIMELINE);
+        kept.apply(TIMELINE);
+        restored.apply(TIMELINE);
         assertThat(restored.sums()).isEqualTo(kept.sums());
     }
 
@@ -128,16 +128,16 @@ class ReadingContributionsTest {
         List<Runnable> news = new ArrayList<>();
         Device apart = new Device();
         for (long time : times) {
-            news.add(() -> apart.read(at(time)));
+            news.add(() -> apart.apply(at(time)));
         }
-        news.add(() -> apart.ran(List.of(new Since(random.nextInt(300_000), "0", ""))));
+        news.add(() -> apart.apply(List.of(new Since(random.nextInt(300_000), "0", ""))));
         Collections.shuffle(news, random);
-        news.add(random.nextInt(news.size()), () -> apart.ran(TIMELINE));
+        news.add(random.nextInt(news.size()), () -> apart.apply(TIMELINE));
         news.forEach(Runnable::run);
-        apart.ran(TIMELINE);
+        apart.apply(TIMELINE);
         Device together = new Device();
-        together.ran(TIMELINE);
-        together.read(at(times));
+        together.apply(TIMELINE);
+        together.apply(at(times));
         assertThat(apart.sums()).isEqualTo(together.sums());
     }
 
@@ -157,7 +157,7 @@ class ReadingContributionsTest {
         for (long since = 0; since < 180; since += 1 + random.nextInt(40)) {
             timeline.add(new Since(since * MINUTE + random.nextInt(60_000), "" + since, ""));
         }
-        early.ran(timeline);
+        early.apply(timeline);
         for (Since run : timeline) {
             long arrives = run.since() + random.nextInt(7) * MINUTE;
             news.computeIfAbsent(arrives, time -> new ArrayList<>())
@@ -165,15 +165,15 @@ class ReadingContributionsTest {
                             () -> {
                                 arrived.add(run);
                                 arrived.sort(Comparator.comparingLong(Since::since));
-                                late.ran(List.copyOf(arrived), movesFrom(arrives));
+                                late.apply(List.copyOf(arrived), movesFrom(arrives));
                             });
         }
         for (long minute = 0; minute < 200; minute++) {
             for (int count = random.nextInt(4); count > 0; count--) {
                 long time = minute * MINUTE + random.nextInt(60_000);
-                early.read(at(time));
+                early.apply(at(time));
                 news.computeIfAbsent(time + random.nextInt(7) * MINUTE, unused -> new ArrayList<>())
-                        .add(() -> late.read(at(time)));
+                        .add(() -> late.apply(at(time)));
             }
         }
         for (Map.Entry<Long, List<Runnable>> together : news.entrySet()) {
@@ -254,12 +254,12 @@ class ReadingContributionsTest {
         for (News news : versions) {
             while (!waiting.isEmpty() && random.nextInt(20) > 0) {
                 device.recent.keepFrom(movesFrom(watermark));
-                device.read(at(waiting.remove(waiting.size() - 1)));
+                device.apply(at(waiting.remove(waiting.size() - 1)));
             }
-            device.ran(news.versions(), movesFrom(news.ahead()));
+            device.apply(news.versions(), movesFrom(news.ahead()));
             watermark = Math.max(watermark, news.ahead() - random.nextInt(60) * MINUTE);
         }
-        waiting.forEach(time -> device.read(at(time)));
+        waiting.forEach(time -> device.apply(at(time)));
         return device.sums();
     }
 
@@ -268,14 +268,14 @@ class ReadingContributionsTest {
         Device device = new Device();
         for (long minute = 0; minute < 100; minute++) {
             device.recent.keepFrom(movesFrom(minute * MINUTE));
-            device.read(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
+            device.apply(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
         }
         assertThat(device.recent.size()).isEqualTo(16);
-        device.read(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
+        device.apply(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
         assertThat(device.recent.size()).isEqualTo(16);
-        device.ran(List.of(new Since(0, "1", "")), movesFrom(99 * MINUTE));
+        device.apply(List.of(new Since(0, "1", "")), movesFrom(99 * MINUTE));
         assertThat(device.sums()).hasSize(16);
-        device.read(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
+        device.apply(new ReadingTimes("p", "d", new long[] {0}, new int[] {1}));
         assertThat(device.sums()).hasSize(16);
     }
 
@@ -283,10 +283,10 @@ class ReadingContributionsTest {
     void howeverFarTheWatermarkLagsTheNewestWindowsAreKept() {
         Device device = new Device();
         for (long minute = 0; minute < 1_000; minute++) {
-            device.read(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
+            device.apply(new ReadingTimes("p", "d", new long[] {minute * MINUTE}, new int[] {1}));
         }
         assertThat(device.recent.size()).isEqualTo(RecentReadings.MOST);
-        device.ran(List.of(new Since(0, "1", "")));
+        device.apply(List.of(new Since(0, "1", "")));
         assertThat(device.sums()).hasSize(RecentReadings.MOST);
     }
 
@@ -297,7 +297,7 @@ class ReadingContributionsTest {
         for (long version = 0; version < 200; version++) {
             known.add(0, new Since(-version * MINUTE, "" + version, ""));
             List<Since> newest = known.subList(0, Math.min(64, known.size()));
-            device.ran(List.copyOf(newest), version * 60 * MINUTE);
+            device.apply(List.copyOf(newest), version * 60 * MINUTE);
         }
         assertThat(device.modules.get(0).ofReadings()).hasSizeLessThanOrEqualTo(ModuleRuns.MOST);
     }
@@ -305,12 +305,12 @@ class ReadingContributionsTest {
     @Test
     void aWindowKeepsSoManyTimesAtTheMost() {
         Device device = new Device();
-        device.ran(TIMELINE);
-        boolean asExact = true;
+        device.apply(TIMELINE);
+        boolean exact = true;
         for (long time = 0; time < MINUTE; time += 10) {
-            asExact &= device.read(at(time));
+            exact &= device.apply(at(time));
         }
-        assertThat(asExact).isFalse();
+        assertThat(exact).isFalse();
         assertThat(device.recent.size()).isEqualTo(1);
         device.recent.each(
                 (start, moments) -> assertThat(moments.size()).isLessThanOrEqualTo(Moments.MOST));

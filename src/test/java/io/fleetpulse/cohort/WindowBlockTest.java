@@ -28,7 +28,7 @@ class WindowBlockTest {
         };
         Kind kind = kinds[random.nextInt(kinds.length)];
         String detail = kind == Kind.EVENT ? "error" : "427";
-        window.add(new Happening(kind, offset, offset, detail, 1), offset, MINUTE);
+        window.add(new CohortActivity(kind, offset, offset, detail, 1), offset, MINUTE);
     }
 
     private static byte[] written(DeviceWindow window) throws IOException {
@@ -71,7 +71,7 @@ class WindowBlockTest {
         for (int place = 0; place < WindowBlock.WINDOWS; place++) {
             DeviceWindow window = new DeviceWindow();
             int offset = random.nextInt(MINUTE);
-            window.add(new Happening(Kind.EVENT, offset, offset, "info", 1), offset, MINUTE);
+            window.add(new CohortActivity(Kind.EVENT, offset, offset, "info", 1), offset, MINUTE);
             block = block.with(place, window);
         }
         assertThat(block.bytes().length).isLessThan(8 * WindowBlock.WINDOWS);

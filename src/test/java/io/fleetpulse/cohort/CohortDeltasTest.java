@@ -6,7 +6,6 @@ import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.ModuleVersions.Since;
-import io.fleetpulse.cohort.Contributions.Place;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,7 +22,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
-class DeviceCohortTest {
+class CohortDeltasTest {
 
     private static final long MINUTE = 60_000;
     private static final Periods PERIODS = new Periods(MINUTE, 10 * MINUTE);
@@ -35,49 +34,48 @@ class DeviceCohortTest {
         private final DeviceModules modules = new DeviceModules();
         private final Map<String, Map<Place, CohortTotals>> sums = new HashMap<>();
         private DeviceProgress progress = DeviceProgress.unknown();
-        private int told;
+        private int deltas;
         private boolean early;
 
-        private DeviceCohort cohort() {
-            return new DeviceCohort(PERIODS, modules, progress, this, this::tell);
-        }
-
-        private void tell(String module, Place place, CohortTotals change) {
-            told++;
+        private void receive(String module, Place place, CohortTotals delta) {
+            deltas++;
             sums.computeIfAbsent(module, unknown -> new HashMap<>())
-                    .merge(place, change, CohortTotals::plus);
+                    .merge(place, delta, CohortTotals::plus);
         }
 
-        boolean happened(Happening happening) {
-            DeviceCohort cohort = cohort();
+        boolean apply(CohortActivity activity) {
             long newest = progress.newest();
-            boolean asExact = cohort.happened(happening);
-            early |= cohort.forgetSurplus(happening.countsAt(), newest);
-            progress = cohort.progress();
-            return asExact;
+            ActivityDeltas applied =
+                    new ActivityDeltas(PERIODS, modules, progress, this, this::receive);
+            boolean exact = applied.apply(activity);
+            progress =
+                    new WindowCleanup(PERIODS, this)
+                            .bySize(activity.countsAt(), newest, applied.progress());
+            early |= progress.keptFrom() != applied.progress().keptFrom();
+            return exact;
         }
 
-        boolean ran(String module, List<Since> versions) {
-            DeviceCohort cohort = cohort();
-            boolean room = cohort.ran(module, versions, (known, now) -> now);
-            progress = cohort.progress();
+        private VersionDeltas versions() {
+            return new VersionDeltas(PERIODS, modules, progress, this, this::receive);
+        }
+
+        boolean apply(String module, List<Since> versions) {
+            VersionDeltas applied = versions();
+            boolean room = applied.apply(module, versions, (known, corrected) -> corrected);
+            progress = applied.progress();
             return room;
         }
 
-        void forgetWindows() {
-            DeviceCohort cohort = cohort();
-            cohort.forgetWindows();
-            progress = cohort.progress();
+        void clearAllWindows() {
+            progress = new WindowCleanup(PERIODS, this).all(progress);
         }
 
-        void forgetWindows(long watermark) {
-            DeviceCohort cohort = cohort();
-            cohort.forgetWindows(watermark);
-            progress = cohort.progress();
+        void clearWindows(long watermark) {
+            progress = new WindowCleanup(PERIODS, this).byWatermark(watermark, progress);
         }
 
         void leave(long start) {
-            cohort().leave(start);
+            versions().leave(start);
         }
 
         Map<Place, String> of(String module) {
@@ -127,8 +125,8 @@ class DeviceCohortTest {
         return shown;
     }
 
-    private static Happening of(Kind kind, long at, String detail) {
-        return new Happening(kind, at, at, detail, 1);
+    private static CohortActivity of(Kind kind, long at, String detail) {
+        return new CohortActivity(kind, at, at, detail, 1);
     }
 
     private static long step(Random random) {
@@ -138,8 +136,8 @@ class DeviceCohortTest {
     /**
      * A device that connects and disconnects for up to two periods, often at the edge of a window.
      */
-    private static List<Happening> life(Random random) {
-        List<Happening> life = new ArrayList<>();
+    private static List<CohortActivity> life(Random random) {
+        List<CohortActivity> life = new ArrayList<>();
         long time = random.nextInt(3) * 30_000L;
         long last = 15 * MINUTE + random.nextInt(5) * MINUTE - 1;
         while (time < last) {
@@ -152,9 +150,10 @@ class DeviceCohortTest {
             }
             time += step(random);
             if (time < last) {
-                life.add(new Happening(Kind.DISCONNECT, time, online, "", 1));
-                life.add(new Happening(Kind.SESSION_ENDED, time, online, "402", 1));
-                life.add(new Happening(Kind.FLAPPING, time, Math.max(0, time - 90_000), "", 1));
+                life.add(new CohortActivity(Kind.DISCONNECT, time, online, "", 1));
+                life.add(new CohortActivity(Kind.SESSION_ENDED, time, online, "402", 1));
+                life.add(
+                        new CohortActivity(Kind.FLAPPING, time, Math.max(0, time - 90_000), "", 1));
             }
             time += random.nextInt(4) * 15_000L;
         }
@@ -173,27 +172,27 @@ class DeviceCohortTest {
 
     @Property
     void anyOrderAnyTakingBackAndAnyKnowledgeOfVersionsGivesTheTruth(@ForAll Random random) {
-        List<Happening> life = life(random);
+        List<CohortActivity> life = life(random);
         List<Runnable> news = new ArrayList<>();
         Device device = new Device();
-        for (Happening happening : life) {
-            news.add(() -> device.happened(happening));
+        for (CohortActivity activity : life) {
+            news.add(() -> device.apply(activity));
             if (random.nextInt(6) == 0) {
-                Happening wrong = of(happening.kind(), happening.at() + 7, happening.detail());
-                news.add(() -> device.happened(wrong));
-                news.add(() -> device.happened(wrong.times(-1)));
+                CohortActivity wrong = of(activity.kind(), activity.at() + 7, activity.detail());
+                news.add(() -> device.apply(wrong));
+                news.add(() -> device.apply(wrong.times(-1)));
             }
         }
         for (int wrong = random.nextInt(4); wrong > 0; wrong--) {
             List<Since> before = timeline(random);
-            news.add(() -> device.ran("mcu", before));
+            news.add(() -> device.apply("mcu", before));
         }
         if (random.nextInt(3) > 0) {
             Collections.shuffle(news, random);
         }
         List<Since> timeline = timeline(random);
-        news.add(random.nextInt(news.size() + 1), () -> device.ran("modem", timeline));
-        news.add(() -> device.ran("mcu", timeline));
+        news.add(random.nextInt(news.size() + 1), () -> device.apply("modem", timeline));
+        news.add(() -> device.apply("mcu", timeline));
         news.forEach(Runnable::run);
         Map<Place, String> truth = shown(NaiveContributions.of(life, timeline, PERIODS));
         assertThat(device.of("mcu")).isEqualTo(truth);
@@ -206,21 +205,21 @@ class DeviceCohortTest {
         long online = 0;
         for (int news = 0; news < 200; news++) {
             long time = random.nextInt(100) * MINUTE;
-            device.forgetWindows(news / 2 * MINUTE);
+            device.clearWindows(news / 2 * MINUTE);
             switch (random.nextInt(4)) {
-                case 0 -> device.ran("mcu", timeline(random));
+                case 0 -> device.apply("mcu", timeline(random));
                 case 1 -> {
-                    device.happened(of(Kind.CONNECT, time, ""));
+                    device.apply(of(Kind.CONNECT, time, ""));
                     online++;
                 }
                 case 2 -> {
-                    device.happened(of(Kind.DISCONNECT, time, ""));
+                    device.apply(of(Kind.DISCONNECT, time, ""));
                     online--;
                 }
-                default -> device.happened(of(Kind.EVENT, time, "error"));
+                default -> device.apply(of(Kind.EVENT, time, "error"));
             }
         }
-        device.ran("mcu", List.of(new Since(time(50, random), "1", "")));
+        device.apply("mcu", List.of(new Since(time(50, random), "1", "")));
         assertThat(device.sum("mcu", Tally.ONLINE_CHANGE)).isEqualTo(online);
         assertThat(device.sum("mcu", Tally.RUNNING_CHANGE)).isEqualTo(1);
         device.leave(200 * MINUTE);
@@ -232,13 +231,13 @@ class DeviceCohortTest {
     void whileTheWatermarkStandsTheSameWindowsAreKeptAndTheSameIsCountedInAnyOrder(
             @ForAll Random random, @ForAll boolean begun) {
         long watermark = begun ? 0 : Long.MIN_VALUE;
-        List<Happening> news = new ArrayList<>();
+        List<CohortActivity> news = new ArrayList<>();
         for (long period = 0; period < 30; period++) {
             long time = period * PERIODS.period() + time(10, random);
             if (random.nextInt(3) > 0) {
                 news.add(of(Kind.EVENT, time, "error"));
                 news.add(of(Kind.CONNECT, time, ""));
-                news.add(new Happening(Kind.DISCONNECT, time + 15_000, time, "", 1));
+                news.add(new CohortActivity(Kind.DISCONNECT, time + 15_000, time, "", 1));
             }
         }
         List<Since> timeline =
@@ -246,12 +245,12 @@ class DeviceCohortTest {
         List<Device> devices = new ArrayList<>();
         for (int order = 0; order < 3; order++) {
             Device device = new Device();
-            device.ran("mcu", timeline);
-            for (Happening one : news) {
-                device.happened(one);
-                device.forgetWindows(watermark);
+            device.apply("mcu", timeline);
+            for (CohortActivity one : news) {
+                device.apply(one);
+                device.clearWindows(watermark);
                 assertThat(device.windows.keySet().stream().map(PERIODS::periodOf).distinct())
-                        .hasSizeLessThanOrEqualTo(DeviceCohort.MOST_PERIODS);
+                        .hasSizeLessThanOrEqualTo(WindowCleanup.MOST_PERIODS);
             }
             devices.add(device);
             if (order == 0) {
@@ -288,13 +287,13 @@ class DeviceCohortTest {
     void anOldConnectAndItsDisconnectLeaveADeviceOnNoVersion() {
         Device device = new Device();
         long kept = 20 * PERIODS.period();
-        device.ran("mcu", List.of(new Since(0, "1", ""), new Since(kept, "2", "")));
-        device.happened(of(Kind.CONNECT, kept - MINUTE, ""));
-        device.happened(of(Kind.EVENT, kept + PERIODS.period() + MINUTE, "info"));
-        device.forgetWindows(kept + PERIODS.period());
+        device.apply("mcu", List.of(new Since(0, "1", ""), new Since(kept, "2", "")));
+        device.apply(of(Kind.CONNECT, kept - MINUTE, ""));
+        device.apply(of(Kind.EVENT, kept + PERIODS.period() + MINUTE, "info"));
+        device.clearWindows(kept + PERIODS.period());
         assertThat(device.progress.keptFrom()).isEqualTo(kept);
 
-        device.happened(new Happening(Kind.DISCONNECT, kept - 1, kept - MINUTE, "", 1));
+        device.apply(new CohortActivity(Kind.DISCONNECT, kept - 1, kept - MINUTE, "", 1));
 
         Map<String, Long> online = new HashMap<>();
         device.sums
@@ -313,8 +312,8 @@ class DeviceCohortTest {
         for (long behind : List.of(PERIODS.period(), 9 * PERIODS.period())) {
             Device device = new Device();
             for (long time = 0; time < 20 * PERIODS.period(); time += MINUTE) {
-                device.happened(of(Kind.EVENT, time, "error"));
-                device.forgetWindows(time - behind);
+                device.apply(of(Kind.EVENT, time, "error"));
+                device.clearWindows(time - behind);
             }
             assertThat(device.early).isEqualTo(behind > PERIODS.period());
         }
@@ -327,9 +326,9 @@ class DeviceCohortTest {
     @Test
     void theSquareOfADevicesCountGoesOnFromWindowToWindowAndBeginsAnewWithVersionAndPeriod() {
         Device device = new Device();
-        device.ran("mcu", List.of(new Since(0, "1", ""), new Since(150_000, "2", "j")));
+        device.apply("mcu", List.of(new Since(0, "1", ""), new Since(150_000, "2", "j")));
         for (long at : new long[] {1_000, 2_000, 61_000, 151_000, 599_000, 600_000}) {
-            device.happened(of(Kind.EVENT, at, "error"));
+            device.apply(of(Kind.EVENT, at, "error"));
         }
         assertThat(squares(device, new Place("1", "", 0))).isEqualTo(4);
         assertThat(squares(device, new Place("1", "", MINUTE))).isEqualTo(9 - 4);
@@ -342,11 +341,11 @@ class DeviceCohortTest {
     @Test
     void aLaterVersionMovesTheSquareOfTheNextPeriodWhole() {
         Device device = new Device();
-        device.ran("mcu", List.of(new Since(0, "1", "")));
+        device.apply("mcu", List.of(new Since(0, "1", "")));
         for (long at : new long[] {1_000, 2_000, 601_000}) {
-            device.happened(of(Kind.EVENT, at, "error"));
+            device.apply(of(Kind.EVENT, at, "error"));
         }
-        device.ran("mcu", List.of(new Since(0, "1", ""), new Since(550_000, "2", "")));
+        device.apply("mcu", List.of(new Since(0, "1", ""), new Since(550_000, "2", "")));
         assertThat(squares(device, new Place("1", "", 10 * MINUTE))).isZero();
         assertThat(squares(device, new Place("2", "", 10 * MINUTE))).isEqualTo(1);
     }
@@ -358,11 +357,11 @@ class DeviceCohortTest {
     @Test
     void aNewHappeningCostsItsWindowOnlyHoweverManyCameBefore() {
         Device device = new Device();
-        device.ran("mcu", List.of(new Since(0, "1", "")));
+        device.apply("mcu", List.of(new Since(0, "1", "")));
         for (long at = 0; at < 20 * MINUTE; at += 50) {
-            int before = device.told;
-            device.happened(of(Kind.EVENT, at, "error"));
-            assertThat(device.told).isEqualTo(before + 1);
+            int before = device.deltas;
+            device.apply(of(Kind.EVENT, at, "error"));
+            assertThat(device.deltas).isEqualTo(before + 1);
         }
         assertThat(device.windows).hasSize(20);
     }
@@ -370,24 +369,24 @@ class DeviceCohortTest {
     @Test
     void windowsOfTwoPeriodsAreKeptAndWhatIsOlderCountsForTheKnownVersion() {
         Device device = new Device();
-        device.ran("mcu", List.of(new Since(0, "1", "")));
+        device.apply("mcu", List.of(new Since(0, "1", "")));
         for (long at = 0; at < 100 * MINUTE; at += MINUTE) {
-            device.happened(of(Kind.EVENT, at, "error"));
+            device.apply(of(Kind.EVENT, at, "error"));
         }
-        device.forgetWindows(Long.MIN_VALUE);
-        device.forgetWindows(19 * MINUTE);
+        device.clearWindows(Long.MIN_VALUE);
+        device.clearWindows(19 * MINUTE);
         // The newest nine periods, though the watermark lags.
         assertThat(device.windows).hasSize(90);
-        device.forgetWindows(1_000 * MINUTE);
+        device.clearWindows(1_000 * MINUTE);
         assertThat(device.windows.keySet()).hasSize(20).allMatch(start -> start >= 80 * MINUTE);
-        device.happened(of(Kind.EVENT, 5, "error"));
+        device.apply(of(Kind.EVENT, 5, "error"));
         assertThat(device.windows).hasSize(20);
         assertThat(device.sum("mcu", Tally.ERROR_EVENTS)).isEqualTo(101);
-        device.ran("mcu", List.of(new Since(0, "2", "")));
+        device.apply("mcu", List.of(new Since(0, "2", "")));
         assertThat(counted(device, "2")).isEqualTo(20);
-        device.forgetWindows();
+        device.clearAllWindows();
         assertThat(device.windows).isEmpty();
-        device.ran("mcu", List.of(new Since(0, "3", "")));
+        device.apply("mcu", List.of(new Since(0, "3", "")));
         assertThat(counted(device, "2")).isEqualTo(20);
     }
 
@@ -400,7 +399,7 @@ class DeviceCohortTest {
 
     @Test
     void aDeviceThatFlapsOnceASecondIsOnlineExactlySoLong() {
-        List<Happening> life = new ArrayList<>();
+        List<CohortActivity> life = new ArrayList<>();
         for (long at = 0; at < 20 * MINUTE; at += 1_000) {
             life.add(of(Kind.CONNECT, at, ""));
             life.add(of(Kind.DISCONNECT, at + 377, ""));
@@ -408,33 +407,33 @@ class DeviceCohortTest {
         List<Since> timeline = List.of(new Since(0, "1", ""));
         Map<Place, String> truth = shown(NaiveContributions.of(life, timeline, PERIODS));
         Device first = new Device();
-        first.ran("mcu", timeline);
-        life.forEach(first::happened);
+        first.apply("mcu", timeline);
+        life.forEach(first::apply);
         assertThat(first.of("mcu")).isEqualTo(truth);
         Device later = new Device();
-        life.forEach(later::happened);
-        later.ran("mcu", timeline);
+        life.forEach(later::apply);
+        later.apply("mcu", timeline);
         assertThat(later.of("mcu")).isEqualTo(truth);
     }
 
     @Property(tries = 100)
     void moreTimesThanAreKeptGiveTheSameInAnyOrder(@ForAll Random random) {
-        List<Happening> events = new ArrayList<>();
+        List<CohortActivity> events = new ArrayList<>();
         for (int count = 0; count < 500; count++) {
             events.add(of(Kind.EVENT, random.nextInt(2 * 60_000), "error"));
         }
         List<Since> timeline = List.of(new Since(0, "1", ""), new Since(30_000, "2", "j"));
         Device first = new Device();
-        first.ran("mcu", timeline);
-        boolean asExact = true;
-        for (Happening event : events) {
-            asExact &= first.happened(event);
+        first.apply("mcu", timeline);
+        boolean exact = true;
+        for (CohortActivity event : events) {
+            exact &= first.apply(event);
         }
-        assertThat(asExact).isFalse();
+        assertThat(exact).isFalse();
         Collections.shuffle(events, random);
         Device later = new Device();
-        events.forEach(later::happened);
-        later.ran("mcu", timeline);
+        events.forEach(later::apply);
+        later.apply("mcu", timeline);
         assertThat(later.of("mcu")).isEqualTo(first.of("mcu"));
     }
 
@@ -454,8 +453,8 @@ class DeviceCohortTest {
         Device device = new Device();
         int noRoom = 0;
         for (int name = 0; name < names.size(); name++) {
-            device.happened(of(Kind.EVENT, name * 100L, "error"));
-            if (!device.ran(names.get(name), List.of(new Since(0, "1", "")))) {
+            device.apply(of(Kind.EVENT, name * 100L, "error"));
+            if (!device.apply(names.get(name), List.of(new Since(0, "1", "")))) {
                 noRoom++;
             }
         }
@@ -472,8 +471,8 @@ class DeviceCohortTest {
     @Test
     void whatHappenedBeforeTheFirstKnownVersionIsOfNone() {
         Device device = new Device();
-        device.happened(of(Kind.EVENT, 99_999, "error"));
-        device.ran("mcu", List.of(new Since(100_000, "1", "")));
+        device.apply(of(Kind.EVENT, 99_999, "error"));
+        device.apply("mcu", List.of(new Since(100_000, "1", "")));
         assertThat(device.sum("mcu", Tally.ERROR_EVENTS)).isZero();
     }
 }

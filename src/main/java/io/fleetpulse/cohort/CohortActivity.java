@@ -5,7 +5,7 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
 
 /**
- * An event of a device, other than a reading.
+ * An activity of a device, other than a reading.
  *
  * @param kind what happened
  * @param at when it happened, milliseconds since the epoch
@@ -13,10 +13,10 @@ import io.fleetpulse.activity.DeviceActivity.Kind;
  * @param detail further information, as in {@link DeviceActivity}
  * @param amount how often it happened; negative for a retraction
  */
-record Happening(Kind kind, long at, long since, String detail, long amount) {
+record CohortActivity(Kind kind, long at, long since, String detail, long amount) {
 
-    static Happening of(DeviceActivity activity) {
-        return new Happening(
+    static CohortActivity of(DeviceActivity activity) {
+        return new CohortActivity(
                 activity.kind(),
                 activity.at(),
                 activity.since(),
@@ -25,8 +25,8 @@ record Happening(Kind kind, long at, long since, String detail, long amount) {
     }
 
     /** The same event with the given amount. */
-    Happening times(long often) {
-        return new Happening(kind, at, since, detail, often);
+    CohortActivity times(long number) {
+        return new CohortActivity(kind, at, since, detail, number);
     }
 
     /** The time that selects its window: for a flapping episode its start. */
