@@ -100,4 +100,17 @@ final class DecidedRows {
             }
         }
     }
+
+    /**
+     * Deletes the rows of all rollouts from a window on.
+     *
+     * @param written the first window without rows
+     */
+    void deleteFrom(long from, long written, Collector<GateRow> out) throws Exception {
+        for (Map.Entry<String, JobLedger> entry : rollouts.all().entrySet()) {
+            JobLedger job = entry.getValue();
+            Stretches gone = Stretches.of(job, windows.window()).between(from, written);
+            delete(entry.getKey(), job, gone, written, out);
+        }
+    }
 }

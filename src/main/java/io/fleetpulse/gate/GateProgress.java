@@ -20,6 +20,11 @@ public record GateProgress(long kept, long written, long newest, long folded) {
         return new GateProgress(Math.min(kept, window), written, Math.max(newest, window), folded);
     }
 
+    /** The progress if no window after the given one has an input. */
+    GateProgress endingWith(long window, long length) {
+        return new GateProgress(kept, Math.min(written, window + length), window, folded);
+    }
+
     GateProgress writtenBefore(long window) {
         return new GateProgress(kept, Math.max(written, window), newest, folded);
     }

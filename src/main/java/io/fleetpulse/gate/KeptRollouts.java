@@ -122,6 +122,18 @@ final class KeptRollouts {
         return ledgers;
     }
 
+    /** The window of the newest report; {@link Long#MIN_VALUE} if there is none. */
+    long newestReport() throws Exception {
+        long newest = Long.MIN_VALUE;
+        for (JobLedger job : jobs.values()) {
+            Long last = job.lastWindow();
+            if (last != null) {
+                newest = Math.max(newest, last);
+            }
+        }
+        return newest;
+    }
+
     /** Folds the reports before a time into spans of this length. */
     void foldReports(long before, long span) throws Exception {
         Map<String, JobLedger> folded = all();

@@ -132,6 +132,23 @@ final class KeptVersions {
         before.update(versions);
     }
 
+    /**
+     * The newest kept window in which something happened; {@link Long#MIN_VALUE} if there is none.
+     */
+    long newestWindow() throws Exception {
+        long newest = Long.MIN_VALUE;
+        for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
+            if (entry.getKey() > newest && somethingHappened(entry.getValue())) {
+                newest = entry.getKey();
+            }
+        }
+        return newest;
+    }
+
+    private static boolean somethingHappened(List<VersionWindow> versions) {
+        return versions.stream().anyMatch(version -> !version.totals().isNothing());
+    }
+
     /** Returns the data for the decisions on the module's rollouts. */
     GateLedger ledger(GateKey key, GateRules rules, long window, long horizon) throws Exception {
         NavigableMap<Long, List<VersionWindow>> sorted = new TreeMap<>();

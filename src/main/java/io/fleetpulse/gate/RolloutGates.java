@@ -135,8 +135,25 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             }
         }
         progresses.update(progress);
+        if (windows.bounded()) {
+            timers.registerEventTimeTimer(Long.MAX_VALUE);
+        }
         long closes = Math.max(start, progress.folded()) + windows.window() - 1;
         timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
+    }
+
+    /**
+     * Deletes the rows after the newest window whose inputs are not all retracted, so that the last
+     * row of a bounded run does not depend on the order of the messages.
+     */
+    private GateProgress withoutRetracted(GateProgress progress, Collector<GateRow> out)
+            throws Exception {
+        long newest = Math.max(versions.newestWindow(), rollouts.newestReport());
+        if (newest < progress.folded() || newest >= progress.newest()) {
+            return progress;
+        }
+        rows.deleteFrom(newest + windows.window(), progress.written(), out);
+        return progress.endingWith(newest, windows.window());
     }
 
     /** Decides on the windows whose decisions depend on windows before this one, and folds those. */
@@ -190,6 +207,9 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             markChanged(removed.version(), removed.jobId(), progress.kept());
         }
         long watermark = timers.currentWatermark();
+        if (windows.bounded() && watermark == Long.MAX_VALUE) {
+            progress = withoutRetracted(progress, out);
+        }
         long end = windows.writtenBefore(progress, watermark);
         boolean goesOn = rows.write(context.getCurrentKey(), progress, end, out);
         progress = progress.writtenBefore(end);

@@ -149,11 +149,21 @@ class GateOrderTest {
     }
 
     @Property(tries = 8)
-    void anyOrderOfABoundedInputGivesTheSameRows(@ForAll Random random) throws Exception {
+    void anyOrderAndAnyTakingBackOfABoundedInputGivesTheSameRows(@ForAll Random random)
+            throws Exception {
         List<GateNews> inOrder = module(random);
         inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
         List<GateNews> shuffled = new ArrayList<>(inOrder);
         Collections.shuffle(shuffled, random);
+        List<GateNews> wrong = new ArrayList<>(wrong(inOrder, random));
+        long afterAll = 40 * HOUR + random.nextInt((int) (4 * HOUR));
+        wrong.add(errors("to-a", "a", afterAll, 1));
+        wrong.add(task("b", "1.0", Status.FAILED, afterAll + HOUR, 1));
+        for (GateNews each : wrong) {
+            int place = random.nextInt(shuffled.size());
+            shuffled.add(place + random.nextInt(shuffled.size() - place), negative(each));
+            shuffled.add(place, each);
+        }
         assertSame(rows(shuffled, true, true, random), rows(inOrder, true, false, random));
     }
 
