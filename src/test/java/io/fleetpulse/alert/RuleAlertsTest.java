@@ -299,9 +299,9 @@ class RuleAlertsTest {
     void factsAreReadFromRows() {
         Change session =
                 Change.upsert(Table.DEVICE_SESSION, "a1", "d", 5L, 9L, 4L, "offline", 400L, null);
-        assertThat(RuleCauses.session(session)).contains(session(5, 9L));
+        assertThat(RuleFacts.session(session)).contains(session(5, 9L));
         Change deleted = Change.delete(Table.DEVICE_SESSION, "a1", "d", 5L);
-        assertThat(RuleCauses.session(deleted).orElseThrow().present()).isFalse();
+        assertThat(RuleFacts.session(deleted).orElseThrow().present()).isFalse();
         Change device =
                 Change.upsert(
                         Table.DEVICE,
@@ -314,7 +314,7 @@ class RuleAlertsTest {
                         null,
                         null,
                         "{\"site\":\"harbour\",\"other\":\"x\",\"gone\":null}");
-        assertThat(RuleCauses.inventory(device, Set.of("site", "gone")))
+        assertThat(RuleFacts.inventory(device, Set.of("site", "gone")))
                 .contains(PresenceFact.inventory(DEVICE, Map.of("site", "harbour"), 7L));
     }
 
