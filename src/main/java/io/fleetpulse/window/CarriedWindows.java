@@ -5,7 +5,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.streaming.api.TimerService;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,25 +15,18 @@ import java.util.TreeMap;
  * a correction of a written window corrects the rows of all later ones. The work is proportional to
  * the windows with totals; the windows between them cost nothing.
  *
- * <p>Windows are kept for as long as most corrections reach back. They then move to a second state,
- * where they are kept for corrections of a partition that lags far behind the others, and read only
- * by these. If the watermark lags, the windows of the {@link NewestPeriods} are kept.
+ * <p>{@link WrittenWindows} are kept for corrections. If the watermark lags, the windows of the
+ * {@link NewestPeriods} are kept.
  */
 public final class CarriedWindows<T extends CarriedTotals<T>> {
 
     private final long window;
-    private final long kept;
-    private final long keptAside;
     private final T nothing;
 
     /** Totals of windows not written yet; removed when the window is written. */
     private final MapState<Long, T> upcoming;
 
-    /** Written windows, for as far back as most corrections reach. */
-    private final MapState<Long, T> written;
-
-    /** Windows before {@link #written}. */
-    private final MapState<Long, T> older;
+    private final WrittenWindows<T> written;
 
     /** Corrections of windows already written; removed when they are applied. */
     private final MapState<Long, T> corrections;
@@ -82,12 +74,15 @@ public final class CarriedWindows<T extends CarriedTotals<T>> {
             long keptAside,
             NewestPeriods.Limit limit) {
         this.window = window;
-        this.kept = kept;
-        this.keptAside = keptAside;
         this.nothing = nothing;
         upcoming = windows(context, names.prefix() + "upcoming", type);
-        written = windows(context, names.prefix() + "written", type);
-        older = windows(context, names.prefix() + "older", type);
+        written =
+                new WrittenWindows<>(
+                        window,
+                        kept,
+                        keptAside,
+                        windows(context, names.prefix() + "written", type),
+                        windows(context, names.prefix() + "older", type));
         corrections = windows(context, names.corrections(), type);
         periods = new NewestPeriods(names.prefix() + "periods", limit, context);
     }
@@ -122,16 +117,12 @@ public final class CarriedWindows<T extends CarriedTotals<T>> {
     /** Corrects the written windows, in one pass from the first correction on. */
     public CarriedProgress correct(CarriedProgress progress, Rows<T> rows) throws Exception {
         NavigableMap<Long, T> changes = new TreeMap<>();
-        addFrom(Long.MIN_VALUE, corrections, changes);
+        WrittenWindows.addFrom(Long.MIN_VALUE, corrections, changes);
         if (changes.isEmpty()) {
             return progress;
         }
         corrections.clear();
-        NavigableMap<Long, T> totals = new TreeMap<>();
-        if (progress.isOlder(changes.firstKey())) {
-            addFrom(changes.firstKey(), older, totals);
-        }
-        addFrom(changes.firstKey(), written, totals);
+        NavigableMap<Long, T> totals = written.from(changes.firstKey(), progress);
         Levels levels = progress.levels();
         for (T before : totals.values()) {
             levels = levels.before(before);
@@ -146,32 +137,13 @@ public final class CarriedWindows<T extends CarriedTotals<T>> {
             T change = changes.get(start);
             if (change != null) {
                 after = before.plus(change);
-                keep(start, after, progress);
-                keeping = keeping.keeping(start);
+                keeping = written.put(start, after, keeping);
             }
             rows.correct(start, levels, before, corrected, after);
             levels = levels.through(before);
             corrected = corrected.through(after);
         }
         return keeping.withLevels(corrected);
-    }
-
-    private static <T> void addFrom(long first, MapState<Long, T> windows, Map<Long, T> totals)
-            throws Exception {
-        for (Map.Entry<Long, T> entry : windows.entries()) {
-            if (entry.getKey() >= first) {
-                totals.put(entry.getKey(), entry.getValue());
-            }
-        }
-    }
-
-    private void keep(long start, T totals, CarriedProgress progress) throws Exception {
-        MapState<Long, T> windows = progress.isOlder(start) ? older : written;
-        if (totals.isNothing()) {
-            windows.remove(start);
-        } else {
-            windows.put(start, totals);
-        }
     }
 
     /** Writes the windows before the given one; the progress ends after the last one written. */
@@ -189,8 +161,7 @@ public final class CarriedWindows<T extends CarriedTotals<T>> {
             long start = entry.getKey();
             T totals = entry.getValue();
             upcoming.remove(start);
-            keep(start, totals, progress);
-            keeping = keeping.keeping(start).writtenBefore(start + window);
+            keeping = written.put(start, totals, keeping).writtenBefore(start + window);
             rows.correct(start, levels, nothing, levels, totals);
             levels = levels.through(totals);
         }
@@ -199,32 +170,13 @@ public final class CarriedWindows<T extends CarriedTotals<T>> {
 
     /** Moves and removes the windows that have been kept for long enough at this watermark. */
     public CarriedProgress cleanUp(CarriedProgress progress, long watermark) throws Exception {
-        CarriedProgress moved = move(progress, watermark);
-        if (watermark < forgetsAt(moved)) {
+        CarriedProgress moved = written.move(progress, watermark);
+        if (watermark < written.endsAt(moved)) {
             return moved;
         }
-        return forget(moved, TumblingWindows.start(watermark - kept - keptAside, window));
-    }
-
-    /** Moves windows to {@link #older}; not at each window, since it reads all of them. */
-    private CarriedProgress move(CarriedProgress progress, long watermark) throws Exception {
-        if (watermark < movesAt(progress)) {
-            return progress;
-        }
-        long before = TumblingWindows.start(watermark - kept, window);
-        CarriedProgress moved = progress.movedBefore(before);
-        List<Long> old = new ArrayList<>();
-        for (long start : written.keys()) {
-            moved = moved.keeping(start);
-            if (start < before) {
-                old.add(start);
-            }
-        }
-        for (long start : old) {
-            older.put(start, written.get(start));
-            written.remove(start);
-        }
-        return moved;
+        long first = written.keptFrom(watermark);
+        periods.removeBefore(first);
+        return written.removeOlderBefore(first, moved);
     }
 
     /**
@@ -234,62 +186,20 @@ public final class CarriedWindows<T extends CarriedTotals<T>> {
     public CarriedProgress forgetBefore(CarriedProgress progress, long first, TimerService timers)
             throws Exception {
         periods.deleteTimers(window, 0, timers);
-        removeBefore(first, written);
-        return forget(progress, first);
-    }
-
-    private CarriedProgress forget(CarriedProgress progress, long before) throws Exception {
-        periods.removeBefore(before);
-        return progress.forgottenBefore(before, removeBefore(before, older));
-    }
-
-    /** Returns the first of the remaining windows; {@link CarriedProgress#NONE} if none remain. */
-    private static <T> long removeBefore(long before, MapState<Long, T> windows) throws Exception {
-        long first = CarriedProgress.NONE;
-        List<Long> old = new ArrayList<>();
-        for (long start : windows.keys()) {
-            if (start < before) {
-                old.add(start);
-            } else {
-                first = Math.min(first, start);
-            }
-        }
-        for (long start : old) {
-            windows.remove(start);
-        }
-        return first;
+        periods.removeBefore(first);
+        return written.removeBefore(first, progress);
     }
 
     /** Returns the watermark of the next clean-up; {@link CarriedProgress#NONE} if none is due. */
     public long cleanUpAt(CarriedProgress progress) {
-        return Math.min(movesAt(progress), forgetsAt(progress));
-    }
-
-    private long movesAt(CarriedProgress progress) {
-        return someTimeAfter(progress.keptFrom(), kept);
-    }
-
-    private long forgetsAt(CarriedProgress progress) {
-        return someTimeAfter(progress.olderFrom(), kept + keptAside);
-    }
-
-    private long someTimeAfter(long start, long duration) {
-        if (start == CarriedProgress.NONE) {
-            return CarriedProgress.NONE;
-        }
-        return start + window + duration + duration / 8;
+        return Math.min(written.movesAt(progress), written.endsAt(progress));
     }
 
     /** Clears the state of the key; returns the starts of the written windows that were kept. */
     public List<Long> clear() throws Exception {
-        List<Long> starts = new ArrayList<>();
-        for (MapState<Long, T> windows : List.of(older, written)) {
-            windows.keys().forEach(starts::add);
-            windows.clear();
-        }
         upcoming.clear();
         corrections.clear();
         periods.clear();
-        return starts;
+        return written.clear();
     }
 }
