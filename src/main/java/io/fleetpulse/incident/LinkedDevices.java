@@ -1,10 +1,6 @@
 package io.fleetpulse.incident;
 
-import io.fleetpulse.activity.DeviceActivity;
-import io.fleetpulse.activity.DeviceActivity.Kind;
 import io.fleetpulse.activity.DeviceUpdate;
-import io.fleetpulse.activity.GatewayEdge;
-import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
@@ -20,7 +16,6 @@ import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Sends each disconnect of a device to the gateway to which the device was attached at that time,
@@ -81,23 +76,41 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
             device = DeviceLinks.unknown();
         }
         DeviceKey key = context.getCurrentKey();
+        DeviceDrops drops = new DeviceDrops(key, device, within, out::collect);
+        UpdateCauses causes =
+                new UpdateCauses(key, device, cause -> context.output(UPDATING, cause));
         if (news.edge() != null) {
-            add(device, news.edge(), key, out);
+            drops.add(news.edge());
         } else if (news.update() != null) {
-            add(device, news.update(), key, context);
-            long liveUntil = news.update().at() + DeviceUpdate.LIVE.toMillis();
-            context.timerService().registerEventTimeTimer(SharedTimer.after(liveUntil, kept, 1));
+            causes.add(news.update(), causesChangeFrom(context));
+            registerTimer(news.update().at() + DeviceUpdate.LIVE.toMillis(), context);
         } else {
             boolean isUpdated = !device.updates().isEmpty();
             List<Outage> before = isUpdated ? List.copyOf(device.outages()) : List.of();
-            add(device, news.activity(), key, out);
-            if (isUpdated) {
-                tellUpdating(before, device, key, context);
+            if (!drops.add(news.activity())) {
+                outagesBeyondLimit.inc();
             }
-            context.timerService()
-                    .registerEventTimeTimer(SharedTimer.after(news.activity().at(), kept, 1));
+            if (isUpdated) {
+                causes.emitChanges(before);
+            }
+            registerTimer(news.activity().at(), context);
         }
         update(device);
+    }
+
+    private void registerTimer(long time, Context context) {
+        context.timerService().registerEventTimeTimer(SharedTimer.after(time, kept, 1));
+    }
+
+    /**
+     * A late end of an update changes the cause of the disconnects that are kept at the watermark of
+     * its own partition: how far the operator's watermark is behind, and which older disconnects are
+     * still kept, differs from run to run.
+     */
+    private long causesChangeFrom(Context context) {
+        long watermark = context.timerService().currentWatermark();
+        long ahead = PartitionWatermark.ofNullable(context.timestamp(), watermark);
+        return SaturatedTime.minus(ahead, kept);
     }
 
     private void update(DeviceLinks device) throws Exception {
@@ -119,179 +132,5 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         }
         device.forgetBefore(timestamp - kept);
         update(device);
-    }
-
-    private void add(
-            DeviceLinks device, GatewayEdge edge, DeviceKey key, Collector<GatewayNews> out) {
-        if (key.equals(new DeviceKey(edge.gatewayProductKey(), edge.gatewayDeviceName()))) {
-            return;
-        }
-        List<DeviceKey> before = device.gateways();
-        if (!device.add(edge)) {
-            return;
-        }
-        List<DeviceKey> after = device.gateways();
-        for (int index = 0; index < before.size(); index++) {
-            if (!Objects.equals(after.get(index), before.get(index))) {
-                Outage outage = device.outages().get(index);
-                boolean repeated = device.isRepeated(outage, within);
-                drop(before.get(index), key, outage, -1, repeated, out);
-                drop(after.get(index), key, outage, 1, repeated, out);
-            }
-        }
-    }
-
-    /**
-     * Adds an update. A late end changes the cause of the disconnects that are kept at the watermark
-     * of its own partition: how far the operator's watermark is behind, and which older disconnects
-     * are still kept, differs from run to run.
-     */
-    private void add(DeviceLinks device, RolloutActivity update, DeviceKey key, Context context) {
-        long watermark = context.timerService().currentWatermark();
-        long ahead = PartitionWatermark.ofNullable(context.timestamp(), watermark);
-        long from = SaturatedTime.minus(ahead, kept);
-        List<Boolean> before = device.updating();
-        device.updates().add(update);
-        device.updates().dropSurplus();
-        List<Boolean> after = device.updating();
-        for (int index = 0; index < before.size(); index++) {
-            Outage outage = device.outages().get(index);
-            if (outage.at() >= from && !after.get(index).equals(before.get(index))) {
-                updating(outage, after.get(index), key, context);
-            }
-        }
-    }
-
-    /** Emits the disconnects during updates that are new or gone. */
-    private static void tellUpdating(
-            List<Outage> before, DeviceLinks device, DeviceKey key, Context context) {
-        for (Outage outage : before) {
-            if (!device.outages().contains(outage) && device.updates().during(outage.at())) {
-                updating(outage, false, key, context);
-            }
-        }
-        for (Outage outage : device.outages()) {
-            if (!before.contains(outage) && device.updates().during(outage.at())) {
-                updating(outage, true, key, context);
-            }
-        }
-    }
-
-    private static void updating(Outage outage, boolean is, DeviceKey key, Context context) {
-        Long at = is ? Long.valueOf(outage.at()) : null;
-        context.output(UPDATING, new OfflineCause(key, outage.since(), outage.at(), key, at));
-    }
-
-    private void add(
-            DeviceLinks device,
-            DeviceActivity activity,
-            DeviceKey key,
-            Collector<GatewayNews> out) {
-        if (activity.kind() == Kind.CONNECT) {
-            out.collect(
-                    new GatewayNews(
-                            key,
-                            GatewayNews.Kind.RETURN,
-                            key,
-                            activity.at(),
-                            activity.at(),
-                            activity.amount(),
-                            false));
-            return;
-        }
-        Outage outage = new Outage(activity.at(), activity.since());
-        if (activity.amount() > 0) {
-            add(device, outage, key, out);
-        } else if (device.outages().contains(outage)) {
-            remove(device, outage, key, out);
-        } else {
-            outage(key, outage, -1, true, out);
-        }
-    }
-
-    private void add(DeviceLinks device, Outage outage, DeviceKey key, Collector<GatewayNews> out) {
-        if (device.isBeyond(outage)) {
-            outagesBeyondLimit.inc();
-            outage(key, outage, 1, true, out);
-            return;
-        }
-        Outage next = device.after(outage);
-        boolean nextWasRepeated = next != null && device.isRepeated(next, within);
-        device.add(outage);
-        boolean repeated = device.isRepeated(outage, within);
-        outage(key, outage, 1, repeated, out);
-        drop(device.gatewayAt(outage.at()), key, outage, 1, repeated, out);
-        tellIfRepeatedChanged(device, next, nextWasRepeated, key, out);
-        Outage surplus = device.surplus();
-        if (surplus != null) {
-            outagesBeyondLimit.inc();
-            outage(key, surplus, 1, true, out);
-            remove(device, surplus, key, out);
-        }
-    }
-
-    private void remove(
-            DeviceLinks device, Outage outage, DeviceKey key, Collector<GatewayNews> out) {
-        Outage next = device.after(outage);
-        boolean nextWasRepeated = next != null && device.isRepeated(next, within);
-        boolean repeated = device.isRepeated(outage, within);
-        device.remove(outage);
-        outage(key, outage, -1, repeated, out);
-        drop(device.gatewayAt(outage.at()), key, outage, -1, repeated, out);
-        tellIfRepeatedChanged(device, next, nextWasRepeated, key, out);
-    }
-
-    /** Emits the addition before the retraction, so that the gateway keeps the outage. */
-    private void tellIfRepeatedChanged(
-            DeviceLinks device,
-            Outage outage,
-            boolean wasRepeated,
-            DeviceKey key,
-            Collector<GatewayNews> out) {
-        if (outage == null || device.isRepeated(outage, within) == wasRepeated) {
-            return;
-        }
-        outage(key, outage, 1, !wasRepeated, out);
-        outage(key, outage, -1, wasRepeated, out);
-        DeviceKey gateway = device.gatewayAt(outage.at());
-        drop(gateway, key, outage, -1, wasRepeated, out);
-        drop(gateway, key, outage, 1, !wasRepeated, out);
-    }
-
-    private static void outage(
-            DeviceKey key,
-            Outage outage,
-            long amount,
-            boolean repeated,
-            Collector<GatewayNews> out) {
-        out.collect(
-                new GatewayNews(
-                        key,
-                        GatewayNews.Kind.OUTAGE,
-                        key,
-                        outage.at(),
-                        outage.since(),
-                        amount,
-                        repeated));
-    }
-
-    private static void drop(
-            DeviceKey gateway,
-            DeviceKey device,
-            Outage outage,
-            long amount,
-            boolean repeated,
-            Collector<GatewayNews> out) {
-        if (gateway != null) {
-            out.collect(
-                    new GatewayNews(
-                            gateway,
-                            GatewayNews.Kind.DROP,
-                            device,
-                            outage.at(),
-                            outage.since(),
-                            amount,
-                            repeated));
-        }
     }
 }
