@@ -88,15 +88,7 @@ final class ConnectivityBytes {
     static byte[] of(DeviceTimeline timeline) {
         return written(
                 out -> {
-                    boolean same = timeline.base().equals(timeline.head());
-                    out.writeBoolean(same);
-                    write(timeline.head(), out);
-                    if (!same) {
-                        write(timeline.base(), out);
-                    }
-                    CompactLong.write(timeline.foldedThrough(), out);
-                    CompactLong.write(timeline.loggedFrom(), out);
-                    CompactLong.write(timeline.loggedThrough(), out);
+                    write(timeline.log(), out);
                     CompactLong.write(timeline.evaluatedAt(), out);
                     CompactLong.write(timeline.passed(), out);
                     CompactLong.write(timeline.timer(), out);
@@ -109,15 +101,8 @@ final class ConnectivityBytes {
     static DeviceTimeline timeline(byte[] bytes) {
         try {
             DataInput in = in(bytes);
-            boolean same = in.readBoolean();
-            ConnectionState head = state(in);
-            ConnectionState base = same ? head : state(in);
             return new DeviceTimeline(
-                    base,
-                    head,
-                    CompactLong.read(in),
-                    CompactLong.read(in),
-                    CompactLong.read(in),
+                    log(in),
                     CompactLong.read(in),
                     CompactLong.read(in),
                     CompactLong.read(in),
@@ -126,6 +111,26 @@ final class ConnectivityBytes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void write(LogProgress log, DataOutput out) throws IOException {
+        boolean same = log.base().equals(log.head());
+        out.writeBoolean(same);
+        write(log.head(), out);
+        if (!same) {
+            write(log.base(), out);
+        }
+        CompactLong.write(log.foldedThrough(), out);
+        CompactLong.write(log.from(), out);
+        CompactLong.write(log.through(), out);
+    }
+
+    private static LogProgress log(DataInput in) throws IOException {
+        boolean same = in.readBoolean();
+        ConnectionState head = state(in);
+        ConnectionState base = same ? head : state(in);
+        return new LogProgress(
+                base, head, CompactLong.read(in), CompactLong.read(in), CompactLong.read(in));
     }
 
     private static void write(ConnectionState state, DataOutput out) throws IOException {

@@ -4,7 +4,6 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.config.ConnectivityConfig;
 import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
-import io.fleetpulse.connectivity.ConnectionState.Status;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.DeviceStatus;
@@ -24,10 +23,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * Applies the transitions of each device in order once the watermark has passed them, and emits the
@@ -51,17 +48,6 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("connectivity-dead-letters", TypeInformation.of(DeadLetter.class));
 
-    /**
-     * The state of a device that has been offline and silent for this long is cleared. If the
-     * device returns, its first {@code online} is a connect, as it is for an offline device. The
-     * state of an online device is never cleared: its session is open, and the device counts as
-     * online in the windows of its product.
-     */
-    static final Duration FORGOTTEN_AFTER = Duration.ofDays(365);
-
-    /** Additional time before the log of a silent device is truncated. */
-    static final Duration LOG_KEPT = Duration.ofDays(30);
-
     private static final String FOLDED =
             "older than what is kept of the device: its newest %d transitions, and those within the"
                     + " horizon of its partitions; the value is at the offset";
@@ -70,7 +56,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
 
     private final ConnectivityConfig config;
     private final ProductSettings products;
-    private final long horizon;
+    private final TimelineRetention retention;
     private final TransitionLimit limit;
 
     private transient ProductRules<ConnectivityConfig, Evaluator> evaluators;
@@ -84,11 +70,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
      */
     private transient StoredTransitions waiting;
 
-    /**
-     * Transitions since the horizon, in order; truncated by later transitions, the limit or a
-     * timer.
-     */
-    private transient StoredTransitions log;
+    /** Truncated by later transitions, the limit or a timer. */
+    private transient TransitionLog log;
 
     /** The {@link DeviceTimeline} of the device; cleared a year after the device went offline. */
     private transient ValueState<byte[]> timelines;
@@ -106,7 +89,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         this.limit = limit;
         this.config = config;
         this.products = products;
-        this.horizon = config.horizon().toMillis();
+        this.retention = new TimelineRetention(config.horizon().toMillis());
     }
 
     @Override
@@ -123,7 +106,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     public void open(OpenContext context) {
         evaluators = new ProductRules<>(product -> products.of(config, product), this::evaluator);
         waiting = new StoredTransitions("waiting", getRuntimeContext());
-        log = new StoredTransitions("log", getRuntimeContext());
+        log = new TransitionLog(new StoredTransitions("log", getRuntimeContext()));
         timelines =
                 getRuntimeContext()
                         .getState(
@@ -149,7 +132,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             timeline = limited(timeline, transition, context, out);
             timelines.update(ConnectivityBytes.of(timeline));
         }
-        if (transition.time() <= timeline.foldedThrough()) {
+        if (transition.time() <= timeline.log().foldedThrough()) {
             String detail = FOLDED.formatted(limit.most());
             context.output(DEAD_LETTERS, LateTransitions.letter(status, detail));
             return;
@@ -202,13 +185,13 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             waiting.replaceBy(notDue);
         }
         timeline = evaluate(timeline, due, now, context, out);
-        timeline = folded(timeline, foldable(timeline, now));
-        if (notDue.isEmpty() && isForgotten(timeline, now)) {
+        timeline = truncated(timeline, TimelineRetention.truncationWatermark(timeline, now));
+        if (notDue.isEmpty() && TimelineRetention.isForgotten(timeline.log(), now)) {
             withTimer(timeline, DeviceTimeline.NONE, context.timerService());
             timelines.clear();
             return;
         }
-        long next = nextTimer(timeline, notDue, now);
+        long next = retention.nextTimer(timeline.log(), notDue, now, evaluator.rules());
         timeline = withTimer(timeline, next, context.timerService());
         timelines.update(ConnectivityBytes.of(timeline));
     }
@@ -220,46 +203,24 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             Context context,
             Collector<Change> out)
             throws Exception {
-        List<Transition> ordered = Transition.merge(List.of(), due);
-        Evaluation evaluation;
-        int repeated;
-        long from = timeline.loggedFrom();
-        long through = timeline.loggedThrough();
-        if (ordered.isEmpty() || ordered.get(0).time() > through) {
-            evaluation = evaluator.append(timeline.head(), timeline.evaluatedAt(), ordered, now);
-            log.addAll(ordered);
-            repeated = due.size() - ordered.size();
-            if (from == DeviceTimeline.NONE && !ordered.isEmpty()) {
-                from = ordered.get(0).time();
-            }
-        } else {
-            List<Transition> written = log.read();
-            List<Transition> right = Transition.merge(written, due);
-            evaluation =
-                    evaluator.correct(timeline.base(), written, timeline.evaluatedAt(), right, now);
-            log.replaceBy(right);
-            repeated = written.size() + due.size() - right.size();
-            from = right.get(0).time();
-        }
-        if (!ordered.isEmpty()) {
-            through = Math.max(through, ordered.get(ordered.size() - 1).time());
-        }
-        duplicateTransitions.inc(repeated);
+        TransitionLog.Applied applied = log.apply(timeline, due, now, evaluator);
+        Evaluation evaluation = applied.evaluation();
+        duplicateTransitions.inc(applied.repeated());
         redundantOfflines.inc(
                 evaluation.after().redundantOfflines() - evaluation.before().redundantOfflines());
-        openSessions.changed(timeline.head().isOnline(), evaluation.state().isOnline());
+        openSessions.changed(timeline.log().head().isOnline(), evaluation.state().isOnline());
         DeviceChanges changes = new DeviceChanges(context.getCurrentKey(), evaluation);
         changes.rows(out::collect);
         changes.deltas(delta -> context.output(DELTAS, delta));
         new DeviceActivities(context.getCurrentKey())
                 .differences(evaluation, activity -> context.output(ACTIVITIES, activity));
-        return timeline.evaluated(evaluation.state(), from, through, now)
-                .withEntries(timeline.entries() - repeated);
+        return timeline.evaluated(applied.progress(), now)
+                .withEntries(timeline.entries() - applied.repeated());
     }
 
     /**
      * Applies and folds the transitions that the limit excludes once another has arrived. If the
-     * other one is excluded itself, it is not newer than {@link DeviceTimeline#foldedThrough}
+     * other one is excluded itself, it is not newer than {@link LogProgress#foldedThrough}
      * afterwards.
      */
     private DeviceTimeline limited(
@@ -287,7 +248,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         }
         transitionsBeyondLimit.inc(old);
         if (first != DeviceTimeline.NONE) {
-            limited = fold(limited, logged, old, first - 1);
+            limited = log.fold(limited, logged, old, first - 1, evaluator.rules());
         }
         return limited.withEntries(logged.size() - old + rest.size(), limit.certainFrom(all));
     }
@@ -300,88 +261,13 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         return ConnectivityBytes.timeline(known);
     }
 
-    /**
-     * The watermark used to truncate the log: the highest watermark that a partition had at a
-     * message of the device, but at least the watermark of the stream minus {@link #LOG_KEPT}. A
-     * transition that the partition brings within the horizon therefore finds its place in the log,
-     * even if other partitions or idleness have advanced the watermark of the stream.
-     */
-    private static long foldable(DeviceTimeline timeline, long now) {
-        return Math.min(now, Math.max(timeline.passed(), back(now, LOG_KEPT.toMillis())));
-    }
-
-    private static long back(long time, long duration) {
-        if (time < Long.MIN_VALUE + duration) {
-            return Long.MIN_VALUE;
-        }
-        return time - duration;
-    }
-
-    /**
-     * Truncates the log before the horizon; only once a quarter of the horizon has accumulated, so
-     * that a long log is rarely read.
-     */
-    private DeviceTimeline folded(DeviceTimeline timeline, long now) throws Exception {
-        if (timeline.loggedFrom() == DeviceTimeline.NONE || now < foldAt(timeline)) {
+    private DeviceTimeline truncated(DeviceTimeline timeline, long watermark) throws Exception {
+        if (!retention.truncates(timeline.log(), watermark)) {
             return timeline;
         }
-        List<Transition> transitions = log.read();
-        int old = 0;
-        while (old < transitions.size()
-                && LateTransitions.isTooLate(transitions.get(old).time(), now, horizon)) {
-            old++;
-        }
-        return fold(timeline, transitions, old, transitions.get(old - 1).time());
-    }
-
-    /** Folds the first transitions of the log, which are all until the given time. */
-    private DeviceTimeline fold(
-            DeviceTimeline timeline, List<Transition> transitions, int old, long through)
-            throws Exception {
-        ConnectionState base =
-                evaluator
-                        .rules()
-                        .applyAll(timeline.base(), transitions.subList(0, old), Effects.IGNORED);
-        List<Transition> kept = transitions.subList(old, transitions.size());
-        log.replaceBy(kept);
-        long from = DeviceTimeline.NONE;
-        if (!kept.isEmpty()) {
-            from = kept.get(0).time();
-        }
-        return timeline.folded(base, through, from)
-                .withEntries(timeline.entries() - old, DeviceTimeline.UNKNOWN_TIME);
-    }
-
-    private long foldAt(DeviceTimeline timeline) {
-        return timeline.loggedFrom() + horizon + horizon / 4 + 1;
-    }
-
-    private boolean isForgotten(DeviceTimeline timeline, long now) {
-        return isIdle(timeline) && now >= timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis();
-    }
-
-    private boolean isIdle(DeviceTimeline timeline) {
-        return timeline.loggedFrom() == DeviceTimeline.NONE
-                && timeline.head().status() == Status.OFFLINE;
-    }
-
-    /**
-     * The next watermark at which something changes; {@link DeviceTimeline#NONE} if there is none.
-     */
-    private long nextTimer(DeviceTimeline timeline, List<Transition> notDue, long now) {
-        LongStream.Builder times = LongStream.builder();
-        notDue.forEach(transition -> times.add(transition.time()));
-        FlappingEpisode latest = timeline.head().flapping();
-        if (latest != null && !evaluator.rules().isOver(latest, now)) {
-            times.add(latest.last() + evaluator.rules().flappingWithin());
-        }
-        if (timeline.loggedFrom() != DeviceTimeline.NONE) {
-            times.add(foldAt(timeline) + LOG_KEPT.toMillis());
-        }
-        if (isIdle(timeline)) {
-            times.add(timeline.loggedThrough() + FORGOTTEN_AFTER.toMillis());
-        }
-        return times.build().min().orElse(DeviceTimeline.NONE);
+        List<Transition> logged = log.read();
+        int old = retention.old(logged, watermark);
+        return log.fold(timeline, logged, old, logged.get(old - 1).time(), evaluator.rules());
     }
 
     /**

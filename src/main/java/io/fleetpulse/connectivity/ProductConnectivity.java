@@ -38,7 +38,7 @@ final class ProductConnectivity extends KeyedProcessFunction<String, Connectivit
     private static final long serialVersionUID = 1;
 
     /** As long as a silent device keeps its log beyond the horizon; milliseconds. */
-    private static final long KEPT_ASIDE = DeviceConnectivity.LOG_KEPT.toMillis();
+    private static final long KEPT_ASIDE = TimelineRetention.LOG_KEPT.toMillis();
 
     private final long windowLength;
     private final long kept;

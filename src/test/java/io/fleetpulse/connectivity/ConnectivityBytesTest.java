@@ -68,11 +68,12 @@ class ConnectivityBytesTest {
         ConnectionState head = state(random);
         DeviceTimeline timeline =
                 new DeviceTimeline(
-                        random.nextBoolean() ? head : state(random),
-                        head,
-                        random.nextLong(),
-                        random.nextLong(),
-                        random.nextLong(),
+                        new LogProgress(
+                                random.nextBoolean() ? head : state(random),
+                                head,
+                                random.nextLong(),
+                                random.nextLong(),
+                                random.nextLong()),
                         DeviceTimeline.NONE,
                         random.nextLong(),
                         random.nextLong(),

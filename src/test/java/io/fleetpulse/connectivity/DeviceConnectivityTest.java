@@ -379,9 +379,9 @@ class DeviceConnectivityTest {
         harness.process(online("d", START));
         harness.process(offline("d", 400, START + 1));
         harness.process(online("stays", START));
-        harness.watermark(START + 1 + DeviceConnectivity.FORGOTTEN_AFTER.toMillis() - 1);
+        harness.watermark(START + 1 + TimelineRetention.FORGOTTEN_AFTER.toMillis() - 1);
         assertThat(harness.deviceStateEntries()).isEqualTo(2);
-        harness.watermark(START + 1 + DeviceConnectivity.FORGOTTEN_AFTER.toMillis());
+        harness.watermark(START + 1 + TimelineRetention.FORGOTTEN_AFTER.toMillis());
         assertThat(harness.deviceStateEntries()).isEqualTo(1);
     }
 
