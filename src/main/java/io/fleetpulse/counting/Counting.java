@@ -58,7 +58,7 @@ public final class Counting {
             CountsConfig counts,
             TimeConfig time) {
         TumblingWindows windows = TumblingWindows.of(counts);
-        SenderCounter.Rules senderRules = SenderCounter.Rules.of(windows, time);
+        SenderRules senderRules = SenderRules.of(windows, time);
         TypeInformation<DeviceKey> key = DeviceKeySerializer.TYPE;
         TypeInformation<Change> change = TypeInformation.of(Change.class);
         SingleOutputStreamOperator<Change> senders =

@@ -1,7 +1,5 @@
 package io.fleetpulse.counting;
 
-import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.deduplication.DeduplicationRules;
 import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.message.Fingerprint;
@@ -14,9 +12,6 @@ import io.fleetpulse.window.TumblingWindows;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Counts the messages of one sender, each once, and each device once in a window. Remembers the
@@ -26,28 +21,6 @@ import java.util.Map;
 final class SenderCounter {
 
     static final long NO_TIMER = Long.MAX_VALUE;
-
-    /** Index of the late events among the amounts of {@link CountedTable#EVENT_WINDOW}. */
-    private static final int LATE_EVENTS = 3;
-
-    /**
-     * Windows, rules of deduplication, and {@code time.out-of-orderness} and {@code
-     * time.max-future-skew} in milliseconds.
-     */
-    record Rules(
-            TumblingWindows windows,
-            DeduplicationRules deduplication,
-            long outOfOrderness,
-            long maxFutureSkew)
-            implements Serializable {
-        static Rules of(TumblingWindows windows, TimeConfig time) {
-            return new Rules(
-                    windows,
-                    DeduplicationRules.of(time),
-                    time.outOfOrderness().toMillis(),
-                    time.maxFutureSkew().toMillis());
-        }
-    }
 
     long timerAt = NO_TIMER;
     private final EarliestDeliveries delivered;
@@ -80,7 +53,7 @@ final class SenderCounter {
      */
     boolean isFirst(
             CountedMessage message,
-            Rules rules,
+            SenderRules rules,
             long ahead,
             long watermark,
             CountingOutput output) {
@@ -119,17 +92,17 @@ final class SenderCounter {
             return true;
         }
         if (before.isAfter(delivery.timestamp(), delivery.position())) {
-            correct(message, before, rules, ahead, output);
+            LateEvents.correct(message, before, rules, ahead, output);
         }
         return false;
     }
 
     private Delivery remember(
-            CountedMessage message, Delivery delivery, Rules rules, long watermark) {
+            CountedMessage message, Delivery delivery, SenderRules rules, long watermark) {
         // A late message is remembered as long as one in time, so that it counts only once.
         long until =
                 Math.max(
-                        rememberedUntil(message, rules),
+                        rules.rememberedUntil(message),
                         SaturatedTime.plus(delivery.ahead(), rules.deduplication().horizon()));
         lastExpiry = Math.max(lastExpiry, until);
         return delivered.offer(
@@ -143,71 +116,6 @@ final class SenderCounter {
                 delivery.hasPlatformTime());
     }
 
-    private static long rememberedUntil(CountedMessage message, Rules rules) {
-        return rules.deduplication()
-                .rememberedUntil(
-                        message.platformTime(), message.kafkaTimestamp(), message.eventTime());
-    }
-
-    /**
-     * Corrects the late events of a message that counted already: this delivery has a smaller Kafka
-     * timestamp, by which fewer events are late. Events of a window that has left the state since
-     * they counted there stay late.
-     */
-    private static void correct(
-            CountedMessage message,
-            Delivery before,
-            Rules rules,
-            long ahead,
-            CountingOutput output) {
-        boolean mayComeAgain = rememberedUntil(message, rules) < before.ahead();
-        Map<CountDelta.Key, CountTotals> amendments = new LinkedHashMap<>();
-        for (CountIncrement count : message.counts()) {
-            if (count.table() != CountedTable.EVENT_WINDOW) {
-                continue;
-            }
-            CountDelta.Key key = key(count, rules);
-            long expiry = rules.windows().expiresAt(key.windowStart());
-            if (mayComeAgain || expiry <= before.ahead()) {
-                amendments
-                        .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
-                        .add(CountTotals.of(count));
-                continue;
-            }
-            boolean wasLate =
-                    before.timestamp() >= 0
-                            && before.timestamp() - count.time() > rules.outOfOrderness();
-            if (wasLate && count.amounts()[LATE_EVENTS] == 0 && expiry > ahead) {
-                CountTotals totals = CountTotals.none(count.table());
-                totals.amounts()[LATE_EVENTS] = -1;
-                output.count(new CountDelta(key.product(), key.name(), key.windowStart(), totals));
-            }
-        }
-        amend(message, amendments, rules, output);
-    }
-
-    private static CountDelta.Key key(CountIncrement count, Rules rules) {
-        return new CountDelta.Key(
-                new ProductTable(count.table(), count.productKey()),
-                CountName.of(count),
-                rules.windows().start(count.time()));
-    }
-
-    private static void amend(
-            CountedMessage message,
-            Map<CountDelta.Key, CountTotals> amendments,
-            Rules rules,
-            CountingOutput output) {
-        amendments.forEach(
-                (key, totals) ->
-                        output.row(
-                                CountRows.amendment(
-                                        message,
-                                        key,
-                                        rules.windows().end(key.windowStart()),
-                                        totals)));
-    }
-
     /**
      * Counts a first delivery.
      *
@@ -216,20 +124,18 @@ final class SenderCounter {
      */
     void count(
             CountedMessage message,
-            Rules rules,
+            SenderRules rules,
             long ahead,
             long watermark,
             CountingOutput output) {
-        Map<CountDelta.Key, CountTotals> amendments = new LinkedHashMap<>();
+        Amendments amendments = new Amendments();
         boolean mayComeAgain =
-                rules.deduplication().horizon() > 0 && rememberedUntil(message, rules) < ahead;
+                rules.deduplication().horizon() > 0 && rules.rememberedUntil(message) < ahead;
         for (CountIncrement count : message.counts()) {
-            CountDelta.Key key = key(count, rules);
+            CountDelta.Key key = rules.key(count);
             long start = key.windowStart();
             if (mayComeAgain || rules.windows().expiresAt(start) <= ahead) {
-                amendments
-                        .computeIfAbsent(key, unknown -> CountTotals.none(count.table()))
-                        .add(CountTotals.of(count));
+                amendments.add(key, count);
             } else {
                 CountedDevices devices = new CountedDevices();
                 if (firstOfDevice(key, rules.windows(), watermark)) {
@@ -242,7 +148,7 @@ final class SenderCounter {
                                 key.product(), key.name(), start, CountTotals.of(count, devices)));
             }
         }
-        amend(message, amendments, rules, output);
+        amendments.emit(message, rules.windows(), output);
     }
 
     private boolean firstOfDevice(CountDelta.Key key, TumblingWindows windows, long watermark) {

@@ -44,7 +44,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
 
     private static final long serialVersionUID = 1;
 
-    private final SenderCounter.Rules rules;
+    private final SenderRules rules;
     private final boolean firstDeliveriesOnly;
 
     private transient ValueState<SenderCounter> senders;
@@ -60,7 +60,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
      *
      * @param firstDeliveriesOnly whether the input has only first deliveries, keyed by device
      */
-    SenderCounterOperator(SenderCounter.Rules rules, boolean firstDeliveriesOnly) {
+    SenderCounterOperator(SenderRules rules, boolean firstDeliveriesOnly) {
         this.rules = rules;
         this.firstDeliveriesOnly = firstDeliveriesOnly;
     }

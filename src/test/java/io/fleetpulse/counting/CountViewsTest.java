@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 class CountViewsTest {
 
     private static final long MINUTE = 60_000;
-    private static final SenderCounter.Rules RULES = CountingOrderTest.RULES;
+    private static final SenderRules RULES = CountingOrderTest.RULES;
     private static final long LONG_AFTER = 1_000 * MINUTE;
 
     private static EmbeddedPostgres postgres;

@@ -30,8 +30,8 @@ import java.util.Set;
 class CountingOrderTest {
 
     private static final long MINUTE = 60_000;
-    static final SenderCounter.Rules RULES =
-            SenderCounter.Rules.of(
+    static final SenderRules RULES =
+            SenderRules.of(
                     new TumblingWindows(MINUTE, 60 * MINUTE),
                     new TimeConfig(
                             Duration.ofSeconds(30),

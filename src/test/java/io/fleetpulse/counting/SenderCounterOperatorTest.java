@@ -33,8 +33,8 @@ class SenderCounterOperatorTest {
 
     private static final long MINUTE = 60_000;
     private static final TumblingWindows WINDOWS = new TumblingWindows(MINUTE, 60 * MINUTE);
-    private static final SenderCounter.Rules RULES =
-            SenderCounter.Rules.of(
+    private static final SenderRules RULES =
+            SenderRules.of(
                     WINDOWS,
                     new TimeConfig(
                             Duration.ofSeconds(30),

@@ -1,0 +1,45 @@
+package io.fleetpulse.counting;
+
+import io.fleetpulse.config.TimeConfig;
+import io.fleetpulse.deduplication.DeduplicationRules;
+import io.fleetpulse.window.TumblingWindows;
+
+import java.io.Serializable;
+
+/**
+ * The settings of {@link SenderCounter}.
+ *
+ * @param windows the windows of the counts
+ * @param deduplication how long messages are remembered
+ * @param outOfOrderness {@code time.out-of-orderness}, milliseconds
+ * @param maxFutureSkew {@code time.max-future-skew}, milliseconds
+ */
+record SenderRules(
+        TumblingWindows windows,
+        DeduplicationRules deduplication,
+        long outOfOrderness,
+        long maxFutureSkew)
+        implements Serializable {
+
+    static SenderRules of(TumblingWindows windows, TimeConfig time) {
+        return new SenderRules(
+                windows,
+                DeduplicationRules.of(time),
+                time.outOfOrderness().toMillis(),
+                time.maxFutureSkew().toMillis());
+    }
+
+    /** Until which watermark a message is remembered. */
+    long rememberedUntil(CountedMessage message) {
+        return deduplication.rememberedUntil(
+                message.platformTime(), message.kafkaTimestamp(), message.eventTime());
+    }
+
+    /** The window and the name under which a count is added. */
+    CountDelta.Key key(CountIncrement count) {
+        return new CountDelta.Key(
+                new ProductTable(count.table(), count.productKey()),
+                CountName.of(count),
+                windows.start(count.time()));
+    }
+}
