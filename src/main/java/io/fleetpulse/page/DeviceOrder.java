@@ -5,17 +5,27 @@ import io.fleetpulse.page.search.BoundSql;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 
 /**
- * The order of a device list. An index has the same order, so reading a page starts where the
- * previous page ended.
+ * The order of a device list: by product and name, or by the start of the status. In both orders
+ * devices without a status come last by time, in the order of their names.
  */
 enum DeviceOrder {
     NAME("name", "ASC", ">"),
     NAME_BACKWARDS("-name", "DESC", "<"),
     SINCE("since", "ASC", ">"),
     SINCE_BACKWARDS("-since", "DESC", "<");
+
+    /** The statuses of the index on time; a device without a status has no time either. */
+    static final String[] STATUSES = {"online", "offline"};
+
+    /** The order of devices without a status, as columns. */
+    static final String COLUMNS =
+            """
+            since IS NULL AS is_unknown,
+                CASE WHEN since IS NULL THEN found.product_key END AS unknown_product,
+                CASE WHEN since IS NULL THEN found.device_name END AS unknown_name\
+            """;
 
     private final String text;
     private final String direction;
@@ -48,71 +58,77 @@ enum DeviceOrder {
         return this == SINCE || this == SINCE_BACKWARDS;
     }
 
+    /** Returns {@code ORDER BY} with a table's product and name, the order of an index. */
+    String byName(String table) {
+        return "\nORDER BY %1$sproduct_key %2$s, %1$sdevice_name %2$s".formatted(table, direction);
+    }
+
+    /** Returns {@code ORDER BY} with a table's time, product and name, the order of an index. */
+    String byTime(String table) {
+        return "\nORDER BY %1$ssince %2$s, %1$sproduct_key %2$s, %1$sdevice_name %2$s"
+                .formatted(table, direction);
+    }
+
+    /** Returns {@code ORDER BY} for all devices, with or without a status. */
+    String byAll() {
+        return bySince()
+                ? "\nORDER BY since IS NULL, since %1$s,".formatted(direction)
+                        + " CASE WHEN since IS NULL THEN product_key END,"
+                        + " CASE WHEN since IS NULL THEN device_name END,"
+                        + " product_key %1$s, device_name %1$s".formatted(direction)
+                : byName("");
+    }
+
+    /** Returns {@code ORDER BY} for the columns {@link #COLUMNS}, the same order. */
+    String byColumns() {
+        return "\nORDER BY is_unknown, since %1$s, unknown_product, unknown_name,"
+                        .formatted(direction)
+                + " product_key %1$s, device_name %1$s".formatted(direction);
+    }
+
     /**
-     * Returns the statements whose concatenated rows are the devices in this order, with the
-     * columns time of the status, product and name. Devices without a status come last, by name.
+     * Returns the condition that a device follows another in this order.
      *
-     * @param matches {@code FROM … WHERE …} of the matching devices
-     * @param after the last device of the previous page; null for the first page
+     * @param keys the table of the device's key
+     * @param after null for all devices of the order
      */
-    List<BoundSql> parts(BoundSql matches, DeviceCursor after) {
+    BoundSql after(String keys, DeviceCursor after) {
         if (!bySince()) {
-            return List.of(byName("NULL::timestamptz", matches, after));
+            return afterName(keys, after);
         }
-        BoundSql unknown = new BoundSql().add(matches).add("\nAND device_status.since IS NULL");
+        BoundSql unknown = new BoundSql().add("\nAND (device_status.since IS NULL");
         if (after != null && after.since() == null) {
-            return List.of(NAME.byName("NULL::timestamptz", unknown, after));
+            return unknown.add(NAME.afterName(keys, after)).add(")");
         }
-        return List.of(bySince(matches, after), NAME.byName("NULL::timestamptz", unknown, null));
+        return unknown.add(" OR device_status.status IN (?, ?)", (Object[]) STATUSES)
+                .add(afterTime("device_status.", after))
+                .add(")");
     }
 
-    private BoundSql byName(String since, BoundSql matches, DeviceCursor after) {
-        BoundSql sql = new BoundSql().add("SELECT " + since + " AS since, ");
-        sql.add("device.product_key, device.device_name\n").add(matches);
-        if (after != null) {
-            sql.add(
-                    "\nAND (device.product_key, device.device_name) " + behind + " (?, ?)",
-                    after.productKey(),
-                    after.deviceName());
-        }
-        return sql.add(
-                "\nORDER BY device.product_key %1$s, device.device_name %1$s".formatted(direction));
+    /** Returns the condition that a table's device follows another by name; empty without one. */
+    BoundSql afterName(String table, DeviceCursor after) {
+        BoundSql sql = new BoundSql();
+        return after == null
+                ? sql
+                : sql.add(
+                        "\nAND (%1$sproduct_key, %1$sdevice_name) ".formatted(table)
+                                + behind
+                                + " (?, ?)",
+                        after.productKey(),
+                        after.deviceName());
     }
 
-    /** Merges the ordered rows of both statuses, since the index starts with the status. */
-    private BoundSql bySince(BoundSql matches, DeviceCursor after) {
-        BoundSql sql = new BoundSql().add("SELECT since, product_key, device_name FROM (");
-        String before = "(";
-        for (String status : List.of("online", "offline")) {
-            sql.add(before).add(ofStatus(status, matches, after));
-            before = ") UNION ALL (";
-        }
-        return sql.add(")) AS both_statuses ORDER BY ").add(columns("", direction));
-    }
-
-    private BoundSql ofStatus(String status, BoundSql matches, DeviceCursor after) {
-        BoundSql sql = new BoundSql().add("SELECT device_status.since, ");
-        sql.add("device_status.product_key, device_status.device_name\n").add(matches);
-        sql.add("\nAND device_status.status = ?", status);
-        sql.add("\nAND device_status.since IS NOT NULL");
-        if (after != null) {
-            sql.add("\nAND (")
-                    .add(columns("device_status.", ""))
-                    .add(
-                            ") " + behind + " (?, ?, ?)",
-                            Instant.EPOCH.plus(after.since(), ChronoUnit.MICROS),
-                            after.productKey(),
-                            after.deviceName());
-        }
-        return sql.add("\nORDER BY ")
-                .add(columns("device_status.", direction))
-                .add(" LIMIT ?", DeviceSearch.PAGE + 1);
-    }
-
-    private static BoundSql columns(String table, String direction) {
-        return new BoundSql()
-                .add(
-                        "%1$ssince %2$s, %1$sproduct_key %2$s, %1$sdevice_name %2$s"
-                                .formatted(table, direction));
+    /** Returns the condition that a table's device follows another by time; empty without one. */
+    BoundSql afterTime(String table, DeviceCursor after) {
+        BoundSql sql = new BoundSql();
+        return after == null
+                ? sql
+                : sql.add(
+                        "\nAND (%1$ssince, %1$sproduct_key, %1$sdevice_name) ".formatted(table)
+                                + behind
+                                + " (?, ?, ?)",
+                        Instant.EPOCH.plus(after.since(), ChronoUnit.MICROS),
+                        after.productKey(),
+                        after.deviceName());
     }
 }

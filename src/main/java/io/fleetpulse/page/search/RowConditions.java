@@ -4,7 +4,6 @@ import io.fleetpulse.page.search.SearchTerm.Value;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Conditions on the rows of other tables: events, alerts, versions and properties of a device.
@@ -26,29 +25,46 @@ final class RowConditions {
         this.now = now;
     }
 
-    /** Returns a condition on the rows of another table, or of a query in parentheses. */
-    private static BoundSql exists(boolean holds, BoundSql rows, BoundSql condition) {
-        return new BoundSql()
-                .add(holds ? "EXISTS (SELECT FROM " : "NOT EXISTS (SELECT FROM ")
-                .add(rows)
-                .add(" AS found WHERE found.product_key = device.product_key")
-                .add(" AND found.device_name = device.device_name AND ")
-                .add(condition)
-                .add(")");
-    }
+    /**
+     * Rows of other tables, at least one of which a device has or, if not {@code present}, none.
+     *
+     * @param table a table, or a query in parentheses
+     * @param condition the condition on its rows, which are named {@code found}
+     */
+    record Rows(boolean present, BoundSql table, BoundSql condition) {
 
-    private static BoundSql table(String name) {
-        return new BoundSql().add(name);
+        private Rows(boolean present, String table, BoundSql condition) {
+            this(present, new BoundSql().add(table), condition);
+        }
+
+        /** Returns the condition on a device. */
+        BoundSql sql(Access access) {
+            return new BoundSql()
+                    .add(present ? "EXISTS (SELECT FROM " : "NOT EXISTS (SELECT FROM ")
+                    .add(table)
+                    .add(" AS found WHERE found.product_key = device.product_key")
+                    .add(" AND found.device_name = device.device_name AND ")
+                    .add(condition)
+                    .add(access.end())
+                    .add(")");
+        }
+
+        /** Returns the query of the keys of the rows' devices; a device may have several rows. */
+        BoundSql devices() {
+            return new BoundSql()
+                    .add("SELECT product_key, device_name FROM ")
+                    .add(table)
+                    .add(" AS found WHERE ")
+                    .add(condition);
+        }
     }
 
     /**
      * Expresses "seen before a time" as "not seen since", which includes devices that were never
      * seen.
      */
-    static BoundSql seen(Operator operator, Value value, boolean holds) {
-        Operator than = ColumnConditions.inTime(operator, value);
-        boolean later = than == Operator.ABOVE || than == Operator.AT_LEAST;
-        String since = than == Operator.ABOVE || than == Operator.AT_MOST ? " > ?" : " >= ?";
+    static Rows seen(Operator operator, Value value, boolean holds) {
+        String since = after(operator, value);
         BoundSql rows =
                 new BoundSql()
                         .add("(SELECT product_key, device_name FROM device_status WHERE since")
@@ -58,29 +74,47 @@ final class RowConditions {
                         .add(" UNION ALL SELECT product_key, device_name FROM device_event")
                         .add(" WHERE at" + since, value.moment())
                         .add(")");
-        return exists(holds == later, rows, new BoundSql().add("true"));
+        return new Rows(holds == isLater(operator, value), rows, new BoundSql().add("true"));
     }
 
-    static BoundSql flapping(SearchTerm term, boolean holds) {
-        List<String> words = term.values().stream().map(Value::text).distinct().toList();
-        if (words.size() > 1) {
-            return new BoundSql().add(holds ? "true" : "false");
+    /** Returns what {@code seen} implies for a device with a status. */
+    static BoundSql seenStatus(Operator operator, Value value, boolean holds) {
+        if (holds == isLater(operator, value)) {
+            return new BoundSql().add("true");
         }
-        return exists(
-                holds == words.get(0).equals("yes"),
-                table("flapping_device"),
+        return new BoundSql()
+                .add("NOT (device_status.since")
+                .add(after(operator, value), value.moment())
+                .add(")");
+    }
+
+    private static boolean isLater(Operator operator, Value value) {
+        Operator than = ColumnConditions.inTime(operator, value);
+        return than == Operator.ABOVE || than == Operator.AT_LEAST;
+    }
+
+    private static String after(Operator operator, Value value) {
+        Operator than = ColumnConditions.inTime(operator, value);
+        return than == Operator.ABOVE || than == Operator.AT_MOST ? " > ?" : " >= ?";
+    }
+
+    /** Finds the current episode; every device either has one or not. */
+    static Rows flapping(String word, boolean holds) {
+        return new Rows(
+                holds == word.equals("yes"),
+                "flapping_device",
                 new BoundSql().add("coalesce(found.ended_at, 'infinity') = 'infinity'"));
     }
 
     /** Looks at the newest alert of each kind and subject, whose state is raised or resolved. */
-    static BoundSql alert(SearchTerm term, boolean holds) {
+    static Rows alert(SearchTerm term, boolean holds) {
         BoundSql newest =
                 new BoundSql()
                         .add("(SELECT DISTINCT ON (product_key, device_name, kind, subject)")
                         .add(" product_key, device_name, kind, state FROM alert")
                         .add(" WHERE device_name IS NOT NULL")
                         .add(" ORDER BY product_key, device_name, kind, subject, at DESC)");
-        return exists(
+        return new Rows(
                 holds,
                 newest,
                 new BoundSql()
@@ -91,10 +125,10 @@ final class RowConditions {
                                         value -> ColumnConditions.text("found.kind", value))));
     }
 
-    BoundSql event(SearchTerm term, boolean holds) {
-        return exists(
+    Rows event(SearchTerm term, boolean holds) {
+        return new Rows(
                 holds,
-                table("device_event"),
+                "device_event",
                 new BoundSql()
                         .add("found.at >= ? AND ", now.minus(SearchConditions.RECENT))
                         .add(
@@ -104,7 +138,7 @@ final class RowConditions {
                                                 ColumnConditions.text("found.identifier", value))));
     }
 
-    BoundSql version(SearchTerm term, Operator operator, boolean holds) throws SQLException {
+    Rows version(SearchTerm term, Operator operator, boolean holds) throws SQLException {
         BoundSql condition = new BoundSql();
         if (!term.key().isEmpty()) {
             condition.add("found.module_name = ? AND ", term.key());
@@ -121,7 +155,7 @@ final class RowConditions {
                     ColumnConditions.any(
                             term, value -> ColumnConditions.text("found.version", value)));
         }
-        return exists(holds, table("device_version"), condition);
+        return new Rows(holds, "device_version", condition);
     }
 
     private static boolean matches(String version, Operator operator, String than) {
@@ -140,7 +174,7 @@ final class RowConditions {
      * A name with dots, such as {@code Position.latitude}, means a property of this name or a
      * member of an object.
      */
-    static BoundSql property(SearchTerm term, Operator operator, boolean holds) {
+    static Rows property(SearchTerm term, Operator operator, boolean holds) {
         String key = term.key();
         int dot = key.indexOf('.');
         BoundSql condition =
@@ -160,7 +194,7 @@ final class RowConditions {
                     .add(" OR found.property = ? AND ", key.substring(0, dot))
                     .add(ColumnConditions.any(term, value -> holds(member(path), operator, value)));
         }
-        return exists(holds, table("device_property"), condition.add(")"));
+        return new Rows(holds, "device_property", condition.add(")"));
     }
 
     private static BoundSql member(String[] path) {

@@ -61,6 +61,63 @@ class SearchConditionsTest {
     }
 
     @Test
+    void rowsOfADeviceAreLookedUpOrJoined() throws Exception {
+        assertTrue(conditions("event:x").sql(Access.BY_DEVICE).text().endsWith(" OFFSET 0)"));
+        assertFalse(conditions("event:x").sql(Access.JOINED).text().contains("OFFSET"));
+        assertTrue(conditions("tag.a:b seen>2h").needsRows());
+        assertFalse(conditions("tag.a:b since>2h").needsRows());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "product:a1, (device.product_key = ?)",
+        "product:a1 device:b, (device.product_key = ?)",
+        "product:a1*, true",
+        "'product:a1,a2', true",
+        "product!=a1, true",
+        "-product!=a1, (device.product_key = ?)"
+    })
+    void aProductIsARangeOfTheOrderByName(String search, String expected) throws Exception {
+        assertEquals(expected, conditions(search).rangeOfNames().text());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "tag.a:b, true",
+        "status:offline, true AND (device_status.status = ?)",
+        "-status:offline, true",
+        "'status:offline,unknown', true",
+        "since<2h, true AND (device_status.since > ?)",
+        "-since<2h, true",
+        "seen>2h, true AND NOT (device_status.since >= ?)",
+        "seen>=2h, true AND NOT (device_status.since > ?)",
+        "-seen<2h, true AND NOT (device_status.since > ?)",
+        "seen<2h, true AND true"
+    })
+    void aTimeIsARangeOfTheOrderByTime(String search, String expected) throws Exception {
+        assertEquals(expected, conditions(search).rangeOfTimes().text());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "prop.x>3 event:e tag.a:b, device_event, 2",
+        "event:e flapping:yes, flapping_device, 1",
+        "-flapping:no version:2, flapping_device, 1",
+        "flapping:no version:2, device_version, 1"
+    })
+    void theTermWithTheFewestDevicesLeadsToThem(String search, String table, int others)
+            throws Exception {
+        SearchConditions.Found found = conditions(search).found().orElseThrow();
+        assertTrue(found.devices().text().contains(" FROM " + table + " "), found.toString());
+        assertEquals(others, found.condition().text().split("\nAND ").length);
+    }
+
+    @Test
+    void whatADeviceLacksLeadsToNone() throws Exception {
+        assertTrue(conditions("event!=x -prop.y>3 flapping:yes,no tag.a:b").found().isEmpty());
+    }
+
+    @Test
     void signsOfPatternsStandForThemselves() {
         assertEquals("100\\%\\_\\\\%", ColumnConditions.pattern("100%_\\*"));
     }
@@ -121,7 +178,7 @@ class SearchConditionsTest {
     }
 
     private static BoundSql sql(String text) throws SearchProblem, SQLException {
-        return conditions(text).sql();
+        return conditions(text).sql(Access.JOINED);
     }
 
     private static SearchConditions conditions(String text) throws SearchProblem {

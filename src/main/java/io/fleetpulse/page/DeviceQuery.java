@@ -1,0 +1,70 @@
+package io.fleetpulse.page;
+
+import io.fleetpulse.page.search.Access;
+import io.fleetpulse.page.search.BoundSql;
+import io.fleetpulse.page.search.KnownVersions;
+import io.fleetpulse.page.search.SearchConditions;
+import io.fleetpulse.page.search.SearchQuery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A parsed search of the devices of a product.
+ *
+ * @param product empty for all products
+ */
+record DeviceQuery(SearchQuery query, String product, Instant now) {
+
+    private static final String WITH_STATUS =
+            """
+            LEFT JOIN device_status
+                ON device_status.product_key = device.product_key
+                AND device_status.device_name = device.device_name
+            """;
+
+    /** Returns {@code FROM … WHERE …} of the matching devices. */
+    BoundSql matches(SearchConditions conditions, boolean withStatus) throws SQLException {
+        BoundSql sql = new BoundSql().add("FROM device\n");
+        if (withStatus || conditions.needsStatus()) {
+            sql.add(WITH_STATUS);
+        }
+        return sql.add("WHERE ").add(conditions.sql(Access.JOINED)).add(ofProduct());
+    }
+
+    /** Returns the conditions, which look up the versions of each module once. */
+    SearchConditions conditions(Connection connection) {
+        Map<String, List<String>> known = new HashMap<>();
+        KnownVersions versions =
+                module -> {
+                    if (!known.containsKey(module)) {
+                        known.put(module, versions(connection, module));
+                    }
+                    return known.get(module);
+                };
+        return new SearchConditions(query, versions, now);
+    }
+
+    /** Returns the condition on the product, preceded by {@code AND}; empty for all products. */
+    BoundSql ofProduct() {
+        BoundSql sql = new BoundSql();
+        return product.isEmpty() ? sql : sql.add("\nAND device.product_key = ?", product);
+    }
+
+    private static List<String> versions(Connection connection, String module) throws SQLException {
+        List<String> versions = new ArrayList<>();
+        BoundSql sql = new BoundSql();
+        if (module.isEmpty()) {
+            sql.add(DeviceSearchSql.ALL_VERSIONS);
+        } else {
+            sql.add(DeviceSearchSql.VERSIONS_OF_MODULE, module, module);
+        }
+        BoundStatements.read(connection, sql, rows -> versions.add(rows.getString(1)));
+        return versions;
+    }
+}
