@@ -1,4 +1,4 @@
-# The notifier: tells people and programs of alerts. deploy/docker-compose.yaml and deploy/kubernetes run it.
+# The notifier: sends notifications of alerts to people and programs. deploy/docker-compose.yaml and deploy/kubernetes run it.
 #   ./mvnw package -DskipTests && docker build -f deploy/docker/notifier.Dockerfile -t fleetpulse-notifier:1.0.0 .
 FROM eclipse-temurin:17.0.17_10-jre
 

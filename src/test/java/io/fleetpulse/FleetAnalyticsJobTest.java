@@ -218,7 +218,7 @@ class FleetAnalyticsJobTest {
 
     /**
      * Two operators could disagree on the last change of a row, so each row has one that writes it.
-     * Where two write one table, a column of the key tells whose row it is.
+     * Where two write one table, a column of the key identifies the writer of the row.
      */
     @Test
     void eachRowHasOneOperatorThatWritesIt() {

@@ -30,7 +30,7 @@ import java.util.NavigableMap;
  * after the others were cleared makes its rows as if it were the subject's only cause; alerts of
  * other times are not retracted.
  */
-final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Change> {
+final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseChange, Change> {
 
     private static final long serialVersionUID = 1;
 
@@ -87,14 +87,14 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseNews, Chan
     }
 
     @Override
-    public void processElement(CauseNews news, Context context, Collector<Change> out)
+    public void processElement(CauseChange change, Context context, Collector<Change> out)
             throws Exception {
         SubjectCauses known = of(context.getCurrentKey());
-        if (known.take(news.id(), news.cause(), most, out::collect)) {
+        if (known.take(change.id(), change.cause(), most, out::collect)) {
             beyondLimit.inc();
         }
-        if (news.cause() != null) {
-            context.timerService().registerEventTimeTimer(forgottenAt(news.cause()));
+        if (change.cause() != null) {
+            context.timerService().registerEventTimeTimer(forgottenAt(change.cause()));
         }
     }
 

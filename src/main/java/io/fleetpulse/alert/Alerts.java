@@ -67,7 +67,7 @@ public final class Alerts {
             boolean bounded,
             Duration maxFutureSkew,
             Duration retention) {
-        DataStream<CauseNews> causes =
+        DataStream<CauseChange> causes =
                 causes(rows.devices(), "alert-causes-flapping", "Flapping devices")
                         .union(
                                 causes(rows.gates(), "alert-causes-gates", "Decisions of gates"),
@@ -83,19 +83,20 @@ public final class Alerts {
                                         rows.productIncidents(),
                                         "alert-causes-products",
                                         "Incidents of products"));
-        for (DataStream<CauseNews> more : RuleCauses.of(rows, rules, bounded, maxFutureSkew)) {
+        for (DataStream<CauseChange> more : RuleCauses.of(rows, rules, bounded, maxFutureSkew)) {
             causes = causes.union(more);
         }
-        return causes.keyBy(CauseNews::subject, TypeInformation.of(AlertSubject.class))
+        return causes.keyBy(CauseChange::subject, TypeInformation.of(AlertSubject.class))
                 .process(new AlertRows(retention.toMillis()), TypeInformation.of(Change.class))
                 .name("Alerts by subject")
                 .uid("alerts")
                 .setDescription("Alerts by subject: alert");
     }
 
-    private static DataStream<CauseNews> causes(DataStream<Change> rows, String uid, String name) {
-        return rows.<CauseNews>flatMap((row, out) -> Causes.of(row).ifPresent(out::collect))
-                .returns(CauseNews.class)
+    private static DataStream<CauseChange> causes(
+            DataStream<Change> rows, String uid, String name) {
+        return rows.<CauseChange>flatMap((row, out) -> Causes.of(row).ifPresent(out::collect))
+                .returns(CauseChange.class)
                 .name(name)
                 .uid(uid)
                 .setDescription(name + ": what may raise an alert");

@@ -11,7 +11,7 @@ final class Causes {
     private Causes() {}
 
     /** The change of a cause in a row; empty if the row's table raises no alerts. */
-    static Optional<CauseNews> of(Change change) {
+    static Optional<CauseChange> of(Change change) {
         if (change.table() == Table.FLAPPING_DEVICE) {
             return Optional.of(flapping(change));
         }
@@ -27,15 +27,15 @@ final class Causes {
         return Optional.empty();
     }
 
-    private static CauseNews flapping(Change change) {
+    private static CauseChange flapping(Change change) {
         String product = (String) change.value(0);
         String device = (String) change.value(1);
         long start = (Long) change.value(2);
         AlertSubject subject = new AlertSubject(AlertKind.FLAPPING, product + "/" + device);
         if (change.isDelete()) {
-            return new CauseNews(subject, start, null);
+            return new CauseChange(subject, start, null);
         }
-        return new CauseNews(
+        return new CauseChange(
                 subject,
                 start,
                 new Cause(
@@ -50,7 +50,7 @@ final class Causes {
                         null));
     }
 
-    private static CauseNews incident(Change change) {
+    private static CauseChange incident(Change change) {
         String product = (String) change.value(1);
         String gateway = (String) change.value(2);
         long start = (Long) change.value(3);
@@ -62,9 +62,9 @@ final class Causes {
         }
         AlertSubject subject = new AlertSubject(AlertKind.INCIDENT, name);
         if (change.isDelete()) {
-            return new CauseNews(subject, start, null);
+            return new CauseChange(subject, start, null);
         }
-        return new CauseNews(
+        return new CauseChange(
                 subject,
                 start,
                 new Cause(
@@ -79,12 +79,12 @@ final class Causes {
                         null));
     }
 
-    private static CauseNews gate(Change change) {
+    private static CauseChange gate(Change change) {
         String job = (String) change.value(0);
         long window = (Long) change.value(1);
         AlertSubject subject = new AlertSubject(AlertKind.ROLLOUT_GATE, job);
         if (change.isDelete()) {
-            return new CauseNews(subject, window, null);
+            return new CauseChange(subject, window, null);
         }
         Cause cause =
                 new Cause(
@@ -98,19 +98,19 @@ final class Causes {
                         0,
                         (String) change.value(8));
         if (!Alert.isChangeOfDecision(cause)) {
-            return new CauseNews(subject, window, null);
+            return new CauseChange(subject, window, null);
         }
-        return new CauseNews(subject, window, cause);
+        return new CauseChange(subject, window, cause);
     }
 
-    private static CauseNews rolloutWindow(Change change) {
+    private static CauseChange rolloutWindow(Change change) {
         String job = (String) change.value(0);
         long window = (Long) change.value(1);
         AlertSubject subject = new AlertSubject(AlertKind.ROLLOUT_STALLED, job);
         if (change.isDelete()) {
-            return new CauseNews(subject, window, null);
+            return new CauseChange(subject, window, null);
         }
-        return new CauseNews(
+        return new CauseChange(
                 subject,
                 window,
                 new Cause(

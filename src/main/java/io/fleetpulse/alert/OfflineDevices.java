@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * clears the state of a device a year of event time after the device's newest fact; it is never
  * cleared while the device is online.
  */
-final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseNews> {
+final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
 
     static final OutputTag<ShareDelta> SHARES =
             new OutputTag<>("alert-shares", TypeInformation.of(ShareDelta.class));
@@ -54,7 +54,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
     }
 
     @Override
-    public void processElement(PresenceFact fact, Context context, Collector<CauseNews> out)
+    public void processElement(PresenceFact fact, Context context, Collector<CauseChange> out)
             throws Exception {
         OfflineFacts facts = known.value();
         if (facts == null) {
@@ -72,7 +72,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseNews> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseChange> out)
             throws Exception {
         OfflineFacts facts = known.value();
         boolean end = context.timerService().currentWatermark() == Long.MAX_VALUE;
@@ -87,7 +87,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         known.update(facts);
     }
 
-    private void emit(OfflineFacts facts, Context context, Collector<CauseNews> out)
+    private void emit(OfflineFacts facts, Context context, Collector<CauseChange> out)
             throws Exception {
         DeviceKey device = context.getCurrentKey();
         long watermark = context.timerService().currentWatermark();
@@ -110,7 +110,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
                 due = period.due();
             }
         }
-        CauseNews.emit(subject, causes, facts.told, out);
+        CauseChange.emit(subject, causes, facts.told, out);
         for (long time : new long[] {due, facts.newest() + YEAR}) {
             // A timer that is already due would fire again within its own call, endlessly.
             if (time > watermark && !facts.isOnline()) {

@@ -60,7 +60,7 @@ public final class OfflineFacts {
                 tags = new HashMap<>(fact.tags());
                 goneAt = fact.at();
             }
-            case HEARD -> {
+            case MESSAGE -> {
                 // Says nothing about outages.
             }
         }

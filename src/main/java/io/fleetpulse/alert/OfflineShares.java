@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * of an older window counts in the sums and moves no alert of that time. A window is judged when the watermark has passed its end. The end of a bounded input judges
  * all windows; the final watermark of a stop with drain judges none.
  */
-final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta, CauseNews> {
+final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta, CauseChange> {
 
     private static final long serialVersionUID = 1;
 
@@ -80,7 +80,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
     }
 
     @Override
-    public void processElement(ShareDelta delta, Context context, Collector<CauseNews> out)
+    public void processElement(ShareDelta delta, Context context, Collector<CauseChange> out)
             throws Exception {
         ShareRule rule = byName.get(delta.place().rule());
         if (rule == null) {
@@ -131,7 +131,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseNews> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseChange> out)
             throws Exception {
         long now = context.timerService().currentWatermark();
         if (now == Long.MAX_VALUE && !bounded || place.value() == null) {
@@ -159,7 +159,8 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         return until;
     }
 
-    private void emit(AlertSubject subject, SortedMap<Long, Cause> causes, Collector<CauseNews> out)
+    private void emit(
+            AlertSubject subject, SortedMap<Long, Cause> causes, Collector<CauseChange> out)
             throws Exception {
         Map<Long, Cause> before = new TreeMap<>();
         for (Map.Entry<Long, Cause> entry : emitted.entries()) {
@@ -167,13 +168,13 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         }
         for (long at : before.keySet()) {
             if (!causes.containsKey(at)) {
-                out.collect(new CauseNews(subject, at, null));
+                out.collect(new CauseChange(subject, at, null));
                 emitted.remove(at);
             }
         }
         for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
             if (!cause.getValue().equals(before.get(cause.getKey()))) {
-                out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
+                out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
                 emitted.put(cause.getKey(), cause.getValue());
             }
         }

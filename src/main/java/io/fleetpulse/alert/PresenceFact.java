@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param device the device
  * @param kind kind of the fact
- * @param at when the session began, the activity of an update happened, a message was heard, or
+ * @param at when the session began, the activity of an update happened, a message was sent, or
  *     the device was disabled or deleted, milliseconds since the epoch; {@link Long#MAX_VALUE} for a
  *     device that is neither
  * @param until when the session ended, milliseconds since the epoch; {@link Long#MAX_VALUE} while
@@ -37,7 +37,7 @@ public record PresenceFact(
         /** The device's row of the inventory changed. */
         INVENTORY,
         /** The device sent a message. */
-        HEARD
+        MESSAGE
     }
 
     static PresenceFact session(DeviceKey device, long onlineAt, Long offlineAt, boolean present) {
@@ -67,7 +67,7 @@ public record PresenceFact(
         return new PresenceFact(device, Kind.INVENTORY, at, at, true, null, tags);
     }
 
-    static PresenceFact heard(DeviceKey device, long at) {
-        return new PresenceFact(device, Kind.HEARD, at, at, true, null, Map.of());
+    static PresenceFact message(DeviceKey device, long at) {
+        return new PresenceFact(device, Kind.MESSAGE, at, at, true, null, Map.of());
     }
 }

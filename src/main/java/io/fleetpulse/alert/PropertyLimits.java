@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * than the kept ones are dropped. A timer clears the state a year of event time after the newest
  * window.
  */
-final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFact, CauseNews> {
+final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFact, CauseChange> {
 
     private static final long serialVersionUID = 1;
 
@@ -66,7 +66,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
     }
 
     @Override
-    public void processElement(PropertyFact fact, Context context, Collector<CauseNews> out)
+    public void processElement(PropertyFact fact, Context context, Collector<CauseChange> out)
             throws Exception {
         PropertyRule rule = byName.get(fact.rule());
         EarlierWindows past = history.value();
@@ -103,15 +103,15 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
             AlertSubject subject,
             SortedMap<Long, Cause> before,
             SortedMap<Long, Cause> after,
-            Collector<CauseNews> out) {
+            Collector<CauseChange> out) {
         for (long since : before.keySet()) {
             if (!after.containsKey(since)) {
-                out.collect(new CauseNews(subject, since, null));
+                out.collect(new CauseChange(subject, since, null));
             }
         }
         for (Map.Entry<Long, Cause> cause : after.entrySet()) {
             if (!cause.getValue().equals(before.get(cause.getKey()))) {
-                out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
+                out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
             }
         }
     }
@@ -143,7 +143,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseNews> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseChange> out)
             throws Exception {
         if (context.timerService().currentWatermark() == Long.MAX_VALUE || endsAt.value() == null) {
             return;

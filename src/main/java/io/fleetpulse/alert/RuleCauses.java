@@ -35,9 +35,9 @@ final class RuleCauses {
      *
      * @param maxFutureSkew how far the time of a message may be ahead of its Kafka timestamp
      */
-    static List<DataStream<CauseNews>> of(
+    static List<DataStream<CauseChange>> of(
             Alerts.Rows rows, AlertRules rules, boolean bounded, Duration maxFutureSkew) {
-        List<DataStream<CauseNews>> causes = new ArrayList<>();
+        List<DataStream<CauseChange>> causes = new ArrayList<>();
         boolean hasOffline = !rules.offline().isEmpty() || !rules.shares().isEmpty();
         if (hasOffline || !rules.silent().isEmpty()) {
             DataStream<PresenceFact> devices = devices(rows, rules);
@@ -79,19 +79,19 @@ final class RuleCauses {
             DataStream<RolloutActivity> updates,
             AlertRules rules,
             boolean bounded,
-            List<DataStream<CauseNews>> causes) {
+            List<DataStream<CauseChange>> causes) {
         DataStream<PresenceFact> ofUpdates =
                 updates.map(PresenceFact::of)
                         .returns(PresenceFact.class)
                         .name("Updates for alerts")
                         .uid("alert-updates")
                         .setDescription("Updates for alerts: a reason to be offline");
-        SingleOutputStreamOperator<CauseNews> offline =
+        SingleOutputStreamOperator<CauseChange> offline =
                 devices.union(ofUpdates)
                         .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
                         .process(
                                 new OfflineDevices(rules, bounded),
-                                TypeInformation.of(CauseNews.class))
+                                TypeInformation.of(CauseChange.class))
                         .name("Offline devices")
                         .uid("alert-offline")
                         .setDescription("Offline devices: offline too long");
@@ -102,22 +102,22 @@ final class RuleCauses {
                             .keyBy(ShareDelta::subject, TypeInformation.of(AlertSubject.class))
                             .process(
                                     new OfflineShares(rules, bounded),
-                                    TypeInformation.of(CauseNews.class))
+                                    TypeInformation.of(CauseChange.class))
                             .name("Offline shares")
                             .uid("alert-offline-shares")
                             .setDescription("Offline shares: too many devices offline too long"));
         }
     }
 
-    private static DataStream<CauseNews> silent(
+    private static DataStream<CauseChange> silent(
             DataStream<PresenceFact> devices,
             Alerts.Rows rows,
             AlertRules rules,
             Duration maxFutureSkew) {
-        HeardMessages heard = new HeardMessages(rules, maxFutureSkew);
+        SenderTimes senders = new SenderTimes(rules, maxFutureSkew);
         DataStream<PresenceFact> posts =
                 rows.posts()
-                        .<PresenceFact>flatMap((post, out) -> heard.emit(post, out))
+                        .<PresenceFact>flatMap((post, out) -> senders.emit(post, out))
                         .returns(PresenceFact.class)
                         .name("Posts heard for alerts")
                         .uid("alert-heard-posts")
@@ -127,7 +127,7 @@ final class RuleCauses {
                         .<PresenceFact>flatMap(
                                 (decoded, out) -> {
                                     if (decoded.message() != null) {
-                                        heard.emit(decoded.message(), out);
+                                        senders.emit(decoded.message(), out);
                                     }
                                 })
                         .returns(PresenceFact.class)
@@ -136,14 +136,14 @@ final class RuleCauses {
                         .setDescription("Messages heard for alerts: when devices sent others");
         return devices.union(posts, others)
                 .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
-                .process(new SilentDevices(rules), TypeInformation.of(CauseNews.class))
+                .process(new SilentDevices(rules), TypeInformation.of(CauseChange.class))
                 .name("Silent devices")
                 .uid("alert-silent")
                 .setDescription("Silent devices: online and silent too long");
     }
 
     /** Causes for properties that are beyond limits too long; empty without such a rule. */
-    private static Optional<DataStream<CauseNews>> properties(
+    private static Optional<DataStream<CauseChange>> properties(
             DataStream<Change> telemetry, AlertRules rules) {
         if (rules.properties().isEmpty()) {
             return Optional.empty();
@@ -161,7 +161,7 @@ final class RuleCauses {
                         .uid("alert-property-windows")
                         .setDescription("Windows for alerts: of properties that rules name")
                         .keyBy(PropertyFact::subject, TypeInformation.of(AlertSubject.class))
-                        .process(new PropertyLimits(rules), TypeInformation.of(CauseNews.class))
+                        .process(new PropertyLimits(rules), TypeInformation.of(CauseChange.class))
                         .name("Property limits")
                         .uid("alert-property-limits")
                         .setDescription("Property limits: beyond a limit too long"));

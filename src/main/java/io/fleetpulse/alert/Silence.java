@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /**
  * Determines when a device was online and silent too long, from the device's facts and a rule.
  *
- * <p>A silence begins with the end of the grain in which the device was last heard, or with its
- * session if that begins later. It ends when the device is heard again, goes offline, or is
+ * <p>A silence begins with the end of the grain in which the device sent its last message, or with its
+ * session if that begins later. It ends when the device sends a message again, goes offline, or is
  * disabled or deleted.
  */
 final class Silence {
@@ -23,7 +23,7 @@ final class Silence {
     private final long grain;
 
     /**
-     * @param grain resolution of the times at which devices are heard, milliseconds
+     * @param grain resolution of the times at which devices sent messages, milliseconds
      */
     Silence(SilentRule rule, DeviceKey device, long grain) {
         this.rule = rule;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The facts that determine whether a device is silent too long: when it was first and last heard,
+ * The facts that determine whether a device is silent too long: when it first and last sent a message,
  * the newest {@value #MOST_GAPS} longer gaps between, and its newest {@value #MOST_SESSIONS}
  * sessions. Independent of the order in which facts arrive.
  */
@@ -14,13 +14,13 @@ public final class SilenceFacts {
     static final int MOST_SESSIONS = 32;
     static final int MOST_GAPS = 32;
 
-    /** When the device was first heard; {@link Long#MAX_VALUE} if it never was. */
+    /** When the device sent its first message; {@link Long#MAX_VALUE} if it sent none. */
     public long first = Long.MAX_VALUE;
 
-    /** When the device was last heard; {@link Long#MIN_VALUE} if it never was. */
+    /** When the device sent its last message; {@link Long#MIN_VALUE} if it sent none. */
     public long last = Long.MIN_VALUE;
 
-    /** When the device was heard again, by the time at which it had been heard before. */
+    /** Times of the messages after a gap, by the times of the messages before it. */
     public Map<Long, Long> gaps = new HashMap<>();
 
     /** Session ends by session start; {@link Long#MAX_VALUE} for a session that lasts. */
@@ -46,8 +46,8 @@ public final class SilenceFacts {
      */
     boolean add(PresenceFact fact, long shortest) {
         switch (fact.kind()) {
-            case HEARD -> {
-                return heard(fact.at(), shortest);
+            case MESSAGE -> {
+                return message(fact.at(), shortest);
             }
             case SESSION -> {
                 if (fact.present()) {
@@ -68,7 +68,7 @@ public final class SilenceFacts {
         return true;
     }
 
-    private boolean heard(long at, long shortest) {
+    private boolean message(long at, long shortest) {
         boolean changed = !told.isEmpty();
         if (first == Long.MAX_VALUE) {
             first = at;

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keeps when a device was heard and online, and emits the silences that are too long.
+ * Keeps when a device sent messages and was online, and emits the silences that are too long.
  *
  * <p>A silence that continues is emitted once the watermark has passed its limit. The end of the
  * input is no silence: every device that is online then would raise an alert. A device has one
  * timer, which is moved when it fires and not with each message. The timer clears the state a year
  * of event time after the device's newest fact; never while the device is online.
  */
-final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseNews> {
+final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
 
     private static final long serialVersionUID = 1;
 
@@ -37,7 +37,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
 
     SilentDevices(AlertRules rules) {
         this.rules = rules;
-        this.grain = HeardMessages.grain(rules);
+        this.grain = SenderTimes.grain(rules);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
     }
 
     @Override
-    public void processElement(PresenceFact fact, Context context, Collector<CauseNews> out)
+    public void processElement(PresenceFact fact, Context context, Collector<CauseChange> out)
             throws Exception {
         DeviceKey device = context.getCurrentKey();
         Optional<Duration> shortest = rules.shortestSilence(device.productKey());
@@ -67,7 +67,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseNews> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CauseChange> out)
             throws Exception {
         SilenceFacts facts = known.value();
         long watermark = context.timerService().currentWatermark();
@@ -86,7 +86,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         known.update(facts);
     }
 
-    private void emit(SilenceFacts facts, Context context, Collector<CauseNews> out) {
+    private void emit(SilenceFacts facts, Context context, Collector<CauseChange> out) {
         DeviceKey device = context.getCurrentKey();
         long now = context.timerService().currentWatermark();
         AlertSubject subject =
@@ -96,7 +96,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
                         .<Map<Long, Cause>>map(
                                 rule -> new Silence(rule, device, grain).causes(facts, now))
                         .orElseGet(TreeMap::new);
-        CauseNews.emit(subject, causes, facts.told, out);
+        CauseChange.emit(subject, causes, facts.told, out);
     }
 
     private Optional<SilentRule> rule(SilenceFacts facts, DeviceKey device) {

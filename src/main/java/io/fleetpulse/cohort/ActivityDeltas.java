@@ -56,7 +56,7 @@ final class ActivityDeltas {
         }
         if (start > progress.newest()) {
             long[] counts = periodCounts.before(start, progress);
-            progress = progress.goingOn(start, progress.keptFrom()).withCounts(counts);
+            progress = progress.advanced(start, progress.keptFrom()).withCounts(counts);
         }
         List<Long> starts = visited.from(start, progress.newest());
         long online = visited.onlineAt(start, progress);

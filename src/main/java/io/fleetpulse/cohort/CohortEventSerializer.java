@@ -53,16 +53,16 @@ final class CohortEventSerializer extends CompactSerializer<CohortEvent> {
     }
 
     @Override
-    public void serialize(CohortEvent news, DataOutputView target) throws IOException {
-        if (news.readings() != null) {
+    public void serialize(CohortEvent event, DataOutputView target) throws IOException {
+        if (event.readings() != null) {
             target.writeByte(READINGS);
-            readings.serialize(news.readings(), target);
-        } else if (news.activity() != null) {
+            readings.serialize(event.readings(), target);
+        } else if (event.activity() != null) {
             target.writeByte(ACTIVITY);
-            DeviceActivitySerializer.INSTANCE.serialize(news.activity(), target);
+            DeviceActivitySerializer.INSTANCE.serialize(event.activity(), target);
         } else {
             target.writeByte(VERSIONS);
-            versions.serialize(news.versions(), target);
+            versions.serialize(event.versions(), target);
         }
     }
 

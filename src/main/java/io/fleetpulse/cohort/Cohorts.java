@@ -62,7 +62,7 @@ public final class Cohorts {
             DataStream<ModuleVersions> versions,
             CountsConfig config,
             boolean bounded) {
-        DataStream<CohortEvent> news =
+        DataStream<CohortEvent> events =
                 connections
                         .map(CohortEvent::of)
                         .returns(CohortEvent.TYPE)
@@ -91,7 +91,7 @@ public final class Cohorts {
                                                 "Version timelines: which version devices ran"
                                                         + " when"));
         DataStream<CohortDelta> deltas =
-                news.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
+                events.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new DeviceCohorts(config))
                         .returns(CohortDelta.class)
                         .uid("cohort-by-device")

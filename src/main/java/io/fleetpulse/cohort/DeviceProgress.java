@@ -31,7 +31,7 @@ record DeviceProgress(long newest, long keptFrom, long online, long[] counts) {
         return new DeviceProgress(NONE, NONE, 0, NOTHING);
     }
 
-    DeviceProgress goingOn(long newestWindow, long kept) {
+    DeviceProgress advanced(long newestWindow, long kept) {
         return new DeviceProgress(newestWindow, kept, online, counts);
     }
 

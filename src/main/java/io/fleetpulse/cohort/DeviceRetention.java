@@ -42,6 +42,6 @@ final class DeviceRetention {
             return DeviceProgress.unknown();
         }
         long kept = periods.periodOf(first.at()) - periods.period();
-        return DeviceProgress.unknown().goingOn(DeviceProgress.NONE, kept).online(1);
+        return DeviceProgress.unknown().advanced(DeviceProgress.NONE, kept).online(1);
     }
 }

@@ -18,7 +18,7 @@ import org.apache.flink.util.Collector;
 /**
  * Passes on the deltas of at most {@link #MOST} cohorts of a product: those whose module and
  * version have the smallest hashes of all that ever arrived. Devices choose version names, and each
- * cohort keeps a record forever because devices stay online in it; hence the limit. For a displaced
+ * cohort keeps a record forever because devices stay online in it; therefore their number is limited. For a displaced
  * cohort, emits a delta that is {@link CohortDelta#isGone gone}.
  *
  * <p>State of a product: the names and hashes of these cohorts. It is never cleared, because a refused cohort
@@ -61,14 +61,14 @@ final class ProductCohorts extends KeyedProcessFunction<String, CohortDelta, Coh
     public void processElement(CohortDelta delta, Context context, Collector<CohortDelta> out)
             throws Exception {
         long hash = NameHash.of(delta.moduleName(), delta.version(), 0);
-        if (!names.contains(hash) && !takesIn(hash, CohortKey.of(delta), out)) {
+        if (!names.contains(hash) && !admits(hash, CohortKey.of(delta), out)) {
             cohortsBeyondLimit.inc();
             return;
         }
         out.collect(delta);
     }
 
-    private boolean takesIn(long hash, CohortKey cohort, Collector<CohortDelta> out)
+    private boolean admits(long hash, CohortKey cohort, Collector<CohortDelta> out)
             throws Exception {
         SmallestHashes known = hashes.value();
         if (known == null) {

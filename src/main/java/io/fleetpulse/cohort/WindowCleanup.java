@@ -78,6 +78,6 @@ final class WindowCleanup {
             return progress;
         }
         windows.removeBefore(kept);
-        return progress.goingOn(progress.newest(), kept);
+        return progress.advanced(progress.newest(), kept);
     }
 }

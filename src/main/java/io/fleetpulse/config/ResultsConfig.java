@@ -5,7 +5,7 @@ import io.fleetpulse.result.TableChoice;
 import java.io.Serializable;
 
 /**
- * Results in PostgreSQL and Kafka alike.
+ * Results, both in PostgreSQL and in Kafka.
  *
  * @param tables {@code results.tables}: the tables that are written
  * @param replacesExisting {@code results.over-existing} is {@code replace}

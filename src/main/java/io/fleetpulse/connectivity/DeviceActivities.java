@@ -31,7 +31,7 @@ final class DeviceActivities {
         Set<DeviceActivity> right = of(evaluation.after());
         emitted.stream()
                 .filter(activity -> !right.contains(activity))
-                .map(DeviceActivities::takenBack)
+                .map(DeviceActivities::retracted)
                 .forEach(out);
         right.stream().filter(activity -> !emitted.contains(activity)).forEach(out);
     }
@@ -76,7 +76,7 @@ final class DeviceActivities {
                 device.productKey(), device.deviceName(), kind, at, since, detail, 1);
     }
 
-    private static DeviceActivity takenBack(DeviceActivity activity) {
+    private static DeviceActivity retracted(DeviceActivity activity) {
         return new DeviceActivity(
                 activity.productKey(),
                 activity.deviceName(),

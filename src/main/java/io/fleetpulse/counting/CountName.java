@@ -53,10 +53,10 @@ public record CountName(String name, String detail, long code) {
 
     /** Redacts secrets that a topic or an identifier contains, and cuts the text. */
     private static String text(String text) {
-        String told = text;
+        String redacted = text;
         if (text.length() >= SHORTEST_WITH_A_SECRET) {
-            told = SecretRedaction.redact(text);
+            redacted = SecretRedaction.redact(text);
         }
-        return KeyText.of(told, MOST_BYTES);
+        return KeyText.of(redacted, MOST_BYTES);
     }
 }

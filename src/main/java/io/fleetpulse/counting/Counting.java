@@ -118,7 +118,7 @@ public final class Counting {
                 .returns(CountedMessage.TYPE)
                 .uid("counting-posts")
                 .name("Counts of posts")
-                .setDescription("Counts of posts: what property posts count besides readings")
+                .setDescription("Counts of posts: the counts of property posts other than readings")
                 .union(
                         others.flatMap(
                                         (Decoded decoded, Collector<CountedMessage> out) -> {

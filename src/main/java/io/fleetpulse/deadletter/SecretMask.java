@@ -18,7 +18,7 @@ public final class SecretMask {
     private static final String NAME = "devicesecret";
     private static final int LAST = NAME.length() - 1;
 
-    /** Bit that tells small letters from capitals. */
+    /** Bit that distinguishes small letters from capitals. */
     private static final int SMALL = 0x20;
 
     /** For each character at the place of the name's last letter: how far the name may move. */

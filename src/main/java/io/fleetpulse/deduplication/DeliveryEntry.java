@@ -1,6 +1,6 @@
 package io.fleetpulse.deduplication;
 
-/** State of a message besides its fingerprint. Mutable; never shared. */
+/** State of a message apart from its fingerprint. Mutable; never shared. */
 final class DeliveryEntry {
 
     private static final int BITS = 7;

@@ -42,7 +42,7 @@ final class DecidedRows {
     boolean write(GateKey key, GateProgress progress, long end, Collector<GateRow> out)
             throws Exception {
         StaleRows.Marks marks = stale.marks();
-        boolean goesOn = false;
+        boolean continues = false;
         GateLedger ledger = null;
         boolean all = end > progress.written() || !marks.versions().isEmpty();
         Map<String, JobLedger> evaluated =
@@ -73,7 +73,7 @@ final class DecidedRows {
                             stretch.until(),
                             row -> out.collect(GateRow.of(row, job.term())));
                 }
-                goesOn |= stretches.end() > end;
+                continues |= stretches.end() > end;
             }
             if (stretches.end() + 2 * windows.horizon() < end) {
                 rollouts.remove(entry.getKey());
@@ -81,7 +81,7 @@ final class DecidedRows {
         }
         stale.settle(marks, end, progress.written());
         rollouts.liftLimit(windows.limitKept(), end);
-        return goesOn;
+        return continues;
     }
 
     /**

@@ -16,7 +16,7 @@ public record GateProgress(long kept, long written, long newest, long folded) {
     }
 
     /** The progress after an input of the given window. */
-    GateProgress heardOf(long window) {
+    GateProgress withInput(long window) {
         return new GateProgress(Math.min(kept, window), written, Math.max(newest, window), folded);
     }
 

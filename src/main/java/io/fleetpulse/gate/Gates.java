@@ -43,21 +43,21 @@ public final class Gates {
             ProductSettings products,
             CountsConfig counts,
             boolean bounded) {
-        SingleOutputStreamOperator<GateNews> terms =
+        SingleOutputStreamOperator<GateInput> terms =
                 rollouts.keyBy(RolloutActivity::jobId)
                         .process(new RolloutTerms())
-                        .returns(GateNews.class)
+                        .returns(GateInput.class)
                         .uid("gate-terms")
                         .name("Gate terms by job")
                         .setDescription("Gate terms by job: which module decides on a rollout");
         SingleOutputStreamOperator<GateRow> rows =
-                cohorts.map(GateNews::of)
-                        .returns(GateNews.class)
+                cohorts.map(GateInput::of)
+                        .returns(GateInput.class)
                         .uid("gate-cohorts")
                         .name("Cohorts of rollouts")
                         .setDescription("Cohorts of rollouts: what gates need of cohorts")
                         .union(terms)
-                        .keyBy(GateNews::key, TypeInformation.of(GateKey.class))
+                        .keyBy(GateInput::key, TypeInformation.of(GateKey.class))
                         .process(new RolloutGates(config, products, counts, bounded))
                         .returns(GateRow.class)
                         .uid("gates")

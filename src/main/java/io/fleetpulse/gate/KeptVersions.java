@@ -138,14 +138,14 @@ final class KeptVersions {
     long newestWindow() throws Exception {
         long newest = Long.MIN_VALUE;
         for (Map.Entry<Long, List<VersionWindow>> entry : windows.entries()) {
-            if (entry.getKey() > newest && somethingHappened(entry.getValue())) {
+            if (entry.getKey() > newest && hasActivity(entry.getValue())) {
                 newest = entry.getKey();
             }
         }
         return newest;
     }
 
-    private static boolean somethingHappened(List<VersionWindow> versions) {
+    private static boolean hasActivity(List<VersionWindow> versions) {
         return versions.stream().anyMatch(version -> !version.totals().isNothing());
     }
 

@@ -26,7 +26,7 @@ record RateRatio(double estimate, Interval bounds) {
      * @param confidence level of the bounds, between 0 and 1
      */
     static RateRatio of(Evidence.Measure measure, double confidence) {
-        List<Stratum> windows = measure.windows().stream().filter(Stratum::tells).toList();
+        List<Stratum> windows = measure.windows().stream().filter(Stratum::isInformative).toList();
         if (windows.isEmpty()) {
             return new RateRatio(Double.NaN, new Interval(0, Double.POSITIVE_INFINITY));
         }

@@ -32,7 +32,7 @@ import org.apache.flink.util.Collector;
  * <p>If the watermark lags, the windows of the newest periods with inputs are kept. Older ones are
  * decided on ahead of the watermark, and then folded.
  */
-final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow> {
+final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRow> {
 
     private static final long serialVersionUID = 1;
 
@@ -95,23 +95,23 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
     }
 
     @Override
-    public void processElement(GateNews news, Context context, Collector<GateRow> out)
+    public void processElement(GateInput input, Context context, Collector<GateRow> out)
             throws Exception {
         TimerService timers = context.timerService();
         GateProgress progress = progresses.value();
-        if (news.cohort() != null && news.cohort().isGone()) {
+        if (input.cohort() != null && input.cohort().isGone()) {
             if (progress != null) {
-                versions.markGone(news.cohort().version());
+                versions.markGone(input.cohort().version());
                 timers.registerEventTimeTimer(later(timers.currentWatermark()));
             }
             return;
         }
-        if (news.cohort() == null && news.rollout() == null) {
-            reports.take(news.term());
+        if (input.cohort() == null && input.rollout() == null) {
+            reports.take(input.term());
             timers.registerEventTimeTimer(later(timers.currentWatermark()));
             return;
         }
-        long start = windowStart(news);
+        long start = windowStart(input);
         if (progress == null) {
             progress = GateProgress.startingAt(start);
         }
@@ -122,16 +122,16 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
                 periods.deleteTimers(windows.window(), 0, timers);
             }
         }
-        if (news.rollout() != null) {
-            progress = reports.add(news.rollout(), news.term().term(), start, progress, out);
+        if (input.rollout() != null) {
+            progress = reports.add(input.rollout(), input.term().term(), start, progress, out);
         } else if (start < progress.folded()) {
-            versions.addBefore(news.cohort());
-            markChanged(news.cohort().version(), news.cohort().jobId(), progress.kept());
+            versions.addBefore(input.cohort());
+            markChanged(input.cohort().version(), input.cohort().jobId(), progress.kept());
         } else {
-            versions.add(news.cohort(), start);
-            progress = progress.heardOf(start);
+            versions.add(input.cohort(), start);
+            progress = progress.withInput(start);
             if (start < progress.written()) {
-                markChanged(news.cohort().version(), news.cohort().jobId(), start);
+                markChanged(input.cohort().version(), input.cohort().jobId(), start);
             }
         }
         progresses.update(progress);
@@ -188,11 +188,11 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
         return watermark + 1;
     }
 
-    private long windowStart(GateNews news) {
-        if (news.cohort() != null) {
-            return news.cohort().windowStart();
+    private long windowStart(GateInput input) {
+        if (input.cohort() != null) {
+            return input.cohort().windowStart();
         }
-        return TumblingWindows.start(news.rollout().at(), windows.window());
+        return TumblingWindows.start(input.rollout().at(), windows.window());
     }
 
     @Override
@@ -211,7 +211,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             progress = withoutRetracted(progress, out);
         }
         long end = windows.writtenBefore(progress, watermark);
-        boolean goesOn = rows.write(context.getCurrentKey(), progress, end, out);
+        boolean continues = rows.write(context.getCurrentKey(), progress, end, out);
         progress = progress.writtenBefore(end);
         long foldBefore = windows.foldBefore(progress, watermark);
         if (foldBefore != Long.MIN_VALUE) {
@@ -222,7 +222,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateNews, GateRow
             return;
         }
         long last = windows.lastEvaluation(progress);
-        if (goesOn) {
+        if (continues) {
             timers.registerEventTimeTimer(end + windows.window() - 1);
         } else if (last > watermark) {
             timers.registerEventTimeTimer(last);

@@ -75,18 +75,18 @@ final class RolloutReports {
         if (!job.add(activity, windows.reportedIn(start, progress))) {
             versionBeyondLimit.run();
         }
-        GateProgress heard = progress.heardOf(start);
+        GateProgress after = progress.withInput(start);
         if (job.isEmpty()) {
             rollouts.remove(jobId);
             stale.removeRollout(jobId);
             rows.delete(jobId, job, was.windows(), progress.written(), out);
-            return heard;
+            return after;
         }
         rollouts.put(jobId, job);
         JobSpan is = JobSpan.of(job, windows.window());
         rows.delete(jobId, job, was.windows().without(is.windows()), progress.written(), out);
         stale.markRollout(jobId, Math.min(start, was.wrongFrom(is)));
-        return heard;
+        return after;
     }
 
     /** Makes room for a rollout; returns false if the limit refuses it. */

@@ -22,7 +22,7 @@ import java.time.Duration;
  * <p>State of a rollout: {@link RolloutModules}. A timer clears it a year of event time after the
  * newest report; the final watermark of a stop with drain clears nothing.
  */
-final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, GateNews> {
+final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, GateInput> {
 
     /** The starts of other modules' terms, for the owner of the rows. */
     static final OutputTag<GateRow> TERMS =
@@ -47,7 +47,7 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
     }
 
     @Override
-    public void processElement(RolloutActivity activity, Context context, Collector<GateNews> out)
+    public void processElement(RolloutActivity activity, Context context, Collector<GateInput> out)
             throws Exception {
         if (activity.status() == Status.CANCELED) {
             return; // A canceled task has no result to compare, and its start counts already.
@@ -62,7 +62,7 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
         if (!now.contains(module)) {
             beyondLimit.inc();
         }
-        out.collect(GateNews.of(activity, now.termOf(module)));
+        out.collect(GateInput.of(activity, now.termOf(module)));
         if (now.term() != before.term() && before.deciding() != null) {
             handOver(activity, before.deciding(), now, context, out);
         }
@@ -78,10 +78,10 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
             GateKey from,
             RolloutModules to,
             Context context,
-            Collector<GateNews> out) {
+            Collector<GateInput> out) {
         String jobId = activity.jobId();
-        out.collect(GateNews.of(new ModuleTerm(jobId, from, 0)));
-        out.collect(GateNews.of(new ModuleTerm(jobId, to.deciding(), to.term())));
+        out.collect(GateInput.of(new ModuleTerm(jobId, from, 0)));
+        out.collect(GateInput.of(new ModuleTerm(jobId, to.deciding(), to.term())));
         context.output(TERMS, new GateRow(jobId, to.term(), activity.at(), null));
     }
 
@@ -96,7 +96,7 @@ final class RolloutTerms extends KeyedProcessFunction<String, RolloutActivity, G
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<GateNews> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<GateInput> out)
             throws Exception {
         RolloutModules known = rollouts.value();
         boolean isDrained = context.timerService().currentWatermark() == Long.MAX_VALUE;

@@ -14,7 +14,7 @@ public record Stratum(long upgradedCount, long upgradedMs, long baselineCount, l
      * Whether the window compares the sides: it has events, and both sides have time online. A
      * count is negative while a retracted event has not arrived.
      */
-    boolean tells() {
+    boolean isInformative() {
         return upgradedCount >= 0
                 && baselineCount >= 0
                 && upgradedCount + baselineCount > 0

@@ -19,14 +19,14 @@ final class DeviceDrops {
     private final DeviceKey key;
     private final DeviceLinks device;
     private final long within;
-    private final Consumer<GatewayNews> out;
+    private final Consumer<GatewayEvent> out;
 
     /**
      * @param device the state of the device, which changes in place
      * @param within a device that goes offline again within less than this counts once for its
      *     product, milliseconds
      */
-    DeviceDrops(DeviceKey key, DeviceLinks device, long within, Consumer<GatewayNews> out) {
+    DeviceDrops(DeviceKey key, DeviceLinks device, long within, Consumer<GatewayEvent> out) {
         this.key = key;
         this.device = device;
         this.within = within;
@@ -61,9 +61,9 @@ final class DeviceDrops {
     boolean add(DeviceActivity activity) {
         if (activity.kind() == Kind.CONNECT) {
             out.accept(
-                    new GatewayNews(
+                    new GatewayEvent(
                             key,
-                            GatewayNews.Kind.RETURN,
+                            GatewayEvent.Kind.RETURN,
                             key,
                             activity.at(),
                             activity.at(),
@@ -129,22 +129,23 @@ final class DeviceDrops {
     }
 
     private void emitOutage(Outage outage, long amount, boolean repeated) {
-        emit(key, GatewayNews.Kind.OUTAGE, outage, amount, repeated);
+        emit(key, GatewayEvent.Kind.OUTAGE, outage, amount, repeated);
     }
 
     private void emitDrop(DeviceKey gateway, Outage outage, long amount, boolean repeated) {
         if (gateway != null) {
-            emit(gateway, GatewayNews.Kind.DROP, outage, amount, repeated);
+            emit(gateway, GatewayEvent.Kind.DROP, outage, amount, repeated);
         }
     }
 
     private void emit(
             DeviceKey gateway,
-            GatewayNews.Kind kind,
+            GatewayEvent.Kind kind,
             Outage outage,
             long amount,
             boolean repeated) {
         out.accept(
-                new GatewayNews(gateway, kind, key, outage.at(), outage.since(), amount, repeated));
+                new GatewayEvent(
+                        gateway, kind, key, outage.at(), outage.since(), amount, repeated));
     }
 }

@@ -147,14 +147,14 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges, DeviceU
      * equal times a removal wins.
      */
     DeviceKey gatewayAt(long time) {
-        Map<DeviceKey, GatewayEdge> standing = new HashMap<>();
+        Map<DeviceKey, GatewayEdge> existing = new HashMap<>();
         for (GatewayEdge edge : edges) {
             if (edge.at() > time) {
                 break;
             }
-            apply(edge, standing);
+            apply(edge, existing);
         }
-        return lastPut(standing);
+        return lastPut(existing);
     }
 
     /**
@@ -163,35 +163,35 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges, DeviceU
      */
     List<DeviceKey> gateways() {
         List<DeviceKey> gateways = new ArrayList<>(outages.size());
-        Map<DeviceKey, GatewayEdge> standing = new HashMap<>();
+        Map<DeviceKey, GatewayEdge> existing = new HashMap<>();
         DeviceKey gateway = null;
         int next = 0;
         for (Outage outage : outages) {
             boolean changed = false;
             while (next < edges.size() && edges.get(next).at() <= outage.at()) {
-                apply(edges.get(next), standing);
+                apply(edges.get(next), existing);
                 changed = true;
                 next++;
             }
             if (changed) {
-                gateway = lastPut(standing);
+                gateway = lastPut(existing);
             }
             gateways.add(gateway);
         }
         return gateways;
     }
 
-    private static void apply(GatewayEdge edge, Map<DeviceKey, GatewayEdge> standing) {
+    private static void apply(GatewayEdge edge, Map<DeviceKey, GatewayEdge> existing) {
         if (edge.attached()) {
-            standing.put(gateway(edge), edge);
+            existing.put(gateway(edge), edge);
         } else {
-            standing.remove(gateway(edge));
+            existing.remove(gateway(edge));
         }
     }
 
-    private static DeviceKey lastPut(Map<DeviceKey, GatewayEdge> standing) {
+    private static DeviceKey lastPut(Map<DeviceKey, GatewayEdge> existing) {
         GatewayEdge last = null;
-        for (GatewayEdge edge : standing.values()) {
+        for (GatewayEdge edge : existing.values()) {
             if (last == null || EDGES.compare(edge, last) > 0) {
                 last = edge;
             }

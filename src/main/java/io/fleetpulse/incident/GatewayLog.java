@@ -186,14 +186,14 @@ public record GatewayLog(
     List<GatewayOutage> forgetBefore(long time, long longest) {
         List<GatewayOutage> forgotten =
                 outages.stream()
-                        .filter(outage -> outage.at() < time && !goesOn(outage, time, longest))
+                        .filter(outage -> outage.at() < time && !continues(outage, time, longest))
                         .toList();
         outages.removeAll(Set.copyOf(forgotten));
         returns.removeIf(back -> back < time);
         return forgotten;
     }
 
-    private boolean goesOn(GatewayOutage outage, long time, long longest) {
+    private boolean continues(GatewayOutage outage, long time, long longest) {
         Long end = endOf(outage.at());
         return outage.devices() > 0 && outage.at() > longest && (end == null || end >= time);
     }

@@ -1,6 +1,6 @@
 package io.fleetpulse.incident;
 
-import io.fleetpulse.incident.GatewayNews.Kind;
+import io.fleetpulse.incident.GatewayEvent.Kind;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -33,7 +33,7 @@ import java.util.Objects;
  * outage with disconnected devices is kept until the gateway came back, for a year at most. Timers
  * clear state by event time; the final watermark of a stop with drain clears nothing.
  */
-final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, Change> {
+final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayEvent, Change> {
 
     static final OutputTag<ProductTick> TICKS =
             new OutputTag<>("incident-ticks", TypeInformation.of(ProductTick.class));
@@ -98,11 +98,11 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
     }
 
     @Override
-    public void processElement(GatewayNews news, Context context, Collector<Change> out)
+    public void processElement(GatewayEvent event, Context context, Collector<Change> out)
             throws Exception {
-        if (news.kind() != Kind.DROP) {
-            context.output(TICKS, ProductTick.of(news));
-        } else if (news.device().equals(news.gateway())) {
+        if (event.kind() != Kind.DROP) {
+            context.output(TICKS, ProductTick.of(event));
+        } else if (event.device().equals(event.gateway())) {
             return;
         }
         GatewayLog log = log();
@@ -114,14 +114,14 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
                         out,
                         tick -> context.output(TICKS, tick),
                         cause -> context.output(CAUSES, cause));
-        switch (news.kind()) {
-            case OUTAGE -> outage(news, log, drops, rows);
-            case RETURN -> back(news, log, rows);
-            case DROP -> drop(news, log, drops, rows);
+        switch (event.kind()) {
+            case OUTAGE -> outage(event, log, drops, rows);
+            case RETURN -> back(event, log, rows);
+            case DROP -> drop(event, log, drops, rows);
         }
         rows.writeIncidents();
         update(log);
-        context.timerService().registerEventTimeTimer(plus(drops.endOfPeriod(news.at()), kept));
+        context.timerService().registerEventTimeTimer(plus(drops.endOfPeriod(event.at()), kept));
     }
 
     private void update(GatewayLog log) throws Exception {
@@ -139,14 +139,14 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         return time + duration;
     }
 
-    private void outage(GatewayNews news, GatewayLog log, GatewayDrops drops, GatewayRows rows)
+    private void outage(GatewayEvent event, GatewayLog log, GatewayDrops drops, GatewayRows rows)
             throws Exception {
-        GatewayOutage known = log.at(news.at());
-        if (news.amount() > 0) {
+        GatewayOutage known = log.at(event.at());
+        if (event.amount() > 0) {
             if (known != null) {
                 log.put(known.plusTimes(1));
-            } else if (!log.isBeyond(news.at())) {
-                add(new GatewayOutage(news.at(), 1, 0), log, drops, rows);
+            } else if (!log.isBeyond(event.at())) {
+                add(new GatewayOutage(event.at(), 1, 0), log, drops, rows);
             }
         } else if (known != null && known.times() > 1) {
             log.put(known.plusTimes(-1));
@@ -213,14 +213,14 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
         }
     }
 
-    private static void back(GatewayNews news, GatewayLog log, GatewayRows rows) {
+    private static void back(GatewayEvent event, GatewayLog log, GatewayRows rows) {
         Map<Long, Long> ends = new HashMap<>();
-        for (GatewayOutage outage : log.endingAt(news.at())) {
+        for (GatewayOutage outage : log.endingAt(event.at())) {
             if (outage.devices() > 0) {
                 ends.put(outage.at(), log.endOf(outage.at()));
             }
         }
-        log.addReturn(news.at(), news.amount());
+        log.addReturn(event.at(), event.amount());
         ends.forEach(
                 (outage, end) -> {
                     if (!Objects.equals(end, log.endOf(outage))) {
@@ -229,11 +229,11 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
                 });
     }
 
-    private void drop(GatewayNews news, GatewayLog log, GatewayDrops drops, GatewayRows rows)
+    private void drop(GatewayEvent event, GatewayLog log, GatewayDrops drops, GatewayRows rows)
             throws Exception {
-        Drop drop = new Drop(news.at(), news.since(), news.device());
+        Drop drop = new Drop(event.at(), event.since(), event.device());
         Long cause = log.causeOf(drop.at(), within);
-        if (news.amount() < 0) {
+        if (event.amount() < 0) {
             Boolean repeated = drops.remove(drop);
             if (repeated != null) {
                 leave(drop, repeated, cause, rows);
@@ -244,12 +244,12 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayNews, 
             dropsBeyondLimit.inc();
             return;
         }
-        if (!drops.add(drop, news.repeated())) {
+        if (!drops.add(drop, event.repeated())) {
             return;
         }
         if (cause != null) {
             rows.addDevices(cause, 1);
-            rows.write(drop, news.repeated(), null, cause);
+            rows.write(drop, event.repeated(), null, cause);
         }
         for (Map.Entry<Drop, Boolean> surplus : drops.removeSurplus(drop.at()).entrySet()) {
             dropsBeyondLimit.inc();

@@ -70,7 +70,7 @@ public final class Incidents {
                         + 10 * within
                         + config.within().toMillis()
                         + 60_000;
-        SingleOutputStreamOperator<GatewayNews> linked =
+        SingleOutputStreamOperator<GatewayEvent> linked =
                 activities
                         .filter(
                                 activity ->
@@ -81,32 +81,32 @@ public final class Incidents {
                         .setDescription(
                                 "Connects and disconnects: the activities that incidents are made"
                                         + " of")
-                        .map(DeviceNews::of)
-                        .returns(DeviceNews.class)
+                        .map(LinkInput::of)
+                        .returns(LinkInput.class)
                         .uid("incident-device-news")
                         .name("Transitions of devices")
                         .setDescription("Transitions of devices: what incidents need of them")
                         .union(
-                                edges.map(DeviceNews::of)
-                                        .returns(DeviceNews.class)
+                                edges.map(LinkInput::of)
+                                        .returns(LinkInput.class)
                                         .uid("incident-edges")
                                         .name("Edges of devices")
                                         .setDescription(
                                                 "Edges of devices: who is behind which gateway"),
-                                updates.map(DeviceNews::of)
-                                        .returns(DeviceNews.class)
+                                updates.map(LinkInput::of)
+                                        .returns(LinkInput.class)
                                         .uid("incident-updates")
                                         .name("Updates of devices")
                                         .setDescription(
                                                 "Updates of devices: a reason to be offline"))
-                        .keyBy(news -> news.device().shared(), DeviceKeySerializer.TYPE)
+                        .keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new LinkedDevices(config.within().toMillis(), kept))
-                        .returns(GatewayNews.class)
+                        .returns(GatewayEvent.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")
                         .setDescription("Incidents by device: which gateway it was behind");
         SingleOutputStreamOperator<Change> gateways =
-                linked.keyBy(news -> news.gateway().shared(), DeviceKeySerializer.TYPE)
+                linked.keyBy(event -> event.gateway().shared(), DeviceKeySerializer.TYPE)
                         .process(new GatewayOutages(within, kept))
                         .returns(Change.class)
                         .uid("incident-by-gateway")

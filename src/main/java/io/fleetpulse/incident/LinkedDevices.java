@@ -28,7 +28,7 @@ import java.util.List;
  * DeviceLinks#MOST_OUTAGES} are sent to no gateway and count as repeated, in whatever order they
  * arrive.
  */
-final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, GatewayNews> {
+final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, GatewayEvent> {
 
     /** The state of a device without a gateway is cleared after this time without an event. */
     static final Duration RETENTION = Duration.ofDays(365);
@@ -69,7 +69,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
     }
 
     @Override
-    public void processElement(DeviceNews news, Context context, Collector<GatewayNews> out)
+    public void processElement(LinkInput event, Context context, Collector<GatewayEvent> out)
             throws Exception {
         DeviceLinks device = devices.value();
         if (device == null) {
@@ -79,21 +79,21 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         DeviceDrops drops = new DeviceDrops(key, device, within, out::collect);
         UpdateCauses causes =
                 new UpdateCauses(key, device, cause -> context.output(UPDATING, cause));
-        if (news.edge() != null) {
-            drops.add(news.edge());
-        } else if (news.update() != null) {
-            causes.add(news.update(), causesChangeFrom(context));
-            registerTimer(news.update().at() + DeviceUpdate.LIVE.toMillis(), context);
+        if (event.edge() != null) {
+            drops.add(event.edge());
+        } else if (event.update() != null) {
+            causes.add(event.update(), causesChangeFrom(context));
+            registerTimer(event.update().at() + DeviceUpdate.LIVE.toMillis(), context);
         } else {
             boolean isUpdated = !device.updates().isEmpty();
             List<Outage> before = isUpdated ? List.copyOf(device.outages()) : List.of();
-            if (!drops.add(news.activity())) {
+            if (!drops.add(event.activity())) {
                 outagesBeyondLimit.inc();
             }
             if (isUpdated) {
                 causes.emitChanges(before);
             }
-            registerTimer(news.activity().at(), context);
+            registerTimer(event.activity().at(), context);
         }
         update(device);
     }
@@ -117,14 +117,14 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, DeviceNews, Ga
         if (device.isEmpty()) {
             devices.clear();
         } else {
-            boolean stands = device.gatewayAt(Long.MAX_VALUE) != null;
+            boolean isAttached = device.gatewayAt(Long.MAX_VALUE) != null;
             boolean endsByTimer = !device.outages().isEmpty() || !device.updates().isEmpty();
-            devices.update(device, stands || endsByTimer);
+            devices.update(device, isAttached || endsByTimer);
         }
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<GatewayNews> out)
+    public void onTimer(long timestamp, OnTimerContext context, Collector<GatewayEvent> out)
             throws Exception {
         DeviceLinks device = devices.value();
         if (device == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {

@@ -58,8 +58,8 @@ final class ProductIncidents {
                 sum -= Math.max(0, ticks.get(oldest).disconnects());
                 oldest++;
             }
-            boolean goesOn = sum >= devices && sum >= share * onlineBefore[oldest];
-            if (goesOn && tick.second() >= from) {
+            boolean continues = sum >= devices && sum >= share * onlineBefore[oldest];
+            if (continues && tick.second() >= from) {
                 add(found, ticks.get(oldest).second(), tick.second());
             }
         }

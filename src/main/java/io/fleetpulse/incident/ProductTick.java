@@ -21,13 +21,13 @@ public record ProductTick(String productKey, long second, long disconnects, long
      */
     record Key(String productKey, long second) {}
 
-    static ProductTick of(GatewayNews news) {
-        String product = news.gateway().productKey();
-        if (news.kind() == GatewayNews.Kind.OUTAGE) {
-            long disconnects = news.repeated() ? 0 : news.amount();
-            return new ProductTick(product, second(news.at()), disconnects, -news.amount());
+    static ProductTick of(GatewayEvent event) {
+        String product = event.gateway().productKey();
+        if (event.kind() == GatewayEvent.Kind.OUTAGE) {
+            long disconnects = event.repeated() ? 0 : event.amount();
+            return new ProductTick(product, second(event.at()), disconnects, -event.amount());
         }
-        return new ProductTick(product, second(news.at()), 0, news.amount());
+        return new ProductTick(product, second(event.at()), 0, event.amount());
     }
 
     static long second(long time) {

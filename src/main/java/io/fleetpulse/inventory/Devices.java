@@ -20,7 +20,7 @@ final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> 
 
     /**
      * Retention of a deleted device after its last fact, in processing time. Its row stays, and a
-     * later fact begins it anew. The state of any other device is never cleared.
+     * later fact creates it again. The state of any other device is never cleared.
      */
     static final Duration RETENTION = Duration.ofDays(365);
 

@@ -78,9 +78,9 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
     }
 
     private MigrationState counted(MigrationState job, InstanceMigration message) throws Exception {
-        byte said = MigrationState.saying(message.status());
+        byte all = MigrationState.flagsOf(message.status());
         MigrationState counted = job;
-        if (said == MigrationState.NOTHING) {
+        if (all == MigrationState.NOTHING) {
             return counted;
         }
         for (DeviceIdentity device : message.devices()) {
@@ -90,11 +90,11 @@ final class MigrationJobs extends KeyedProcessFunction<String, InstanceMigration
             if (kept != null) {
                 known = kept;
             }
-            byte news = counted.countable(said & ~known, mostDevices);
-            if (news != MigrationState.NOTHING) {
-                devices.put(fingerprint, (byte) (known | news));
-                counted = counted.counting(news);
-            } else if ((said & ~known) != 0) {
+            byte flags = counted.countable(all & ~known, mostDevices);
+            if (flags != MigrationState.NOTHING) {
+                devices.put(fingerprint, (byte) (known | flags));
+                counted = counted.counting(flags);
+            } else if ((all & ~known) != 0) {
                 notCounted.inc();
             }
         }

@@ -54,7 +54,7 @@ public record MigrationState(
     }
 
     /** The flags that a status implies for the devices of its message. */
-    static byte saying(String status) {
+    static byte flagsOf(String status) {
         return switch (status) {
             case "GRAY_EXECUTING", "ALL_EXECUTING" -> MIGRATED;
             case "ROLL_BACK_EXECUTING", "BATCH_ROLL_BACK_EXECUTING" -> ROLLED_BACK;
@@ -63,8 +63,8 @@ public record MigrationState(
     }
 
     /** The new flags of a device that still count, given the maximum number of devices per flag. */
-    byte countable(int news, long most) {
-        int countable = news;
+    byte countable(int flags, long most) {
+        int countable = flags;
         if (migrated >= most) {
             countable &= ~MIGRATED;
         }
@@ -75,13 +75,13 @@ public record MigrationState(
     }
 
     /** The state after counting the new flags of one device. */
-    MigrationState counting(byte news) {
+    MigrationState counting(byte flags) {
         return new MigrationState(
                 status,
                 sourceInstance,
                 targetInstance,
-                migrated + (news & MIGRATED),
-                rolledBack + ((news & ROLLED_BACK) >> 1));
+                migrated + (flags & MIGRATED),
+                rolledBack + ((flags & ROLLED_BACK) >> 1));
     }
 
     Change toRow(String jobId) {

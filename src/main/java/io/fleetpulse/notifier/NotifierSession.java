@@ -74,7 +74,7 @@ final class NotifierSession {
         }
         catchUp();
         if (progress == null && config.start() == Start.FIRING) {
-            outbox.beginWithWhatFires(clock.millis());
+            outbox.startWithFiringAlerts(clock.millis());
         }
         store(true);
         LOG.info("The notifier reads alerts from the offsets {}", progress);

@@ -73,13 +73,13 @@ final class GatewayQueries {
                                     LIMIT 1) AS of_device ON true) AS behind
                             CROSS JOIN LATERAL (
                                 SELECT count(*) AS discovered
-                                FROM (SELECT FROM discovered_device AS news
-                                      WHERE news.gateway_product_key = gateways.product_key
-                                          AND news.gateway_device_name = gateways.device_name
+                                FROM (SELECT FROM discovered_device AS discovered
+                                      WHERE discovered.gateway_product_key = gateways.product_key
+                                          AND discovered.gateway_device_name = gateways.device_name
                                           AND NOT EXISTS (
                                               SELECT FROM topology AS edge
-                                              WHERE edge.product_key = news.product_key
-                                                  AND edge.device_name = news.device_name)
+                                              WHERE edge.product_key = discovered.product_key
+                                                  AND edge.device_name = discovered.device_name)
                                       LIMIT 10000) AS those) AS waiting
                             ORDER BY gateways.product_key, gateways.device_name
                             """);
@@ -92,19 +92,19 @@ final class GatewayQueries {
             new Query(
                     "discovered",
                     """
-                    SELECT news.gateway_product_key, news.gateway_device_name, news.product_key,
-                        news.device_name, news.first_seen_at, news.last_seen_at
+                    SELECT discovered.gateway_product_key, discovered.gateway_device_name, discovered.product_key,
+                        discovered.device_name, discovered.first_seen_at, discovered.last_seen_at
                     FROM (SELECT * FROM discovered_device
                           WHERE :product = '' OR gateway_product_key = :product
                           ORDER BY gateway_product_key, gateway_device_name, product_key, device_name
-                          LIMIT 5000) AS news
+                          LIMIT 5000) AS discovered
                     LEFT JOIN LATERAL (
                         SELECT true AS added FROM topology AS edge
-                        WHERE edge.product_key = news.product_key
-                            AND edge.device_name = news.device_name
+                        WHERE edge.product_key = discovered.product_key
+                            AND edge.device_name = discovered.device_name
                         LIMIT 1) AS known ON true
                     WHERE known.added IS NULL
-                    ORDER BY news.last_seen_at DESC NULLS LAST
+                    ORDER BY discovered.last_seen_at DESC NULLS LAST
                     LIMIT 200
                     """);
 

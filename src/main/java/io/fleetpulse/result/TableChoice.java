@@ -80,7 +80,7 @@ public final class TableChoice implements Serializable {
         return named;
     }
 
-    /** Returns the tables that the view or function of a table reads besides the table. */
+    /** Returns the tables that the view or function of a table reads in addition to the table. */
     private static Set<Table> addedByItsView(Table table) {
         return switch (table) {
             case CONNECTIVITY_WINDOW, COHORT_WINDOW -> EnumSet.of(Table.WINDOW_PROGRESS);

@@ -93,8 +93,8 @@ record FinishForecast(Long estimate, Long low, Long high) {
         double sum = 0;
         for (Map.Entry<Long, Long> tasks : running.entrySet()) {
             long elapsed = tasks.getKey();
-            double goingOn = curve.survivalGiven(elapsed, elapsed + within, survival);
-            sum += tasks.getValue() * (1 - goingOn);
+            double unfinished = curve.survivalGiven(elapsed, elapsed + within, survival);
+            sum += tasks.getValue() * (1 - unfinished);
         }
         return sum;
     }

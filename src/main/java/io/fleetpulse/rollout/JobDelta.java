@@ -62,9 +62,9 @@ public record JobDelta(
      * The delta of a confirmation: how many tasks the devices' own reports of versions confirm or
      * revert.
      */
-    static JobDelta of(RolloutConfirmation told) {
-        return labelled(told.jobId(), JobLabels.NONE, FailureNames.NONE, told.at())
-                .with(told.confirmed(), told.reverted());
+    static JobDelta of(RolloutConfirmation confirmation) {
+        return labelled(confirmation.jobId(), JobLabels.NONE, FailureNames.NONE, confirmation.at())
+                .with(confirmation.confirmed(), confirmation.reverted());
     }
 
     private static JobDelta labelled(

@@ -20,7 +20,7 @@ import java.util.Map;
 final class JobFailures {
 
     private final MapState<TaskFailure, Long> tasksByFailure;
-    private final ValueState<FailureNames> told;
+    private final ValueState<FailureNames> allNames;
     private final MapState<TaskFailure, Boolean> unwritten;
     private final int mostNames;
     private final Counter beyondLimit;
@@ -29,19 +29,19 @@ final class JobFailures {
      * Creates a view of the given state.
      *
      * @param tasksByFailure tasks that are failed now, by failures that have a row
-     * @param told the names of all failures so far
+     * @param allNames the names of all failures so far
      * @param unwritten failures whose row is not up to date
      * @param mostNames maximum number of pairs of version and description with rows
      * @param beyondLimit counts changes of failures without a row of their own
      */
     JobFailures(
             MapState<TaskFailure, Long> tasksByFailure,
-            ValueState<FailureNames> told,
+            ValueState<FailureNames> allNames,
             MapState<TaskFailure, Boolean> unwritten,
             int mostNames,
             Counter beyondLimit) {
         this.tasksByFailure = tasksByFailure;
-        this.told = told;
+        this.allNames = allNames;
         this.unwritten = unwritten;
         this.mostNames = mostNames;
         this.beyondLimit = beyondLimit;
@@ -52,14 +52,14 @@ final class JobFailures {
         if (delta.failures().isEmpty() && delta.failureNames().areNone()) {
             return;
         }
-        FailureNames before = told();
+        FailureNames before = knownNames();
         FailureNames names = before.plus(delta.failureNames(), mostNames);
         for (TaskFailure failure : delta.failures().keySet()) {
             names = names.with(failure, mostNames);
         }
         if (!names.equals(before)) {
-            told.update(names);
-            driveOut(names, delta.jobId(), out);
+            allNames.update(names);
+            moveToOther(names, delta.jobId(), out);
         }
         for (Map.Entry<TaskFailure, Long> change : delta.failures().entrySet()) {
             if (isKept(change.getKey(), names)) {
@@ -73,8 +73,8 @@ final class JobFailures {
         }
     }
 
-    private FailureNames told() throws Exception {
-        FailureNames names = told.value();
+    private FailureNames knownNames() throws Exception {
+        FailureNames names = allNames.value();
         if (names == null) {
             return FailureNames.NONE;
         }
@@ -85,7 +85,7 @@ final class JobFailures {
         return failure.equals(TaskFailure.OTHER) || names.keep(failure, mostNames);
     }
 
-    private void driveOut(FailureNames names, String jobId, Collector<Change> out)
+    private void moveToOther(FailureNames names, String jobId, Collector<Change> out)
             throws Exception {
         List<Map.Entry<TaskFailure, Long>> leaving = new ArrayList<>();
         for (Map.Entry<TaskFailure, Long> entry : tasksByFailure.entries()) {
@@ -146,7 +146,7 @@ final class JobFailures {
 
     void clear() {
         tasksByFailure.clear();
-        told.clear();
+        allNames.clear();
         unwritten.clear();
     }
 }

@@ -27,7 +27,7 @@ final class Retention {
     /**
      * Retention of a job behind the watermark: a year after its last message. Longer than any of
      * its tasks, whose deltas need its sums, and long enough that a batch that ends after months
-     * does not start anew. Its rows stay.
+     * does not start again. Its rows stay.
      */
     static final long JOB_RETENTION = Duration.ofDays(365).toMillis();
 

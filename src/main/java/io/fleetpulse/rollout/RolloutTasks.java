@@ -80,7 +80,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
             tasks.update(expiring(task, context.timerService()));
             return;
         }
-        TaskActivities.tell(
+        TaskActivities.emitChanges(
                 TaskActivities.of(jobId, before),
                 TaskActivities.of(jobId, history.counted()),
                 activity -> context.output(ACTIVITIES, activity));

@@ -43,7 +43,7 @@ final class TaskActivities {
     }
 
     /** Retracts the activities that no longer hold, then emits the new ones. */
-    static void tell(
+    static void emitChanges(
             List<RolloutActivity> before,
             List<RolloutActivity> now,
             Consumer<RolloutActivity> receiver) {

@@ -83,7 +83,7 @@ final class TaskHistory {
         return before - reports.size();
     }
 
-    /** Reuses the strings of a neighboring report, since the reports of a task are mostly alike. */
+    /** Reuses the strings of a neighboring report, since most reports of a task are the same. */
     private TaskReport sharingTexts(TaskReport report, int place) {
         if (reports.isEmpty()) {
             return report;

@@ -16,7 +16,7 @@ import org.apache.flink.util.OutputTag;
  * restart the task.
  *
  * <p>The watermark is the timestamp of the record: the highest watermark of the message's own
- * partition in this and earlier runs, so that every run decides alike. This operator stands before
+ * partition in this and earlier runs, so that every run decides the same. This operator stands before
  * the shuffle, so that the record's value is not sent further.
  *
  * @param <T> the message

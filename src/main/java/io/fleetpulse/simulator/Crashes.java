@@ -43,7 +43,7 @@ final class Crashes {
             mean = BETWEEN_CRASHES_OF_BAD_RELEASE;
         }
         if (device.online && world.random().nextLong(mean) < LOOK_EVERY) {
-            Happenings.event(world, device, SimulatedProducts.CRASHED, now, false);
+            SimulatedEvents.event(world, device, SimulatedProducts.CRASHED, now, false);
             long lost = now + 500 + world.random().nextInt(1_000);
             long back = lost + world.around(15 * SECOND);
             world.agenda().at(lost, at -> connection.lose(at, CONNECTION_LOST, back));

@@ -33,7 +33,7 @@ final class History {
             world.forwardReadings(device, message, items, now + 100L * i);
         }
         if (world.onceIn(3)) {
-            Happenings.history(
+            SimulatedEvents.history(
                     world, device, world.oneOf(device.product.events()), from, now + SECOND);
         }
     }

@@ -108,12 +108,12 @@ final class Housekeeping {
     private void postOldEvent(long now) {
         SimulatedDevice device = world.oneOf(devices);
         long time = now - world.random().nextLong(3_600 * SECOND);
-        Happenings.history(world, device, world.oneOf(device.product.events()), time, now);
+        SimulatedEvents.history(world, device, world.oneOf(device.product.events()), time, now);
     }
 
     private void batchEvents(long now) {
         SimulatedDevice device = world.oneOf(devices);
-        Happenings.batch(world, device, world.oneOf(device.product.events()), now);
+        SimulatedEvents.batch(world, device, world.oneOf(device.product.events()), now);
     }
 
     private void later(long now, int seconds, Agenda.Activity activity) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param share how many of a hundred devices are of this product
  * @param properties properties that its devices measure
  * @param events events of its devices
- * @param service the service that its devices offer besides setting properties
+ * @param service the service that its devices offer in addition to setting properties
  * @param module the OTA module that is updated
  */
 record Product(

@@ -34,7 +34,7 @@ public enum RecordForm {
     BARE;
 
     /**
-     * Families that cannot be told from others, or have arbitrary members, when nothing names the
+     * Families that cannot be distinguished from others, or have arbitrary members, when nothing names the
      * topic.
      */
     private static final Set<Family> NEED_A_TOPIC =

@@ -51,9 +51,9 @@ final class Reporting {
         } else if (roll < 85) {
             postBatch(now);
         } else if (roll < 91) {
-            Happenings.event(world, device, anyEvent(), now, world.onceIn(12));
+            SimulatedEvents.event(world, device, anyEvent(), now, world.onceIn(12));
         } else if (roll < 92) {
-            Happenings.batch(world, device, anyEvent(), now);
+            SimulatedEvents.batch(world, device, anyEvent(), now);
         } else if (roll < 95) {
             Answers.answer(world, device, now);
         } else if (roll < 96) {

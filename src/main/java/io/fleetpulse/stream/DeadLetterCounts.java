@@ -19,7 +19,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * Counts dead letters in the stream's windows, by their Kafka timestamps. A dead letter whose
  * window has left the state becomes an amendment. The timestamp of its record is the watermark of
- * its own partition, so every run decides alike.
+ * its own partition, so every run decides the same.
  */
 final class DeadLetterCounts extends AbstractStreamOperator<StreamIncrement>
         implements OneInputStreamOperator<DeadLetter, StreamIncrement> {

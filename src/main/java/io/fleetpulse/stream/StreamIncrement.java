@@ -27,7 +27,7 @@ public record StreamIncrement(
     public enum Kind {
         /** The delivery by which a message counts. */
         MESSAGE,
-        /** Takes back the count of a message that now counts by another delivery. */
+        /** Retracts the count of a message that now counts by another delivery. */
         RETRACTED,
         /** A redelivery, which counts as nothing else. */
         DUPLICATE,

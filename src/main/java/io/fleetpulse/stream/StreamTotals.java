@@ -35,7 +35,7 @@ public final class StreamTotals {
         lag = new Sketch(from.lag);
     }
 
-    /** Adds one delivery or dead letter, or takes back a retracted message. */
+    /** Adds one delivery or dead letter, or subtracts a retracted message. */
     public void add(StreamIncrement count) {
         switch (count.kind()) {
             case DUPLICATE -> duplicates++;

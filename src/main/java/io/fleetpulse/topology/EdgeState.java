@@ -40,7 +40,7 @@ public record EdgeState(
     }
 
     /** Whether the edge exists: at equal times a delete wins over a create, enable or disable. */
-    boolean stands() {
+    boolean exists() {
         return Math.max(putAt, disabledAt) > deletedAt;
     }
 
@@ -64,7 +64,7 @@ public record EdgeState(
 
     /** The row of the edge, or the deletion of the row if the edge does not exist. */
     Change toRow(EdgeKey edge) {
-        if (!stands()) {
+        if (!exists()) {
             return Change.delete(
                     Table.TOPOLOGY,
                     edge.gatewayProductKey(),

@@ -43,7 +43,7 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
         if (after.equals(before)) {
             return;
         }
-        edges.update(after, after.stands());
+        edges.update(after, after.exists());
         Change row = after.toRow(change.edge());
         if (before == null || !row.equals(before.toRow(change.edge()))) {
             out.collect(row);

@@ -38,7 +38,7 @@ import java.time.Duration;
  *       messages within {@code dedup.horizon}.
  *   <li>The state of an existing edge is never cleared; that of a removed edge is cleared 365 days
  *       after its last message. The state of a discovery is cleared 365 days after its last report;
- *       the row stays, and a later report begins it anew.
+ *       the row stays, and a later report creates the state again.
  * </ul>
  */
 public final class GatewayTopology {
@@ -97,7 +97,7 @@ public final class GatewayTopology {
                         .setDescription("Discoveries by edge: discovered_device");
         DataStream<GatewayEdge> gatewayEdges =
                 topologies
-                        .flatMap(GatewayTopology::tellEdges)
+                        .flatMap(GatewayTopology::emitEdges)
                         .returns(GatewayEdge.class)
                         .name("Gateway edges")
                         .uid("topology-gateway-edges")
@@ -118,7 +118,7 @@ public final class GatewayTopology {
         }
     }
 
-    private static void tellEdges(TopologyChange message, Collector<GatewayEdge> out) {
+    private static void emitEdges(TopologyChange message, Collector<GatewayEdge> out) {
         for (DeviceIdentity device : message.devices()) {
             out.collect(
                     new GatewayEdge(

@@ -25,7 +25,7 @@ final class Confirmations {
      *
      * @param at time of the sign that caused them, milliseconds since the epoch
      */
-    static void tell(
+    static void emitChanges(
             List<VersionSign> before,
             List<VersionSign> now,
             long at,
@@ -34,7 +34,7 @@ final class Confirmations {
         count(before, -1, at, byJob);
         count(now, 1, at, byJob);
         byJob.values().stream()
-                .filter(told -> told.confirmed() != 0 || told.reverted() != 0)
+                .filter(change -> change.confirmed() != 0 || change.reverted() != 0)
                 .forEach(receiver);
     }
 

@@ -110,11 +110,11 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
             return;
         }
         // Before signs are thinned: confirmations derived from dropped signs stay.
-        Confirmations.tell(
+        Confirmations.emitChanges(
                 known.signs(),
                 history.signs(),
                 message.sign().time(),
-                told -> context.output(CONFIRMATIONS, told));
+                change -> context.output(CONFIRMATIONS, change));
         history.thin();
         if (history.signs().isEmpty()) {
             modules.remove(message.module());
@@ -141,7 +141,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                         module.productKey(),
                         module.deviceName(),
                         module.module(),
-                        now.stream().map(Run::told).toList()));
+                        now.stream().map(Run::toSince).toList()));
         VersionDelta.between(module, before, now, window, delta -> context.output(DELTAS, delta));
     }
 
@@ -167,11 +167,11 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         }
         ModuleSigns leaving = modules.get(last);
         modules.remove(last);
-        Confirmations.tell(
+        Confirmations.emitChanges(
                 leaving.signs(),
                 List.of(),
                 message.sign().time(),
-                told -> context.output(CONFIRMATIONS, told));
+                change -> context.output(CONFIRMATIONS, change));
         ModuleSign about =
                 new ModuleSign(message.productKey(), message.deviceName(), last, message.sign());
         change(about, leaving.history().runs(), List.of(), context, out);

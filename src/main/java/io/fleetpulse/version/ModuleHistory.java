@@ -114,7 +114,7 @@ final class ModuleHistory {
         List<Run> runs = new ArrayList<>();
         for (int index = 0; index < signs.size(); index++) {
             VersionSign sign = signs.get(index);
-            if (sign.amount() > 0 && stands(index)) {
+            if (sign.amount() > 0 && isValid(index)) {
                 add(sign, runs);
             }
         }
@@ -122,7 +122,7 @@ final class ModuleHistory {
     }
 
     /** Whether no later sign in the order names another version for the same time. */
-    private boolean stands(int index) {
+    private boolean isValid(int index) {
         VersionSign sign = signs.get(index);
         for (int next = index + 1; next < signs.size(); next++) {
             VersionSign later = signs.get(next);

@@ -16,7 +16,7 @@ record Run(long since, String version, boolean report, String jobId) {
         return new Run(since, version, report, job);
     }
 
-    ModuleVersions.Since told() {
+    ModuleVersions.Since toSince() {
         return new ModuleVersions.Since(since, version, jobId);
     }
 }

@@ -20,7 +20,7 @@ public abstract class CombiningOperator<I, D> extends AbstractStreamOperator<D>
 
     private static final long serialVersionUID = 1;
 
-    /** Emits all sums, and starts anew. */
+    /** Emits all sums, and starts again from zero. */
     protected abstract void flush();
 
     @Override

@@ -5,7 +5,7 @@ import {deviceLink, grid, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
-/** Okabe and Ito's colours, which people who see fewer colours tell apart, in an order of contrast. */
+/** Okabe and Ito's colours, which people with color blindness can distinguish, in an order of contrast. */
 const COLOURS = {light: ['#0072b2', '#d55e00', '#009e73', '#aa3f86', '#b98300', '#3a9bd4', '#5c6670', '#7a4b12'],
   dark: ['#4aa8e8', '#f08a3c', '#2fbf95', '#dc8fc0', '#e6b83a', '#8fd0f5', '#a5afba', '#c79a5b']};
 const SHOWN_ROWS = 200;

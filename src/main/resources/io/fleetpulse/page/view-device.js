@@ -35,7 +35,7 @@ export function create() {
     {title: t('facet.version'), value: row => row.version ?? '–'},
     {title: t('column.since'), fixed: true, value: row => when(row.since)},
     {title: t('column.before'), value: row => row.previous_version ?? '–'},
-    {title: t('column.told-by'), value: row => row.source ? word('versionsource', row.source) : '–'},
+    {title: t('column.reported-by'), value: row => row.source ? word('versionsource', row.source) : '–'},
   ], t('device.no-version'));
   const tasks = table(t('device.updates'), [
     {title: t('column.rollout'), value: row => h('a', {href: address.link('/rollouts', {job: row.job_id})}, row.job_id)},

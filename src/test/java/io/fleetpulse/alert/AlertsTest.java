@@ -104,12 +104,12 @@ class AlertsTest {
     @Test
     void aRestartKeepsTheCausesAndInTheEndNothingIsLeft() throws Exception {
         OperatorSubtaskState snapshot;
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 harness(null)) {
             process(harness, flapping(10, 50L));
             snapshot = harness.snapshot(1, 1);
         }
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 harness(snapshot)) {
             process(harness, flapping(10, 70L));
             assertThat(harness.extractOutputValues())
@@ -123,14 +123,14 @@ class AlertsTest {
     @Test
     void aDrainedStopForgetsNoCause() throws Exception {
         OperatorSubtaskState snapshot;
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 harness(null)) {
             process(harness, flapping(10, 50L));
             harness.processWatermark(Watermark.MAX_WATERMARK);
             process(harness, flapping(100, 150L));
             snapshot = harness.snapshot(1, 1);
         }
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 harness(snapshot)) {
             process(harness, flapping(10, 70L));
             process(harness, flapping(100, 170L));
@@ -143,7 +143,7 @@ class AlertsTest {
 
     @Test
     void aRolloutThatStaysStalledIsRaisedOnceAndIsForgottenAfterAYear() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 harness(null)) {
             process(harness, stalls(0, 1));
             process(harness, stalls(60, 2));
@@ -247,7 +247,7 @@ class AlertsTest {
 
     private static Map<String, Change> rowsOf(int most, Change... changes) throws Exception {
         Map<String, Change> rows = new TreeMap<>();
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 harness(most, null)) {
             for (Change change : changes) {
                 process(harness, change);
@@ -266,23 +266,23 @@ class AlertsTest {
     }
 
     private static void process(
-            KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness,
+            KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness,
             Change change)
             throws Exception {
         harness.processElement(new StreamRecord<>(Causes.of(change).orElseThrow()));
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness(
-            OperatorSubtaskState snapshot) throws Exception {
+    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change>
+            harness(OperatorSubtaskState snapshot) throws Exception {
         return harness(AlertRows.MOST, snapshot);
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness(
-            int most, OperatorSubtaskState snapshot) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseNews, Change> harness =
+    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change>
+            harness(int most, OperatorSubtaskState snapshot) throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<AlertSubject, CauseChange, Change> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new AlertRows(RETENTION, most)),
-                        CauseNews::subject,
+                        CauseChange::subject,
                         TypeInformation.of(AlertSubject.class));
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
                 .setGenericTypes(false);

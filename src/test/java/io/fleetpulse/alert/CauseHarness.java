@@ -17,12 +17,12 @@ final class CauseHarness {
     private CauseHarness() {}
 
     /** Opens the operator of a function, without Kryo. */
-    static <K, I> KeyedOneInputStreamOperatorTestHarness<K, I, CauseNews> open(
-            KeyedProcessFunction<K, I, CauseNews> function,
+    static <K, I> KeyedOneInputStreamOperatorTestHarness<K, I, CauseChange> open(
+            KeyedProcessFunction<K, I, CauseChange> function,
             KeySelector<I, K> key,
             TypeInformation<K> type)
             throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<K, I, CauseNews> harness =
+        KeyedOneInputStreamOperatorTestHarness<K, I, CauseChange> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(function), key, type);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
@@ -32,9 +32,9 @@ final class CauseHarness {
     }
 
     /** The causes that remain after all changes, by their identifiers. */
-    static NavigableMap<Long, Cause> remaining(Collection<CauseNews> news) {
+    static NavigableMap<Long, Cause> remaining(Collection<CauseChange> change) {
         NavigableMap<Long, Cause> causes = new TreeMap<>();
-        for (CauseNews one : news) {
+        for (CauseChange one : change) {
             if (one.cause() == null) {
                 causes.remove(one.id());
             } else {

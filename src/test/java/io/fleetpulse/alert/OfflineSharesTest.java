@@ -203,9 +203,9 @@ class OfflineSharesTest {
     /** The operator of the devices, followed by the operator of the products. */
     private static final class Harnesses implements AutoCloseable {
 
-        private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
+        private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
                 devices;
-        private final KeyedOneInputStreamOperatorTestHarness<AlertSubject, ShareDelta, CauseNews>
+        private final KeyedOneInputStreamOperatorTestHarness<AlertSubject, ShareDelta, CauseChange>
                 shares;
 
         Harnesses(AlertRules rules, boolean bounded) throws Exception {
@@ -250,12 +250,12 @@ class OfflineSharesTest {
         }
 
         List<String> causes() {
-            List<CauseNews> news = shares.extractOutputValues();
-            assertThat(news)
-                    .extracting(CauseNews::subject)
+            List<CauseChange> changes = shares.extractOutputValues();
+            assertThat(changes)
+                    .extracting(CauseChange::subject)
                     .allMatch(new AlertSubject(AlertKind.OFFLINE_SHARE, "a1/outage")::equals);
             List<String> texts = new ArrayList<>();
-            CauseHarness.remaining(news).values().forEach(cause -> texts.add(text(cause)));
+            CauseHarness.remaining(changes).values().forEach(cause -> texts.add(text(cause)));
             return texts;
         }
 

@@ -226,7 +226,7 @@ class RuleAlertsTest {
     @Test
     void theEndOfABoundedInputCountsAsSilenceAndADrainedStopDoesNot() throws Exception {
         for (boolean bounded : new boolean[] {true, false}) {
-            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
                     harness = offlineHarness(bounded)) {
                 harness.processElement(session(0, 100L), 0);
                 harness.processWatermark(Watermark.MAX_WATERMARK);
@@ -237,7 +237,7 @@ class RuleAlertsTest {
 
     @Test
     void whatIsKnownOfADeviceEndsAYearAfterItWentOffline() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 offlineHarness(false)) {
             harness.processElement(session(0, 100L), 0);
             harness.processWatermark(new Watermark(Duration.ofDays(366).toMillis()));
@@ -277,8 +277,8 @@ class RuleAlertsTest {
 
     @Test
     void ofOldWindowsOnlyTheirEndIsKept() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews> harness =
-                propertyHarness()) {
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseChange>
+                harness = propertyHarness()) {
             long step = Duration.ofHours(1).toMillis();
             for (int window = 0; window < 100; window++) {
                 harness.processElement(window(window * step, 61), 0);
@@ -341,7 +341,7 @@ class RuleAlertsTest {
     }
 
     private static List<String> offline(long watermark, PresenceFact... facts) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 offlineHarness(false)) {
             for (PresenceFact fact : facts) {
                 harness.processElement(fact, 0);
@@ -352,8 +352,8 @@ class RuleAlertsTest {
     }
 
     private static List<String> property(PropertyFact... facts) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews> harness =
-                propertyHarness()) {
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseChange>
+                harness = propertyHarness()) {
             for (PropertyFact fact : facts) {
                 harness.processElement(fact, 0);
             }
@@ -362,9 +362,9 @@ class RuleAlertsTest {
     }
 
     /** The causes that remain after all changes. */
-    private static List<String> causes(List<CauseNews> news) {
+    private static List<String> causes(List<CauseChange> changes) {
         List<String> texts = new ArrayList<>();
-        CauseHarness.remaining(news)
+        CauseHarness.remaining(changes)
                 .forEach(
                         (id, cause) ->
                                 texts.add(
@@ -378,13 +378,13 @@ class RuleAlertsTest {
         return texts;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
             offlineHarness(boolean bounded) throws Exception {
         return CauseHarness.open(
                 new OfflineDevices(RULES, bounded), PresenceFact::device, DeviceKeySerializer.TYPE);
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseNews>
+    private static KeyedOneInputStreamOperatorTestHarness<AlertSubject, PropertyFact, CauseChange>
             propertyHarness() throws Exception {
         return CauseHarness.open(
                 new PropertyLimits(RULES),

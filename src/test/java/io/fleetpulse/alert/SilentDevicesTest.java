@@ -56,48 +56,48 @@ class SilentDevicesTest {
 
     @Test
     void aDeviceThatIsOnlineIsSilentUntilItIsHeardOrGoesOffline() throws Exception {
-        assertThat(causes(30, session(0, null), heard(0), heard(5)))
+        assertThat(causes(30, session(0, null), message(0), message(5)))
                 .containsExactly("6: 16-… warning");
-        assertThat(causes(15, session(0, null), heard(0), heard(5))).isEmpty();
-        assertThat(causes(40, session(0, null), heard(0), heard(5), heard(20), heard(29)))
+        assertThat(causes(15, session(0, null), message(0), message(5))).isEmpty();
+        assertThat(causes(40, session(0, null), message(0), message(5), message(20), message(29)))
                 .containsExactly("6: 16-20 warning", "30: 40-… warning");
-        assertThat(causes(40, session(0, 18L), heard(0), heard(5)))
+        assertThat(causes(40, session(0, 18L), message(0), message(5)))
                 .containsExactly("6: 16-18 warning");
-        assertThat(causes(40, session(0, 15L), heard(0), heard(5))).isEmpty();
-        assertThat(causes(40, heard(0), heard(5))).isEmpty();
+        assertThat(causes(40, session(0, 15L), message(0), message(5))).isEmpty();
+        assertThat(causes(40, message(0), message(5))).isEmpty();
         // Without a message, the session counts.
         assertThat(causes(40, session(20, null))).containsExactly("20: 30-… warning");
         // Silent while offline, then online.
-        assertThat(causes(60, session(0, 3L), session(40, null), heard(0), heard(40)))
+        assertThat(causes(60, session(0, 3L), session(40, null), message(0), message(40)))
                 .containsExactly("41: 51-… warning");
     }
 
     @Test
     void lateMessagesAndSessionsRestateSilences() throws Exception {
-        assertThat(causes(40, session(0, null), heard(0), heard(39)))
+        assertThat(causes(40, session(0, null), message(0), message(39)))
                 .containsExactly("1: 11-39 warning");
-        assertThat(causes(40, session(0, null), heard(0), heard(39), heard(20)))
+        assertThat(causes(40, session(0, null), message(0), message(39), message(20)))
                 .containsExactly("1: 11-20 warning", "21: 31-39 warning");
         assertThat(
                         causes(
                                 40,
                                 session(0, null),
-                                heard(0),
-                                heard(39),
-                                heard(20),
-                                heard(10),
-                                heard(29)))
+                                message(0),
+                                message(39),
+                                message(20),
+                                message(10),
+                                message(29)))
                 .isEmpty();
     }
 
     @Test
     void theFirstRuleThatMatchesTheDeviceCounts() throws Exception {
         PresenceFact slow = PresenceFact.inventory(DEVICE, Map.of("slow", "yes"), null);
-        assertThat(causes(40, session(0, null), heard(5), slow)).isEmpty();
-        assertThat(causes(60, session(0, null), heard(5), slow))
+        assertThat(causes(40, session(0, null), message(5), slow)).isEmpty();
+        assertThat(causes(60, session(0, null), message(5), slow))
                 .containsExactly("6: 56-… critical");
         PresenceFact gone = PresenceFact.inventory(DEVICE, Map.of(), 20_000L);
-        assertThat(causes(60, session(0, null), heard(5), gone))
+        assertThat(causes(60, session(0, null), message(5), gone))
                 .containsExactly("6: 16-20 warning");
     }
 
@@ -112,13 +112,13 @@ class SilentDevicesTest {
             facts.add(session(from, lasts ? null : time));
         }
         for (int message = random.nextInt(20); message > 0; message--) {
-            facts.add(heard(random.nextInt(300)));
+            facts.add(message(random.nextInt(300)));
         }
         List<String> inOrder = causes(1_000, facts.toArray(PresenceFact[]::new));
         facts.addAll(List.copyOf(facts));
         Collections.shuffle(facts, random);
         assertThat(causes(1_000, facts.toArray(PresenceFact[]::new))).isEqualTo(inOrder);
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 harness()) {
             long watermark = 0;
             for (PresenceFact fact : facts) {
@@ -133,11 +133,11 @@ class SilentDevicesTest {
 
     @Test
     void aDeviceHasOneTimerHoweverOftenItSendsAndAtLastNoState() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 harness()) {
             harness.processElement(session(0, null), 0);
             for (int second = 0; second < 1_000; second++) {
-                harness.processElement(heard(second), 0);
+                harness.processElement(message(second), 0);
                 harness.processWatermark(second * 1_000L);
                 assertThat(harness.numEventTimeTimers()).isEqualTo(1);
             }
@@ -151,7 +151,7 @@ class SilentDevicesTest {
 
     @Test
     void theEndOfTheInputIsNoSilence() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 harness()) {
             harness.processElement(session(0, null), 0);
             harness.processWatermark(Watermark.MAX_WATERMARK);
@@ -163,12 +163,12 @@ class SilentDevicesTest {
     void messagesTellWhenTheirDeviceWasHeard() {
         List<PresenceFact> heard = new ArrayList<>();
         ListCollector<PresenceFact> out = new ListCollector<>(heard);
-        HeardMessages messages = new HeardMessages(RULES, Duration.ofMinutes(5));
+        SenderTimes messages = new SenderTimes(RULES, Duration.ofMinutes(5));
         messages.emit(post("a1", 5_300, 5_400), out);
         messages.emit(post("a1", 5_900, 6_000), out);
         messages.emit(post("a1", 6_000, 6_100), out);
         messages.emit(post("b1", 6_000, 6_100), out);
-        assertThat(heard).containsExactly(heard(5), heard(6));
+        assertThat(heard).containsExactly(message(5), message(6));
         heard.clear();
         // An impossible time, then no time: the Kafka timestamp counts. Without a Kafka timestamp
         // the message's time counts.
@@ -179,7 +179,7 @@ class SilentDevicesTest {
         messages.emit(
                 new DeviceLifecycle(origin(10_000), "a1", "d", null, ChangeAction.ENABLE, 10_000),
                 out);
-        assertThat(heard).containsExactly(heard(7), heard(8), heard(9));
+        assertThat(heard).containsExactly(message(7), message(8), message(9));
     }
 
     private static Origin origin(long timestamp) {
@@ -199,12 +199,12 @@ class SilentDevicesTest {
         return PresenceFact.session(DEVICE, from * 1_000, until, true);
     }
 
-    private static PresenceFact heard(long at) {
-        return PresenceFact.heard(DEVICE, at * 1_000);
+    private static PresenceFact message(long at) {
+        return PresenceFact.message(DEVICE, at * 1_000);
     }
 
     private static List<String> causes(long watermark, PresenceFact... facts) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 harness()) {
             for (PresenceFact fact : facts) {
                 harness.processElement(fact, 0);
@@ -214,9 +214,9 @@ class SilentDevicesTest {
         }
     }
 
-    private static List<String> causes(List<CauseNews> news) {
+    private static List<String> causes(List<CauseChange> changes) {
         List<String> texts = new ArrayList<>();
-        CauseHarness.remaining(news)
+        CauseHarness.remaining(changes)
                 .forEach(
                         (since, cause) ->
                                 texts.add(
@@ -231,7 +231,7 @@ class SilentDevicesTest {
         return texts;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseNews>
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
             harness() throws Exception {
         return CauseHarness.open(
                 new SilentDevices(RULES), PresenceFact::device, DeviceKeySerializer.TYPE);

@@ -238,7 +238,7 @@ class CountViewsTest {
 
             @Override
             public void activity(DeviceActivity activity) {
-                throw new AssertionError("nothing is told: " + activity);
+                throw new AssertionError("unexpected: " + activity);
             }
         };
     }

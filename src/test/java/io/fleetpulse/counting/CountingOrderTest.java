@@ -166,7 +166,7 @@ class CountingOrderTest {
 
             @Override
             public void activity(DeviceActivity activity) {
-                throw new AssertionError("nothing is told: " + activity);
+                throw new AssertionError("unexpected: " + activity);
             }
         };
     }
@@ -285,7 +285,7 @@ class CountingOrderTest {
 
             @Override
             public void activity(DeviceActivity activity) {
-                throw new AssertionError("nothing is told: " + activity);
+                throw new AssertionError("unexpected: " + activity);
             }
         };
     }

@@ -34,89 +34,89 @@ class GateOrderTest {
     private static final int DECISION = 6;
     private static final int BASELINE_DEVICES = 11;
 
-    private static GateNews cohort(String version, String job, long at, CohortTotals totals) {
+    private static GateInput cohort(String version, String job, long at, CohortTotals totals) {
         long start = Math.floorDiv(at, GateRun.WINDOW) * GateRun.WINDOW;
-        return GateNews.of(new CohortDelta("p", "mcu", version, job, start, totals));
+        return GateInput.of(new CohortDelta("p", "mcu", version, job, start, totals));
     }
 
-    private static GateNews devices(String version, String job, long at, long more) {
+    private static GateInput devices(String version, String job, long at, long more) {
         CohortTotals totals = CohortTotals.none();
         totals.add(Tally.RUNNING_CHANGE, more).add(Tally.ONLINE_CHANGE, more);
         return cohort(version, job, at, totals);
     }
 
-    private static GateNews errors(String version, String job, long at, long amount) {
+    private static GateInput errors(String version, String job, long at, long amount) {
         CohortTotals totals = CohortTotals.none();
         totals.add(Tally.ERROR_EVENTS, amount).add(Tally.ERROR_EVENT_SQUARES, 2 * amount);
         return cohort(version, job, at, totals);
     }
 
-    private static GateNews task(String job, String source, Status status, long at, long amount) {
-        return GateNews.of(
+    private static GateInput task(String job, String source, Status status, long at, long amount) {
+        return GateInput.of(
                 new RolloutActivity(
                         job, "p", "d", "mcu", source, "to-" + job, status, at, at, at, amount),
                 1);
     }
 
-    private static long time(GateNews news) {
-        if (news.cohort() != null) {
-            return news.cohort().windowStart();
+    private static long time(GateInput input) {
+        if (input.cohort() != null) {
+            return input.cohort().windowStart();
         }
-        return news.rollout().at();
+        return input.rollout().at();
     }
 
     /** Thirty hours with two rollouts. */
-    private static List<GateNews> module(Random random) {
-        List<GateNews> news = new ArrayList<>();
+    private static List<GateInput> module(Random random) {
+        List<GateInput> inputs = new ArrayList<>();
         for (String source : SOURCES) {
-            news.add(devices(source, "", random.nextInt(5) * HOUR, 20));
+            inputs.add(devices(source, "", random.nextInt(5) * HOUR, 20));
         }
         for (String job : List.of("a", "b")) {
             long time = random.nextInt(10) * HOUR;
             for (int task = 0; task < 6; task++) {
                 String source = SOURCES.get(random.nextInt(2));
-                news.add(task(job, source, Status.STARTED, time, 1));
+                inputs.add(task(job, source, Status.STARTED, time, 1));
                 long end = time + random.nextInt((int) HOUR);
                 if (random.nextInt(4) == 0) {
-                    news.add(task(job, source, Status.FAILED, end, 1));
+                    inputs.add(task(job, source, Status.FAILED, end, 1));
                 } else {
-                    news.add(task(job, source, Status.SUCCEEDED, end, 1));
-                    news.add(devices(source, "", end, -1));
-                    news.add(devices("to-" + job, job, end, 1));
+                    inputs.add(task(job, source, Status.SUCCEEDED, end, 1));
+                    inputs.add(devices(source, "", end, -1));
+                    inputs.add(devices("to-" + job, job, end, 1));
                 }
                 time += random.nextInt((int) (4 * HOUR));
             }
         }
         for (int event = 0; event < 80; event++) {
             long at = random.nextInt((int) (30 * HOUR));
-            news.add(errors(SOURCES.get(random.nextInt(2)), "", at, 1));
-            news.add(errors("to-a", "a", at, 1 + random.nextInt(2)));
+            inputs.add(errors(SOURCES.get(random.nextInt(2)), "", at, 1));
+            inputs.add(errors("to-a", "a", at, 1 + random.nextInt(2)));
         }
-        return news;
+        return inputs;
     }
 
-    private static GateNews negative(GateNews news) {
-        if (news.rollout() != null) {
-            return GateNews.of(news.rollout().times(-1), 1);
+    private static GateInput negative(GateInput input) {
+        if (input.rollout() != null) {
+            return GateInput.of(input.rollout().times(-1), 1);
         }
-        CohortDelta told = news.cohort();
+        CohortDelta emitted = input.cohort();
         return cohort(
-                told.version(),
-                told.jobId(),
-                told.windowStart(),
-                CohortTotals.none().minus(told.totals()));
+                emitted.version(),
+                emitted.jobId(),
+                emitted.windowStart(),
+                CohortTotals.none().minus(emitted.totals()));
     }
 
     /** Wrong changes after the start of the rollout, each retracted later. */
-    private static List<GateNews> wrong(List<GateNews> told, Random random) {
+    private static List<GateInput> wrong(List<GateInput> emitted, Random random) {
         long first =
-                told.stream()
-                        .filter(news -> news.rollout() != null)
-                        .filter(news -> news.rollout().jobId().equals("a"))
+                emitted.stream()
+                        .filter(input -> input.rollout() != null)
+                        .filter(input -> input.rollout().jobId().equals("a"))
                         .mapToLong(GateOrderTest::time)
                         .min()
                         .orElseThrow();
-        List<GateNews> wrong = new ArrayList<>();
+        List<GateInput> wrong = new ArrayList<>();
         for (Status status : Status.values()) {
             long time = first + random.nextInt((int) (30 * HOUR));
             wrong.add(task("a", "0.8", status, time, 1));
@@ -126,18 +126,18 @@ class GateOrderTest {
 
     @Property(tries = 12)
     void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
-        List<GateNews> told = module(random);
-        List<GateNews> inOrder = new ArrayList<>(told);
+        List<GateInput> emitted = module(random);
+        List<GateInput> inOrder = new ArrayList<>(emitted);
         inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
-        List<GateNews> disturbed = new ArrayList<>(told);
-        for (GateNews news : told) {
+        List<GateInput> disturbed = new ArrayList<>(emitted);
+        for (GateInput input : emitted) {
             if (random.nextInt(5) == 0) {
-                disturbed.add(news);
-                disturbed.add(negative(news));
+                disturbed.add(input);
+                disturbed.add(negative(input));
             }
         }
         Collections.shuffle(disturbed, random);
-        for (GateNews wrong : wrong(told, random)) {
+        for (GateInput wrong : wrong(emitted, random)) {
             int place = random.nextInt(disturbed.size());
             disturbed.add(place + random.nextInt(disturbed.size() - place), negative(wrong));
             disturbed.add(place, wrong);
@@ -151,15 +151,15 @@ class GateOrderTest {
     @Property(tries = 8)
     void anyOrderAndAnyTakingBackOfABoundedInputGivesTheSameRows(@ForAll Random random)
             throws Exception {
-        List<GateNews> inOrder = module(random);
+        List<GateInput> inOrder = module(random);
         inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
-        List<GateNews> shuffled = new ArrayList<>(inOrder);
+        List<GateInput> shuffled = new ArrayList<>(inOrder);
         Collections.shuffle(shuffled, random);
-        List<GateNews> wrong = new ArrayList<>(wrong(inOrder, random));
+        List<GateInput> wrong = new ArrayList<>(wrong(inOrder, random));
         long afterAll = 40 * HOUR + random.nextInt((int) (4 * HOUR));
         wrong.add(errors("to-a", "a", afterAll, 1));
         wrong.add(task("b", "1.0", Status.FAILED, afterAll + HOUR, 1));
-        for (GateNews each : wrong) {
+        for (GateInput each : wrong) {
             int place = random.nextInt(shuffled.size());
             shuffled.add(place + random.nextInt(shuffled.size() - place), negative(each));
             shuffled.add(place, each);
@@ -176,15 +176,15 @@ class GateOrderTest {
 
     /** Uses a watermark that allows changes to be up to a day late. */
     private static Map<String, List<Object>> rows(
-            List<GateNews> news, boolean bounded, boolean restarts, Random random)
+            List<GateInput> inputs, boolean bounded, boolean restarts, Random random)
             throws Exception {
         try (GateRun run = new GateRun(bounded)) {
             long watermark = 0;
-            for (int index = 0; index < news.size(); index++) {
-                run.tell(news.get(index));
+            for (int index = 0; index < inputs.size(); index++) {
+                run.process(inputs.get(index));
                 watermark += random.nextInt((int) HOUR / 2);
                 run.watermark(Math.min(watermark, 45 * HOUR));
-                if (restarts && index == news.size() / 2) {
+                if (restarts && index == inputs.size() / 2) {
                     run.restart();
                 }
             }
@@ -198,10 +198,10 @@ class GateOrderTest {
     @Test
     void aRolloutThatGoesOnAfterADayOfSilenceHasNoRowsOfTheSilence() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
             run.watermark(30 * HOUR);
             assertThat(run.rows()).hasSize(49);
-            run.tell(task("a", "1.0", Status.SUCCEEDED, 30 * HOUR, 1));
+            run.process(task("a", "1.0", Status.SUCCEEDED, 30 * HOUR, 1));
             run.watermark(31 * HOUR);
             assertThat(run.rows()).hasSize(49 + 2);
         }
@@ -210,11 +210,11 @@ class GateOrderTest {
     @Test
     void aReportThatIsTakenBackTakesItsRowsAlong() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
-            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
             run.watermark(60 * HOUR);
             assertThat(run.rows()).hasSize(49 + 20);
-            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, -1));
+            run.process(task("a", "1.0", Status.FAILED, 10 * HOUR, -1));
             run.watermark(61 * HOUR);
             assertThat(run.rows()).hasSize(49);
         }
@@ -223,11 +223,11 @@ class GateOrderTest {
     @Test
     void afterARestartAReportThatIsTakenBackTakesItsRowsAlong() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
-            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
             run.watermark(60 * HOUR);
             run.restart();
-            run.tell(task("a", "1.0", Status.FAILED, 10 * HOUR, -1));
+            run.process(task("a", "1.0", Status.FAILED, 10 * HOUR, -1));
             run.watermark(61 * HOUR);
             assertThat(run.rows()).hasSize(49);
         }
@@ -236,11 +236,11 @@ class GateOrderTest {
     @Test
     void devicesOfASourceThatIsNamedLateCountFromTheBeginning() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(devices("0.9", "", 0, 20));
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(devices("0.9", "", 0, 20));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
             run.watermark(2 * HOUR);
             assertThat(run.rows().get("a 0").get(BASELINE_DEVICES)).isEqualTo(0L);
-            run.tell(task("a", "0.9", Status.STARTED, 2 * HOUR, 1));
+            run.process(task("a", "0.9", Status.STARTED, 2 * HOUR, 1));
             run.watermark(3 * HOUR);
             assertThat(run.rows().get("a 0").get(BASELINE_DEVICES)).isEqualTo(20L);
         }
@@ -249,11 +249,11 @@ class GateOrderTest {
     @Test
     void anEarlierReportPutsRowsBeforeTheOthers() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(task("a", "1.0", Status.STARTED, 4 * HOUR, 1));
+            run.process(task("a", "1.0", Status.STARTED, 4 * HOUR, 1));
             run.watermark(6 * HOUR);
             assertThat(run.rows()).hasSize(4);
-            run.tell(task("a", "1.0", Status.STARTED, 4 * HOUR, -1));
-            run.tell(task("a", "1.0", Status.STARTED, 2 * HOUR, 1));
+            run.process(task("a", "1.0", Status.STARTED, 4 * HOUR, -1));
+            run.process(task("a", "1.0", Status.STARTED, 2 * HOUR, 1));
             run.watermark(6 * HOUR + 1);
             assertThat(run.rows()).hasSize(8);
         }
@@ -262,11 +262,11 @@ class GateOrderTest {
     @Test
     void theDecisionBeforeIsThatOfTheRowBefore() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(devices("1.0", "", 0, 20));
-            run.tell(devices("to-a", "a", 0, 20));
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
-            run.tell(errors("1.0", "", 2 * HOUR, 20));
-            run.tell(errors("to-a", "a", 2 * HOUR, 2_000));
+            run.process(devices("1.0", "", 0, 20));
+            run.process(devices("to-a", "a", 0, 20));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(errors("1.0", "", 2 * HOUR, 20));
+            run.process(errors("to-a", "a", 2 * HOUR, 2_000));
             for (long watermark = 0; watermark < 6 * HOUR; watermark += GateRun.WINDOW) {
                 run.watermark(watermark);
             }
@@ -283,35 +283,35 @@ class GateOrderTest {
     @Test
     void newsDecidesAgainOnTheRolloutsThatCompareWhatItIsOfAndOnNoOthers() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(devices("0.9", "", 0, 20));
-            run.tell(devices("1.0", "", 0, 20));
+            run.process(devices("0.9", "", 0, 20));
+            run.process(devices("1.0", "", 0, 20));
             for (int job = 0; job < 100; job++) {
-                run.tell(task("job-" + job, "0.9", Status.STARTED, 0, 1));
-                run.tell(devices("to-job-" + job, "job-" + job, 0, 20));
+                run.process(task("job-" + job, "0.9", Status.STARTED, 0, 1));
+                run.process(devices("to-job-" + job, "job-" + job, 0, 20));
             }
-            run.tell(task("other", "1.0", Status.STARTED, 0, 1));
+            run.process(task("other", "1.0", Status.STARTED, 0, 1));
             run.watermark(10 * HOUR);
             assertThat(run.takeDecisions()).hasSize(101 * 20);
 
-            run.tell(errors("to-job-7", "job-7", 8 * HOUR, 5));
+            run.process(errors("to-job-7", "job-7", 8 * HOUR, 5));
             run.watermark(10 * HOUR + 1);
             assertThat(run.takeDecisions())
                     .hasSize(4)
                     .allMatch(row -> row.value(0).equals("job-7"));
 
-            run.tell(task("job-8", "0.9", Status.FAILED, 9 * HOUR, 1));
+            run.process(task("job-8", "0.9", Status.FAILED, 9 * HOUR, 1));
             run.watermark(10 * HOUR + 2);
             assertThat(run.takeDecisions())
                     .hasSize(2)
                     .allMatch(row -> row.value(0).equals("job-8"));
 
-            run.tell(errors("1.0", "", 9 * HOUR, 5));
+            run.process(errors("1.0", "", 9 * HOUR, 5));
             run.watermark(10 * HOUR + 3);
             assertThat(run.takeDecisions())
                     .hasSize(2)
                     .allMatch(row -> row.value(0).equals("other"));
 
-            run.tell(errors("0.8", "", 9 * HOUR, 5));
+            run.process(errors("0.8", "", 9 * HOUR, 5));
             run.watermark(10 * HOUR + 4);
             assertThat(run.takeDecisions()).isEmpty();
         }
@@ -320,11 +320,11 @@ class GateOrderTest {
     @Test
     void afterARestartWhatTheLowerWatermarkHidesIsDecidedAgainLater() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(devices("1.0", "", 0, 20));
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(devices("1.0", "", 0, 20));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
             run.watermark(10 * HOUR);
             run.restart();
-            run.tell(devices("1.0", "", HOUR, 5));
+            run.process(devices("1.0", "", HOUR, 5));
             run.watermark(4 * HOUR);
             assertThat(run.rows().get("a " + 2 * HOUR).get(BASELINE_DEVICES)).isEqualTo(25L);
             run.watermark(10 * HOUR);
@@ -337,7 +337,7 @@ class GateOrderTest {
         try (GateRun run = new GateRun(false)) {
             long afterFiveDays = 0;
             for (long time = 0; time < 20 * GateRun.DAY; time += GateRun.WINDOW) {
-                run.tell(errors("1.0", "", time, 1));
+                run.process(errors("1.0", "", time, 1));
                 run.watermark(time);
                 if (time == 5 * GateRun.DAY) {
                     afterFiveDays = run.stateBytes();
@@ -351,15 +351,15 @@ class GateOrderTest {
     @ValueSource(strings = {"in order", "reversed", "shuffled"})
     void whileTheWatermarkStandsStillAModuleKeepsItsNewestDays(String order) throws Exception {
         NewestPeriods.Limit few = new NewestPeriods.Limit(GateRun.DAY, 4);
-        List<GateNews> news = new ArrayList<>();
-        news.add(devices("1.0", "", 0, 20));
-        news.add(devices("to-a", "a", 0, 20));
+        List<GateInput> inputs = new ArrayList<>();
+        inputs.add(devices("1.0", "", 0, 20));
+        inputs.add(devices("to-a", "a", 0, 20));
         for (long time = 0; time < 12 * GateRun.DAY; time += GateRun.WINDOW) {
-            news.add(errors("1.0", "", time, 1 + time / GateRun.DAY % 3));
-            news.add(errors("to-a", "a", time, 1));
-            news.add(task("a", "1.0", Status.STARTED, time, 1));
+            inputs.add(errors("1.0", "", time, 1 + time / GateRun.DAY % 3));
+            inputs.add(errors("to-a", "a", time, 1));
+            inputs.add(task("a", "1.0", Status.STARTED, time, 1));
         }
-        List<GateNews> arrivals = new ArrayList<>(news);
+        List<GateInput> arrivals = new ArrayList<>(inputs);
         if (order.equals("reversed")) {
             Collections.reverse(arrivals);
         } else if (order.equals("shuffled")) {
@@ -367,13 +367,13 @@ class GateOrderTest {
         }
         try (GateRun every = new GateRun(false);
                 GateRun run = new GateRun(false, few)) {
-            for (GateNews one : news) {
-                every.tell(one);
+            for (GateInput one : inputs) {
+                every.process(one);
             }
             long bytes = every.stateBytes();
             every.watermark(14 * GateRun.DAY);
-            for (GateNews one : arrivals) {
-                run.tell(one);
+            for (GateInput one : arrivals) {
+                run.process(one);
             }
             assertThat(run.stateBytes()).isLessThan(bytes / 2);
             run.watermark(14 * GateRun.DAY);
@@ -392,10 +392,10 @@ class GateOrderTest {
     @Test
     void aModuleWithoutNewsIsFoldedAndNeedsNoTimer() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(devices("1.0", "", 0, 20));
-            run.tell(task("a", "1.0", Status.STARTED, 0, 1));
+            run.process(devices("1.0", "", 0, 20));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
             for (long time = 0; time < 3 * GateRun.DAY; time += GateRun.WINDOW) {
-                run.tell(errors("1.0", "", time, 1));
+                run.process(errors("1.0", "", time, 1));
                 run.watermark(time);
             }
             run.watermark(20 * GateRun.DAY);
@@ -407,15 +407,15 @@ class GateOrderTest {
     @Test
     void afterARestartWhatWasFoldedStaysFolded() throws Exception {
         try (GateRun run = new GateRun(false)) {
-            run.tell(devices("1.0", "", 0, 30));
+            run.process(devices("1.0", "", 0, 30));
             for (long at = 0; at < 200 * HOUR; at += HOUR) {
-                run.tell(task("a", "1.0", Status.STARTED, at, 1));
+                run.process(task("a", "1.0", Status.STARTED, at, 1));
                 run.watermark(at);
             }
             Map<String, List<Object>> before = Map.copyOf(run.rows());
             run.restart();
-            run.tell(devices("1.0", "", HOUR, 1));
-            run.tell(devices("1.0", "", HOUR, -1));
+            run.process(devices("1.0", "", HOUR, 1));
+            run.process(devices("1.0", "", HOUR, -1));
             run.watermark(200 * HOUR);
             before.forEach((key, row) -> assertThat(run.rows().get(key)).isEqualTo(row));
         }
@@ -424,40 +424,40 @@ class GateOrderTest {
     @Property(tries = 5)
     void ofTooManyRolloutsThoseWithTheSmallestHashesAreDecidedOn(@ForAll Random random)
             throws Exception {
-        List<GateNews> news = new ArrayList<>();
+        List<GateInput> inputs = new ArrayList<>();
         for (int job = 0; job < KeptRollouts.MOST + 60; job++) {
             long begins = random.nextInt(4) * HOUR;
-            news.add(task("job-" + job, "1.0", Status.STARTED, begins, 1));
-            news.add(task("job-" + job, "1.0", Status.FAILED, begins + HOUR, 1));
+            inputs.add(task("job-" + job, "1.0", Status.STARTED, begins, 1));
+            inputs.add(task("job-" + job, "1.0", Status.FAILED, begins + HOUR, 1));
         }
-        List<GateNews> inOrder = new ArrayList<>(news);
+        List<GateInput> inOrder = new ArrayList<>(inputs);
         inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
-        Collections.shuffle(news, random);
+        Collections.shuffle(inputs, random);
         Map<String, List<Object>> expected = rows(inOrder, true, false, random);
 
-        assertSame(rows(news, true, true, random), expected);
+        assertSame(rows(inputs, true, true, random), expected);
         List<String> kept = expected.keySet().stream().map(key -> key.split(" ", -1)[0]).toList();
         assertThat(Set.copyOf(kept)).hasSize(KeptRollouts.MOST);
     }
 
     @Property(tries = 5)
     void aVersionThatIsNoLongerCountedLeavesNoTrace(@ForAll Random random) throws Exception {
-        List<GateNews> others = new ArrayList<>();
-        List<GateNews> ofVersion = new ArrayList<>();
-        for (GateNews news : module(random)) {
-            if (news.cohort() != null && news.cohort().version().equals("0.9")) {
-                ofVersion.add(news);
+        List<GateInput> others = new ArrayList<>();
+        List<GateInput> ofVersion = new ArrayList<>();
+        for (GateInput input : module(random)) {
+            if (input.cohort() != null && input.cohort().version().equals("0.9")) {
+                ofVersion.add(input);
             } else {
-                others.add(news);
+                others.add(input);
             }
         }
-        ofVersion.add(GateNews.of(CohortDelta.gone("p", "mcu", "0.9")));
+        ofVersion.add(GateInput.of(CohortDelta.gone("p", "mcu", "0.9")));
         Map<String, List<Object>> expected = rows(others, false, false, random);
-        List<GateNews> all = new ArrayList<>(others);
+        List<GateInput> all = new ArrayList<>(others);
         int place = 0;
-        for (GateNews news : ofVersion) {
+        for (GateInput input : ofVersion) {
             place += random.nextInt((all.size() - place) / 4 + 1);
-            all.add(place++, news);
+            all.add(place++, input);
         }
         assertSame(rows(all, false, true, random), expected);
         others.addAll(0, ofVersion);
@@ -468,11 +468,11 @@ class GateOrderTest {
     void afterAFloodOfRolloutsLaterOnesAreDecidedOnAgain() throws Exception {
         try (GateRun run = new GateRun(false)) {
             for (int job = 0; job < 2_000; job++) {
-                run.tell(task("job-" + job, "1.0", Status.STARTED, 0, 1));
+                run.process(task("job-" + job, "1.0", Status.STARTED, 0, 1));
             }
             run.watermark(6 * GateRun.DAY);
             for (int job = 0; job < 100; job++) {
-                run.tell(task("later-" + job, "1.0", Status.STARTED, 6 * GateRun.DAY, 1));
+                run.process(task("later-" + job, "1.0", Status.STARTED, 6 * GateRun.DAY, 1));
             }
             run.watermark(6 * GateRun.DAY + HOUR);
             assertThat(run.rows().keySet().stream().filter(key -> key.startsWith("later")))
@@ -485,7 +485,7 @@ class GateOrderTest {
         try (GateRun run = new GateRun(false)) {
             long afterTenDays = 0;
             for (long at = 0; at < 60 * GateRun.DAY; at += GateRun.WINDOW) {
-                run.tell(task("a", "1.0", Status.STARTED, at, 1));
+                run.process(task("a", "1.0", Status.STARTED, at, 1));
                 run.watermark(at);
                 if (at == 10 * GateRun.DAY) {
                     afterTenDays = run.stateBytes();

@@ -35,7 +35,7 @@ final class GateRun implements AutoCloseable {
     private final NewestPeriods.Limit limit;
     private final Map<String, List<Object>> rows = new TreeMap<>();
     private final List<Change> decisions = new ArrayList<>();
-    private KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> harness;
+    private KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> harness;
 
     GateRun(boolean bounded) throws Exception {
         this(bounded, new NewestPeriods.Limit(DAY, 1_000));
@@ -54,7 +54,7 @@ final class GateRun implements AutoCloseable {
                         new KeyedProcessOperator<>(
                                 new RolloutGates(
                                         CONFIG, ProductSettings.none(), counts, bounded, limit)),
-                        GateNews::key,
+                        GateInput::key,
                         TypeInformation.of(GateKey.class));
         if (state != null) {
             harness.initializeState(state);
@@ -62,8 +62,8 @@ final class GateRun implements AutoCloseable {
         harness.open();
     }
 
-    void tell(GateNews news) throws Exception {
-        harness.processElement(new StreamRecord<>(news));
+    void process(GateInput input) throws Exception {
+        harness.processElement(new StreamRecord<>(input));
         take();
     }
 

@@ -165,26 +165,26 @@ class GateTermsTest {
 
     @Test
     void aCanceledTaskChangesNoRow() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateInput> harness =
                 terms()) {
             harness.processElement(new StreamRecord<>(task("mcu", Status.CANCELED, DAY, 1)));
             assertThat(harness.extractOutputValues()).isEmpty();
         }
-        List<RolloutActivity> news = new ArrayList<>();
-        news.add(task("mcu", Status.STARTED, 0, 1));
-        news.add(task("mcu", Status.STARTED, 0, 1));
-        news.add(task("mcu", Status.FAILED, HOUR, 1));
-        Map<Long, List<Object>> expected = rows(news, new Random(1));
+        List<RolloutActivity> inputs = new ArrayList<>();
+        inputs.add(task("mcu", Status.STARTED, 0, 1));
+        inputs.add(task("mcu", Status.STARTED, 0, 1));
+        inputs.add(task("mcu", Status.FAILED, HOUR, 1));
+        Map<Long, List<Object>> expected = rows(inputs, new Random(1));
         assertThat(expected.get(2 * HOUR).get(FINISHED)).isEqualTo(1L);
-        news.add(task("mcu", Status.CANCELED, 5 * HOUR, 1));
-        assertThat(rows(news, new Random(1))).isEqualTo(expected);
-        Collections.reverse(news);
-        assertThat(rows(news, new Random(2))).isEqualTo(expected);
+        inputs.add(task("mcu", Status.CANCELED, 5 * HOUR, 1));
+        assertThat(rows(inputs, new Random(1))).isEqualTo(expected);
+        Collections.reverse(inputs);
+        assertThat(rows(inputs, new Random(2))).isEqualTo(expected);
     }
 
     @Test
     void theModulesOfARolloutAreForgottenAYearAfterItsNewestReport() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateInput> harness =
                 terms()) {
             harness.processElement(new StreamRecord<>(task("mcu", Status.STARTED, DAY, 1)));
             harness.processElement(new StreamRecord<>(task("mcu", Status.FAILED, 90 * DAY, 1)));
@@ -196,9 +196,9 @@ class GateTermsTest {
         }
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateNews> terms()
-            throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateNews> harness =
+    private static KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateInput>
+            terms() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateInput> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new RolloutTerms()),
                         RolloutActivity::jobId,
@@ -215,7 +215,7 @@ class GateTermsTest {
     void tasksThatNameTheirModuleLateGiveTheRowsOfThoseThatNamedItFirst(@ForAll Random random)
             throws Exception {
         List<RolloutActivity> right = new ArrayList<>();
-        Map<String, Queue<RolloutActivity>> told = new TreeMap<>();
+        Map<String, Queue<RolloutActivity>> emitted = new TreeMap<>();
         for (int number = 0; number < 5; number++) {
             Queue<RolloutActivity> ofTask = new ArrayDeque<>();
             long began = random.nextInt((int) (6 * HOUR));
@@ -230,43 +230,43 @@ class GateTermsTest {
                 ofTask.add(task("", Status.STARTED, began, -1));
             }
             ofTask.addAll(named);
-            told.put("task" + number, ofTask);
+            emitted.put("task" + number, ofTask);
         }
         Map<Long, List<Object>> expected = rows(right, random);
         assertThat(expected).isNotEmpty();
         assertThat(expected.values()).allMatch(row -> row.get(MODULE).equals("mcu"));
-        assertThat(rows(interleaved(told, random), random)).isEqualTo(expected);
+        assertThat(rows(interleaved(emitted, random), random)).isEqualTo(expected);
     }
 
     @Test
     void aTaskOfAnotherModuleChangesNoRowOfTheOneThatDecides() throws Exception {
-        List<RolloutActivity> news = new ArrayList<>();
-        news.add(task("mcu", Status.STARTED, 0, 1));
-        news.add(task("mcu", Status.FAILED, HOUR, 1));
-        Map<Long, List<Object>> expected = rows(news, new Random(1));
-        news.add(0, task("", Status.STARTED, 0, 1));
-        news.add(task("", Status.FAILED, HOUR, 1));
-        assertThat(rows(news, new Random(1))).isEqualTo(expected);
-        Collections.reverse(news);
-        assertThat(rows(news, new Random(2))).isEqualTo(expected);
+        List<RolloutActivity> inputs = new ArrayList<>();
+        inputs.add(task("mcu", Status.STARTED, 0, 1));
+        inputs.add(task("mcu", Status.FAILED, HOUR, 1));
+        Map<Long, List<Object>> expected = rows(inputs, new Random(1));
+        inputs.add(0, task("", Status.STARTED, 0, 1));
+        inputs.add(task("", Status.FAILED, HOUR, 1));
+        assertThat(rows(inputs, new Random(1))).isEqualTo(expected);
+        Collections.reverse(inputs);
+        assertThat(rows(inputs, new Random(2))).isEqualTo(expected);
         assertThat(expected.get(2 * HOUR).get(FINISHED)).isEqualTo(1L);
     }
 
     /** Each module has its own Flink task, and the tasks progress independently. */
-    private static Map<Long, List<Object>> rows(List<RolloutActivity> news, Random random)
+    private static Map<Long, List<Object>> rows(List<RolloutActivity> inputs, Random random)
             throws Exception {
         Map<String, Queue<GateRow>> channels = new TreeMap<>();
         List<String> modules = List.of("default", "mcu");
-        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateNews> terms =
+        try (KeyedOneInputStreamOperatorTestHarness<String, RolloutActivity, GateInput> terms =
                         terms();
-                KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> one = gates();
-                KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> other =
+                KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> one = gates();
+                KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> other =
                         gates()) {
             long watermark = 0;
-            for (RolloutActivity activity : news) {
+            for (RolloutActivity activity : inputs) {
                 terms.processElement(new StreamRecord<>(activity));
-                for (GateNews told : terms.extractOutputValues()) {
-                    gateOf(told, one, other).processElement(new StreamRecord<>(told));
+                for (GateInput emitted : terms.extractOutputValues()) {
+                    gateOf(emitted, one, other).processElement(new StreamRecord<>(emitted));
                 }
                 terms.getOutput().clear();
                 watermark += random.nextInt((int) (2 * HOUR));
@@ -288,20 +288,20 @@ class GateTermsTest {
         return rowsOf(interleaved(channels, random));
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> gateOf(
-            GateNews news,
-            KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> ofDefault,
-            KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> ofOther) {
-        return news.key().isDefault() ? ofDefault : ofOther;
+    private static KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> gateOf(
+            GateInput input,
+            KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> ofDefault,
+            KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> ofOther) {
+        return input.key().isDefault() ? ofDefault : ofOther;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> gates()
+    private static KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> gates()
             throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<GateKey, GateNews, GateRow> harness =
+        KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
                                 new RolloutGates(CONFIG, ProductSettings.none(), COUNTS, false)),
-                        GateNews::key,
+                        GateInput::key,
                         TypeInformation.of(GateKey.class));
         harness.open();
         return harness;

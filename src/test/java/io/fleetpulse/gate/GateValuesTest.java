@@ -70,24 +70,24 @@ class GateValuesTest {
         RolloutActivity activity =
                 new RolloutActivity("j", "p", "d", "", "1", "2", Status.STARTED, 0, 0, 0, 1);
         CohortDelta cohort = new CohortDelta("p", "default", "1", "", 0, CohortTotals.none());
-        assertThat(GateNews.of(activity, 1).key()).isEqualTo(GateNews.of(cohort).key());
+        assertThat(GateInput.of(activity, 1).key()).isEqualTo(GateInput.of(cohort).key());
     }
 
     @Property
     void versionsOfAWindowAddUpInAnyOrder(@ForAll Random random) {
-        List<VersionWindow> told = new ArrayList<>();
+        List<VersionWindow> emitted = new ArrayList<>();
         for (int index = 0; index < 12; index++) {
             CohortTotals totals = CohortTotals.none().add(Tally.DISCONNECTS, random.nextInt(9) - 4);
-            told.add(new VersionWindow("1." + random.nextInt(2), "j" + index % 2, totals));
+            emitted.add(new VersionWindow("1." + random.nextInt(2), "j" + index % 2, totals));
         }
-        List<VersionWindow> shuffled = new ArrayList<>(told);
+        List<VersionWindow> shuffled = new ArrayList<>(emitted);
         Collections.shuffle(shuffled, random);
-        assertThat(sums(shuffled)).isEqualTo(sums(told));
+        assertThat(sums(shuffled)).isEqualTo(sums(emitted));
     }
 
-    private static Map<String, String> sums(List<VersionWindow> told) {
+    private static Map<String, String> sums(List<VersionWindow> emitted) {
         List<VersionWindow> versions = new ArrayList<>();
-        told.forEach(version -> version.addTo(versions));
+        emitted.forEach(version -> version.addTo(versions));
         Map<String, String> sums = new TreeMap<>();
         for (VersionWindow version : versions) {
             String numbers = Arrays.toString(version.totals().numbers());
@@ -114,7 +114,7 @@ class GateValuesTest {
     private static GateProgress progress(List<Long> windows) {
         GateProgress progress = GateProgress.startingAt(windows.get(0));
         for (long window : windows) {
-            progress = progress.heardOf(window);
+            progress = progress.withInput(window);
         }
         return progress;
     }

@@ -75,9 +75,9 @@ class JobLedgerTest {
 
     @Property
     void anyOrderAndAnyTakingBackGivesTheSame(@ForAll Random random) {
-        List<RolloutActivity> told = new ArrayList<>();
+        List<RolloutActivity> emitted = new ArrayList<>();
         for (int task = 0; task < 30; task++) {
-            told.add(
+            emitted.add(
                     activity(
                             "1." + random.nextInt(3),
                             "2." + random.nextInt(2),
@@ -85,27 +85,27 @@ class JobLedgerTest {
                             random.nextInt(5),
                             1));
         }
-        List<RolloutActivity> disturbed = new ArrayList<>(told);
-        for (RolloutActivity activity : told) {
+        List<RolloutActivity> disturbed = new ArrayList<>(emitted);
+        for (RolloutActivity activity : emitted) {
             disturbed.add(activity.times(2));
             disturbed.add(activity.times(-2));
         }
         Collections.shuffle(disturbed, random);
-        assertThat(ledger(disturbed)).isEqualTo(ledger(told));
+        assertThat(ledger(disturbed)).isEqualTo(ledger(emitted));
         List<RolloutActivity> undone = new ArrayList<>(disturbed);
-        told.forEach(activity -> undone.add(activity.times(-1)));
+        emitted.forEach(activity -> undone.add(activity.times(-1)));
         Collections.shuffle(undone, random);
         assertThat(ledger(undone).isEmpty()).isTrue();
     }
 
     @Property(tries = 30)
     void whichOfTooManyVersionsAreKeptDependsOnTheirNamesAlone(@ForAll Random random) {
-        List<RolloutActivity> told = new ArrayList<>();
+        List<RolloutActivity> emitted = new ArrayList<>();
         for (int task = 0; task < 200; task++) {
-            told.add(activity("1." + task, "2." + task, Status.STARTED, task % 5, 1));
+            emitted.add(activity("1." + task, "2." + task, Status.STARTED, task % 5, 1));
         }
-        List<RolloutActivity> takenBack = new ArrayList<>(told);
-        for (RolloutActivity activity : told) {
+        List<RolloutActivity> takenBack = new ArrayList<>(emitted);
+        for (RolloutActivity activity : emitted) {
             if (random.nextInt(3) == 0) {
                 takenBack.add(activity.times(-1));
             }

@@ -10,7 +10,7 @@ class StateTypesTest {
     @ValueSource(
             classes = {
                 GateKey.class,
-                GateNews.class,
+                GateInput.class,
                 GateProgress.class,
                 GateRow.class,
                 HeldRows.class,

@@ -38,30 +38,30 @@ class GatewayOrderTest {
     private static final IncidentConfig CONFIG =
             new IncidentConfig(Duration.ofMillis(WITHIN), 3, 0.1, Duration.ofMinutes(1));
 
-    private static DeviceNews online(String device, long at) {
-        return DeviceNews.of(DeviceActivity.of("p", device, Kind.CONNECT, at, "", 1));
+    private static LinkInput online(String device, long at) {
+        return LinkInput.of(DeviceActivity.of("p", device, Kind.CONNECT, at, "", 1));
     }
 
-    private static DeviceNews offline(String device, long since, long at) {
-        return DeviceNews.of(new DeviceActivity("p", device, Kind.DISCONNECT, at, since, "", 1));
+    private static LinkInput offline(String device, long since, long at) {
+        return LinkInput.of(new DeviceActivity("p", device, Kind.DISCONNECT, at, since, "", 1));
     }
 
-    private static DeviceNews attached(String device, long at) {
-        return DeviceNews.of(new GatewayEdge("p", device, "p", "gateway", at, true));
+    private static LinkInput attached(String device, long at) {
+        return LinkInput.of(new GatewayEdge("p", device, "p", "gateway", at, true));
     }
 
     @Test
     void oneDeadGatewayIsOneIncidentAndNotTwoHundred() throws Exception {
-        List<DeviceNews> news = new ArrayList<>();
-        news.add(online("gateway", 0));
+        List<LinkInput> events = new ArrayList<>();
+        events.add(online("gateway", 0));
         for (int device = 0; device < 200; device++) {
-            news.add(attached("d" + device, 0));
-            news.add(online("d" + device, 1_000));
-            news.add(offline("d" + device, 1_000, 100_000 + device * 20));
+            events.add(attached("d" + device, 0));
+            events.add(online("d" + device, 1_000));
+            events.add(offline("d" + device, 1_000, 100_000 + device * 20));
         }
-        news.add(offline("gateway", 0, 102_000));
-        news.add(online("gateway", 300_000));
-        Map<List<Object>, List<Object>> rows = rows(news);
+        events.add(offline("gateway", 0, 102_000));
+        events.add(online("gateway", 300_000));
+        Map<List<Object>, List<Object>> rows = rows(events);
         assertThat(rows)
                 .containsEntry(
                         List.of(Table.INCIDENT, "gateway", "p", "gateway", 102_000L),
@@ -73,50 +73,50 @@ class GatewayOrderTest {
 
     @Test
     void aDeviceThatGoesOfflineLongerAfterItsGatewayHasAnotherCause() throws Exception {
-        List<DeviceNews> news =
+        List<LinkInput> events =
                 List.of(
                         attached("d", 0),
                         online("gateway", 0),
                         online("d", 0),
                         offline("gateway", 0, 100_000),
                         offline("d", 0, 105_001));
-        assertThat(rows(news)).isEmpty();
+        assertThat(rows(events)).isEmpty();
     }
 
     @Test
     void fewDevicesThatGoOfflineManyTimesAreNoIncidentOfTheirProduct() throws Exception {
-        List<DeviceNews> news = new ArrayList<>();
+        List<LinkInput> events = new ArrayList<>();
         for (String device : List.of("d1", "d2")) {
             for (long time = 0; time < 200_000; time += 20_000) {
-                news.add(online(device, time));
-                news.add(offline(device, time, time + 10_000));
+                events.add(online(device, time));
+                events.add(offline(device, time, time + 10_000));
             }
         }
-        assertThat(rows(news)).isEmpty();
+        assertThat(rows(events)).isEmpty();
     }
 
     @Test
     void aDeviceThatGoesOfflineTwiceInAnIncidentIsOneDeviceInWhateverOrderThatIsHeard()
             throws Exception {
-        List<DeviceNews> news = new ArrayList<>();
+        List<LinkInput> events = new ArrayList<>();
         for (String device : List.of("d1", "d2", "d3")) {
-            news.add(online(device, 0));
-            news.add(offline(device, 0, 100_000));
+            events.add(online(device, 0));
+            events.add(offline(device, 0, 100_000));
         }
-        news.add(online("d1", 110_000));
-        news.add(offline("d1", 110_000, 120_000));
+        events.add(online("d1", 110_000));
+        events.add(offline("d1", 110_000, 120_000));
         Map<List<Object>, List<Object>> incident =
                 Map.of(
                         List.of(Table.INCIDENT, "product", "p", "", 100_000L),
                         Arrays.asList("product", "p", "", 100_000L, 100_000L, 3L));
-        assertThat(rows(news)).isEqualTo(incident);
-        Collections.reverse(news);
-        assertThat(rows(news)).isEqualTo(incident);
+        assertThat(rows(events)).isEqualTo(incident);
+        Collections.reverse(events);
+        assertThat(rows(events)).isEqualTo(incident);
     }
 
     @Property(tries = 60)
     void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
-        List<DeviceNews> inOrder = new ArrayList<>();
+        List<LinkInput> inOrder = new ArrayList<>();
         for (String device : List.of("gateway", "d1", "d2", "d3", "d4")) {
             long time = random.nextInt(3_000);
             if (!device.equals("gateway")) {
@@ -130,32 +130,32 @@ class GatewayOrderTest {
                 time += 1 + random.nextInt(3_000);
             }
         }
-        List<DeviceNews> disturbed = new ArrayList<>(inOrder);
-        for (DeviceNews news : inOrder) {
-            if (news.edge() != null) {
-                disturbed.add(news);
+        List<LinkInput> disturbed = new ArrayList<>(inOrder);
+        for (LinkInput event : inOrder) {
+            if (event.edge() != null) {
+                disturbed.add(event);
             }
         }
         Collections.shuffle(disturbed, random);
         DeviceActivity wrong = new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, -7, "", 1);
-        disturbed.add(0, DeviceNews.of(wrong));
+        disturbed.add(0, LinkInput.of(wrong));
         disturbed.add(
-                DeviceNews.of(new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, -7, "", -1)));
+                LinkInput.of(new DeviceActivity("p", "d1", Kind.DISCONNECT, 61_000, -7, "", -1)));
         assertThat(rows(disturbed)).isEqualTo(rows(inOrder));
     }
 
-    private static Map<List<Object>, List<Object>> rows(List<DeviceNews> news) throws Exception {
+    private static Map<List<Object>, List<Object>> rows(List<LinkInput> events) throws Exception {
         IncidentRows rows = new IncidentRows();
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> devices =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> devices =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(
                                         new LinkedDevices(CONFIG.within().toMillis(), KEPT)),
-                                DeviceNews::device,
+                                LinkInput::device,
                                 DeviceKeySerializer.TYPE);
-                KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> gateways =
+                KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> gateways =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new GatewayOutages(WITHIN, KEPT)),
-                                GatewayNews::gateway,
+                                GatewayEvent::gateway,
                                 DeviceKeySerializer.TYPE);
                 KeyedOneInputStreamOperatorTestHarness<String, ProductTick, Change> products =
                         new KeyedOneInputStreamOperatorTestHarness<>(
@@ -167,10 +167,10 @@ class GatewayOrderTest {
             gateways.open();
             products.open();
             long watermark = 0;
-            for (DeviceNews one : news) {
+            for (LinkInput one : events) {
                 devices.processElement(new StreamRecord<>(one));
-                for (GatewayNews told : devices.extractOutputValues()) {
-                    gateways.processElement(new StreamRecord<>(told));
+                for (GatewayEvent emitted : devices.extractOutputValues()) {
+                    gateways.processElement(new StreamRecord<>(emitted));
                 }
                 devices.getOutput().clear();
                 Queue<StreamRecord<ProductTick>> ticks =
@@ -184,9 +184,10 @@ class GatewayOrderTest {
             products.processWatermark(Long.MAX_VALUE);
             gateways.extractOutputValues().forEach(rows::add);
             products.extractOutputValues().forEach(rows::add);
-            Queue<StreamRecord<OfflineCause>> told = gateways.getSideOutput(GatewayOutages.CAUSES);
-            if (told != null) {
-                told.forEach(cause -> rows.add(cause.getValue().toChange()));
+            Queue<StreamRecord<OfflineCause>> emitted =
+                    gateways.getSideOutput(GatewayOutages.CAUSES);
+            if (emitted != null) {
+                emitted.forEach(cause -> rows.add(cause.getValue().toChange()));
             }
             assertThat(products.numEventTimeTimers()).isZero();
         }

@@ -3,7 +3,7 @@ package io.fleetpulse.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.DeviceKeySerializer;
-import io.fleetpulse.incident.GatewayNews.Kind;
+import io.fleetpulse.incident.GatewayEvent.Kind;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -38,12 +38,12 @@ class GatewayOutagesTest {
     private static final long NOW = 1_770_000_000_000L;
     private static final DeviceKey GATEWAY = new DeviceKey("p", "gateway");
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> open(
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> open(
             int mostDrops, OperatorSubtaskState snapshot) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new GatewayOutages(WITHIN, DAY, mostDrops)),
-                        GatewayNews::gateway,
+                        GatewayEvent::gateway,
                         DeviceKeySerializer.TYPE);
         if (snapshot != null) {
             harness.initializeState(snapshot);
@@ -52,28 +52,28 @@ class GatewayOutagesTest {
         return harness;
     }
 
-    private static GatewayNews outage(long at, long amount) {
-        return new GatewayNews(GATEWAY, Kind.OUTAGE, GATEWAY, at, at - 1, amount, false);
+    private static GatewayEvent outage(long at, long amount) {
+        return new GatewayEvent(GATEWAY, Kind.OUTAGE, GATEWAY, at, at - 1, amount, false);
     }
 
-    private static GatewayNews back(long at, long amount) {
-        return new GatewayNews(GATEWAY, Kind.RETURN, GATEWAY, at, at, amount, false);
+    private static GatewayEvent back(long at, long amount) {
+        return new GatewayEvent(GATEWAY, Kind.RETURN, GATEWAY, at, at, amount, false);
     }
 
-    private static GatewayNews drop(String device, long at, long amount) {
+    private static GatewayEvent drop(String device, long at, long amount) {
         DeviceKey key = new DeviceKey("p", device);
-        return new GatewayNews(GATEWAY, Kind.DROP, key, at, at - 7, amount, false);
+        return new GatewayEvent(GATEWAY, Kind.DROP, key, at, at - 7, amount, false);
     }
 
     private static void process(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness,
-            GatewayNews news)
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness,
+            GatewayEvent event)
             throws Exception {
-        harness.processElement(new StreamRecord<>(news));
+        harness.processElement(new StreamRecord<>(event));
     }
 
     private static Map<List<Object>, List<Object>> rows(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness) {
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness) {
         IncidentRows rows = new IncidentRows();
         harness.extractOutputValues().forEach(rows::add);
         causes(harness).forEach(cause -> rows.add(cause.toChange()));
@@ -84,16 +84,16 @@ class GatewayOutagesTest {
      * The causes that the only gateway sends to its devices; the last one of each session counts.
      */
     private static List<OfflineCause> causes(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness) {
-        Queue<StreamRecord<OfflineCause>> told = harness.getSideOutput(GatewayOutages.CAUSES);
-        return told == null ? List.of() : told.stream().map(StreamRecord::getValue).toList();
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness) {
+        Queue<StreamRecord<OfflineCause>> emitted = harness.getSideOutput(GatewayOutages.CAUSES);
+        return emitted == null ? List.of() : emitted.stream().map(StreamRecord::getValue).toList();
     }
 
-    private static Map<List<Object>, List<Object>> rowsOf(List<GatewayNews> news, int mostDrops)
+    private static Map<List<Object>, List<Object>> rowsOf(List<GatewayEvent> events, int mostDrops)
             throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(mostDrops, null)) {
-            for (GatewayNews one : news) {
+            for (GatewayEvent one : events) {
                 process(harness, one);
             }
             return rows(harness);
@@ -145,81 +145,81 @@ class GatewayOutagesTest {
         Set<Long> outages = new TreeSet<>();
         Set<Long> returns = new TreeSet<>();
         Map<String, Set<Long>> drops = new HashMap<>();
-        List<GatewayNews> news = new ArrayList<>();
+        List<GatewayEvent> events = new ArrayList<>();
         // Few distinct times, so that many are equally close to two outages.
         for (int number = 0; number < 8; number++) {
             long at = NOW + random.nextInt(20) * 1_000L;
             if (outages.add(at)) {
-                news.add(outage(at, 1));
+                events.add(outage(at, 1));
             }
             long end = NOW + random.nextInt(20) * 1_000L;
             if (returns.add(end)) {
-                news.add(back(end, 1));
+                events.add(back(end, 1));
             }
         }
         for (int number = 0; number < 40; number++) {
             String device = "d" + random.nextInt(5);
             long at = NOW + random.nextInt(30) * 1_000L;
             if (drops.computeIfAbsent(device, key -> new TreeSet<>()).add(at)) {
-                news.add(drop(device, at, 1));
+                events.add(drop(device, at, 1));
             }
         }
-        List<GatewayNews> wrong = new ArrayList<>();
+        List<GatewayEvent> wrong = new ArrayList<>();
         for (int number = 0; number < 10; number++) {
             long at = NOW + random.nextInt(30) * 1_000L + 500 + number;
             wrong.add(outage(at, 1));
             wrong.add(back(at, 1));
             wrong.add(drop("wrong" + number, at, 1));
         }
-        news.addAll(wrong);
-        Collections.shuffle(news, random);
+        events.addAll(wrong);
+        Collections.shuffle(events, random);
         Collections.shuffle(wrong, random);
-        for (GatewayNews one : wrong) {
-            GatewayNews takenBack =
-                    new GatewayNews(
+        for (GatewayEvent one : wrong) {
+            GatewayEvent takenBack =
+                    new GatewayEvent(
                             GATEWAY, one.kind(), one.device(), one.at(), one.since(), -1, false);
-            int after = news.indexOf(one) + 1;
-            news.add(after + random.nextInt(news.size() - after + 1), takenBack);
+            int after = events.indexOf(one) + 1;
+            events.add(after + random.nextInt(events.size() - after + 1), takenBack);
         }
-        assertThat(rowsOf(news, GatewayDrops.MOST)).isEqualTo(expected(outages, returns, drops));
+        assertThat(rowsOf(events, GatewayDrops.MOST)).isEqualTo(expected(outages, returns, drops));
     }
 
     @Property(tries = 200)
     void whichDisconnectsAreKeptDependsOnNoOrder(@ForAll Random random) throws Exception {
-        List<GatewayNews> news = new ArrayList<>();
+        List<GatewayEvent> events = new ArrayList<>();
         for (int number = 0; number < 4; number++) {
-            news.add(outage(NOW + number * 7_000L, 1));
+            events.add(outage(NOW + number * 7_000L, 1));
         }
         for (int number = 0; number < 100; number++) {
-            news.add(drop("d" + random.nextInt(1_000), NOW + random.nextInt(30_000), 1));
+            events.add(drop("d" + random.nextInt(1_000), NOW + random.nextInt(30_000), 1));
         }
-        Map<List<Object>, List<Object>> rows = rowsOf(news, 20);
+        Map<List<Object>, List<Object>> rows = rowsOf(events, 20);
         assertThat(rows.keySet().stream().filter(key -> key.get(0) == Table.OFFLINE_CAUSE).count())
                 .isLessThanOrEqualTo(20);
-        Collections.shuffle(news, random);
-        assertThat(rowsOf(news, 20)).isEqualTo(rows);
+        Collections.shuffle(events, random);
+        assertThat(rowsOf(events, 20)).isEqualTo(rows);
     }
 
     @Property(tries = 20)
     void ofMoreOutagesThanAreKeptTheNewestCountInAnyOrder(@ForAll Random random) throws Exception {
-        List<GatewayNews> news = new ArrayList<>();
+        List<GatewayEvent> events = new ArrayList<>();
         for (int number = 0; number < GatewayLog.MOST + 50; number++) {
-            news.add(outage(NOW + number * 20_000L, 1));
-            news.add(back(NOW + number * 20_000L + 8_000, 1));
+            events.add(outage(NOW + number * 20_000L, 1));
+            events.add(back(NOW + number * 20_000L + 8_000, 1));
             if (number % 5 == 0) {
-                news.add(drop("d", NOW + number * 20_000L + 100, 1));
+                events.add(drop("d", NOW + number * 20_000L + 100, 1));
             }
         }
-        Map<List<Object>, List<Object>> rows = rowsOf(news, GatewayDrops.MOST);
+        Map<List<Object>, List<Object>> rows = rowsOf(events, GatewayDrops.MOST);
         assertThat(rows).hasSize(2 * (GatewayLog.MOST / 5 + 1));
-        Collections.shuffle(news, random);
-        assertThat(rowsOf(news, GatewayDrops.MOST)).isEqualTo(rows);
+        Collections.shuffle(events, random);
+        assertThat(rowsOf(events, GatewayDrops.MOST)).isEqualTo(rows);
     }
 
     @Test
     void aHundredThousandDevicesGoOfflineWithTheirGatewayAndEachIsWrittenOnce() throws Exception {
         int devices = 100_000;
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, null)) {
             for (int number = 0; number < devices; number++) {
                 process(harness, drop("d" + number, NOW + number % 3_000, 1));
@@ -243,7 +243,7 @@ class GatewayOutagesTest {
     @Test
     void aHundredThousandDevicesThatAreHeardOfAfterTheirGatewayCostTwoRowsEach() throws Exception {
         int devices = 100_000;
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, null)) {
             for (int number = 0; number < 300; number++) {
                 process(harness, outage(NOW + number * 60_000L, 1));
@@ -269,7 +269,7 @@ class GatewayOutagesTest {
 
     @Test
     void inTheEndNothingIsLeft() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, null)) {
             process(harness, drop("d", NOW, 1));
             process(harness, outage(NOW, 1));
@@ -285,7 +285,7 @@ class GatewayOutagesTest {
     @Test
     void aGatewayThatComesBackAfterWeeksEndsItsIncidentAndOneThatNeverDoesIsForgotten()
             throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, null)) {
             process(harness, drop("d", NOW, 1));
             process(harness, outage(NOW, 1));
@@ -306,13 +306,13 @@ class GatewayOutagesTest {
     @Test
     void aDrainedStopForgetsNothing() throws Exception {
         OperatorSubtaskState snapshot;
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, null)) {
             process(harness, drop("d", NOW, 1));
             harness.processWatermark(Long.MAX_VALUE);
             snapshot = harness.snapshot(1, 1);
         }
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, snapshot)) {
             process(harness, outage(NOW, 1));
             assertThat(rows(harness))

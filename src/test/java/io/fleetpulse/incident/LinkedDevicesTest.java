@@ -37,12 +37,12 @@ class LinkedDevicesTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long NOW = 1_770_000_000_000L;
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> open(
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> open(
             OperatorSubtaskState snapshot) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new LinkedDevices(WITHIN, DAY)),
-                        DeviceNews::device,
+                        LinkInput::device,
                         DeviceKeySerializer.TYPE);
         if (snapshot != null) {
             harness.initializeState(snapshot);
@@ -51,35 +51,35 @@ class LinkedDevicesTest {
         return harness;
     }
 
-    private static DeviceNews offline(long at) {
-        return DeviceNews.of(new DeviceActivity("p", "d", Kind.DISCONNECT, at, at - 1_000, "", 1));
+    private static LinkInput offline(long at) {
+        return LinkInput.of(new DeviceActivity("p", "d", Kind.DISCONNECT, at, at - 1_000, "", 1));
     }
 
-    private static DeviceNews attached(String gateway, long at) {
-        return DeviceNews.of(new GatewayEdge("p", "d", "p", gateway, at, true));
+    private static LinkInput attached(String gateway, long at) {
+        return LinkInput.of(new GatewayEdge("p", "d", "p", gateway, at, true));
     }
 
     private static void process(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness,
-            DeviceNews news)
+            KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness,
+            LinkInput event)
             throws Exception {
-        harness.processElement(new StreamRecord<>(news));
+        harness.processElement(new StreamRecord<>(event));
     }
 
-    /** The news that remains after all retractions. */
-    private static Map<GatewayNews, Long> sums(List<GatewayNews> sent) {
-        Map<GatewayNews, Long> sums = new HashMap<>();
-        for (GatewayNews news : sent) {
-            GatewayNews one =
-                    new GatewayNews(
-                            news.gateway(),
-                            news.kind(),
-                            news.device(),
-                            news.at(),
-                            news.since(),
+    /** The event that remains after all retractions. */
+    private static Map<GatewayEvent, Long> sums(List<GatewayEvent> sent) {
+        Map<GatewayEvent, Long> sums = new HashMap<>();
+        for (GatewayEvent event : sent) {
+            GatewayEvent one =
+                    new GatewayEvent(
+                            event.gateway(),
+                            event.kind(),
+                            event.device(),
+                            event.at(),
+                            event.since(),
                             1,
-                            news.repeated());
-            sums.merge(one, news.amount(), Long::sum);
+                            event.repeated());
+            sums.merge(one, event.amount(), Long::sum);
         }
         sums.values().removeIf(amount -> amount == 0);
         return sums;
@@ -88,43 +88,43 @@ class LinkedDevicesTest {
     @Property(tries = 20)
     void ofMoreDisconnectsThanAreKeptTheNewestCountInAnyOrder(@ForAll Random random)
             throws Exception {
-        List<DeviceNews> news = new ArrayList<>();
+        List<LinkInput> events = new ArrayList<>();
         for (int number = 0; number < DeviceLinks.MOST_OUTAGES + 100; number++) {
-            news.add(offline(NOW + number * 50_000L + random.nextInt(40_000)));
+            events.add(offline(NOW + number * 50_000L + random.nextInt(40_000)));
         }
         for (int number = 0; number < 5; number++) {
-            news.add(attached("g" + number, NOW + random.nextInt(30_000_000)));
+            events.add(attached("g" + number, NOW + random.nextInt(30_000_000)));
         }
-        Map<GatewayNews, Long> inOrder = sumsOf(news);
+        Map<GatewayEvent, Long> inOrder = sumsOf(events);
         assertThat(inOrder.values()).containsOnly(1L);
-        Collections.shuffle(news, random);
-        assertThat(sumsOf(news)).isEqualTo(inOrder);
+        Collections.shuffle(events, random);
+        assertThat(sumsOf(events)).isEqualTo(inOrder);
     }
 
-    private static Map<GatewayNews, Long> sumsOf(List<DeviceNews> news) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+    private static Map<GatewayEvent, Long> sumsOf(List<LinkInput> events) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
-            for (DeviceNews one : news) {
+            for (LinkInput one : events) {
                 process(harness, one);
             }
             return sums(harness.extractOutputValues());
         }
     }
 
-    private static DeviceNews begun(String job, long at, long amount) {
+    private static LinkInput begun(String job, long at, long amount) {
         return update(job, Status.STARTED, at, at, amount);
     }
 
-    private static DeviceNews update(String job, Status status, long began, long at, long amount) {
-        return DeviceNews.of(
+    private static LinkInput update(String job, Status status, long began, long at, long amount) {
+        return LinkInput.of(
                 new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, began, amount));
     }
 
     /** The ends of sessions with an update as their cause. */
-    private static Set<Long> updatingOf(List<DeviceNews> news) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+    private static Set<Long> updatingOf(List<LinkInput> events) throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
-            for (DeviceNews one : news) {
+            for (LinkInput one : events) {
                 process(harness, one);
             }
             Set<Long> ends = new TreeSet<>();
@@ -148,18 +148,18 @@ class LinkedDevicesTest {
 
     @Test
     void aDisconnectDuringAnUpdateHasTheUpdateAsItsCause() throws Exception {
-        DeviceNews begun = begun("j", NOW, 1);
-        DeviceNews ended = update("j", Status.SUCCEEDED, NOW, NOW + 100, 1);
-        DeviceNews before = offline(NOW - 1);
-        DeviceNews in = offline(NOW + 50);
-        DeviceNews after = offline(NOW + 101);
-        DeviceNews dayLater = offline(NOW + DAY + 1);
+        LinkInput begun = begun("j", NOW, 1);
+        LinkInput ended = update("j", Status.SUCCEEDED, NOW, NOW + 100, 1);
+        LinkInput before = offline(NOW - 1);
+        LinkInput in = offline(NOW + 50);
+        LinkInput after = offline(NOW + 101);
+        LinkInput dayLater = offline(NOW + DAY + 1);
         assertThat(updatingOf(List.of(begun, before, in, after, dayLater)))
                 .containsExactly(NOW + 50, NOW + 101);
         assertThat(updatingOf(List.of(before, in, after, begun, ended))).containsExactly(NOW + 50);
         assertThat(updatingOf(List.of(in, begun, begun("j", NOW, -1)))).isEmpty();
-        DeviceNews takenBack =
-                DeviceNews.of(
+        LinkInput takenBack =
+                LinkInput.of(
                         new DeviceActivity("p", "d", Kind.DISCONNECT, NOW + 50, NOW - 950, "", -1));
         assertThat(updatingOf(List.of(begun, in, takenBack))).isEmpty();
     }
@@ -167,31 +167,31 @@ class LinkedDevicesTest {
     @Property(tries = 200)
     void inAnyOrderTheSameDisconnectsHaveAnUpdateAsTheirCause(@ForAll Random random)
             throws Exception {
-        List<DeviceNews> news = new ArrayList<>();
+        List<LinkInput> events = new ArrayList<>();
         Set<Long> times = new TreeSet<>();
         while (times.size() < 30) {
             times.add(NOW + random.nextInt(1_000));
         }
-        times.forEach(at -> news.add(offline(at)));
+        times.forEach(at -> events.add(offline(at)));
         for (int job = 0; job < 4; job++) {
             long begin = NOW + random.nextInt(1_000);
-            news.add(begun("j" + job, begin, 1));
+            events.add(begun("j" + job, begin, 1));
             if (random.nextInt(3) > 0) {
                 long end = begin + random.nextInt(200);
-                news.add(update("j" + job, Status.FAILED, begin, end, 1));
+                events.add(update("j" + job, Status.FAILED, begin, end, 1));
             }
         }
-        Set<Long> inOrder = updatingOf(news);
-        Collections.shuffle(news, random);
-        assertThat(updatingOf(news)).isEqualTo(inOrder);
+        Set<Long> inOrder = updatingOf(events);
+        Collections.shuffle(events, random);
+        assertThat(updatingOf(events)).isEqualTo(inOrder);
     }
 
     @Test
     void aDisconnectAfterACanceledUpdateHasNoCause() throws Exception {
-        DeviceNews begun = begun("j", NOW, 1);
-        DeviceNews canceled = update("j", Status.CANCELED, NOW, NOW + 100, 1);
-        DeviceNews in = offline(NOW + 100);
-        DeviceNews after = offline(NOW + 101);
+        LinkInput begun = begun("j", NOW, 1);
+        LinkInput canceled = update("j", Status.CANCELED, NOW, NOW + 100, 1);
+        LinkInput in = offline(NOW + 100);
+        LinkInput after = offline(NOW + 101);
         assertThat(updatingOf(List.of(begun, canceled, in, after))).containsExactly(NOW + 100);
         assertThat(updatingOf(List.of(after, in, begun, canceled))).containsExactly(NOW + 100);
     }
@@ -199,38 +199,38 @@ class LinkedDevicesTest {
     @Property(tries = 200)
     void afterManyUpdatesOnlyDisconnectsDuringUpdatesHaveThemAsTheirCause(@ForAll Random random)
             throws Exception {
-        List<DeviceNews> news = new ArrayList<>();
+        List<LinkInput> events = new ArrayList<>();
         Set<Long> during = new TreeSet<>();
         for (int job = 0; job < 40; job++) {
             long begin = NOW + job * 1_000L;
             long end = begin + random.nextInt(500);
-            news.add(begun("j" + job, begin, 1));
-            news.add(update("j" + job, Status.SUCCEEDED, begin, end, 1));
-            news.add(offline(end));
-            news.add(offline(begin + 900));
+            events.add(begun("j" + job, begin, 1));
+            events.add(update("j" + job, Status.SUCCEEDED, begin, end, 1));
+            events.add(offline(end));
+            events.add(offline(begin + 900));
             during.add(end);
         }
-        Set<Long> inOrder = updatingOf(news);
+        Set<Long> inOrder = updatingOf(events);
         assertThat(inOrder).isNotEmpty().isSubsetOf(during);
         for (int job = 24; job < 40; job++) {
             assertThat(inOrder).contains(new ArrayList<>(during).get(job));
         }
-        Collections.shuffle(news, random);
-        assertThat(updatingOf(news)).isEqualTo(inOrder);
+        Collections.shuffle(events, random);
+        assertThat(updatingOf(events)).isEqualTo(inOrder);
     }
 
     @Test
     void updatesOutliveARestart() throws Exception {
         for (int count : new int[] {1, 40}) {
             OperatorSubtaskState snapshot;
-            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews>
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent>
                     harness = open(null)) {
                 for (int job = 0; job < count; job++) {
                     process(harness, begun("j" + job, NOW + job, 1));
                 }
                 snapshot = harness.snapshot(1, 1);
             }
-            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews>
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent>
                     harness = open(snapshot)) {
                 for (int job = 0; job < count; job++) {
                     long begin = NOW + job;
@@ -257,7 +257,7 @@ class LinkedDevicesTest {
 
     /** The number of changes of the cause, if the end arrives at this watermark of its partition. */
     private static int causesAfterALateEnd(long ahead, long watermark) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             process(harness, begun("j", NOW, 1));
             process(harness, offline(NOW + 50));
@@ -270,7 +270,7 @@ class LinkedDevicesTest {
 
     @Test
     void updatesEndWithTheHorizon() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             process(harness, begun("j", NOW, 1));
             process(harness, update("k", Status.FAILED, NOW, NOW, 1));
@@ -283,7 +283,7 @@ class LinkedDevicesTest {
 
     @Test
     void anEdgeThatStandsDoesNotEnd() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             harness.setStateTtlProcessingTime(0);
             process(harness, attached("g", NOW));
@@ -294,27 +294,27 @@ class LinkedDevicesTest {
             harness.getOutput().clear();
             process(harness, offline(NOW + 3 * 365 * DAY));
             assertThat(harness.extractOutputValues())
-                    .extracting(GatewayNews::gateway)
+                    .extracting(GatewayEvent::gateway)
                     .containsExactly(new DeviceKey("p", "d"), new DeviceKey("p", "g"));
         }
     }
 
     @Test
     void aDeviceIsNotBehindItself() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             process(harness, attached("d", NOW));
             assertThat(harness.numKeyedStateEntries()).isZero();
             process(harness, offline(NOW));
             assertThat(harness.extractOutputValues())
-                    .extracting(GatewayNews::kind)
-                    .containsExactly(GatewayNews.Kind.OUTAGE);
+                    .extracting(GatewayEvent::kind)
+                    .containsExactly(GatewayEvent.Kind.OUTAGE);
         }
     }
 
     @Test
     void inTheEndNothingIsLeftOfADeviceBehindNoGateway() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             process(harness, offline(NOW));
             harness.processWatermark(NOW + DAY);
@@ -328,17 +328,17 @@ class LinkedDevicesTest {
     @Test
     void aDrainedStopForgetsNoDisconnect() throws Exception {
         OperatorSubtaskState snapshot;
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             process(harness, offline(NOW));
             harness.processWatermark(Long.MAX_VALUE);
             snapshot = harness.snapshot(1, 1);
         }
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> harness =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(snapshot)) {
             process(harness, attached("g", NOW - 1));
             assertThat(harness.extractOutputValues())
-                    .extracting(GatewayNews::gateway)
+                    .extracting(GatewayEvent::gateway)
                     .containsExactly(new DeviceKey("p", "g"));
         }
     }

@@ -151,8 +151,8 @@ class OfflineCausesTest {
      */
     @Property(tries = 200)
     void edgesThatComeLateGiveTheRowsOfThoseThatCameFirst(@ForAll Random random) throws Exception {
-        List<DeviceNews> edges = new ArrayList<>();
-        List<DeviceNews> others = new ArrayList<>();
+        List<LinkInput> edges = new ArrayList<>();
+        List<LinkInput> others = new ArrayList<>();
         for (int gateway = 0; gateway < 4; gateway++) {
             others.add(offline("g" + gateway, 100_000));
             for (int change = 0; change < 3; change++) {
@@ -163,55 +163,56 @@ class OfflineCausesTest {
         for (long end : new long[] {96_000, 99_000, 103_000, 107_000}) {
             others.add(offline("d", end));
         }
-        List<DeviceNews> inOrder = new ArrayList<>(edges);
+        List<LinkInput> inOrder = new ArrayList<>(edges);
         inOrder.addAll(others);
         Map<List<Object>, List<Object>> expected = causesOf(inOrder, new Random(0));
-        List<DeviceNews> shuffled = new ArrayList<>(inOrder);
+        List<LinkInput> shuffled = new ArrayList<>(inOrder);
         Collections.shuffle(shuffled, random);
 
         assertThat(causesOf(shuffled, random)).isEqualTo(expected);
     }
 
-    private static DeviceNews offline(String device, long at) {
-        return DeviceNews.of(new DeviceActivity("p", device, Kind.DISCONNECT, at, at - 7, "", 1));
+    private static LinkInput offline(String device, long at) {
+        return LinkInput.of(new DeviceActivity("p", device, Kind.DISCONNECT, at, at - 7, "", 1));
     }
 
-    private static DeviceNews edge(String gateway, long at, boolean attached) {
-        return DeviceNews.of(new GatewayEdge("p", "d", "p", gateway, at, attached));
+    private static LinkInput edge(String gateway, long at, boolean attached) {
+        return LinkInput.of(new GatewayEdge("p", "d", "p", gateway, at, attached));
     }
 
     /** Each gateway has its own Flink task, and the tasks progress independently. */
-    private static Map<List<Object>, List<Object>> causesOf(List<DeviceNews> news, Random random)
+    private static Map<List<Object>, List<Object>> causesOf(List<LinkInput> events, Random random)
             throws Exception {
-        Map<String, Queue<GatewayNews>> ofGateways = new TreeMap<>();
+        Map<String, Queue<GatewayEvent>> ofGateways = new TreeMap<>();
         Map<String, Queue<OfflineCause>> ofDevices = new TreeMap<>();
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceNews, GatewayNews> devices =
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> devices =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new LinkedDevices(60_000, DAY)),
-                                DeviceNews::device,
+                                LinkInput::device,
                                 DeviceKeySerializer.TYPE);
-                KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayNews, Change> gateways =
+                KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> gateways =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new KeyedProcessOperator<>(new GatewayOutages(WITHIN, DAY)),
-                                GatewayNews::gateway,
+                                GatewayEvent::gateway,
                                 DeviceKeySerializer.TYPE)) {
             devices.open();
             gateways.open();
-            for (DeviceNews one : news) {
+            for (LinkInput one : events) {
                 devices.processElement(new StreamRecord<>(one));
             }
-            // From devices to gateways: the news of one device is in order, but not relative to
+            // From devices to gateways: the events of one device are in order, but not relative to
             // other devices.
-            for (GatewayNews one : devices.extractOutputValues()) {
+            for (GatewayEvent one : devices.extractOutputValues()) {
                 String channel = one.device().deviceName() + " to " + one.gateway().deviceName();
                 ofGateways.computeIfAbsent(channel, key -> new ArrayDeque<>()).add(one);
             }
-            for (GatewayNews one : interleaved(ofGateways, random)) {
+            for (GatewayEvent one : interleaved(ofGateways, random)) {
                 gateways.processElement(new StreamRecord<>(one));
             }
-            Queue<StreamRecord<OfflineCause>> told = gateways.getSideOutput(GatewayOutages.CAUSES);
-            if (told != null) {
-                for (StreamRecord<OfflineCause> one : told) {
+            Queue<StreamRecord<OfflineCause>> emitted =
+                    gateways.getSideOutput(GatewayOutages.CAUSES);
+            if (emitted != null) {
+                for (StreamRecord<OfflineCause> one : emitted) {
                     ofDevices
                             .computeIfAbsent(
                                     one.getValue().gateway().deviceName(),

@@ -11,11 +11,11 @@ class StateTypesTest {
             classes = {
                 DeviceCauses.class,
                 DeviceLinks.class,
-                DeviceNews.class,
+                LinkInput.class,
                 GatewayLog.class,
                 GatewayOutage.class,
                 DropPeriod.class,
-                GatewayNews.class,
+                GatewayEvent.class,
                 OfflineCause.class,
                 ProductTick.class,
                 WrittenIncident.class

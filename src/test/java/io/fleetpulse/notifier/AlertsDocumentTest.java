@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.fleetpulse.config.Setting;
-import io.fleetpulse.notifier.outbox.News;
+import io.fleetpulse.notifier.outbox.ItemKind;
 
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +62,6 @@ class AlertsDocumentTest {
                 .forEach(value -> named.add(value.asText()));
         assertThat(named)
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(News.values()).map(News::label).toList());
+                        Stream.of(ItemKind.values()).map(ItemKind::label).toList());
     }
 }

@@ -93,22 +93,22 @@ class TaskActivitiesTest {
             @ForAll("reports") List<TaskReport> reports, @ForAll Random random) {
         List<TaskReport> shuffled = new ArrayList<>(reports);
         Collections.shuffle(shuffled, random);
-        assertEquals(told(reports), told(shuffled));
+        assertEquals(emitted(reports), emitted(shuffled));
     }
 
-    private static Map<RolloutActivity, Long> told(List<TaskReport> reports) {
+    private static Map<RolloutActivity, Long> emitted(List<TaskReport> reports) {
         Map<RolloutActivity, Long> sums = new HashMap<>();
         TaskHistory history = new TaskHistory(new ArrayList<>(), 0, 0);
         for (TaskReport report : reports) {
             List<RolloutActivity> before = TaskActivities.of("j", history.counted());
             history.add(report);
-            TaskActivities.tell(
+            TaskActivities.emitChanges(
                     before,
                     TaskActivities.of("j", history.counted()),
-                    told ->
+                    emitted ->
                             sums.merge(
-                                    told.times(told.amount()),
-                                    told.amount(),
+                                    emitted.times(emitted.amount()),
+                                    emitted.amount(),
                                     TaskActivitiesTest::sumOrNothing));
         }
         return sums;

@@ -122,7 +122,7 @@ class FleetTest {
     void theTruthOfReadingsIsWhatTheMessagesSay() throws Exception {
         Truth truth = new Truth();
         List<PublishedRecord> records = records(fleet(9, 5, truth));
-        Set<String> told =
+        Set<String> emitted =
                 truth.readings().stream()
                         .filter(reading -> "Temperature".equals(reading.property()))
                         .map(r -> r.deviceName() + " " + r.time() + " " + r.value())
@@ -138,8 +138,8 @@ class FleetTest {
             }
             addTemperatures(unwrapped.json(), sent);
         }
-        assertFalse(told.isEmpty());
-        assertEquals(told, sent);
+        assertFalse(emitted.isEmpty());
+        assertEquals(emitted, sent);
     }
 
     @Test

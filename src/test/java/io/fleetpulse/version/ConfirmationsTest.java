@@ -22,19 +22,20 @@ class ConfirmationsTest {
         return new VersionSign(time, false, version, job, time - 10, 1);
     }
 
-    private static Map<String, RolloutConfirmation> told(VersionSign... signs) {
-        Map<String, RolloutConfirmation> told = new HashMap<>();
-        Confirmations.tell(List.of(), List.of(signs), 7, one -> told.put(one.jobId(), one));
-        return told;
+    private static Map<String, RolloutConfirmation> emitted(VersionSign... signs) {
+        Map<String, RolloutConfirmation> emitted = new HashMap<>();
+        Confirmations.emitChanges(
+                List.of(), List.of(signs), 7, one -> emitted.put(one.jobId(), one));
+        return emitted;
     }
 
     private static void assertTold(long confirmed, long reverted, VersionSign... signs) {
         RolloutConfirmation expected = new RolloutConfirmation("job", confirmed, reverted, 7);
-        assertEquals(expected, told(signs).get("job"));
+        assertEquals(expected, emitted(signs).get("job"));
     }
 
     private static void assertNothingTold(VersionSign... signs) {
-        assertEquals(Map.of(), told(signs));
+        assertEquals(Map.of(), emitted(signs));
     }
 
     @Test
@@ -102,24 +103,24 @@ class ConfirmationsTest {
 
     @Test
     void aTaskFromBeforeDoesNotExplainThatADeviceGoesBackToItsVersion() {
-        Map<String, RolloutConfirmation> told =
-                told(
+        Map<String, RolloutConfirmation> emitted =
+                emitted(
                         success("job", 100, "2"),
                         report(101, "2"),
                         success("other", 200, "3"),
                         report(201, "2"));
 
-        assertEquals(new RolloutConfirmation("job", 1, 0, 7), told.get("job"));
-        assertEquals(new RolloutConfirmation("other", 0, 1, 7), told.get("other"));
+        assertEquals(new RolloutConfirmation("job", 1, 0, 7), emitted.get("job"));
+        assertEquals(new RolloutConfirmation("other", 0, 1, 7), emitted.get("other"));
     }
 
     @Test
     void aTaskThatDidNotSucceedAfterAllTakesBackWhatWasToldOfIt() {
         List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
-        List<RolloutConfirmation> told = new ArrayList<>();
-        Confirmations.tell(before, List.of(report(101, "2")), 100, told::add);
+        List<RolloutConfirmation> emitted = new ArrayList<>();
+        Confirmations.emitChanges(before, List.of(report(101, "2")), 100, emitted::add);
 
-        assertEquals(List.of(new RolloutConfirmation("job", -1, 0, 100)), told);
+        assertEquals(List.of(new RolloutConfirmation("job", -1, 0, 100)), emitted);
     }
 
     @Test
@@ -127,12 +128,12 @@ class ConfirmationsTest {
         List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
         List<VersionSign> now =
                 List.of(success("job", 100, "2"), report(101, "2"), report(102, "2"));
-        Confirmations.tell(
+        Confirmations.emitChanges(
                 before,
                 now,
                 102,
-                told -> {
-                    throw new AssertionError(told);
+                emitted -> {
+                    throw new AssertionError(emitted);
                 });
     }
 }

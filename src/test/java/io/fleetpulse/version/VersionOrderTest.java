@@ -105,7 +105,7 @@ class VersionOrderTest {
             }
         }
         Map<String, Long> expected = new HashMap<>();
-        Confirmations.tell(List.of(), all, 0, told -> add(told, expected));
+        Confirmations.emitChanges(List.of(), all, 0, emitted -> add(emitted, expected));
 
         assertEquals(expected, confirmations(disturbed));
     }
@@ -117,7 +117,7 @@ class VersionOrderTest {
         for (int index = 0; index < signs.size(); index++) {
             if (index == signs.size() / 2) {
                 OperatorSubtaskState state = devices.snapshot(1, 1);
-                tell(devices, sums);
+                emitChanges(devices, sums);
                 devices.close();
                 devices = devices();
                 devices.initializeState(state);
@@ -125,24 +125,24 @@ class VersionOrderTest {
             }
             devices.processElement(signs.get(index), 0);
         }
-        tell(devices, sums);
+        emitChanges(devices, sums);
         devices.close();
         return sums;
     }
 
-    private static void tell(
+    private static void emitChanges(
             KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices,
             Map<String, Long> sums) {
-        Queue<StreamRecord<RolloutConfirmation>> told =
+        Queue<StreamRecord<RolloutConfirmation>> emitted =
                 devices.getSideOutput(DeviceVersions.CONFIRMATIONS);
-        while (told != null && !told.isEmpty()) {
-            add(told.remove().getValue(), sums);
+        while (emitted != null && !emitted.isEmpty()) {
+            add(emitted.remove().getValue(), sums);
         }
     }
 
-    private static void add(RolloutConfirmation told, Map<String, Long> sums) {
-        sums.merge(told.jobId() + " confirmed", told.confirmed(), Long::sum);
-        sums.merge(told.jobId() + " reverted", told.reverted(), Long::sum);
+    private static void add(RolloutConfirmation emitted, Map<String, Long> sums) {
+        sums.merge(emitted.jobId() + " confirmed", emitted.confirmed(), Long::sum);
+        sums.merge(emitted.jobId() + " reverted", emitted.reverted(), Long::sum);
         sums.values().removeIf(sum -> sum == 0);
     }
 

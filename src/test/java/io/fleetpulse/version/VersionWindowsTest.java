@@ -56,7 +56,7 @@ class VersionWindowsTest {
         windows.close();
     }
 
-    private void tell(long start, long devices) throws Exception {
+    private void emit(long start, long devices) throws Exception {
         windows.processElement(
                 new StreamRecord<>(new VersionDelta("p", "mcu", "1.0", start, devices)));
     }
@@ -66,14 +66,14 @@ class VersionWindowsTest {
         open(null);
         long last = 100 * DAY;
         for (long day = 0; day <= last; day += DAY) {
-            tell(day, 1);
+            emit(day, 1);
             windows.processWatermark(day + DAY / 2);
         }
         OperatorSubtaskState state = windows.snapshot(1, 1);
         windows.close();
         open(state);
 
-        tell(DAY, 5);
+        emit(DAY, 5);
         windows.processWatermark(last + DAY / 2 + 1);
 
         assertThat(windows.extractOutputValues())
@@ -126,7 +126,7 @@ class VersionWindowsTest {
             long first = changes.ceilingKey(periods.first());
             open(null, new VersionWindows(CONFIG, few));
             for (long start : starts) {
-                tell(start, changes.get(start));
+                emit(start, changes.get(start));
             }
             boolean inOrder = order.equals("in order");
             assertThat(windows.extractOutputValues().size())

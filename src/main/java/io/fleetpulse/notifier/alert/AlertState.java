@@ -47,7 +47,7 @@ public record AlertState(
      * Returns whether another row of the same subject has the same state and severity, possibly
      * from another time.
      */
-    public boolean saysTheSameAs(AlertState other) {
+    public boolean hasSameStateAs(AlertState other) {
         return state.equals(other.state) && severity == other.severity;
     }
 

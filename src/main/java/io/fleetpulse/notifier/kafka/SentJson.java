@@ -9,7 +9,7 @@ import io.fleetpulse.notifier.alert.AlertId;
 import io.fleetpulse.notifier.alert.AlertJson;
 import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.outbox.Item;
-import io.fleetpulse.notifier.outbox.News;
+import io.fleetpulse.notifier.outbox.ItemKind;
 import io.fleetpulse.notifier.outbox.SendingItem;
 import io.fleetpulse.notifier.outbox.SentRecord;
 
@@ -68,7 +68,7 @@ final class SentJson {
                     if (sending != null) {
                         out.writeStringField("notification", sending.notification());
                         out.writeNumberField("created_at", sending.createdAt());
-                        out.writeStringField("news", sending.item().news().name());
+                        out.writeStringField("news", sending.item().kind().name());
                         out.writeNumberField("earlier", sending.item().earlier());
                         alert("alert", sending.item().alert(), out);
                         alert("begun", sending.item().begun(), out);
@@ -109,7 +109,7 @@ final class SentJson {
                             members.texts.get("notification"),
                             members.numbers.get("created_at"),
                             new Item(
-                                    News.valueOf(members.texts.get("news")),
+                                    ItemKind.valueOf(members.texts.get("news")),
                                     members.alerts.get("alert"),
                                     members.alerts.get("begun"),
                                     members.numbers.get("earlier").intValue()));

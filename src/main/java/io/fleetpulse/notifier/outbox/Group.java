@@ -90,11 +90,11 @@ final class Group {
     }
 
     private static boolean repeats(Standing standing) {
-        return standing.isToldFiring() && !standing.hasNews() && standing.sending() == null;
+        return standing.isKnownFiring() && !standing.needsMessage() && standing.sending() == null;
     }
 
     private static Item still(Standing standing) {
-        return new Item(News.STILL, standing.told(), null, 0);
+        return new Item(ItemKind.STILL, standing.known(), null, 0);
     }
 
     /**

@@ -83,7 +83,7 @@ final class Intake {
     private static boolean concerns(Standing standing, AlertRow row) {
         return row.deleted()
                 || row.alert().isResolution()
-                || standing.isToldFiring()
-                || standing.hasNews();
+                || standing.isKnownFiring()
+                || standing.needsMessage();
     }
 }

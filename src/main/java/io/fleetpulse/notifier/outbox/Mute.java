@@ -33,7 +33,7 @@ final class Mute {
                                 .orElse(until);
             }
         }
-        if (item.alert().isFiring() || item.news() == News.CAME_AND_WENT) {
+        if (item.alert().isFiring() || item.kind() == ItemKind.CAME_AND_WENT) {
             for (Maintenance window : maintenance) {
                 if (window.covers(now) && window.expects(firing(item))) {
                     until = Math.max(until, window.to().toEpochMilli());
@@ -48,7 +48,7 @@ final class Mute {
 
     /** Returns whether an item's alert fired and ended within one maintenance window. */
     boolean isNeverSaid(Item item) {
-        if (item.news() != News.CAME_AND_WENT) {
+        if (item.kind() != ItemKind.CAME_AND_WENT) {
             return false;
         }
         for (Maintenance window : maintenance) {

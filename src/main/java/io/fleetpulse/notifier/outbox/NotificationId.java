@@ -26,12 +26,12 @@ final class NotificationId {
             for (Section section : sections) {
                 add(hash, section.route());
                 for (Item item : section.items()) {
-                    add(hash, item.news().name());
+                    add(hash, item.kind().name());
                     add(hash, item.alert().id().kind());
                     add(hash, item.alert().id().subject());
                     add(hash, item.alert().state());
                     add(hash, String.valueOf(item.alert().at()));
-                    if (item.news() == News.STILL || item.news() == News.RAISED_AGAIN) {
+                    if (item.kind() == ItemKind.STILL || item.kind() == ItemKind.RAISED_AGAIN) {
                         add(hash, String.valueOf(createdAt));
                     }
                 }

@@ -107,7 +107,7 @@ public final class Outbox {
     }
 
     /** Marks all ended alerts as known, since they ended before the first start. */
-    public void beginWithWhatFires(long now) {
+    public void startWithFiringAlerts(long now) {
         suppression.absorbEnded(now);
     }
 
@@ -210,12 +210,12 @@ public final class Outbox {
 
     /** Returns the number of firing alerts that receivers know of. */
     public long firing() {
-        return standings.count(Standing::isToldFiring);
+        return standings.count(Standing::isKnownFiring);
     }
 
     /** Returns the number of alerts that wait for a message or are in one that has not arrived. */
     public long waiting() {
-        return standings.count(standing -> standing.hasNews() || standing.sending() != null);
+        return standings.count(standing -> standing.needsMessage() || standing.sending() != null);
     }
 
     /** Returns the consecutive failures of each receiver. */

@@ -18,20 +18,20 @@ final class PendingRows {
     private final NavigableMap<Long, AlertState> rows = new TreeMap<>();
 
     /** Whether the row that the receiver knows was deleted or replaced. */
-    private boolean toldIsGone;
+    private boolean knownIsGone;
 
     private int earlier;
 
     /** Adds a row. */
-    void put(AlertState row, AlertState told) {
-        if (told != null && row.at() == told.at()) {
-            if (row.saysTheSameAs(told)) {
+    void put(AlertState row, AlertState known) {
+        if (known != null && row.at() == known.at()) {
+            if (row.hasSameStateAs(known)) {
                 rows.remove(row.at());
-                toldIsGone = false;
+                knownIsGone = false;
                 return;
             }
-            toldIsGone = true;
-        } else if (told != null && row.at() < told.at() && !toldIsGone) {
+            knownIsGone = true;
+        } else if (known != null && row.at() < known.at() && !knownIsGone) {
             return;
         }
         rows.put(row.at(), row);
@@ -43,20 +43,20 @@ final class PendingRows {
     }
 
     /** Removes a row. */
-    void remove(long at, AlertState told) {
+    void remove(long at, AlertState known) {
         rows.remove(at);
-        if (told != null && told.at() == at) {
-            toldIsGone = !told.isWithdrawn();
+        if (known != null && known.at() == at) {
+            knownIsGone = !known.isWithdrawn();
         }
     }
 
     boolean isEmpty() {
-        return rows.isEmpty() && !toldIsGone;
+        return rows.isEmpty() && !knownIsGone;
     }
 
     void clear() {
         rows.clear();
-        toldIsGone = false;
+        knownIsGone = false;
         earlier = 0;
     }
 
@@ -68,48 +68,48 @@ final class PendingRows {
     /**
      * Returns the item to send; empty if there is no change to report.
      *
-     * @param told the row that the receiver knows; null if none
+     * @param known the row that the receiver knows; null if none
      * @param raise the last firing row that the receiver knows; null if none
      */
-    Optional<Item> item(AlertState told, AlertState raise) {
-        boolean toldFires = told != null && told.isFiring();
+    Optional<Item> item(AlertState known, AlertState raise) {
+        boolean knownFires = known != null && known.isFiring();
         if (rows.isEmpty()) {
-            return withoutRows(told, raise, toldFires);
+            return withoutRows(known, raise, knownFires);
         }
         AlertState newest = rows.lastEntry().getValue();
-        if (told != null && rows.values().stream().allMatch(told::saysTheSameAs)) {
+        if (known != null && rows.values().stream().allMatch(known::hasSameStateAs)) {
             return Optional.empty();
         }
         if (newest.isFiring()) {
-            News news = News.RAISED;
-            if (toldFires && rows.values().stream().anyMatch(row -> !row.isFiring())) {
-                news = News.RAISED_AGAIN;
+            ItemKind kind = ItemKind.RAISED;
+            if (knownFires && rows.values().stream().anyMatch(row -> !row.isFiring())) {
+                kind = ItemKind.RAISED_AGAIN;
             }
-            return Optional.of(new Item(news, newest, null, timesBefore(toldFires)));
+            return Optional.of(new Item(kind, newest, null, timesBefore(knownFires)));
         }
-        if (toldFires) {
-            return Optional.of(new Item(News.RESOLVED, newest, told, earlier));
+        if (knownFires) {
+            return Optional.of(new Item(ItemKind.RESOLVED, newest, known, earlier));
         }
         AlertState begun = lastFiring(rows.values());
         if (begun != null) {
             int before = Math.max(0, timesBefore(false) - 1);
-            return Optional.of(new Item(News.CAME_AND_WENT, newest, begun, before));
+            return Optional.of(new Item(ItemKind.CAME_AND_WENT, newest, begun, before));
         }
         if (newest.isResolution()) {
             return Optional.empty();
         }
-        return Optional.of(new Item(News.INFORMATION, newest, null, 0));
+        return Optional.of(new Item(ItemKind.INFORMATION, newest, null, 0));
     }
 
-    private Optional<Item> withoutRows(AlertState told, AlertState raise, boolean toldFires) {
-        if (!toldIsGone) {
+    private Optional<Item> withoutRows(AlertState known, AlertState raise, boolean knownFires) {
+        if (!knownIsGone) {
             return Optional.empty();
         }
-        if (toldFires) {
-            return Optional.of(new Item(News.WITHDRAWN, told.withdrawn(), told, 0));
+        if (knownFires) {
+            return Optional.of(new Item(ItemKind.WITHDRAWN, known.withdrawn(), known, 0));
         }
-        if (told.isResolution() && raise != null) {
-            return Optional.of(new Item(News.RAISED_AGAIN, raise, null, 0));
+        if (known.isResolution() && raise != null) {
+            return Optional.of(new Item(ItemKind.RAISED_AGAIN, raise, null, 0));
         }
         return Optional.empty();
     }

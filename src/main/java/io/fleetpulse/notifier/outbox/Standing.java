@@ -58,12 +58,12 @@ final class Standing {
     void accept(AlertRow row, boolean isOld, long now) {
         boolean nothingPending = item == null;
         if (row.deleted()) {
-            pending.remove(row.alert().at(), told());
+            pending.remove(row.alert().at(), known());
         } else {
-            pending.put(row.alert(), told());
+            pending.put(row.alert(), known());
         }
         offsets.merge(row.partition(), row.offset(), Math::min);
-        item = pending.item(told(), raise).orElse(null);
+        item = pending.item(known(), raise).orElse(null);
         if (pending.isEmpty()) {
             offsets.clear();
         }
@@ -79,7 +79,7 @@ final class Standing {
      * Returns the row that the receiver knows, or will know after the message in transit; null if
      * none.
      */
-    AlertState told() {
+    AlertState known() {
         if (sending != null) {
             return sending.item().alert();
         }
@@ -87,15 +87,15 @@ final class Standing {
     }
 
     /** Returns whether the receiver regards the alert as firing. */
-    boolean isToldFiring() {
-        return told() != null && told().isFiring();
+    boolean isKnownFiring() {
+        return known() != null && known().isFiring();
     }
 
     /** Returns a row that determines the alert's group; empty if there is none. */
     Optional<AlertState> example() {
         return pending.newest()
                 .filter(row -> !row.isWithdrawn())
-                .or(() -> Optional.ofNullable(told()));
+                .or(() -> Optional.ofNullable(known()));
     }
 
     /** Returns the item to send; empty while a message is in transit. */
@@ -107,7 +107,7 @@ final class Standing {
     }
 
     /** Returns whether pending rows need a message. */
-    boolean hasNews() {
+    boolean needsMessage() {
         return item != null;
     }
 
@@ -130,7 +130,7 @@ final class Standing {
     /** Marks an item as in transit. */
     void send(SendingItem message) {
         sending = message;
-        if (message.item().news() != News.STILL) {
+        if (message.item().kind() != ItemKind.STILL) {
             settle();
         }
     }
@@ -160,11 +160,11 @@ final class Standing {
         if (newest == null) {
             return false;
         }
-        long toldAt = sentAt;
+        long knownAt = sentAt;
         if (sent == null) {
-            toldAt = now;
+            knownAt = now;
         }
-        know(newest, toldAt);
+        know(newest, knownAt);
         return true;
     }
 
@@ -200,14 +200,14 @@ final class Standing {
         return isSilent()
                 && sent != null
                 && sending == null
-                && pending.newest().map(sent::saysTheSameAs).orElse(false);
+                && pending.newest().map(sent::hasSameStateAs).orElse(false);
     }
 
     /** Returns whether the alert ended before a time and can be forgotten. */
     boolean isOver(long before) {
         return item == null
                 && sending == null
-                && !isToldFiring()
+                && !isKnownFiring()
                 && Math.max(sentAt, since) < before;
     }
 

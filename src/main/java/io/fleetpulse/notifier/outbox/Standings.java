@@ -99,7 +99,7 @@ final class Standings {
      */
     Map<Integer, Long> progress(Map<Integer, Long> read) {
         Map<Integer, Long> progress = new TreeMap<>(read);
-        all().filter(Standing::hasNews)
+        all().filter(Standing::needsMessage)
                 .map(Standing::offsets)
                 .forEach(
                         pending ->

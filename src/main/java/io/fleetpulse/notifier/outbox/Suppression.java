@@ -19,7 +19,7 @@ final class Suppression {
     void apply(Standing standing, Route route, long now) {
         Item item = standing.item().orElse(null);
         boolean suppressed = standing.isKnownByAnotherRow();
-        if (item != null && item.news() == News.CAME_AND_WENT) {
+        if (item != null && item.kind() == ItemKind.CAME_AND_WENT) {
             if (mute.isNeverSaid(item)) {
                 counts.countInMaintenance();
                 suppressed = true;
@@ -28,7 +28,7 @@ final class Suppression {
                 suppressed = true;
             }
         }
-        if (item != null && item.news() == News.RESOLVED && !route.resolved()) {
+        if (item != null && item.kind() == ItemKind.RESOLVED && !route.resolved()) {
             suppressed = true;
         }
         if (suppressed) {

@@ -17,7 +17,7 @@ import java.util.List;
  * @param repeat interval of repetitions while alerts still fire; zero for none
  * @param resolved whether messages report the end of alerts
  * @param quietHours quiet hours of the route
- * @param goesOn whether later routes also apply to a matched alert
+ * @param continues whether later routes also apply to a matched alert
  */
 public record Route(
         String name,
@@ -29,7 +29,7 @@ public record Route(
         Duration repeat,
         boolean resolved,
         List<QuietHours> quietHours,
-        boolean goesOn) {
+        boolean continues) {
 
     /** Returns the group of an alert: its values of {@code groupBy}, in order. */
     public List<String> group(AlertState alert) {

@@ -24,7 +24,7 @@ final class RouteDraft {
     private Duration repeat = Duration.ofHours(4);
     private boolean resolved = true;
     private List<String> quietHours = List.of();
-    private boolean goesOn;
+    private boolean continues;
 
     private RouteDraft(int line) {
         this.line = line;
@@ -54,7 +54,7 @@ final class RouteDraft {
             case "repeat" -> repeat = json.value(member, ConfigTypes.DURATION);
             case "resolved" -> resolved = json.flag(member);
             case "quietHours" -> quietHours = json.texts(member);
-            case "continue" -> goesOn = json.flag(member);
+            case "continue" -> continues = json.flag(member);
             default ->
                     json.unknown(
                             member,
@@ -119,6 +119,6 @@ final class RouteDraft {
                         repeat,
                         resolved,
                         List.copyOf(quiet),
-                        goesOn));
+                        continues));
     }
 }

@@ -23,7 +23,7 @@ public record Routes(List<Receiver> receivers, List<Route> routes, List<Maintena
         for (Route route : routes) {
             if (route.alerts().matches(alert)) {
                 taken.add(route);
-                if (!route.goesOn()) {
+                if (!route.continues()) {
                     break;
                 }
             }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 
 import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.outbox.Item;
-import io.fleetpulse.notifier.outbox.News;
+import io.fleetpulse.notifier.outbox.ItemKind;
 import io.fleetpulse.notifier.routing.Receiver;
 
 import java.io.IOException;
@@ -78,14 +78,14 @@ final class AlertText {
     /** Returns one line about an item: mark, time and sentence. */
     String line(Item item) {
         long time = item.alert().at();
-        if (item.news() == News.CAME_AND_WENT) {
+        if (item.kind() == ItemKind.CAME_AND_WENT) {
             time = item.begun().at();
         }
         return mark(item) + " " + time(time) + " " + sentence(item);
     }
 
     private static String mark(Item item) {
-        return switch (item.news()) {
+        return switch (item.kind()) {
             case RESOLVED, CAME_AND_WENT, WITHDRAWN -> "🟢";
             case INFORMATION -> "🔵";
             default ->
@@ -99,11 +99,11 @@ final class AlertText {
 
     private String sentence(Item item) {
         AlertState subject = item.alert();
-        if (item.news() == News.CAME_AND_WENT || item.news() == News.WITHDRAWN) {
+        if (item.kind() == ItemKind.CAME_AND_WENT || item.kind() == ItemKind.WITHDRAWN) {
             subject = item.begun() == null ? item.alert() : item.begun();
         }
         String text =
-                texts.getString("news." + item.news().label())
+                texts.getString("news." + item.kind().label())
                         .replace("{from}", item.begun() == null ? "" : time(item.begun().at()))
                         .replace("{to}", time(item.alert().at()))
                         .replace("{text}", ofAlert(subject));

@@ -28,7 +28,7 @@ final class ChatText {
         int information = 0;
         for (Section section : message.sections()) {
             for (Item item : section.items()) {
-                switch (item.news()) {
+                switch (item.kind()) {
                     case STILL -> still++;
                     case RESOLVED, CAME_AND_WENT, WITHDRAWN -> over++;
                     case INFORMATION -> information++;
@@ -55,19 +55,19 @@ final class ChatText {
         int most = receiver.type().mostBytes();
         StringBuilder text = new StringBuilder(Markup.bold(title(), receiver.type()));
         int bytes = TextBytes.length(text.toString());
-        int told = 0;
+        int written = 0;
         for (Section section : message.sections()) {
             String header = paragraph(Markup.bold(name(section), receiver.type()));
             for (Item item : section.items()) {
                 String line = header + paragraph(texts.line(item));
-                String rest = rest(message.size() - told - 1);
+                String rest = rest(message.size() - written - 1);
                 int length = TextBytes.length(line);
                 if (bytes + length + TextBytes.length(rest) > most) {
-                    return TextBytes.cut(text + rest(message.size() - told), most);
+                    return TextBytes.cut(text + rest(message.size() - written), most);
                 }
                 text.append(line);
                 bytes += length;
-                told++;
+                written++;
                 header = "";
             }
         }

@@ -42,7 +42,7 @@ final class WebhookJson {
 
     private static void write(Item item, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        out.writeStringField("news", item.news().label());
+        out.writeStringField("news", item.kind().label());
         out.writeBooleanField("firing", item.alert().isFiring());
         out.writeNumberField("earlier", item.earlier());
         out.writeFieldName("begun_at");

@@ -79,9 +79,9 @@ class CrashesTest {
         }
         assertThat(outbox.waiting()).isZero();
         for (Map.Entry<AlertId, AlertState> row : table.entrySet()) {
-            AlertState told = known.get(row.getKey());
+            AlertState sent = known.get(row.getKey());
             boolean fires = row.getValue() != null && row.getValue().isFiring();
-            assertThat(told != null && told.isFiring()).as("%s", row).isEqualTo(fires);
+            assertThat(sent != null && sent.isFiring()).as("%s", row).isEqualTo(fires);
         }
     }
 

@@ -205,10 +205,10 @@ class OutboxTest {
         now += 30 * SECOND;
         List<String> arrived = new ArrayList<>();
         for (Dispatch next : drain()) {
-            List<String> told = told(next.message());
-            boolean bad = told.contains("RAISED d4");
+            List<String> known = known(next.message());
+            boolean bad = known.contains("RAISED d4");
             if (!bad) {
-                arrived.addAll(told);
+                arrived.addAll(known);
             }
             SendOutcome outcome = bad ? SendOutcome.refused("400") : SendOutcome.delivered();
             outbox.answered(next.message(), outcome, now);
@@ -294,7 +294,7 @@ class OutboxTest {
     @Test
     void theFirstStartTellsWhatFires() {
         accept(raised("d", NOW - HOUR), resolved("d", NOW - 1), raised("e", NOW - HOUR));
-        outbox.beginWithWhatFires(now);
+        outbox.startWithFiringAlerts(now);
         now += MINUTE;
         assertThat(take()).containsExactly("RAISED e");
     }
@@ -389,13 +389,13 @@ class OutboxTest {
             return List.of();
         }
         last = dispatches.get(0).message();
-        return told(last);
+        return known(last);
     }
 
-    private static List<String> told(Notification message) {
+    private static List<String> known(Notification message) {
         return message.sections().stream()
                 .flatMap(section -> section.items().stream())
-                .map(item -> item.news() + " " + item.alert().deviceName())
+                .map(item -> item.kind() + " " + item.alert().deviceName())
                 .toList();
     }
 

@@ -10,7 +10,7 @@ import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.outbox.Alerts;
 import io.fleetpulse.notifier.outbox.Item;
-import io.fleetpulse.notifier.outbox.News;
+import io.fleetpulse.notifier.outbox.ItemKind;
 import io.fleetpulse.notifier.outbox.Notification;
 import io.fleetpulse.notifier.outbox.Section;
 import io.fleetpulse.notifier.routing.Receiver;
@@ -71,7 +71,7 @@ class MessageBodyTest {
                         ReceiverType.SLACK,
                         Locale.ENGLISH,
                         new Item(
-                                News.CAME_AND_WENT,
+                                ItemKind.CAME_AND_WENT,
                                 Alerts.resolved("<!channel> & co", AT + 60_000),
                                 Alerts.raised("<!channel> & co", AT),
                                 2));
@@ -117,7 +117,7 @@ class MessageBodyTest {
                         null,
                         "Water is rising",
                         "{}");
-        Item item = new Item(News.RAISED, alert, null, 0);
+        Item item = new Item(ItemKind.RAISED, alert, null, 0);
         assertThat(body(ReceiverType.SLACK, Locale.CHINESE, item).path("text").asText())
                 .endsWith("🔴 12:05:06 Water is rising");
     }
@@ -136,11 +136,11 @@ class MessageBodyTest {
                         .at("/markdown/content")
                         .asText();
         assertThat(text.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(2_048);
-        long told = text.lines().filter(line -> line.startsWith("🟠")).count();
-        if (told < number) {
-            assertThat(text).endsWith("… and " + (number - told) + " more");
+        long listed = text.lines().filter(line -> line.startsWith("🟠")).count();
+        if (listed < number) {
+            assertThat(text).endsWith("… and " + (number - listed) + " more");
         }
-        assertThat(told).isPositive();
+        assertThat(listed).isPositive();
     }
 
     @Test
@@ -152,12 +152,15 @@ class MessageBodyTest {
     }
 
     private static Item raised(String device) {
-        return new Item(News.RAISED, Alerts.raised(device, AT), null, 0);
+        return new Item(ItemKind.RAISED, Alerts.raised(device, AT), null, 0);
     }
 
     private static Item resolved(String device) {
         return new Item(
-                News.RESOLVED, Alerts.resolved(device, AT), Alerts.raised(device, AT - 1_000), 0);
+                ItemKind.RESOLVED,
+                Alerts.resolved(device, AT),
+                Alerts.raised(device, AT - 1_000),
+                0);
     }
 
     private static JsonNode body(ReceiverType type, Locale language, Item... items)

@@ -12,18 +12,18 @@ import io.fleetpulse.message.DeviceKey;
  * @param edge the device was attached to a gateway, or detached from it
  * @param update an update of the device began or ended
  */
-public record DeviceNews(DeviceActivity activity, GatewayEdge edge, RolloutActivity update) {
+public record LinkInput(DeviceActivity activity, GatewayEdge edge, RolloutActivity update) {
 
-    static DeviceNews of(DeviceActivity activity) {
-        return new DeviceNews(activity, null, null);
+    static LinkInput of(DeviceActivity activity) {
+        return new LinkInput(activity, null, null);
     }
 
-    static DeviceNews of(GatewayEdge edge) {
-        return new DeviceNews(null, edge, null);
+    static LinkInput of(GatewayEdge edge) {
+        return new LinkInput(null, edge, null);
     }
 
-    static DeviceNews of(RolloutActivity update) {
-        return new DeviceNews(null, null, update);
+    static LinkInput of(RolloutActivity update) {
+        return new LinkInput(null, null, update);
     }
 
     DeviceKey device() {

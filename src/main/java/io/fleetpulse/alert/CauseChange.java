@@ -12,7 +12,7 @@ import java.util.Map;
  *     windows their start, for rules the start of the period offline or beyond the limit
  * @param cause the cause; null if it was retracted
  */
-public record CauseNews(AlertSubject subject, long id, Cause cause) {
+public record CauseChange(AlertSubject subject, long id, Cause cause) {
 
     /**
      * Emits all causes of a subject, and retracts those emitted before that are none any more.
@@ -23,15 +23,15 @@ public record CauseNews(AlertSubject subject, long id, Cause cause) {
             AlertSubject subject,
             Map<Long, Cause> causes,
             Map<Long, Boolean> emitted,
-            Collector<CauseNews> out) {
+            Collector<CauseChange> out) {
         for (long id : emitted.keySet()) {
             if (!causes.containsKey(id)) {
-                out.collect(new CauseNews(subject, id, null));
+                out.collect(new CauseChange(subject, id, null));
             }
         }
         emitted.clear();
         for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
-            out.collect(new CauseNews(subject, cause.getKey(), cause.getValue()));
+            out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
             emitted.put(cause.getKey(), true);
         }
     }

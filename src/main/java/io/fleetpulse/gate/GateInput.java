@@ -10,20 +10,20 @@ import io.fleetpulse.activity.RolloutActivity;
  * @param rollout activity of a task; null for other inputs
  * @param term whether the module decides on the rollout; null for inputs of devices
  */
-public record GateNews(CohortDelta cohort, RolloutActivity rollout, ModuleTerm term) {
+public record GateInput(CohortDelta cohort, RolloutActivity rollout, ModuleTerm term) {
 
-    static GateNews of(CohortDelta cohort) {
-        return new GateNews(cohort, null, null);
+    static GateInput of(CohortDelta cohort) {
+        return new GateInput(cohort, null, null);
     }
 
     /** An activity of a task, with the term of its module. */
-    static GateNews of(RolloutActivity rollout, long term) {
-        return new GateNews(
+    static GateInput of(RolloutActivity rollout, long term) {
+        return new GateInput(
                 null, rollout, new ModuleTerm(rollout.jobId(), GateKey.of(rollout), term));
     }
 
-    static GateNews of(ModuleTerm term) {
-        return new GateNews(null, null, term);
+    static GateInput of(ModuleTerm term) {
+        return new GateInput(null, null, term);
     }
 
     GateKey key() {

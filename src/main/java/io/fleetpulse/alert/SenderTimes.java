@@ -34,7 +34,7 @@ import java.util.Map;
  * <p>A device is emitted about once a grain, however often it sends: a cache holds which devices
  * were emitted. A device that the cache lost is emitted again, which changes nothing.
  */
-final class HeardMessages implements Serializable {
+final class SenderTimes implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -54,7 +54,7 @@ final class HeardMessages implements Serializable {
      * @param maxFutureSkew how far a message's time may be ahead of its Kafka timestamp; beyond it,
      *     the Kafka timestamp counts
      */
-    HeardMessages(AlertRules rules, Duration maxFutureSkew) {
+    SenderTimes(AlertRules rules, Duration maxFutureSkew) {
         this.rules = rules;
         this.grain = grain(rules);
         this.maxFutureSkew = maxFutureSkew.toMillis();
@@ -138,7 +138,8 @@ final class HeardMessages implements Serializable {
         int place = (int) device & PLACES - 1;
         if (emitted[place] != entry) {
             emitted[place] = entry;
-            out.collect(PresenceFact.heard(new DeviceKey(productKey, deviceName), number * grain));
+            out.collect(
+                    PresenceFact.message(new DeviceKey(productKey, deviceName), number * grain));
         }
     }
 

@@ -15,7 +15,7 @@ import io.fleetpulse.message.DeviceKey;
  * @param repeated whether the device had gone offline shortly before; products do not count
  *     repeated disconnects
  */
-public record GatewayNews(
+public record GatewayEvent(
         DeviceKey gateway,
         Kind kind,
         DeviceKey device,

@@ -6,11 +6,11 @@ import io.fleetpulse.simulator.Product.ProductEvent;
  * Simulates events of devices: forwards them in each of the platform's forms, and reports them to
  * the witness.
  */
-final class Happenings {
+final class SimulatedEvents {
 
     private static final String NOT_IN_BATCHES = "unknown";
 
-    private Happenings() {}
+    private SimulatedEvents() {}
 
     /** An event happened just now. */
     static void event(
@@ -18,7 +18,7 @@ final class Happenings {
         long time = now - 3;
         ForwardedTotals forwarded =
                 world.platform().forward(EventMessages.post(device, event, time, failed), now);
-        tell(world, device, event, event.type(), time, failed, false, forwarded);
+        report(world, device, event, event.type(), time, failed, false, forwarded);
         if (failed) {
             world.witness()
                     .fact(
@@ -38,7 +38,7 @@ final class Happenings {
             World world, SimulatedDevice device, ProductEvent event, long time, long now) {
         ForwardedTotals forwarded =
                 world.platform().forward(EventMessages.history(device, event, time), now);
-        tell(world, device, event, event.type(), time, false, true, forwarded);
+        report(world, device, event, event.type(), time, false, true, forwarded);
     }
 
     /** An event happened twice, and the device sends both as a batch. */
@@ -46,11 +46,11 @@ final class Happenings {
         long time = now - 5;
         ForwardedTotals forwarded =
                 world.platform().forward(EventMessages.batch(device, event, time), now);
-        tell(world, device, event, NOT_IN_BATCHES, time - 1_000, false, false, forwarded);
-        tell(world, device, event, NOT_IN_BATCHES, time, false, false, forwarded);
+        report(world, device, event, NOT_IN_BATCHES, time - 1_000, false, false, forwarded);
+        report(world, device, event, NOT_IN_BATCHES, time, false, false, forwarded);
     }
 
-    private static void tell(
+    private static void report(
             World world,
             SimulatedDevice device,
             ProductEvent event,

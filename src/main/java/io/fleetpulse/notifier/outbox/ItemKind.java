@@ -3,7 +3,7 @@ package io.fleetpulse.notifier.outbox;
 import java.util.Locale;
 
 /** The kind of change that a message reports about an alert. */
-public enum News {
+public enum ItemKind {
     /** The alert fires. */
     RAISED,
     /** The alert ended and fires again. */
