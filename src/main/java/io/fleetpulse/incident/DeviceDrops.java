@@ -18,31 +18,46 @@ final class DeviceDrops {
 
     private final DeviceKey key;
     private final DeviceLinks device;
+    private final LateEdges late;
     private final long within;
     private final Consumer<GatewayEvent> out;
 
     /**
      * @param device the state of the device, which changes in place
+     * @param late its late edges, which change in place
      * @param within a device that goes offline again within less than this counts once for its
      *     product, milliseconds
      */
-    DeviceDrops(DeviceKey key, DeviceLinks device, long within, Consumer<GatewayEvent> out) {
+    DeviceDrops(
+            DeviceKey key,
+            DeviceLinks device,
+            LateEdges late,
+            long within,
+            Consumer<GatewayEvent> out) {
         this.key = key;
         this.device = device;
+        this.late = late;
         this.within = within;
         this.out = out;
     }
 
-    /** Adds an edge, and moves the disconnects whose gateway changes. */
-    void add(GatewayEdge edge) {
+    /**
+     * Adds an edge, and moves the disconnects whose gateway changes.
+     *
+     * @param from moves only disconnects from this time on, milliseconds since the epoch
+     */
+    void add(GatewayEdge edge, long from) {
         if (key.equals(new DeviceKey(edge.gatewayProductKey(), edge.gatewayDeviceName()))) {
             return;
         }
-        List<DeviceKey> before = device.gateways();
-        if (!device.add(edge)) {
+        List<DeviceKey> before = device.gateways(late);
+        boolean isNew = device.add(edge);
+        if (!isNew && !late.contains(edge)) {
             return;
         }
-        List<DeviceKey> after = device.gateways();
+        late.add(edge, from);
+        late.retain(device.edges());
+        List<DeviceKey> after = device.gateways(late);
         for (int index = 0; index < before.size(); index++) {
             if (!Objects.equals(after.get(index), before.get(index))) {
                 Outage outage = device.outages().get(index);
@@ -113,7 +128,7 @@ final class DeviceDrops {
 
     private void emit(Outage outage, long amount, boolean repeated) {
         emitOutage(outage, amount, repeated);
-        emitDrop(device.gatewayAt(outage.at()), outage, amount, repeated);
+        emitDrop(device.gatewayAt(outage.at(), late), outage, amount, repeated);
     }
 
     /** Emits the addition before the retraction, so that the gateway keeps the outage. */
@@ -123,7 +138,7 @@ final class DeviceDrops {
         }
         emitOutage(outage, 1, !wasRepeated);
         emitOutage(outage, -1, wasRepeated);
-        DeviceKey gateway = device.gatewayAt(outage.at());
+        DeviceKey gateway = device.gatewayAt(outage.at(), late);
         emitDrop(gateway, outage, -1, wasRepeated);
         emitDrop(gateway, outage, 1, !wasRepeated);
     }

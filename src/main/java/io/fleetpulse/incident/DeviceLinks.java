@@ -147,21 +147,39 @@ public record DeviceLinks(List<Outage> outages, List<GatewayEdge> edges, DeviceU
      * equal times a removal wins.
      */
     DeviceKey gatewayAt(long time) {
+        return gatewayAt(time, LateEdges.none());
+    }
+
+    /** As above, without the late edges that do not apply at that time. */
+    DeviceKey gatewayAt(long time, LateEdges late) {
         Map<DeviceKey, GatewayEdge> existing = new HashMap<>();
         for (GatewayEdge edge : edges) {
             if (edge.at() > time) {
                 break;
             }
-            apply(edge, existing);
+            if (late.applies(edge, time)) {
+                apply(edge, existing);
+            }
         }
         return lastPut(existing);
     }
 
     /**
-     * The gateways of the outages, in the same order; null for an outage without a gateway. Cheaper
-     * than a lookup for each outage.
+     * The gateways of the outages, in the same order; null for an outage without a gateway. Without
+     * late edges cheaper than a lookup for each outage.
      */
-    List<DeviceKey> gateways() {
+    List<DeviceKey> gateways(LateEdges late) {
+        if (late.isEmpty()) {
+            return gateways();
+        }
+        List<DeviceKey> gateways = new ArrayList<>(outages.size());
+        for (Outage outage : outages) {
+            gateways.add(gatewayAt(outage.at(), late));
+        }
+        return gateways;
+    }
+
+    private List<DeviceKey> gateways() {
         List<DeviceKey> gateways = new ArrayList<>(outages.size());
         Map<DeviceKey, GatewayEdge> existing = new HashMap<>();
         DeviceKey gateway = null;

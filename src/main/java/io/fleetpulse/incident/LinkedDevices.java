@@ -1,6 +1,7 @@
 package io.fleetpulse.incident;
 
 import io.fleetpulse.activity.DeviceUpdate;
+import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
@@ -8,7 +9,10 @@ import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.SaturatedTime;
 
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -16,10 +20,12 @@ import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sends each disconnect of a device to the gateway to which the device was attached at that time,
- * and moves the disconnect when a late edge changes that gateway. Also marks whether the disconnect
+ * and moves the disconnect when a late edge changes that gateway, unless the disconnect is older than
+ * those that are kept at the watermark of the edge's partition. Also marks whether the disconnect
  * is repeated, because a product counts such a device once. A side output emits the disconnects
  * during an update as the cause of themselves.
  *
@@ -48,6 +54,12 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
      */
     private transient EndingValue<DeviceLinks> devices;
 
+    /**
+     * The device's {@link LateEdges}, at most as many as its edges; none once the watermark has
+     * reached those of their partitions.
+     */
+    private transient ValueState<Map<GatewayEdge, Long>> lateEdges;
+
     private transient Counter outagesBeyondLimit;
 
     /**
@@ -65,6 +77,14 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
         devices =
                 new EndingValue<>(
                         getRuntimeContext(), "device-links", DeviceLinks.class, RETENTION);
+        lateEdges =
+                getRuntimeContext()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "late-edges",
+                                        Types.MAP(
+                                                TypeInformation.of(GatewayEdge.class),
+                                                Types.LONG)));
         outagesBeyondLimit = getRuntimeContext().getMetricGroup().counter("outagesBeyondLimit");
     }
 
@@ -76,13 +96,15 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
             device = DeviceLinks.unknown();
         }
         DeviceKey key = context.getCurrentKey();
-        DeviceDrops drops = new DeviceDrops(key, device, within, out::collect);
+        LateEdges late = LateEdges.of(lateEdges.value());
+        DeviceDrops drops = new DeviceDrops(key, device, late, within, out::collect);
         UpdateCauses causes =
                 new UpdateCauses(key, device, cause -> context.output(UPDATING, cause));
         if (event.edge() != null) {
-            drops.add(event.edge());
+            drops.add(event.edge(), changesFrom(context));
+            update(late, context);
         } else if (event.update() != null) {
-            causes.add(event.update(), causesChangeFrom(context));
+            causes.add(event.update(), changesFrom(context));
             registerTimer(event.update().at() + DeviceUpdate.LIVE.toMillis(), context);
         } else {
             boolean isUpdated = !device.updates().isEmpty();
@@ -102,12 +124,23 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
         context.timerService().registerEventTimeTimer(SharedTimer.after(time, kept, 1));
     }
 
+    /** Writes the late edges without those that the watermark has reached. */
+    private void update(LateEdges late, Context context) throws Exception {
+        late.removeUntil(SaturatedTime.minus(context.timerService().currentWatermark(), kept));
+        if (late.isEmpty()) {
+            lateEdges.clear();
+            return;
+        }
+        lateEdges.update(late.starts());
+        late.starts().values().forEach(start -> registerTimer(start, context));
+    }
+
     /**
-     * A late end of an update changes the cause of the disconnects that are kept at the watermark of
-     * its own partition: how far the operator's watermark is behind, and which older disconnects are
-     * still kept, differs from run to run.
+     * A late edge or a late end of an update changes the cause of the disconnects that are kept at
+     * the watermark of its own partition: how far the operator's watermark is behind, and which
+     * older disconnects are still kept, differs from run to run.
      */
-    private long causesChangeFrom(Context context) {
+    private long changesFrom(Context context) {
         long watermark = context.timerService().currentWatermark();
         long ahead = PartitionWatermark.ofNullable(context.timestamp(), watermark);
         return SaturatedTime.minus(ahead, kept);
@@ -126,9 +159,17 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<GatewayEvent> out)
             throws Exception {
-        DeviceLinks device = devices.value();
-        if (device == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {
+        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
             return;
+        }
+        DeviceLinks device = devices.value();
+        if (device == null) {
+            lateEdges.clear();
+            return;
+        }
+        Map<GatewayEdge, Long> starts = lateEdges.value();
+        if (starts != null) {
+            update(LateEdges.of(starts), context);
         }
         device.forgetBefore(timestamp - kept);
         update(device);
