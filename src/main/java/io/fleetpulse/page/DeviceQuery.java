@@ -30,11 +30,17 @@ record DeviceQuery(SearchQuery query, String product, Instant now) {
 
     /** Returns {@code FROM … WHERE …} of the matching devices. */
     BoundSql matches(SearchConditions conditions, boolean withStatus) throws SQLException {
+        return matches(conditions, withStatus, Access.JOINED);
+    }
+
+    /** Returns {@code FROM … WHERE …} of the matching devices. */
+    BoundSql matches(SearchConditions conditions, boolean withStatus, Access access)
+            throws SQLException {
         BoundSql sql = new BoundSql().add("FROM device\n");
         if (withStatus || conditions.needsStatus()) {
             sql.add(WITH_STATUS);
         }
-        return sql.add("WHERE ").add(conditions.sql(Access.JOINED)).add(ofProduct());
+        return sql.add("WHERE ").add(conditions.sql(access)).add(ofProduct());
     }
 
     /** Returns the conditions, which look up the versions of each module once. */

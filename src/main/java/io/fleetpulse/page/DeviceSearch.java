@@ -24,9 +24,6 @@ final class DeviceSearch {
 
     static final int PAGE = 50;
 
-    /** Above this number of devices, facets count a sample. */
-    static final int COUNTED_EXACTLY = 100_000;
-
     /** Most positions in an answer. */
     static final int POSITIONS = 5000;
 
@@ -106,25 +103,15 @@ final class DeviceSearch {
         return counts.get(0);
     }
 
-    /**
-     * Samples a large result by the hash of the device names, which is independent of the devices'
-     * state.
-     */
     private static Content.Body facets(DeviceQuery search, Parameters parameters) {
         return (connection, out) -> {
             long devices = counted(connection, search);
-            int oneOf = (int) ((devices + COUNTED_EXACTLY - 1) / COUNTED_EXACTLY);
-            BoundSql sql =
-                    new BoundSql()
-                            .add(DeviceSearchSql.MATCHED)
-                            .add(search.matches(search.conditions(connection), true));
-            if (oneOf > 1) {
-                sql.add("\nAND hashtext(device.device_name) % ? = 0", oneOf);
-            }
+            int oneOf = DeviceFacets.oneOf(devices);
             out.writeNumberField("devices", devices);
-            out.writeNumberField("oneOf", Math.max(1, oneOf));
+            out.writeNumberField("oneOf", oneOf);
             out.writeFieldName("facets");
-            BoundStatements.write(connection, sql.add(DeviceSearchSql.FACETS), out);
+            BoundSql sql = DeviceFacets.sql(search, search.conditions(connection), oneOf);
+            BoundStatements.write(connection, sql, out);
         };
     }
 

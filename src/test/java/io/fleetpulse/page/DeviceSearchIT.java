@@ -232,6 +232,48 @@ class DeviceSearchIT {
         }
     }
 
+    /** Which devices are in a sample depends on their names, so that counts are exact. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, prop.Temperature>60 -version.default<1.9",
+        "20, prop.Temperature>60 -version.default<1.9",
+        "20, seen>2h"
+    })
+    void facetsOfASampleAddUp(int oneOf, String search) throws Exception {
+        DeviceQuery query = query(search);
+        long sum = 0;
+        try (PreparedStatement statement =
+                prepared(DeviceFacets.sql(query, query.conditions(connection), oneOf))) {
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                sum += rows.getString("facet").equals("product") ? rows.getLong("devices") : 0;
+            }
+        }
+        BoundSql matching =
+                new BoundSql()
+                        .add("SELECT count(*) ")
+                        .add(query.matches(query.conditions(connection), false))
+                        .add(" AND hashtext(device.device_name) % ? = 0", oneOf);
+        try (PreparedStatement statement = prepared(matching)) {
+            ResultSet rows = statement.executeQuery();
+            assertTrue(rows.next());
+            assertEquals(rows.getLong(1), sum);
+        }
+        assertTrue(sum > 0);
+    }
+
+    private static PreparedStatement prepared(BoundSql sql) throws Exception {
+        PreparedStatement statement = connection.prepareStatement(sql.text());
+        sql.bind(statement);
+        return statement;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "100000, 1", "100001, 4", "1000000, 40"})
+    void facetsOfManyDevicesAreOfASample(long devices, int oneOf) {
+        assertEquals(oneOf, DeviceFacets.oneOf(devices));
+    }
+
     @Test
     void positionsAreOfTheDevicesThatMatch() throws Exception {
         JsonNode positions = ask("search/positions", "tag.room=r15", "").get("positions");
