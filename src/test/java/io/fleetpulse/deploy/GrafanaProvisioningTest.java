@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -156,6 +157,26 @@ class GrafanaProvisioningTest {
         SUBJECT.matcher(watched)
                 .results()
                 .forEach(subject -> assertThat(shown).contains(subject.group()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void everyRuleSaysTheSameInChinese(JsonNode rule) {
+        JsonNode annotations = rule.path("annotations");
+        for (String text : List.of("summary", "description")) {
+            String chinese = annotations.path(text + "_zh").asText();
+            assertThat(chinese).containsPattern("\\p{IsHan}");
+            assertThat(templates(chinese)).isEqualTo(templates(annotations.path(text).asText()));
+        }
+        assertThat(annotations.path("description_zh").asText()).endsWith("。");
+    }
+
+    private static List<String> templates(String text) {
+        return Pattern.compile("\\{\\{.*?}}")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @ParameterizedTest

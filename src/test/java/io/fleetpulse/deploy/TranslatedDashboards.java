@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * Grafana's dashboards in Chinese, made from the English ones and {@code messages-zh.json}. Queries
- * stay as they are, and so do the names of the columns that they return.
+ * stay as they are; overrides show the columns that they return under Chinese names.
  *
  * <p>{@link #main} writes the files: run it after a change of a dashboard or of a message.
  */
@@ -32,6 +33,11 @@ final class TranslatedDashboards {
     private static final Set<String> TEXTS =
             Set.of("title", "description", "label", "legendFormat", "noValue", "tooltip");
     private static final String SUFFIX = "-zh";
+    private static final String DISPLAY_NAME = "displayName";
+
+    /** Columns whose names Grafana does not show: series have the names in {@code metric}. */
+    private static final Set<String> HIDDEN = Set.of("time", "metric", "value");
+
     private static final String TAG = "fleetpulse";
 
     private final Map<String, String> messages = new TreeMap<>();
@@ -69,7 +75,46 @@ final class TranslatedDashboards {
                 .path("list")
                 .forEach(annotation -> translate((ObjectNode) annotation, "name"));
         visit(translated);
+        new GrafanaDashboard(dashboard.name(), translated).panels().forEach(this::nameColumns);
         return translated;
+    }
+
+    private void nameColumns(JsonNode panel) {
+        for (String column : shownColumns(panel)) {
+            ArrayNode properties = properties((ObjectNode) panel, column);
+            if (properties.findValuesAsText("id").contains(DISPLAY_NAME)) {
+                continue;
+            }
+            ObjectNode name = properties.addObject().put("id", DISPLAY_NAME).put("value", column);
+            translate(name, "value");
+        }
+    }
+
+    /** Returns the columns of a panel whose names Grafana shows. */
+    static Set<String> shownColumns(JsonNode panel) {
+        Set<String> columns = new LinkedHashSet<>();
+        for (JsonNode target : panel.path("targets")) {
+            if (target.has("rawSql") && !panel.path("type").asText().equals("stat")) {
+                columns.addAll(QueryColumns.of(target.path("rawSql").asText()));
+            }
+        }
+        if (!panel.path("type").asText().equals("table")) {
+            columns.removeAll(HIDDEN);
+        }
+        return columns;
+    }
+
+    /** Returns the properties that override those of a column. */
+    private static ArrayNode properties(ObjectNode panel, String column) {
+        ArrayNode overrides = panel.withObject("/fieldConfig").withArray("overrides");
+        for (JsonNode override : overrides) {
+            if (override.at("/matcher/options").asText().equals(column)) {
+                return (ArrayNode) override.path("properties");
+            }
+        }
+        ObjectNode added = overrides.addObject();
+        added.putObject("matcher").put("id", "byName").put("options", column);
+        return added.putArray("properties");
     }
 
     private void visit(JsonNode node) {
@@ -81,7 +126,7 @@ final class TranslatedDashboards {
 
     private void translate(ObjectNode object) {
         TEXTS.forEach(name -> translate(object, name));
-        if (object.path("id").asText().equals("displayName")) {
+        if (object.path("id").asText().equals(DISPLAY_NAME)) {
             translate(object, "value");
         }
         if (object.path("url").isTextual()) {

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -59,6 +61,45 @@ class TranslatedDashboardsTest {
                                     .map(panel -> panel.path(member))
                                     .toList());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void everyColumnHasAChineseName(GrafanaDashboard dashboard) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(file(dashboard).toFile());
+        for (JsonNode panel : new GrafanaDashboard(dashboard.name(), json).panels()) {
+            for (String column : TranslatedDashboards.shownColumns(panel)) {
+                assertThat(names(panel, column)).as(column).hasSize(1);
+                assertThat(names(panel, column).get(0)).isNotEqualTo(column);
+            }
+        }
+    }
+
+    private static List<String> names(JsonNode panel, String column) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode override : panel.at("/fieldConfig/overrides")) {
+            for (JsonNode property : override.path("properties")) {
+                if (override.at("/matcher/options").asText().equals(column)
+                        && property.path("id").asText().equals("displayName")) {
+                    names.add(property.path("value").asText());
+                }
+            }
+        }
+        return names;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    SELECT a, t.b, max(c) AS d FROM t | a b d
+                    SELECT "min" AS minimum, sum("a", b) / 2 AS "average" FROM t | minimum average
+                    WITH w AS (SELECT x FROM y) SELECT ARRAY[a, b] AS c, 'd, e' AS f FROM w | c f
+                    SELECT DISTINCT ON (a, b) a, (SELECT 1 FROM u) AS b FROM t | a b
+                    """)
+    void columnsAreThoseOfTheOutermostSelect(String query, String columns) {
+        assertThat(String.join(" ", QueryColumns.of(query))).isEqualTo(columns);
     }
 
     /** A reader of the Chinese dashboards stays among them. */
