@@ -137,7 +137,7 @@ public enum RecordForm {
         } else if (this == PAYLOAD_TEXT) {
             open.text(new String(message.payload(), StandardCharsets.UTF_8));
         } else {
-            open.text(base64(message.payload()));
+            open.base64(message.payload());
         }
         return open.name("topic")
                 .text(message.topic())
@@ -152,18 +152,18 @@ public enum RecordForm {
 
     private byte[] queue(
             MessageJson json, PlatformMessage message, long messageId, long generated) {
-        String payload = base64(message.payload());
+        byte[] payload = message.payload();
         if (this == QUEUE_TWICE) {
-            payload = base64(payload.getBytes(StandardCharsets.US_ASCII));
+            payload = Base64.getEncoder().encode(payload);
         }
         json.beginObject()
                 .name("payload")
-                .text(payload)
+                .base64(payload)
                 .name("messagetype")
                 .text(queueType(message.family()).orElseThrow())
                 .name("topic");
         if (message.family() == Family.STATUS) {
-            json.raw("null".getBytes(StandardCharsets.US_ASCII));
+            json.nullValue();
         } else {
             json.text(message.topic());
         }
@@ -173,10 +173,6 @@ public enum RecordForm {
                 .number(generated / 1_000)
                 .endObject()
                 .toByteArray();
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static Optional<String> queueType(Family family) {

@@ -32,7 +32,6 @@ final class WorkloadMessages {
     private final String[] jobs;
     private final boolean mixed;
     private final long[][][] cells;
-    private final MessageJson json = new MessageJson();
     private long messageId = 1_500_000_000_000_000_000L;
     private long posts;
     private long histories;
@@ -72,20 +71,18 @@ final class WorkloadMessages {
     PublishedRecord propertyPost(long now) {
         WorkloadDevice device = devices[(int) (posts++ % devices.length)];
         totals.propertyPosts++;
-        readings(device, now, now - 7);
-        return record(device, device.propertyTopic);
+        return readings(device, device.propertyTopic, now, now - 7);
     }
 
     PublishedRecord propertyHistory(long now) {
         WorkloadDevice device = devices[(int) (histories++ % devices.length)];
-        readings(device, now, now - HISTORY_AGE_MS);
-        return record(device, device.historyTopic);
+        return readings(device, device.historyTopic, now, now - HISTORY_AGE_MS);
     }
 
-    private void readings(WorkloadDevice device, long now, long time) {
-        json.clear().beginObject();
+    private PublishedRecord readings(WorkloadDevice device, String topic, long now, long time) {
+        MessageJson json = new MessageJson().beginObject();
         json.name("deviceType").text("Sensor");
-        json.membersOf(device.identity);
+        device.writeIdentity(json);
         json.name("requestId").quoted(device.requestId++);
         json.name("checkFailedData").beginObject().endObject();
         json.name("gmtCreate").number(now);
@@ -108,6 +105,7 @@ final class WorkloadMessages {
             json.name("time").number(time).endObject();
         }
         json.endObject();
+        return record(json, device, topic);
     }
 
     private long hundredths(WorkloadDevice device, int number, int middle) {
@@ -122,7 +120,7 @@ final class WorkloadMessages {
         WorkloadDevice device = devices[(int) (statuses++ % devices.length)];
         totals.statuses++;
         device.online = !device.online;
-        json.clear().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         if (device.online) {
             totals.connects++;
             json.name("status").text("online");
@@ -131,23 +129,23 @@ final class WorkloadMessages {
             json.name("status").text("offline");
             json.name("offlineReasonCode").number(400);
         }
-        json.membersOf(device.identity);
+        device.writeIdentity(json);
         json.name("time").dateTime(now + SHANGHAI_MS, ' ', "");
         json.name("utcTime").dateTime(now, 'T', "Z");
         json.name("lastTime").dateTime(now - 10 + SHANGHAI_MS, ' ', "");
         json.name("utcLastTime").dateTime(now - 10, 'T', "Z");
         json.name("clientIp").text("192.0.2.1");
-        return record(device, device.statusTopic);
+        return record(json, device, device.statusTopic);
     }
 
     PublishedRecord event(long now) {
         WorkloadDevice device = devices[(int) (events % devices.length)];
         totals.events++;
-        json.clear().beginObject();
+        MessageJson json = new MessageJson().beginObject();
         json.name("identifier").text("Alarm");
         json.name("name").text("Alarm");
         json.name("type").text(EVENT_TYPES[(int) (events++ % EVENT_TYPES.length)]);
-        json.membersOf(device.identity);
+        device.writeIdentity(json);
         json.name("requestId").quoted(device.requestId++);
         json.name("gmtCreate").number(now);
         json.name("value").beginObject();
@@ -155,7 +153,7 @@ final class WorkloadMessages {
         json.name("Level").number(3).endObject();
         json.name("checkFailedData").beginObject().endObject();
         json.name("time").number(now - 7);
-        return record(device, device.eventTopic);
+        return record(json, device, device.eventTopic);
     }
 
     /**
@@ -168,10 +166,10 @@ final class WorkloadMessages {
         long task = block * TASKS + otaMessages % TASKS;
         otaMessages++;
         WorkloadDevice device = devices[(int) (task % devices.length)];
-        json.clear().beginObject();
-        json.membersOf(device.identity);
+        MessageJson json = new MessageJson().beginObject();
+        device.writeIdentity(json);
         json.name("moduleName").text("default");
-        byte[] topic = device.progressTopic;
+        String topic = device.progressTopic;
         if (report == 0) {
             totals.otaStarted++;
         }
@@ -182,18 +180,18 @@ final class WorkloadMessages {
             json.name("desc").text("downloading");
         } else {
             topic = device.resultTopic;
-            result(task % 50);
+            result(json, task % 50);
         }
         json.name("messageCreateTime").number(now);
         json.name("srcVersion").text("1.0.1");
         json.name("destVersion").text("1.0.2");
         json.name("jobId").text(jobs[device.product]);
         json.name("taskId").quoted(1_000_000_000L + task);
-        return record(device, topic);
+        return record(json, device, topic);
     }
 
     /** Writes a result: of fifty tasks three fail and one is canceled. */
-    private void result(long kind) {
+    private void result(MessageJson json, long kind) {
         if (kind < 3) {
             totals.otaFailed++;
             json.name("status").text("FAILED").name("desc").text("verify failed");
@@ -206,9 +204,9 @@ final class WorkloadMessages {
         }
     }
 
-    private PublishedRecord record(WorkloadDevice device, byte[] topic) {
+    private PublishedRecord record(MessageJson json, WorkloadDevice device, String topic) {
         messageId += 1_001;
-        json.name("topic").raw(topic);
+        json.name("topic").text(topic);
         json.name("messageId").quoted(messageId).endObject();
         return new PublishedRecord(device.key, 0, Map.of(), json.toByteArray());
     }
