@@ -1,5 +1,7 @@
 package io.fleetpulse.counting;
 
+import java.util.Arrays;
+
 /**
  * What a message adds to one row of one table.
  *
@@ -20,4 +22,17 @@ public record CountIncrement(
         long code,
         long time,
         long[] amounts,
-        String sample) {}
+        String sample) {
+
+    /** Whether the increment takes back a message that counted at another time. */
+    boolean isRetraction() {
+        return amounts[0] < 0;
+    }
+
+    /** The retraction of this increment, in the window of another time. */
+    CountIncrement retractedAt(long otherTime) {
+        long[] negative = Arrays.stream(amounts).map(amount -> -amount).toArray();
+        return new CountIncrement(
+                table, productKey, name, detail, code, otherTime, negative, sample);
+    }
+}

@@ -89,6 +89,21 @@ final class CountRows {
         };
     }
 
+    /** Deletes the row with which one message amended a window. */
+    static Change deleteAmendment(CountedMessage message, CountDelta.Key key) {
+        return Change.delete(
+                Table.COUNT_AMENDMENT,
+                key.product().table().table().label(),
+                key.product().productKey(),
+                key.name().name(),
+                key.name().detail(),
+                key.name().code(),
+                key.windowStart(),
+                message.device().deviceName(),
+                message.messageKey(),
+                0L);
+    }
+
     /** Returns the row with which one message amends a window that has left the state. */
     static Change amendment(
             CountedMessage message, CountDelta.Key key, long end, CountTotals totals) {

@@ -32,6 +32,16 @@ record CountTotals(long[] amounts, CountedDevices devices, String[] sample) {
         return new CountTotals(amounts.clone(), devices.copy(), sample.clone());
     }
 
+    /** Whether all messages were retracted. */
+    boolean isRetracted() {
+        for (long amount : amounts) {
+            if (amount != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void add(CountTotals other) {
         for (int index = 0; index < amounts.length; index++) {
             amounts[index] += other.amounts[index];

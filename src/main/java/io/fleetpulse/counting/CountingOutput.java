@@ -16,6 +16,13 @@ interface CountingOutput {
     /** Emits a row that amends a window. */
     void row(Change change);
 
+    /**
+     * Emits a message, or its retraction, that counts at its device again.
+     *
+     * @param ahead the watermark that decided where the first delivery counts
+     */
+    void ofDevice(CountedMessage message, long ahead);
+
     /** Emits an activity of a first delivery for other features. */
     void activity(DeviceActivity activity);
 }

@@ -51,6 +51,14 @@ final class ProductCountOperator
         window.totals()
                 .forEach(
                         (name, totals) ->
-                                row(CountRows.of(key, name, start, rules.end(start), totals)));
+                                row(
+                                        totals.isRetracted()
+                                                ? CountRows.delete(key, name, start)
+                                                : CountRows.of(
+                                                        key,
+                                                        name,
+                                                        start,
+                                                        rules.end(start),
+                                                        totals)));
     }
 }

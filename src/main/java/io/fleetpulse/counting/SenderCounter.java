@@ -93,6 +93,7 @@ final class SenderCounter {
         }
         if (before.isAfter(delivery.timestamp(), delivery.position())) {
             LateEvents.correct(message, before, rules, ahead, output);
+            EarlierWindows.move(message, before, rules, output);
         }
         return false;
     }
@@ -134,7 +135,10 @@ final class SenderCounter {
         for (CountIncrement count : message.counts()) {
             CountDelta.Key key = rules.key(count);
             long start = key.windowStart();
-            if (mayComeAgain || rules.windows().expiresAt(start) <= ahead) {
+            boolean amends = mayComeAgain || rules.windows().expiresAt(start) <= ahead;
+            if (count.isRetraction()) {
+                retract(message, count, key, amends, output);
+            } else if (amends) {
                 amendments.add(key, count);
             } else {
                 CountedDevices devices = new CountedDevices();
@@ -149,6 +153,21 @@ final class SenderCounter {
             }
         }
         amendments.emit(message, rules.windows(), output);
+    }
+
+    /** Devices stay counted: whether others of their messages count in the window is not known. */
+    private static void retract(
+            CountedMessage message,
+            CountIncrement count,
+            CountDelta.Key key,
+            boolean amended,
+            CountingOutput output) {
+        if (amended) {
+            output.row(CountRows.deleteAmendment(message, key));
+        } else {
+            CountTotals totals = CountTotals.of(count);
+            output.count(new CountDelta(key.product(), key.name(), key.windowStart(), totals));
+        }
     }
 
     private boolean firstOfDevice(CountDelta.Key key, TumblingWindows windows, long watermark) {

@@ -108,7 +108,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
         } else if (firstDeliveriesOnly || message.device().equals(message.sender())) {
             sender.count(message, rules, ahead, watermark, this);
         } else if (!message.counts().isEmpty()) {
-            output.collect(OF_OTHER_DEVICES, new StreamRecord<>(message, ahead));
+            ofDevice(message, ahead);
         }
         messagesBeyondLimit.inc(sender.takeMessagesBeyondLimit());
         namesBeyondDeviceLimit.inc(sender.takeNamesBeyondLimit());
@@ -157,6 +157,11 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     public void row(Change change) {
         amendments.inc();
         output.collect(new StreamRecord<>(change));
+    }
+
+    @Override
+    public void ofDevice(CountedMessage message, long ahead) {
+        output.collect(OF_OTHER_DEVICES, new StreamRecord<>(message, ahead));
     }
 
     @Override

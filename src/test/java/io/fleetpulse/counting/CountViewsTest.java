@@ -237,6 +237,11 @@ class CountViewsTest {
             }
 
             @Override
+            public void ofDevice(CountedMessage message, long ahead) {
+                throw new AssertionError("unexpected: " + message);
+            }
+
+            @Override
             public void activity(DeviceActivity activity) {
                 throw new AssertionError("unexpected: " + activity);
             }

@@ -165,6 +165,11 @@ class CountingOrderTest {
             }
 
             @Override
+            public void ofDevice(CountedMessage message, long ahead) {
+                throw new AssertionError("unexpected: " + message);
+            }
+
+            @Override
             public void activity(DeviceActivity activity) {
                 throw new AssertionError("unexpected: " + activity);
             }
@@ -281,6 +286,11 @@ class CountingOrderTest {
             @Override
             public void row(Change change) {
                 throw new AssertionError("nothing is late: " + change);
+            }
+
+            @Override
+            public void ofDevice(CountedMessage message, long ahead) {
+                throw new AssertionError("unexpected: " + message);
             }
 
             @Override
