@@ -31,29 +31,23 @@ public record Cause(
         String severity,
         String detail) {
 
-    /** Creates a cause that does not come from a rule of the configuration. */
-    Cause(
+    /** Creates the cause of a gate's decision. */
+    static Cause ofGate(
             long from,
-            Long to,
             String productKey,
-            String deviceName,
             String jobId,
             String decision,
             String previous,
-            long figure,
             String reasons) {
-        this(
-                from,
-                to,
-                productKey,
-                deviceName,
-                jobId,
-                decision,
-                previous,
-                figure,
-                reasons,
-                null,
-                null);
+        return new Cause(
+                from, null, productKey, null, jobId, decision, previous, 0, reasons, null, null);
+    }
+
+    /** Creates a cause of which only a number is known: of a product, a device or an update batch. */
+    static Cause ofFigure(
+            long from, Long to, String productKey, String deviceName, String jobId, long figure) {
+        return new Cause(
+                from, to, productKey, deviceName, jobId, null, null, figure, null, null, null);
     }
 
     /** Creates a cause of a device that comes from a rule of the configuration. */

@@ -38,16 +38,13 @@ final class Causes {
         return new CauseChange(
                 subject,
                 start,
-                new Cause(
+                Cause.ofFigure(
                         start,
                         (Long) change.value(3),
                         product,
                         device,
                         null,
-                        null,
-                        null,
-                        number(change.value(4)),
-                        null));
+                        number(change.value(4))));
     }
 
     private static CauseChange incident(Change change) {
@@ -67,16 +64,13 @@ final class Causes {
         return new CauseChange(
                 subject,
                 start,
-                new Cause(
+                Cause.ofFigure(
                         start,
                         (Long) change.value(4),
                         product,
                         device,
                         null,
-                        null,
-                        null,
-                        number(change.value(5)),
-                        null));
+                        number(change.value(5))));
     }
 
     private static CauseChange gate(Change change) {
@@ -87,15 +81,12 @@ final class Causes {
             return new CauseChange(subject, window, null);
         }
         Cause cause =
-                new Cause(
+                Cause.ofGate(
                         (Long) change.value(2),
-                        null,
                         (String) change.value(3),
-                        null,
                         job,
                         (String) change.value(6),
                         (String) change.value(7),
-                        0,
                         (String) change.value(8));
         if (!Alert.isChangeOfDecision(cause)) {
             return new CauseChange(subject, window, null);
@@ -113,16 +104,8 @@ final class Causes {
         return new CauseChange(
                 subject,
                 window,
-                new Cause(
-                        (Long) change.value(2),
-                        null,
-                        null,
-                        null,
-                        job,
-                        null,
-                        null,
-                        number(change.value(8)),
-                        null));
+                Cause.ofFigure(
+                        (Long) change.value(2), null, null, null, job, number(change.value(8))));
     }
 
     private static long number(Object value) {

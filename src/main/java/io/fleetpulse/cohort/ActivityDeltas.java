@@ -15,26 +15,21 @@ import java.util.Map;
  */
 final class ActivityDeltas {
 
+    private final CohortDevice device;
     private final Periods periods;
     private final DeviceModules modules;
     private final KeptWindows windows;
     private final VisitedWindows visited;
     private final PeriodCounts periodCounts;
-    private final DeltaReceiver receiver;
     private DeviceProgress progress;
 
-    ActivityDeltas(
-            Periods periods,
-            DeviceModules modules,
-            DeviceProgress progress,
-            KeptWindows windows,
-            DeltaReceiver receiver) {
-        this.periods = periods;
-        this.modules = modules;
-        this.windows = windows;
+    ActivityDeltas(CohortDevice device, DeviceProgress progress) {
+        this.device = device;
+        this.periods = device.periods();
+        this.modules = device.modules();
+        this.windows = device.windows();
         this.visited = new VisitedWindows(periods, windows);
-        this.periodCounts = new PeriodCounts(periods, modules, windows, visited);
-        this.receiver = receiver;
+        this.periodCounts = new PeriodCounts(device, visited);
         this.progress = progress;
     }
 
@@ -67,7 +62,7 @@ final class ActivityDeltas {
         boolean exact = window.add(activity, (int) (activity.countsAt() - start), periods.window());
         windows.put(start, window);
         add(activity, starts, online, counts, 1, deltas);
-        deltas.forEach(this::emit);
+        deltas.forEach(device::emit);
         progress = progress.online(activity.onlineChange());
         int squared = Contributions.squared(activity.counted());
         if (squared >= 0 && start < progress.newest()) {
@@ -145,7 +140,7 @@ final class ActivityDeltas {
                         .online(kept, windows, onlineBefore);
                 new Contributions(periods, timeline, 1, deltas).online(kept, windows, onlineAfter);
             }
-            emit(module, deltas);
+            device.emit(module, deltas);
         }
         progress = progress.online(activity.onlineChange());
     }
@@ -155,9 +150,5 @@ final class ActivityDeltas {
         return visited.withBeginnings(first, timeline).stream()
                 .filter(start -> start < progress.keptFrom())
                 .toList();
-    }
-
-    private void emit(int module, Map<Place, CohortTotals> deltas) {
-        receiver.receiveAll(modules.get(module).moduleName(), deltas);
     }
 }

@@ -117,19 +117,13 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
                 known.progress() == null
                         ? DeviceRetention.before(activity, periods)
                         : known.progress();
-        KeptWindows windows = state.windows(periods);
-        ActivityDeltas deltas =
-                new ActivityDeltas(
-                        periods,
-                        known.modules(),
-                        before,
-                        windows,
-                        receiver(activity.productKey(), out));
+        CohortDevice device = device(activity.productKey(), known, out);
+        ActivityDeltas deltas = new ActivityDeltas(device, before);
         CohortActivity counted = CohortActivity.of(activity);
         if (!deltas.apply(counted)) {
             timesRounded.inc();
         }
-        WindowCleanup cleanup = new WindowCleanup(periods, windows);
+        WindowCleanup cleanup = new WindowCleanup(periods, device.windows());
         DeviceProgress ofWatermark =
                 cleanup.byWatermark(timers.currentWatermark(), deltas.progress());
         DeviceProgress after = cleanup.bySize(counted.countsAt(), before.newest(), ofWatermark);
@@ -189,24 +183,23 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
             String productKey, KnownDevice known, Collector<CohortDelta> out) {
         DeviceProgress progress =
                 known.progress() == null ? DeviceProgress.unknown() : known.progress();
-        return new VersionDeltas(
-                periods,
-                known.modules(),
-                progress,
-                state.windows(periods),
-                receiver(productKey, out));
+        return new VersionDeltas(device(productKey, known, out), progress);
     }
 
-    private static DeltaReceiver receiver(String productKey, Collector<CohortDelta> out) {
-        return (module, place, delta) ->
-                out.collect(
-                        new CohortDelta(
-                                productKey,
-                                module,
-                                place.version(),
-                                place.jobId(),
-                                place.windowStart(),
-                                delta));
+    private CohortDevice device(String productKey, KnownDevice known, Collector<CohortDelta> out) {
+        return new CohortDevice(
+                periods,
+                known.modules(),
+                state.windows(periods),
+                (module, place, delta) ->
+                        out.collect(
+                                new CohortDelta(
+                                        productKey,
+                                        module,
+                                        place.version(),
+                                        place.jobId(),
+                                        place.windowStart(),
+                                        delta)));
     }
 
     @Override

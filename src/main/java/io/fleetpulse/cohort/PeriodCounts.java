@@ -21,11 +21,10 @@ final class PeriodCounts {
     private final KeptWindows windows;
     private final VisitedWindows visited;
 
-    PeriodCounts(
-            Periods periods, DeviceModules modules, KeptWindows windows, VisitedWindows visited) {
-        this.periods = periods;
-        this.modules = modules;
-        this.windows = windows;
+    PeriodCounts(CohortDevice device, VisitedWindows visited) {
+        this.periods = device.periods();
+        this.modules = device.modules();
+        this.windows = device.windows();
         this.visited = visited;
     }
 

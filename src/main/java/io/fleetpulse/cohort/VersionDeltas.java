@@ -28,26 +28,21 @@ final class VersionDeltas {
         List<Since> move(ModuleRuns known, List<Since> corrected);
     }
 
+    private final CohortDevice device;
     private final Periods periods;
     private final DeviceModules modules;
     private final KeptWindows windows;
     private final VisitedWindows visited;
     private final PeriodCounts periodCounts;
-    private final DeltaReceiver receiver;
     private DeviceProgress progress;
 
-    VersionDeltas(
-            Periods periods,
-            DeviceModules modules,
-            DeviceProgress progress,
-            KeptWindows windows,
-            DeltaReceiver receiver) {
-        this.periods = periods;
-        this.modules = modules;
-        this.windows = windows;
+    VersionDeltas(CohortDevice device, DeviceProgress progress) {
+        this.device = device;
+        this.periods = device.periods();
+        this.modules = device.modules();
+        this.windows = device.windows();
         this.visited = new VisitedWindows(periods, windows);
-        this.periodCounts = new PeriodCounts(periods, modules, windows, visited);
-        this.receiver = receiver;
+        this.periodCounts = new PeriodCounts(device, visited);
         this.progress = progress;
     }
 
@@ -116,7 +111,7 @@ final class VersionDeltas {
                 progress = periodCounts.recounted(module, progress);
             }
         }
-        receiver.receiveAll(modules.get(module).moduleName(), deltas);
+        device.emit(module, deltas);
     }
 
     private void all(Contributions sum, List<Long> starts, long online, long[] counts) {
@@ -134,7 +129,7 @@ final class VersionDeltas {
             Map<Place, CohortTotals> deltas = new HashMap<>();
             new Contributions(periods, modules.get(module).versions(), -1, deltas)
                     .runningNow(start, progress.online());
-            receiver.receiveAll(modules.get(module).moduleName(), deltas);
+            device.emit(module, deltas);
         }
     }
 }

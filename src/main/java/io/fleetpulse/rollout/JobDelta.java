@@ -64,7 +64,7 @@ public record JobDelta(
      */
     static JobDelta of(RolloutConfirmation confirmation) {
         return labelled(confirmation.jobId(), JobLabels.NONE, FailureNames.NONE, confirmation.at())
-                .with(confirmation.confirmed(), confirmation.reverted());
+                .with(confirmation.confirmed(), confirmation.reverted(), 0, null);
     }
 
     private static JobDelta labelled(
@@ -86,7 +86,8 @@ public record JobDelta(
                 newsAt);
     }
 
-    private JobDelta with(long newConfirmed, long newReverted) {
+    private JobDelta with(
+            long newConfirmed, long newReverted, long newRetries, Long newFirstReportAt) {
         return new JobDelta(
                 jobId,
                 windows,
@@ -98,8 +99,8 @@ public record JobDelta(
                 reportTimes,
                 newConfirmed,
                 newReverted,
-                retries,
-                firstReportAt,
+                newRetries,
+                newFirstReportAt,
                 labels,
                 newsAt);
     }
@@ -117,21 +118,11 @@ public record JobDelta(
             moreRetries -= before.retries();
             count(before, -1);
         }
-        return new JobDelta(
-                jobId,
-                windows,
-                failures,
-                failureNames,
-                durations,
-                otherDurations,
-                starts,
-                reportTimes,
+        return with(
                 confirmed,
                 reverted,
                 retries + moreRetries,
-                earlier(this.firstReportAt, firstReportAt),
-                labels,
-                newsAt);
+                earlier(this.firstReportAt, firstReportAt));
     }
 
     /**

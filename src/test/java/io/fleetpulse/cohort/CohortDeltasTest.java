@@ -43,10 +43,13 @@ class CohortDeltasTest {
                     .merge(place, delta, CohortTotals::plus);
         }
 
+        private CohortDevice device() {
+            return new CohortDevice(PERIODS, modules, this, this::receive);
+        }
+
         boolean apply(CohortActivity activity) {
             long newest = progress.newest();
-            ActivityDeltas applied =
-                    new ActivityDeltas(PERIODS, modules, progress, this, this::receive);
+            ActivityDeltas applied = new ActivityDeltas(device(), progress);
             boolean exact = applied.apply(activity);
             progress =
                     new WindowCleanup(PERIODS, this)
@@ -56,7 +59,7 @@ class CohortDeltasTest {
         }
 
         private VersionDeltas versions() {
-            return new VersionDeltas(PERIODS, modules, progress, this, this::receive);
+            return new VersionDeltas(device(), progress);
         }
 
         boolean apply(String module, List<Since> versions) {
