@@ -14,6 +14,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -49,8 +51,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
 
     /**
      * Kept while an edge exists, or a disconnect or an update has a pending timer. Without any
-     * known edge, cleared with the last of them; with removed edges only, cleared by its time to live, in
-     * processing time.
+     * known edge, cleared with the last of them; with removed edges only, cleared {@link #RETENTION}
+     * last change, in processing time.
      */
     private transient EndingValue<DeviceLinks> devices;
 
@@ -117,7 +119,7 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
             }
             registerTimer(event.activity().at(), context);
         }
-        update(device);
+        update(device, context.timerService());
     }
 
     private void registerTimer(long time, Context context) {
@@ -146,19 +148,23 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
         return SaturatedTime.minus(ahead, kept);
     }
 
-    private void update(DeviceLinks device) throws Exception {
+    private void update(DeviceLinks device, TimerService timers) throws Exception {
         if (device.isEmpty()) {
             devices.clear();
         } else {
             boolean isAttached = device.gatewayAt(Long.MAX_VALUE) != null;
             boolean endsByTimer = !device.outages().isEmpty() || !device.updates().isEmpty();
-            devices.update(device, isAttached || endsByTimer);
+            devices.update(device, isAttached || endsByTimer, timers);
         }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<GatewayEvent> out)
             throws Exception {
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            devices.onProcessingTime(timestamp);
+            return;
+        }
         if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
             return;
         }
@@ -172,6 +178,6 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
             update(LateEdges.of(starts), context);
         }
         device.forgetBefore(timestamp - kept);
-        update(device);
+        update(device, context.timerService());
     }
 }

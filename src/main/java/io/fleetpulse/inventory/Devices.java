@@ -19,7 +19,7 @@ import java.time.Duration;
 final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> {
 
     /**
-     * Retention of a deleted device after its last fact, in processing time. Its row stays, and a
+     * Retention of a deleted device after its last change, in processing time. Its row stays, and a
      * later fact creates it again. The state of any other device is never cleared.
      */
     static final Duration RETENTION = Duration.ofDays(365);
@@ -50,10 +50,15 @@ final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> 
         if (after.equals(before)) {
             return;
         }
-        devices.update(after, !DeviceRules.isDeleted(after));
+        devices.update(after, !DeviceRules.isDeleted(after), context.timerService());
         Change row = DeviceRules.toRow(fact.device(), after);
         if (before == null || !row.equals(DeviceRules.toRow(fact.device(), before))) {
             out.collect(row);
         }
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<Change> out) throws Exception {
+        devices.onProcessingTime(time);
     }
 }

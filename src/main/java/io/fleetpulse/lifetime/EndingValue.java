@@ -3,9 +3,11 @@ package io.fleetpulse.lifetime;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Keyed state of an object such as a device. Fleetpulse keeps the state while the object exists and
@@ -13,68 +15,75 @@ import java.time.Duration;
  * state of an existing object never expires: otherwise the first message after a long silence would
  * look like the object's first message, and its row would overwrite a more complete row.
  *
- * <p>Call {@link #value} for a key before each change, since this call determines which of the two
- * states holds the value. Each access to a state with a time to live searches all key groups for
- * expired entries, on the heap even if the state is empty. Reads and writes of an existing object's
- * value therefore do not access this state.
+ * <p>A timer ends the state, not a time to live: each access to a state with a time to live searches
+ * all key groups for expired entries, which costs a multiple of the access on a heap with few of
+ * them.
  *
  * @param <T> type of the value
  */
 public final class EndingValue<T> {
 
-    private final ValueState<T> existing;
-    private final ValueState<T> gone;
+    private final ValueState<T> value;
 
-    /** Whether the last read value is in {@link #gone}. */
-    private boolean isGone;
+    /** Processing time at which the value ends; null while the object exists. */
+    private final ValueState<Long> end;
+
+    private final long retention;
 
     /**
-     * Creates the value, which is kept in two states.
+     * Creates the value.
      *
-     * @param name name of the first state; the name of the second state is {@code name-gone}
-     * @param retention how long the value of an ended object is kept after its last use, in
+     * @param name name of the state of the value; the state of its end is {@code name-end}
+     * @param retention how long the value of an ended object is kept after its last change, in
      *     processing time
      */
     public EndingValue(RuntimeContext runtime, String name, Class<T> type, Duration retention) {
-        existing = runtime.getState(new ValueStateDescriptor<>(name, type));
-        ValueStateDescriptor<T> ending = new ValueStateDescriptor<>(name + "-gone", type);
-        ending.enableTimeToLive(TimeToLive.afterUse(retention));
-        gone = runtime.getState(ending);
+        value = runtime.getState(new ValueStateDescriptor<>(name, type));
+        end = runtime.getState(new ValueStateDescriptor<>(name + "-end", Long.class));
+        this.retention = retention.toMillis();
     }
 
     /** Returns the value; null if there is none. */
     public T value() throws IOException {
-        isGone = false;
-        T value = existing.value();
-        if (value == null) {
-            value = gone.value();
-            isGone = value != null;
-        }
-        return value;
+        return value.value();
     }
 
-    /** Sets the value, and whether the object exists. */
-    public void update(T value, boolean exists) throws IOException {
-        if (exists) {
-            existing.update(value);
-            clearGone();
+    /**
+     * Sets the value, and whether the object exists. If it does not, registers a timer for its end.
+     */
+    public void update(T changed, boolean exists, TimerService timers) throws IOException {
+        value.update(changed);
+        Long before = end.value();
+        Long after = exists ? null : endAfter(timers.currentProcessingTime());
+        if (Objects.equals(before, after)) {
+            return;
+        }
+        if (before != null) {
+            timers.deleteProcessingTimeTimer(before);
+        }
+        if (after == null) {
+            end.clear();
         } else {
-            existing.clear();
-            gone.update(value);
-            isGone = true;
+            end.update(after);
+            timers.registerProcessingTimeTimer(after);
+        }
+    }
+
+    private Long endAfter(long now) {
+        return SharedTimer.after(now, retention, 1);
+    }
+
+    /** Removes the value if it has ended; the operator calls it for each processing-time timer. */
+    public void onProcessingTime(long time) throws IOException {
+        Long at = end.value();
+        if (at != null && at <= time) {
+            clear();
         }
     }
 
     /** Removes the value. */
     public void clear() {
-        existing.clear();
-        clearGone();
-    }
-
-    private void clearGone() {
-        if (isGone) {
-            gone.clear();
-            isGone = false;
-        }
+        value.clear();
+        end.clear();
     }
 }

@@ -17,7 +17,7 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
 
     /**
      * Kept while the edge exists; otherwise cleared {@link GatewayTopology#RETENTION} after its last
-     * message, in processing time.
+     * change, in processing time.
      */
     private transient EndingValue<EdgeState> edges;
 
@@ -43,10 +43,15 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
         if (after.equals(before)) {
             return;
         }
-        edges.update(after, after.exists());
+        edges.update(after, after.exists(), context.timerService());
         Change row = after.toRow(change.edge());
         if (before == null || !row.equals(before.toRow(change.edge()))) {
             out.collect(row);
         }
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<Change> out) throws Exception {
+        edges.onProcessingTime(time);
     }
 }

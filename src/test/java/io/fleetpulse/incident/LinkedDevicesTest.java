@@ -285,10 +285,10 @@ class LinkedDevicesTest {
     void anEdgeThatStandsDoesNotEnd() throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
-            harness.setStateTtlProcessingTime(0);
+            harness.setProcessingTime(0);
             process(harness, attached("g", NOW));
             process(harness, offline(NOW + DAY));
-            harness.setStateTtlProcessingTime(3 * 365 * DAY);
+            harness.setProcessingTime(3 * 365 * DAY);
             harness.processWatermark(NOW + 3 * 365 * DAY);
             assertThat(harness.numEventTimeTimers()).isZero();
             harness.getOutput().clear();

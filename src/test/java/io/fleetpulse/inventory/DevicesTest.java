@@ -41,7 +41,7 @@ class DevicesTest {
                         new KeyedProcessOperator<>(new Devices()),
                         DeviceFact::device,
                         DeviceKeySerializer.TYPE);
-        devices.setStateTtlProcessingTime(0);
+        devices.setProcessingTime(0);
         if (state != null) {
             devices.initializeState(state);
         }
@@ -101,7 +101,7 @@ class DevicesTest {
     @Test
     void aDeviceThatExistsIsNotForgottenHoweverSilentItIs() throws Exception {
         rows(lifecycle(CREATE, 5, "i"), tags(4, "k", "v"));
-        devices.setStateTtlProcessingTime(9 * Devices.RETENTION.toMillis());
+        devices.setProcessingTime(9 * Devices.RETENTION.toMillis());
 
         assertThat(rows(seen(null), seen("i"))).isEmpty();
         assertThat(rows(lifecycle(DISABLE, 6)))
@@ -110,21 +110,24 @@ class DevicesTest {
     }
 
     @Test
-    void aDeviceThatWasDeletedIsForgottenAYearAfterItsLastMessage() throws Exception {
+    void aDeviceThatWasDeletedIsForgottenAYearAfterItsLastChange() throws Exception {
         rows(lifecycle(CREATE, 5, "i"), lifecycle(DELETE, 6));
 
-        devices.setStateTtlProcessingTime(Devices.RETENTION.toMillis() - 1);
-        assertThat(rows(seen(null))).isEmpty();
-        devices.setStateTtlProcessingTime(2 * Devices.RETENTION.toMillis() - 2);
+        devices.setProcessingTime(Devices.RETENTION.toMillis() - 1);
         assertThat(rows(seen(null), lifecycle(CREATE, 5, "i"))).isEmpty();
-        devices.setStateTtlProcessingTime(4 * Devices.RETENTION.toMillis());
+        assertThat(rows(tags(7, "k", "v"))).isNotEmpty();
+        devices.setProcessingTime(2 * Devices.RETENTION.toMillis() - 2);
+        assertThat(rows(seen(null), lifecycle(CREATE, 5, "i"))).isEmpty();
+        devices.setProcessingTime(3 * Devices.RETENTION.toMillis());
+        assertThat(devices.numKeyedStateEntries()).isZero();
+        assertThat(devices.numProcessingTimeTimers()).isZero();
         assertThat(rows(seen(null))).containsExactly(row(null, "unknown", null, null, "{}"));
     }
 
     @Test
     void aDeviceThatIsCreatedAgainExistsAgain() throws Exception {
         rows(lifecycle(CREATE, 5, "i"), lifecycle(DELETE, 6), lifecycle(CREATE, 7, "i"));
-        devices.setStateTtlProcessingTime(9 * Devices.RETENTION.toMillis());
+        devices.setProcessingTime(9 * Devices.RETENTION.toMillis());
 
         assertThat(rows(seen(null))).isEmpty();
     }

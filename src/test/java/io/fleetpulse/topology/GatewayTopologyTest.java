@@ -110,7 +110,7 @@ class GatewayTopologyTest {
     void anEdgeThatStandsIsNotForgottenHoweverSilentItIs() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<EdgeKey, EdgeChange, Change> edges = edges(null);
         rows(edges, EdgeChange.of(topology(CREATE, 4), DEVICE));
-        edges.setStateTtlProcessingTime(9 * GatewayTopology.RETENTION.toMillis());
+        edges.setProcessingTime(9 * GatewayTopology.RETENTION.toMillis());
 
         assertThat(rows(edges, EdgeChange.of(topology(CREATE, 3), DEVICE))).isEmpty();
         edges.close();
@@ -120,7 +120,7 @@ class GatewayTopologyTest {
     void aForgottenEdgeIsStillRemoved() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<EdgeKey, EdgeChange, Change> edges = edges(null);
         rows(edges, EdgeChange.of(topology(CREATE, 2), DEVICE));
-        edges.setStateTtlProcessingTime(2 * GatewayTopology.RETENTION.toMillis());
+        edges.setProcessingTime(2 * GatewayTopology.RETENTION.toMillis());
 
         assertThat(rows(edges, EdgeChange.of(topology(DELETE, 5), DEVICE))).containsExactly(NO_ROW);
         edges.close();
@@ -133,7 +133,7 @@ class GatewayTopologyTest {
                         new KeyedProcessOperator<>(new Edges()),
                         EdgeChange::edge,
                         TypeInformation.of(EdgeKey.class));
-        edges.setStateTtlProcessingTime(0);
+        edges.setProcessingTime(0);
         if (state != null) {
             edges.initializeState(state);
         }
