@@ -53,7 +53,7 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
     }
 
     @Override
-    public void serialize(DeviceActivity activity, DataOutputView target) throws IOException {
+    protected void write(DeviceActivity activity, DataOutputView target) throws IOException {
         target.writeByte(activity.kind().ordinal());
         CompactText.write(activity.productKey(), target);
         CompactText.write(activity.deviceName(), target);

@@ -20,7 +20,9 @@ import java.io.IOException;
 public final class DeviceKeySerializer extends CompactSerializer<DeviceKey> {
 
     private static final long serialVersionUID = 1;
-    private static final DeviceKeySerializer INSTANCE = new DeviceKeySerializer();
+
+    /** The serializer, for those that write keys within other values. */
+    public static final DeviceKeySerializer INSTANCE = new DeviceKeySerializer();
 
     /** The type of the keys. */
     public static final TypeInformation<DeviceKey> TYPE =
@@ -44,7 +46,7 @@ public final class DeviceKeySerializer extends CompactSerializer<DeviceKey> {
     }
 
     @Override
-    public void serialize(DeviceKey device, DataOutputView target) throws IOException {
+    protected void write(DeviceKey device, DataOutputView target) throws IOException {
         CompactText.write(device.productKey(), target);
         CompactText.write(device.deviceName(), target);
     }

@@ -32,7 +32,7 @@ final class ReadingTimesSerializer extends CompactSerializer<ReadingTimes> {
     }
 
     @Override
-    public void serialize(ReadingTimes readings, DataOutputView target) throws IOException {
+    protected void write(ReadingTimes readings, DataOutputView target) throws IOException {
         CompactText.write(readings.productKey(), target);
         CompactText.write(readings.deviceName(), target);
         CompactText.writeLength(readings.times().length, target);

@@ -53,7 +53,7 @@ final class CohortEventSerializer extends CompactSerializer<CohortEvent> {
     }
 
     @Override
-    public void serialize(CohortEvent event, DataOutputView target) throws IOException {
+    protected void write(CohortEvent event, DataOutputView target) throws IOException {
         if (event.readings() != null) {
             target.writeByte(READINGS);
             readings.serialize(event.readings(), target);

@@ -30,7 +30,7 @@ final class KnownDeviceSerializer extends CompactSerializer<KnownDevice> {
     }
 
     @Override
-    public void serialize(KnownDevice device, DataOutputView target) throws IOException {
+    protected void write(KnownDevice device, DataOutputView target) throws IOException {
         device.modules().write(target);
         target.writeBoolean(device.progress() != null);
         if (device.progress() != null) {

@@ -30,7 +30,7 @@ final class RecentReadingsSerializer extends CompactSerializer<RecentReadings> {
     }
 
     @Override
-    public void serialize(RecentReadings readings, DataOutputView target) throws IOException {
+    protected void write(RecentReadings readings, DataOutputView target) throws IOException {
         readings.write(target);
     }
 

@@ -30,7 +30,7 @@ final class CountDeltaSerializer extends CompactSerializer<CountDelta> {
     }
 
     @Override
-    public void serialize(CountDelta delta, DataOutputView target) throws IOException {
+    protected void write(CountDelta delta, DataOutputView target) throws IOException {
         target.writeByte(delta.product().table().ordinal());
         CompactText.write(delta.product().productKey(), target);
         delta.name().write(target);

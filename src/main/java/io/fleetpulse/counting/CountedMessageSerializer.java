@@ -54,7 +54,7 @@ final class CountedMessageSerializer extends CompactSerializer<CountedMessage> {
     }
 
     @Override
-    public void serialize(CountedMessage message, DataOutputView target) throws IOException {
+    protected void write(CountedMessage message, DataOutputView target) throws IOException {
         boolean own = message.device().equals(message.sender());
         target.writeByte(message.family().ordinal());
         target.writeBoolean(own);

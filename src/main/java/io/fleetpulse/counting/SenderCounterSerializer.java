@@ -25,7 +25,7 @@ public final class SenderCounterSerializer extends VersionedSerializer<SenderCou
     }
 
     @Override
-    protected void write(SenderCounter state, DataOutputView target) throws IOException {
+    protected void writeValue(SenderCounter state, DataOutputView target) throws IOException {
         state.write(target);
     }
 

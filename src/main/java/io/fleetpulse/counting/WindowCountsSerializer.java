@@ -29,7 +29,7 @@ public final class WindowCountsSerializer extends VersionedSerializer<WindowCoun
     }
 
     @Override
-    protected void write(WindowCounts window, DataOutputView target) throws IOException {
+    protected void writeValue(WindowCounts window, DataOutputView target) throws IOException {
         CompactText.writeLength(window.totals().size(), target);
         for (Map.Entry<CountName, CountTotals> entry : window.totals().entrySet()) {
             entry.getKey().write(target);

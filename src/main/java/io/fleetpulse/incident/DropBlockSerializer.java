@@ -30,7 +30,7 @@ final class DropBlockSerializer extends CompactSerializer<DropBlock> {
     }
 
     @Override
-    public void serialize(DropBlock value, DataOutputView target) throws IOException {
+    protected void write(DropBlock value, DataOutputView target) throws IOException {
         value.write(target);
     }
 

@@ -78,7 +78,10 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
     public void open(OpenContext context) {
         devices =
                 new EndingValue<>(
-                        getRuntimeContext(), "device-links", DeviceLinks.class, RETENTION);
+                        getRuntimeContext(),
+                        "device-links",
+                        TypeInformation.of(DeviceLinks.class),
+                        RETENTION);
         lateEdges =
                 getRuntimeContext()
                         .getState(

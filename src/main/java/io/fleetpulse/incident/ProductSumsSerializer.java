@@ -30,7 +30,7 @@ final class ProductSumsSerializer extends CompactSerializer<ProductSums> {
     }
 
     @Override
-    public void serialize(ProductSums value, DataOutputView target) throws IOException {
+    protected void write(ProductSums value, DataOutputView target) throws IOException {
         value.write(target);
     }
 

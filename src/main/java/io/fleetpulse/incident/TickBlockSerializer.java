@@ -30,7 +30,7 @@ final class TickBlockSerializer extends CompactSerializer<TickBlock> {
     }
 
     @Override
-    public void serialize(TickBlock value, DataOutputView target) throws IOException {
+    protected void write(TickBlock value, DataOutputView target) throws IOException {
         value.write(target);
     }
 

@@ -31,7 +31,9 @@ final class Devices extends KeyedProcessFunction<DeviceKey, DeviceFact, Change> 
 
     @Override
     public void open(OpenContext context) {
-        devices = new EndingValue<>(getRuntimeContext(), "device", DeviceState.class, RETENTION);
+        devices =
+                new EndingValue<>(
+                        getRuntimeContext(), "device", DeviceStateSerializer.TYPE, RETENTION);
         atTagLimit = getRuntimeContext().getMetricGroup().counter("tagChangesAtTagLimit");
     }
 

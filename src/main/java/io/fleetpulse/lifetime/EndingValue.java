@@ -3,6 +3,7 @@ package io.fleetpulse.lifetime;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimerService;
 
 import java.io.IOException;
@@ -37,7 +38,8 @@ public final class EndingValue<T> {
      * @param retention how long the value of an ended object is kept after its last change, in
      *     processing time
      */
-    public EndingValue(RuntimeContext runtime, String name, Class<T> type, Duration retention) {
+    public EndingValue(
+            RuntimeContext runtime, String name, TypeInformation<T> type, Duration retention) {
         value = runtime.getState(new ValueStateDescriptor<>(name, type));
         end = runtime.getState(new ValueStateDescriptor<>(name + "-end", Long.class));
         this.retention = retention.toMillis();

@@ -37,7 +37,7 @@ public final class ChangeSerializer extends CompactSerializer<Change> {
     }
 
     @Override
-    public void serialize(Change change, DataOutputView target) throws IOException {
+    protected void write(Change change, DataOutputView target) throws IOException {
         Table table = change.table();
         target.writeByte(change.isDelete() ? table.ordinal() | DELETE : table.ordinal());
         Object[] values = change.values();

@@ -15,16 +15,16 @@ public abstract class VersionedSerializer<T> extends CompactSerializer<T> {
     private static final long serialVersionUID = 1;
     private static final int VERSION = 1;
 
-    /** Writes a value. */
-    protected abstract void write(T value, DataOutputView target) throws IOException;
+    /** Writes a value without the version. */
+    protected abstract void writeValue(T value, DataOutputView target) throws IOException;
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads what {@link #writeValue} wrote. */
     protected abstract T read(DataInputView source) throws IOException;
 
     @Override
-    public final void serialize(T value, DataOutputView target) throws IOException {
+    protected final void write(T value, DataOutputView target) throws IOException {
         target.writeByte(VERSION);
-        write(value, target);
+        writeValue(value, target);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class StreamDeltaSerializer extends CompactSerializer<StreamDelta> {
     }
 
     @Override
-    public void serialize(StreamDelta delta, DataOutputView target) throws IOException {
+    protected void write(StreamDelta delta, DataOutputView target) throws IOException {
         CompactText.write(delta.family(), target);
         target.writeLong(delta.windowStart());
         delta.totals().write(target);

@@ -25,7 +25,7 @@ public final class StreamTotalsSerializer extends VersionedSerializer<StreamTota
     }
 
     @Override
-    protected void write(StreamTotals totals, DataOutputView target) throws IOException {
+    protected void writeValue(StreamTotals totals, DataOutputView target) throws IOException {
         totals.write(target);
     }
 

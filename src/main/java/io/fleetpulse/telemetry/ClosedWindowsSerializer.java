@@ -30,7 +30,7 @@ final class ClosedWindowsSerializer extends CompactSerializer<ClosedWindows> {
     }
 
     @Override
-    public void serialize(ClosedWindows windows, DataOutputView target) throws IOException {
+    protected void write(ClosedWindows windows, DataOutputView target) throws IOException {
         windows.write(target);
     }
 

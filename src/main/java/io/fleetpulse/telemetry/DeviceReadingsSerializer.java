@@ -51,7 +51,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
     }
 
     @Override
-    public void serialize(DeviceReadings message, DataOutputView target) throws IOException {
+    protected void write(DeviceReadings message, DataOutputView target) throws IOException {
         if (message.messageText() == null) {
             target.writeByte(message.kind() | WITH_MESSAGE_NUMBER);
             target.writeLong(message.messageNumber());

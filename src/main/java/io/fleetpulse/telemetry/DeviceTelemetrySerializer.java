@@ -36,7 +36,7 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
     }
 
     @Override
-    public void serialize(DeviceTelemetry telemetry, DataOutputView target) throws IOException {
+    protected void write(DeviceTelemetry telemetry, DataOutputView target) throws IOException {
         telemetry.write(target);
     }
 

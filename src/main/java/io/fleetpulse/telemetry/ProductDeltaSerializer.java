@@ -38,7 +38,7 @@ final class ProductDeltaSerializer extends CompactSerializer<ProductDelta> {
     }
 
     @Override
-    public void serialize(ProductDelta delta, DataOutputView target) throws IOException {
+    protected void write(ProductDelta delta, DataOutputView target) throws IOException {
         CompactText.write(delta.productKey, target);
         CompactText.write(delta.property, target);
         target.writeLong(delta.windowStart);

@@ -29,7 +29,7 @@ final class ProductTelemetrySerializer extends CompactSerializer<ProductTelemetr
     }
 
     @Override
-    public void serialize(ProductTelemetry telemetry, DataOutputView target) throws IOException {
+    protected void write(ProductTelemetry telemetry, DataOutputView target) throws IOException {
         target.writeByte(FORMAT);
         telemetry.write(target);
     }

@@ -4,6 +4,7 @@ import io.fleetpulse.lifetime.EndingValue;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -25,7 +26,10 @@ final class Edges extends KeyedProcessFunction<EdgeKey, EdgeChange, Change> {
     public void open(OpenContext context) {
         edges =
                 new EndingValue<>(
-                        getRuntimeContext(), "edge", EdgeState.class, GatewayTopology.RETENTION);
+                        getRuntimeContext(),
+                        "edge",
+                        TypeInformation.of(EdgeState.class),
+                        GatewayTopology.RETENTION);
     }
 
     /**
