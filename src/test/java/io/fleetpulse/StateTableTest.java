@@ -27,7 +27,7 @@ class StateTableTest {
     private static final Set<String> ONE_VALUE = Set.of("device", "product");
 
     @Test
-    void everyStateThatIsDeclaredStandsInTheTable() throws IOException {
+    void everyDeclaredStateIsInTheTable() throws IOException {
         String table = Files.readString(Path.of("docs/state.md"));
         Set<String> missing = new TreeSet<>();
         for (String source : sources()) {

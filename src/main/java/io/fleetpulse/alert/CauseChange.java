@@ -15,7 +15,7 @@ import java.util.Map;
 public record CauseChange(AlertSubject subject, long id, Cause cause) {
 
     /**
-     * Emits all causes of a subject, and retracts those emitted before that are none any more.
+     * Emits all causes of a subject, and retracts those emitted before that no longer exist.
      *
      * @param emitted the identifiers of the causes emitted before; replaced by the present ones
      */

@@ -44,7 +44,7 @@ public final class OfflineFacts {
 
     /**
      * Adds or retracts a fact. Afterwards {@link #boundSessions} and {@link #boundUpdates} drop what
-     * is too much.
+     * exceeds the limits.
      */
     void add(PresenceFact fact) {
         switch (fact.kind()) {

@@ -29,7 +29,7 @@ import java.util.Map;
  * Finds the times at which devices sent messages, for rules about silent devices. A time is the
  * start of the {@link #grain} in which the platform generated the message; without such a time the
  * Kafka timestamp counts. Messages that the platform itself makes (lifecycle, topology, tags, jobs)
- * are none of the device.
+ * do not count.
  *
  * <p>A device is emitted about once a grain, however often it sends: a cache holds which devices
  * were emitted. A device that the cache lost is emitted again, which changes nothing.

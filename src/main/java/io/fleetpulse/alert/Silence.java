@@ -57,7 +57,7 @@ final class Silence {
         return causes;
     }
 
-    /** Times of silence: the gaps, and what is before the first message and after the last one. */
+    /** Times of silence: the gaps, and the times before the first message and after the last one. */
     private static Map<Long, Long> intervals(SilenceFacts facts) {
         Map<Long, Long> intervals = new TreeMap<>(facts.gaps);
         intervals.put(Long.MIN_VALUE, facts.first);

@@ -8,7 +8,7 @@ public enum DeadLetterReason {
     EMPTY,
     /** The value is not strict JSON, or is nested too deeply. */
     MALFORMED_JSON,
-    /** The forwarding topic is none of the platform's, and the members do not give the family. */
+    /** The forwarding topic is not a topic of the platform, and the members do not give the family. */
     UNKNOWN_TOPIC,
     /** There is no forwarding topic, and the members do not give the family. */
     UNRECOGNISED_SHAPE,

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * The newest periods in which something happened for a key, up to a limit, however far the
- * watermark lags. They only advance, so they depend on what happened and not on its order. A period
+ * watermark lags. They only advance, so they depend on the events and not on their order. A period
  * with a time far in the future takes one place and does not displace the others.
  *
  * <p>The state is one entry for each of these periods; the windows of the key that lie before the

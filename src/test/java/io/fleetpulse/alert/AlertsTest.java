@@ -64,7 +64,7 @@ class AlertsTest {
     }
 
     @Test
-    void onlyChangesOfADecisionAreNews() throws Exception {
+    void onlyChangesOfADecisionRaiseAlerts() throws Exception {
         assertThat(
                         states(
                                 rowsOf(
@@ -81,7 +81,7 @@ class AlertsTest {
     }
 
     @Test
-    void aRolloutStallsAndGoesOn() throws Exception {
+    void aRolloutStallsAndContinues() throws Exception {
         assertThat(states(rowsOf(stalls(0, 0), stalls(60, 2), stalls(120, 5), stalls(180, 0))))
                 .containsExactly("120 raised warning", "240 resolved info");
     }

@@ -133,7 +133,7 @@ class OfflineSharesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whileTheWatermarkStandsStillOldChangesAreAddedUp(boolean inOrder) throws Exception {
+    void whileTheWatermarkDoesNotAdvanceOldChangesAreAddedUp(boolean inOrder) throws Exception {
         long day = Duration.ofDays(1).toMinutes();
         List<PresenceFact> facts = new ArrayList<>();
         for (int index = 0; index < 60; index++) {

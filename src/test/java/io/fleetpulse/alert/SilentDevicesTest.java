@@ -55,7 +55,7 @@ class SilentDevicesTest {
                     List.of());
 
     @Test
-    void aDeviceThatIsOnlineIsSilentUntilItIsHeardOrGoesOffline() throws Exception {
+    void anOnlineDeviceIsSilentUntilItSendsAMessageOrGoesOffline() throws Exception {
         assertThat(causes(30, session(0, null), message(0), message(5)))
                 .containsExactly("6: 16-… warning");
         assertThat(causes(15, session(0, null), message(0), message(5))).isEmpty();
@@ -160,7 +160,7 @@ class SilentDevicesTest {
     }
 
     @Test
-    void messagesTellWhenTheirDeviceWasHeard() {
+    void messagesGiveTheTimesAtWhichTheirDeviceSentThem() {
         List<PresenceFact> heard = new ArrayList<>();
         ListCollector<PresenceFact> out = new ListCollector<>(heard);
         SenderTimes messages = new SenderTimes(RULES, Duration.ofMinutes(5));

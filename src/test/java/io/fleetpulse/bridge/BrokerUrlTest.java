@@ -31,7 +31,7 @@ class BrokerUrlTest {
     }
 
     @Test
-    void whatTheAddressNamesStandsAboveOurOptions() {
+    void optionsInTheAddressOverrideOurs() {
         URI url = BrokerUrl.parse("amqps://h:1?transport.trustStoreLocation=/t&jms.closeTimeout=1");
         assertThat(BrokerUrl.withOptions(url, Duration.ofSeconds(80), 500).getQuery())
                 .contains("jms.prefetchPolicy.all=500")

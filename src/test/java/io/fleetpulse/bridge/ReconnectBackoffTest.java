@@ -23,7 +23,7 @@ class ReconnectBackoffTest {
     }
 
     @Test
-    void afterASuccessItBeginsAnew() {
+    void afterASuccessItStartsAgain() {
         ReconnectBackoff backoff = new ReconnectBackoff(() -> 1);
         waits(backoff, 5);
         backoff.succeeded();

@@ -174,7 +174,7 @@ class CohortDeltasTest {
     }
 
     @Property
-    void anyOrderAnyTakingBackAndAnyKnowledgeOfVersionsGivesTheTruth(@ForAll Random random) {
+    void anyOrderOfEventsRetractionsAndVersionsGivesTheSameTotals(@ForAll Random random) {
         List<CohortActivity> life = life(random);
         List<Runnable> news = new ArrayList<>();
         Device device = new Device();
@@ -231,7 +231,7 @@ class CohortDeltasTest {
     }
 
     @Property(tries = 50)
-    void whileTheWatermarkStandsTheSameWindowsAreKeptAndTheSameIsCountedInAnyOrder(
+    void whileTheWatermarkDoesNotAdvanceTheSameWindowsAreKeptAndTheSameIsCountedInAnyOrder(
             @ForAll Random random, @ForAll boolean begun) {
         long watermark = begun ? 0 : Long.MIN_VALUE;
         List<CohortActivity> news = new ArrayList<>();
@@ -327,7 +327,7 @@ class CohortDeltasTest {
     }
 
     @Test
-    void theSquareOfADevicesCountGoesOnFromWindowToWindowAndBeginsAnewWithVersionAndPeriod() {
+    void theSquareOfADevicesCountContinuesOverWindowsAndRestartsWithVersionAndPeriod() {
         Device device = new Device();
         device.apply("mcu", List.of(new Since(0, "1", ""), new Since(150_000, "2", "j")));
         for (long at : new long[] {1_000, 2_000, 61_000, 151_000, 599_000, 600_000}) {
@@ -358,7 +358,7 @@ class CohortDeltasTest {
     }
 
     @Test
-    void aNewHappeningCostsItsWindowOnlyHoweverManyCameBefore() {
+    void anActivityInTheNewestWindowCostsOnlyThatWindow() {
         Device device = new Device();
         device.apply("mcu", List.of(new Since(0, "1", "")));
         for (long at = 0; at < 20 * MINUTE; at += 50) {

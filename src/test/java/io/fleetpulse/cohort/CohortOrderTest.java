@@ -33,7 +33,7 @@ class CohortOrderTest {
         return CohortEvent.of(new DeviceActivity("p", device, kind, at, since, detail, 1));
     }
 
-    private static CohortEvent takenBack(CohortEvent news) {
+    private static CohortEvent retraction(CohortEvent news) {
         DeviceActivity activity = news.activity();
         return CohortEvent.of(
                 new DeviceActivity(
@@ -80,7 +80,7 @@ class CohortOrderTest {
     }
 
     @Property(tries = 40)
-    void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
+    void anyOrderAndAnyRetractionGivesTheSameRows(@ForAll Random random) throws Exception {
         List<CohortEvent> inOrder = new ArrayList<>();
         List<CohortEvent> disturbed = new ArrayList<>();
         for (String device : List.of("d1", "d2")) {
@@ -101,7 +101,7 @@ class CohortOrderTest {
                                     0,
                                     news.activity().detail());
                     disturbed.add(wrong);
-                    disturbed.add(takenBack(wrong));
+                    disturbed.add(retraction(wrong));
                 }
             }
         }
@@ -174,7 +174,7 @@ class CohortOrderTest {
     }
 
     @Test
-    void whatIsTakenBackLeavesNoRow() throws Exception {
+    void retractedEventsLeaveNoRow() throws Exception {
         CohortEvent versions = versions("d", new Since(0, "1", ""));
         for (Kind kind : Kind.values()) {
             CohortEvent wrong = activity("d", kind, 100_000, 10_000, "x");
@@ -182,7 +182,7 @@ class CohortOrderTest {
                 run.process(versions);
                 run.process(wrong);
                 run.watermark(30 * MINUTE);
-                run.process(takenBack(wrong));
+                run.process(retraction(wrong));
                 run.watermark(31 * MINUTE);
                 assertThat(run.end()).as("%s", kind).isEmpty();
             }
@@ -190,7 +190,7 @@ class CohortOrderTest {
     }
 
     @Test
-    void aCohortWithoutNewsKeepsNoWindowsAndNeedsNoTimer() throws Exception {
+    void aCohortWithoutChangesKeepsNoWindowsAndNeedsNoTimer() throws Exception {
         try (CohortRun run = new CohortRun(CONFIG)) {
             run.process(versions("d", new Since(0, "1", "")));
             for (int minute = 0; minute < 100; minute++) {

@@ -187,7 +187,7 @@ class CohortWindowsTest {
     }
 
     @Property(tries = 400)
-    void anyOrderOfNewsGivesTheRowsOfEveryWindow(@ForAll Random random) throws Exception {
+    void anyOrderOfEventsGivesTheRowsOfEveryWindow(@ForAll Random random) throws Exception {
         rows.clear();
         List<CohortDelta> news = news(random);
         List<CohortDelta> shuffled = new ArrayList<>(news);
@@ -261,7 +261,7 @@ class CohortWindowsTest {
     }
 
     @Property(tries = 200)
-    void whatArrivesInOrderWritesEveryWindowThoughTheWatermarkStandsStill(@ForAll Random random)
+    void whatArrivesInOrderWritesEveryWindowThoughTheWatermarkDoesNotAdvance(@ForAll Random random)
             throws Exception {
         rows.clear();
         List<CohortDelta> news = news(random);

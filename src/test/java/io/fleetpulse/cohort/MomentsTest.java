@@ -64,7 +64,7 @@ class MomentsTest {
     }
 
     @Test
-    void whatIsTakenBackIsGoneWhicheverCameFirst() {
+    void aRetractionRemovesTheTimeInEitherOrder() {
         for (long first : new long[] {1, -1}) {
             Moments moments = new Moments();
             moments.add(5, first);

@@ -122,7 +122,7 @@ class AlertRulesFileTest {
                     {'properties': [{'name': 'a', 'property': 'T', 'comparison': '<', 'value': 2, 'clear': 1}]} \
                     | line 1: "clear" is beyond "value"
                     """)
-    void aMistakeIsToldWithItsLine(String file, String problem) {
+    void aMistakeIsReportedWithItsLine(String file, String problem) {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(problem);

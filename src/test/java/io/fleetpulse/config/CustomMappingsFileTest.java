@@ -105,7 +105,7 @@ class CustomMappingsFileTest {
                     [~{"topic": "/a1/+/user/x", "productKey": "a2",~"readings": [{"property": "a", "value": "/a"}]}] \
                     | line 2: "productKey" is another product than that of "topic"
                     """)
-    void aMistakeIsToldWithItsLine(String text, String problem) throws IOException {
+    void aMistakeIsReportedWithItsLine(String text, String problem) throws IOException {
         assertEquals(List.of(problem), problems(text.replaceAll("~(?!2)", "\n")));
     }
 
@@ -119,7 +119,7 @@ class CustomMappingsFileTest {
                     [~{"topic": "a"   | line 2, column 14: malformed JSON: Unexpected end-of-input
                     [{"topic": "a",~"topic": "b"}] | line 2, column 8: malformed JSON: Duplicate
                     """)
-    void malformedJsonIsToldWithLineAndColumn(String text, String problem) throws IOException {
+    void malformedJsonIsReportedWithLineAndColumn(String text, String problem) throws IOException {
         List<String> problems = problems(text.replace("~", "\n"));
         assertEquals(1, problems.size());
         assertTrue(problems.get(0).startsWith(problem), problems.get(0));

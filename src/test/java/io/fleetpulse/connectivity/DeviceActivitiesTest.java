@@ -65,14 +65,14 @@ class DeviceActivitiesTest {
     }
 
     @Test
-    void firstMessageOfADeviceThatIsOfflineTellsNothing() throws Exception {
+    void theFirstMessageOfAnOfflineDeviceEmitsNothing() throws Exception {
         harness.process(offline("d", 400, START));
         harness.watermark(START);
         assertThat(harness.activities()).isEmpty();
     }
 
     @Test
-    void lateOfflineTakesBackTheLaterOneAndNothingElse() throws Exception {
+    void aLateOfflineRetractsOnlyTheLaterOne() throws Exception {
         harness.process(online("d", START));
         harness.process(offline("d", null, START + 10));
         harness.watermark(START + 10);
@@ -88,7 +88,7 @@ class DeviceActivitiesTest {
     }
 
     @Test
-    void flappingEpisodeThatGrowsIsTakenBackAndToldAnew() throws Exception {
+    void aGrowingFlappingEpisodeIsRetractedAndEmittedAgain() throws Exception {
         for (int at = 0; at < 6; at += 2) {
             harness.process(online("d", START + at));
             harness.process(offline("d", null, START + at + 1));
@@ -105,7 +105,7 @@ class DeviceActivitiesTest {
     }
 
     @Test
-    void endOfAFlappingEpisodeTellsNothingMore() throws Exception {
+    void theEndOfAFlappingEpisodeEmitsNothing() throws Exception {
         for (int at = 0; at < 6; at += 2) {
             harness.process(online("d", START + at));
             harness.process(offline("d", null, START + at + 1));

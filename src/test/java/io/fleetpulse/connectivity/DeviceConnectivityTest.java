@@ -148,7 +148,7 @@ class DeviceConnectivityTest {
     }
 
     @Test
-    void lateTransitionIsAppliedAlsoWhenTheWatermarkStandsStill() throws Exception {
+    void lateTransitionIsAppliedAlsoWhenTheWatermarkDoesNotAdvance() throws Exception {
         harness.process(online("d", START));
         harness.watermark(START + HOUR);
         harness.changes();

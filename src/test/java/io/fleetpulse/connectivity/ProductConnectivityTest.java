@@ -103,7 +103,7 @@ class ProductConnectivityTest {
     }
 
     @Test
-    void onlyWindowsWithNewsHaveARow() throws Exception {
+    void onlyWindowsWithChangesHaveARow() throws Exception {
         harness.process(offline("d", 400, START + 30_000));
         harness.process(online("d", START + 3 * MINUTE + 15_000));
         harness.process(online("d", START + 5 * MINUTE));
@@ -131,7 +131,7 @@ class ProductConnectivityTest {
     }
 
     @Test
-    void aWindowThatACorrectionLeavesWithoutNewsLosesItsRow() throws Exception {
+    void aWindowThatACorrectionLeavesWithoutChangesLosesItsRow() throws Exception {
         for (int at = 0; at < 3; at++) {
             harness.process(online("d", START + at * 2L * MINUTE));
             harness.process(offline("d", 400, START + at * 2L * MINUTE + MINUTE));

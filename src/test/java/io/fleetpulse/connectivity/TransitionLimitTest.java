@@ -101,7 +101,7 @@ class TransitionLimitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aDeviceThatIsChattyWhileTheWatermarkStandsStillKeepsItsNewest(boolean inOrder)
+    void aDeviceThatIsChattyWhileTheWatermarkDoesNotAdvanceKeepsItsNewest(boolean inOrder)
             throws Exception {
         int all = 1_000;
         int most = 100;

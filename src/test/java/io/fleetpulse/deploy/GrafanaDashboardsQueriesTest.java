@@ -71,7 +71,7 @@ class GrafanaDashboardsQueriesTest {
      */
     @ParameterizedTest
     @MethodSource("dashboards")
-    void aVariableStandsWhereItsValuesMayStand(GrafanaDashboard dashboard) {
+    void aVariableIsUsedOnlyWhereItsValuesAreValid(GrafanaDashboard dashboard) {
         for (String query : dashboard.queries()) {
             if (!query.contains("fleet.")) {
                 continue;

@@ -207,7 +207,7 @@ class GrafanaProvisioningTest {
     }
 
     @Test
-    void theDataSourcesAreToldWhatTheyNeedAndNoPassword() throws Exception {
+    void theDataSourcesHaveTheirSettingsAndNoPassword() throws Exception {
         JsonNode grafana =
                 new YAMLMapper()
                         .readTree(Path.of("deploy", "docker-compose.yaml").toFile())

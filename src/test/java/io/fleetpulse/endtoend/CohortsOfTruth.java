@@ -152,7 +152,7 @@ final class CohortsOfTruth {
         assertThat(decisions.lastEntry().getValue()).isEqualTo("ROLLBACK");
     }
 
-    void assertHealthyReleaseGoesOn() throws SQLException {
+    void assertHealthyReleaseContinues() throws SQLException {
         for (String job : jobs(HEALTHY)) {
             assertThat(decisions(job).values()).doesNotContain("HOLD", "ROLLBACK");
         }

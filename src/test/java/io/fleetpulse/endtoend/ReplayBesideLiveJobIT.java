@@ -22,7 +22,7 @@ class ReplayBesideLiveJobIT {
     @TempDir private Path checkpoints;
 
     @Test
-    void theLiveJobGoesOnWithoutARestart() throws Exception {
+    void theLiveJobContinuesWithoutARestart() throws Exception {
         String broker = Servers.get().broker().bootstrapServers();
         String database = Servers.get().newDatabase();
         String topic = Servers.get().newTopic(SimulatedInput.PARTITIONS);

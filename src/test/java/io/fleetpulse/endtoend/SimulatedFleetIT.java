@@ -58,7 +58,7 @@ class SimulatedFleetIT {
     }
 
     @Test
-    void theLatestValueOfEveryPropertyStands() throws SQLException {
+    void everyPropertyHasItsLatestValue() throws SQLException {
         tables.assertLatestValues();
     }
 
@@ -78,7 +78,7 @@ class SimulatedFleetIT {
     }
 
     @Test
-    void aRolloutThatGoesOnEndsWhenItsTasksLeadToExpect() throws SQLException {
+    void aRolloutThatContinuesEndsWhenItsTasksLeadToExpect() throws SQLException {
         tables.assertForecasts();
     }
 
@@ -128,7 +128,7 @@ class SimulatedFleetIT {
     }
 
     @Test
-    void everyEdgeThatStandsIsThereAndEveryDiscoveredDevice() throws SQLException {
+    void everyExistingEdgeAndEveryDiscoveredDeviceHasARow() throws SQLException {
         tables.inventory().assertTopology();
     }
 
@@ -169,7 +169,7 @@ class SimulatedFleetIT {
 
     @Test
     void theHealthyReleaseIsNeverHeldBack() throws SQLException {
-        tables.cohorts().assertHealthyReleaseGoesOn();
+        tables.cohorts().assertHealthyReleaseContinues();
     }
 
     @Test

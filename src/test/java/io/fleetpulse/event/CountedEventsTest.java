@@ -94,7 +94,7 @@ class CountedEventsTest {
     }
 
     @Test
-    void historyIsToldApart() {
+    void historyIsDistinguished() {
         EventHistory history =
                 new EventHistory(
                         ORIGIN, "p", "d", null, "a", null, null, Message.NO_TIME, 5, "{}", null);

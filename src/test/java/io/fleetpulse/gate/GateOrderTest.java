@@ -125,7 +125,7 @@ class GateOrderTest {
     }
 
     @Property(tries = 12)
-    void anyOrderAndAnyTakingBackGivesTheSameRows(@ForAll Random random) throws Exception {
+    void anyOrderAndAnyRetractionGivesTheSameRows(@ForAll Random random) throws Exception {
         List<GateInput> emitted = module(random);
         List<GateInput> inOrder = new ArrayList<>(emitted);
         inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
@@ -149,7 +149,7 @@ class GateOrderTest {
     }
 
     @Property(tries = 8)
-    void anyOrderAndAnyTakingBackOfABoundedInputGivesTheSameRows(@ForAll Random random)
+    void anyOrderAndAnyRetractionOfABoundedInputGivesTheSameRows(@ForAll Random random)
             throws Exception {
         List<GateInput> inOrder = module(random);
         inOrder.sort(Comparator.comparingLong(GateOrderTest::time));
@@ -196,7 +196,7 @@ class GateOrderTest {
     }
 
     @Test
-    void aRolloutThatGoesOnAfterADayOfSilenceHasNoRowsOfTheSilence() throws Exception {
+    void aRolloutThatContinuesAfterADayOfSilenceHasNoRowsOfTheSilence() throws Exception {
         try (GateRun run = new GateRun(false)) {
             run.process(task("a", "1.0", Status.STARTED, 0, 1));
             run.watermark(30 * HOUR);
@@ -208,7 +208,7 @@ class GateOrderTest {
     }
 
     @Test
-    void aReportThatIsTakenBackTakesItsRowsAlong() throws Exception {
+    void retractingAReportDeletesItsRows() throws Exception {
         try (GateRun run = new GateRun(false)) {
             run.process(task("a", "1.0", Status.STARTED, 0, 1));
             run.process(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
@@ -221,7 +221,7 @@ class GateOrderTest {
     }
 
     @Test
-    void afterARestartAReportThatIsTakenBackTakesItsRowsAlong() throws Exception {
+    void retractingAReportAfterARestartDeletesItsRows() throws Exception {
         try (GateRun run = new GateRun(false)) {
             run.process(task("a", "1.0", Status.STARTED, 0, 1));
             run.process(task("a", "1.0", Status.FAILED, 10 * HOUR, 1));
@@ -349,7 +349,7 @@ class GateOrderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"in order", "reversed", "shuffled"})
-    void whileTheWatermarkStandsStillAModuleKeepsItsNewestDays(String order) throws Exception {
+    void whileTheWatermarkDoesNotAdvanceAModuleKeepsItsNewestDays(String order) throws Exception {
         NewestPeriods.Limit few = new NewestPeriods.Limit(GateRun.DAY, 4);
         List<GateInput> inputs = new ArrayList<>();
         inputs.add(devices("1.0", "", 0, 20));
@@ -390,7 +390,7 @@ class GateOrderTest {
     }
 
     @Test
-    void aModuleWithoutNewsIsFoldedAndNeedsNoTimer() throws Exception {
+    void aModuleWithoutChangesIsFoldedAndNeedsNoTimer() throws Exception {
         try (GateRun run = new GateRun(false)) {
             run.process(devices("1.0", "", 0, 20));
             run.process(task("a", "1.0", Status.STARTED, 0, 1));

@@ -74,7 +74,7 @@ class JobLedgerTest {
     }
 
     @Property
-    void anyOrderAndAnyTakingBackGivesTheSame(@ForAll Random random) {
+    void anyOrderAndAnyRetractionGivesTheSame(@ForAll Random random) {
         List<RolloutActivity> emitted = new ArrayList<>();
         for (int task = 0; task < 30; task++) {
             emitted.add(
@@ -104,15 +104,15 @@ class JobLedgerTest {
         for (int task = 0; task < 200; task++) {
             emitted.add(activity("1." + task, "2." + task, Status.STARTED, task % 5, 1));
         }
-        List<RolloutActivity> takenBack = new ArrayList<>(emitted);
+        List<RolloutActivity> retraction = new ArrayList<>(emitted);
         for (RolloutActivity activity : emitted) {
             if (random.nextInt(3) == 0) {
-                takenBack.add(activity.times(-1));
+                retraction.add(activity.times(-1));
             }
         }
-        List<RolloutActivity> shuffled = new ArrayList<>(takenBack);
+        List<RolloutActivity> shuffled = new ArrayList<>(retraction);
         Collections.shuffle(shuffled, random);
-        JobLedger expected = ledger(takenBack);
+        JobLedger expected = ledger(retraction);
 
         assertThat(ledger(shuffled)).isEqualTo(expected);
         assertThat(expected.sourceVersions()).hasSize(JobLedger.MOST_VERSIONS);

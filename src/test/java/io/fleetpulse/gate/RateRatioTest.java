@@ -68,7 +68,7 @@ class RateRatioTest {
     }
 
     @Test
-    void whereNothingTellsNothingIsKnown() {
+    void withoutInformativeWindowsTheRatioIsUnknown() {
         List<List<Stratum>> nothing =
                 List.of(
                         List.of(),

@@ -37,7 +37,7 @@ class RolloutModulesTest {
     }
 
     @Test
-    void aTaskThatIsTakenBackAndToldAgainBeginsNoTerm() {
+    void aTaskThatIsRetractedAndEmittedAgainBeginsNoTerm() {
         RolloutModules modules = RolloutModules.none().plus(MCU, 1).plus(MCU, -1).plus(MCU, 1);
 
         assertThat(modules.termOf(MCU)).isEqualTo(1);

@@ -26,7 +26,7 @@ class SideTest {
     }
 
     @Test
-    void whatHappenedBeforeTheRolloutTellsAboutTheDevicesOnly() {
+    void eventsBeforeTheRolloutMeasureTheDevicesOnly() {
         Side side = new Side();
         side.startWith(devices(3));
         side.take(errors(10), MINUTE, false, 100);

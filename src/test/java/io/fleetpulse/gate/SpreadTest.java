@@ -14,7 +14,7 @@ class SpreadTest {
     }
 
     @Test
-    void devicesThatAreMoreAlikeThanChanceAreNotTrustedMore() {
+    void lessSpreadThanChanceDoesNotNarrowTheInterval() {
         assertThat(new Spread(100, 400, 1_600).dispersion()).isEqualTo(1);
     }
 
@@ -36,7 +36,7 @@ class SpreadTest {
     }
 
     @Test
-    void nothingOrASingleDeviceTellsNothing() {
+    void noDeviceOrASingleDeviceGivesNoSpread() {
         assertThat(new Spread(0, 0, 0).dispersionOf(0)).isEqualTo(1);
         assertThat(new Spread(1, 50, 2_500).dispersion()).isEqualTo(1);
         assertThat(new Spread(100, -1, 5).dispersionOf(3)).isEqualTo(1);

@@ -30,7 +30,7 @@ class DeviceLinksTest {
     }
 
     @Test
-    void anEdgeStandsFromWhenItIsPutUntilItIsRemoved() {
+    void anEdgeExistsFromItsCreationUntilItsRemoval() {
         DeviceLinks links = links(edge("g", 20, false), edge("g", 10, true));
         assertThat(links.gatewayAt(9)).isNull();
         assertThat(links.gatewayAt(10)).isEqualTo(new DeviceKey("gp", "g"));
@@ -51,7 +51,7 @@ class DeviceLinksTest {
     }
 
     @Test
-    void anEdgeThatStandsStaysWhenAnotherChangesOften() {
+    void anExistingEdgeIsKeptWhenAnotherChangesOften() {
         DeviceLinks links = links(edge("a", 10, true));
         for (int time = 20; time < 20 + 2 * DeviceLinks.MOST_EDGES; time++) {
             links.add(edge("b", time, time % 2 == 0));

@@ -141,7 +141,7 @@ class GatewayOutagesTest {
     }
 
     @Property(tries = 500)
-    void anyOrderAndAnyTakingBackGivesWhatTheRuleSays(@ForAll Random random) throws Exception {
+    void anyOrderAndAnyRetractionGivesWhatTheRuleSays(@ForAll Random random) throws Exception {
         Set<Long> outages = new TreeSet<>();
         Set<Long> returns = new TreeSet<>();
         Map<String, Set<Long>> drops = new HashMap<>();
@@ -175,11 +175,11 @@ class GatewayOutagesTest {
         Collections.shuffle(events, random);
         Collections.shuffle(wrong, random);
         for (GatewayEvent one : wrong) {
-            GatewayEvent takenBack =
+            GatewayEvent retraction =
                     new GatewayEvent(
                             GATEWAY, one.kind(), one.device(), one.at(), one.since(), -1, false);
             int after = events.indexOf(one) + 1;
-            events.add(after + random.nextInt(events.size() - after + 1), takenBack);
+            events.add(after + random.nextInt(events.size() - after + 1), retraction);
         }
         assertThat(rowsOf(events, GatewayDrops.MOST)).isEqualTo(expected(outages, returns, drops));
     }
@@ -241,7 +241,7 @@ class GatewayOutagesTest {
     }
 
     @Test
-    void aHundredThousandDevicesThatAreHeardOfAfterTheirGatewayCostTwoRowsEach() throws Exception {
+    void aHundredThousandDevicesThatArriveAfterTheirGatewayCostTwoRowsEach() throws Exception {
         int devices = 100_000;
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, GatewayEvent, Change> harness =
                 open(GatewayDrops.MOST, null)) {

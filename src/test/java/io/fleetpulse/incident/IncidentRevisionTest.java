@@ -51,7 +51,7 @@ class IncidentRevisionTest {
     }
 
     @Test
-    void anIncidentThatGoesOnKeepsItsStartAndItsFoldedDevices() throws Exception {
+    void anIncidentThatContinuesKeepsItsStartAndItsFoldedDevices() throws Exception {
         assertEquals(
                 Map.of(50 * SECOND, incident(110, true, 61 + 7, 7)),
                 revise(Map.of(50 * SECOND, incident(105, false, 63, 7)), found(95, 110)));

@@ -158,10 +158,10 @@ class LinkedDevicesTest {
                 .containsExactly(NOW + 50, NOW + 101);
         assertThat(updatingOf(List.of(before, in, after, begun, ended))).containsExactly(NOW + 50);
         assertThat(updatingOf(List.of(in, begun, begun("j", NOW, -1)))).isEmpty();
-        LinkInput takenBack =
+        LinkInput retraction =
                 LinkInput.of(
                         new DeviceActivity("p", "d", Kind.DISCONNECT, NOW + 50, NOW - 950, "", -1));
-        assertThat(updatingOf(List.of(begun, in, takenBack))).isEmpty();
+        assertThat(updatingOf(List.of(begun, in, retraction))).isEmpty();
     }
 
     @Property(tries = 200)
@@ -282,7 +282,7 @@ class LinkedDevicesTest {
     }
 
     @Test
-    void anEdgeThatStandsDoesNotEnd() throws Exception {
+    void theStateOfAnExistingEdgeDoesNotEnd() throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, LinkInput, GatewayEvent> harness =
                 open(null)) {
             harness.setProcessingTime(0);

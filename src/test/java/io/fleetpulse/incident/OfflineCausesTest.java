@@ -83,12 +83,12 @@ class OfflineCausesTest {
     @Test
     void aSessionThatMovesToAnotherGatewayHasThatOneAsItsCause() throws Exception {
         OfflineCause first = cause("g1", NOW, NOW + 1);
-        OfflineCause takenBack = cause("g1", NOW, null);
+        OfflineCause retraction = cause("g1", NOW, null);
         OfflineCause second = cause("g2", NOW, NOW - 4);
 
-        assertThat(rowsOf(List.of(first, takenBack, second))).isEqualTo(row("g2", NOW, NOW - 4));
-        assertThat(rowsOf(List.of(first, second, takenBack))).isEqualTo(row("g2", NOW, NOW - 4));
-        assertThat(rowsOf(List.of(second, first, takenBack))).isEqualTo(row("g2", NOW, NOW - 4));
+        assertThat(rowsOf(List.of(first, retraction, second))).isEqualTo(row("g2", NOW, NOW - 4));
+        assertThat(rowsOf(List.of(first, second, retraction))).isEqualTo(row("g2", NOW, NOW - 4));
+        assertThat(rowsOf(List.of(second, first, retraction))).isEqualTo(row("g2", NOW, NOW - 4));
     }
 
     @Test
@@ -108,7 +108,7 @@ class OfflineCausesTest {
     void anUpdateIsTheCauseUnlessAGatewayIs() throws Exception {
         OfflineCause update = new OfflineCause(DEVICE, NOW - 7, NOW, DEVICE, NOW);
         OfflineCause gateway = cause("g1", NOW, NOW + 1);
-        OfflineCause takenBack = cause("g1", NOW, null);
+        OfflineCause retraction = cause("g1", NOW, null);
         Map<List<Object>, List<Object>> updating =
                 Map.of(
                         List.of(Table.OFFLINE_CAUSE, "p", "d", NOW - 7),
@@ -116,7 +116,7 @@ class OfflineCausesTest {
         assertThat(rowsOf(List.of(update))).isEqualTo(updating);
         assertThat(rowsOf(List.of(update, gateway))).isEqualTo(row("g1", NOW, NOW + 1));
         assertThat(rowsOf(List.of(gateway, update))).isEqualTo(row("g1", NOW, NOW + 1));
-        assertThat(rowsOf(List.of(gateway, update, takenBack))).isEqualTo(updating);
+        assertThat(rowsOf(List.of(gateway, update, retraction))).isEqualTo(updating);
         OfflineCause noUpdate = new OfflineCause(DEVICE, NOW - 7, NOW, DEVICE, null);
         assertThat(rowsOf(List.of(update, noUpdate))).isEmpty();
     }

@@ -52,7 +52,7 @@ class ProductIncidentsTest {
     }
 
     @Test
-    void oneThatGoesOnIsOne() {
+    void aContinuingIncidentIsOne() {
         offline(100, 10);
         offline(130, 10);
         offline(170, 10);
@@ -79,7 +79,7 @@ class ProductIncidentsTest {
     }
 
     @Test
-    void thoseThatGoOnAfterATimeMayHaveBegunBefore() {
+    void incidentsThatContinueAfterATimeMayHaveBegunBefore() {
         offline(100, 10);
         offline(130, 10);
         offline(300, 10);

@@ -184,7 +184,8 @@ class ProductOutagesTest {
     }
 
     @Property(tries = 100)
-    void anIncidentThatGoesOnForHoursIsTheSameInAnyOrder(@ForAll Random random) throws Exception {
+    void anIncidentThatContinuesForHoursIsTheSameInAnyOrder(@ForAll Random random)
+            throws Exception {
         List<ProductTick> ticks = new ArrayList<>();
         ticks.add(tick(0, 0, 400));
         for (long second = 100; second < 3_600; second += 5 + random.nextInt(20)) {
@@ -277,8 +278,8 @@ class ProductOutagesTest {
     }
 
     @Property(tries = 100)
-    void whileTheWatermarkStandsAProductKeepsItsNewestBlocksInAnyOrder(@ForAll Random random)
-            throws Exception {
+    void whileTheWatermarkDoesNotAdvanceAProductKeepsItsNewestBlocksInAnyOrder(
+            @ForAll Random random) throws Exception {
         int most = 4;
         List<ProductTick> ticks = manyBlocks(random);
         long keptFrom =

@@ -73,7 +73,7 @@ class DeviceRulesTest {
     }
 
     @Test
-    void anOlderCreationOnlyTellsWhenTheDeviceWasCreated() {
+    void anOlderCreationOnlySetsWhenTheDeviceWasCreated() {
         Object[] row = row(lifecycle(DISABLE, 7), lifecycle(CREATE, 5));
         assertThat(row[STATE]).isEqualTo("disabled");
         assertThat(row[CREATED_AT]).isEqualTo(5L);
@@ -107,7 +107,7 @@ class DeviceRulesTest {
     }
 
     @Test
-    void ofTwoGatewaysTheNewestThatStandsIsShown() {
+    void ofTwoGatewaysTheNewestExistingOneIsShown() {
         assertThat(row(edge(CREATE, "a", 1), edge(CREATE, "b", 2))[GATEWAY]).isEqualTo("b");
         assertThat(row(edge(CREATE, "a", 1), edge(CREATE, "b", 2), edge(DELETE, "a", 3))[GATEWAY])
                 .isEqualTo("b");
@@ -138,7 +138,7 @@ class DeviceRulesTest {
     }
 
     @Test
-    void atEqualTimesATagThatWasSetStandsAndTheGreaterTextIsTaken() {
+    void atEqualTimesASetTagWinsAndOfTwoTheGreaterText() {
         assertThat(row(tags(1, "a", "1"), tagsDeleted(1, "a"))[TAGS]).isEqualTo("{\"a\":\"1\"}");
         assertThat(row(tags(1, "a", "1"), allTagsDeleted(1))[TAGS]).isEqualTo("{\"a\":\"1\"}");
         assertThat(row(tags(1, "a", "1"), tags(1, "a", "2"))[TAGS]).isEqualTo("{\"a\":\"2\"}");

@@ -65,7 +65,7 @@ class DeviceJobStateTest {
     }
 
     @Test
-    void atEqualTimesTheLaterInTheLifeOfAJobStands() {
+    void atEqualTimesTheLaterStatusInTheLifeOfAJobWins() {
         assertThat(rowAfter(job("WAITING", 1), job("IN_PROGRESS", 1)).value(2))
                 .isEqualTo("IN_PROGRESS");
         assertThat(rowAfter(job("COMPLETED", 1), job("CANCELLING", 1)).value(2))

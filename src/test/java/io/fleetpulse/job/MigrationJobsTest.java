@@ -101,7 +101,7 @@ class MigrationJobsTest {
     }
 
     @Test
-    void noMoreDevicesAreToldApartThanTheMost() throws Exception {
+    void noMoreDevicesAreDistinguishedThanTheLimit() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, InstanceMigration, Change> jobs = jobs(null);
         assertThat(rows(jobs, migration("ALL_EXECUTING", 1, "a", "b", "c", "d", "e", "f", "g")))
                 .containsExactly(row("ALL_EXECUTING", MOST_DEVICES, 0, 1));

@@ -17,7 +17,7 @@ class DeviceFingerprintTest {
     }
 
     @Test
-    void devicesInSeriesAreToldApart() {
+    void devicesInSeriesAreDistinguished() {
         Set<Long> fingerprints = new HashSet<>();
         for (int product = 0; product < 10; product++) {
             for (int device = 0; device < 50_000; device++) {

@@ -53,7 +53,7 @@ class AlertsDocumentTest {
     }
 
     @Test
-    void theSchemaNamesEveryKindOfNews() throws IOException {
+    void theSchemaNamesEveryKindOfItem() throws IOException {
         JsonNode schema =
                 new ObjectMapper()
                         .readTree(Path.of("deploy", "notifier", "webhook.schema.json").toFile());

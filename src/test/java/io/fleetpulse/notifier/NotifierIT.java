@@ -149,7 +149,7 @@ class NotifierIT {
     }
 
     @Test
-    void aSecondNotifierTakesOverAndTellsNothingTwice() throws Exception {
+    void aSecondNotifierTakesOverAndSendsNothingTwice() throws Exception {
         routes("webhook");
         Notifier first = start();
         write(Alerts.raised("d", System.currentTimeMillis()));
@@ -197,7 +197,7 @@ class NotifierIT {
     }
 
     @Test
-    void itWaitsForTheTopicAndTellsWhatFiresAtTheFirstStart() throws Exception {
+    void itWaitsForTheTopicAndReportsFiringAlertsAtTheFirstStart() throws Exception {
         routes("webhook");
         String existing = topic;
         topic = "not-there-" + topics++;

@@ -170,7 +170,7 @@ class FleetPageIT {
                 "/api/fleet?x=1",
                 "/api/rollout?job=%00"
             })
-    void aBadRequestIsToldWhatIsBad(String path) throws Exception {
+    void aBadRequestGetsTheReason(String path) throws Exception {
         HttpResponse<byte[]> answer = get(path);
         assertEquals(400, answer.statusCode());
         assertTrue(text(answer).startsWith("{\"error\":\"bad-request\",\"message\":"));

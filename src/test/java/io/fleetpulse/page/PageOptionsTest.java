@@ -18,7 +18,7 @@ class PageOptionsTest {
     private static final String URL = "jdbc:postgresql://localhost:5432/fleetpulse";
 
     @Test
-    void itListensOnTheLoopbackAddressUnlessToldOtherwise() {
+    void itListensOnTheLoopbackAddressByDefault() {
         PageOptions options = PageOptions.parse("--postgres.url", URL, "--postgres.user", "u");
         assertEquals(new PageOptions(URL, "u", null, null, "127.0.0.1", 8080), options);
     }

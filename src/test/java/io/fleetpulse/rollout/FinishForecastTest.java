@@ -108,7 +108,7 @@ class FinishForecastTest {
     }
 
     @Test
-    void whereTooManyGoOnForLongerThanAnyHasTakenThereIsNone() {
+    void thereIsNoForecastIfTooManyTasksRunLongerThanAnyFinishedOne() {
         assertThat(FinishForecast.of(100, 80, of(600, 80), of(700, 20)))
                 .isEqualTo(FinishForecast.NONE);
     }

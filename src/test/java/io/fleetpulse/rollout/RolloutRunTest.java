@@ -50,7 +50,7 @@ class RolloutRunTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whileTheWatermarkStandsStillAJobKeepsItsNewestDays(boolean inOrder) throws Exception {
+    void whileTheWatermarkDoesNotAdvanceAJobKeepsItsNewestDays(boolean inOrder) throws Exception {
         long day = Duration.ofDays(1).toMillis();
         int days = 500;
         int kept = 400;
@@ -241,7 +241,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void aJobThatWasStoppedWithADrainGoesOnAndItsStateEndsInTime() throws Exception {
+    void aJobThatWasStoppedWithADrainContinuesAndItsStateEndsInTime() throws Exception {
         run.take(progress("a", START, 10), progress("b", START, 10)).endOfInput();
         run.restart();
         run.take(progress("a", START + MINUTE, 20), result("b", START + MINUTE, SUCCEEDED));
@@ -352,7 +352,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void moreFailuresThanAJobTellsApartAreOthersAndLeaveAgain() throws Exception {
+    void failuresBeyondTheLimitOfAJobCountAsOthersAndCanBeRetracted() throws Exception {
         int failures = FailureNames.MOST_PAIRS + 3;
         for (int index = 0; index < failures; index++) {
             run.take(result("task" + index, START, FAILED, "1.0", "error " + index));
@@ -443,7 +443,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void aRestartGoesOnWhereItWas() throws Exception {
+    void aRestartContinuesWhereItWas() throws Exception {
         run.take(progress("a", START, 1), result("b", START, FAILED));
         run.watermark(START + 10 * MINUTE);
         run.restart();
@@ -481,7 +481,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void whatIsToldOfAJobThatIsNotKnownMakesNoRowAndIsNotLost() throws Exception {
+    void aReportOfAnUnknownJobWritesNoRowAndIsNotLost() throws Exception {
         run.take(new RolloutConfirmation(JOB, 1, 0, START)).watermark(START);
         assertThat(run.changes(ROLLOUT)).isEmpty();
 
@@ -490,7 +490,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void whatIsToldOfAForgottenJobLeavesItsRowAndNoState() throws Exception {
+    void aReportOfAForgottenJobKeepsItsRowAndNoState() throws Exception {
         run.take(result("a", START, SUCCEEDED));
         run.watermark(START + Duration.ofDays(366).toMillis());
         assertThat(run.stateEntries()).isZero();
@@ -503,7 +503,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void aRolloutTellsWhenItWillHaveFinished() throws Exception {
+    void aRolloutForecastsWhenItFinishes() throws Exception {
         for (int task = 0; task < 10; task++) {
             run.take(progress("done" + task, START, 1));
             run.take(result("done" + task, START + MINUTE, SUCCEEDED));
@@ -526,7 +526,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void stateEndsSomeTimeAfterTheLastNews() throws Exception {
+    void stateEndsSomeTimeAfterTheLastInput() throws Exception {
         run.take(
                 batch(START, "PLANNED"), progress("a", START, 1), progress("a", START + MINUTE, 2));
         run.take(result("b", START, SUCCEEDED));
@@ -547,7 +547,7 @@ class RolloutRunTest {
     }
 
     @Test
-    void aTaskThatGoesOnAfterTwoMonthsIsTheSameTask() throws Exception {
+    void aTaskThatContinuesAfterTwoMonthsIsTheSameTask() throws Exception {
         run.take(progress("a", START, 10));
         run.watermark(START + Duration.ofDays(60).toMillis());
         run.take(progress("a", START + Duration.ofDays(60).toMillis(), 20));

@@ -89,7 +89,7 @@ class TaskActivitiesTest {
     }
 
     @Property
-    void whatIsToldAddsUpToWhatHoldsInAnyOrder(
+    void emittedActivitiesAddUpToThePresentOnesInAnyOrder(
             @ForAll("reports") List<TaskReport> reports, @ForAll Random random) {
         List<TaskReport> shuffled = new ArrayList<>(reports);
         Collections.shuffle(shuffled, random);

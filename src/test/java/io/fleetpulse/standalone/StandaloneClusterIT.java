@@ -70,7 +70,7 @@ class StandaloneClusterIT {
                 "state.backend.type=rocksdb taskmanager.memory.managed.fraction=0.4"
                         + " execution.checkpointing.incremental=true"
             })
-    void theJobOutlivesAKilledTaskManagerAndGoesOnFromASavepoint(
+    void theJobOutlivesAKilledTaskManagerAndContinuesFromASavepoint(
             String backend, @TempDir Path state) throws Exception {
         String topic = TOPIC + "-" + backend.substring(19, 23);
         String product = "p" + backend.substring(19, 23);

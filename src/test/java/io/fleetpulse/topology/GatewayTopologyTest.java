@@ -87,7 +87,7 @@ class GatewayTopologyTest {
     }
 
     @Test
-    void anEdgeHasARowWhileItStandsWhateverTheOrderAndAcrossRestarts() throws Exception {
+    void anEdgeHasARowWhileItExistsInAnyOrderAndAcrossRestarts() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<EdgeKey, EdgeChange, Change> edges = edges(null);
         assertThat(rows(edges, EdgeChange.of(topology(CREATE, 2), DEVICE)))
                 .containsExactly(standing(2));
@@ -107,7 +107,7 @@ class GatewayTopologyTest {
     }
 
     @Test
-    void anEdgeThatStandsIsNotForgottenHoweverSilentItIs() throws Exception {
+    void anExistingEdgeIsKeptHoweverLongItIsSilent() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<EdgeKey, EdgeChange, Change> edges = edges(null);
         rows(edges, EdgeChange.of(topology(CREATE, 4), DEVICE));
         edges.setProcessingTime(9 * GatewayTopology.RETENTION.toMillis());
@@ -215,7 +215,7 @@ class GatewayTopologyTest {
     }
 
     @Test
-    void everyChangeOfAnEdgeIsTold() throws Exception {
+    void everyChangeOfAnEdgeIsEmitted() throws Exception {
         assertThat(attach(environment()).edges().executeAndCollect(MOST_CHANGES))
                 .containsExactlyInAnyOrder(
                         new GatewayEdge("p", "d", "g", "w", 2, true),

@@ -29,64 +29,64 @@ class ConfirmationsTest {
         return emitted;
     }
 
-    private static void assertTold(long confirmed, long reverted, VersionSign... signs) {
+    private static void assertEmitted(long confirmed, long reverted, VersionSign... signs) {
         RolloutConfirmation expected = new RolloutConfirmation("job", confirmed, reverted, 7);
         assertEquals(expected, emitted(signs).get("job"));
     }
 
-    private static void assertNothingTold(VersionSign... signs) {
+    private static void assertNothingEmitted(VersionSign... signs) {
         assertEquals(Map.of(), emitted(signs));
     }
 
     @Test
     void aReportOfTheVersionAfterTheSuccessConfirmsIt() {
-        assertTold(1, 0, success("job", 100, "2"), report(101, "2"));
+        assertEmitted(1, 0, success("job", 100, "2"), report(101, "2"));
     }
 
     @Test
     void aReportJustBeforeTheSuccessConfirmsItToo() {
-        assertTold(1, 0, report(90, "2"), success("job", 100, "2"));
+        assertEmitted(1, 0, report(90, "2"), success("job", 100, "2"));
     }
 
     @Test
     void aReportFromBeforeTheTaskBeganDoesNot() {
-        assertNothingTold(report(89, "2"), success("job", 100, "2"));
+        assertNothingEmitted(report(89, "2"), success("job", 100, "2"));
     }
 
     @Test
     void withoutAReportNothingIsKnown() {
-        assertNothingTold(success("job", 100, "2"));
-        assertNothingTold(success("job", 100, "2"), success("other", 200, "3"));
+        assertNothingEmitted(success("job", 100, "2"));
+        assertNothingEmitted(success("job", 100, "2"), success("other", 200, "3"));
     }
 
     @Test
     void aReportOfTheOldVersionDuringTheTaskRevertsNothing() {
-        assertTold(1, 0, report(95, "1"), success("job", 100, "2"), report(101, "2"));
+        assertEmitted(1, 0, report(95, "1"), success("job", 100, "2"), report(101, "2"));
     }
 
     @Test
     void aDeviceThatNeverRanTheVersionRevertsTheTask() {
-        assertTold(0, 1, success("job", 100, "2"), report(101, "1"));
+        assertEmitted(0, 1, success("job", 100, "2"), report(101, "1"));
     }
 
     @Test
-    void aReportOfAnotherVersionInTheSameMillisecondStands() {
-        assertTold(0, 1, success("job", 100, "2"), report(100, "1"));
+    void aReportOfAnotherVersionInTheSameMillisecondCounts() {
+        assertEmitted(0, 1, success("job", 100, "2"), report(100, "1"));
     }
 
     @Test
     void aDeviceThatGoesBackHasConfirmedBefore() {
-        assertTold(1, 1, success("job", 100, "2"), report(101, "2"), report(102, "1"));
+        assertEmitted(1, 1, success("job", 100, "2"), report(101, "2"), report(102, "1"));
     }
 
     @Test
     void aDeviceThatComesBackAgainHasRevertedNevertheless() {
-        assertTold(1, 1, success("job", 100, "2"), report(101, "1"), report(102, "2"));
+        assertEmitted(1, 1, success("job", 100, "2"), report(101, "1"), report(102, "2"));
     }
 
     @Test
     void aLaterTaskExplainsAnotherVersion() {
-        assertTold(
+        assertEmitted(
                 1,
                 0,
                 success("job", 100, "2"),
@@ -98,7 +98,7 @@ class ConfirmationsTest {
 
     @Test
     void aLaterTaskDoesNotExplainWhatWasReportedBeforeItBegan() {
-        assertTold(0, 1, success("job", 100, "2"), report(150, "3"), success("other", 200, "3"));
+        assertEmitted(0, 1, success("job", 100, "2"), report(150, "3"), success("other", 200, "3"));
     }
 
     @Test
@@ -115,7 +115,7 @@ class ConfirmationsTest {
     }
 
     @Test
-    void aTaskThatDidNotSucceedAfterAllTakesBackWhatWasToldOfIt() {
+    void aTaskThatDidNotSucceedAfterAllRetractsItsConfirmation() {
         List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
         List<RolloutConfirmation> emitted = new ArrayList<>();
         Confirmations.emitChanges(before, List.of(report(101, "2")), 100, emitted::add);
@@ -124,7 +124,7 @@ class ConfirmationsTest {
     }
 
     @Test
-    void whatStaysIsNotToldAgain() {
+    void anUnchangedConfirmationIsNotEmittedAgain() {
         List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
         List<VersionSign> now =
                 List.of(success("job", 100, "2"), report(101, "2"), report(102, "2"));

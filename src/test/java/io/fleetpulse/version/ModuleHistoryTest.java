@@ -62,14 +62,14 @@ class ModuleHistoryTest {
     }
 
     @Test
-    void ofTwoSignsAtOneTimeTheDevicesOwnStands() {
+    void ofTwoSignsAtOneTimeTheDevicesOwnWins() {
         assertEquals(
                 List.of(new Run(1, "b", true, "")),
                 runs(report(1, "b"), success(1, "c", "job", 1)));
     }
 
     @Test
-    void ofTwoReportsAtOneTimeTheGreaterTextStands() {
+    void ofTwoReportsAtOneTimeTheGreaterTextWins() {
         assertEquals(List.of(new Run(1, "b", true, "")), runs(report(1, "b"), report(1, "a")));
     }
 
@@ -81,7 +81,7 @@ class ModuleHistoryTest {
     }
 
     @Test
-    void aSuccessThatIsTakenBackLeavesNothing() {
+    void aRetractedSuccessLeavesNothing() {
         assertEquals(
                 List.of(new Run(1, "a", true, "")),
                 runs(report(1, "a"), success(5, "b", "job", 1), success(5, "b", "job", -1)));

@@ -88,7 +88,7 @@ class VersionOrderTest {
     }
 
     @Property(tries = 150)
-    void whatIsToldOfTasksAddsUpToWhatAllSignsSay(
+    void emittedConfirmationsAddUpToThoseOfAllSigns(
             @ForAll("signsOfTasksToo") List<ModuleSign> signs,
             @ForAll @IntRange(max = 1000) int seed)
             throws Exception {

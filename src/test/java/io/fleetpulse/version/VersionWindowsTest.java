@@ -104,7 +104,8 @@ class VersionWindowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"in order", "reversed", "shuffled"})
-    void changesOfTheNewestPeriodsStayWhileTheWatermarkStandsStill(String order) throws Exception {
+    void changesOfTheNewestPeriodsStayWhileTheWatermarkDoesNotAdvance(String order)
+            throws Exception {
         NewestPeriods.Limit few = new NewestPeriods.Limit(4 * MINUTE, 3);
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);

@@ -34,7 +34,7 @@ class OutboxTest {
     private Outbox outbox = outbox("");
 
     @Test
-    void anAlertIsToldAfterTheWaitOfItsGroup() {
+    void anAlertIsSentAfterTheWaitOfItsGroup() {
         accept(raised("d", NOW));
         assertThat(take()).isEmpty();
         assertThat(outbox.next(now)).isEqualTo(NOW + 30 * SECOND);
@@ -55,7 +55,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsOverIsToldToWhoKnowsOfIt() {
+    void anEndedAlertIsSentToReceiversThatKnowTheAlert() {
         tellRaised("d");
         accept(resolved("d", NOW + MINUTE));
         assertThat(take()).isEmpty();
@@ -67,14 +67,14 @@ class OutboxTest {
     }
 
     @Test
-    void whatCameAndWentIsToldAsSuch() {
+    void anAlertThatEndedBeforeItsMessageIsSentAsSuch() {
         accept(raised("d", NOW), resolved("d", NOW + SECOND));
         now += 30 * SECOND;
         assertThat(take()).containsExactly("CAME_AND_WENT d");
     }
 
     @Test
-    void whatFiresIsToldAgainAndAgain() {
+    void aFiringAlertIsRepeated() {
         tellRaised("d");
         now += 4 * HOUR;
         assertThat(take()).containsExactly("STILL d");
@@ -85,7 +85,7 @@ class OutboxTest {
     }
 
     @Test
-    void aBeginThatMovesIsNoNews() {
+    void aMovedBeginIsNotSent() {
         tellRaised("d");
         withdraw(raised("d", NOW));
         accept(raised("d", NOW - MINUTE));
@@ -97,7 +97,7 @@ class OutboxTest {
     }
 
     @Test
-    void anEndThatMovesIsNoNews() {
+    void aMovedEndIsNotSent() {
         tellRaised("d");
         accept(resolved("d", NOW + MINUTE));
         now += 5 * MINUTE;
@@ -110,7 +110,7 @@ class OutboxTest {
     }
 
     @Test
-    void anEndThatIsTakenBackFiresAgain() {
+    void anAlertWithARetractedEndFiresAgain() {
         tellRaised("d");
         accept(resolved("d", NOW + MINUTE));
         now += 5 * MINUTE;
@@ -122,7 +122,7 @@ class OutboxTest {
     }
 
     @Test
-    void anAlertThatIsTakenBackIsToldIfItWasKnown() {
+    void aRetractedAlertIsSentIfTheReceiverKnowsIt() {
         tellRaised("d");
         withdraw(raised("d", NOW));
         now += 5 * MINUTE;
@@ -135,7 +135,7 @@ class OutboxTest {
     }
 
     @Test
-    void aDecisionIsToldWhenItChanges() {
+    void aDecisionIsSentWhenItChanges() {
         accept(decision("HOLD", Severity.WARNING, NOW));
         now += MINUTE;
         assertThat(take()).containsExactly("RAISED job");
@@ -273,7 +273,7 @@ class OutboxTest {
     }
 
     @Test
-    void aReplayOfOldAlertsTellsNothing() {
+    void aReplayOfOldAlertsSendsNothing() {
         long old = NOW - Duration.ofDays(3).toMillis();
         accept(raised("d", old));
         now += 5 * MINUTE;
@@ -285,14 +285,14 @@ class OutboxTest {
     }
 
     @Test
-    void whatHasFiredForDaysIsToldThoughItIsOld() {
+    void anAlertThatFiresForDaysIsSentAlthoughItIsOld() {
         accept(raised("d", NOW - Duration.ofDays(3).toMillis()));
         now += 10 * MINUTE;
         assertThat(take()).containsExactly("RAISED d");
     }
 
     @Test
-    void theFirstStartTellsWhatFires() {
+    void theFirstStartSendsFiringAlerts() {
         accept(raised("d", NOW - HOUR), resolved("d", NOW - 1), raised("e", NOW - HOUR));
         outbox.startWithFiringAlerts(now);
         now += MINUTE;
@@ -318,7 +318,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsNotToldIsReadAgain() {
+    void rowsWithoutASentMessageAreReadAgain() {
         accept(raised("d", NOW));
         assertThat(outbox.progress(Map.of(0, 1L))).containsEntry(0, 0L);
         now += MINUTE;

@@ -95,7 +95,7 @@ class RoutesFileTest {
                     | line 1: "from": expected a time with its offset, such as 2026-03-01T22:00:00+08:00
                     {'routes': [              | line 1, column 13: malformed JSON: Unexpected end-of-input: expected close marker for Array (start marker at [Source: (byte[])[13 bytes]; line: 1, column: 12])
                     """)
-    void aMistakeIsToldWithItsLine(String file, String problem) {
+    void aMistakeIsReportedWithItsLine(String file, String problem) {
         List<String> problems = new ArrayList<>();
         RoutesFile.read(json(file), problems::add);
         assertThat(problems)
@@ -109,7 +109,7 @@ class RoutesFileTest {
     }
 
     @Test
-    void everyMistakeIsToldAndNoSecret() {
+    void everyMistakeIsReportedAndNoSecret() {
         List<String> problems = new ArrayList<>();
         RoutesFile.read(
                 json(

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A status of 1970 writes one row, not a row for every window since. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class YearsWithoutNewsIT {
+class YearsWithoutChangesIT {
 
     private static final long NOW = Instant.parse("2026-03-01T10:00:30Z").toEpochMilli();
     private static final long MINUTES = NOW / 60_000;
@@ -59,13 +59,13 @@ class YearsWithoutNewsIT {
     }
 
     @Test
-    void eachWindowWithNewsHasARowAndNoOther() throws SQLException {
+    void onlyWindowsWithChangesHaveARow() throws SQLException {
         assertThat(one("SELECT count(*) FROM fleet.connectivity_window")).isEqualTo("3");
         assertThat(one("SELECT count(*) FROM fleet.cohort_window")).isEqualTo("2");
     }
 
     @Test
-    void theFunctionsTellTheWindowsBetween() throws SQLException {
+    void theFunctionsReturnTheWindowsBetween() throws SQLException {
         assertThat(
                         one(
                                 "SELECT concat_ws(' ', count(*), min(devices_online),"
