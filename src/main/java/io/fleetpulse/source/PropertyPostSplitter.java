@@ -149,7 +149,7 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
         MentionedDevices.of(
                 message,
                 (productKey, deviceName, iotId) -> {
-                    if (recentDevices.add(productKey, deviceName, iotId != null, period)) {
+                    if (recentDevices.add(productKey, deviceName, iotId, period)) {
                         DeviceSeen seen = new DeviceSeen(productKey, deviceName, iotId);
                         output.collect(DEVICES, new StreamRecord<>(seen, before));
                     }
