@@ -46,7 +46,7 @@ public final class SearchBenchmark {
                     "product:a1… tag.site=harbour version.default<2.1 status:offline>2h"
                             + " prop.Temperature>60");
 
-    private static final List<String> ORDERS = List.of("name", "-since");
+    private static final List<String> ORDERS = List.of("name", "-name", "since", "-since");
 
     private SearchBenchmark() {}
 
@@ -76,7 +76,8 @@ public final class SearchBenchmark {
 
     private static void searches(Api api) {
         System.out.printf(
-                "%10s %10s %10s %10s  search%n", "by name", "by since", "count", "facets");
+                "%10s %10s %10s %10s %10s %10s  search%n",
+                "name", "-name", "since", "-since", "count", "facets");
         for (String search : SEARCHES) {
             String q = "q=" + URLEncoder.encode(search, StandardCharsets.UTF_8) + "&tz=UTC";
             StringBuilder line = new StringBuilder();
