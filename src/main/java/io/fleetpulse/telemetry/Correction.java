@@ -33,7 +33,7 @@ final class Correction {
         // not record which.
         boolean uncertain = rules.rememberedUntil(message) < before.ahead();
         int most = rules.mostProperties();
-        KeptNames<String> ofMessage = DeviceTelemetry.ofMessage(message, most);
+        KeptNames<String> ofMessage = PropertyLimit.ofMessage(message, most);
         Amendments amendments = new Amendments(message, rules);
         boolean restated = false;
         Readings readings = message.readings();

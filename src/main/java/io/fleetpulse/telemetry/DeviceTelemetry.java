@@ -2,14 +2,9 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.deduplication.EarliestDeliveries;
-import io.fleetpulse.deduplication.SeenMessages;
 import io.fleetpulse.message.DeviceKey;
-import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.Readings;
-import io.fleetpulse.result.Change;
 import io.fleetpulse.result.KeptNames;
-import io.fleetpulse.result.NameHash;
-import io.fleetpulse.result.Table;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
@@ -62,8 +57,8 @@ final class DeviceTelemetry {
 
     private long endsAt = Long.MIN_VALUE;
 
-    /** Pairs of window and property beyond the limit that have counted; null if there are none. */
-    private SeenMessages beyondLimit;
+    /** Null if the device never had more properties than the limit. */
+    private PropertyLimit beyondLimit;
 
     /** Whether the last message changed windows that may have closed. */
     private boolean restated;
@@ -97,7 +92,7 @@ final class DeviceTelemetry {
         copy.latestValuesWrittenAt = latestValuesWrittenAt;
         copy.endsAt = endsAt;
         if (beyondLimit != null) {
-            copy.beyondLimit = new SeenMessages(beyondLimit);
+            copy.beyondLimit = new PropertyLimit(beyondLimit);
         }
         return copy;
     }
@@ -159,7 +154,10 @@ final class DeviceTelemetry {
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = null;
         if (properties.mayOverflow(readings.size(), most)) {
-            ofMessage = limit(message, rules, watermark, store, output);
+            restated |=
+                    beyondLimit()
+                            .admit(message, rules, watermark, properties, windows, store, output);
+            ofMessage = PropertyLimit.ofMessage(message, most);
         }
         int slot = -1;
         for (int reading = 0; reading < readings.size(); reading++) {
@@ -229,75 +227,17 @@ final class DeviceTelemetry {
         boolean late = message.isLate(time, rules.outOfOrderness());
         boolean first = windows.add(start, slot, value, time, late);
         if (properties.isOther(slot)) {
-            first = isFirstBeyond(property, start, rules, watermark);
+            first = beyondLimit().isFirst(property, start, rules, watermark);
         }
         oldestCounted = Math.min(oldestCounted, start);
         output.number(message.productKey(), property, start, value, first);
     }
 
-    /**
-     * Decides which properties have rows of their own, and moves the readings of those that lose
-     * them to {@link PropertyName#OTHER}. Rows of products and amendments name every property, up
-     * to the limit of one message.
-     *
-     * @return the properties that one message may name; null if it may name all of its properties
-     */
-    private KeptNames<String> limit(
-            DeviceReadings message,
-            TelemetryRules rules,
-            long watermark,
-            WindowStore store,
-            TelemetryOutput output)
-            throws IOException {
-        int most = rules.mostProperties();
-        DeviceKey device = message.device();
-        DeviceProperties.Left left = properties.admit(message.readings(), most);
-        if (left.slots().length > 0) {
-            windows.fold(
-                    left.slots(),
-                    left.other(),
-                    store,
-                    (start, index) -> {
-                        String property = left.names()[index];
-                        isFirstBeyond(property, start, rules, watermark);
-                        output.row(PropertyWindowRow.delete(device, property, start));
-                        restated = true;
-                    });
-        }
-        for (String property : left.names()) {
-            output.row(DeviceProperties.delete(device, property));
-        }
-        if (left.highestHash() != null) {
-            output.row(
-                    Change.upsert(
-                            Table.DEVICE_PROPERTY_LIMIT,
-                            device.productKey(),
-                            device.deviceName(),
-                            left.highestHash()));
-        }
-        return ofMessage(message, most);
-    }
-
-    /** Returns the properties that a message may name; null if it may name all it has. */
-    static KeptNames<String> ofMessage(DeviceReadings message, int most) {
-        if (message.readings().size() <= most) {
-            return null;
-        }
-        KeptNames<String> ofMessage = new KeptNames<>(most, NameHash::of);
-        for (String property : message.readings().property()) {
-            ofMessage.offer(PropertyName.of(property));
-        }
-        return ofMessage;
-    }
-
-    /** Whether a property beyond the limit counts in a window for the first time; remembers it. */
-    private boolean isFirstBeyond(
-            String property, long start, TelemetryRules rules, long watermark) {
+    private PropertyLimit beyondLimit() {
         if (beyondLimit == null) {
-            beyondLimit = new SeenMessages();
+            beyondLimit = new PropertyLimit();
         }
-        long fingerprint = Fingerprint.with(start, property);
-        return beyondLimit.add(fingerprint, rules.windows().expiresAt(start), watermark);
+        return beyondLimit;
     }
 
     /**
@@ -434,7 +374,7 @@ final class DeviceTelemetry {
             telemetry.pendingTimes = CountedTimes.read(in);
         }
         if (in.readBoolean()) {
-            telemetry.beyondLimit = SeenMessages.read(in);
+            telemetry.beyondLimit = PropertyLimit.read(in);
         }
         return telemetry;
     }
