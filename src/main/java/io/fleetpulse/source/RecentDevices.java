@@ -19,7 +19,7 @@ final class RecentDevices {
     private static final int FEWEST_PLACES = 1 << 10;
     // The lower bits of an entry are those of the iotId, never 0; 0 marks a free place.
     private static final int BITS_OF_IOT_ID = 8;
-    private static final long OF_IOT_ID = (1 << BITS_OF_IOT_ID) - 1;
+    private static final long OF_IOT_ID = (1L << BITS_OF_IOT_ID) - 1;
     private static final long WITHOUT_IOT_ID = 1;
     private static final int FIRST_CHARACTERS = 4;
     private static final int LAST_CHARACTERS = 8;

@@ -144,7 +144,7 @@ class LateEdgesTest {
     private static List<Arrival> arrivals(Random random) {
         List<Arrival> arrivals = new ArrayList<>();
         for (int number = 0; number < 30; number++) {
-            long at = NOW + number * 2 * HOUR;
+            long at = NOW + 2 * HOUR * number;
             arrivals.add(Arrival.of(at, 1));
             if (random.nextInt(4) == 0) {
                 arrivals.add(Arrival.of(at, -1));
