@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads pages of devices. PostgreSQL has no statistics of conditions on several tables or on
- * values, so looking at the first devices in order tells whether many devices match.
+ * values, so looking at the first devices in order shows whether many devices match.
  */
 final class DevicePages {
 
