@@ -63,7 +63,7 @@ public record JobTotals(
             }
         }
         boolean first = expiryTimer == null;
-        boolean isNews = first || !delta.isOnlyLabels() || !newLabels.equals(labels);
+        boolean isActive = first || !delta.isOnlyLabels() || !newLabels.equals(labels);
         long silentSince = Math.max(delta.newsAt(), watermark);
         return new JobTotals(
                 newCounts,
@@ -71,7 +71,7 @@ public record JobTotals(
                 newFirst,
                 newTimes,
                 newLabels,
-                changed || isNews,
+                changed || isActive,
                 earliest,
                 newest,
                 Math.max(expiresAt, SaturatedTime.plus(silentSince, Retention.JOB_RETENTION)),

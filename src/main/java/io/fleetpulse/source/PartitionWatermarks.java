@@ -27,7 +27,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
      * Shortest interval, in milliseconds, between watermarks of the clock; after each one the
      * partition becomes idle again.
      */
-    static final long TELL_EVERY = 1_000;
+    static final long CLOCK_WATERMARK_EVERY = 1_000;
 
     private final PlatformTimeWatermarks rules;
     private final TaskSilence task;
@@ -35,11 +35,11 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
     private final Clock clock;
 
     private long newest = Message.NO_TIME;
-    private boolean news;
+    private boolean advanced;
     private boolean silent;
     private long quietSince;
-    private long toldAt;
-    private boolean toldLast;
+    private long clockWatermarkAt;
+    private boolean clockWatermarkLast;
 
     PartitionWatermarks(
             PlatformTimeWatermarks rules, TaskSilence task, RelativeClock quietClock, Clock clock) {
@@ -48,7 +48,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
         this.quietClock = quietClock;
         this.clock = clock;
         quietSince = quietClock.relativeTimeMillis();
-        toldAt = quietSince - TELL_EVERY;
+        clockWatermarkAt = quietSince - CLOCK_WATERMARK_EVERY;
         task.addPartition();
     }
 
@@ -59,18 +59,18 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
             return;
         }
         newest = Math.max(newest, time);
-        news = true;
+        advanced = true;
         if (silent) {
             silent = false;
-            task.spokeAgain();
+            task.endSilence();
         }
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         long now = quietClock.relativeTimeMillis();
-        if (news) {
-            news = false;
+        if (advanced) {
+            advanced = false;
             quietSince = now;
             emit(rules.after(newest), output);
             return;
@@ -78,27 +78,29 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
         long quiet = now - quietSince;
         if (!silent && task.isSilent(quiet)) {
             silent = true;
-            task.fellSilent();
+            task.beginSilence();
         }
-        if (!toldLast && isDue(now)) {
-            toldLast = true;
-            toldAt = now;
+        if (!clockWatermarkLast && isDue(now)) {
+            clockWatermarkLast = true;
+            clockWatermarkAt = now;
             emit(task.watermark(clock.millis()), output);
             return;
         }
-        toldLast = false;
+        clockWatermarkLast = false;
         if (task.isIdle(quiet)) {
-            task.hear();
+            task.start();
             output.markIdle();
         }
     }
 
     private boolean isDue(long now) {
-        return silent && task.isEverywhere() && now - toldAt >= TELL_EVERY;
+        return silent
+                && task.isSilentEverywhere()
+                && now - clockWatermarkAt >= CLOCK_WATERMARK_EVERY;
     }
 
     private void emit(long watermark, WatermarkOutput output) {
-        task.hear();
+        task.start();
         output.emitWatermark(new Watermark(watermark));
     }
 }

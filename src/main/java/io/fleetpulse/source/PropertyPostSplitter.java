@@ -22,7 +22,7 @@ import java.time.Duration;
 /**
  * Emits property posts, and sends everything else to a side output, which {@link FamilySplitter}
  * splits further. Another side output emits the devices that messages mention, each at least once
- * in {@link #TELL_AGAIN_AFTER}.
+ * in {@link #EMIT_AGAIN_AFTER}.
  *
  * <p>The split has two steps because every output of an operator costs time for every record, even
  * for records that it does not receive. Property posts, the majority of all messages, thus pass few
@@ -47,7 +47,7 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
      * Operators that keep devices may forget a device that has not been emitted for much longer
      * than this.
      */
-    static final Duration TELL_AGAIN_AFTER = Duration.ofDays(30);
+    static final Duration EMIT_AGAIN_AFTER = Duration.ofDays(30);
 
     private static final long serialVersionUID = 1;
 
@@ -136,7 +136,7 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
         long time = watermarks.believableTime(decoded);
         times.advance(origin.topic(), origin.partition(), time);
         sourceMetrics.add(message.family(), time, before);
-        tellDevices(message, before);
+        emitDevices(message, before);
         if (message instanceof PropertyPost post) {
             output.collect(new StreamRecord<>(post, before));
         } else {
@@ -144,8 +144,8 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
         }
     }
 
-    private void tellDevices(Message message, long before) {
-        long period = Math.floorDiv(before, TELL_AGAIN_AFTER.toMillis());
+    private void emitDevices(Message message, long before) {
+        long period = Math.floorDiv(before, EMIT_AGAIN_AFTER.toMillis());
         MentionedDevices.of(
                 message,
                 (productKey, deviceName, iotId) -> {

@@ -16,7 +16,7 @@ final class TaskSilence {
 
     private int partitions;
     private int silentPartitions;
-    private boolean heard;
+    private boolean started;
 
     TaskSilence(TimeConfig time) {
         idleness = time.idleness().toMillis();
@@ -32,23 +32,23 @@ final class TaskSilence {
     }
 
     /** Records that a partition has emitted a watermark or become idle. */
-    void hear() {
-        heard = true;
+    void start() {
+        started = true;
     }
 
-    boolean isHeard() {
-        return heard;
+    boolean isStarted() {
+        return started;
     }
 
-    void fellSilent() {
+    void beginSilence() {
         silentPartitions++;
     }
 
-    void spokeAgain() {
+    void endSilence() {
         silentPartitions--;
     }
 
-    boolean isEverywhere() {
+    boolean isSilentEverywhere() {
         return silentPartitions == partitions;
     }
 

@@ -43,7 +43,7 @@ final class TaskWatermarks implements WatermarkGenerator<Decoded> {
     public void onPeriodicEmit(WatermarkOutput output) {
         if (records != null) {
             records.onPeriodicEmit(output);
-        } else if (task.isHeard()) {
+        } else if (task.isStarted()) {
             output.markIdle();
         } else if (task.hasPartitions()) {
             output.markActive();

@@ -203,8 +203,8 @@ final class DeviceTelemetry {
             windows.settle(store, properties.size());
         }
         // The platform time of a message may be wrong; the time of a reading is never far ahead.
-        long lastHeard = Math.max(watermark, message.newestReading());
-        endsAt = Math.max(endsAt, SaturatedTime.plus(lastHeard, SILENCE));
+        long lastActivity = Math.max(watermark, message.newestReading());
+        endsAt = Math.max(endsAt, SaturatedTime.plus(lastActivity, SILENCE));
     }
 
     private void count(

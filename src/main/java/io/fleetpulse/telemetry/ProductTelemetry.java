@@ -46,7 +46,7 @@ final class ProductTelemetry {
 
     private final List<ProductWindow> windows = new ArrayList<>();
     private final Set<String> named = new LinkedHashSet<>();
-    private long lastHeard = Long.MIN_VALUE;
+    private long lastActivity = Long.MIN_VALUE;
 
     /** Whether there were ever more values than the limit. */
     private boolean limited;
@@ -58,7 +58,7 @@ final class ProductTelemetry {
     ProductTelemetry copy() {
         ProductTelemetry copy = new ProductTelemetry();
         copy.timerAt = timerAt;
-        copy.lastHeard = lastHeard;
+        copy.lastActivity = lastActivity;
         copy.limited = limited;
         copy.named.addAll(named);
         for (ProductWindow window : windows) {
@@ -79,7 +79,7 @@ final class ProductTelemetry {
             long watermark,
             boolean restored,
             Consumer<Change> rows) {
-        lastHeard = Math.max(lastHeard, Math.max(watermark, delta.windowStart));
+        lastActivity = Math.max(lastActivity, Math.max(watermark, delta.windowStart));
         if (delta.isAmendment()) {
             amend(delta, rules, rows);
             return;
@@ -202,9 +202,9 @@ final class ProductTelemetry {
 
     private long endsAt() {
         if (named.isEmpty()) {
-            return lastHeard;
+            return lastActivity;
         }
-        return SaturatedTime.plus(lastHeard, named.size() == 1 ? DAY : SILENCE);
+        return SaturatedTime.plus(lastActivity, named.size() == 1 ? DAY : SILENCE);
     }
 
     /** Whether the state can be cleared at this watermark. */
@@ -232,7 +232,7 @@ final class ProductTelemetry {
 
     void write(DataOutput out) throws IOException {
         out.writeLong(timerAt);
-        out.writeLong(lastHeard);
+        out.writeLong(lastActivity);
         out.writeBoolean(limited);
         CompactText.writeLength(named.size(), out);
         for (String value : named) {
@@ -247,7 +247,7 @@ final class ProductTelemetry {
     static ProductTelemetry read(DataInput in) throws IOException {
         ProductTelemetry telemetry = new ProductTelemetry();
         telemetry.timerAt = in.readLong();
-        telemetry.lastHeard = in.readLong();
+        telemetry.lastActivity = in.readLong();
         telemetry.limited = in.readBoolean();
         int named = CompactText.readLength(in);
         for (int value = 0; value < named; value++) {

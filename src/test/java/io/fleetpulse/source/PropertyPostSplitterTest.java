@@ -26,7 +26,7 @@ class PropertyPostSplitterTest {
             """
             {"iotId":"i1","productKey":"p","deviceName":"d","gmtCreate":%d,"items":{}}\
             """;
-    private static final long MONTH = PropertyPostSplitter.TELL_AGAIN_AFTER.toMillis();
+    private static final long MONTH = PropertyPostSplitter.EMIT_AGAIN_AFTER.toMillis();
 
     private OneInputStreamOperatorTestHarness<Decoded, PropertyPost> split;
 
