@@ -83,7 +83,7 @@ class RolloutOrderTest {
         run.close();
     }
 
-    @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
     void whichFailuresHaveRowsDependsOnTheMessagesAlone(
             @ForAll("manyFailures") List<Object> messages,
             @ForAll @IntRange(min = 1, max = 6) int mostFailures,
