@@ -51,8 +51,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
 
     /**
      * Kept while an edge exists, or a disconnect or an update has a pending timer. Without any
-     * known edge, cleared with the last of them; with removed edges only, cleared {@link #RETENTION}
-     * last change, in processing time.
+     * known edge, cleared with the last of them; with removed edges only, cleared {@link
+     * #RETENTION} after the last event, in processing time.
      */
     private transient EndingValue<DeviceLinks> devices;
 

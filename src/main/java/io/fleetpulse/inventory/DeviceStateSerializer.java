@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Serializes the state of a device. Every device has one, so a checkpoint writes as many. Actions
- * are written as their position in {@link ChangeAction}.
+ * Serializes the state of a device. Every device has a state, and a checkpoint writes all of them.
+ * Actions are written as their position in {@link ChangeAction}.
  */
 final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
 

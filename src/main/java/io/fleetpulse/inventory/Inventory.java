@@ -44,7 +44,7 @@ import java.util.List;
  *       to 2,048.
  *   <li>A deleted device keeps its gateway and tags, until messages about them change them.
  *   <li>A device is kept for as long as it exists, however silent it is: at most 16 gateways and
- *       256 tags. The state of a deleted device is cleared after 365 days without a message; its
+ *       256 tags. The state of a deleted device is cleared after 365 days without a change; its
  *       row stays, and its next message creates the state again.
  * </ul>
  */

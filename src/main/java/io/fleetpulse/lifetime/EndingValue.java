@@ -16,9 +16,9 @@ import java.util.Objects;
  * state of an existing object never expires: otherwise the first message after a long silence would
  * look like the object's first message, and its row would overwrite a more complete row.
  *
- * <p>A timer ends the state, not a time to live: each access to a state with a time to live searches
- * all key groups for expired entries, which costs a multiple of the access on a heap with few of
- * them.
+ * <p>A timer ends the state, not a time to live: on the heap, each access to a state with a time to
+ * live looks for expired entries, and searches all key groups if the state has few entries. That
+ * costs a multiple of the access.
  *
  * @param <T> type of the value
  */

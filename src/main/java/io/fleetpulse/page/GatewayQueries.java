@@ -73,13 +73,13 @@ final class GatewayQueries {
                                     LIMIT 1) AS of_device ON true) AS behind
                             CROSS JOIN LATERAL (
                                 SELECT count(*) AS discovered
-                                FROM (SELECT FROM discovered_device AS discovered
-                                      WHERE discovered.gateway_product_key = gateways.product_key
-                                          AND discovered.gateway_device_name = gateways.device_name
+                                FROM (SELECT FROM discovered_device AS found
+                                      WHERE found.gateway_product_key = gateways.product_key
+                                          AND found.gateway_device_name = gateways.device_name
                                           AND NOT EXISTS (
                                               SELECT FROM topology AS edge
-                                              WHERE edge.product_key = discovered.product_key
-                                                  AND edge.device_name = discovered.device_name)
+                                              WHERE edge.product_key = found.product_key
+                                                  AND edge.device_name = found.device_name)
                                       LIMIT 10000) AS those) AS waiting
                             ORDER BY gateways.product_key, gateways.device_name
                             """);
@@ -92,19 +92,19 @@ final class GatewayQueries {
             new Query(
                     "discovered",
                     """
-                    SELECT discovered.gateway_product_key, discovered.gateway_device_name, discovered.product_key,
-                        discovered.device_name, discovered.first_seen_at, discovered.last_seen_at
+                    SELECT found.gateway_product_key, found.gateway_device_name, found.product_key,
+                        found.device_name, found.first_seen_at, found.last_seen_at
                     FROM (SELECT * FROM discovered_device
                           WHERE :product = '' OR gateway_product_key = :product
                           ORDER BY gateway_product_key, gateway_device_name, product_key, device_name
-                          LIMIT 5000) AS discovered
+                          LIMIT 5000) AS found
                     LEFT JOIN LATERAL (
                         SELECT true AS added FROM topology AS edge
-                        WHERE edge.product_key = discovered.product_key
-                            AND edge.device_name = discovered.device_name
+                        WHERE edge.product_key = found.product_key
+                            AND edge.device_name = found.device_name
                         LIMIT 1) AS known ON true
                     WHERE known.added IS NULL
-                    ORDER BY discovered.last_seen_at DESC NULLS LAST
+                    ORDER BY found.last_seen_at DESC NULLS LAST
                     LIMIT 200
                     """);
 

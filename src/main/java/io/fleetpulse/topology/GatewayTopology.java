@@ -37,15 +37,15 @@ import java.time.Duration;
  *   <li>The earliest delivery of a message about discovered sub-devices counts, among the newest 64
  *       messages within {@code dedup.horizon}.
  *   <li>The state of an existing edge is never cleared; that of a removed edge is cleared 365 days
- *       after its last message. The state of a discovery is cleared 365 days after its last report;
+ *       after its last change. The state of a discovery is cleared 365 days after its last report;
  *       the row stays, and a later report creates the state again.
  * </ul>
  */
 public final class GatewayTopology {
 
     /**
-     * How long removed edges and discoveries are kept after their last message. The platform may
-     * redeliver an older message for days, which must not restore an edge.
+     * How long removed edges are kept after their last change, and discoveries after their last
+     * report. The platform may redeliver an older message for days, which must not restore an edge.
      */
     static final Duration RETENTION = Duration.ofDays(365);
 

@@ -64,11 +64,6 @@ public final class SearchConditions {
                 .anyMatch(field -> field == SearchField.SEEN || STARTING.contains(field));
     }
 
-    /** Returns whether every device matches. */
-    public boolean isEmpty() {
-        return query.terms().isEmpty();
-    }
-
     /** Returns the condition; {@code true} if every device matches. */
     public BoundSql sql(Access access) throws SQLException {
         return sql(access, query.terms());
