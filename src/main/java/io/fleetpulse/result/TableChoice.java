@@ -85,10 +85,12 @@ public final class TableChoice implements Serializable {
         return switch (table) {
             case CONNECTIVITY_WINDOW, COHORT_WINDOW -> EnumSet.of(Table.WINDOW_PROGRESS);
             case DEVICE_SESSION -> EnumSet.of(Table.OFFLINE_CAUSE);
-            case PROPERTY_WINDOW -> EnumSet.of(Table.PROPERTY_AMENDMENT);
+            case PROPERTY_WINDOW ->
+                    EnumSet.of(Table.PROPERTY_AMENDMENT, Table.DEVICE_PROPERTY_LIMIT);
             case PRODUCT_PROPERTY_WINDOW ->
                     EnumSet.of(Table.PROPERTY_AMENDMENT, Table.PROPERTY_WINDOW);
-            case PROPERTY_VALUE_WINDOW -> EnumSet.of(Table.PROPERTY_VALUE_AMENDMENT);
+            case PROPERTY_VALUE_WINDOW ->
+                    EnumSet.of(Table.PROPERTY_VALUE_AMENDMENT, Table.PROPERTY_VALUE_LIMIT);
             case EVENT_WINDOW,
                     VALIDATION_FAILURE_WINDOW,
                     DOWNLINK_WINDOW,
