@@ -30,9 +30,11 @@ enum DatabaseFailure {
 
     /**
      * Single SQL states of temporary failures. A standby rejects writes until a fail-over promotes
-     * it. Behind a pooler a prepared statement may be missing (26000) or exist already (42P05).
+     * it (25006). A server may end connections whose transactions idle (25P03) or last too long
+     * (25P04). Behind a pooler a prepared statement may be missing (26000) or exist already (42P05).
      */
-    private static final Set<String> PASSING_STATES = Set.of("25006", "26000", "42P05");
+    private static final Set<String> PASSING_STATES =
+            Set.of("25006", "25P03", "25P04", "26000", "42P05");
 
     static DatabaseFailure of(SQLException failure) {
         String state = failure.getSQLState();

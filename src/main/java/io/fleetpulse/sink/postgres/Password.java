@@ -4,6 +4,7 @@ import io.fleetpulse.config.PostgresConfig;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,8 +32,28 @@ final class Password {
             return Optional.of(password);
         }
         if (config.passwordFile() != null) {
-            return Optional.of(Files.readString(Path.of(config.passwordFile())).stripTrailing());
+            return Optional.of(read(config.passwordFile()));
         }
         return Optional.empty();
+    }
+
+    private static String read(String file) throws IOException {
+        String password;
+        try {
+            password = Files.readString(Path.of(file)).stripTrailing();
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IOException(
+                    "The file that postgres.password.file names cannot be read on this"
+                            + " TaskManager, as a text in UTF-8: "
+                            + unreadable,
+                    unreadable);
+        }
+        if (password.isEmpty()) {
+            throw new IOException(
+                    "The file "
+                            + file
+                            + ", named by postgres.password.file, is empty on this TaskManager");
+        }
+        return password;
     }
 }

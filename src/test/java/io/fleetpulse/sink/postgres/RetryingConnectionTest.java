@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 class RetryingConnectionTest {
@@ -42,6 +43,9 @@ class RetryingConnectionTest {
         "57P01, PASSING",
         "57P03, PASSING",
         "25006, PASSING",
+        "25P03, PASSING",
+        "25P04, PASSING",
+        "57014, PASSING",
         "28P01, LASTING",
         "3D000, LASTING",
         "42P01, LASTING",
@@ -82,6 +86,24 @@ class RetryingConnectionTest {
         assertEquals(Optional.of(" pass word"), Password.of(config("", null, file.toString())));
         Files.writeString(file, "new");
         assertEquals(Optional.of("new"), Password.of(config("", null, file.toString())));
+    }
+
+    @Test
+    void aFileWithoutAPasswordIsNamedWithItsSetting(@TempDir Path directory) throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, 's'});
+        for (String file :
+                List.of(
+                        empty.toString(),
+                        binary.toString(),
+                        directory.toString(),
+                        directory.resolve("none").toString(),
+                        "\0")) {
+            IOException failure =
+                    assertThrows(
+                            IOException.class, () -> Password.of(config("", null, file)), file);
+            assertTrue(failure.getMessage().contains("postgres.password.file"), file);
+        }
     }
 
     @Test
