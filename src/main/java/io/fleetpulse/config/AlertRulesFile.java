@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the file that {@code alert.rules} names: JSON, in which comments may stand.
@@ -57,6 +58,9 @@ final class AlertRulesFile {
             new ConfigType<>(
                     "a share, above 0 and at most 1", AlertRulesFile::share, String::valueOf);
 
+    private static final Pattern JSON_NUMBER =
+            Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
     private final JsonFile json;
     private final List<OfflineRule> offline = new ArrayList<>();
     private final List<ShareRule> shares = new ArrayList<>();
@@ -78,9 +82,10 @@ final class AlertRulesFile {
                 .orElse(AlertRules.none());
     }
 
+    /** Returns a number in JSON's form: Java also reads {@code 5d}, {@code 5f} and {@code 0x1p3}. */
     private static double number(String text) {
         double number = Double.parseDouble(text);
-        if (!Double.isFinite(number)) {
+        if (!Double.isFinite(number) || !JSON_NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(text);
         }
         return number;

@@ -387,7 +387,7 @@ final class ConfigKeys {
                     "results.kafka",
                     ConfigTypes.FLAG,
                     "true",
-                    "write every result to the Kafka topic of its table",
+                    "write every result to the Kafka topic of its table; false needs postgres.url",
                     config -> config.resultTopics().enabled());
 
     static final ConfigKey<String> RESULTS_KAFKA_PREFIX =

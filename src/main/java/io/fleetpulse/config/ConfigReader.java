@@ -135,6 +135,11 @@ public final class ConfigReader {
                         value(ConfigKeys.RESULTS_KAFKA),
                         value(ConfigKeys.RESULTS_KAFKA_PREFIX),
                         value(ConfigKeys.RESULTS_KAFKA_GUARANTEE));
+        if (!results.enabled() && !settings.isGiven(ConfigKeys.POSTGRES_URL.setting())) {
+            settings.mistake(
+                    ConfigKeys.RESULTS_KAFKA.setting(),
+                    "leaves the job without results; expected true, or postgres.url");
+        }
         if (results.enabled()) {
             forbidReading(results.prefix());
             forbidLoss(results.exactlyOnce());

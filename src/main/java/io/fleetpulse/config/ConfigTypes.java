@@ -17,6 +17,11 @@ public final class ConfigTypes {
 
     private static final Pattern SERVER =
             Pattern.compile("(?:[A-Z_]+://)?(?:\\[[0-9a-fA-F:%.]+]|[0-9A-Za-z._-]+):([0-9]{1,5})");
+
+    /** A host, without one the local machine, and a port, without one PostgreSQL's. */
+    private static final Pattern DATABASE_SERVER =
+            Pattern.compile("(?:\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::([0-9]{1,5}))?");
+
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Set<String> STARTS = Set.of("committed", "earliest", "latest");
 
@@ -25,22 +30,25 @@ public final class ConfigTypes {
 
     public static final ConfigType<Duration> DURATION =
             new ConfigType<>(
-                    "a duration from 0 on, such as " + DurationText.EXAMPLES,
+                    "a duration from 0 to 36500d, such as " + DurationText.EXAMPLES,
                     DurationText::parse,
                     DurationText::print);
 
     public static final ConfigType<Duration> POSITIVE_DURATION =
             new ConfigType<>(
-                    "a duration longer than 0, such as " + DurationText.EXAMPLES,
+                    "a duration longer than 0 and at most 36500d, such as " + DurationText.EXAMPLES,
                     ConfigTypes::positiveDuration,
                     DurationText::print);
 
     public static final ConfigType<Integer> COUNT =
-            new ConfigType<>("a whole number from 1 on", ConfigTypes::count, String::valueOf);
+            new ConfigType<>(
+                    "a whole number from 1 to " + Integer.MAX_VALUE,
+                    ConfigTypes::count,
+                    String::valueOf);
 
     static final ConfigType<Double> FRACTION =
             new ConfigType<>(
-                    "a number between 0 and 1, such as 0.1",
+                    "a number from 0 to less than 1 with at most 9 decimals, such as 0.1",
                     ConfigTypes::fraction,
                     ConfigTypes::decimal);
 
@@ -78,7 +86,8 @@ public final class ConfigTypes {
 
     static final ConfigType<String> START =
             new ConfigType<>(
-                    "committed, earliest, latest, or an ISO instant such as 2026-01-31T00:00:00Z",
+                    "committed, earliest, latest, or an ISO instant such as 2026-01-31T00:00:00Z,"
+                            + " not before 1970",
                     ConfigTypes::start,
                     Function.identity());
 
@@ -94,7 +103,10 @@ public final class ConfigTypes {
                     "[a-zA-Z0-9._-]{0,200}");
 
     static final ConfigType<String> JDBC_URL =
-            text("jdbc:postgresql://host:port/database", "jdbc:postgresql:.+");
+            new ConfigType<>(
+                    "jdbc:postgresql://host:port/database",
+                    ConfigTypes::jdbcUrl,
+                    Function.identity());
 
     static final ConfigType<String> SCHEMA =
             text(
@@ -202,7 +214,12 @@ public final class ConfigTypes {
 
     private static String start(String value) {
         if (!STARTS.contains(value)) {
-            return Instant.parse(value.toUpperCase(Locale.ROOT)).toString();
+            Instant instant = Instant.parse(value.toUpperCase(Locale.ROOT));
+            // Kafka looks up times as milliseconds since the epoch, and none that are negative.
+            if (instant.toEpochMilli() < 0) {
+                throw new IllegalArgumentException(value);
+            }
+            return instant.toString();
         }
         return value;
     }
@@ -216,6 +233,22 @@ public final class ConfigTypes {
             }
         }
         return String.join(",", servers);
+    }
+
+    /** Checks the hosts and ports; the driver itself checks the parameters when it connects. */
+    private static String jdbcUrl(String value) {
+        String place = requireMatch(value, "jdbc:postgresql:.+").substring(16);
+        if (place.startsWith("//")) {
+            for (String server : place.substring(2).split("[/?]", 2)[0].split(",", -1)) {
+                Matcher matcher = DATABASE_SERVER.matcher(server);
+                if (!matcher.matches()
+                        || matcher.group(1) != null
+                                && !isPort(Integer.parseInt(matcher.group(1)))) {
+                    throw new IllegalArgumentException(value);
+                }
+            }
+        }
+        return value;
     }
 
     private static boolean isPort(int number) {

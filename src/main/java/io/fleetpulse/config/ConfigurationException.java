@@ -19,6 +19,12 @@ public final class ConfigurationException extends IllegalArgumentException {
         return mistakes;
     }
 
+    /** Leaves the stack trace empty: the message has everything that its reader needs. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     private static String message(List<Mistake> mistakes) {
         StringBuilder message = new StringBuilder("The configuration has ");
         if (mistakes.size() == 1) {

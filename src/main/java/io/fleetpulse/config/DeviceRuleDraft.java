@@ -28,6 +28,7 @@ final class DeviceRuleDraft {
     private final int line;
     private List<String> products = List.of();
     private Map<String, String> tags = Map.of();
+    private boolean hasAfter;
     private Duration after;
     private Duration updating = AlertRules.UPDATING;
     private String severity;
@@ -51,7 +52,10 @@ final class DeviceRuleDraft {
         switch (member) {
             case "products" -> products = json.texts(member);
             case "tags" -> tags = tags(member);
-            case "after" -> after = json.value(member, ConfigTypes.POSITIVE_DURATION);
+            case "after" -> {
+                hasAfter = true;
+                after = json.value(member, ConfigTypes.POSITIVE_DURATION);
+            }
             case "severity" -> severity = json.value(member, SEVERITY);
             default -> {
                 return false;
@@ -79,7 +83,7 @@ final class DeviceRuleDraft {
 
     /** Whether the rule has a time; reports a rule without one. */
     boolean isComplete() {
-        if (after == null) {
+        if (!hasAfter) {
             json.wrong(line, "\"after\" is missing");
         }
         return after != null;

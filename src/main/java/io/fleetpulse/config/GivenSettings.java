@@ -1,5 +1,6 @@
 package io.fleetpulse.config;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ final class GivenSettings {
      * continues with a letter.
      */
     private static final Pattern KEY = Pattern.compile("--[A-Za-z].*", Pattern.DOTALL);
+
+    /** The mark with which some editors begin a file in UTF-8. */
+    private static final int BYTE_ORDER_MARK = '\ufeff';
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Mistakes mistakes;
@@ -49,7 +53,10 @@ final class GivenSettings {
         while (next < arguments.length) {
             String argument = arguments[next++];
             if (!KEY.matcher(argument).matches()) {
-                mistakes.add(argument, null, "not a setting; expected --key value");
+                mistakes.add(
+                        Secrets.maskedArgument(argument),
+                        null,
+                        "not a setting; expected --key value");
                 continue;
             }
             String key = argument.substring(2);
@@ -82,7 +89,7 @@ final class GivenSettings {
     }
 
     private void readFile(String file) {
-        try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+        try (Reader reader = open(file)) {
             new OnceOnly().load(reader);
         } catch (NoSuchFileException missing) {
             mistakes.add(CONFIG, file, "no such file; expected a properties file");
@@ -97,6 +104,15 @@ final class GivenSettings {
                     file,
                     "is malformed (" + malformed.getMessage() + "); expected a properties file");
         }
+    }
+
+    private static Reader open(String file) throws IOException {
+        BufferedReader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
     }
 
     /** Reports keys that a file repeats; plain properties would silently keep the last value. */

@@ -4,17 +4,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,13 +26,13 @@ import java.util.function.Consumer;
 public final class JsonFile implements AutoCloseable {
 
     private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
+            JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
     /** The syntax of a JSON Pointer, RFC 6901. */
     private static final String POINTER = "(?s)(/([^/~]|~[01])*+)*+";
+
+    /** More bytes than any file of rules needs, and few enough to read them at once. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final JsonParser parser;
     private final Consumer<String> problems;
@@ -59,7 +61,7 @@ public final class JsonFile implements AutoCloseable {
      */
     public static <T> Optional<T> read(String file, Consumer<String> problems, Content<T> content) {
         try {
-            return read(Files.readAllBytes(Path.of(file)), problems, content);
+            return read(bytes(file), problems, content);
         } catch (NoSuchFileException missing) {
             problems.accept("no such file; expected a JSON file");
         } catch (IOException | InvalidPathException unreadable) {
@@ -83,6 +85,17 @@ public final class JsonFile implements AutoCloseable {
             unreadable(unreadable, problems);
         }
         return Optional.empty();
+    }
+
+    /** Reads the file, which may also be a device or a pipe without an end. */
+    private static byte[] bytes(String file) throws IOException {
+        try (InputStream stream = Files.newInputStream(Path.of(file))) {
+            byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("more than " + MOST_BYTES + " bytes");
+            }
+            return bytes;
+        }
     }
 
     private static void unreadable(Exception reason, Consumer<String> problems) {
@@ -114,11 +127,27 @@ public final class JsonFile implements AutoCloseable {
      */
     public String nextMember() throws IOException {
         String name = parser.nextFieldName();
-        if (name != null) {
-            parser.nextToken();
+        if (name == null) {
+            return null;
         }
+        if (!namesOfObject().add(name)) {
+            wrong(line(), "\"" + name + "\" is given twice in an object");
+        }
+        parser.nextToken();
         return name;
     }
+
+    /** Returns the names of the members so far, which the parser keeps with the open object. */
+    private Set<String> namesOfObject() {
+        if (parser.currentValue() instanceof ObjectNames known) {
+            return known.names();
+        }
+        ObjectNames names = new ObjectNames(new HashSet<>());
+        parser.assignCurrentValue(names);
+        return names.names();
+    }
+
+    private record ObjectNames(Set<String> names) {}
 
     /** Reports any text after the file's value. */
     public void end() throws IOException {

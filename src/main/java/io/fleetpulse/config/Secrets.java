@@ -10,7 +10,7 @@ final class Secrets {
 
     /** Broad, because masking a harmless setting does no damage. */
     private static final Pattern MAY_HOLD =
-            Pattern.compile("(?i).*(password|passwd|secret|jaas|token|key|credential).*");
+            Pattern.compile("(?i).*(pass|pwd|secret|jaas|token|key|credential).*", Pattern.DOTALL);
 
     /**
      * Narrow: settings that are rejected as arguments, which every user of the machine can list.
@@ -36,6 +36,17 @@ final class Secrets {
             return MASK;
         }
         return value;
+    }
+
+    /**
+     * Returns an argument that is no setting, masked where it may be a secret: a password that the
+     * shell split from its setting, for example.
+     */
+    static String maskedArgument(String argument) {
+        if (MAY_HOLD.matcher(argument).matches() || urlHoldsPassword(argument)) {
+            return MASK;
+        }
+        return argument;
     }
 
     /** Whether an argument would expose a secret to every user of the machine. */

@@ -109,7 +109,7 @@ class AlertRulesFileTest {
                     {'shares': [{'after': '1h'}]}     | line 1: a rule: expected "name", "after" and "share"
                     {'shares': [{'name': 'a', 'share': 0.5}]} | line 1: "after" is missing
                     {'shares': [{'share': 1.5}]}      | line 1: "share": expected a share, above 0 and at most 1
-                    {'shares': [{'devices': 0}]}      | line 1: "devices": expected a whole number from 1 on
+                    {'shares': [{'devices': 0}]}      | line 1: "devices": expected a whole number from 1 to 2147483647
                     {'shares': [{'name': 'a', 'after': '1h', 'share': 0.5, 'clear': 0.6}]} \
                     | line 1: "clear" is beyond "share"
                     {'silent': [{'updating': '1h'}]}  | line 1: unknown member "updating"; expected products, tags, after or severity
@@ -117,6 +117,10 @@ class AlertRulesFileTest {
                     {'properties': [{'name': 'a'}]}   | line 1: a rule: expected "name", "property", "comparison" and "value"
                     {'properties': [{'comparison': '='}]} | line 1: "comparison": expected > or <
                     {'properties': [{'value': 'NaN'}]} | line 1: "value": expected a number
+                    {'properties': [{'value': 1e400}]} | line 1: "value": expected a number
+                    {'properties': [{'value': '60d'}]} | line 1: "value": expected a number
+                    {'properties': [{'value': '0x1p3'}]} | line 1: "value": expected a number
+                    {'shares': [{'share': '.5f'}]}    | line 1: "share": expected a share, above 0 and at most 1
                     {'properties': [{'name': 'a', 'property': 'T', 'comparison': '>', 'value': 1, 'clear': 2}]} \
                     | line 1: "clear" is beyond "value"
                     {'properties': [{'name': 'a', 'property': 'T', 'comparison': '<', 'value': 2, 'clear': 1}]} \
@@ -126,6 +130,39 @@ class AlertRulesFileTest {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void everyMistakeIsReportedAlsoAfterAMemberThatIsGivenTwice() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        """
+                                        {'silent': [{'after': '1h', 'after': 'soon'}],
+                                         'silent': [],
+                                         'offline': [{'tags': {'a': 'b', 'a': 'c'}, 'after': true}]}
+                                        """))
+                .hasMessageContaining("has 5 mistakes")
+                .hasMessageContaining("line 1: \"after\" is given twice in an object")
+                .hasMessageContaining("line 1: \"after\": expected a duration")
+                .hasMessageContaining("line 2: \"silent\" is given twice in an object")
+                .hasMessageContaining("line 3: \"a\" is given twice in an object")
+                .hasMessageContaining("line 3: \"after\": expected a duration");
+    }
+
+    @Test
+    void aFileThatIsNoneIsReported() {
+        for (String file : List.of("/dev/zero", folder.toString(), folder + "/none", "\0")) {
+            assertThatThrownBy(
+                            () ->
+                                    ConfigReader.read(
+                                            "--kafka.bootstrap.servers",
+                                            "h:1",
+                                            "--alert.rules",
+                                            file))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("expected a JSON file");
+        }
     }
 
     private AlertRules read(String text) throws IOException {

@@ -70,10 +70,10 @@ class ConfigMistakesTest {
                 separated by commas
                   kafka.topic.pattern = "two": given together with kafka.topics; expected one of \
                 the two
-                  telemetry.window = "soon": malformed; expected a duration longer than 0, such as \
-                500ms, 30s, 10m, 1h, 1d or PT1M
-                  rollout.window = "0s": malformed; expected a duration longer than 0, such as \
-                500ms, 30s, 10m, 1h, 1d or PT1M
+                  telemetry.window = "soon": malformed; expected a duration longer than 0 and at most \
+                36500d, such as 500ms, 30s, 10m, 1h, 1d or PT1M
+                  rollout.window = "0s": malformed; expected a duration longer than 0 and at most \
+                36500d, such as 500ms, 30s, 10m, 1h, 1d or PT1M
                   postgres.url = "jdbc:mysql://db/iot": malformed; expected \
                 jdbc:postgresql://host:port/database
                   postgres.user: missing, but required with postgres.url; expected text that is \
@@ -101,6 +101,8 @@ class ConfigMistakesTest {
                     kafka.start                       | yesterday
                     kafka.start                       | 2026-01-31
                     kafka.start                       | Earliest
+                    kafka.start                       | 1969-12-31T23:59:59Z
+                    kafka.start                       | +1000000000-12-31T23:59:59Z
                     kafka.bounded                     | yes
                     kafka.properties.                 | x
                     kafka.properties.group.id         | x
@@ -130,6 +132,9 @@ class ConfigMistakesTest {
                     connectivity.flapping.transitions | 99999999999
                     connectivity.flapping.within      | 0m
                     rollout.stall-after               | -PT1M
+                    postgres.url                      | jdbc:postgresql://db:port/iot
+                    postgres.url                      | jdbc:postgresql://db:5432,db2:65536/iot
+                    postgres.url                      | jdbc:postgresql://[::1/iot
                     postgres.schema                   | Fleet
                     postgres.schema                   | fleet;drop
                     postgres.schema                   | order
@@ -137,6 +142,7 @@ class ConfigMistakesTest {
                     postgres.flush.rows               | many
                     postgres.password.env             | not a name
                     results.kafka                     | TRUE
+                    results.kafka                     | false
                     results.kafka.prefix              | a/b
                     results.kafka.guarantee           | twice
                     results.tables                    | device,devices
@@ -301,6 +307,32 @@ class ConfigMistakesTest {
         assertEquals("config", mistakes("--config", latin.toString()).get(0).key());
         assertEquals("config", mistakes("--config", escape.toString()).get(0).key());
         assertEquals("config", mistakes("--config", folder.toString()).get(0).key());
+    }
+
+    @Test
+    void aFileMayBeginWithAByteOrderMark() throws IOException {
+        Path file = folder.resolve("job.properties");
+        Files.writeString(file, "\ufeffkafka.bootstrap.servers = broker:9092\n");
+
+        assertEquals(
+                "broker:9092",
+                ConfigReader.read("--config", file.toString()).kafka().bootstrapServers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--postgres.pwd, hunter2",
+        "--postgres.passphrase, hunter2",
+        "password=\"hunter2\";, ''",
+        "jdbc:postgresql://fleet:hunter2@db/iot, ''"
+    })
+    void aSecretInTheWrongPlaceIsNotRepeated(String argument, String value) {
+        assertFalse(refused(argument, value).getMessage().contains("hunter2"));
+    }
+
+    @Test
+    void theMessageHasNoStackTrace() {
+        assertEquals(0, refused("--kafka.bounded", "yes").getStackTrace().length);
     }
 
     @Test

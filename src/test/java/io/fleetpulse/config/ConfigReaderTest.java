@@ -244,10 +244,11 @@ class ConfigReaderTest {
         if (!key.equals("kafka.bootstrap.servers")) {
             settings.addAll(List.of("--kafka.bootstrap.servers", "broker:9092"));
         }
-        if (key.startsWith("postgres.") && !key.equals("postgres.url")) {
+        boolean needsDatabase = key.startsWith("postgres.") || key.equals("results.kafka");
+        if (needsDatabase && !key.equals("postgres.url")) {
             settings.addAll(List.of("--postgres.url", "jdbc:postgresql://db/iot"));
         }
-        if (key.startsWith("postgres.") && !key.equals("postgres.user")) {
+        if (needsDatabase && !key.equals("postgres.user")) {
             settings.addAll(List.of("--postgres.user", "fleet"));
         }
         return settings;

@@ -102,6 +102,8 @@ class CustomMappingsFileTest {
                     | line 1: "missing": expected a list of texts
                     [{"topic": "a", "missing": ["--",~-1],~"readings": [{"property": "a", "value": "/a"}]}] \
                     | line 2: "missing": expected a list of texts
+                    [{"topic": "a",~"topic": "b", "readings": [{"property": "a", "value": "/a"}]}] \
+                    | line 2: "topic" is given twice in an object
                     [~{"topic": "/a1/+/user/x", "productKey": "a2",~"readings": [{"property": "a", "value": "/a"}]}] \
                     | line 2: "productKey" is another product than that of "topic"
                     """)
@@ -117,7 +119,6 @@ class CustomMappingsFileTest {
                     """
                     [~{"topic": "a",, | line 2, column 15: malformed JSON: Unexpected character
                     [~{"topic": "a"   | line 2, column 14: malformed JSON: Unexpected end-of-input
-                    [{"topic": "a",~"topic": "b"}] | line 2, column 8: malformed JSON: Duplicate
                     """)
     void malformedJsonIsReportedWithLineAndColumn(String text, String problem) throws IOException {
         List<String> problems = problems(text.replace("~", "\n"));

@@ -70,7 +70,7 @@ class ProductSettingsFileTest {
                     [7]                      | line 1: expected an object with products and their settings
                     [{'incident.devices': 5}] | line 1: "products": expected product keys
                     [{'products': ['a']}]    | line 1: expected a setting beside "products"
-                    [{'products': ['a'], 'incident.devices': 0}] | line 1: "incident.devices": expected a whole number from 1 on
+                    [{'products': ['a'], 'incident.devices': 0}] | line 1: "incident.devices": expected a whole number from 1 to 2147483647
                     [{'products': ['a'], 'incident.within': '1m'}] | line 1: unknown member "incident.within"; expected products, conn
                     [{'products': ['a'], 'rollout.stall-after': '0'}] | line 1: "rollout.stall-after": expected a duration longer than 0
                     [                        | malformed JSON

@@ -77,7 +77,7 @@ class RoutesFileTest {
                     {'receivers': [R], 'routes': [{'receiver': 'r'},~{'receiver': 'r'}]} \
                     | line 2: the route in line 1 has the same name, r; expected a different "name"
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'groupWait': 'soon'}]} \
-                    | line 1: "groupWait": expected a duration from 0 on, such as 500ms, 30s, 10m, 1h, 1d or PT1M
+                    | line 1: "groupWait": expected a duration from 0 to 36500d, such as 500ms, 30s, 10m, 1h, 1d or PT1M
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'products': ['a*b']}]} \
                     | line 1: "products": expected product keys; * is allowed only at the end
                     {'receivers': [R], 'routes': [{'receiver': 'r', 'severity': 'high'}]} \
