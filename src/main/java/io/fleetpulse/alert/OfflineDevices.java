@@ -24,8 +24,9 @@ import java.util.TreeMap;
  *
  * <p>An offline period that continues is emitted once the watermark has passed its limit. The end
  * of a bounded input counts as silence; the final watermark of a stop with drain does not. A timer
- * clears the state of a device a year of event time after the device's newest fact; it is never
- * cleared while the device is online.
+ * ends the history of a device a year of event time after the newest fact of the history, never
+ * while the device is online. What the inventory has told stays, because the inventory tells it only
+ * once.
  */
 final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
 
@@ -79,8 +80,12 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         if (facts == null || end && !bounded) {
             return;
         }
-        if (!end && !facts.isOnline() && facts.newest() + YEAR <= timestamp) {
-            known.clear();
+        if (!end && facts.hasHistory() && !facts.isOnline() && facts.newest() + YEAR <= timestamp) {
+            if (facts.hasInventory()) {
+                known.update(facts.withoutHistory());
+            } else {
+                known.clear();
+            }
             return;
         }
         emit(facts, context, out);
@@ -111,7 +116,8 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             }
         }
         CauseChange.emit(subject, causes, facts.told, out);
-        for (long time : new long[] {due, facts.newest() + YEAR}) {
+        long last = facts.hasHistory() ? facts.newest() + YEAR : watermark;
+        for (long time : new long[] {due, last}) {
             // A timer that is already due would fire again within its own call, endlessly.
             if (time > watermark && !facts.isOnline()) {
                 context.timerService().registerEventTimeTimer(time);

@@ -116,7 +116,25 @@ public final class OfflineFacts {
         return first;
     }
 
-    /** The newest known time, milliseconds since the epoch. */
+    /** Whether sessions or updates are known; the inventory alone is no history. */
+    boolean hasHistory() {
+        return !sessions.isEmpty() || !updates.kept.isEmpty() || firstDropped != Long.MAX_VALUE;
+    }
+
+    /** Whether the inventory has told tags of the device, or that it is gone. */
+    boolean hasInventory() {
+        return !tags.isEmpty() || goneAt != Long.MAX_VALUE;
+    }
+
+    /** What the inventory has told, without any history. */
+    OfflineFacts withoutHistory() {
+        OfflineFacts inventory = new OfflineFacts();
+        inventory.tags = tags;
+        inventory.goneAt = goneAt;
+        return inventory;
+    }
+
+    /** The newest time of the history, milliseconds since the epoch. */
     long newest() {
         long newest = 0;
         for (DeviceUpdate update : updates.kept) {

@@ -114,7 +114,25 @@ public final class SilenceFacts {
         }
     }
 
-    /** The newest known time, milliseconds since the epoch. */
+    /** Whether messages or sessions are known; the inventory alone is no history. */
+    boolean hasHistory() {
+        return last != Long.MIN_VALUE || !sessions.isEmpty();
+    }
+
+    /** Whether the inventory has told tags of the device, or that it is gone. */
+    boolean hasInventory() {
+        return !tags.isEmpty() || goneAt != Long.MAX_VALUE;
+    }
+
+    /** What the inventory has told, without any history. */
+    SilenceFacts withoutHistory() {
+        SilenceFacts inventory = new SilenceFacts();
+        inventory.tags = tags;
+        inventory.goneAt = goneAt;
+        return inventory;
+    }
+
+    /** The newest time of the history, milliseconds since the epoch. */
     long newest() {
         long newest = Math.max(0, last);
         for (long begin : sessions.keySet()) {

@@ -21,8 +21,9 @@ import java.util.TreeMap;
  *
  * <p>A silence that continues is emitted once the watermark has passed its limit. The end of the
  * input is no silence: every device that is online then would raise an alert. A device has one
- * timer, which is moved when it fires and not with each message. The timer clears the state a year
- * of event time after the device's newest fact; never while the device is online.
+ * timer, which is moved when it fires and not with each message. The timer ends the history a year
+ * of event time after its newest message or session, never while the device is online. What the
+ * inventory has told stays, because the inventory tells it only once.
  */
 final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
 
@@ -74,8 +75,12 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         if (facts == null || watermark == Long.MAX_VALUE) {
             return;
         }
-        if (!facts.isOnline() && facts.newest() + YEAR <= watermark) {
-            known.clear();
+        if (facts.hasHistory() && !facts.isOnline() && facts.newest() + YEAR <= watermark) {
+            if (facts.hasInventory()) {
+                known.update(facts.withoutHistory());
+            } else {
+                known.clear();
+            }
             return;
         }
         if (timestamp >= facts.timer) {
@@ -112,6 +117,9 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
                         .orElse(watermark);
         long wanted = due;
         if (wanted <= watermark) {
+            if (!facts.hasHistory()) {
+                return;
+            }
             wanted = Math.max(facts.newest(), watermark) + YEAR;
         }
         if (wanted < facts.timer) {

@@ -20,6 +20,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -243,6 +245,27 @@ class RuleAlertsTest {
             harness.processWatermark(new Watermark(Duration.ofDays(366).toMillis()));
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    /** The inventory tells a device's tags once; they must not depend on when the history ends. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tagsStayWhenTheHistoryEndsAndBeforeThereIsOne(boolean hasHistory) throws Exception {
+        long year = Duration.ofDays(366).toMillis();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                offlineHarness(false)) {
+            harness.processElement(
+                    PresenceFact.inventory(DEVICE, Map.of("site", "harbour"), null), 0);
+            if (hasHistory) {
+                harness.processElement(session(0, 5L), 0);
+            }
+            harness.processWatermark(new Watermark(year));
+            assertThat(harness.numEventTimeTimers()).isZero();
+            harness.processElement(session(year, year + 5), 0);
+            harness.processWatermark(new Watermark(year + 50));
+            assertThat(causes(harness.extractOutputValues()))
+                    .contains("%d: %d-… critical".formatted(year + 5, year + 15));
         }
     }
 

@@ -21,6 +21,8 @@ import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +148,26 @@ class SilentDevicesTest {
             harness.processWatermark(Duration.ofDays(800).toMillis());
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    /** The inventory tells a device's tags once; they must not depend on when the history ends. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tagsStayWhenTheHistoryEndsAndBeforeThereIsOne(boolean hasHistory) throws Exception {
+        long years = Duration.ofDays(800).toSeconds();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                harness()) {
+            harness.processElement(PresenceFact.inventory(DEVICE, Map.of("slow", "yes"), null), 0);
+            if (hasHistory) {
+                harness.processElement(session(0, 5L), 0);
+            }
+            harness.processWatermark(new Watermark(years * 1_000));
+            assertThat(harness.numEventTimeTimers()).isZero();
+            harness.processElement(session(years, null), 0);
+            harness.processWatermark(new Watermark((years + 60) * 1_000));
+            assertThat(causes(harness.extractOutputValues()))
+                    .containsExactly("%d: %d-… critical".formatted(years, years + 50));
         }
     }
 
