@@ -21,10 +21,12 @@ final class Moments {
     private int shift;
     private int used;
     private int[] slots;
+
+    /** Null as long as each moment has one event, as most have. */
     private long[] amounts;
 
     Moments() {
-        this(0, 0, new int[1], new long[1]);
+        this(0, 0, new int[1], null);
     }
 
     private Moments(int shift, int used, int[] slots, long[] amounts) {
@@ -35,7 +37,8 @@ final class Moments {
     }
 
     Moments copy() {
-        return new Moments(shift, used, Arrays.copyOf(slots, used), Arrays.copyOf(amounts, used));
+        long[] copied = amounts == null ? null : Arrays.copyOf(amounts, used);
+        return new Moments(shift, used, Arrays.copyOf(slots, used), copied);
     }
 
     /**
@@ -55,12 +58,20 @@ final class Moments {
         if (place < 0) {
             insert(-place - 1, offset >> shift, amount);
         } else {
-            amounts[place] += amount;
+            amounts()[place] += amount;
             if (amounts[place] == 0) {
                 remove(place);
             }
         }
         return asExact;
+    }
+
+    private long[] amounts() {
+        if (amounts == null) {
+            amounts = new long[slots.length];
+            Arrays.fill(amounts, 1);
+        }
+        return amounts;
     }
 
     /**
@@ -78,12 +89,14 @@ final class Moments {
         if (used == slots.length) {
             int size = Math.min(MOST, 2 * used + 1);
             slots = Arrays.copyOf(slots, size);
-            amounts = Arrays.copyOf(amounts, size);
+            amounts = amounts == null ? null : Arrays.copyOf(amounts, size);
         }
         System.arraycopy(slots, place, slots, place + 1, used - place);
-        System.arraycopy(amounts, place, amounts, place + 1, used - place);
         slots[place] = slot;
-        amounts[place] = amount;
+        if (amount != 1 || amounts != null) {
+            System.arraycopy(amounts(), place, amounts, place + 1, used - place);
+            amounts[place] = amount;
+        }
         used++;
     }
 
@@ -94,6 +107,7 @@ final class Moments {
     }
 
     private void roundMore() {
+        amounts();
         shift++;
         int kept = 0;
         for (int index = 0; index < used; index++) {
@@ -121,7 +135,7 @@ final class Moments {
 
     /** The number of events at a moment. */
     long amount(int index) {
-        return amounts[index];
+        return amounts == null ? 1 : amounts[index];
     }
 
     boolean isExact() {
@@ -133,7 +147,7 @@ final class Moments {
         long sum = 0;
         for (int index = 0; index < used; index++) {
             if (offset(index) >= from && offset(index) < until) {
-                sum += amounts[index];
+                sum += amount(index);
             }
         }
         return sum;
@@ -149,7 +163,7 @@ final class Moments {
         for (int index = 0; index < used; index++) {
             CompactText.writeLength(slots[index] - before, out);
             if (!plain) {
-                CompactLong.write(amounts[index], out);
+                CompactLong.write(amount(index), out);
             }
             before = slots[index];
         }
@@ -159,7 +173,7 @@ final class Moments {
     private boolean isPlain() {
         boolean plain = shift == 0;
         for (int index = 0; index < used; index++) {
-            plain &= amounts[index] == 1;
+            plain &= amount(index) == 1;
         }
         return plain;
     }
@@ -170,12 +184,14 @@ final class Moments {
         int shift = plain ? 0 : in.readByte();
         int used = header >> 1;
         int[] slots = new int[used];
-        long[] amounts = new long[used];
+        long[] amounts = plain ? null : new long[used];
         int slot = 0;
         for (int index = 0; index < used; index++) {
             slot += CompactText.readLength(in);
             slots[index] = slot;
-            amounts[index] = plain ? 1 : CompactLong.read(in);
+            if (!plain) {
+                amounts[index] = CompactLong.read(in);
+            }
         }
         return new Moments(shift, used, slots, amounts);
     }

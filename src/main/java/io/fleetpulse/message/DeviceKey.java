@@ -8,24 +8,30 @@ package io.fleetpulse.message;
  */
 public record DeviceKey(String productKey, String deviceName) {
 
-    private static final int PLACES = 1 << 18;
-    private static final DeviceKey[] SHARED = new DeviceKey[PLACES];
+    private static final int PAIRS = 1 << 19;
+    private static final DeviceKey[] SHARED = new DeviceKey[2 * PAIRS];
 
     /**
      * Returns a shared instance of equal keys where possible. A device is the key of a dozen states
-     * and timers, and separate instances would each hold two texts. The cache is bounded: each key
-     * has one place, which the newest key takes. Threads that race for a place may miss each
-     * other's key, which only costs memory.
+     * and timers, and separate instances would each hold two texts. The cache is bounded: keys with
+     * equal hashes have two places, and a new key takes that of the older one. Threads that race for
+     * a place may miss each other's key, which only costs memory.
      */
     public DeviceKey shared() {
         int hash = hashCode() * 0x9E3779B9;
-        int place = hash >>> Integer.SIZE - Integer.numberOfTrailingZeros(PLACES);
-        DeviceKey known = SHARED[place];
+        int newest = 2 * (hash >>> Integer.SIZE - Integer.numberOfTrailingZeros(PAIRS));
+        int older = newest + 1;
+        DeviceKey known = SHARED[newest];
         if (equals(known)) {
             return known;
         }
+        DeviceKey before = SHARED[older];
+        if (equals(before)) {
+            return before;
+        }
         DeviceKey shared = new DeviceKey(SharedText.of(productKey), deviceName);
-        SHARED[place] = shared;
+        SHARED[older] = known;
+        SHARED[newest] = shared;
         return shared;
     }
 

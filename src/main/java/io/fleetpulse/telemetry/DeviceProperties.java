@@ -190,6 +190,11 @@ final class DeviceProperties {
         values.emitChanged(productKey, deviceName, layout, rows);
     }
 
+    /** Releases memory until the next reading. */
+    void pack() {
+        values.pack();
+    }
+
     void write(DataOutput out) throws IOException {
         layout.write(out);
         values.write(layout.size(), out);

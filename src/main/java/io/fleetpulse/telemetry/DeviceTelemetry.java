@@ -49,8 +49,12 @@ final class DeviceTelemetry {
     private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
 
     private final DeviceProperties properties;
-    private final EarliestDeliveries delivered;
-    private final DeviceWindows windows;
+
+    /** Null if no message is remembered: most devices of a large fleet are silent. */
+    private EarliestDeliveries delivered;
+
+    /** Null if there are none. */
+    private DeviceWindows windows;
 
     /** Times of readings that are not emitted yet; null if there are none. */
     private CountedTimes pendingTimes;
@@ -68,23 +72,22 @@ final class DeviceTelemetry {
 
     /** Creates the state of a device without messages; {@code none} has no properties. */
     DeviceTelemetry(PropertyLayout none) {
-        this(new DeviceProperties(none), new EarliestDeliveries(), new DeviceWindows());
+        this(new DeviceProperties(none));
     }
 
-    private DeviceTelemetry(
-            DeviceProperties properties, EarliestDeliveries delivered, DeviceWindows windows) {
+    private DeviceTelemetry(DeviceProperties properties) {
         this.properties = properties;
-        this.delivered = delivered;
-        this.windows = windows;
     }
 
     /** Copies; only one of the two may change from now on, since they share bytes. */
     DeviceTelemetry copy() {
-        DeviceTelemetry copy =
-                new DeviceTelemetry(
-                        new DeviceProperties(properties),
-                        new EarliestDeliveries(delivered),
-                        new DeviceWindows(windows));
+        DeviceTelemetry copy = new DeviceTelemetry(new DeviceProperties(properties));
+        if (delivered != null) {
+            copy.delivered = new EarliestDeliveries(delivered);
+        }
+        if (windows != null) {
+            copy.windows = new DeviceWindows(windows);
+        }
         if (pendingTimes != null) {
             copy.pendingTimes = new CountedTimes(pendingTimes);
         }
@@ -120,6 +123,9 @@ final class DeviceTelemetry {
             throws IOException {
         oldestCounted = Long.MAX_VALUE;
         restated = false;
+        if (windows == null) {
+            windows = new DeviceWindows();
+        }
         long rememberedUntil = rules.rememberedUntil(message);
         boolean amending = message.isHistory();
         // Deduplicates history too, although its amendments are keyed by the message: a redelivery
@@ -127,6 +133,9 @@ final class DeviceTelemetry {
         if (rules.dedupHorizon() > 0) {
             // A late message is remembered as long as one in time, so that it counts only once.
             long until = Math.max(rememberedUntil, SaturatedTime.plus(ahead, rules.dedupHorizon()));
+            if (delivered == null) {
+                delivered = new EarliestDeliveries();
+            }
             Delivery before =
                     delivered.offer(
                             message.fingerprint(),
@@ -255,15 +264,34 @@ final class DeviceTelemetry {
             WindowStore store,
             TelemetryOutput output)
             throws IOException {
-        windows.advance(device, properties, rules, watermark, run, store, output);
+        if (windows != null) {
+            windows.advance(device, properties, rules, watermark, run, store, output);
+        }
         emitTimes(device, output);
         if (properties.hasChanged() && (areLatestValuesDue(now) || watermark == Long.MAX_VALUE)) {
             writeLatestValues(device, now, output);
         }
-        delivered.prune(watermark);
+        if (delivered != null) {
+            delivered.prune(watermark);
+        }
         if (beyondLimit != null) {
             beyondLimit.prune(watermark);
         }
+    }
+
+    /** Releases the memory that only a device with recent messages needs. */
+    void shrink() {
+        if (delivered != null && delivered.size() == 0) {
+            delivered = null;
+        }
+        if (hasNoWindows()) {
+            windows = null;
+            properties.pack();
+        }
+    }
+
+    private boolean hasNoWindows() {
+        return windows == null || windows.isEmpty();
     }
 
     private void emitTimes(DeviceKey device, TelemetryOutput output) {
@@ -303,7 +331,7 @@ final class DeviceTelemetry {
         if (watermark == Long.MAX_VALUE) {
             return true;
         }
-        return windows.isEmpty()
+        return hasNoWindows()
                 && !properties.hasChanged()
                 && pendingTimes == null
                 && watermark >= endsAt
@@ -325,19 +353,19 @@ final class DeviceTelemetry {
 
     /** The watermark at which {@link #advance} is due next. */
     long nextTimer(TumblingWindows rules, long watermark) {
-        long next = windows.nextTimer(rules, watermark);
+        long next = windows == null ? NO_TIMER : windows.nextTimer(rules, watermark);
         if ((properties.hasChanged() || pendingTimes != null)
-                && !windows.isAnyOpen(rules, watermark)) {
+                && (windows == null || !windows.isAnyOpen(rules, watermark))) {
             next = Math.min(next, SaturatedTime.plus(watermark, 1));
         }
-        if (windows.isEmpty()) {
+        if (hasNoWindows()) {
             next = Math.min(next, Math.max(endsAt, SaturatedTime.plus(watermark, QUIET)));
         }
         return next;
     }
 
     int windows() {
-        return windows.size();
+        return windows == null ? 0 : windows.size();
     }
 
     void write(DataOutput out) throws IOException {
@@ -345,8 +373,8 @@ final class DeviceTelemetry {
         out.writeLong(endsAt);
         out.writeLong(latestValuesWrittenAt);
         properties.write(out);
-        delivered.write(out);
-        windows.write(out);
+        (delivered == null ? new EarliestDeliveries() : delivered).write(out);
+        (windows == null ? new DeviceWindows() : windows).write(out);
         out.writeBoolean(pendingTimes != null);
         if (pendingTimes != null) {
             pendingTimes.write(out);
@@ -362,11 +390,9 @@ final class DeviceTelemetry {
         long timerAt = in.readLong();
         long endsAt = in.readLong();
         long latestValuesWrittenAt = in.readLong();
-        DeviceTelemetry telemetry =
-                new DeviceTelemetry(
-                        DeviceProperties.read(layouts, texts, in),
-                        EarliestDeliveries.read(in),
-                        DeviceWindows.read(in));
+        DeviceTelemetry telemetry = new DeviceTelemetry(DeviceProperties.read(layouts, texts, in));
+        telemetry.delivered = EarliestDeliveries.read(in);
+        telemetry.windows = DeviceWindows.read(in);
         telemetry.timerAt = timerAt;
         telemetry.endsAt = endsAt;
         telemetry.latestValuesWrittenAt = latestValuesWrittenAt;
@@ -376,6 +402,7 @@ final class DeviceTelemetry {
         if (in.readBoolean()) {
             telemetry.beyondLimit = PropertyLimit.read(in);
         }
+        telemetry.shrink();
         return telemetry;
     }
 }

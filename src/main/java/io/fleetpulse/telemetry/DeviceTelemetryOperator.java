@@ -159,6 +159,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, device.latestValuesDueAt());
         }
         schedule(device);
+        device.shrink();
         devices.update(device);
     }
 
@@ -171,6 +172,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         long now = getProcessingTimeService().getCurrentProcessingTime();
         if (device.areLatestValuesDue(now)) {
             device.writeLatestValues(timer.getKey(), now, this);
+            device.shrink();
             devices.update(device);
         }
     }

@@ -1,6 +1,8 @@
 package io.fleetpulse.telemetry;
 
 import io.fleetpulse.message.Readings;
+import io.fleetpulse.result.ByteInput;
+import io.fleetpulse.result.ByteOutput;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
@@ -8,14 +10,20 @@ import io.fleetpulse.result.KeyText;
 import io.fleetpulse.result.Table;
 
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
  * Latest value of each property of a device, by the property's slot, in flat arrays. Among values
  * with equal times, the one with the greatest canonical JSON text is the latest.
+ *
+ * <p>The values of a silent device are {@linkplain #pack packed}: they take a third of the memory
+ * until the next access.
  */
 final class LatestValues {
 
@@ -41,9 +49,13 @@ final class LatestValues {
     private String[] text;
     private boolean anyChanged;
 
+    /** The number of slots, and what {@link #write} writes; null if the arrays hold the values. */
+    private byte[] packed;
+
     LatestValues() {}
 
     LatestValues(LatestValues from) {
+        packed = from.packed;
         kind = from.kind.clone();
         latest = from.latest.clone();
         text = from.text == null ? null : from.text.clone();
@@ -54,8 +66,41 @@ final class LatestValues {
         return anyChanged;
     }
 
+    /** Packs the values into bytes, if all of them have been emitted. */
+    void pack() {
+        if (anyChanged || packed != null || kind.length == 0) {
+            return;
+        }
+        ByteOutput bytes = new ByteOutput(16 * kind.length);
+        DataOutputStream out = new DataOutputStream(bytes);
+        try {
+            out.writeShort(kind.length);
+            write(kind.length, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        packed = bytes.toByteArray();
+        kind = NO_KINDS;
+        latest = NO_VALUES;
+        text = null;
+    }
+
+    private void unpack() {
+        if (packed == null) {
+            return;
+        }
+        DataInputStream in = new DataInputStream(new ByteInput(packed, 0, packed.length));
+        packed = null;
+        try {
+            put(in.readUnsignedShort(), CompactText::read, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Extends the arrays to this number of slots. */
     void reserve(int slots) {
+        unpack();
         int known = kind.length;
         if (slots <= known) {
             return;
@@ -72,6 +117,7 @@ final class LatestValues {
 
     /** Replaces the value of a slot if the reading is newer. */
     void offer(int slot, Readings readings, int reading) {
+        unpack();
         byte newKind = readings.kind()[reading];
         String whole = readings.text()[reading];
         String newText = KeyText.of(whole, MOST_BYTES);
@@ -94,6 +140,7 @@ final class LatestValues {
 
     /** Offers the value of a slot to another one, and empties the slot. */
     void move(int slot, int other) {
+        unpack();
         byte kindBefore = (byte) (kind[slot] & ~CHANGED);
         double number = Double.longBitsToDouble(latest[2 * slot + 1]);
         offer(other, kindBefore, latest[2 * slot], number, text(slot));
@@ -145,6 +192,10 @@ final class LatestValues {
     }
 
     void write(int slots, DataOutput out) throws IOException {
+        if (packed != null) {
+            out.write(packed, Short.BYTES, packed.length - Short.BYTES);
+            return;
+        }
         long before = 0;
         for (int slot = 0; slot < slots; slot++) {
             String withText = text(slot);
@@ -166,16 +217,24 @@ final class LatestValues {
 
     static LatestValues read(int slots, SharedTexts texts, DataInput in) throws IOException {
         LatestValues read = new LatestValues();
-        read.reserve(slots);
+        read.put(slots, texts::read, in);
+        return read;
+    }
+
+    @FunctionalInterface
+    private interface TextReader {
+        String read(DataInput in) throws IOException;
+    }
+
+    private void put(int slots, TextReader texts, DataInput in) throws IOException {
+        reserve(slots);
         long time = 0;
         for (int slot = 0; slot < slots; slot++) {
             int head = in.readByte();
-            byte kind = (byte) (head & ~WITH_TEXT);
+            byte ofSlot = (byte) (head & ~WITH_TEXT);
             time += CompactLong.read(in);
-            double number = isNumber(kind) ? PackedNumber.read(in) : 0;
-            String text = (head & WITH_TEXT) != 0 ? texts.read(in) : null;
-            read.put(slot, kind, time, number, text);
+            double number = isNumber(ofSlot) ? PackedNumber.read(in) : 0;
+            put(slot, ofSlot, time, number, (head & WITH_TEXT) != 0 ? texts.read(in) : null);
         }
-        return read;
     }
 }
