@@ -6,7 +6,6 @@ import io.fleetpulse.page.search.SearchConditions;
 import io.fleetpulse.page.search.SearchConditions.Found;
 
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * The statements that read a page of matching devices in order. Each has the columns time of the
@@ -21,9 +20,6 @@ import java.util.Optional;
  * </ul>
  */
 final class DevicePage {
-
-    /** Most rows of a term whose devices PostgreSQL looks up one by one. */
-    private static final int FEW = 50_000;
 
     private static final String STATUS_OF_KEY =
             """
@@ -51,93 +47,113 @@ final class DevicePage {
 
     /**
      * Returns the statement that looks at a number of devices in the order of an index. By time, it
-     * looks at devices with a status before it looks at the others.
+     * looks at devices with a status only, or, after a device without a status, at the others.
      *
      * @param after the device that the page follows; null for the first page
      * @param devices most devices that the statement looks at
      */
     BoundSql walked(DeviceCursor after, int devices) throws SQLException {
-        if (!order.bySince()) {
-            return walkedByName(order, after, devices, "");
+        BoundSql sql = new BoundSql();
+        if (isByTime(after)) {
+            return sql.add("SELECT device_status.since, device_status.product_key,")
+                    .add(" device_status.device_name\nFROM (SELECT * FROM (")
+                    .add(lookedAt(after, devices))
+                    // Needs no lookup: the product is in both tables.
+                    .add(") AS device WHERE ")
+                    .add(conditions.rangeOfNames())
+                    .add(search.ofProduct())
+                    .add(") AS device_status\n")
+                    .add(DEVICE_OF_KEY.formatted("device_status"))
+                    .add("WHERE ")
+                    .add(conditions.sql(Access.BY_DEVICE))
+                    .add(order.byTime("device_status."))
+                    .add(" LIMIT ?", DeviceSearch.PAGE + 1);
         }
-        return after == null || after.since() != null
-                ? walkedByTime(after, devices)
-                : walkedByName(
-                        DeviceOrder.NAME, after, devices, "\nAND device_status.since IS NULL");
-    }
-
-    private BoundSql walkedByName(
-            DeviceOrder names, DeviceCursor after, int devices, String condition)
-            throws SQLException {
-        return new BoundSql()
-                .add("SELECT NULL::timestamptz AS since, device.product_key, device.device_name\n")
-                .add("FROM (SELECT * FROM device WHERE ")
-                .add(conditions.rangeOfNames())
-                .add(search.ofProduct())
-                .add(names.afterName("device.", after))
-                .add(names.byName("device."))
-                .add(" LIMIT ?) AS device\n", devices)
+        return sql.add("SELECT NULL::timestamptz AS since, device.product_key, device.device_name")
+                .add("\nFROM (")
+                .add(lookedAt(after, devices))
+                .add(") AS device\n")
                 .add(STATUS_OF_KEY.formatted("device"))
                 .add("WHERE ")
                 .add(conditions.sql(Access.BY_DEVICE))
-                .add(condition)
-                .add(names.byName("device."))
-                .add(" LIMIT ?", DeviceSearch.PAGE + 1);
-    }
-
-    /** Merges the rows of both statuses, since the index on time begins with the status. */
-    private BoundSql walkedByTime(DeviceCursor after, int devices) throws SQLException {
-        BoundSql sql =
-                new BoundSql()
-                        .add("SELECT device_status.since, device_status.product_key,")
-                        .add(" device_status.device_name\nFROM (SELECT * FROM (");
-        String before = "(";
-        for (String status : DeviceOrder.STATUSES) {
-            sql.add(before)
-                    .add("SELECT * FROM device_status WHERE device_status.status = ?", status)
-                    .add(" AND device_status.since IS NOT NULL AND ")
-                    .add(conditions.rangeOfTimes())
-                    .add(order.afterTime("device_status.", after))
-                    .add(order.byTime("device_status."))
-                    .add(" LIMIT ?", devices);
-            before = ") UNION ALL (";
-        }
-        return sql.add(")) AS device_status")
-                .add(order.byTime("device_status."))
-                .add(" LIMIT ?) AS device_status\n", devices)
-                .add(DEVICE_OF_KEY.formatted("device_status"))
-                .add("WHERE ")
-                .add(conditions.sql(Access.BY_DEVICE))
-                .add(search.ofProduct())
-                .add(order.byTime("device_status."))
+                .add(order.bySince() ? "\nAND device_status.since IS NULL" : "")
+                .add(names().byName("device."))
                 .add(" LIMIT ?", DeviceSearch.PAGE + 1);
     }
 
     /**
-     * Returns the statement that starts from the devices that a term finds; empty if no term finds
-     * devices in another table. Its fourth column is whether the term finds few devices; without
-     * devices of the page, the statement has one row without a key.
+     * Returns the statement that reads the last device that {@link #walked} looks at; it has no row
+     * if there are fewer devices.
      */
-    Optional<BoundSql> found(DeviceCursor after) throws SQLException {
-        Optional<Found> found = conditions.found();
-        if (found.isEmpty()) {
-            return Optional.empty();
+    BoundSql lastLookedAt(DeviceCursor after, int devices) throws SQLException {
+        return new BoundSql()
+                .add(isByTime(after) ? "SELECT since" : "SELECT NULL::timestamptz AS since")
+                .add(", product_key, device_name FROM (")
+                .add(lookedAt(after, devices))
+                .add(" OFFSET ?) AS looked_at LIMIT 1", devices - 1);
+    }
+
+    private boolean isByTime(DeviceCursor after) {
+        return order.bySince() && (after == null || after.since() != null);
+    }
+
+    private DeviceOrder names() {
+        return order.bySince() ? DeviceOrder.NAME : order;
+    }
+
+    /** Merges the rows of both statuses by time, since the index on time begins with the status. */
+    private BoundSql lookedAt(DeviceCursor after, int devices) throws SQLException {
+        BoundSql sql = new BoundSql();
+        if (!isByTime(after)) {
+            return sql.add("SELECT * FROM device WHERE ")
+                    .add(conditions.rangeOfNames())
+                    .add(search.ofProduct())
+                    .add(names().afterName("device.", after))
+                    .add(names().byName("device."))
+                    .add(" LIMIT ?", devices);
         }
-        return Optional.of(
-                new BoundSql()
-                        .add("WITH found AS MATERIALIZED (")
-                        .add(found.get().devices())
-                        .add("\nLIMIT ?),\n", FEW + 1)
-                        .add("counted AS (SELECT count(*) <= ? AS are_few FROM found)\n", FEW)
-                        .add("SELECT since, product_key, device_name, are_few\nFROM counted\n")
-                        .add("LEFT JOIN LATERAL (")
-                        .add(order.bySince() ? foundByTime(after) : foundByName(after))
-                        .add("WHERE ")
-                        .add(found.get().condition())
-                        .add(search.ofProduct())
-                        .add(order.bySince() ? order.byColumns() : order.byName("found."))
-                        .add(" LIMIT ?) AS matched ON true", DeviceSearch.PAGE + 1)
-                        .add(order.byAll()));
+        String before = "SELECT * FROM (";
+        for (String status : DeviceOrder.STATUSES) {
+            sql.add(before)
+                    .add("(SELECT * FROM device_status WHERE device_status.status = ?", status)
+                    .add(" AND device_status.since IS NOT NULL AND ")
+                    .add(conditions.rangeOfTimes())
+                    .add(order.afterTime("device_status.", after))
+                    .add(order.byTime("device_status."))
+                    .add(" LIMIT ?)", devices);
+            before = " UNION ALL ";
+        }
+        return sql.add(") AS device_status")
+                .add(order.byTime("device_status."))
+                .add(" LIMIT ?", devices);
+    }
+
+    /** Returns the query of a limited number of the rows that lead a term to its devices. */
+    BoundSql devices(Found found, int few) {
+        return new BoundSql().add(found.devices()).add("\nLIMIT ?", few + 1);
+    }
+
+    /**
+     * Returns the statement that starts from the devices that a term finds. Its fourth column is
+     * whether the term finds few devices; without devices of the page, the statement has one row
+     * without a key.
+     *
+     * @param few most rows of the term whose devices PostgreSQL looks up one by one
+     */
+    BoundSql found(Found found, DeviceCursor after, int few) {
+        return new BoundSql()
+                .add("WITH found AS MATERIALIZED (")
+                .add(devices(found, few))
+                .add("),\ncounted AS (SELECT count(*) <= ? AS are_few FROM found)\n", few)
+                .add("SELECT since, product_key, device_name, are_few\nFROM counted\n")
+                .add("LEFT JOIN LATERAL (")
+                .add(order.bySince() ? foundByTime(after) : foundByName(after))
+                .add("WHERE ")
+                .add(found.condition())
+                .add(search.ofProduct())
+                .add(order.bySince() ? order.byColumns() : order.byName("found."))
+                .add(" LIMIT ?) AS matched ON true", DeviceSearch.PAGE + 1)
+                .add(order.byAll());
     }
 
     private BoundSql foundByName(DeviceCursor after) {

@@ -2,10 +2,12 @@ package io.fleetpulse.page;
 
 import io.fleetpulse.page.search.BoundSql;
 import io.fleetpulse.page.search.SearchConditions;
+import io.fleetpulse.page.search.SearchConditions.Found;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -18,108 +20,154 @@ import java.util.regex.Pattern;
 
 /**
  * Reads pages of devices. PostgreSQL has no statistics of conditions on several tables or on
- * values, so looking at the first devices in order shows whether many devices match.
+ * values, so a page looks at devices in order for a limited time. If few of them match, the page
+ * ends early, and the next page searches all other devices.
  */
 final class DevicePages {
 
-    /** Devices that a search looks at in order before it tries otherwise. */
-    static final int LOOKED_AT = 20_000;
+    /** Devices that a page looks at first. */
+    private static final int FIRST = 500;
 
-    /** The same for a search with terms on other tables, which costs more by device. */
-    private static final int LOOKED_AT_WITH_ROWS = 2_500;
+    /** Most growth of the number of devices from one look to the next. */
+    private static final int GROWTH = 4;
 
-    /** Most devices that a search looks at in order, if the first ones contain matches. */
-    private static final int MOST_LOOKED_AT = 50_000;
+    /** Rows of a term that a page looks up at once, and those that it looks up in the long run. */
+    private static final int VERY_FEW = 2_000;
 
-    /** Cost of sorting all matching devices below which a search does so at once. */
-    private static final double CHEAP = 5_000;
+    private static final int FEW = 50_000;
 
     private static final Pattern TOTAL_COST = Pattern.compile("\\.\\.([0-9.]+) ");
 
-    private final Connection connection;
-    private final DevicePage page;
+    /**
+     * A page of devices.
+     *
+     * @param next the key that the next page follows; null for the last page
+     */
+    record Page(List<DeviceCursor> devices, DeviceCursor next) {
 
-    private DevicePages(Connection connection, DevicePage page) {
-        this.connection = connection;
-        this.page = page;
-    }
-
-    /** Returns the keys of a page, and one more key if another page follows. */
-    static List<DeviceCursor> keys(
-            Connection connection, DeviceQuery search, DeviceOrder order, DeviceCursor after)
-            throws SQLException {
-        return keys(connection, search, order, after, CHEAP);
+        /** Returns a page of keys, of which one more than a page shows that another follows. */
+        private static Page of(List<DeviceCursor> keys) {
+            if (keys.size() <= DeviceSearch.PAGE) {
+                return new Page(keys, null);
+            }
+            List<DeviceCursor> devices = keys.subList(0, DeviceSearch.PAGE);
+            return new Page(devices, devices.get(DeviceSearch.PAGE - 1));
+        }
     }
 
     /**
-     * Returns the keys of a page.
+     * How much a page may cost.
      *
-     * @param cheap cost below which sorting all matching devices is fast enough
+     * @param cheap PostgreSQL's cost of a statement below which a page runs the statement at once
+     * @param walk how long a page looks at devices in order; it looks at least once
      */
-    static List<DeviceCursor> keys(
+    record Limits(double cheap, Duration walk) {
+        static final Limits USUAL = new Limits(5_000, Duration.ofMillis(40));
+    }
+
+    private final Connection connection;
+    private final SearchConditions conditions;
+    private final DevicePage page;
+    private final DeviceOrder order;
+    private final Limits limits;
+
+    private DevicePages(
+            Connection connection,
+            DeviceQuery search,
+            SearchConditions conditions,
+            DeviceOrder order,
+            Limits limits) {
+        this.connection = connection;
+        this.conditions = conditions;
+        this.page = new DevicePage(search, conditions, order);
+        this.order = order;
+        this.limits = limits;
+    }
+
+    /** Reads the page that follows a key; null for the first page. */
+    static Page read(
+            Connection connection, DeviceQuery search, DeviceOrder order, DeviceCursor after)
+            throws SQLException {
+        return read(connection, search, order, after, Limits.USUAL);
+    }
+
+    /** Reads the page that follows a key; null for the first page. */
+    static Page read(
             Connection connection,
             DeviceQuery search,
             DeviceOrder order,
             DeviceCursor after,
-            double cheap)
+            Limits limits)
             throws SQLException {
         BoundStatements.execute(connection, DeviceSearchSql.MEMORY);
         SearchConditions conditions = search.conditions(connection);
-        return new DevicePages(connection, new DevicePage(search, conditions, order))
-                .keys(after, conditions.needsRows() ? LOOKED_AT_WITH_ROWS : LOOKED_AT, cheap);
+        return new DevicePages(connection, search, conditions, order, limits).read(after);
     }
 
-    private List<DeviceCursor> keys(DeviceCursor after, int first, double cheap)
-            throws SQLException {
+    private Page read(DeviceCursor after) throws SQLException {
         BoundSql sorted = page.sorted(after);
-        if (cost(sorted) < cheap) {
-            return rows(sorted);
+        if (isCheap(sorted)) {
+            return Page.of(rows(sorted));
         }
-        List<DeviceCursor> keys = new ArrayList<>(walked(after, first));
-        int expected = keys.isEmpty() ? Integer.MAX_VALUE : first * full() / keys.size();
-        if (keys.size() < full() && expected <= MOST_LOOKED_AT) {
-            keys.addAll(walked(last(keys, after), 2 * expected));
-        }
-        if (keys.size() < full()) {
-            keys.addAll(rest(last(keys, after)));
-        }
-        return keys.subList(0, Math.min(keys.size(), full()));
-    }
-
-    private List<DeviceCursor> walked(DeviceCursor after, int devices) throws SQLException {
-        BoundStatements.execute(connection, DeviceSearchSql.BY_INDEX);
-        List<DeviceCursor> keys = rows(page.walked(after, devices));
-        BoundStatements.execute(connection, DeviceSearchSql.BY_COST);
-        return keys;
-    }
-
-    private List<DeviceCursor> rest(DeviceCursor after) throws SQLException {
-        Optional<BoundSql> found = page.found(after);
-        if (found.isPresent()) {
+        boolean unfinished = after != null && after.unfinished();
+        int few = unfinished ? FEW : VERY_FEW;
+        Optional<Found> found = conditions.found(!unfinished);
+        if (found.isPresent() && (unfinished || isCheap(page.devices(found.get(), few)))) {
             List<DeviceCursor> keys = new ArrayList<>();
-            AtomicBoolean areFew = new AtomicBoolean();
-            BoundStatements.read(
-                    connection,
-                    found.get(),
-                    rows -> {
-                        areFew.set(rows.getBoolean(4));
-                        if (rows.getString(2) != null) {
-                            keys.add(key(rows));
-                        }
-                    });
-            if (areFew.get()) {
-                return keys;
+            if (readsFew(page.found(found.get(), after, few), keys)) {
+                return Page.of(keys);
             }
         }
-        return rows(page.sorted(after));
+        return unfinished ? Page.of(rows(sorted)) : walked(after);
     }
 
-    private static int full() {
-        return DeviceSearch.PAGE + 1;
+    /** Reads the keys of a page that a term finds; returns whether the term finds few devices. */
+    private boolean readsFew(BoundSql found, List<DeviceCursor> keys) throws SQLException {
+        AtomicBoolean areFew = new AtomicBoolean();
+        BoundStatements.read(
+                connection,
+                found,
+                rows -> {
+                    areFew.set(rows.getBoolean(4));
+                    if (rows.getString(2) != null) {
+                        keys.add(key(rows));
+                    }
+                });
+        return areFew.get();
     }
 
-    private static DeviceCursor last(List<DeviceCursor> keys, DeviceCursor after) {
-        return keys.isEmpty() ? after : keys.get(keys.size() - 1);
+    /** Looks at more and more devices in the order of an index, until a page is full. */
+    private Page walked(DeviceCursor after) throws SQLException {
+        BoundStatements.execute(connection, DeviceSearchSql.BY_INDEX);
+        long end = System.nanoTime() + limits.walk().toNanos();
+        List<DeviceCursor> keys = new ArrayList<>();
+        DeviceCursor last = after;
+        int devices = FIRST;
+        while (true) {
+            long begun = System.nanoTime();
+            keys.addAll(rows(page.walked(last, devices)));
+            if (keys.size() > DeviceSearch.PAGE) {
+                return Page.of(keys);
+            }
+            List<DeviceCursor> reached = rows(page.lastLookedAt(last, devices));
+            if (!reached.isEmpty()) {
+                last = reached.get(0);
+            } else if (order.bySince() && (last == null || last.since() != null)) {
+                last = DeviceCursor.WITHOUT_STATUS;
+            } else {
+                return Page.of(keys);
+            }
+            long now = System.nanoTime();
+            long looks = (end - now) / Math.max(1, now - begun);
+            if (looks < 1) {
+                return new Page(keys, last.asUnfinished());
+            }
+            devices *= (int) Math.min(GROWTH, looks);
+        }
+    }
+
+    private boolean isCheap(BoundSql sql) throws SQLException {
+        return cost(sql) < limits.cheap();
     }
 
     /** Returns PostgreSQL's estimate of a statement's cost. */
@@ -144,6 +192,6 @@ final class DevicePages {
         OffsetDateTime since = rows.getObject(1, OffsetDateTime.class);
         Long microseconds =
                 since == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, since.toInstant());
-        return new DeviceCursor(microseconds, rows.getString(2), rows.getString(3));
+        return new DeviceCursor(microseconds, rows.getString(2), rows.getString(3), false);
     }
 }

@@ -70,12 +70,12 @@ final class DeviceSearch {
         DeviceOrder order = DeviceOrder.of(parameters.text(SORT));
         DeviceCursor after = DeviceCursor.parse(parameters.text(AFTER));
         return (connection, out) -> {
-            List<DeviceCursor> keys = DevicePages.keys(connection, search, order, after);
-            boolean more = keys.size() > PAGE;
-            List<DeviceCursor> shown = more ? keys.subList(0, PAGE) : keys;
+            DevicePages.Page page = DevicePages.read(connection, search, order, after);
+            DeviceCursor next = page.next();
             out.writeFieldName("devices");
-            BoundStatements.write(connection, details(shown), out);
-            out.writeStringField("next", more ? shown.get(PAGE - 1).text() : null);
+            BoundStatements.write(connection, details(page.devices()), out);
+            out.writeStringField("next", next == null ? null : next.text());
+            out.writeBooleanField("unfinished", next != null && next.unfinished());
         };
     }
 
@@ -104,15 +104,7 @@ final class DeviceSearch {
     }
 
     private static Content.Body facets(DeviceQuery search, Parameters parameters) {
-        return (connection, out) -> {
-            long devices = counted(connection, search);
-            int oneOf = DeviceFacets.oneOf(devices);
-            out.writeNumberField("devices", devices);
-            out.writeNumberField("oneOf", oneOf);
-            out.writeFieldName("facets");
-            BoundSql sql = DeviceFacets.sql(search, search.conditions(connection), oneOf);
-            BoundStatements.write(connection, sql, out);
-        };
+        return (connection, out) -> DeviceFacets.of(connection, search).write(out);
     }
 
     private static Content.Body positions(DeviceQuery search, Parameters parameters) {

@@ -60,6 +60,10 @@ final class DeviceSearchSql {
             ORDER BY page.place
             """;
 
+    /** PostgreSQL's estimate; negative before its first one. */
+    static final String FLEET_SIZE =
+            "SELECT reltuples::bigint FROM pg_class WHERE oid = 'device'::regclass";
+
     static final String MATCHED =
             """
             WITH matched AS MATERIALIZED (
@@ -74,6 +78,8 @@ final class DeviceSearchSql {
                 SELECT 'status' AS facet, '' AS name, coalesce(status, 'unknown') AS value,
                     count(*) AS devices
                 FROM matched GROUP BY status
+                UNION ALL
+                SELECT 'all', '', '', count(*) FROM matched
                 UNION ALL
                 SELECT 'product', '', product_key, count(*) FROM matched GROUP BY product_key
                 UNION ALL

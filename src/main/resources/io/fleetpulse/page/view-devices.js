@@ -34,6 +34,7 @@ export function create() {
   let devices = [];
   let counted = {};
   let drawn;
+  let shown;
 
   function submit(event) {
     event.preventDefault();
@@ -47,8 +48,7 @@ export function create() {
     }
     const state = JSON.stringify(question);
     try {
-      const page = await ask('search', {...question, sort: address.get('sort'), after: address.get('after')}, signal);
-      problem.hidden = true;
+      const page = await found({...question, sort: address.get('sort')}, signal);
       devices = page.devices;
       show(page);
       if (counted.state !== state || Date.now() - counted.at > COUNT_EVERY) {
@@ -66,6 +66,7 @@ export function create() {
       }
       devices = [];
       drawn = undefined;
+      shown = undefined;
       problem.hidden = false;
       fill(problem, h('span', {}, t('search.problem.' + error.details.problem, {...error.details.details})), h('code', {}, question.q.slice(0, error.details.position), h('mark', {}, question.q.slice(error.details.position) || ' ')));
       fill(list, empty(t('devices.not-understood')));
@@ -76,18 +77,39 @@ export function create() {
     }
   }
 
+  /** A page that ended early shows what it has, until the search of all other devices answers. */
+  async function found(question, signal) {
+    const page = await ask('search', {...question, after: address.get('after')}, signal);
+    problem.hidden = true;
+    if (!page.unfinished) {
+      return page;
+    }
+    if (shown !== location.search) {
+      devices = page.devices;
+      show({...page, next: null, searching: true});
+    }
+    try {
+      const rest = await ask('search', {...question, after: page.next}, signal);
+      return {...rest, devices: [...page.devices, ...rest.devices]};
+    } catch (error) {
+      if (!(error instanceof Unanswered) || error.code !== 'too-slow') {
+        throw error;
+      }
+      return page;
+    }
+  }
+
   /** Behind the page: what is found shows at once, how many they are a moment later. */
   async function countAll(question, state, signal) {
-    try {
-      const data = await ask('search/facets', question, signal);
-      counted = {state, data, at: Date.now()};
-      fill(count, t('devices.count', {count: data.devices, number: format.integer(data.devices)}));
-      showFacets(data);
-    } catch (error) {
-      if (!signal.aborted) {
-        fill(count, t('devices.not-counted'));
-      }
+    const asked = [ask('search/count', question, signal), ask('search/facets', question, signal)];
+    const [total, data] = (await Promise.allSettled(asked)).map(answer => answer.value);
+    if (signal.aborted) {
       return;
+    }
+    fill(count, total ? t('devices.count', {count: total.devices, number: format.integer(total.devices)}) : t('devices.not-counted'));
+    if (data) {
+      counted = {state, data, at: Date.now()};
+      showFacets(data);
     }
     locate(question, signal);
   }
@@ -108,17 +130,20 @@ export function create() {
   }
 
   function show(page) {
-    const next = JSON.stringify([page.devices, page.next, address.zone(), location.search]);
+    const next = JSON.stringify([page.devices, page.next, page.unfinished, page.searching, address.zone(), location.search]);
+    shown = location.search;
     if (next === drawn) {
       return;
     }
     drawn = next;
-    if (page.devices.length === 0) {
+    if (page.devices.length === 0 && page.unfinished) {
+      fill(list, empty(t(page.searching ? 'devices.searching' : 'devices.too-slow')));
+    } else if (page.devices.length === 0) {
       fill(list, empty(t(address.get('q') ? 'devices.none' : 'devices.no-data')));
     } else {
       fill(list, grid(t('view.devices'), columns(), page.devices));
     }
-    fill(pages, address.get('after') && h('a', {href: address.here({after: ''})}, t('devices.first')), ' ', page.next && h('a', {href: address.here({after: page.next})}, t('devices.next')));
+    fill(pages, page.devices.length > 0 && page.unfinished && h('span', {class: 'note', role: 'status'}, t(page.searching ? 'devices.searching' : 'devices.too-slow')), ' ', address.get('after') && h('a', {href: address.here({after: ''})}, t('devices.first')), ' ', page.next && h('a', {href: address.here({after: page.next})}, t('devices.next')));
   }
 
   function showFacets(data) {

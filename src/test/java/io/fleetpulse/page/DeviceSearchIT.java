@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.page.search.BoundSql;
+import io.fleetpulse.page.search.SearchConditions;
+import io.fleetpulse.page.search.SearchConditions.Found;
 import io.fleetpulse.page.search.SearchQuery;
 import io.fleetpulse.tools.SlowTest;
 
@@ -27,6 +29,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -171,7 +174,7 @@ class DeviceSearchIT {
         if (expected.size() <= PAGES * DeviceSearch.PAGE) {
             assertEquals(expected, new HashSet<>(found));
         } else {
-            assertEquals(PAGES * DeviceSearch.PAGE, found.size());
+            assertTrue(found.size() >= PAGES * DeviceSearch.PAGE, found.size() + " found");
             assertTrue(expected.containsAll(found));
         }
         assertEquals(expected.size(), ask("search/count", search, "").get("devices").asInt());
@@ -218,8 +221,7 @@ class DeviceSearchIT {
     void facetsAddUp() throws Exception {
         JsonNode answer = ask("search/facets", "tag.site=harbour", "");
         assertEquals(1, answer.get("oneOf").asInt());
-        long devices = answer.get("devices").asLong();
-        assertEquals(byHand("d.tags ->> 'site' = 'harbour'").size(), devices);
+        long devices = byHand("d.tags ->> 'site' = 'harbour'").size();
         for (String facet : List.of("status", "product")) {
             long sum = 0;
             for (JsonNode row : answer.get("facets")) {
@@ -241,14 +243,13 @@ class DeviceSearchIT {
     })
     void facetsOfASampleAddUp(int oneOf, String search) throws Exception {
         DeviceQuery query = query(search);
-        long sum = 0;
-        try (PreparedStatement statement =
-                prepared(DeviceFacets.sql(query, query.conditions(connection), oneOf))) {
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                sum += rows.getString("facet").equals("product") ? rows.getLong("devices") : 0;
-            }
-        }
+        DeviceFacets.Facets facets = DeviceFacets.of(connection, query, oneOf);
+        long sum =
+                facets.values().stream()
+                        .filter(value -> value.facet().equals("product"))
+                        .mapToLong(DeviceFacets.Facet::devices)
+                        .sum();
+        assertEquals(facets.counted(), sum);
         BoundSql matching =
                 new BoundSql()
                         .add("SELECT count(*) ")
@@ -316,6 +317,7 @@ class DeviceSearchIT {
                 "[1e99,\"a\",\"b\"]",
                 "[null,\"\\ud800\",\"b\"]",
                 "[null,\"a\",\"b\",1]",
+                "[null,\"a\",\"b\",true,true]",
                 "{}"
             })
     void aKeyThatNoPageEndedWithIsABadRequest(String after) {
@@ -408,18 +410,19 @@ class DeviceSearchIT {
         for (DeviceOrder order : DeviceOrder.values()) {
             DeviceCursor after = null;
             for (int i = 0; i < 3; i++) {
-                DevicePage page = page(search, order);
+                DeviceQuery query = query(search);
+                SearchConditions conditions = query.conditions(connection);
+                DevicePage page = new DevicePage(query, conditions, order);
                 List<DeviceCursor> sorted = keys(page.sorted(after));
-                assertEquals(sorted, walked(page, order, after), order + " walked");
-                if (page.found(after).isPresent()) {
-                    List<DeviceCursor> found = keys(page.found(after).get());
-                    found.removeIf(key -> key.deviceName() == null);
-                    assertEquals(sorted, found, order + " found");
+                if (conditions.found(false).isPresent()) {
+                    Found found = conditions.found(false).get();
+                    List<DeviceCursor> keys = keys(page.found(found, after, 2 * DEVICES));
+                    keys.removeIf(key -> key.deviceName() == null);
+                    assertEquals(sorted, keys, order + " found");
                 }
-                assertEquals(
-                        sorted,
-                        DevicePages.keys(connection, query(search), order, after, 0),
-                        order + " looked at");
+                for (Duration walk : List.of(Duration.ZERO, Duration.ofMinutes(1))) {
+                    assertEquals(sorted, read(query, order, after, walk), order + " " + walk);
+                }
                 if (sorted.isEmpty()) {
                     break;
                 }
@@ -428,15 +431,37 @@ class DeviceSearchIT {
         }
     }
 
-    /** Walks both the devices with a status and, ordered by time, those without one. */
-    private static List<DeviceCursor> walked(DevicePage page, DeviceOrder order, DeviceCursor after)
+    /** Reads pages until there is a whole one, and one key more if there is one. */
+    private static List<DeviceCursor> read(
+            DeviceQuery query, DeviceOrder order, DeviceCursor after, Duration walk)
             throws Exception {
-        List<DeviceCursor> keys = keys(page.walked(after, 2 * DEVICES));
-        if (order.bySince() && (after == null || after.since() != null)) {
-            DeviceCursor lastWithStatus = new DeviceCursor(null, "", "");
-            keys.addAll(keys(page.walked(lastWithStatus, 2 * DEVICES)));
-        }
+        List<DeviceCursor> keys = new ArrayList<>();
+        DeviceCursor next = after;
+        do {
+            DevicePages.Page page =
+                    DevicePages.read(
+                            connection, query, order, next, new DevicePages.Limits(0, walk));
+            keys.addAll(page.devices());
+            next = page.next();
+        } while (next != null && keys.size() <= DeviceSearch.PAGE);
         return keys.subList(0, Math.min(keys.size(), DeviceSearch.PAGE + 1));
+    }
+
+    /** A page that ends early is followed by a page that does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "-name", "since", "-since"})
+    void aPageThatEndsEarlyIsFollowedByAllTheRest(String order) throws Exception {
+        String search = "prop.T.T:7";
+        DevicePages.Limits limits = new DevicePages.Limits(0, Duration.ZERO);
+        DeviceOrder by = DeviceOrder.of(order);
+        DevicePages.Page early = DevicePages.read(connection, query(search), by, null, limits);
+        assertTrue(early.next().unfinished());
+        assertTrue(early.devices().size() <= 2);
+        DeviceCursor next = DeviceCursor.parse(early.next().text());
+        assertEquals(early.next(), next);
+        DevicePages.Page rest = DevicePages.read(connection, query(search), by, next, limits);
+        assertEquals(null, rest.next());
+        assertEquals(2, early.devices().size() + rest.devices().size());
     }
 
     private static List<DeviceCursor> keys(BoundSql sql) throws Exception {
@@ -481,11 +506,13 @@ class DeviceSearchIT {
         "prop.Position.latitude>80 gateway:gw-45, name"
     })
     void lookingAtDevicesInOrderReadsIndexes(String search, String order) throws Exception {
-        BoundSql walked = page(search, DeviceOrder.of(order)).walked(null, 2500);
-        JsonNode plan = explained(walked);
-        Set<String> scanned = new TreeSet<>();
-        collectScans(plan, scanned);
-        assertEquals(Set.of(), scanned, plan.toPrettyString());
+        DevicePage page = page(search, DeviceOrder.of(order));
+        for (BoundSql sql : List.of(page.walked(null, 2500), page.lastLookedAt(null, 2500))) {
+            JsonNode plan = explained(sql);
+            Set<String> scanned = new TreeSet<>();
+            collectScans(plan, scanned);
+            assertEquals(Set.of(), scanned, plan.toPrettyString());
+        }
     }
 
     /** What a term finds leads to its devices, and nothing reads the other devices. */
@@ -498,7 +525,8 @@ class DeviceSearchIT {
         "version.radio:v0.7-rc1 status:offline, -since"
     })
     void whatATermFindsLeadsToItsDevices(String search, String order) throws Exception {
-        JsonNode plan = explained(page(search, DeviceOrder.of(order)).found(null).get());
+        Found found = query(search).conditions(connection).found(false).get();
+        JsonNode plan = explained(page(search, DeviceOrder.of(order)).found(found, null, 50_000));
         Set<String> scanned = new TreeSet<>();
         collectScans(plan, scanned);
         assertFalse(scanned.contains("device"), plan.toPrettyString());

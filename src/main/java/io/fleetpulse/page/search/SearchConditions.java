@@ -124,9 +124,15 @@ public final class SearchConditions {
     /**
      * Returns the devices that one of the terms finds by itself, and the condition of the other
      * terms; empty if no term starts from the rows of another table.
+     *
+     * @param estimated whether only terms count whose rows PostgreSQL can estimate; it has no
+     *     statistics of the values of properties
      */
-    public Optional<Found> found() throws SQLException {
+    public Optional<Found> found(boolean estimated) throws SQLException {
         for (SearchField field : STARTING) {
+            if (estimated && field == SearchField.PROP) {
+                continue;
+            }
             for (SearchTerm term : query.terms()) {
                 Optional<RowConditions.Rows> rows = rows(term).filter(RowConditions.Rows::present);
                 if (term.field() == field && rows.isPresent()) {

@@ -107,14 +107,14 @@ class SearchConditionsTest {
     })
     void theTermWithTheFewestDevicesLeadsToThem(String search, String table, int others)
             throws Exception {
-        SearchConditions.Found found = conditions(search).found().orElseThrow();
+        SearchConditions.Found found = conditions(search).found(false).orElseThrow();
         assertTrue(found.devices().text().contains(" FROM " + table + " "), found.toString());
         assertEquals(others, found.condition().text().split("\nAND ").length);
     }
 
     @Test
     void whatADeviceLacksLeadsToNone() throws Exception {
-        assertTrue(conditions("event!=x -prop.y>3 flapping:yes,no tag.a:b").found().isEmpty());
+        assertTrue(conditions("event!=x -prop.y>3 flapping:yes,no tag.a:b").found(false).isEmpty());
     }
 
     @Test
