@@ -59,6 +59,8 @@ class JobJarIT {
                 "io/fleetpulse/page/FleetPage.class",
                 "io/fleetpulse/page/index.html",
                 "META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js",
+                "META-INF/resources/webjars/echarts/4.7.0/map/js/world.js",
+                "META-INF/resources/webjars/echarts/4.7.0/LICENSE",
                 "META-INF/LICENSE",
                 "META-INF/NOTICE",
                 "META-INF/THIRD-PARTY.txt"

@@ -26,6 +26,12 @@ final class Site {
     private static final String CHARTS_RESOURCE =
             "/META-INF/resources/_static/echarts/6.0.0/dist/" + CHARTS;
 
+    /** Outlines of all land, which the map loads when it shows. */
+    private static final String WORLD = "world.js";
+
+    private static final String WORLD_RESOURCE =
+            "/META-INF/resources/webjars/echarts/4.7.0/map/js/" + WORLD;
+
     /** Paths of the views; all of them serve the same document. */
     private static final List<String> VIEWS =
             List.of(
@@ -55,6 +61,7 @@ final class Site {
             byPath.put("/" + file, answer(file, bytes(file)));
         }
         byPath.put("/" + CHARTS, answer(CHARTS, bytes(CHARTS_RESOURCE)));
+        byPath.put("/" + WORLD, answer(WORLD, bytes(WORLD_RESOURCE)));
         Answer document = byPath.remove("/index.html");
         VIEWS.forEach(view -> byPath.put(view, document));
     }

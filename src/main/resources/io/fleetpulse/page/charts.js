@@ -1,16 +1,18 @@
 import {empty, fill, h, panel} from './dom.js';
 import {exportButtons} from './export.js';
 import {t} from './messages.js';
-import {deviceLink, grid, when} from './tables.js';
-import * as address from './address.js';
+import {grid} from './tables.js';
 import * as format from './format.js';
 
 /** Okabe and Ito's colours, which people with color blindness can distinguish, in an order of contrast. */
 const COLOURS = {light: ['#0072b2', '#d55e00', '#009e73', '#aa3f86', '#b98300', '#3a9bd4', '#5c6670', '#7a4b12'],
   dark: ['#4aa8e8', '#f08a3c', '#2fbf95', '#dc8fc0', '#e6b83a', '#8fd0f5', '#a5afba', '#c79a5b']};
-const SHOWN_ROWS = 200;
+export const SHOWN_ROWS = 200;
 const LEGEND = 12;
 const charts = new Set();
+
+/** A tooltip of nodes of the page's own, as box() makes them. */
+export const TIP = {confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none', transitionDuration: 0};
 
 const observer = new ResizeObserver(entries => entries.forEach(entry => entry.target.chart?.resize()));
 
@@ -29,7 +31,7 @@ export function tone(name) {
   return colour({good: 2, bad: 1, busy: 0, warn: 4, other: 6}[name]);
 }
 
-function ink() {
+export function ink() {
   return isDark() ? {text: '#a3adb8', line: '#2a3138', back: '#171b20'} : {text: '#5b6570', line: '#e3e7eb', back: '#ffffff'};
 }
 
@@ -71,48 +73,8 @@ export function barChart(title, options = {}) {
   });
 }
 
-/**
- * Positions in degrees, on a plain grid of latitudes and longitudes around them:
- * show({unit, places: [{name, product, status, at, longitude, latitude, colour}]}).
- */
-export function mapChart(title, options = {}) {
-  return framed(title, {...options, size: 'map'}, {
-    any: data => data.places.length > 0,
-    option: mapOption,
-    click: item => address.go(address.device(item.data.place.product, item.data.place.name)),
-    legend: data => ['online', 'offline', 'unknown'].map(status => ({status, found: data.places.find(place => (place.status ?? 'unknown') === status)})).filter(one => one.found).map(one => ({name: t('status.' + one.status), stroke: one.found.colour})),
-    words: data => [t('chart.places', {number: data.places.length})],
-    table: data => grid(title, [{title: t('column.device'), value: place => deviceLink(place.product, place.name)}, {title: t('column.status'), value: place => t('status.' + (place.status ?? 'unknown'))}, {title: t('map.latitude'), number: true, value: place => format.number(place.latitude)},
-      {title: t('map.longitude'), number: true, value: place => format.number(place.longitude)}, {title: t('map.at'), fixed: true, value: place => when(place.at)}], data.places.slice(0, SHOWN_ROWS)),
-    data: data => ({head: ['product_key', 'device_name', 'status', 'latitude', 'longitude', 'at'], rows: data.places.map(place => [place.product, place.name, place.status, place.latitude, place.longitude, new Date(place.at).toISOString()])}),
-  });
-}
-
-function mapOption(data) {
-  const {split, label, ...option} = base();
-  const axis = (name, most, column, unit) => ({type: 'value', name, nameLocation: 'middle', nameGap: 26, nameTextStyle: {color: ink().text}, ...around(data.places.map(place => place[column]), most),
-    axisLabel: {...label, formatter: value => `${format.number(value)}°`}, splitLine: split, axisLine: {show: true, lineStyle: {color: ink().line}}});
-  return {
-    ...option,
-    grid: {...option.grid, left: 22, bottom: 22},
-    xAxis: axis(t('map.longitude'), 180, 'longitude'),
-    yAxis: {...axis(t('map.latitude'), 90, 'latitude'), nameGap: 40},
-    tooltip: {trigger: 'item', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none', transitionDuration: 0,
-      formatter: item => box(item.data.place.name, [row(item.data.place.colour, t('status.' + (item.data.place.status ?? 'unknown')), `${format.number(item.data.place.latitude)}°, ${format.number(item.data.place.longitude)}°`)])},
-    series: [{type: 'scatter', symbolSize: data.places.length > 500 ? 5 : 9, data: data.places.map(place => ({value: [place.longitude, place.latitude], place, itemStyle: {color: place.colour, opacity: 0.75}}))}],
-  };
-}
-
-/** A little more than the values need, but never more than the world has. */
-function around(values, most) {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const room = Math.max(0.02, (high - low) * 0.08);
-  return {min: Math.max(-most, Math.floor((low - room) * 100) / 100), max: Math.min(most, Math.ceil((high + room) * 100) / 100)};
-}
-
 /** What charts have in common: heading, unit, legend, words for those who cannot see it, and the table. */
-function framed(title, options, kind) {
+export function framed(title, options, kind) {
   const canvas = h('div', {class: 'canvas ' + (options.size ?? ''), role: 'img'});
   const numbers = h('div', {class: 'numbers', hidden: true});
   const none = h('div', {hidden: true});
@@ -153,7 +115,7 @@ function framed(title, options, kind) {
       return;
     }
     chart ??= start(canvas, kind.click);
-    chart.setOption(kind.option(last), {notMerge: true});
+    chart.setOption(kind.option(last, chart), {notMerge: true});
     showLegend(legend, kind.legend(last));
     canvas.setAttribute('aria-label', t('chart.words', {title, unit: last.unit ?? '', words: kind.words(last).join(', ')}));
   }
@@ -214,8 +176,7 @@ function timeOption(data) {
   const shown = aligned(data.series.filter(one => one.points.length > 0));
   return {
     ...option,
-    tooltip: {trigger: 'axis', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none',
-      transitionDuration: 0, formatter: items => tip(data, items)},
+    tooltip: {...TIP, trigger: 'axis', formatter: items => tip(data, items)},
     xAxis: {type: 'time', min: firstTime(shown, data.from), max: data.to, axisLine: {lineStyle: {color: ink().line}}, axisTick: {show: false}, splitLine: {show: false},
       splitNumber: 4, axisLabel: {...label, formatter: at => format.tick(at, data.to - data.from)}},
     yAxis: {type: data.log ? 'log' : 'value', scale: data.scale ?? false, boundaryGap: data.log ? undefined : [data.scale ? '5%' : 0, '8%'], minInterval: data.whole ? 1 : 0, axisLabel: {...label, customValues: data.ticks, formatter: data.axis ?? (value => format.short(value))}, axisTick: {customValues: data.ticks},
@@ -268,8 +229,7 @@ function barOption(data) {
     grid: {...option.grid, right: data.lying ? 48 : 10, top: data.lying ? 4 : 20},
     xAxis: data.lying ? values : axis,
     yAxis: data.lying ? axis : values,
-    tooltip: {trigger: 'axis', confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none', axisPointer: {type: 'shadow'},
-      transitionDuration: 0, formatter: items => box(items[0].name, items.map(item => row(item.color, data.unit ?? '', format.integer(item.value))))},
+    tooltip: {...TIP, trigger: 'axis', axisPointer: {type: 'shadow'}, formatter: items => box(items[0].name, items.map(item => row(item.color, data.unit ?? '', format.integer(item.value))))},
     series: [{type: 'bar', barMaxWidth: 22, data: data.bars.map(bar => ({value: bar.value, itemStyle: {color: bar.colour ?? colour(0)}})),
       label: {show: data.bars.length <= 16, position: data.lying ? 'right' : 'top', color: ink().text, fontSize: 11, formatter: item => format.short(item.value)}, emphasis: {disabled: true}}],
   };
@@ -284,11 +244,11 @@ function tip(data, items) {
   return box(format.time(items[0].value[0]), rows.map(([stroke, name, text]) => row(stroke, name, text)));
 }
 
-function box(head, rows) {
+export function box(head, rows) {
   return h('div', {class: 'tip-box'}, h('div', {class: 'tip-head'}, head), h('div', {class: 'tip-rows'}, rows));
 }
 
-function row(stroke, name, text) {
+export function row(stroke, name, text) {
   const dot = h('span', {class: 'dot'});
   dot.style.background = stroke || 'transparent';
   return [dot, h('span', {class: 'tip-name'}, name), h('span', {class: 'tip-value'}, text)];

@@ -1,7 +1,8 @@
 import {ask, Unanswered} from './api.js';
-import {mapChart, tone} from './charts.js';
+import {tone} from './charts.js';
 import {chip, empty, fill, h, panel} from './dom.js';
 import {exportButtons} from './export.js';
+import {land, mapChart} from './map.js';
 import {code, t, word} from './messages.js';
 import {includes, quoted, toggled} from './search.js';
 import {deviceLink, grid, when} from './tables.js';
@@ -117,8 +118,14 @@ export function create() {
   async function locate(question, signal) {
     try {
       const found = await ask('search/positions', question, signal);
+      if (found.positions.length > 0) {
+        await land();
+      }
+      if (signal.aborted) {
+        return;
+      }
       mapPanel.hidden = found.positions.length === 0;
-      map.show({unit: found.positions.length === 5000 ? t('devices.map.first', {number: format.integer(5000)}) : '', places: found.positions.map(place)});
+      map.show({shows: JSON.stringify(question), unit: found.positions.length === 5000 ? t('devices.map.first', {number: format.integer(5000)}) : '', places: found.positions.map(place)});
     } catch (error) {
       // Without its answer there is no map; the list says what it found.
       mapPanel.hidden = mapPanel.hidden || !signal.aborted;

@@ -49,6 +49,7 @@ class FleetPageJarIT {
 
             assertEquals(200, get(page).statusCode());
             assertEquals(200, get(page + "echarts.min.js").statusCode());
+            assertEquals(200, get(page + "world.js").statusCode());
             HttpResponse<String> data = get(page + "api/overview");
             assertEquals(503, data.statusCode());
             assertTrue(data.body().contains("no-database"), data.body());

@@ -283,6 +283,45 @@ class SearchViewsIT {
     }
 
     @Test
+    void theOutlineOfTheMapIsLoadedWithTheMapOnly() throws Exception {
+        open("/devices?lang=en&q=tag.room:r16");
+        tab.await("document.querySelector('.facets a')");
+        assertEquals(List.of(), outlines());
+        open("/devices?lang=en&q=tag.room:r15");
+        tab.await("document.querySelector('.found .canvas.map canvas')");
+        assertEquals(1, outlines().size());
+        assertEquals(
+                "world",
+                tab.evaluate(
+                                "echarts.getInstanceByDom(document.querySelector('.canvas.map'))"
+                                        + ".getOption().geo[0].map")
+                        .asText());
+        assertEquals(List.of(), tab.complaints());
+    }
+
+    /** A redraw, such as for other colours, leaves the map where it was moved to. */
+    @Test
+    void theMapStaysWhereItWasMovedTo() throws Exception {
+        open("/devices?lang=en&q=tag.room:r15");
+        tab.await("document.querySelector('.found .canvas.map canvas')");
+        String map = "echarts.getInstanceByDom(document.querySelector('.canvas.map'))";
+        tab.evaluate(
+                "map = "
+                        + map
+                        + "; map.dispatchAction({type: 'geoRoam', componentType: 'geo',"
+                        + " geoIndex: 0, zoom: 3, originX: 100, originY: 100})");
+        double zoom = tab.evaluate("map.getOption().geo[0].zoom").asDouble();
+        tab.colours("dark");
+        tab.await("map.getOption().geo[0].itemStyle.areaColor === '#2a3138'");
+        assertEquals(3, zoom, 0.01);
+        assertEquals(zoom, tab.evaluate("map.getOption().geo[0].zoom").asDouble(), 0.01);
+    }
+
+    private static List<String> outlines() {
+        return tab.requests().stream().filter(address -> address.endsWith("/world.js")).toList();
+    }
+
+    @Test
     void hostileSearchesShowNothingButText() throws Exception {
         for (String search :
                 List.of(
