@@ -82,14 +82,15 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseChange, Ch
         beyondLimit = runtime.getMetricGroup().counter("alertCausesBeyondLimit");
     }
 
-    private SubjectCauses of(AlertSubject subject) {
-        return new SubjectCauses(subject, causes, ids, begins, ends);
+    private StoredCauses of(AlertSubject subject) {
+        return new StoredCauses(subject, causes, ids, begins, ends);
     }
 
     @Override
     public void processElement(CauseChange change, Context context, Collector<Change> out)
             throws Exception {
-        SubjectCauses known = of(context.getCurrentKey());
+        AlertSubject subject = context.getCurrentKey();
+        SubjectCauses known = new SubjectCauses(subject, of(subject));
         if (known.take(change.id(), change.cause(), most, out::collect)) {
             beyondLimit.inc();
         }
@@ -105,7 +106,7 @@ final class AlertRows extends KeyedProcessFunction<AlertSubject, CauseChange, Ch
         if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
             return;
         }
-        SubjectCauses known = of(context.getCurrentKey());
+        StoredCauses known = of(context.getCurrentKey());
         NavigableMap<Long, Cause> old = known.all();
         old.values().removeIf(cause -> forgottenAt(cause) > timestamp);
         if (context.getCurrentKey().kind() == AlertKind.ROLLOUT_STALLED && !old.isEmpty()) {

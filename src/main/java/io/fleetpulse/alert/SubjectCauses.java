@@ -3,9 +3,6 @@ package io.fleetpulse.alert;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.ValueState;
-
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The causes of one subject in the state, and their rows. A row depends on one or two causes, so a
- * change of one cause reads few others, however many there are.
+ * Applies changes of one subject's causes, and emits the rows that they change. A row depends on
+ * one or two causes, so a change of one cause reads few others, however many there are.
  */
 final class SubjectCauses {
 
@@ -26,29 +23,11 @@ final class SubjectCauses {
     private static final int TIME = 2;
 
     private final AlertSubject subject;
+    private final StoredCauses causes;
 
-    /** By their ids. */
-    private final MapState<Long, Cause> causes;
-
-    private final ValueState<long[]> ids;
-
-    /** Ids by the start of the causes; not used for windows of rollouts. */
-    private final MapState<Long, long[]> begins;
-
-    /** Ids by the end of the causes. */
-    private final MapState<Long, long[]> ends;
-
-    SubjectCauses(
-            AlertSubject subject,
-            MapState<Long, Cause> causes,
-            ValueState<long[]> ids,
-            MapState<Long, long[]> begins,
-            MapState<Long, long[]> ends) {
+    SubjectCauses(AlertSubject subject, StoredCauses causes) {
         this.subject = subject;
         this.causes = causes;
-        this.ids = ids;
-        this.begins = begins;
-        this.ends = ends;
     }
 
     /**
@@ -64,7 +43,7 @@ final class SubjectCauses {
         if (Objects.equals(now, known)) {
             return false;
         }
-        long[] before = ids();
+        long[] before = causes.ids();
         boolean isFull = known == null && before.length >= most;
         if (isFull && id < before[0]) {
             return true;
@@ -76,11 +55,11 @@ final class SubjectCauses {
         }
         NavigableMap<Long, Change> earlier = rows(places);
         if (isFull) {
-            remove(before[0]);
+            causes.remove(before[0]);
         }
-        remove(id);
+        causes.remove(id);
         if (now != null) {
-            put(id, now);
+            causes.add(id, now);
         }
         differences(earlier, rows(places), rows);
         return isFull;
@@ -105,15 +84,6 @@ final class SubjectCauses {
         }
     }
 
-    private long[] ids() throws Exception {
-        long[] known = ids.value();
-        return known == null ? CauseIds.NONE : known;
-    }
-
-    private boolean areWindows() {
-        return subject.kind() == AlertKind.ROLLOUT_STALLED;
-    }
-
     /**
      * The places at which rows may change with a cause: ids of windows, times of other causes.
      *
@@ -122,9 +92,9 @@ final class SubjectCauses {
      */
     private SortedSet<Long> touchedBy(long id, Cause cause) throws Exception {
         SortedSet<Long> places = new TreeSet<>();
-        if (areWindows()) {
+        if (causes.areWindows()) {
             places.add(id);
-            Long next = CauseIds.after(ids(), id);
+            Long next = CauseIds.after(causes.ids(), id);
             if (next != null) {
                 places.add(next);
             }
@@ -151,91 +121,22 @@ final class SubjectCauses {
 
     /** If one cause begins at the time at which another ends, the alert continues. */
     private Change row(long place) throws Exception {
-        if (areWindows()) {
+        if (causes.areWindows()) {
             return stall(place, causes.get(place));
         }
-        Cause begun = newest(begins.get(place));
+        Cause begun = causes.newestBegunAt(place);
         if (begun != null) {
             return Alert.begun(subject, begun);
         }
-        Cause ended = newest(ends.get(place));
+        Cause ended = causes.newestEndedAt(place);
         return ended == null ? null : Alert.ended(subject, ended);
-    }
-
-    private Cause newest(long[] some) throws Exception {
-        return some == null ? null : causes.get(some[some.length - 1]);
     }
 
     private Change stall(long id, Cause window) throws Exception {
         if (window == null) {
             return null;
         }
-        Long before = CauseIds.before(ids(), id);
+        Long before = CauseIds.before(causes.ids(), id);
         return Alert.stall(subject, before == null ? null : causes.get(before), window);
-    }
-
-    private void put(long id, Cause cause) throws Exception {
-        causes.put(id, cause);
-        ids.update(CauseIds.with(ids(), id));
-        if (areWindows()) {
-            return;
-        }
-        putAt(begins, cause.from(), id);
-        if (cause.to() != null) {
-            putAt(ends, cause.to(), id);
-        }
-    }
-
-    private static void putAt(MapState<Long, long[]> times, long time, long id) throws Exception {
-        long[] others = times.get(time);
-        times.put(time, CauseIds.with(others == null ? CauseIds.NONE : others, id));
-    }
-
-    /** Removes a cause; its rows stay. */
-    void remove(long id) throws Exception {
-        Cause known = causes.get(id);
-        if (known == null) {
-            return;
-        }
-        causes.remove(id);
-        long[] others = CauseIds.without(ids(), id);
-        if (others.length == 0) {
-            // An empty map occupies state too.
-            causes.clear();
-            ids.clear();
-            begins.clear();
-            ends.clear();
-            return;
-        }
-        ids.update(others);
-        if (areWindows()) {
-            return;
-        }
-        removeAt(begins, known.from(), id);
-        if (known.to() != null) {
-            removeAt(ends, known.to(), id);
-        }
-    }
-
-    private static void removeAt(MapState<Long, long[]> times, long time, long id)
-            throws Exception {
-        long[] others = CauseIds.without(times.get(time), id);
-        if (others.length > 0) {
-            times.put(time, others);
-            return;
-        }
-        times.remove(time);
-        if (times.isEmpty()) {
-            times.clear();
-        }
-    }
-
-    /** All causes, by their ids. */
-    NavigableMap<Long, Cause> all() throws Exception {
-        NavigableMap<Long, Cause> all = new TreeMap<>();
-        for (Map.Entry<Long, Cause> entry : causes.entries()) {
-            all.put(entry.getKey(), entry.getValue());
-        }
-        return all;
     }
 }

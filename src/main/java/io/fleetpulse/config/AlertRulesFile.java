@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads the file that {@code alert.rules} names: JSON, in which comments may stand.
@@ -38,29 +37,6 @@ final class AlertRulesFile {
 
     private static final String LISTS = "offline, shares, silent or properties";
 
-    private static final Set<String> COMPARISONS = Set.of(">", "<");
-
-    private static final ConfigType<String> COMPARISON =
-            new ConfigType<>(
-                    "> or <",
-                    text -> {
-                        if (!COMPARISONS.contains(text)) {
-                            throw new IllegalArgumentException(text);
-                        }
-                        return text;
-                    },
-                    text -> text);
-
-    private static final ConfigType<Double> NUMBER =
-            new ConfigType<>("a number", AlertRulesFile::number, String::valueOf);
-
-    private static final ConfigType<Double> SHARE =
-            new ConfigType<>(
-                    "a share, above 0 and at most 1", AlertRulesFile::share, String::valueOf);
-
-    private static final Pattern JSON_NUMBER =
-            Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-
     private final JsonFile json;
     private final List<OfflineRule> offline = new ArrayList<>();
     private final List<ShareRule> shares = new ArrayList<>();
@@ -75,28 +51,11 @@ final class AlertRulesFile {
 
     /** Reads the rules and reports every mistake with its line. */
     static AlertRules read(String file, Mistakes mistakes) {
-        return JsonFile.read(
+        return JsonFileReader.read(
                         file,
                         problem -> mistakes.add(ConfigKeys.ALERT_RULES.name(), file, problem),
                         json -> new AlertRulesFile(json).rules(file))
                 .orElse(AlertRules.none());
-    }
-
-    /** Returns a number in JSON's form: Java also reads {@code 5d}, {@code 5f} and {@code 0x1p3}. */
-    private static double number(String text) {
-        double number = Double.parseDouble(text);
-        if (!Double.isFinite(number) || !JSON_NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException(text);
-        }
-        return number;
-    }
-
-    private static double share(String text) {
-        double share = number(text);
-        if (share <= 0 || share > 1) {
-            throw new IllegalArgumentException(text);
-        }
-        return share;
     }
 
     private interface RuleReader {
@@ -159,8 +118,8 @@ final class AlertRulesFile {
             switch (name) {
                 case "name" -> ruleName = json.name(name);
                 case "updating" -> rule.readUpdating(name);
-                case "share" -> share = json.value(name, SHARE);
-                case "clear" -> clear = json.value(name, SHARE);
+                case "share" -> share = json.value(name, AlertRuleTypes.SHARE);
+                case "clear" -> clear = json.value(name, AlertRuleTypes.SHARE);
                 case "devices" -> devices = json.value(name, ConfigTypes.COUNT);
                 default -> {
                     if (!rule.read(name)) {
@@ -217,11 +176,11 @@ final class AlertRulesFile {
                 case "name" -> ruleName = json.name(name);
                 case "products" -> products = json.texts(name);
                 case "property" -> property = json.name(name);
-                case "comparison" -> comparison = json.value(name, COMPARISON);
-                case "value" -> value = json.value(name, NUMBER);
-                case "clear" -> clear = json.value(name, NUMBER);
+                case "comparison" -> comparison = json.value(name, AlertRuleTypes.COMPARISON);
+                case "value" -> value = json.value(name, AlertRuleTypes.NUMBER);
+                case "clear" -> clear = json.value(name, AlertRuleTypes.NUMBER);
                 case "for" -> atLeast = json.value(name, ConfigTypes.DURATION);
-                case "severity" -> severity = json.value(name, DeviceRuleDraft.SEVERITY);
+                case "severity" -> severity = json.value(name, AlertRuleTypes.SEVERITY);
                 default ->
                         json.unknown(
                                 name,

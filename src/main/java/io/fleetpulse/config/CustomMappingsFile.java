@@ -35,7 +35,7 @@ final class CustomMappingsFile {
 
     /** Reads the mappings and reports every mistake with its line. */
     static List<CustomMapping> read(String file, Mistakes mistakes) {
-        return JsonFile.read(
+        return JsonFileReader.read(
                         file,
                         problem -> mistakes.add(ConfigKeys.CUSTOM_MAPPINGS.name(), file, problem),
                         json -> new CustomMappingsFile(json).mappings())

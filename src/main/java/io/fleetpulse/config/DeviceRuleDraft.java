@@ -7,22 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The members that rules about devices have in common, while the file is read. */
 final class DeviceRuleDraft {
-
-    static final ConfigType<String> SEVERITY =
-            new ConfigType<>(
-                    "warning or critical",
-                    text -> {
-                        if (!Set.of("warning", "critical").contains(text)) {
-                            throw new IllegalArgumentException(text);
-                        }
-                        return text;
-                    },
-                    text -> text);
 
     private final JsonFile json;
     private final int line;
@@ -56,7 +44,7 @@ final class DeviceRuleDraft {
                 hasAfter = true;
                 after = json.value(member, ConfigTypes.POSITIVE_DURATION);
             }
-            case "severity" -> severity = json.value(member, SEVERITY);
+            case "severity" -> severity = json.value(member, AlertRuleTypes.SEVERITY);
             default -> {
                 return false;
             }

@@ -40,7 +40,7 @@ final class ProductSettingsFile {
 
     /** Reads the settings and reports every mistake with its line. */
     static ProductSettings read(String file, Mistakes mistakes) {
-        return JsonFile.read(
+        return JsonFileReader.read(
                         file,
                         problem -> mistakes.add(ConfigKeys.PRODUCT_SETTINGS.name(), file, problem),
                         json -> new ProductSettingsFile(json).settings(file))

@@ -102,13 +102,13 @@ public final class SecretMask {
                 index = afterNoName(text, index);
                 continue;
             }
-            int value = startOfValue(text, end);
+            int value = SecretValue.start(text, end);
             if (separated && value == end) {
                 index = end;
                 continue;
             }
-            int start = insideQuote(text, value);
-            int stop = endOfValue(text, value, start);
+            int start = SecretValue.insideQuote(text, value);
+            int stop = SecretValue.end(text, value, start);
             if (stop > start) {
                 if (masked == null) {
                     masked = new StringBuilder(text.length());
@@ -157,103 +157,5 @@ public final class SecretMask {
             return BackslashEscapes.end(text, index);
         }
         return index + 1;
-    }
-
-    /**
-     * Returns the start of the value, quoted or not, after the name's closing quote, the colon and
-     * any space.
-     */
-    private static int startOfValue(CharSequence text, int endOfName) {
-        int index = endOfName;
-        int quote = BackslashEscapes.end(text, endOfName);
-        if (quote < text.length() && isQuote(text.charAt(quote))) {
-            index = quote + 1;
-        }
-        int next = afterSeparator(text, index);
-        while (next > index) {
-            index = next;
-            next = afterSeparator(text, index);
-        }
-        return index;
-    }
-
-    /** Skips one space, also an escaped one, or a character that can replace the colon. */
-    private static int afterSeparator(CharSequence text, int index) {
-        if (index >= text.length()) {
-            return index;
-        }
-        char character = text.charAt(index);
-        if (character == ':' || character == '=' || character <= ' ') {
-            return index + 1;
-        }
-        int letter = BackslashEscapes.end(text, index);
-        if (letter > index && letter < text.length() && "nrt".indexOf(text.charAt(letter)) >= 0) {
-            return letter + 1;
-        }
-        return index;
-    }
-
-    private static boolean isQuote(char character) {
-        return character == '"' || character == '\'';
-    }
-
-    private static int insideQuote(CharSequence text, int start) {
-        int opening = BackslashEscapes.end(text, start);
-        if (opening < text.length() && isQuote(text.charAt(opening))) {
-            return opening + 1;
-        }
-        return start;
-    }
-
-    private static int endOfValue(CharSequence text, int value, int start) {
-        if (start > value) {
-            return endOfQuoted(text, start, start - value - 1);
-        }
-        if (start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '[')) {
-            return endOfNested(text, start);
-        }
-        int index = start;
-        while (index < text.length() && ",}]\"'&;\\".indexOf(text.charAt(index)) < 0) {
-            index++;
-        }
-        return index;
-    }
-
-    /**
-     * Returns the end of a quoted value. The closing quote follows as many backslashes as the
-     * opening one, a quote inside the value follows more, and backslashes at the value's end come
-     * in multiples.
-     */
-    private static int endOfQuoted(CharSequence text, int start, int backslashes) {
-        char quote = text.charAt(start - 1);
-        int run = 0;
-        for (int index = start; index < text.length(); index++) {
-            char character = text.charAt(index);
-            if (character == '\\') {
-                run++;
-            } else if (character == quote
-                    && (run <= backslashes || (run - backslashes) % (2 * (backslashes + 1)) == 0)) {
-                return index - Math.min(run, backslashes);
-            } else {
-                run = 0;
-            }
-        }
-        return text.length();
-    }
-
-    private static int endOfNested(CharSequence text, int start) {
-        int depth = 0;
-        for (int index = start; index < text.length(); index++) {
-            char character = text.charAt(index);
-            if (character == '{' || character == '[') {
-                depth++;
-            } else if (character == '}' || character == ']') {
-                depth--;
-                if (depth == 0) {
-                    return index + 1;
-                }
-            }
-        }
-        return text.length();
     }
 }

@@ -83,7 +83,7 @@ final class GatewayRows {
 
     /**
      * Emits the cause of a disconnect. A disconnect that a gateway explains counts for no incident
-     * of its product; nor does a repeated one.
+     * of its product, and a repeated one counts for none.
      *
      * @param known the outage that was its cause; null if there was none
      * @param now the outage that is its cause; null if there is none

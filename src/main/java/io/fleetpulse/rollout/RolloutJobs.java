@@ -1,7 +1,6 @@
 package io.fleetpulse.rollout;
 
 import io.fleetpulse.result.Change;
-import io.fleetpulse.result.Table;
 import io.fleetpulse.window.NewestPeriods;
 import io.fleetpulse.window.SaturatedTime;
 
@@ -15,7 +14,6 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * Adds up the deltas of each job. Emits changed rows when the watermark advances, not for each
@@ -189,7 +187,7 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
             throws Exception {
         if (totals.isKnown()) {
             if (totals.changed()) {
-                out.collect(row(jobId, totals));
+                out.collect(RolloutRow.of(jobId, totals, durations));
             }
             failures.write(jobId, out);
         }
@@ -197,57 +195,6 @@ final class RolloutJobs extends KeyedProcessFunction<String, JobDelta, Change> {
             return totals.written(null);
         }
         return totals.written(windows.write(jobId, totals, watermark, out));
-    }
-
-    private Change row(String jobId, JobTotals totals) throws Exception {
-        JobLabels labels = totals.labels();
-        StatusCounts counts = totals.counts();
-        SortedMap<Integer, Long> successes = durations.successes();
-        Long lastReport = totals.reportTimes().greatest();
-        FinishForecast finish = FinishForecast.NONE;
-        if (lastReport != null) {
-            finish = durations.forecast(counts, totals.newestReport(), lastReport);
-        }
-        return Change.upsert(
-                Table.ROLLOUT,
-                jobId,
-                NewestText.firstOf(labels.batchProduct(), labels.taskProduct()),
-                NewestText.firstOf(labels.batchModule(), labels.taskModule()),
-                NewestText.firstOf(labels.packageId()),
-                NewestText.firstOf(labels.destVersion()),
-                NewestText.firstOf(labels.state()),
-                counts.tasks(),
-                counts.inProgress(),
-                counts.succeeded(),
-                counts.failed(),
-                counts.canceled(),
-                counts.stalled(),
-                successRate(counts),
-                totals.retries(),
-                DurationHistogram.quantile(successes, 0.50),
-                DurationHistogram.quantile(successes, 0.95),
-                totals.firstReportAt(),
-                lastReport,
-                totals.confirmed(),
-                totals.reverted(),
-                after(lastReport, finish.estimate()),
-                after(lastReport, finish.low()),
-                after(lastReport, finish.high()));
-    }
-
-    private static Long after(Long time, Long duration) {
-        if (duration == null) {
-            return null;
-        }
-        return SaturatedTime.plus(time, duration);
-    }
-
-    private static Double successRate(StatusCounts counts) {
-        long ended = counts.succeeded() + counts.failed();
-        if (ended == 0) {
-            return null;
-        }
-        return (double) counts.succeeded() / ended;
     }
 
     private void clear() {

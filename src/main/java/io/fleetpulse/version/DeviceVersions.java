@@ -5,7 +5,6 @@ import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
-import io.fleetpulse.result.Table;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -99,7 +98,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
             if (!makeRoom(message, context, out)) {
                 beyondLimit.inc();
                 // The row may have been written before a restart, when fewer modules were known.
-                out.collect(noRow(message));
+                out.collect(VersionRow.none(message));
                 return;
             }
             known = ModuleSigns.NONE;
@@ -134,7 +133,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         if (now.equals(before)) {
             return;
         }
-        row(module, before, now, out);
+        VersionRow.emitChange(module, before, now, out);
         context.output(
                 TIMELINES,
                 new ModuleVersions(
@@ -226,43 +225,5 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
 
     private static long plusRetention(ModuleSigns signs) {
         return signs.newest().time() + RETENTION.toMillis();
-    }
-
-    private static Change noRow(ModuleSign module) {
-        return Change.delete(
-                Table.DEVICE_VERSION, module.productKey(), module.deviceName(), module.module());
-    }
-
-    private static void row(
-            ModuleSign module, List<Run> before, List<Run> now, Collector<Change> out) {
-        if (now.isEmpty()) {
-            out.collect(noRow(module));
-            return;
-        }
-        Change row = row(module, now);
-        if (before.isEmpty() || !row.equals(row(module, before))) {
-            out.collect(row);
-        }
-    }
-
-    private static Change row(ModuleSign module, List<Run> runs) {
-        Run current = runs.get(runs.size() - 1);
-        String previous = null;
-        if (runs.size() > 1) {
-            previous = runs.get(runs.size() - 2).version();
-        }
-        String source = "ota";
-        if (current.report()) {
-            source = "report";
-        }
-        return Change.upsert(
-                Table.DEVICE_VERSION,
-                module.productKey(),
-                module.deviceName(),
-                module.module(),
-                current.version(),
-                current.since(),
-                previous,
-                source);
     }
 }

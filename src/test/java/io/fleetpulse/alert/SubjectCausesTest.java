@@ -49,7 +49,7 @@ class SubjectCausesTest {
             };
 
     private void take(AlertSubject subject, long id, Cause cause, int most) throws Exception {
-        new SubjectCauses(subject, causes, ids, begins, ends)
+        new SubjectCauses(subject, new StoredCauses(subject, causes, ids, begins, ends))
                 .take(
                         id,
                         cause,

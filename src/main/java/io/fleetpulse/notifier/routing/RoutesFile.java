@@ -1,6 +1,7 @@
 package io.fleetpulse.notifier.routing;
 
 import io.fleetpulse.config.JsonFile;
+import io.fleetpulse.config.JsonFileReader;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class RoutesFile {
      * @param problems receives all mistakes; the returned routes are valid only if there are none
      */
     public static Routes read(Path file, Consumer<String> problems) {
-        return JsonFile.read(
+        return JsonFileReader.read(
                         file.toString(), problems, json -> new RoutesFile(json, problems).routes())
                 .orElse(NONE);
     }
@@ -49,7 +50,8 @@ public final class RoutesFile {
      * @param problems receives all mistakes; the returned routes are valid only if there are none
      */
     public static Routes read(byte[] content, Consumer<String> problems) {
-        return JsonFile.read(content, problems, json -> new RoutesFile(json, problems).routes())
+        return JsonFileReader.read(
+                        content, problems, json -> new RoutesFile(json, problems).routes())
                 .orElse(NONE);
     }
 

@@ -12,7 +12,6 @@ import io.fleetpulse.sink.run.JobRun;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -71,13 +70,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient RetryingConnection database;
     private transient ScheduledFuture<?> flushTimer;
     private transient ScheduledFuture<?> beatTimer;
-    private transient Counter rowsWritten;
-    private transient Counter rowsRejected;
-    private transient Counter rowsTooLarge;
-    private transient Counter deadLettersDropped;
-    private transient Counter flushes;
-    private transient Counter flushMillis;
-    private transient volatile long lastFlushMillis;
+    private transient WriterMetrics metrics;
 
     /**
      * Creates a writer.
@@ -115,13 +108,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         tables = TableSql.all(postgres.schema());
         written = new boolean[Table.values().length];
         starting.tables().tables().forEach(table -> written[table.ordinal()] = true);
-        rowsWritten = getMetricGroup().counter("rowsWritten");
-        rowsRejected = getMetricGroup().counter("rowsRejected");
-        rowsTooLarge = getMetricGroup().counter("rowsTooLarge");
-        deadLettersDropped = getMetricGroup().counter("deadLettersDropped");
-        flushes = getMetricGroup().counter("flushes");
-        flushMillis = getMetricGroup().counter("flushMillis");
-        getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
+        metrics = new WriterMetrics(getMetricGroup());
         database = new RetryingConnection(postgres, backoff);
         database.run(new Schema(postgres.schema(), postgres.user()));
         before = new RowsBefore(postgres.schema());
@@ -170,7 +157,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                         + " bytes; PostgreSQL's indexes hold at most "
                         + IndexKey.MOST_BYTES;
         LOG.warn("A row of {} becomes a dead letter: {}", change.table().label(), detail);
-        rowsRejected.inc();
+        metrics.rejected();
         Change deadLetter = new RefusedRow(change, detail).deadLetter();
         addDeadLetter(deadLetter);
         output.collect(new StreamRecord<>(deadLetter));
@@ -180,7 +167,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private void addIfTooLargeForKafka(Change change) {
         RowJson.Entry entry = new RowJson().entry(change);
         if (change.table() != Table.DEAD_LETTER && !largest.fits(change.table(), entry)) {
-            rowsTooLarge.inc();
+            metrics.tooLarge();
             addDeadLetter(largest.refused(change, entry).deadLetter());
         }
     }
@@ -242,12 +229,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         RowWriter writer = new RowWriter(tables, before, lease.run(), checkpoint);
         Flushed flushed = database.run(new Flush(batch, writer, lease));
         batch = new Batch();
-        lastFlushMillis = (System.nanoTime() - start) / 1_000_000;
-        flushes.inc();
-        flushMillis.inc(lastFlushMillis);
-        rowsWritten.inc(flushed.written());
-        rowsRejected.inc(flushed.rejected());
-        deadLettersDropped.inc(flushed.dropped());
+        metrics.flushed(flushed, (System.nanoTime() - start) / 1_000_000);
         for (Change deadLetter : flushed.deadLetters()) {
             output.collect(new StreamRecord<>(deadLetter));
         }

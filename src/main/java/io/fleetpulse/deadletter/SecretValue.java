@@ -1,0 +1,115 @@
+package io.fleetpulse.deadletter;
+
+/**
+ * Finds where the value of a secret begins and ends in a text: quoted or not, an object or a list,
+ * in JSON inside a JSON text, cut off or malformed.
+ */
+final class SecretValue {
+
+    private SecretValue() {}
+
+    /**
+     * Returns the start of the value, quoted or not, after the name's closing quote, the colon and
+     * any space.
+     */
+    static int start(CharSequence text, int endOfName) {
+        int index = endOfName;
+        int quote = BackslashEscapes.end(text, endOfName);
+        if (quote < text.length() && isQuote(text.charAt(quote))) {
+            index = quote + 1;
+        }
+        int next = afterSeparator(text, index);
+        while (next > index) {
+            index = next;
+            next = afterSeparator(text, index);
+        }
+        return index;
+    }
+
+    /** Skips one space, also an escaped one, or a character that can replace the colon. */
+    private static int afterSeparator(CharSequence text, int index) {
+        if (index >= text.length()) {
+            return index;
+        }
+        char character = text.charAt(index);
+        if (character == ':' || character == '=' || character <= ' ') {
+            return index + 1;
+        }
+        int letter = BackslashEscapes.end(text, index);
+        if (letter > index && letter < text.length() && "nrt".indexOf(text.charAt(letter)) >= 0) {
+            return letter + 1;
+        }
+        return index;
+    }
+
+    private static boolean isQuote(char character) {
+        return character == '"' || character == '\'';
+    }
+
+    /** Returns the start of what a quoted value has inside; of any other value, its start. */
+    static int insideQuote(CharSequence text, int start) {
+        int opening = BackslashEscapes.end(text, start);
+        if (opening < text.length() && isQuote(text.charAt(opening))) {
+            return opening + 1;
+        }
+        return start;
+    }
+
+    /**
+     * Returns the end of a value, which is the end of the text where the value is cut off.
+     *
+     * @param value the start of the value, with its quote
+     * @param start the start of the value inside its quote, as {@link #insideQuote} returns it
+     */
+    static int end(CharSequence text, int value, int start) {
+        if (start > value) {
+            return endOfQuoted(text, start, start - value - 1);
+        }
+        if (start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '[')) {
+            return endOfNested(text, start);
+        }
+        int index = start;
+        while (index < text.length() && ",}]\"'&;\\".indexOf(text.charAt(index)) < 0) {
+            index++;
+        }
+        return index;
+    }
+
+    /**
+     * Returns the end of a quoted value. The closing quote follows as many backslashes as the
+     * opening one, a quote inside the value follows more, and backslashes at the value's end come
+     * in multiples.
+     */
+    private static int endOfQuoted(CharSequence text, int start, int backslashes) {
+        char quote = text.charAt(start - 1);
+        int run = 0;
+        for (int index = start; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '\\') {
+                run++;
+            } else if (character == quote
+                    && (run <= backslashes || (run - backslashes) % (2 * (backslashes + 1)) == 0)) {
+                return index - Math.min(run, backslashes);
+            } else {
+                run = 0;
+            }
+        }
+        return text.length();
+    }
+
+    private static int endOfNested(CharSequence text, int start) {
+        int depth = 0;
+        for (int index = start; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '{' || character == '[') {
+                depth++;
+            } else if (character == '}' || character == ']') {
+                depth--;
+                if (depth == 0) {
+                    return index + 1;
+                }
+            }
+        }
+        return text.length();
+    }
+}
