@@ -8,6 +8,16 @@ final class TelemetryQueries {
 
     private static final String OF_PRODUCT = "product_key = :product";
 
+    /** The points of a chart: the statistics of the windows that begin within one step. */
+    private static final String STATISTICS =
+            """
+            SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
+                min("min") AS "min", max("max") AS "max",
+                average(saturated_sum(sum("sum") FILTER (WHERE abs("sum") < 1e290),
+                    sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)),
+                    sum("count")::bigint) AS "avg",
+            """;
+
     private static final Query NUMERIC =
             properties("numeric", "product_property_window_base", "property_amendment");
     private static final Query CATEGORICAL =
@@ -26,19 +36,15 @@ final class TelemetryQueries {
     private static final Query SERIES =
             new Query(
                     "series",
-                    """
-                    SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
-                        min("min") AS "min", max("max") AS "max",
-                        average(saturated_sum(sum("sum") FILTER (WHERE abs("sum") < 1e290),
-                            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)),
-                            sum("count")::bigint) AS "avg",
-                        sum("count")::bigint AS "count", max(devices) AS devices
-                    FROM product_property_window
-                    WHERE product_key = :product AND property = :property
-                        AND window_start >= :from AND window_start < :to
-                    GROUP BY 1
-                    ORDER BY 1
-                    """);
+                    STATISTICS
+                            + """
+                                sum("count")::bigint AS "count", max(devices) AS devices
+                            FROM product_property_window
+                            WHERE product_key = :product AND property = :property
+                                AND window_start >= :from AND window_start < :to
+                            GROUP BY 1
+                            ORDER BY 1
+                            """);
 
     /** Percentiles of merged sketches, since percentiles themselves cannot be merged. */
     private static final Query PERCENTILES =
@@ -97,22 +103,18 @@ final class TelemetryQueries {
     private static final Query DEVICE_SERIES =
             new Query(
                     "series",
-                    """
-                    SELECT date_bin(make_interval(secs => :step), window_start, 'epoch') AS at,
-                        min("min") AS "min", max("max") AS "max",
-                        average(saturated_sum(sum("sum") FILTER (WHERE abs("sum") < 1e290),
-                            sum("sum" / 1e20) FILTER (WHERE abs("sum") >= 1e290)),
-                            sum("count")::bigint) AS "avg",
-                        sum("count")::bigint AS "count",
-                        sum(live_count)::bigint AS live_count,
-                        sum(history_count)::bigint AS history_count,
-                        sum(late_count)::bigint AS late_count
-                    FROM property_window
-                    WHERE product_key = :product AND device_name = :device AND property = :property
-                        AND window_start >= :from AND window_start < :to
-                    GROUP BY 1
-                    ORDER BY 1
-                    """);
+                    STATISTICS
+                            + """
+                                sum("count")::bigint AS "count",
+                                sum(live_count)::bigint AS live_count,
+                                sum(history_count)::bigint AS history_count,
+                                sum(late_count)::bigint AS late_count
+                            FROM property_window
+                            WHERE product_key = :product AND device_name = :device AND property = :property
+                                AND window_start >= :from AND window_start < :to
+                            GROUP BY 1
+                            ORDER BY 1
+                            """);
 
     private TelemetryQueries() {}
 
