@@ -58,7 +58,7 @@ BEGIN
             fleet.week_of(now()) + weeks_ahead * interval '7 days',
             interval '7 days') AS due
         WHERE NOT EXISTS (
-            -- A partition that ends after the week's start and begins before its end; the past partition has no begin.
+            -- A partition that ends after the week's start and begins before its end; the past partition has no lower bound.
             SELECT FROM pg_inherits
             JOIN pg_class AS partition ON partition.oid = inhrelid
             CROSS JOIN LATERAL (SELECT pg_get_expr(relpartbound, inhrelid) AS bounds) AS shown

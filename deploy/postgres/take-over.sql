@@ -10,7 +10,7 @@
 --
 -- Windows that count messages depend only on the messages of their time: the function always takes over these tables.
 -- Windows of other tables start from an earlier state, such as the devices online, which a replay knows only from
--- its own input. Tables of connectivity are taken over if both schemas have the same open sessions at the begin of the
+-- its own input. Tables of connectivity are taken over if both schemas have the same open sessions at the start of the
 -- range; otherwise these tables do not change, and the replay must begin earlier. Tables of versions, cohorts,
 -- rollouts, gates, incidents and alerts, and tables of the current state, never change.
 
@@ -110,7 +110,7 @@ BEGIN
         changed := 0;
         note := 'taken over';
         IF taken.needs_sessions AND unknown > 0 THEN
-            note := format('stays as it is: of the sessions open at the begin of the range %s are here or in the replay alone; the replay must begin earlier', unknown);
+            note := format('stays as it is: of the sessions open at the start of the range %s are here or in the replay alone; the replay must begin earlier', unknown);
             RETURN NEXT;
             CONTINUE;
         END IF;

@@ -737,16 +737,15 @@ FROM (
         sum(bytes)::bigint AS bytes,
         max(lag_p50_ms) AS lag_p50_ms,
         max(lag_p99_ms) AS lag_p99_ms,
-        -- The view cannot add lags to a row with percentiles and no sketch, which earlier versions wrote.
-        bool_or(amends_lag) AND NOT bool_or(lag_p50_ms IS NOT NULL AND NOT has_sketch) AS amends_lag
+        bool_or(amends_lag) AS amends_lag
     FROM (
         SELECT family, window_start, window_end, messages, duplicates, dead_letters, late, bytes, lag_p50_ms,
-            lag_p99_ms, lag_sketch IS NOT NULL AS has_sketch, false AS amends_lag
+            lag_p99_ms, false AS amends_lag
         FROM fleet.stream_window_base
         UNION ALL
         SELECT name, window_start, window_end, CASE WHEN counts THEN 1 ELSE 0 END,
             CASE WHEN counts OR dead_letters > 0 THEN 0 ELSE 1 END, dead_letters,
-            CASE WHEN counts THEN late_count ELSE 0 END, CASE WHEN counts THEN bytes ELSE 0 END, NULL, NULL, false,
+            CASE WHEN counts THEN late_count ELSE 0 END, CASE WHEN counts THEN bytes ELSE 0 END, NULL, NULL,
             counts AND lag_ms IS NOT NULL
         FROM (
             -- Of the deliveries of a message the first counts, unless an earlier delivery is known.

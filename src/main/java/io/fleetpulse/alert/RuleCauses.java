@@ -119,9 +119,9 @@ final class RuleCauses {
                 rows.posts()
                         .<PresenceFact>flatMap((post, out) -> senders.emit(post, out))
                         .returns(PresenceFact.class)
-                        .name("Posts heard for alerts")
+                        .name("Post times for alerts")
                         .uid("alert-heard-posts")
-                        .setDescription("Posts heard for alerts: when devices sent properties");
+                        .setDescription("Post times for alerts: when devices sent properties");
         DataStream<PresenceFact> others =
                 rows.others()
                         .<PresenceFact>flatMap(
@@ -131,9 +131,10 @@ final class RuleCauses {
                                     }
                                 })
                         .returns(PresenceFact.class)
-                        .name("Messages heard for alerts")
+                        .name("Message times for alerts")
                         .uid("alert-heard-messages")
-                        .setDescription("Messages heard for alerts: when devices sent others");
+                        .setDescription(
+                                "Message times for alerts: when devices sent other messages");
         return devices.union(posts, others)
                 .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
                 .process(new SilentDevices(rules), TypeInformation.of(CauseChange.class))

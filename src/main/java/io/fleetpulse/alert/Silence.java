@@ -41,7 +41,7 @@ final class Silence {
         NavigableMap<Long, Long> sessions = new TreeMap<>(facts.sessions);
         for (Map.Entry<Long, Long> gap : intervals(facts).entrySet()) {
             for (Map.Entry<Long, Long> session : sessions.entrySet()) {
-                long since = Math.max(session.getKey(), heardUntil(gap.getKey()));
+                long since = Math.max(session.getKey(), sentUntil(gap.getKey()));
                 long end = Math.min(gap.getValue(), Math.min(session.getValue(), facts.goneAt));
                 Long next = sessions.higherKey(session.getKey());
                 if (next != null) {
@@ -67,7 +67,7 @@ final class Silence {
         return intervals;
     }
 
-    private long heardUntil(long at) {
+    private long sentUntil(long at) {
         return at == Long.MIN_VALUE ? at : at + grain;
     }
 
@@ -77,7 +77,7 @@ final class Silence {
         if (newest == null || newest.getValue() != Long.MAX_VALUE) {
             return OptionalLong.empty();
         }
-        long since = Math.max(newest.getKey(), heardUntil(facts.last));
+        long since = Math.max(newest.getKey(), sentUntil(facts.last));
         return OptionalLong.of(since + rule.after().toMillis());
     }
 

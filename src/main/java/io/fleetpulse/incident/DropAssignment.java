@@ -1,7 +1,5 @@
 package io.fleetpulse.incident;
 
-import org.apache.flink.metrics.Counter;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +17,7 @@ final class DropAssignment {
     private final GatewayDrops drops;
     private final GatewayRows rows;
     private final long within;
-    private final Counter dropsBeyondLimit;
+    private final Runnable beyondLimit;
 
     /**
      * @param log the gateway's outages and returns
@@ -27,19 +25,19 @@ final class DropAssignment {
      * @param rows receives what an event changes
      * @param within how far apart a device's disconnect and its gateway's outage may be,
      *     milliseconds
-     * @param dropsBeyondLimit counts the disconnects that the limit excludes
+     * @param beyondLimit called for each disconnect that the limit excludes
      */
     DropAssignment(
             GatewayLog log,
             GatewayDrops drops,
             GatewayRows rows,
             long within,
-            Counter dropsBeyondLimit) {
+            Runnable beyondLimit) {
         this.log = log;
         this.drops = drops;
         this.rows = rows;
         this.within = within;
-        this.dropsBeyondLimit = dropsBeyondLimit;
+        this.beyondLimit = beyondLimit;
     }
 
     /** Applies an event to the log and the disconnects. */
@@ -146,7 +144,7 @@ final class DropAssignment {
             return;
         }
         if (drops.isBeyond(drop)) {
-            dropsBeyondLimit.inc();
+            beyondLimit.run();
             return;
         }
         if (!drops.add(drop, event.repeated())) {
@@ -157,7 +155,7 @@ final class DropAssignment {
             rows.write(drop, event.repeated(), null, cause);
         }
         for (Map.Entry<Drop, Boolean> surplus : drops.removeSurplus(drop.at()).entrySet()) {
-            dropsBeyondLimit.inc();
+            beyondLimit.run();
             Drop gone = surplus.getKey();
             leave(gone, surplus.getValue(), log.causeOf(gone.at(), within));
         }

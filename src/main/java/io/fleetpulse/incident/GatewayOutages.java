@@ -108,7 +108,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayEvent,
                         out,
                         tick -> context.output(TICKS, tick),
                         cause -> context.output(CAUSES, cause));
-        new DropAssignment(log, drops, rows, within, dropsBeyondLimit).apply(event);
+        new DropAssignment(log, drops, rows, within, dropsBeyondLimit::inc).apply(event);
         rows.writeIncidents();
         update(log);
         context.timerService().registerEventTimeTimer(plus(drops.endOfPeriod(event.at()), kept));

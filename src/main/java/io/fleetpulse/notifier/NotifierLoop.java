@@ -86,7 +86,7 @@ final class NotifierLoop implements Runnable {
 
     private void pause() throws InterruptedException {
         if (stop.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.info("Stopped while Kafka was away");
+            LOG.info("Stopped while Kafka was unreachable");
         }
     }
 }

@@ -238,15 +238,6 @@ class StreamViewTest {
                 STATUS);
     }
 
-    @Test
-    void percentilesOfAnEarlierVersionStand() throws SQLException {
-        base(List.of(500L));
-        List<Long> before = window();
-        execute("UPDATE fleet.stream_window_base SET lag_sketch = NULL");
-        amend("1", message(70_000));
-        assertThat(window()).containsExactly(2L, 1L, before.get(2), before.get(3));
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void ofTheDeliveriesThatAmendTheFirstIsTheMessageInWhateverOrderTheyAreWritten(boolean reversed)

@@ -37,7 +37,7 @@ public final class AlertJson {
      * Reads a row from a parser that is at the start of the row's object, and leaves the parser at
      * the end of this object.
      *
-     * @throws IOException where it is none
+     * @throws IOException if the JSON is not such an object
      */
     public static AlertState read(JsonParser parser) throws IOException {
         Map<String, String> members = members(parser);
@@ -57,7 +57,7 @@ public final class AlertJson {
      * Reads the key of a deleted row.
      *
      * @return a row in the state {@link AlertState#WITHDRAWN}
-     * @throws IOException where it is none
+     * @throws IOException if the JSON is not such an object
      */
     public static AlertState readKey(byte[] key) throws IOException {
         try (JsonParser parser = JSON.createParser(key)) {

@@ -33,7 +33,7 @@ final class PayloadText {
         return null;
     }
 
-    /** Returns the bytes of base64 text with its padding; null where the text is no such base64. */
+    /** Returns the bytes of base64 text with its padding; null if the text is not such base64. */
     static byte[] binary(String text) {
         String lines = text.replaceAll("[\\r\\n]", "");
         return lines.length() % BASE64_GROUP == 0 ? base64(lines) : null;
@@ -45,7 +45,7 @@ final class PayloadText {
     }
 
     /**
-     * Returns the bytes of base64 text in the standard or the URL alphabet; null where it is none.
+     * Returns the bytes of base64 text in the standard or the URL alphabet; null if it is not base64.
      */
     private static byte[] base64(String text) {
         if (text.isEmpty()) {

@@ -118,7 +118,7 @@ class TakeOverTest {
         assertThat(takeOver())
                 .contains(
                         "connectivity_window,0,0,0,stays as it is: of the sessions open at the"
-                            + " begin of the range 1 are here or in the replay alone; the replay"
+                            + " start of the range 1 are here or in the replay alone; the replay"
                             + " must begin earlier");
         assertEquals(List.of("10:10,7"), database.rows(CONNECTIVITY));
 
