@@ -70,7 +70,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient RetryingConnection database;
     private transient ScheduledFuture<?> flushTimer;
     private transient ScheduledFuture<?> beatTimer;
-    private transient WriterMetrics metrics;
+    private transient WriterMetrics counters;
 
     /**
      * Creates a writer.
@@ -108,7 +108,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         tables = TableSql.all(postgres.schema());
         written = new boolean[Table.values().length];
         starting.tables().tables().forEach(table -> written[table.ordinal()] = true);
-        metrics = new WriterMetrics(getMetricGroup());
+        counters = new WriterMetrics(getMetricGroup());
         database = new RetryingConnection(postgres, backoff);
         database.run(new Schema(postgres.schema(), postgres.user()));
         before = new RowsBefore(postgres.schema());
@@ -157,7 +157,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                         + " bytes; PostgreSQL's indexes hold at most "
                         + IndexKey.MOST_BYTES;
         LOG.warn("A row of {} becomes a dead letter: {}", change.table().label(), detail);
-        metrics.rejected();
+        counters.rejected();
         Change deadLetter = new RefusedRow(change, detail).deadLetter();
         addDeadLetter(deadLetter);
         output.collect(new StreamRecord<>(deadLetter));
@@ -167,7 +167,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private void addIfTooLargeForKafka(Change change) {
         RowJson.Entry entry = new RowJson().entry(change);
         if (change.table() != Table.DEAD_LETTER && !largest.fits(change.table(), entry)) {
-            metrics.tooLarge();
+            counters.tooLarge();
             addDeadLetter(largest.refused(change, entry).deadLetter());
         }
     }
@@ -229,7 +229,7 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         RowWriter writer = new RowWriter(tables, before, lease.run(), checkpoint);
         Flushed flushed = database.run(new Flush(batch, writer, lease));
         batch = new Batch();
-        metrics.flushed(flushed, (System.nanoTime() - start) / 1_000_000);
+        counters.flushed(flushed, (System.nanoTime() - start) / 1_000_000);
         for (Change deadLetter : flushed.deadLetters()) {
             output.collect(new StreamRecord<>(deadLetter));
         }
