@@ -1,5 +1,6 @@
 package io.fleetpulse.bridge;
 
+import io.fleetpulse.config.AddressTypes;
 import io.fleetpulse.config.ConfigType;
 import io.fleetpulse.config.ConfigTypes;
 import io.fleetpulse.config.Setting;
@@ -169,14 +170,14 @@ final class BridgeSettings {
     static final Setting<String> SERVERS =
             setting(
                     "kafka.bootstrap.servers",
-                    ConfigTypes.SERVERS,
+                    AddressTypes.SERVERS,
                     null,
                     "Kafka brokers; required");
 
     static final Setting<String> TOPIC =
             setting(
                     "kafka.topic",
-                    ConfigTypes.ONE_TOPIC,
+                    AddressTypes.ONE_TOPIC,
                     "iot-forwarded",
                     "topic that messages are written to; it must exist");
 

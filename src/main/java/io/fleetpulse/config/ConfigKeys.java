@@ -26,7 +26,7 @@ final class ConfigKeys {
     static final ConfigKey<String> KAFKA_BOOTSTRAP_SERVERS =
             key(
                     "kafka.bootstrap.servers",
-                    ConfigTypes.SERVERS,
+                    AddressTypes.SERVERS,
                     null,
                     "Kafka brokers; required",
                     config -> config.kafka().bootstrapServers());
@@ -34,7 +34,7 @@ final class ConfigKeys {
     static final ConfigKey<List<String>> KAFKA_TOPICS =
             key(
                     "kafka.topics",
-                    ConfigTypes.TOPICS,
+                    AddressTypes.TOPICS,
                     "iot-forwarded",
                     "topics of forwarded messages, separated by commas",
                     config -> noneIfEmpty(config.kafka().topics()));
@@ -329,7 +329,7 @@ final class ConfigKeys {
     static final ConfigKey<String> POSTGRES_URL =
             key(
                     "postgres.url",
-                    ConfigTypes.JDBC_URL,
+                    AddressTypes.JDBC_URL,
                     null,
                     "JDBC URL of PostgreSQL; without it the job writes no rows there",
                     config -> postgres(config, PostgresConfig::url));
@@ -393,7 +393,7 @@ final class ConfigKeys {
     static final ConfigKey<String> RESULTS_KAFKA_PREFIX =
             key(
                     "results.kafka.prefix",
-                    ConfigTypes.TOPIC_PREFIX,
+                    AddressTypes.TOPIC_PREFIX,
                     "fleet.",
                     "prefix of the result topics' names",
                     config -> config.resultTopics().prefix());

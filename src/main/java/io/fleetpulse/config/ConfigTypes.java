@@ -4,25 +4,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The types of setting values. */
 public final class ConfigTypes {
 
-    private static final Pattern SERVER =
-            Pattern.compile("(?:[A-Z_]+://)?(?:\\[[0-9a-fA-F:%.]+]|[0-9A-Za-z._-]+):([0-9]{1,5})");
-
-    /** A host, without one the local machine, and a port, without one PostgreSQL's. */
-    private static final Pattern DATABASE_SERVER =
-            Pattern.compile("(?:\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::([0-9]{1,5}))?");
-
-    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Set<String> STARTS = Set.of("committed", "earliest", "latest");
 
     public static final ConfigType<Boolean> FLAG =
@@ -62,22 +51,6 @@ public final class ConfigTypes {
 
     public static final ConfigType<String> TEXT = text("text that is not empty", ".+");
 
-    public static final ConfigType<String> SERVERS =
-            new ConfigType<>(
-                    "host:port, or several separated by commas",
-                    ConfigTypes::servers,
-                    Function.identity());
-
-    public static final ConfigType<List<String>> TOPICS =
-            new ConfigType<>(
-                    "names of Kafka topics, separated by commas",
-                    value -> list(value, TOPIC),
-                    names -> String.join(",", names));
-
-    public static final ConfigType<String> ONE_TOPIC =
-            new ConfigType<>(
-                    "the name of a Kafka topic", ConfigTypes::oneTopic, Function.identity());
-
     static final ConfigType<String> REGULAR_EXPRESSION =
             new ConfigType<>(
                     "a regular expression of Java",
@@ -96,17 +69,6 @@ public final class ConfigTypes {
                     "at-least-once or exactly-once",
                     ConfigTypes::exactlyOnce,
                     ConfigTypes::guarantee);
-
-    static final ConfigType<String> TOPIC_PREFIX =
-            text(
-                    "the beginning of Kafka topics: letters, digits, '.', '_', '-'",
-                    "[a-zA-Z0-9._-]{0,200}");
-
-    static final ConfigType<String> JDBC_URL =
-            new ConfigType<>(
-                    "jdbc:postgresql://host:port/database",
-                    ConfigTypes::jdbcUrl,
-                    Function.identity());
 
     static final ConfigType<String> SCHEMA =
             text(
@@ -147,7 +109,7 @@ public final class ConfigTypes {
                 String::valueOf);
     }
 
-    private static String requireMatch(String value, String form) {
+    static String requireMatch(String value, String form) {
         if (!value.matches(form)) {
             throw new IllegalArgumentException(value);
         }
@@ -222,58 +184,5 @@ public final class ConfigTypes {
             return instant.toString();
         }
         return value;
-    }
-
-    private static String servers(String value) {
-        List<String> servers = list(value, SERVER);
-        for (String server : servers) {
-            Matcher matcher = SERVER.matcher(server);
-            if (!matcher.matches() || !isPort(Integer.parseInt(matcher.group(1)))) {
-                throw new IllegalArgumentException(server);
-            }
-        }
-        return String.join(",", servers);
-    }
-
-    /** Checks the hosts and ports; the driver itself checks the parameters when it connects. */
-    private static String jdbcUrl(String value) {
-        String place = requireMatch(value, "jdbc:postgresql:.+").substring(16);
-        if (place.startsWith("//")) {
-            for (String server : place.substring(2).split("[/?]", 2)[0].split(",", -1)) {
-                Matcher matcher = DATABASE_SERVER.matcher(server);
-                if (!matcher.matches()
-                        || matcher.group(1) != null
-                                && !isPort(Integer.parseInt(matcher.group(1)))) {
-                    throw new IllegalArgumentException(value);
-                }
-            }
-        }
-        return value;
-    }
-
-    private static boolean isPort(int number) {
-        return number > 0 && number < 65536;
-    }
-
-    private static String oneTopic(String value) {
-        List<String> names = list(value, TOPIC);
-        if (names.size() > 1) {
-            throw new IllegalArgumentException(value);
-        }
-        return names.get(0);
-    }
-
-    private static List<String> list(String value, Pattern form) {
-        List<String> members = new ArrayList<>();
-        for (String member : value.split(",", -1)) {
-            String name = member.strip();
-            if (!form.matcher(name).matches()) {
-                throw new IllegalArgumentException(name);
-            }
-            if (!members.contains(name)) {
-                members.add(name);
-            }
-        }
-        return List.copyOf(members);
     }
 }

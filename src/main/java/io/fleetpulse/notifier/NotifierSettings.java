@@ -1,5 +1,6 @@
 package io.fleetpulse.notifier;
 
+import io.fleetpulse.config.AddressTypes;
 import io.fleetpulse.config.ConfigType;
 import io.fleetpulse.config.ConfigTypes;
 import io.fleetpulse.config.Setting;
@@ -24,7 +25,7 @@ final class NotifierSettings {
     private static final Setting<String> SERVERS =
             setting(
                     "kafka.bootstrap.servers",
-                    ConfigTypes.SERVERS,
+                    AddressTypes.SERVERS,
                     null,
                     "Kafka brokers; required");
 
@@ -39,7 +40,7 @@ final class NotifierSettings {
     private static final Setting<String> ALERTS =
             setting(
                     "alerts.topic",
-                    ConfigTypes.ONE_TOPIC,
+                    AddressTypes.ONE_TOPIC,
                     "fleet.alert",
                     "topic of alerts, as the job writes it");
 
@@ -65,7 +66,7 @@ final class NotifierSettings {
     private static final Setting<String> SENT =
             setting(
                     "sent.topic",
-                    ConfigTypes.ONE_TOPIC,
+                    AddressTypes.ONE_TOPIC,
                     "fleet.notifier",
                     "compacted topic that remembers what was sent; created if absent; each"
                             + " notifier needs its own");
