@@ -111,21 +111,25 @@ final class DeviceSearchSql {
             ORDER BY facet, place
             """;
 
-    /** Finds the properties that hold coordinates, with one lookup per property name. */
+    /**
+     * Finds the properties that hold coordinates, by their names and with one lookup per name. The
+     * members of an object are properties of their own.
+     */
     static final String POSITIONED =
             "WITH RECURSIVE "
                     + LooseIndexScan.of("names", "property", "device_property")
                     + """
-                    , positions AS MATERIALIZED (
-                        SELECT property FROM (SELECT property FROM names LIMIT 1000) AS known
-                        WHERE EXISTS (
-                            SELECT FROM (
-                                SELECT value FROM device_property
-                                WHERE device_property.property = known.property
-                                LIMIT 20) AS samples
-                            WHERE value ??| ARRAY['latitude', 'Latitude', 'lat', 'Lat']
-                                AND value ??| ARRAY['longitude', 'Longitude', 'lng', 'Lng', 'lon',
-                                    'Lon'])
+                    , known AS MATERIALIZED (
+                        SELECT property FROM names WHERE property IS NOT NULL LIMIT 5000
+                    ), axes AS (
+                        SELECT property AS latitude,
+                            regexp_replace(property, '(latitude|Latitude|lat|Lat)$', '') AS object
+                        FROM known WHERE property ~ '(^|\\.)(latitude|Latitude|lat|Lat)$'
+                    ), positions AS MATERIALIZED (
+                        SELECT rtrim(object, '.') AS object, latitude, property AS longitude
+                        FROM axes JOIN known ON property = ANY (ARRAY[object || 'longitude',
+                            object || 'Longitude', object || 'lng', object || 'Lng',
+                            object || 'lon', object || 'Lon'])
                     ), matched AS (
                         SELECT device.product_key, device.device_name, device_status.status
                     """;
@@ -133,21 +137,20 @@ final class DeviceSearchSql {
     static final String POSITIONS =
             """
             )
-            SELECT product_key, device_name, status, property, at, latitude, longitude FROM (
-                SELECT matched.*, place.property, place.at,
-                    CASE WHEN jsonb_typeof(latitude) = 'number'
-                        THEN latitude::numeric END AS latitude,
-                    CASE WHEN jsonb_typeof(longitude) = 'number'
-                        THEN longitude::numeric END AS longitude
-                FROM device_property AS place
-                CROSS JOIN LATERAL (SELECT
-                    coalesce(value -> 'latitude', value -> 'Latitude', value -> 'lat',
-                        value -> 'Lat') AS latitude,
-                    coalesce(value -> 'longitude', value -> 'Longitude', value -> 'lng',
-                        value -> 'Lng', value -> 'lon', value -> 'Lon') AS longitude) AS members
-                JOIN matched ON matched.product_key = place.product_key
-                    AND matched.device_name = place.device_name
-                WHERE place.property IN (SELECT property FROM positions)) AS places
+            SELECT product_key, device_name, status, object AS property, at, latitude, longitude
+            FROM (
+                SELECT matched.*, object, north.at,
+                    CASE WHEN jsonb_typeof(north.value) = 'number'
+                        THEN north.value::numeric END AS latitude,
+                    CASE WHEN jsonb_typeof(east.value) = 'number'
+                        THEN east.value::numeric END AS longitude
+                FROM positions
+                JOIN device_property AS north ON north.property = positions.latitude
+                JOIN device_property AS east ON east.property = positions.longitude
+                    AND east.product_key = north.product_key
+                    AND east.device_name = north.device_name
+                JOIN matched ON matched.product_key = north.product_key
+                    AND matched.device_name = north.device_name) AS places
             WHERE latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180
             LIMIT ?
             """;

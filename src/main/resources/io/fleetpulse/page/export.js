@@ -31,9 +31,9 @@ function save(name, kind, {head, rows}) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** A spreadsheet would run a text that begins as a formula does. */
+/** A spreadsheet would run a text that begins as a formula does; full-width signs begin one too. */
 export function field(value) {
   const raw = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const harmless = typeof value !== 'number' && /^[=+\-@\t\r]/.test(raw) && !/^-?[\d.,\s%–]+$/.test(raw) ? "'" + raw : raw;
+  const harmless = typeof value !== 'number' && /^[=+\-@＝＋－＠\t\r\n]/.test(raw) && !/^-?[\d.,\s%–]+$/.test(raw) ? "'" + raw : raw;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -18,5 +18,5 @@ export function includes(search, term) {
 }
 
 function split(search) {
-  return search.match(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g) ?? [];
+  return search.match(/(?:"(?:\\.|[^"\\])*"|[“”](?:\\.|[^“”\\])*[“”]|[^\s"“”])+/g) ?? [];
 }

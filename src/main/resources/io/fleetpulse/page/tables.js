@@ -53,7 +53,7 @@ export function when(at) {
 }
 
 export function deviceLink(productKey, deviceName) {
-  return h('a', {href: address.device(productKey, deviceName), class: 'name'}, deviceName);
+  return h('a', {href: address.device(productKey, deviceName), class: 'name', title: deviceName.length > 40 ? deviceName : undefined}, deviceName);
 }
 
 /** A share as a bar behind its number. */

@@ -176,11 +176,11 @@ export function create() {
 function columns() {
   return [
     {title: sortable(t('column.device'), 'name'), label: t('column.device'), named: true, value: row => deviceLink(row.product_key, row.device_name)},
-    {title: t('column.status'), fixed: true, value: row => [statusChip(row.status), row.flapping && chip(t('status.flapping'), 'warn'), row.state !== 'enabled' && row.state !== 'unknown' && chip(word('state', row.state))]},
+    {title: t('column.status'), value: row => [statusChip(row.status), row.flapping && chip(t('status.flapping'), 'warn'), row.state !== 'enabled' && row.state !== 'unknown' && chip(word('state', row.state))]},
     {title: sortable(t('column.since'), 'since'), label: t('column.since'), value: row => [when(row.since), row.status === 'offline' && row.offline_reason !== null && h('div', {class: 'note'}, code('reason', row.offline_reason))]},
     {title: t('column.seen'), fixed: true, value: row => when(row.last_seen)},
     {title: t('column.product'), named: true, value: row => row.product_key},
-    {title: t('column.gateway'), value: row => row.gateway_device_name ? deviceLink(row.gateway_product_key, row.gateway_device_name) : '–'},
+    {title: t('column.gateway'), named: true, value: row => row.gateway_device_name ? deviceLink(row.gateway_product_key, row.gateway_device_name) : '–'},
     {title: t('column.versions'), value: row => pairs(row.versions)},
     {title: t('column.tags'), value: row => pairs(row.tags)},
     {title: t('column.open'), value: row => open(row)},
@@ -194,7 +194,12 @@ function open(row) {
 
 function pairs(values) {
   const entries = values && typeof values === 'object' ? Object.entries(values) : [];
-  return entries.length === 0 ? '–' : [entries.slice(0, 4).map(([name, value]) => h('span', {class: 'tag'}, `${name} ${format.json(value)}`)), entries.length > 4 && h('span', {class: 'note'}, `+${entries.length - 4}`)];
+  return entries.length === 0 ? '–' : [entries.slice(0, 4).map(([name, value]) => tag(`${name} ${format.json(value)}`)), entries.length > 4 && h('span', {class: 'note'}, `+${entries.length - 4}`)];
+}
+
+function tag(text) {
+  const start = [...text].slice(0, 32).join('');
+  return h('span', {class: 'tag', title: start === text ? undefined : text}, start === text ? text : start + '…');
 }
 
 export function statusChip(status) {

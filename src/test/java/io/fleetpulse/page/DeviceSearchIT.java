@@ -148,7 +148,7 @@ class DeviceSearchIT {
                     prop.Temperature>60 | d.device_name IN (SELECT device_name FROM device_property WHERE property = 'Temperature' AND value::text::numeric > 60)
                     -prop.Temperature>60 product:a1Pump | d.product_key = 'a1Pump' AND d.device_name NOT IN (SELECT device_name FROM device_property WHERE property = 'Temperature' AND value::text::numeric > 60)
                     prop.Mode=eco,off | d.device_name IN (SELECT device_name FROM device_property WHERE property = 'Mode' AND value::text IN ('"eco"', '"off"'))
-                    prop.Position.latitude>=80 | d.device_name IN (SELECT device_name FROM device_property WHERE property = 'Position' AND (value ->> 'latitude')::int >= 80)
+                    prop.Position.latitude>=80 | d.device_name IN (SELECT device_name FROM device_property WHERE property = 'Position.latitude' AND value::text::int >= 80)
                     prop.T:1000 | d.product_key = 'odd' AND d.device_name IN ('100%', '100x')
                     prop.T>999 | d.product_key = 'odd' AND d.device_name IN ('100%', '"quoted"')
                     prop.T.x.y=5 | d.device_name = 'a_b'
@@ -284,6 +284,49 @@ class DeviceSearchIT {
             assertTrue(matching.contains(position.get("device_name").asText()));
             assertEquals("Position", position.get("property").asText());
             assertTrue(Math.abs(position.get("latitude").asDouble()) <= 90);
+        }
+    }
+
+    /** Members of an object are properties of their own, and so may coordinates be. */
+    @Test
+    void coordinatesHaveManyNames() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    BEGIN;
+                    INSERT INTO device (product_key, device_name)
+                    SELECT 'places', 'place-' || i FROM generate_series(1, 7) AS i;
+                    INSERT INTO device_property (product_key, device_name, property, value, at) VALUES
+                        ('places', 'place-1', 'lat', '1.5', now()), ('places', 'place-1', 'lng', '2.5', now()),
+                        ('places', 'place-2', 'gps:Fix.Lat', '1', now()), ('places', 'place-2', 'gps:Fix.Lon', '2', now()),
+                        ('places', 'place-3', 'Latitude', '1', NULL), ('places', 'place-3', 'Longitude', '180', NULL),
+                        ('places', 'place-4', 'lat', '90.1', now()), ('places', 'place-4', 'lng', '2', now()),
+                        ('places', 'place-5', 'lat', '"1"', now()), ('places', 'place-5', 'lng', '2', now()),
+                        ('places', 'place-6', 'lat', '1', now()), ('places', 'place-6', 'Fix.lng', '2', now()),
+                        ('places', 'place-7', 'flat', '1', now()), ('places', 'place-7', 'flng', '2', now());
+                    COMMIT
+                    """);
+        }
+        try {
+            List<String> found = new ArrayList<>();
+            for (JsonNode place : ask("search/positions", "product:places", "").get("positions")) {
+                found.add(
+                        place.get("device_name").asText()
+                                + " "
+                                + place.get("property").asText()
+                                + " "
+                                + place.get("latitude").asDouble()
+                                + " "
+                                + place.get("longitude").asDouble());
+            }
+            assertEquals(
+                    Set.of("place-1  1.5 2.5", "place-2 gps:Fix 1.0 2.0", "place-3  1.0 180.0"),
+                    new HashSet<>(found));
+        } finally {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM device_property WHERE product_key = 'places'");
+                statement.execute("DELETE FROM device WHERE product_key = 'places'");
+            }
         }
     }
 

@@ -354,10 +354,10 @@ class SearchViewsIT {
         tab.await("document.querySelector('.devices tbody tr')");
         String csv =
                 tab.evaluate(
-                                "import('/export.js').then(one => ['=1+1', '-5', 'a,b', 'say"
-                                        + " \"x\"', -5, null, {a: 1}].map(one.field).join('|'))")
+                                "import('/export.js').then(one => ['=1+1', '＝1+1', '-5', 'a,b',"
+                                    + " 'say \"x\"', -5, null, {a: 1}].map(one.field).join('|'))")
                         .asText();
-        assertEquals("'=1+1|-5|\"a,b\"|\"say \"\"x\"\"\"|-5||\"{\"\"a\"\":1}\"", csv);
+        assertEquals("'=1+1|'＝1+1|-5|\"a,b\"|\"say \"\"x\"\"\"|-5||\"{\"\"a\"\":1}\"", csv);
         // Intercepts the browser's download address.
         tab.evaluate(
                 "window.saved = []; URL.createObjectURL = blob => { blob.text().then(text =>"

@@ -84,8 +84,8 @@ final class SearchableFleet {
                     ('Temperature', to_jsonb(i % 1000 / 10.0)),
                     ('Humidity', to_jsonb(i % 100)),
                     ('Mode', to_jsonb((ARRAY['eco', 'boost', 'off'])[1 + i % 3])),
-                    ('Position', CASE WHEN i % 5 = 0 THEN jsonb_build_object(
-                        'latitude', i % 170 - 85, 'longitude', i % 359 - 179) END))
+                    ('Position.latitude', CASE WHEN i % 5 = 0 THEN to_jsonb(i % 170 - 85) END),
+                    ('Position.longitude', CASE WHEN i % 5 = 0 THEN to_jsonb(i % 359 - 179) END))
                     AS properties (property, value)
                 WHERE value IS NOT NULL
                 """,

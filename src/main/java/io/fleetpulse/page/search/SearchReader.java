@@ -9,8 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads the terms of a search. */
+/**
+ * Reads the terms of a search. Minus, comma and quotes may also be those that Chinese keyboards
+ * enter.
+ */
 final class SearchReader {
+
+    private static final String MINUS = "-\uff0d";
+    private static final String COMMA = ",\uff0c";
+    private static final String QUOTE = "\"";
+    private static final String CURLY_QUOTES = "\u201c\u201d";
 
     private final String text;
     private final SearchValues types;
@@ -37,7 +45,7 @@ final class SearchReader {
     }
 
     private SearchTerm term() throws SearchProblem {
-        boolean negated = text.charAt(at) == '-';
+        boolean negated = isAt(MINUS);
         if (negated) {
             at++;
         }
@@ -51,7 +59,7 @@ final class SearchReader {
             if (operator != null) {
                 break;
             }
-            if (text.charAt(at) == '"') {
+            if (isAt(QUOTE + CURLY_QUOTES)) {
                 quoted = at == begin;
                 name.append(quotedText());
                 if (quoted) {
@@ -150,7 +158,7 @@ final class SearchReader {
                         String.valueOf(SearchQuery.MOST_VALUES));
             }
             values.add(value(field, operator, before));
-        } while (!operator.orders() && at < text.length() && text.charAt(at) == ',');
+        } while (!operator.orders() && isAt(COMMA));
         if (at < text.length() && !isSpace(text.charAt(at))) {
             throw SearchProblem.at("expected-space", at, "expected a space after the quoted text");
         }
@@ -159,13 +167,13 @@ final class SearchReader {
 
     private Value value(SearchField field, Operator operator, String before) throws SearchProblem {
         int begin = at;
-        if (at < text.length() && text.charAt(at) == '"') {
+        if (isAt(QUOTE + CURLY_QUOTES)) {
             return types.of(field, operator, quotedText(), true, begin);
         }
         StringBuilder word = new StringBuilder();
         while (at < text.length()
                 && !isSpace(text.charAt(at))
-                && (operator.orders() || text.charAt(at) != ',')) {
+                && (operator.orders() || !isAt(COMMA))) {
             word.append(character());
         }
         if (word.isEmpty()) {
@@ -176,8 +184,9 @@ final class SearchReader {
 
     private String quotedText() throws SearchProblem {
         int begin = at;
+        String end = isAt(QUOTE) ? QUOTE : CURLY_QUOTES;
         StringBuilder content = new StringBuilder();
-        for (at++; at < text.length() && text.charAt(at) != '"'; ) {
+        for (at++; at < text.length() && !isAt(end); ) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 at++;
             }
@@ -204,6 +213,10 @@ final class SearchReader {
         }
         at += Character.charCount(character);
         return Character.toString(character);
+    }
+
+    private boolean isAt(String characters) {
+        return at < text.length() && characters.indexOf(text.charAt(at)) >= 0;
     }
 
     private void skipSpace() {

@@ -68,6 +68,8 @@ class SearchQueryTest {
                     flapping:yes | flapping : yes!
                     alert:* event:Over* | alert : *; event : Over*
                     tag.site:harbour version.default<2.1 | tag site : harbour; version default < 2.1
+                    tag.“楼 层”：“三 楼”，四楼 | tag 楼 层 : 三 楼! 四楼
+                    －gateway:* | not gateway : *
                     status：offline prop.x＞＝3 | status : offline!; prop x >= 3#
                     tag.x:"say \\"hi\\" \\\\" | tag x : say "hi" \\!
                     device:'; | device : ';
