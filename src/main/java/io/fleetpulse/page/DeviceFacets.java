@@ -23,7 +23,7 @@ final class DeviceFacets {
     private static final int EXACT = 100_000;
 
     /** Devices of a sample, about. */
-    private static final int SAMPLED = 25_000;
+    private static final int SAMPLED = 15_000;
 
     /** Fewest matching devices of a sample that estimates shares within about two percent. */
     private static final int ENOUGH = 500;

@@ -36,11 +36,22 @@ record DeviceQuery(SearchQuery query, String product, Instant now) {
     /** Returns {@code FROM … WHERE …} of the matching devices. */
     BoundSql matches(SearchConditions conditions, boolean withStatus, Access access)
             throws SQLException {
+        return matches(conditions, withStatus || conditions.needsStatus(), new BoundSql(), access);
+    }
+
+    /** Returns {@code FROM … WHERE …} of the matching devices with their rows of other tables. */
+    BoundSql matches(SearchConditions conditions, BoundSql joins) throws SQLException {
+        return matches(conditions, true, joins, Access.JOINED);
+    }
+
+    private BoundSql matches(
+            SearchConditions conditions, boolean withStatus, BoundSql joins, Access access)
+            throws SQLException {
         BoundSql sql = new BoundSql().add("FROM device\n");
-        if (withStatus || conditions.needsStatus()) {
+        if (withStatus) {
             sql.add(WITH_STATUS);
         }
-        return sql.add("WHERE ").add(conditions.sql(access)).add(ofProduct());
+        return sql.add(joins).add("WHERE ").add(conditions.sql(access)).add(ofProduct());
     }
 
     /** Returns the conditions, which look up the versions of each module once. */

@@ -24,9 +24,6 @@ final class DeviceSearch {
 
     static final int PAGE = 50;
 
-    /** Most positions in an answer. */
-    static final int POSITIONS = 5000;
-
     private static final String SEARCH = "q";
     private static final String ZONE = "tz";
     private static final String SORT = "sort";
@@ -108,15 +105,6 @@ final class DeviceSearch {
     }
 
     private static Content.Body positions(DeviceQuery search, Parameters parameters) {
-        return (connection, out) -> {
-            BoundStatements.execute(connection, DeviceSearchSql.MEMORY);
-            BoundSql sql =
-                    new BoundSql()
-                            .add(DeviceSearchSql.POSITIONED)
-                            .add(search.matches(search.conditions(connection), true))
-                            .add(DeviceSearchSql.POSITIONS, POSITIONS);
-            out.writeFieldName("positions");
-            BoundStatements.write(connection, sql, out);
-        };
+        return (connection, out) -> DevicePositions.write(connection, search, out);
     }
 }

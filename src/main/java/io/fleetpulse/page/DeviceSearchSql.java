@@ -112,45 +112,52 @@ final class DeviceSearchSql {
             """;
 
     /**
-     * Finds the properties that hold coordinates, by their names and with one lookup per name. The
-     * members of an object are properties of their own.
+     * Finds the pairs of properties that hold coordinates, by their names and with one lookup per
+     * name.
      */
-    static final String POSITIONED =
+    static final String AXES =
             "WITH RECURSIVE "
                     + LooseIndexScan.of("names", "property", "device_property")
                     + """
                     , known AS MATERIALIZED (
                         SELECT property FROM names WHERE property IS NOT NULL LIMIT 5000
-                    ), axes AS (
+                    ), north AS (
                         SELECT property AS latitude,
                             regexp_replace(property, '(latitude|Latitude|lat|Lat)$', '') AS object
                         FROM known WHERE property ~ '(^|\\.)(latitude|Latitude|lat|Lat)$'
-                    ), positions AS MATERIALIZED (
-                        SELECT rtrim(object, '.') AS object, latitude, property AS longitude
-                        FROM axes JOIN known ON property = ANY (ARRAY[object || 'longitude',
-                            object || 'Longitude', object || 'lng', object || 'Lng',
-                            object || 'lon', object || 'Lon'])
-                    ), matched AS (
-                        SELECT device.product_key, device.device_name, device_status.status
+                    )
+                    SELECT rtrim(object, '.'), latitude, property
+                    FROM north JOIN known ON property = ANY (ARRAY[object || 'longitude',
+                        object || 'Longitude', object || 'lng', object || 'Lng', object || 'lon',
+                        object || 'Lon'])
+                    ORDER BY latitude, property LIMIT 20
                     """;
 
-    static final String POSITIONS =
+    /** Values: the name of what has the position. */
+    static final String POSITIONED =
             """
-            )
-            SELECT product_key, device_name, status, object AS property, at, latitude, longitude
+            SELECT product_key, device_name, status, ?::text AS property, at, latitude, longitude
             FROM (
-                SELECT matched.*, object, north.at,
+                SELECT device.product_key, device.device_name, device_status.status, north.at,
                     CASE WHEN jsonb_typeof(north.value) = 'number'
                         THEN north.value::numeric END AS latitude,
                     CASE WHEN jsonb_typeof(east.value) = 'number'
                         THEN east.value::numeric END AS longitude
-                FROM positions
-                JOIN device_property AS north ON north.property = positions.latitude
-                JOIN device_property AS east ON east.property = positions.longitude
-                    AND east.product_key = north.product_key
-                    AND east.device_name = north.device_name
-                JOIN matched ON matched.product_key = north.product_key
-                    AND matched.device_name = north.device_name) AS places
+            """;
+
+    /** Values: the properties of latitude and longitude. */
+    static final String WITH_AXES =
+            """
+            JOIN device_property AS north ON north.product_key = device.product_key
+                AND north.device_name = device.device_name AND north.property = ?
+            JOIN device_property AS east ON east.product_key = device.product_key
+                AND east.device_name = device.device_name AND east.property = ?
+            """;
+
+    /** Ends the statement; PostgreSQL cannot estimate conditions on values. */
+    static final String ON_THE_EARTH =
+            """
+            \nOFFSET 0) AS places
             WHERE latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180
             LIMIT ?
             """;
