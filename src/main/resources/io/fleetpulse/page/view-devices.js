@@ -199,7 +199,9 @@ function pairs(values) {
 
 function tag(text) {
   const start = [...text].slice(0, 32).join('');
-  return h('span', {class: 'tag', title: start === text ? undefined : text}, start === text ? text : start + '…');
+  // A short one stays on one line.
+  const said = text.length <= 20 ? text.replaceAll(' ', '\u00a0') : start === text ? text : start + '…';
+  return h('span', {class: 'tag', title: start === text ? undefined : text}, said);
 }
 
 export function statusChip(status) {

@@ -32,7 +32,9 @@ public final class Pictures {
 
     /** True once no view waits for data. */
     private static final String LIVE =
-            "document.querySelector('#live.on') && document.querySelector('main .panel')";
+            "document.querySelector('#live.on') && document.querySelector('main .panel')"
+                    + " && (!document.querySelector('.facets')"
+                    + " || document.querySelector('.facets a'))";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String page;
@@ -77,6 +79,11 @@ public final class Pictures {
                         + "&device="
                         + encoded(device.path("device_name").asText());
         view(tab, "fleet", "?" + RANGE);
+        view(tab, "devices", "devices");
+        picture(tab, "devices-chinese", "devices?lang=zh&q=status:offline", "dark", DESK);
+        view(tab, "gateways", "gateways");
+        view(tab, "jobs", "jobs");
+        view(tab, "commands", "commands?" + RANGE);
         view(tab, "telemetry", "telemetry?" + RANGE + "&" + product);
         view(tab, "rollouts", "rollouts");
         view(tab, "rollout", "rollouts?job=" + job);
@@ -98,7 +105,8 @@ public final class Pictures {
         tab.go("about:blank#" + name);
         tab.go(page + path);
         tab.await(LIVE);
-        Thread.sleep(500);
+        // A map shows a moment after the values that it belongs to.
+        Thread.sleep(1000);
         tab.picture(directory.resolve(name + ".png"), HEIGHT);
     }
 
