@@ -40,8 +40,9 @@ export function fill(element, ...children) {
   }
 }
 
+/** What a link does tells it from others, unless its address changes with every use: then its data-key does. */
 function focusKey(element) {
-  return element.tagName + '|' + (element.getAttribute('href') ?? element.textContent);
+  return element.tagName + '|' + (element.dataset.key ?? element.getAttribute('href') ?? element.textContent);
 }
 
 let panels = 0;

@@ -36,6 +36,7 @@ export function create() {
   let counted = {};
   let drawn;
   let shown;
+  let asked;
 
   function submit(event) {
     event.preventDefault();
@@ -44,9 +45,11 @@ export function create() {
 
   async function load(signal) {
     const question = {q: address.get('q'), product: address.get('product'), tz: address.zone()};
-    if (document.activeElement !== input) {
+    // What somebody types stays, but not behind another search, such as the one before.
+    if (document.activeElement !== input || question.q !== asked) {
       input.value = question.q;
     }
+    asked = question.q;
     const state = JSON.stringify(question);
     try {
       const page = await found({...question, sort: address.get('sort')}, signal);
@@ -150,7 +153,7 @@ export function create() {
     } else {
       fill(list, grid(t('view.devices'), columns(), page.devices));
     }
-    fill(pages, page.devices.length > 0 && page.unfinished && h('span', {class: 'note', role: 'status'}, t(page.searching ? 'devices.searching' : 'devices.too-slow')), ' ', address.get('after') && h('a', {href: address.here({after: ''})}, t('devices.first')), ' ', page.next && h('a', {href: address.here({after: page.next})}, t('devices.next')));
+    fill(pages, page.devices.length > 0 && page.unfinished && h('span', {class: 'note', role: 'status'}, t(page.searching ? 'devices.searching' : 'devices.too-slow')), ' ', address.get('after') && h('a', {'data-key': 'first', href: address.here({after: ''})}, t('devices.first')), ' ', page.next && h('a', {'data-key': 'next', href: address.here({after: page.next})}, t('devices.next')));
   }
 
   function showFacets(data) {
@@ -160,7 +163,7 @@ export function create() {
       return rows.length > 0 && h('section', {}, h('h3', {}, t('facet.' + name)), h('ul', {}, rows.map(row => {
         const term = termOf(row);
         const on = includes(search, term);
-        return h('li', {}, h('a', {href: address.here({q: toggled(search, term), after: ''}), 'aria-current': on ? 'true' : false, title: term}, h('span', {class: 'facet-name'}, facetText(row)), h('span', {class: 'facet-count'}, amount(row.devices, data.oneOf))));
+        return h('li', {}, h('a', {'data-key': term, href: address.here({q: toggled(search, term), after: ''}), 'aria-current': on ? 'true' : false, title: term}, h('span', {class: 'facet-name'}, facetText(row)), h('span', {class: 'facet-count'}, amount(row.devices, data.oneOf))));
       })), rows[0].of > rows.length && h('p', {class: 'note'}, t('facet.more', {number: format.integer(rows[0].of - rows.length)})));
     }), data.oneOf > 1 && h('p', {class: 'note'}, t('facet.sample', {number: data.oneOf})), data.facets.length === 0 && empty(t('facet.none')));
   }
@@ -212,7 +215,7 @@ export function statusChip(status) {
 function sortable(text, name) {
   const now = address.get('sort') || 'name';
   const next = now === name ? '-' + name : name;
-  return h('a', {href: address.here({sort: next, after: ''}), class: 'sort'}, text, now === name ? ' ▲' : now === '-' + name ? ' ▼' : '');
+  return h('a', {'data-key': 'sort-' + name, href: address.here({sort: next, after: ''}), class: 'sort'}, text, now === name ? ' ▲' : now === '-' + name ? ' ▼' : '');
 }
 
 function amount(number, oneOf) {

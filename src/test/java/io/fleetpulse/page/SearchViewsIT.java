@@ -282,6 +282,48 @@ class SearchViewsIT {
         tab.await("document.querySelector('.devices tbody a').textContent !== '" + first + "'");
     }
 
+    /** With the keyboard one sorts, or takes a value back, where one sorted or took it. */
+    @Test
+    void theFocusStaysOnWhatWasUsed() throws Exception {
+        open("/devices?lang=en&q=tag.site:mill");
+        for (String used : List.of("a.sort", ".facets a[title=\"tag.site:mill\"]", ".pages a")) {
+            tab.await("document.querySelector('" + used + "')");
+            String before = tab.evaluate("location.href").asText();
+            tab.evaluate(
+                    "used = document.querySelector('"
+                            + used
+                            + "'); key = used.dataset.key; used.focus(); used.click()");
+            tab.await("location.href !== '" + before + "' && !used.isConnected");
+            assertEquals(
+                    tab.evaluate("key").asText(),
+                    tab.evaluate("document.activeElement.dataset.key").asText(),
+                    used);
+        }
+    }
+
+    @Test
+    void theSearchBoxShowsTheSearchOfTheAddress() throws Exception {
+        open("/devices?lang=en");
+        tab.evaluate("document.getElementById('search').focus()");
+        search("status:offline");
+        tab.await("location.search.includes('status')");
+        search("  tag.site=mill ");
+        tab.await("location.search.includes('mill')");
+        assertEquals("tag.site=mill", value());
+        tab.evaluate("history.back()");
+        tab.await("document.getElementById('search').value === 'status:offline'");
+        tab.evaluate(
+                "document.getElementById('search').value = 'half a sea';"
+                        + " clock = document.getElementById('answered').textContent");
+        // The page has asked again.
+        tab.await("document.getElementById('answered').textContent !== clock");
+        assertEquals("half a sea", value());
+    }
+
+    private static String value() throws Exception {
+        return tab.evaluate("document.getElementById('search').value").asText();
+    }
+
     @Test
     void theOutlineOfTheMapIsLoadedWithTheMapOnly() throws Exception {
         open("/devices?lang=en&q=tag.room:r16");
