@@ -56,7 +56,7 @@ final class RetryingConnection implements AutoCloseable {
                 close();
                 if (DatabaseFailure.of(failure) != DatabaseFailure.PASSING
                         || retry > backoff.retries()) {
-                    throw failure;
+                    throw DatabaseAdvice.added(failure);
                 }
                 Duration pause = backoff.before(retry);
                 LOG.warn(

@@ -75,7 +75,19 @@ final class Schema implements RetryingConnection.Work<Void> {
 
     private void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            if (version(statement) < VERSION) {
+            int found = version(statement);
+            if (found > VERSION) {
+                throw new SQLException(
+                        "Schema \""
+                                + name
+                                + "\" has version "
+                                + found
+                                + ", and this job writes version "
+                                + VERSION
+                                + ": start the job of the newer release, or set postgres.schema to"
+                                + " a separate schema");
+            }
+            if (found < VERSION) {
                 statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
                 if (version(statement) < VERSION) {
                     statement.execute(script("schema.sql").orElseThrow());

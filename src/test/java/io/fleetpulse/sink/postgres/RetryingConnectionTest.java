@@ -56,6 +56,36 @@ class RetryingConnectionTest {
         assertEquals(expected, DatabaseFailure.of(new SQLException("", state)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "08001, postgres.url",
+        "25006, read_only",
+        "25P03, idle_in_transaction_session_timeout",
+        "28P01, postgres.user",
+        "3D000, postgres.url",
+        "42501, roles.sql",
+        "42703, postgres.schema",
+        "42P01, postgres.schema",
+        "53100, disk",
+        "53300, max_connections",
+        "55P03, lock_timeout",
+        "57014, statement_timeout"
+    })
+    void theMessageSaysWhatToDo(String state, String what) {
+        SQLException advised = DatabaseAdvice.added(new SQLException("the server's", state));
+
+        assertTrue(advised.getMessage().startsWith("the server's. "), advised.getMessage());
+        assertTrue(advised.getMessage().contains(what), advised.getMessage());
+        assertEquals(state, advised.getSQLState());
+    }
+
+    @Test
+    void aFailureWithoutAdviceStaysAsItIs() {
+        SQLException failure = new SQLException("", "XX000");
+        assertEquals(failure, DatabaseAdvice.added(failure));
+        assertEquals(null, DatabaseAdvice.added(new SQLException("x")).getSQLState());
+    }
+
     @Test
     void aFailureOfTheSocketPasses() {
         assertEquals(

@@ -136,6 +136,29 @@ class SchemaTest {
     }
 
     @Test
+    void aNewerVersionIsLeftAloneAndTheMessageSaysWhatToDo() throws Exception {
+        createSchema();
+        database.execute("INSERT INTO fleet.schema_version VALUES (99)");
+
+        SQLException failure = assertThrows(SQLException.class, this::createSchema);
+
+        assertTrue(failure.getMessage().contains("version 99"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("postgres.schema"), failure.getMessage());
+    }
+
+    @Test
+    void tablesOfAnotherProgramAreLeftAloneAndTheMessageSaysWhatToDo() throws Exception {
+        database.execute("CREATE SCHEMA fleet; CREATE TABLE fleet.device (id integer)");
+
+        SQLException failure = assertThrows(SQLException.class, this::createSchema);
+
+        assertTrue(failure.getMessage().contains("postgres.schema"), failure.getMessage());
+        assertEquals(
+                List.of("device"),
+                database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'fleet'"));
+    }
+
+    @Test
     void manyWritersCreateItAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Callable<Void>> writers = new ArrayList<>();

@@ -1,0 +1,68 @@
+package io.fleetpulse.sink.postgres;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Adds what to do to the database's message about a failure that only a person can end. PostgreSQL
+ * says what is wrong, but does not know the job's settings and scripts.
+ */
+final class DatabaseAdvice {
+
+    private static final String OTHER_TABLES =
+            "The schema has other tables than deploy/postgres/schema.sql creates: set"
+                    + " postgres.schema to a separate schema, or restore the tables";
+    private static final String LOGIN =
+            "Correct postgres.user and its password, or the server's pg_hba.conf";
+    private static final String LONG_STATEMENTS =
+            "A limit of the server, the database or the user is shorter than the job's statements"
+                    + " take (statement_timeout, lock_timeout,"
+                    + " idle_in_transaction_session_timeout, transaction_timeout), or another"
+                    + " program holds a lock: raise the limit, for example ALTER ROLE … SET"
+                    + " statement_timeout = '5min', or end that program";
+
+    /** Advice by SQL state, or by the beginning of SQL states. */
+    private static final Map<String, String> BY_STATE = new LinkedHashMap<>();
+
+    static {
+        BY_STATE.put("08", "Check that the server runs and that postgres.url is correct");
+        BY_STATE.put(
+                "25006",
+                "The server or the database accepts only reads: name the primary server in"
+                        + " postgres.url, or set default_transaction_read_only to off");
+        BY_STATE.put("25P", LONG_STATEMENTS);
+        BY_STATE.put("28", LOGIN);
+        BY_STATE.put("3D000", "Create the database, or correct postgres.url");
+        BY_STATE.put(
+                "42501",
+                "A right is missing: let the owner of the schema run deploy/postgres/roles.sql and"
+                        + " grant role fleet_writer to postgres.user");
+        BY_STATE.put("42", OTHER_TABLES);
+        BY_STATE.put(
+                "53300",
+                "The job needs a connection for each of its writers, as many as the parallelism,"
+                        + " and some more at its start: raise max_connections or the limit of the"
+                        + " user, or use a pooler in transaction mode");
+        BY_STATE.put("53100", "Free space on the server's disk");
+        BY_STATE.put("55P03", LONG_STATEMENTS);
+        BY_STATE.put("57014", LONG_STATEMENTS);
+    }
+
+    private DatabaseAdvice() {}
+
+    /** Returns the failure, with advice if there is some for its SQL state. */
+    static SQLException added(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return BY_STATE.entrySet().stream()
+                .filter(advice -> state.startsWith(advice.getKey()))
+                .findFirst()
+                .map(
+                        advice ->
+                                new SQLException(
+                                        failure.getMessage() + ". " + advice.getValue(),
+                                        failure.getSQLState(),
+                                        failure))
+                .orElse(failure);
+    }
+}
