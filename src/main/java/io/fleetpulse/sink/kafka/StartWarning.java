@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Emits changes unchanged. At a start without state it checks once whether the job's result topics
- * hold records of an earlier run. A Kafka sink cannot check this, because it does not know whether
- * the job was restored.
+ * Emits changes unchanged. At each start it checks the settings of the job's result topics, and at a
+ * start without state also whether they hold records of an earlier run. A Kafka sink cannot check
+ * the latter, because it does not know whether the job was restored.
  */
 final class StartWarning extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
@@ -41,8 +41,11 @@ final class StartWarning extends AbstractStreamOperator<Change>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        if (!context.isRestored()
-                && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
+            return;
+        }
+        new TopicSettings(admin).warn(topics);
+        if (!context.isRestored()) {
             new EarlierResults(admin).warn(topics, submittedAt);
         }
     }
