@@ -88,8 +88,13 @@ final class DeviceFacets {
                 connection,
                 new BoundSql().add(DeviceSearchSql.FLEET_SIZE),
                 rows -> devices.add(rows.getLong(1)));
-        Facets sample = of(connection, search, oneOf(devices.get(0)));
-        return sample.oneOf > 1 && sample.counted() < ENOUGH ? of(connection, search, 1) : sample;
+        return of(connection, search, oneOf(devices.get(0)));
+    }
+
+    /** Counts the values of a sample, or of all devices if few of the sample match. */
+    static Facets of(Connection connection, DeviceQuery search, int oneOf) throws SQLException {
+        Facets sample = counted(connection, search, oneOf);
+        return oneOf > 1 && sample.counted() < ENOUGH ? counted(connection, search, 1) : sample;
     }
 
     /** Returns one of how many devices of a fleet is in the sample; 1 if all are. */
@@ -97,8 +102,8 @@ final class DeviceFacets {
         return devices > EXACT ? (int) (devices / SAMPLED) : 1;
     }
 
-    /** Counts the values of one of a number of devices. */
-    static Facets of(Connection connection, DeviceQuery search, int oneOf) throws SQLException {
+    private static Facets counted(Connection connection, DeviceQuery search, int oneOf)
+            throws SQLException {
         SearchConditions conditions = search.conditions(connection);
         BoundSql sql = new BoundSql().add(DeviceSearchSql.MATCHED);
         if (oneOf > 1) {

@@ -237,11 +237,11 @@ class DeviceSearchIT {
     /** Which devices are in a sample depends on their names, so that counts are exact. */
     @ParameterizedTest
     @CsvSource({
-        "5, prop.Temperature>60 -version.default<1.9",
-        "20, prop.Temperature>60 -version.default<1.9",
-        "20, seen>2h"
+        "5, 5, prop.Temperature>60 -version.default<1.9",
+        "20, 20, seen>2h",
+        "20, 1, prop.Temperature>99.85"
     })
-    void facetsOfASampleAddUp(int oneOf, String search) throws Exception {
+    void facetsOfASampleAddUp(int oneOf, int expected, String search) throws Exception {
         DeviceQuery query = query(search);
         DeviceFacets.Facets facets = DeviceFacets.of(connection, query, oneOf);
         long sum =
@@ -250,11 +250,12 @@ class DeviceSearchIT {
                         .mapToLong(DeviceFacets.Facet::devices)
                         .sum();
         assertEquals(facets.counted(), sum);
+        assertEquals(expected, facets.oneOf());
         BoundSql matching =
                 new BoundSql()
                         .add("SELECT count(*) ")
                         .add(query.matches(query.conditions(connection), false))
-                        .add(" AND hashtext(device.device_name) % ? = 0", oneOf);
+                        .add(" AND hashtext(device.device_name) % ? = 0", expected);
         try (PreparedStatement statement = prepared(matching)) {
             ResultSet rows = statement.executeQuery();
             assertTrue(rows.next());
