@@ -135,7 +135,7 @@ final class ConfigKeys {
     static final ConfigKey<Duration> TELEMETRY_WINDOW =
             key(
                     "telemetry.window",
-                    ConfigTypes.POSITIVE_DURATION,
+                    ConfigTypes.WINDOW,
                     "1m",
                     "length of the property windows",
                     config -> config.telemetry().window());
@@ -143,7 +143,7 @@ final class ConfigKeys {
     static final ConfigKey<Duration> CONNECTIVITY_WINDOW =
             key(
                     "connectivity.window",
-                    ConfigTypes.POSITIVE_DURATION,
+                    ConfigTypes.WINDOW,
                     "1m",
                     "length of the connectivity windows",
                     config -> config.connectivity().window());
@@ -192,7 +192,7 @@ final class ConfigKeys {
     static final ConfigKey<Duration> ROLLOUT_WINDOW =
             key(
                     "rollout.window",
-                    ConfigTypes.POSITIVE_DURATION,
+                    ConfigTypes.WINDOW,
                     "1m",
                     "length of the rollout windows",
                     config -> config.rollout().window());
@@ -208,7 +208,7 @@ final class ConfigKeys {
     static final ConfigKey<Duration> COUNTS_WINDOW =
             key(
                     "counts.window",
-                    ConfigTypes.POSITIVE_DURATION,
+                    ConfigTypes.WINDOW,
                     "1m",
                     "length of the windows of events, failures, replies, topics, versions, cohorts"
                             + " and the stream",

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** The types of setting values. */
 public final class ConfigTypes {
 
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(24);
     private static final Set<String> STARTS = Set.of("committed", "earliest", "latest");
 
     public static final ConfigType<Boolean> FLAG =
@@ -27,6 +28,13 @@ public final class ConfigTypes {
             new ConfigType<>(
                     "a duration longer than 0 and at most 36500d, such as " + DurationText.EXAMPLES,
                     ConfigTypes::positiveDuration,
+                    DurationText::print);
+
+    /** The length of windows; state keeps times within a window in 31 bits of milliseconds. */
+    static final ConfigType<Duration> WINDOW =
+            new ConfigType<>(
+                    "a duration longer than 0 and at most 24d, such as " + DurationText.EXAMPLES,
+                    ConfigTypes::window,
                     DurationText::print);
 
     public static final ConfigType<Integer> COUNT =
@@ -148,6 +156,14 @@ public final class ConfigTypes {
             throw new IllegalArgumentException(value);
         }
         return duration;
+    }
+
+    private static Duration window(String value) {
+        Duration window = positiveDuration(value);
+        if (window.compareTo(LONGEST_WINDOW) > 0) {
+            throw new IllegalArgumentException(value);
+        }
+        return window;
     }
 
     private static Integer count(String value) {
