@@ -308,6 +308,7 @@ public final class Benchmark {
                 "-Xms" + options.heap(),
                 "-XX:+UseParallelGC",
                 "-XX:+UseTransparentHugePages",
+                "-XX:CICompilerCount=4",
                 "-XX:Tier4InvocationThreshold=120000",
                 "-XX:Tier4MinInvocationThreshold=15000",
                 "-XX:Tier4CompileThreshold=360000",
