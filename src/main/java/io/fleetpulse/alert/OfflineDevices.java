@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * <p>An offline period that continues is emitted once the watermark has passed its limit. The end
  * of a bounded input counts as silence; the final watermark of a stop with drain does not. A timer
  * ends the history of a device a year of event time after the newest fact of the history, never
- * while the device is online. What the inventory has told stays, because the inventory tells it only
- * once.
+ * while the device is online. The tags of an existing device stay, because the inventory sends them
+ * only once.
  */
 final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
 
@@ -81,8 +81,8 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             return;
         }
         if (!end && facts.hasHistory() && !facts.isOnline() && facts.newest() + YEAR <= timestamp) {
-            if (facts.hasInventory()) {
-                known.update(facts.withoutHistory());
+            if (facts.hasTags()) {
+                known.update(facts.onlyTags());
             } else {
                 known.clear();
             }

@@ -116,27 +116,29 @@ public final class OfflineFacts {
         return first;
     }
 
-    /** Whether sessions or updates are known; the inventory alone is no history. */
+    /** Whether more is known than tags: sessions, updates, or that the device is gone. */
     boolean hasHistory() {
-        return !sessions.isEmpty() || !updates.kept.isEmpty() || firstDropped != Long.MAX_VALUE;
+        return !sessions.isEmpty()
+                || !updates.kept.isEmpty()
+                || firstDropped != Long.MAX_VALUE
+                || goneAt != Long.MAX_VALUE;
     }
 
-    /** Whether the inventory has told tags of the device, or that it is gone. */
-    boolean hasInventory() {
-        return !tags.isEmpty() || goneAt != Long.MAX_VALUE;
+    /** Whether the device exists and has tags, which the inventory sends only once. */
+    boolean hasTags() {
+        return !tags.isEmpty() && goneAt == Long.MAX_VALUE;
     }
 
-    /** What the inventory has told, without any history. */
-    OfflineFacts withoutHistory() {
-        OfflineFacts inventory = new OfflineFacts();
-        inventory.tags = tags;
-        inventory.goneAt = goneAt;
-        return inventory;
+    /** Returns the tags alone. */
+    OfflineFacts onlyTags() {
+        OfflineFacts facts = new OfflineFacts();
+        facts.tags = tags;
+        return facts;
     }
 
     /** The newest time of the history, milliseconds since the epoch. */
     long newest() {
-        long newest = 0;
+        long newest = goneAt == Long.MAX_VALUE ? 0 : goneAt;
         for (DeviceUpdate update : updates.kept) {
             newest = Math.max(newest, update.began());
         }

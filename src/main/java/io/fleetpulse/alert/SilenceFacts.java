@@ -114,27 +114,26 @@ public final class SilenceFacts {
         }
     }
 
-    /** Whether messages or sessions are known; the inventory alone is no history. */
+    /** Whether more is known than tags: messages, sessions, or that the device is gone. */
     boolean hasHistory() {
-        return last != Long.MIN_VALUE || !sessions.isEmpty();
+        return last != Long.MIN_VALUE || !sessions.isEmpty() || goneAt != Long.MAX_VALUE;
     }
 
-    /** Whether the inventory has told tags of the device, or that it is gone. */
-    boolean hasInventory() {
-        return !tags.isEmpty() || goneAt != Long.MAX_VALUE;
+    /** Whether the device exists and has tags, which the inventory sends only once. */
+    boolean hasTags() {
+        return !tags.isEmpty() && goneAt == Long.MAX_VALUE;
     }
 
-    /** What the inventory has told, without any history. */
-    SilenceFacts withoutHistory() {
-        SilenceFacts inventory = new SilenceFacts();
-        inventory.tags = tags;
-        inventory.goneAt = goneAt;
-        return inventory;
+    /** Returns the tags alone. */
+    SilenceFacts onlyTags() {
+        SilenceFacts facts = new SilenceFacts();
+        facts.tags = tags;
+        return facts;
     }
 
     /** The newest time of the history, milliseconds since the epoch. */
     long newest() {
-        long newest = Math.max(0, last);
+        long newest = Math.max(goneAt == Long.MAX_VALUE ? 0 : goneAt, last);
         for (long begin : sessions.keySet()) {
             newest = Math.max(newest, begin);
         }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * <p>A silence that continues is emitted once the watermark has passed its limit. The end of the
  * input is no silence: every device that is online then would raise an alert. A device has one
  * timer, which is moved when it fires and not with each message. The timer ends the history a year
- * of event time after its newest message or session, never while the device is online. What the
- * inventory has told stays, because the inventory tells it only once.
+ * of event time after its newest message or session, never while the device is online. The tags of
+ * an existing device stay, because the inventory sends them only once.
  */
 final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
 
@@ -76,8 +76,8 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
             return;
         }
         if (facts.hasHistory() && !facts.isOnline() && facts.newest() + YEAR <= watermark) {
-            if (facts.hasInventory()) {
-                known.update(facts.withoutHistory());
+            if (facts.hasTags()) {
+                known.update(facts.onlyTags());
             } else {
                 known.clear();
             }

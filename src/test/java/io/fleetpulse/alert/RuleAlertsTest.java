@@ -248,7 +248,7 @@ class RuleAlertsTest {
         }
     }
 
-    /** The inventory tells a device's tags once; they must not depend on when the history ends. */
+    /** The inventory sends tags once; they must not depend on when the history ends. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tagsStayWhenTheHistoryEndsAndBeforeThereIsOne(boolean hasHistory) throws Exception {
@@ -266,6 +266,25 @@ class RuleAlertsTest {
             harness.processWatermark(new Watermark(year + 50));
             assertThat(causes(harness.extractOutputValues()))
                     .contains("%d: %d-… critical".formatted(year + 5, year + 15));
+        }
+    }
+
+    /** The inventory sends the tags of a device again when the device is enabled or created. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsKeptOfADeviceThatIsGoneForAYear(boolean hasHistory) throws Exception {
+        long year = Duration.ofDays(366).toMillis();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                offlineHarness(false)) {
+            if (hasHistory) {
+                harness.processElement(session(0, 5L), 0);
+            }
+            harness.processElement(PresenceFact.inventory(DEVICE, Map.of("site", "x"), 10L), 0);
+            harness.processWatermark(new Watermark(20));
+            assertThat(harness.numKeyedStateEntries()).isPositive();
+            harness.processWatermark(new Watermark(3 * year));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
         }
     }
 

@@ -151,7 +151,7 @@ class SilentDevicesTest {
         }
     }
 
-    /** The inventory tells a device's tags once; they must not depend on when the history ends. */
+    /** The inventory sends tags once; they must not depend on when the history ends. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tagsStayWhenTheHistoryEndsAndBeforeThereIsOne(boolean hasHistory) throws Exception {
@@ -168,6 +168,25 @@ class SilentDevicesTest {
             harness.processWatermark(new Watermark((years + 60) * 1_000));
             assertThat(causes(harness.extractOutputValues()))
                     .containsExactly("%d: %d-… critical".formatted(years, years + 50));
+        }
+    }
+
+    /** The inventory sends the tags of a device again when the device is enabled or created. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsKeptOfADeviceThatIsGoneForAYear(boolean hasHistory) throws Exception {
+        long year = Duration.ofDays(366).toMillis();
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                harness()) {
+            if (hasHistory) {
+                harness.processElement(session(0, 5L), 0);
+            }
+            harness.processElement(PresenceFact.inventory(DEVICE, Map.of("site", "x"), 10L), 0);
+            harness.processWatermark(new Watermark(20));
+            assertThat(harness.numKeyedStateEntries()).isPositive();
+            harness.processWatermark(new Watermark(3 * year));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
         }
     }
 
