@@ -32,6 +32,14 @@ final class HeldWriter implements AutoCloseable {
                 FOR EACH ROW EXECUTE FUNCTION fleet.wait_in_test()
             """;
 
+    private static final String FIRST_WAITING =
+            """
+            SELECT coalesce(min(objid::bigint), -1) FROM pg_locks
+            WHERE locktype = 'advisory' AND NOT granted AND classid = %d
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
+                    .formatted(LOCK);
+
     private final Connection connection;
 
     /**
@@ -50,6 +58,12 @@ final class HeldWriter implements AutoCloseable {
         }
     }
 
+    /** Waits until a writer is blocked, and returns the minute. */
+    int awaitHeld() throws Exception {
+        Eventually.holds("a writer is blocked", () -> number(FIRST_WAITING) >= 0);
+        return number(FIRST_WAITING);
+    }
+
     /** Waits until a writer is blocked at this minute. */
     void awaitHeld(int minute) throws Exception {
         Eventually.holds("a writer has come to minute " + minute, () -> waiting(minute) > 0);
@@ -65,6 +79,11 @@ final class HeldWriter implements AutoCloseable {
     /** Lets writers pass this minute. */
     void release(int minute) throws SQLException {
         execute("SELECT pg_advisory_unlock(%d, %d)".formatted(LOCK, minute));
+    }
+
+    /** Lets writers pass every minute. */
+    void releaseAll() throws SQLException {
+        execute("SELECT pg_advisory_unlock_all()");
     }
 
     private int waiting(int minute) throws SQLException {

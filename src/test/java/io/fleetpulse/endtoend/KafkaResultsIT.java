@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -59,7 +58,8 @@ class KafkaResultsIT {
     @Test
     void whoReadsCommittedChangesSeesNothingOfAKilledTaskManager(@TempDir Path checkpoints)
             throws Exception {
-        try (HeldWriter held = new HeldWriter(database, SimulatedInput.START, 10, 20);
+        try (HeldWriter held =
+                        new HeldWriter(database, SimulatedInput.START, KilledTaskManager.MINUTES);
                 FleetRun run =
                         new FleetRun(
                                 checkpoints,
@@ -70,14 +70,7 @@ class KafkaResultsIT {
                                 "exactly-once")) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            held.awaitHeld(10);
-            CompletableFuture<String> checkpoint = cluster.triggerCheckpoint(job);
-            held.release(10);
-            checkpoint.get();
-            held.awaitHeld(20);
-            cluster.terminateTaskManager(0).get();
-            held.release(20);
-            cluster.startTaskManager();
+            KilledTaskManager.replace(cluster, job, held);
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
             assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();
         }

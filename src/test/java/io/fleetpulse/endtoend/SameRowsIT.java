@@ -62,19 +62,12 @@ class SameRowsIT {
     @Test
     void aKilledTaskManagerGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
         String database = Servers.get().newDatabase();
-        try (HeldWriter held = new HeldWriter(database, SimulatedInput.START, 10, 20);
+        try (HeldWriter held =
+                        new HeldWriter(database, SimulatedInput.START, KilledTaskManager.MINUTES);
                 FleetRun run = run(input.disturbed(2), checkpoints, database)) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            // A checkpoint completes between the two minutes, and the kill follows it.
-            held.awaitHeld(10);
-            CompletableFuture<String> checkpoint = cluster.triggerCheckpoint(job);
-            held.release(10);
-            checkpoint.get();
-            held.awaitHeld(20);
-            cluster.terminateTaskManager(0).get();
-            held.release(20);
-            cluster.startTaskManager();
+            KilledTaskManager.replace(cluster, job, held);
             JobResult result = cluster.requestJobResult(job).get();
             assertThat(result.isSuccess()).isTrue();
             assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints())
