@@ -13,9 +13,9 @@ public record DeviceKey(String productKey, String deviceName) {
 
     /**
      * Returns a shared instance of equal keys where possible. A device is the key of a dozen states
-     * and timers, and separate instances would each hold two texts. The cache is bounded: keys with
-     * equal hashes have two places, and a new key takes that of the older one. Threads that race for
-     * a place may miss each other's key, which only costs memory.
+     * and timers, and separate instances would each hold two texts. The cache is bounded: a hash
+     * leads to two places, and a new key replaces the older of the two keys there. Threads that race
+     * for a place may miss each other's key, which only costs memory.
      */
     public DeviceKey shared() {
         int hash = hashCode() * 0x9E3779B9;

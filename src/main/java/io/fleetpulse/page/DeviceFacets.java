@@ -32,7 +32,7 @@ final class DeviceFacets {
     private static final String ALL = "all";
 
     /**
-     * Counts.
+     * The most frequent values, each with the number of its devices.
      *
      * @param oneOf one of how many devices is counted; 1 if all are
      */

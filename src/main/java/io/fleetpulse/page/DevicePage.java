@@ -93,7 +93,8 @@ final class DevicePage {
                 .add(" OFFSET ?) AS looked_at LIMIT 1", devices - 1);
     }
 
-    private boolean isByTime(DeviceCursor after) {
+    /** Whether the page that follows a key looks at devices by time, and so at those with a status. */
+    boolean isByTime(DeviceCursor after) {
         return order.bySince() && (after == null || after.since() != null);
     }
 

@@ -31,9 +31,10 @@ final class DevicePages {
     /** Most growth of the number of devices from one look to the next. */
     private static final int GROWTH = 4;
 
-    /** Rows of a term that a page looks up at once, and those that it looks up in the long run. */
+    /** Most rows of a term that a page looks up. */
     private static final int VERY_FEW = 2_000;
 
+    /** The same for a page that follows an unfinished page, which may take longer. */
     private static final int FEW = 50_000;
 
     private static final Pattern TOTAL_COST = Pattern.compile("\\.\\.([0-9.]+) ");
@@ -68,7 +69,6 @@ final class DevicePages {
     private final Connection connection;
     private final SearchConditions conditions;
     private final DevicePage page;
-    private final DeviceOrder order;
     private final Limits limits;
 
     private DevicePages(
@@ -80,7 +80,6 @@ final class DevicePages {
         this.connection = connection;
         this.conditions = conditions;
         this.page = new DevicePage(search, conditions, order);
-        this.order = order;
         this.limits = limits;
     }
 
@@ -152,7 +151,7 @@ final class DevicePages {
             List<DeviceCursor> reached = rows(page.lastLookedAt(last, devices));
             if (!reached.isEmpty()) {
                 last = reached.get(0);
-            } else if (order.bySince() && (last == null || last.since() != null)) {
+            } else if (page.isByTime(last)) {
                 last = DeviceCursor.WITHOUT_STATUS;
             } else {
                 return Page.of(keys);

@@ -11,8 +11,6 @@ final class DeviceSearchSql {
     /** Makes PostgreSQL read in the order of an index instead of sorting. */
     static final String BY_INDEX = "SET LOCAL random_page_cost = 1.1";
 
-    static final String BY_COST = "SET LOCAL random_page_cost TO DEFAULT";
-
     /**
      * The columns of a page of devices. Values: start of the recent events, product keys, device
      * names.
@@ -60,7 +58,7 @@ final class DeviceSearchSql {
             ORDER BY page.place
             """;
 
-    /** PostgreSQL's estimate; negative before its first one. */
+    /** PostgreSQL's estimate of the number of devices; negative before its first estimate. */
     static final String FLEET_SIZE =
             "SELECT reltuples::bigint FROM pg_class WHERE oid = 'device'::regclass";
 

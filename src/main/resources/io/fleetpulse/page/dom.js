@@ -40,7 +40,7 @@ export function fill(element, ...children) {
   }
 }
 
-/** What a link does tells it from others, unless its address changes with every use: then its data-key does. */
+/** Identifies an element by its data-key if the address of the link changes with every use, else by its address or text. */
 function focusKey(element) {
   return element.tagName + '|' + (element.dataset.key ?? element.getAttribute('href') ?? element.textContent);
 }

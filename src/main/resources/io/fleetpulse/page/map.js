@@ -5,7 +5,7 @@ import {deviceLink, grid, when} from './tables.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
-/** Least extent of what is shown, in degrees: with a coast or a region to know it by. */
+/** Smallest extent of the map, in degrees, so that it shows a coast or a region. */
 const LEAST = 8;
 const STATUSES = ['online', 'offline', 'unknown'];
 let loading;

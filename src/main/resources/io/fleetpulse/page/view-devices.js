@@ -45,7 +45,7 @@ export function create() {
 
   async function load(signal) {
     const question = {q: address.get('q'), product: address.get('product'), tz: address.zone()};
-    // What somebody types stays, but not behind another search, such as the one before.
+    // Keeps what the user types, unless the address now has another search, as after the Back button.
     if (document.activeElement !== input || question.q !== asked) {
       input.value = question.q;
     }

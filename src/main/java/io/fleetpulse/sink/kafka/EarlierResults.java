@@ -1,7 +1,6 @@
 package io.fleetpulse.sink.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -26,24 +24,18 @@ import java.util.concurrent.ExecutionException;
 final class EarlierResults {
 
     private static final Logger LOG = LoggerFactory.getLogger(EarlierResults.class);
-    private static final String TIMEOUT_MS = "30000";
     private static final int SHOWN_TOPICS = 5;
 
-    private final Properties properties;
-
-    EarlierResults(Properties admin) {
-        this.properties = new Properties();
-        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        properties.putAll(admin);
-    }
+    private EarlierResults() {}
 
     /**
      * Logs a warning if any of the topics holds a record that was sent before the job was
      * submitted.
      */
-    void warn(List<String> topics, long submittedAt) throws InterruptedException {
+    static void warn(Admin admin, List<String> topics, long submittedAt)
+            throws InterruptedException {
         Set<String> filled = Set.of();
-        try (Admin admin = Admin.create(properties)) {
+        try {
             filled = filled(admin, topics, submittedAt);
         } catch (ExecutionException | KafkaException failure) {
             LOG.warn(

@@ -6,6 +6,11 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Properties;
@@ -18,7 +23,9 @@ import java.util.Properties;
 final class StartWarning extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StartWarning.class);
     private static final long serialVersionUID = 1;
+    private static final String TIMEOUT_MS = "30000";
 
     private final List<String> topics;
     private final Properties admin;
@@ -44,10 +51,21 @@ final class StartWarning extends AbstractStreamOperator<Change>
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
             return;
         }
-        new TopicSettings(admin).warn(topics);
-        if (!context.isRestored()) {
-            new EarlierResults(admin).warn(topics, submittedAt);
+        try (Admin client = Admin.create(withTimeout(admin))) {
+            TopicSettings.warn(client, topics);
+            if (!context.isRestored()) {
+                EarlierResults.warn(client, topics, submittedAt);
+            }
+        } catch (KafkaException failure) {
+            LOG.warn("Could not check the result topics", failure);
         }
+    }
+
+    private static Properties withTimeout(Properties client) {
+        Properties properties = new Properties();
+        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.putAll(client);
+        return properties;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.fleetpulse.sink.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -13,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
@@ -24,19 +22,12 @@ import java.util.concurrent.ExecutionException;
 final class TopicSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSettings.class);
-    private static final String TIMEOUT_MS = "30000";
 
-    private final Properties properties;
-
-    TopicSettings(Properties admin) {
-        this.properties = new Properties();
-        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        properties.putAll(admin);
-    }
+    private TopicSettings() {}
 
     /** Logs a warning for each topic with such a setting. */
-    void warn(List<String> topics) throws InterruptedException {
-        try (Admin admin = Admin.create(properties)) {
+    static void warn(Admin admin, List<String> topics) throws InterruptedException {
+        try {
             problems(admin, topics).forEach(LOG::warn);
         } catch (ExecutionException | KafkaException failure) {
             LOG.warn("Could not check the settings of the result topics", failure);
