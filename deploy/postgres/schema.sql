@@ -451,7 +451,7 @@ COMMENT ON COLUMN fleet.rollout.p95_duration_ms IS '95th percentile of these mil
 COMMENT ON COLUMN fleet.rollout.first_report_at IS 'Time of the earliest report';
 COMMENT ON COLUMN fleet.rollout.last_report_at IS 'Time of the latest report';
 COMMENT ON COLUMN fleet.rollout.confirmed IS 'Succeeded tasks whose device itself reported the new version at or after the task''s started_at, regardless of later reports';
-COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device reported another version at or after the success, unless a later task installed that version';
+COMMENT ON COLUMN fleet.rollout.reverted IS 'Succeeded tasks whose device reported another version at or after the success and before another task succeeded on the module, unless that task had begun and installed the version';
 COMMENT ON COLUMN fleet.rollout.eta IS 'When 95 % of the observed tasks will have finished, as of last_report_at, by the Kaplan-Meier estimate of the time from first progress to any result; null with fewer than 10 such times or none long enough, and once 95 % have finished';
 COMMENT ON COLUMN fleet.rollout.eta_low IS 'Early end of the 95 % confidence interval of eta: of the estimated curve, by Greenwood on the log-log scale';
 COMMENT ON COLUMN fleet.rollout.eta_high IS 'Late end of the confidence interval; null if the data set no bound';

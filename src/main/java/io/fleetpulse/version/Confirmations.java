@@ -12,9 +12,10 @@ import java.util.function.Consumer;
  *
  * <p>A task is <b>confirmed</b> if the device has reported the task's version since the task's
  * first progress; later reports do not retract that. A task is <b>reverted</b> if the device has
- * reported another version at or after the success, unless another task installed that version: a
- * task that succeeded no earlier, and had begun when the device reported the version. Only the
- * devices' own reports count, each separately.
+ * reported another version at or after the success and before another task succeeded, unless that
+ * task had already begun and installed the version. So the reports of years say nothing about tasks
+ * that other tasks have followed, and a task is final when its signs are thinned. Only the devices'
+ * own reports count, each separately.
  */
 final class Confirmations {
 
@@ -78,7 +79,15 @@ final class Confirmations {
                         report ->
                                 report.time() >= success.time()
                                         && !report.version().equals(success.version())
+                                        && !isFollowed(success, report.time(), successes)
                                         && !isBrought(report, success, successes));
+    }
+
+    /** Whether another task succeeded after this one, up to the given time. */
+    private static boolean isFollowed(
+            VersionSign success, long until, List<VersionSign> successes) {
+        return successes.stream()
+                .anyMatch(later -> later.time() > success.time() && later.time() <= until);
     }
 
     private static boolean isBrought(

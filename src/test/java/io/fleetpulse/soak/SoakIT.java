@@ -49,6 +49,9 @@ class SoakIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120 + RECORDS / 2_000);
 
+    /** How long after the last window the last rows may arrive: both jobs have read everything. */
+    private static final Duration LAST_ROWS_WITHIN = Duration.ofMinutes(2);
+
     private static final String TOPIC = "iot-forwarded";
     private static final String DISTURBED = "disturbed";
     private static final String UNDISTURBED = "undisturbed";
@@ -116,7 +119,7 @@ class SoakIT {
      * The lasting differences. Both jobs still run, so the last rows may arrive some seconds later.
      */
     private static Map<String, String> differences(ResultSchemas schemas) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(LAST_ROWS_WITHIN);
         Map<String, String> differences = schemas.differences(UNDISTURBED, DISTURBED);
         while (!differences.isEmpty() && Instant.now().isBefore(deadline)) {
             Thread.sleep(2_000);

@@ -115,6 +115,15 @@ class ConfirmationsTest {
     }
 
     @Test
+    void aReportThatPrecedesTheSuccessOfItsOwnTaskChangesTheTaskBeforeOnly() {
+        Map<String, RolloutConfirmation> emitted =
+                emitted(success("first", 100, "2"), success("second", 200, "3"), report(295, "4"));
+
+        assertEquals(null, emitted.get("first"));
+        assertEquals(new RolloutConfirmation("second", 0, 1, 7), emitted.get("second"));
+    }
+
+    @Test
     void aTaskThatDidNotSucceedAfterAllRetractsItsConfirmation() {
         List<VersionSign> before = List.of(success("job", 100, "2"), report(101, "2"));
         List<RolloutConfirmation> emitted = new ArrayList<>();

@@ -110,6 +110,33 @@ class VersionOrderTest {
         assertEquals(expected, confirmations(disturbed));
     }
 
+    @Test
+    void moreTasksThanSignsAreKeptAreConfirmedWhicheverSignComesFirst() throws Exception {
+        List<ModuleSign> successFirst = new ArrayList<>();
+        List<ModuleSign> reportFirst = new ArrayList<>();
+        Map<String, Long> expected = new HashMap<>();
+        for (int task = 1; task <= 2 * ModuleHistory.MOST_SIGNS; task++) {
+            long time = task * MINUTE;
+            String version = "version" + task;
+            String job = "job" + task;
+            ModuleSign success = sign(new VersionSign(time, false, version, job, time - 9_000, 1));
+            ModuleSign one =
+                    sign(new VersionSign(time - 6_000, true, version, "", time - 6_000, 1));
+            ModuleSign two =
+                    sign(new VersionSign(time - 5_000, true, version, "", time - 5_000, 1));
+            successFirst.addAll(List.of(success, one, two));
+            reportFirst.addAll(List.of(one, two, success));
+            add(new RolloutConfirmation(job, 1, 0, time), expected);
+        }
+
+        assertEquals(expected, confirmations(successFirst));
+        assertEquals(expected, confirmations(reportFirst));
+    }
+
+    private static ModuleSign sign(VersionSign sign) {
+        return new ModuleSign("p", "d1", "default", sign);
+    }
+
     private static Map<String, Long> confirmations(List<ModuleSign> signs) throws Exception {
         Map<String, Long> sums = new HashMap<>();
         KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices = devices();
