@@ -56,14 +56,17 @@ class SoakIT {
     private static final String DISTURBED = "disturbed";
     private static final String UNDISTURBED = "undisturbed";
 
-    /** Shorter horizons than by default, so that the state reaches its full size within hours. */
+    /**
+     * Shorter horizons than by default, so that the state reaches its full size within hours, but
+     * longer than the longest delay of the simulated platform, three hours.
+     */
     private static final List<String> SETTINGS =
             List.of(
                     "--results.kafka", "false",
                     "--kafka.start", "earliest",
                     "--kafka.topics", TOPIC,
-                    "--connectivity.horizon", "2h",
-                    "--counts.horizon", "2h",
+                    "--connectivity.horizon", "4h",
+                    "--counts.horizon", "4h",
                     "--dedup.horizon", "15m",
                     "--time.silence", "0s",
                     "--time.idleness", "10m");
