@@ -2,6 +2,7 @@ package io.fleetpulse.local;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,12 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,8 +30,6 @@ final class AlertInbox implements AutoCloseable {
     private static final int MOST = 200;
     private static final int MOST_BYTES = 1 << 20;
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final HttpServer server;
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -40,7 +37,15 @@ final class AlertInbox implements AutoCloseable {
     private final ArrayDeque<Arrived> messages = new ArrayDeque<>();
 
     /** A message that arrived, with a line for each alert. */
-    private record Arrived(String id, long at, List<String> lines) {}
+    record Arrived(String id, long at, List<Line> lines) {}
+
+    /**
+     * An alert of a message.
+     *
+     * @param news what is new about the alert, such as {@code raised}; empty if unknown
+     * @param sentence the alert's sentence, in the language of the notifier's route
+     */
+    record Line(String news, String sentence) {}
 
     private AlertInbox(HttpServer server, String secret) {
         this.server = server;
@@ -73,7 +78,11 @@ final class AlertInbox implements AutoCloseable {
             if (exchange.getRequestMethod().equals("POST")) {
                 answer(exchange, take(exchange), "text/plain; charset=utf-8", "");
             } else {
-                answer(exchange, 200, "text/html; charset=utf-8", page());
+                Locale language =
+                        AlertInboxPage.language(
+                                exchange.getRequestURI().getQuery(),
+                                exchange.getRequestHeaders().getFirst("Accept-Language"));
+                answer(exchange, 200, "text/html; charset=utf-8", page(language));
             }
         }
     }
@@ -90,7 +99,10 @@ final class AlertInbox implements AutoCloseable {
     }
 
     private int take(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+        if (body.length > MOST_BYTES) {
+            return 413;
+        }
         String timestamp = exchange.getRequestHeaders().getFirst("X-Fleetpulse-Timestamp");
         String signature = exchange.getRequestHeaders().getFirst("X-Fleetpulse-Signature");
         if (timestamp == null || signature == null || !timestamp.matches("\\d{1,15}")) {
@@ -103,7 +115,14 @@ final class AlertInbox implements AutoCloseable {
             return 401;
         }
         String id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        keep(new Arrived(id, System.currentTimeMillis(), lines(body)));
+        if (id == null) {
+            return 400;
+        }
+        try {
+            keep(new Arrived(id, System.currentTimeMillis(), lines(body)));
+        } catch (JsonProcessingException e) {
+            return 400;
+        }
         return 204;
     }
 
@@ -116,51 +135,29 @@ final class AlertInbox implements AutoCloseable {
         }
     }
 
-    /** Returns a line for each alert: its change and its sentence. */
-    private static List<String> lines(byte[] body) throws IOException {
-        List<String> lines = new ArrayList<>();
+    /** Returns a line for each alert. */
+    private static List<Line> lines(byte[] body) throws IOException {
+        List<Line> lines = new ArrayList<>();
         String news = "";
         try (JsonParser parser = JSON.createParser(body)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() != JsonToken.FIELD_NAME) {
                     continue;
                 }
-                switch (parser.currentName()) {
-                    case "news" -> news = parser.nextTextValue();
-                    case "message" -> lines.add(news + ": " + parser.nextTextValue());
-                    default -> {}
+                String name = parser.currentName();
+                String value = parser.nextTextValue();
+                if (name.equals("news") && value != null) {
+                    news = value;
+                } else if (name.equals("message") && value != null) {
+                    lines.add(new Line(news, value));
                 }
             }
         }
         return lines;
     }
 
-    private synchronized String page() {
-        StringBuilder rows = new StringBuilder();
-        for (Arrived message : messages) {
-            for (String line : message.lines()) {
-                rows.append("<tr><td>")
-                        .append(CLOCK.format(Instant.ofEpochMilli(message.at())))
-                        .append("<td>")
-                        .append(escaped(line));
-            }
-        }
-        if (rows.isEmpty()) {
-            rows.append("<tr><td><td>Nothing has arrived yet.");
-        }
-        return """
-        <!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
-        <meta name="viewport" content="width=device-width"><title>Alerts that arrived</title>
-        <style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-        td{padding:.2rem .8rem .2rem 0;vertical-align:top}td:first-child{font-variant-numeric:tabular-nums}</style>
-        <h1>Alerts that arrived</h1><p>What the notifier posted here, newest first.</p><table>\
-        """
-                + rows
-                + "</table></html>\n";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    private synchronized String page(Locale language) {
+        return new AlertInboxPage(language).html(messages);
     }
 
     @Override
