@@ -7,8 +7,8 @@ package io.fleetpulse.activity;
  * @param jobId the update batch
  * @param confirmed change of the number of tasks whose device has itself reported the version that
  *     the task installed
- * @param reverted change of the number of tasks after which the device has reported another version
- *     that no later task installed
+ * @param reverted change of the number of tasks after which, before another task succeeded on the
+ *     module, the device has reported another version that no begun task installed
  * @param at platform time of the report or the success that caused the change, milliseconds since
  *     the epoch
  */
