@@ -80,7 +80,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         PropertyWindow known = windows.get(fact.start());
         double extreme = fact.extreme();
         if (known != null) {
-            extreme = PropertyLimit.extreme(rule, extreme, known.extreme());
+            extreme = LimitPeriods.extreme(rule, extreme, known.extreme());
             if (extreme == known.extreme()) {
                 return;
             }
@@ -89,7 +89,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         for (Map.Entry<Long, PropertyWindow> window : windows.entries()) {
             all.put(window.getKey(), window.getValue());
         }
-        PropertyLimit limit = new PropertyLimit(rule, fact.device());
+        LimitPeriods limit = new LimitPeriods(rule, fact.device());
         SortedMap<Long, Cause> before = limit.causes(past, all);
         PropertyWindow now = new PropertyWindow(fact.end(), extreme);
         windows.put(fact.start(), now);
@@ -116,7 +116,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         }
     }
 
-    private void fold(PropertyLimit limit, EarlierWindows past, SortedMap<Long, PropertyWindow> all)
+    private void fold(LimitPeriods limit, EarlierWindows past, SortedMap<Long, PropertyWindow> all)
             throws Exception {
         long from = all.lastKey() - KEPT.toMillis();
         int tooMany = all.size() - MOST;

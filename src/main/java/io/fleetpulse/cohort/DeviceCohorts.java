@@ -44,7 +44,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     private final Duration horizon;
 
     private transient Periods periods;
-    private transient DeviceState state;
+    private transient CohortDeviceState state;
     private transient Counter timesRounded;
     private transient Counter modulesNotCounted;
     private transient Counter devicePeriodsBeyondLimit;
@@ -57,7 +57,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     @Override
     public void open(OpenContext context) {
         periods = Periods.of(window, horizon);
-        state = new DeviceState(getRuntimeContext());
+        state = new CohortDeviceState(getRuntimeContext());
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         timesRounded = metrics.counter("timesRounded");
         modulesNotCounted = metrics.counter("modulesNotCounted");

@@ -4,8 +4,8 @@ import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.Message;
-import io.fleetpulse.stream.MessageTimes;
 import io.fleetpulse.stream.StreamMessage;
+import io.fleetpulse.stream.StreamMessageTimes;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
@@ -70,7 +70,7 @@ final class SenderCounter {
         }
         if (message.inStream()) {
             new StreamMessage(
-                            new MessageTimes(
+                            new StreamMessageTimes(
                                     message.family(),
                                     message.platformTime(),
                                     message.eventTime(),
@@ -93,7 +93,7 @@ final class SenderCounter {
         }
         if (before.isAfter(delivery.timestamp(), delivery.position())) {
             LateEvents.correct(message, before, rules, ahead, output);
-            EarlierWindows.move(message, before, rules, output);
+            MovedMessages.move(message, before, rules, output);
         }
         return false;
     }

@@ -100,7 +100,7 @@ public final class Fleet implements Iterator<PublishedRecord> {
         agenda.at(start + 6 * MINUTE, new Outages(world, trackers)::run);
         agenda.at(start + 12 * SECOND, healthy::plan);
         agenda.at(start + 15 * SECOND, sick::plan);
-        agenda.at(start + 13 * SECOND, new Housekeeping(world, devices)::run);
+        agenda.at(start + 13 * SECOND, new OperatorWork(world, devices)::run);
         agenda.at(start + 14 * SECOND, new Garbage(world, devices, config.garbage())::run);
     }
 

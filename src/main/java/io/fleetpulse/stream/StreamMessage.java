@@ -20,7 +20,10 @@ import java.util.function.Supplier;
  * @param messageKey the platform's {@code messageId}, else the hash of the payload
  */
 public record StreamMessage(
-        MessageTimes times, String productKey, String deviceName, Supplier<String> messageKey) {
+        StreamMessageTimes times,
+        String productKey,
+        String deviceName,
+        Supplier<String> messageKey) {
 
     /**
      * Counts a delivery.

@@ -34,7 +34,7 @@ final class Correction {
         boolean uncertain = rules.rememberedUntil(message) < before.ahead();
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = PropertyLimit.ofMessage(message, most);
-        Amendments amendments = new Amendments(message, rules);
+        MessageAmendments amendments = new MessageAmendments(message, rules);
         boolean restated = false;
         Readings readings = message.readings();
         for (int reading = 0; reading < readings.size(); reading++) {

@@ -158,7 +158,7 @@ final class DeviceTelemetry {
             amending |= rememberedUntil < ahead;
         }
         output.delivered(message, ahead, null);
-        Amendments amendments = null;
+        MessageAmendments amendments = null;
         Readings readings = message.readings();
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = null;
@@ -192,13 +192,13 @@ final class DeviceTelemetry {
             long start = rules.windows().start(time);
             if (amending || ahead >= rules.windows().expiresAt(start)) {
                 if (amendments == null) {
-                    amendments = new Amendments(message, rules);
+                    amendments = new MessageAmendments(message, rules);
                 }
                 amendments.add(reading, property, message.isLate(time, rules.outOfOrderness()));
             } else {
                 count(message, reading, slot, property, rules, watermark, output);
                 if (rules.mayHaveBeenAmended(message, start, watermark)) {
-                    Amendments.withdraw(message, reading, property, start, output);
+                    MessageAmendments.withdraw(message, reading, property, start, output);
                 }
             }
         }

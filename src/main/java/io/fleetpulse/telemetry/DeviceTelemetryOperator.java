@@ -5,10 +5,10 @@ import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
-import io.fleetpulse.stream.MessageTimes;
 import io.fleetpulse.stream.PartialStreamTotals;
 import io.fleetpulse.stream.StreamDelta;
 import io.fleetpulse.stream.StreamMessage;
+import io.fleetpulse.stream.StreamMessageTimes;
 import io.fleetpulse.window.HighestWatermark;
 import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.TumblingWindows;
@@ -278,7 +278,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             return;
         }
         new StreamMessage(
-                        new MessageTimes(
+                        new StreamMessageTimes(
                                 message.family(),
                                 message.platformTime(),
                                 message.newestReading(),

@@ -40,7 +40,8 @@ class StreamMessageTest {
         long platformTime = hasPlatformTime ? 10 * MINUTE : Message.NO_TIME;
         StreamMessage message =
                 new StreamMessage(
-                        new MessageTimes(Family.STATUS, platformTime, 10 * MINUTE, false, MINUTE),
+                        new StreamMessageTimes(
+                                Family.STATUS, platformTime, 10 * MINUTE, false, MINUTE),
                         "p",
                         "d",
                         () -> "message");
@@ -144,28 +145,29 @@ class StreamMessageTest {
             Timed timed, Delivery delivery, Delivery before, Map<Long, Totals> totals) {
         long record = delivery.timestamp();
         long entry = 5 * MINUTE;
-        MessageTimes times =
+        StreamMessageTimes times =
                 switch (timed) {
-                    case CUSTOM -> new MessageTimes(Family.CUSTOM, record, record, true, MINUTE);
+                    case CUSTOM ->
+                            new StreamMessageTimes(Family.CUSTOM, record, record, true, MINUTE);
                     case BATCH -> {
                         long platformTime = Math.min(record, entry + MINUTE);
-                        yield new MessageTimes(
+                        yield new StreamMessageTimes(
                                 Family.EVENT_BATCH, platformTime, entry, true, MINUTE);
                     }
                     case EMPTY_BATCH ->
-                            new MessageTimes(
+                            new StreamMessageTimes(
                                     Family.PROPERTY_BATCH, record, Message.NO_TIME, true, MINUTE);
                     case FOUND ->
-                            new MessageTimes(
+                            new StreamMessageTimes(
                                     Family.SUB_DEVICES_FOUND,
                                     Message.NO_TIME,
                                     record,
                                     true,
                                     MINUTE);
                     case HISTORY ->
-                            new MessageTimes(
+                            new StreamMessageTimes(
                                     Family.EVENT_HISTORY, Message.NO_TIME, entry, false, MINUTE);
-                    case OTHER -> new MessageTimes(Family.TAGS, entry, entry, false, MINUTE);
+                    case OTHER -> new StreamMessageTimes(Family.TAGS, entry, entry, false, MINUTE);
                 };
         new StreamMessage(times, "p", "d", () -> "message")
                 .count(

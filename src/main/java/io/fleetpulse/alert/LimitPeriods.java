@@ -15,12 +15,12 @@ import java.util.TreeMap;
  * two values, and without readings, the state does not change. The period is too long once a window
  * reaches its limit of time.
  */
-final class PropertyLimit {
+final class LimitPeriods {
 
     private final PropertyRule rule;
     private final DeviceKey device;
 
-    PropertyLimit(PropertyRule rule, DeviceKey device) {
+    LimitPeriods(PropertyRule rule, DeviceKey device) {
         this.rule = rule;
         this.device = device;
     }

@@ -9,13 +9,13 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /** The keyed state of a device in its cohorts. */
-final class DeviceState {
+final class CohortDeviceState {
 
     private final ValueState<KnownDevice> devices;
     private final ValueState<RecentReadings> readings;
     private final MapState<Long, byte[]> windows;
 
-    DeviceState(RuntimeContext context) {
+    CohortDeviceState(RuntimeContext context) {
         devices =
                 context.getState(
                         new ValueStateDescriptor<>("cohort-device", KnownDeviceSerializer.TYPE));

@@ -3,7 +3,7 @@ package io.fleetpulse.simulator;
 import java.util.List;
 
 /** Simulates occasional work of operators: tags, disabling and enabling, jobs, a migration. */
-final class Housekeeping {
+final class OperatorWork {
 
     private static final long SECOND = 1_000;
     private static final List<String> TAGS = List.of("site", "floor", "owner", "线路");
@@ -14,7 +14,7 @@ final class Housekeeping {
     private final List<Agenda.Activity> chores;
     private int turn;
 
-    Housekeeping(World world, List<SimulatedDevice> devices) {
+    OperatorWork(World world, List<SimulatedDevice> devices) {
         this.world = world;
         this.devices = devices;
         this.gateways =

@@ -5,9 +5,9 @@ import io.fleetpulse.deduplication.Delivery;
 import java.util.List;
 
 /** Moves messages whose record's timestamp selects their window to the window of an earlier record. */
-final class EarlierWindows {
+final class MovedMessages {
 
-    private EarlierWindows() {}
+    private MovedMessages() {}
 
     /**
      * Moves a message on a custom topic that counted already: this delivery has a smaller Kafka

@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Messages on custom topics without a generation time: their record selects their window. */
-class EarlierWindowsTest {
+class MovedMessagesTest {
 
     private static final long MINUTE = 60_000;
     private static final int BYTES = 7;
@@ -81,7 +81,7 @@ class EarlierWindowsTest {
         deliveries.forEach(
                 delivery ->
                         earliest.merge(
-                                delivery.messageKey(), delivery, EarlierWindowsTest::earlier));
+                                delivery.messageKey(), delivery, MovedMessagesTest::earlier));
         Map<String, List<Long>> totals = new TreeMap<>();
         for (CountedMessage message : earliest.values()) {
             CountIncrement count = message.counts().get(0);

@@ -16,7 +16,7 @@ import java.util.Map;
  * row adds the numbers of one property and window, or the count of one categorical value. Its key
  * contains the message key, so a redelivery of any age writes the same rows again.
  */
-final class Amendments {
+final class MessageAmendments {
 
     private final DeviceReadings message;
     private final TumblingWindows windows;
@@ -24,7 +24,7 @@ final class Amendments {
     private final Map<PropertyWindow, Numbers> numbers = new LinkedHashMap<>();
     private final Map<PropertyWindow, ProductDelta> values = new LinkedHashMap<>();
 
-    Amendments(DeviceReadings message, TelemetryRules rules) {
+    MessageAmendments(DeviceReadings message, TelemetryRules rules) {
         this.message = message;
         this.windows = rules.windows();
         this.mostValues = rules.mostValues();

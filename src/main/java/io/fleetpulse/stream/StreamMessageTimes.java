@@ -16,7 +16,7 @@ import io.fleetpulse.message.Message;
  * @param maxFutureSkew how far the platform time of a batch may be after its newest entry,
  *     milliseconds
  */
-public record MessageTimes(
+public record StreamMessageTimes(
         Family family,
         long platformTime,
         long eventTime,
