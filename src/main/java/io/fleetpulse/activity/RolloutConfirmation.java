@@ -7,8 +7,9 @@ package io.fleetpulse.activity;
  * @param jobId the update batch
  * @param confirmed change of the number of tasks whose device has itself reported the version that
  *     the task installed
- * @param reverted change of the number of tasks after which, before another task succeeded on the
- *     module, the device has reported another version that no begun task installed
+ * @param reverted change of the number of tasks after whose success the device has reported another
+ *     version, before another task of the module succeeded; a version that the other task was
+ *     installing at that time does not count
  * @param at platform time of the report or the success that caused the change, milliseconds since
  *     the epoch
  */
