@@ -1,5 +1,7 @@
 package io.fleetpulse.local;
 
+import io.fleetpulse.notifier.text.TextBundle;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -24,12 +26,12 @@ final class AlertInboxPage {
     /** Creates a page in a language of {@link #language}. */
     AlertInboxPage(Locale language) {
         this.language = language;
-        this.texts =
-                ResourceBundle.getBundle(
-                        "io.fleetpulse.local.inbox",
-                        language,
-                        ResourceBundle.Control.getNoFallbackControl(
-                                ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.texts = texts(language);
+    }
+
+    /** Returns the page's own texts; English if the language has none. */
+    static ResourceBundle texts(Locale language) {
+        return TextBundle.of("io.fleetpulse.local.inbox", language);
     }
 
     /**

@@ -135,8 +135,8 @@ class AlertInboxTest {
 
     @Test
     void bothLanguagesHaveEveryText() {
-        ResourceBundle english = texts(Locale.ROOT);
-        ResourceBundle chinese = texts(Locale.CHINESE);
+        ResourceBundle english = AlertInboxPage.texts(Locale.ROOT);
+        ResourceBundle chinese = AlertInboxPage.texts(Locale.CHINESE);
 
         assertThat(chinese.getLocale()).isEqualTo(Locale.CHINESE);
         assertThat(new TreeSet<>(chinese.keySet())).isEqualTo(new TreeSet<>(english.keySet()));
@@ -151,13 +151,5 @@ class AlertInboxTest {
                         Arrays.stream(ItemKind.values())
                                 .map(kind -> "news." + kind.label())
                                 .toList());
-    }
-
-    private static ResourceBundle texts(Locale locale) {
-        return ResourceBundle.getBundle(
-                "io.fleetpulse.local.inbox",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(
-                        ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 }

@@ -48,16 +48,9 @@ final class AlertText {
         this.now = now;
     }
 
-    /**
-     * Returns the texts of a language; English if the language has none, regardless of the
-     * machine's locale.
-     */
+    /** Returns the texts of a language; English if the language has none. */
     static ResourceBundle bundle(Locale locale) {
-        return ResourceBundle.getBundle(
-                "io.fleetpulse.notifier.text.messages",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(
-                        ResourceBundle.Control.FORMAT_PROPERTIES));
+        return TextBundle.of("io.fleetpulse.notifier.text.messages", locale);
     }
 
     /** Returns a text with a number. */
