@@ -71,7 +71,7 @@ public final class SearchBenchmark {
             System.out.printf("%,d devices; median of %d, milliseconds%n", devices, RUNS);
             try (ConnectionPool database =
                     new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1)) {
-                searches(new Api(database, Endpoints.contents()));
+                searches(new Api(database, Endpoints.contents(DevicePages.Limits.USUAL)));
             }
             transitions(connection);
         } finally {

@@ -85,13 +85,6 @@ final class DevicePages {
 
     /** Reads the page that follows a key; null for the first page. */
     static Page read(
-            Connection connection, DeviceQuery search, DeviceOrder order, DeviceCursor after)
-            throws SQLException {
-        return read(connection, search, order, after, Limits.USUAL);
-    }
-
-    /** Reads the page that follows a key; null for the first page. */
-    static Page read(
             Connection connection,
             DeviceQuery search,
             DeviceOrder order,

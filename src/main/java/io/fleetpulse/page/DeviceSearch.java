@@ -31,9 +31,12 @@ final class DeviceSearch {
 
     private DeviceSearch() {}
 
-    static List<Content> contents() {
+    static List<Content> contents(DevicePages.Limits limits) {
         return List.of(
-                new Searched("search", Set.of(SEARCH, ZONE, SORT, AFTER), DeviceSearch::page),
+                new Searched(
+                        "search",
+                        Set.of(SEARCH, ZONE, SORT, AFTER),
+                        (search, parameters) -> page(search, parameters, limits)),
                 new Searched("search/count", Set.of(SEARCH, ZONE), DeviceSearch::count),
                 new Searched("search/facets", Set.of(SEARCH, ZONE), DeviceSearch::facets),
                 new Searched("search/positions", Set.of(SEARCH, ZONE), DeviceSearch::positions));
@@ -63,11 +66,13 @@ final class DeviceSearch {
         }
     }
 
-    private static Content.Body page(DeviceQuery search, Parameters parameters) throws BadRequest {
+    private static Content.Body page(
+            DeviceQuery search, Parameters parameters, DevicePages.Limits limits)
+            throws BadRequest {
         DeviceOrder order = DeviceOrder.of(parameters.text(SORT));
         DeviceCursor after = DeviceCursor.parse(parameters.text(AFTER));
         return (connection, out) -> {
-            DevicePages.Page page = DevicePages.read(connection, search, order, after);
+            DevicePages.Page page = DevicePages.read(connection, search, order, after, limits);
             DeviceCursor next = page.next();
             out.writeFieldName("devices");
             BoundStatements.write(connection, details(page.devices()), out);

@@ -8,9 +8,13 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    /** Returns all paths. */
-    static List<Content> contents() {
-        return Stream.concat(all().stream(), DeviceSearch.contents().stream()).toList();
+    /**
+     * Returns all paths.
+     *
+     * @param limits how much a page of a search may cost
+     */
+    static List<Content> contents(DevicePages.Limits limits) {
+        return Stream.concat(all().stream(), DeviceSearch.contents(limits).stream()).toList();
     }
 
     /** Returns the paths with constant queries. */

@@ -65,6 +65,10 @@ public final class FleetPage implements AutoCloseable {
      * @throws IOException if the server cannot listen on its address
      */
     public static FleetPage start(PageOptions options) throws IOException {
+        return start(options, DevicePages.Limits.USUAL);
+    }
+
+    static FleetPage start(PageOptions options, DevicePages.Limits limits) throws IOException {
         InetAddress host = InetAddress.getByName(options.host());
         HttpServer server = HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
         AtomicInteger number = new AtomicInteger();
@@ -79,7 +83,7 @@ public final class FleetPage implements AutoCloseable {
                 new Router(
                         new HostCheck(host.isLoopbackAddress()),
                         new Site(),
-                        new Api(database, Endpoints.contents())));
+                        new Api(database, Endpoints.contents(limits))));
         server.start();
         return new FleetPage(server, workers, database);
     }

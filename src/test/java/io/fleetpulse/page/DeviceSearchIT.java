@@ -66,7 +66,7 @@ class DeviceSearchIT {
             }
         }
         database = new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
-        api = new Api(database, Endpoints.contents());
+        api = new Api(database, Endpoints.contents(DevicePages.Limits.USUAL));
     }
 
     @AfterAll

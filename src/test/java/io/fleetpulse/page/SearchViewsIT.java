@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -210,6 +211,78 @@ class SearchViewsIT {
         }
         assertEquals(List.of(), english);
         assertEquals("zh-CN", tab.evaluate("document.documentElement.lang").asText());
+    }
+
+    /**
+     * The first look at 500 devices finds some of the 27 devices that match. The view shows these,
+     * and continues the search by itself. It offers the rest as the next page if the database takes
+     * too long, here because another transaction locks a table.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "en, Searching further …, The search of all devices took too long.",
+        "zh, 正在继续搜索…, 搜索全部设备耗时过长。"
+    })
+    void anUnfinishedSearchContinues(String language, String searching, String tooSlow)
+            throws Exception {
+        try (FleetPage impatient =
+                        FleetPage.start(
+                                PageOptions.onLoopback(postgres.jdbcUrl(), 0),
+                                new DevicePages.Limits(0, Duration.ZERO));
+                Connection locking = postgres.connect();
+                Statement statement = locking.createStatement()) {
+            open(impatient, "/devices?lang=" + language);
+            // Requests that continue a search wait until the test releases them.
+            tab.evaluate(
+                    "ask = window.fetch; released = new Promise(release => { window.release ="
+                            + " release; }); window.fetch = (address, ...more) =>"
+                            + " /[?&]after=./.test(address) ? released.then(() => ask(address,"
+                            + " ...more)) : ask(address, ...more); undefined");
+            search("prop.Temperature>99");
+            tab.await(
+                    "document.querySelector('.pages .note')?.textContent === '" + searching + "'");
+            List<String> first = names();
+            assertFalse(first.isEmpty());
+            assertTrue(first.size() < 27, first.size() + " devices");
+            assertEquals(0, links());
+
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE fleet.device_property IN ACCESS EXCLUSIVE MODE");
+            tab.evaluate("release()");
+            tab.await(
+                    "document.querySelector('.pages .note')?.textContent.startsWith('"
+                            + tooSlow
+                            + "')");
+            assertEquals(first, names());
+            assertEquals(1, links());
+            locking.rollback();
+
+            tab.evaluate("document.querySelector('.pages a[data-key=next]').click()");
+            tab.await("document.querySelector('.pages a[data-key=first]')");
+            List<String> all = new ArrayList<>(first);
+            all.addAll(names());
+            assertEquals(27, all.size());
+            assertEquals(all.stream().sorted().distinct().toList(), all.stream().sorted().toList());
+            assertEquals(1, links());
+
+            tab.evaluate("document.querySelector('.pages a[data-key=first]').click()");
+            tab.await("document.querySelectorAll('.devices tbody tr').length === 27");
+            assertEquals(all, names());
+            assertTrue(tab.evaluate("document.querySelector('.pages .note') === null").asBoolean());
+        }
+    }
+
+    private static List<String> names() throws Exception {
+        List<String> names = new ArrayList<>();
+        tab.evaluate(
+                        "[...document.querySelectorAll('.devices tbody tr')].map(row =>"
+                                + " row.querySelector('a').textContent)")
+                .forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    private static int links() throws Exception {
+        return tab.evaluate("document.querySelectorAll('.pages a').length").asInt();
     }
 
     @Test
@@ -445,7 +518,11 @@ class SearchViewsIT {
     }
 
     private static void open(String path) throws Exception {
-        tab.go(page.address() + path.substring(1));
+        open(page, path);
+    }
+
+    private static void open(FleetPage of, String path) throws Exception {
+        tab.go(of.address() + path.substring(1));
         tab.await("document.querySelector('#live.on')");
     }
 }
