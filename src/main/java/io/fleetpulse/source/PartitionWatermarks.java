@@ -35,6 +35,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
     private final Clock clock;
 
     private long newest = Message.NO_TIME;
+    private boolean started;
     private boolean advanced;
     private boolean silent;
     private long quietSince;
@@ -88,8 +89,15 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
         }
         clockWatermarkLast = false;
         if (task.isIdle(quiet)) {
-            task.start();
+            start();
             output.markIdle();
+        }
+    }
+
+    private void start() {
+        if (!started) {
+            started = true;
+            task.startPartition();
         }
     }
 
@@ -100,7 +108,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
     }
 
     private void emit(long watermark, WatermarkOutput output) {
-        task.start();
+        start();
         output.emitWatermark(new Watermark(watermark));
     }
 }

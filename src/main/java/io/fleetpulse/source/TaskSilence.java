@@ -3,8 +3,9 @@ package io.fleetpulse.source;
 import io.fleetpulse.config.TimeConfig;
 
 /**
- * State shared by the partitions of one source task: how many partitions there are, and whether all
- * of them are silent, that is, without a platform time for {@code time.silence}.
+ * State shared by the partitions of one source task: how many partitions there are, how many of
+ * them have started, and whether all of them are silent, that is, without a platform time for
+ * {@code time.silence}. A partition has started once it has emitted a watermark or become idle.
  */
 final class TaskSilence {
 
@@ -15,8 +16,8 @@ final class TaskSilence {
     private final long silence;
 
     private int partitions;
+    private int startedPartitions;
     private int silentPartitions;
-    private boolean started;
 
     TaskSilence(TimeConfig time) {
         idleness = time.idleness().toMillis();
@@ -31,13 +32,14 @@ final class TaskSilence {
         return partitions > 0;
     }
 
-    /** Records that a partition has emitted a watermark or become idle. */
-    void start() {
-        started = true;
+    /** Records that another partition has started. */
+    void startPartition() {
+        startedPartitions++;
     }
 
-    boolean isStarted() {
-        return started;
+    /** Whether partitions wait for their first watermark. The task is active as long as some do. */
+    boolean isStarting() {
+        return startedPartitions < partitions;
     }
 
     void beginSilence() {

@@ -8,8 +8,13 @@ import java.time.Clock;
 
 /**
  * Watermarks of a source task itself; the records belong to its partitions. A task without a
- * partition becomes idle and holds back no other task. A task stays active while its partitions
- * have neither emitted a watermark nor become idle.
+ * partition becomes idle and holds back no other task.
+ *
+ * <p>Flink counts the partitions together as idle until each of them has emitted a watermark or
+ * become idle, and a task as idle if both its partitions and the task itself are. After a start a
+ * task reads its partitions one after the other, so the task itself stays active until the last of
+ * them has started. Otherwise the other tasks alone would determine the watermark, and messages that
+ * this task reads meanwhile would be too late.
  */
 final class TaskWatermarks implements WatermarkGenerator<Decoded> {
 
@@ -43,11 +48,10 @@ final class TaskWatermarks implements WatermarkGenerator<Decoded> {
     public void onPeriodicEmit(WatermarkOutput output) {
         if (records != null) {
             records.onPeriodicEmit(output);
-        } else if (task.isStarted()) {
-            output.markIdle();
-        } else if (task.hasPartitions()) {
+        } else if (task.isStarting()) {
             output.markActive();
-        } else if (task.isWithoutPartition(quietClock.relativeTimeMillis() - since)) {
+        } else if (task.hasPartitions()
+                || task.isWithoutPartition(quietClock.relativeTimeMillis() - since)) {
             output.markIdle();
         }
     }

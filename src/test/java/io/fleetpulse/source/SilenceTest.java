@@ -185,4 +185,31 @@ class SilenceTest {
 
         assertThat(reader.watermark()).isEqualTo(old - BEHIND);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "c"})
+    void aTaskThatHasReadOnlyOneOfItsPartitionsHoldsBackTheOthers(String first) {
+        start(2);
+        reader.task(0).addPartition("a");
+        reader.task(1).addPartition("b");
+        reader.task(1).addPartition("c");
+        long old = reader.now() - DAY;
+
+        reader.pass(
+                MOMENT,
+                () -> {
+                    live(0, "a");
+                    reader.task(1).read(first, old);
+                });
+        assertThat(reader.watermark()).isEqualTo(Long.MIN_VALUE);
+        reader.pass(
+                MOMENT,
+                () -> {
+                    live(0, "a");
+                    reader.task(1).read("b", old);
+                    reader.task(1).read("c", old);
+                });
+
+        assertThat(reader.watermark()).isEqualTo(old - BEHIND);
+    }
 }
