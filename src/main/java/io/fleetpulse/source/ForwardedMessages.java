@@ -39,28 +39,28 @@ public final class ForwardedMessages {
     /** Reads the configured topics. */
     public static ForwardedMessages read(
             StreamExecutionEnvironment environment, KafkaConfig kafka, TimeConfig time) {
+        PlatformTimeWatermarks watermarks = new PlatformTimeWatermarks(time, kafka.bounded());
         DataStream<Decoded> decoded =
                 environment
                         .fromSource(
-                                ForwardedRecords.source(kafka, time),
-                                new PlatformTimeWatermarks(time, kafka.bounded()),
+                                ForwardedRecords.source(kafka, time, watermarks),
+                                watermarks,
                                 "Forwarded messages",
                                 DecodedTypeFactory.information())
                         .uid("forwarded-messages")
                         .setDescription(
                                 "Forwarded messages: Kafka records, decoded; a watermark for each"
                                         + " partition");
-        return split(decoded, time, kafka.bounded());
+        return split(decoded, watermarks, kafka.bounded());
     }
 
     private static ForwardedMessages split(
-            DataStream<Decoded> decoded, TimeConfig time, boolean bounded) {
+            DataStream<Decoded> decoded, PlatformTimeWatermarks watermarks, boolean bounded) {
         SingleOutputStreamOperator<PropertyPost> posts =
                 decoded.transform(
                                 "Split by family",
                                 TypeInformation.of(PropertyPost.class),
-                                new PropertyPostSplitter(
-                                        new PlatformTimeWatermarks(time, bounded), bounded))
+                                new PropertyPostSplitter(watermarks, bounded))
                         .uid("split-by-family")
                         .setDescription(
                                 "Split by family: property posts, and messages of other families");

@@ -26,7 +26,8 @@ final class ForwardedRecords {
 
     private ForwardedRecords() {}
 
-    static Source<Decoded, ?, ?> source(KafkaConfig kafka, TimeConfig time) {
+    static Source<Decoded, ?, ?> source(
+            KafkaConfig kafka, TimeConfig time, PlatformTimeWatermarks watermarks) {
         Properties clients = clients(kafka);
         KafkaSourceBuilder<Decoded> source =
                 KafkaSource.<Decoded>builder()
@@ -38,9 +39,8 @@ final class ForwardedRecords {
                         .setProperties(clients);
         if (kafka.bounded()) {
             source.setBounded(new StoppingOffsets(clients));
-            return new BoundedKafkaSource<>(source.build());
         }
-        return source.build();
+        return new PartitionTimeSource(source.build(), watermarks);
     }
 
     /**

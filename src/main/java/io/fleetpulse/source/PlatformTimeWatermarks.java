@@ -4,8 +4,6 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.json.PlatformTimes;
 
-import org.apache.flink.api.common.eventtime.TimestampAssigner;
-import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -66,16 +64,6 @@ public final class PlatformTimeWatermarks implements WatermarkStrategy<Decoded> 
             return new TaskWatermarks(this, task, context.getInputActivityClock(), clock);
         }
         return new PartitionWatermarks(this, task, context.getInputActivityClock(), clock);
-    }
-
-    /** A message's timestamp is its platform time, else that of its Kafka record. */
-    @Override
-    public TimestampAssigner<Decoded> createTimestampAssigner(
-            TimestampAssignerSupplier.Context context) {
-        return (decoded, kafkaTimestamp) -> {
-            long platformTime = believableTime(decoded);
-            return platformTime == Message.NO_TIME ? kafkaTimestamp : platformTime;
-        };
     }
 
     /** Returns the message's platform time; {@link Message#NO_TIME} where it moves no watermark. */

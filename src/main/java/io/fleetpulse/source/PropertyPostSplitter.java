@@ -1,16 +1,10 @@
 package io.fleetpulse.source;
 
 import io.fleetpulse.activity.DeviceSeen;
-import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
-import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.PropertyPost;
 
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -28,8 +22,7 @@ import java.time.Duration;
  * for records that it does not receive. Property posts, the majority of all messages, thus pass few
  * outputs.
  *
- * <p>From here on, the timestamp of a message or dead letter is the watermark of its partition just
- * before it. The stream's watermark, which follows the slowest partition, is ahead of this
+ * <p>The timestamp of a message or dead letter is the watermark of its partition just before it. The stream's watermark, which follows the slowest partition, is ahead of this
  * timestamp only when the partition was idle or all partitions were silent. Unlike the stream's
  * watermark, the timestamp depends on the partition alone and not on the order in which partitions
  * are read, so decisions by the timestamp are the same in every run.
@@ -54,16 +47,10 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
     private final PlatformTimeWatermarks watermarks;
     private final boolean bounded;
 
-    private transient PartitionTimes times;
     private transient SourceMetrics sourceMetrics;
 
     /** Not in state: after a restart the devices are emitted again, which changes no result. */
     private transient RecentDevices recentDevices;
-
-    /**
-     * One or two entries for each partition that the job has ever read; kept as long as the job.
-     */
-    private transient ListState<PartitionTime> savedTimes;
 
     /**
      * Creates the operator for a bounded or an unbounded run.
@@ -76,37 +63,12 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
     }
 
     @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-        super.initializeState(context);
-        savedTimes =
-                context.getOperatorStateStore()
-                        .getUnionListState(
-                                new ListStateDescriptor<>(
-                                        "partition-times",
-                                        TypeInformation.of(PartitionTime.class)));
-        recentDevices = new RecentDevices();
-        times = new PartitionTimes();
-        for (PartitionTime saved : savedTimes.get()) {
-            times.restore(saved);
-        }
-    }
-
-    @Override
     public void open() throws Exception {
         super.open();
+        recentDevices = new RecentDevices();
         sourceMetrics =
                 new SourceMetrics(
                         getMetricGroup(), getProcessingTimeService()::getCurrentProcessingTime);
-    }
-
-    @Override
-    public void snapshotState(StateSnapshotContext context) throws Exception {
-        super.snapshotState(context);
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            savedTimes.update(times.all());
-        } else {
-            savedTimes.update(times.read());
-        }
     }
 
     /**
@@ -124,18 +86,13 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
     @Override
     public void processElement(StreamRecord<Decoded> element) {
         Decoded decoded = element.getValue();
-        if (decoded.deadLetter() != null) {
-            DeadLetter letter = decoded.deadLetter();
-            long newest = times.newest(letter.sourceTopic(), letter.sourcePartition());
-            output.collect(OTHERS, new StreamRecord<>(decoded, watermarks.after(newest)));
+        long before = element.getTimestamp();
+        Message message = decoded.message();
+        if (message == null) {
+            output.collect(OTHERS, new StreamRecord<>(decoded, before));
             return;
         }
-        Message message = decoded.message();
-        Origin origin = message.origin();
-        long before = watermarks.after(times.newest(origin.topic(), origin.partition()));
-        long time = watermarks.believableTime(decoded);
-        times.advance(origin.topic(), origin.partition(), time);
-        sourceMetrics.add(message.family(), time, before);
+        sourceMetrics.add(message.family(), watermarks.believableTime(decoded), before);
         emitDevices(message, before);
         if (message instanceof PropertyPost post) {
             output.collect(new StreamRecord<>(post, before));

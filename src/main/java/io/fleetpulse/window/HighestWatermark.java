@@ -1,32 +1,37 @@
 package io.fleetpulse.window;
 
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
-
-import java.util.List;
 
 /**
  * The highest watermark of this run and earlier ones. After a restart the watermark starts again,
  * and old records would reopen windows that have left the state and overwrite their complete rows.
  *
- * <p>The state is one number for each task, kept as long as the job exists.
+ * <p>The state is one number, kept as long as the job exists. It is a broadcast state: at a
+ * checkpoint all tasks have received the same watermarks, and every task of the next run needs the
+ * number. A union list state would prevent checkpoints while some tasks have finished.
  */
 public final class HighestWatermark {
 
-    private final ListState<Long> saved;
+    private static final String KEY = "highest";
+
+    private final BroadcastState<String, Long> saved;
     private long highest = Long.MIN_VALUE;
 
     /**
-     * Restores the highest watermark that any task saved.
+     * Restores the highest watermark.
      *
      * @param store state store of the operator
      */
     public HighestWatermark(OperatorStateStore store) throws Exception {
-        saved = store.getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
-        for (Long watermark : saved.get()) {
-            highest = Math.max(highest, watermark);
+        saved =
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("watermark", Types.STRING, Types.LONG));
+        Long restored = saved.get(KEY);
+        if (restored != null) {
+            highest = restored;
         }
     }
 
@@ -50,6 +55,6 @@ public final class HighestWatermark {
 
     /** Stores the highest watermark in the operator state; call it for each checkpoint. */
     public void save() throws Exception {
-        saved.update(List.of(highest));
+        saved.put(KEY, highest);
     }
 }

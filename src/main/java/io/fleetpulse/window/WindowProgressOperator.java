@@ -3,17 +3,12 @@ package io.fleetpulse.window;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-
-import java.util.List;
 
 /**
  * Writes the end of the last window that the watermark has passed: one row per table, updated at
@@ -31,10 +26,10 @@ final class WindowProgressOperator extends AbstractStreamOperator<Change>
     private final Table table;
     private final long window;
 
-    /** One number; kept as long as the job. */
-    private transient ListState<Long> saved;
+    private transient HighestWatermark highest;
 
-    private transient long written;
+    /** End of the last window that the watermark has passed; 0 before the first. */
+    private transient long reached;
 
     /**
      * @param table the table of the windows
@@ -48,28 +43,14 @@ final class WindowProgressOperator extends AbstractStreamOperator<Change>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        saved =
-                context.getOperatorStateStore()
-                        .getUnionListState(new ListStateDescriptor<>("reaches-to", Types.LONG));
-        written = 0;
-        for (long reached : saved.get()) {
-            written = Math.max(written, reached);
-        }
+        highest = new HighestWatermark(context.getOperatorStateStore());
+        reached = lastEnd(highest.with(Long.MIN_VALUE));
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        if (writes()) {
-            saved.update(List.of(written));
-        } else {
-            saved.clear();
-        }
-    }
-
-    /** Only the first subtask writes, since all subtasks receive the same watermarks. */
-    private boolean writes() {
-        return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        highest.save();
     }
 
     @Override
@@ -79,16 +60,25 @@ final class WindowProgressOperator extends AbstractStreamOperator<Change>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        long time = mark.getTimestamp();
-        if (writes() && time > 0 && time != Long.MAX_VALUE) {
-            long reached = (time + 1) / window * window;
-            if (reached > written) {
-                written = reached;
-                output.collect(
-                        new StreamRecord<>(
-                                WindowProgress.of(table, EVERY_PRODUCT, window, reached)));
+        if (!mark.equals(Watermark.MAX_WATERMARK)) {
+            long end = lastEnd(highest.with(mark.getTimestamp()));
+            if (end > reached) {
+                reached = end;
+                write();
             }
         }
         super.processWatermark(mark);
+    }
+
+    /** Only the first subtask writes, since all subtasks receive the same watermarks. */
+    private void write() {
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            output.collect(
+                    new StreamRecord<>(WindowProgress.of(table, EVERY_PRODUCT, window, reached)));
+        }
+    }
+
+    private long lastEnd(long watermark) {
+        return watermark <= 0 ? 0 : (watermark + 1) / window * window;
     }
 }

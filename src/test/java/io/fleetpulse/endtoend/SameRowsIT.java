@@ -8,6 +8,8 @@ import io.fleetpulse.tools.SlowTest;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,8 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +77,34 @@ class SameRowsIT {
         assertSame(FleetTables.read(database));
     }
 
+    /** The only partition occupies one of two source tasks; the other finishes at once. */
+    @Test
+    void aKilledTaskManagerGivesTheSameRowsAfterASourceTaskHasFinished(@TempDir Path checkpoints)
+            throws Exception {
+        String database = Servers.get().newDatabase();
+        try (HeldWriter held =
+                        new HeldWriter(database, SimulatedInput.START, KilledTaskManager.MINUTES);
+                FleetRun run = run(input, 1, checkpoints, database)) {
+            MiniCluster cluster = run.cluster();
+            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            Eventually.holds("a task has finished", () -> hasFinishedTask(cluster, job));
+            KilledTaskManager.replace(cluster, job, held);
+            assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
+            assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();
+        }
+        new TablesOfTruth(database, input.truth()).assertAll();
+    }
+
+    private static boolean hasFinishedTask(MiniCluster cluster, JobID job) throws Exception {
+        for (AccessExecutionVertex task :
+                cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+            if (task.getExecutionState() == ExecutionState.FINISHED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
     void aSavepointInTheMiddleGivesTheSameRows(@TempDir Path checkpoints) throws Exception {
         String database = Servers.get().newDatabase();
@@ -100,21 +128,25 @@ class SameRowsIT {
         assertSame(FleetTables.read(database));
     }
 
+    private static FleetRun run(SimulatedInput records, Path checkpoints, String database)
+            throws Exception {
+        return run(records, SimulatedInput.PARTITIONS, checkpoints, database);
+    }
+
     private static FleetRun run(
-            SimulatedInput records, Path checkpoints, String database, String... options)
+            SimulatedInput records, int partitions, Path checkpoints, String database)
             throws Exception {
         Servers servers = Servers.get();
-        String topic = servers.newTopic(SimulatedInput.PARTITIONS);
-        records.publish(servers.broker().bootstrapServers(), topic);
-        List<String> arguments = new ArrayList<>(List.of(options));
+        String topic = servers.newTopic(partitions);
+        records.publish(servers.broker().bootstrapServers(), topic, partitions);
         // Redeliveries arrive up to twenty seconds after messages that are up to ten minutes late.
-        arguments.addAll(List.of("--dedup.horizon", "15m"));
         return new FleetRun(
                 checkpoints,
                 servers.broker().bootstrapServers(),
                 topic,
                 database,
-                arguments.toArray(String[]::new));
+                "--dedup.horizon",
+                "15m");
     }
 
     private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobID job)

@@ -78,7 +78,12 @@ record SimulatedInput(List<PublishedRecord> records, Truth truth) {
 
     /** Sends everything to a topic of {@link #PARTITIONS} partitions. */
     void publish(String servers, String topic) {
-        try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, PARTITIONS)) {
+        publish(servers, topic, PARTITIONS);
+    }
+
+    /** Sends everything to a topic of this number of partitions. */
+    void publish(String servers, String topic, int partitions) {
+        try (KafkaPublisher publisher = new KafkaPublisher(servers, topic, partitions)) {
             records.forEach(publisher::send);
             publisher.flush();
         }

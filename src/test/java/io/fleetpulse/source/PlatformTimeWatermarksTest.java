@@ -7,7 +7,6 @@ import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.OtaProgress;
 import io.fleetpulse.message.SubDevicesFound;
 
-import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -58,14 +57,6 @@ class PlatformTimeWatermarksTest {
         onEvent(at(Long.MAX_VALUE, -1));
 
         assertThat(emitted()).containsExactly(NOW + SKEW - BEHIND);
-    }
-
-    @Test
-    void withoutAPlatformTimeTheTimestampIsKafkas() {
-        TimestampAssigner<Decoded> assigner = strategy.createTimestampAssigner(null);
-
-        assertThat(assigner.extractTimestamp(found(), NOW)).isEqualTo(NOW);
-        assertThat(assigner.extractTimestamp(at(5, NOW), NOW)).isEqualTo(5);
     }
 
     private void onEvent(Decoded decoded) {

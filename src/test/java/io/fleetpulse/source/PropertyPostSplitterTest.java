@@ -6,6 +6,7 @@ import io.fleetpulse.activity.DeviceSeen;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.PojoTestUtils;
@@ -29,13 +30,15 @@ class PropertyPostSplitterTest {
     private static final long MONTH = PropertyPostSplitter.EMIT_AGAIN_AFTER.toMillis();
 
     private OneInputStreamOperatorTestHarness<Decoded, PropertyPost> split;
+    private PartitionTime partition;
 
     @BeforeEach
     void open() throws Exception {
+        PlatformTimeWatermarks watermarks = new PlatformTimeWatermarks(Outcome.TIME, false);
+        partition = new PartitionTime(watermarks, Message.NO_TIME);
         split =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PropertyPostSplitter(
-                                new PlatformTimeWatermarks(Outcome.TIME, false), false));
+                        new PropertyPostSplitter(watermarks, false));
         split.open();
     }
 
@@ -46,7 +49,7 @@ class PropertyPostSplitterTest {
 
     private List<DeviceSeen> seen(String topic, String value) throws Exception {
         for (Decoded decoded : Outcome.decode(topic, value)) {
-            split.processElement(new StreamRecord<>(decoded));
+            split.processElement(new StreamRecord<>(decoded, partition.before(decoded)));
         }
         List<DeviceSeen> seen = new ArrayList<>();
         Queue<StreamRecord<DeviceSeen>> told = split.getSideOutput(PropertyPostSplitter.DEVICES);
@@ -122,17 +125,34 @@ class PropertyPostSplitterTest {
         assertThat(seen(topic, value)).isEmpty();
     }
 
-    @Test
-    void theTimestampOfADeadLetterIsTheWatermarkOfItsPartitionToo() throws Exception {
-        long newest = 50 * MONTH;
-        seen("/p/d/thing/event/property/post", "no JSON");
-        seen("/p/d/thing/event/property/post", POST.formatted(newest));
-        seen("/p/d/thing/event/property/post", "no JSON");
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 1"})
+    void theEndOfTimeEndsABoundedRunOnly(boolean bounded, int ends) throws Exception {
+        try (OneInputStreamOperatorTestHarness<Decoded, ?> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new PropertyPostSplitter(
+                                new PlatformTimeWatermarks(Outcome.TIME, bounded), bounded))) {
+            harness.open();
+            harness.processWatermark(5);
+            harness.processWatermark(Watermark.MAX_WATERMARK);
 
+            assertThat(harness.getOutput()).hasSize(1 + ends).contains(new Watermark(5));
+        }
+    }
+
+    @Test
+    void everyRecordKeepsItsTimestamp() throws Exception {
+        for (String value : List.of("no JSON", POST.formatted(7))) {
+            Decoded decoded = Outcome.decode("/p/d/thing/event/property/post", value).get(0);
+            split.processElement(new StreamRecord<>(decoded, 70));
+        }
+
+        assertThat(split.extractOutputStreamRecords())
+                .extracting(StreamRecord::getTimestamp)
+                .containsExactly(70L);
         assertThat(split.getSideOutput(PropertyPostSplitter.OTHERS))
                 .extracting(StreamRecord::getTimestamp)
-                .containsExactly(
-                        Long.MIN_VALUE, newest - Outcome.TIME.outOfOrderness().toMillis() - 1);
+                .containsExactly(70L);
     }
 
     @Test

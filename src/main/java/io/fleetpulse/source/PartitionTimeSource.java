@@ -10,23 +10,30 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.lineage.LineageVertex;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
- * A bounded Kafka source that also ends after a restore.
+ * A Kafka source whose records have the watermark of their partition as their timestamp: {@link
+ * PartitionTimeReader}.
  *
- * <p>The connector (5.0.0) signals its readers that no more partitions follow only when it
- * discovers partitions. Restored from a checkpoint that contains all of them, the connector
- * discovers none, and an interrupted replay would never finish. In that case this source sends the
- * signal.
+ * <p>A bounded run also ends after a restore. The connector (5.0.0) signals its readers that no
+ * more partitions follow only when it discovers partitions. Restored from a checkpoint that
+ * contains all of them, the connector discovers none, and an interrupted replay would never finish.
+ * In that case this source sends the signal.
  */
-final class BoundedKafkaSource<T> implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState> {
+final class PartitionTimeSource
+        implements Source<Decoded, KafkaPartitionSplit, KafkaSourceEnumState>,
+                LineageVertexProvider {
 
     private static final long serialVersionUID = 1;
 
-    private final KafkaSource<T> source;
+    private final KafkaSource<Decoded> source;
+    private final PlatformTimeWatermarks watermarks;
 
-    BoundedKafkaSource(KafkaSource<T> source) {
+    PartitionTimeSource(KafkaSource<Decoded> source, PlatformTimeWatermarks watermarks) {
         this.source = source;
+        this.watermarks = watermarks;
     }
 
     @Override
@@ -35,9 +42,9 @@ final class BoundedKafkaSource<T> implements Source<T, KafkaPartitionSplit, Kafk
     }
 
     @Override
-    public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context)
+    public SourceReader<Decoded, KafkaPartitionSplit> createReader(SourceReaderContext context)
             throws Exception {
-        return source.createReader(context);
+        return new PartitionTimeReader(source.createReader(context), watermarks);
     }
 
     @Override
@@ -52,7 +59,7 @@ final class BoundedKafkaSource<T> implements Source<T, KafkaPartitionSplit, Kafk
             throws Exception {
         SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restored =
                 source.restoreEnumerator(context, state);
-        if (state.initialDiscoveryFinished()) {
+        if (getBoundedness() == Boundedness.BOUNDED && state.initialDiscoveryFinished()) {
             return new CompleteEnumerator(context, restored);
         }
         return restored;
@@ -60,11 +67,16 @@ final class BoundedKafkaSource<T> implements Source<T, KafkaPartitionSplit, Kafk
 
     @Override
     public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-        return source.getSplitSerializer();
+        return new TimedPartitionSplitSerializer(source.getSplitSerializer());
     }
 
     @Override
     public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
         return source.getEnumeratorCheckpointSerializer();
+    }
+
+    @Override
+    public LineageVertex getLineageVertex() {
+        return source.getLineageVertex();
     }
 }
