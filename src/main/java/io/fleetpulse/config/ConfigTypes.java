@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** The types of setting values. */
 public final class ConfigTypes {
 
+    private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(24);
     private static final Set<String> STARTS = Set.of("committed", "earliest", "latest");
 
@@ -30,10 +31,14 @@ public final class ConfigTypes {
                     ConfigTypes::positiveDuration,
                     DurationText::print);
 
-    /** The length of windows; state keeps times within a window in 31 bits of milliseconds. */
+    /**
+     * The length of windows. State keeps times within a window in 31 bits of milliseconds. Some
+     * tables have rows for every window while a rollout runs, so that windows of a millisecond
+     * would write millions of rows per day.
+     */
     static final ConfigType<Duration> WINDOW =
             new ConfigType<>(
-                    "a duration longer than 0 and at most 24d, such as " + DurationText.EXAMPLES,
+                    "a duration from 1s to 24d, such as 30s, 10m, 1h, 1d or PT1M",
                     ConfigTypes::window,
                     DurationText::print);
 
@@ -159,8 +164,8 @@ public final class ConfigTypes {
     }
 
     private static Duration window(String value) {
-        Duration window = positiveDuration(value);
-        if (window.compareTo(LONGEST_WINDOW) > 0) {
+        Duration window = DurationText.parse(value);
+        if (window.compareTo(SHORTEST_WINDOW) < 0 || window.compareTo(LONGEST_WINDOW) > 0) {
             throw new IllegalArgumentException(value);
         }
         return window;

@@ -70,10 +70,10 @@ class ConfigMistakesTest {
                 separated by commas
                   kafka.topic.pattern = "two": given together with kafka.topics; expected one of \
                 the two
-                  telemetry.window = "soon": malformed; expected a duration longer than 0 and at most \
-                24d, such as 500ms, 30s, 10m, 1h, 1d or PT1M
-                  rollout.window = "0s": malformed; expected a duration longer than 0 and at most \
-                24d, such as 500ms, 30s, 10m, 1h, 1d or PT1M
+                  telemetry.window = "soon": malformed; expected a duration from 1s to 24d, such as \
+                30s, 10m, 1h, 1d or PT1M
+                  rollout.window = "0s": malformed; expected a duration from 1s to 24d, such as \
+                30s, 10m, 1h, 1d or PT1M
                   postgres.url = "jdbc:mysql://db/iot": malformed; expected \
                 jdbc:postgresql://host:port/database
                   postgres.user: missing, but required with postgres.url; expected text that is \
@@ -128,6 +128,7 @@ class ConfigMistakesTest {
                     telemetry.window                  | 0s
                     connectivity.window               | PT0S
                     counts.window                     | 25d
+                    counts.window                     | 999ms
                     connectivity.horizon              | 40000d
                     connectivity.flapping.transitions | 0
                     connectivity.flapping.transitions | 99999999999

@@ -98,14 +98,14 @@ class ConfigReaderTest {
                     kafka.start                       | 2026-01-31T08:00:00+08:00 | 2026-01-31T00:00:00Z
                     kafka.bounded                     | true                   | true
                     kafka.properties.fetch.min.bytes  | 65536                  | 65536
-                    time.out-of-orderness             | 0                      | 0
+                    time.out-of-orderness             | 500ms                  | 500ms
                     time.idleness                     | 90s                    | 90s
                     time.silence                      | 0                      | 0
                     time.max-future-skew              | PT1M                   | 1m
                     time.zone                         | +08:00                 | +08:00
                     lateness.allowed                  | 2 h                    | 2h
                     dedup.horizon                     | 0                      | 0
-                    telemetry.window                  | 500ms                  | 500ms
+                    telemetry.window                  | 1000ms                 | 1s
                     connectivity.window               | 5m                     | 5m
                     connectivity.horizon              | 7d                     | 7d
                     connectivity.takeover-window      | 3s                     | 3s
