@@ -2,7 +2,6 @@ package io.fleetpulse.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import io.fleetpulse.page.search.Access;
 import io.fleetpulse.page.search.BoundSql;
 import io.fleetpulse.page.search.SearchConditions;
 
@@ -14,16 +13,9 @@ import java.util.List;
 
 /**
  * Counts the most frequent values of the devices that match. In a large fleet it counts a sample,
- * by the hash of the device names, which is independent of the devices' state. If few devices of
- * the sample match, it counts all devices that match.
+ * or, if few devices of the sample match, all devices that match.
  */
 final class DeviceFacets {
-
-    /** Most devices of a fleet of which facets are exact. */
-    private static final int EXACT = 100_000;
-
-    /** Devices of a sample, about. */
-    private static final int SAMPLED = 15_000;
 
     /** Fewest matching devices of a sample that estimates shares within about two percent. */
     private static final int ENOUGH = 500;
@@ -83,12 +75,7 @@ final class DeviceFacets {
     /** Counts the values of the devices that match a search. */
     static Facets of(Connection connection, DeviceQuery search) throws SQLException {
         BoundStatements.execute(connection, DeviceSearchSql.MEMORY);
-        List<Long> devices = new ArrayList<>();
-        BoundStatements.read(
-                connection,
-                new BoundSql().add(DeviceSearchSql.FLEET_SIZE),
-                rows -> devices.add(rows.getLong(1)));
-        return of(connection, search, oneOf(devices.get(0)));
+        return of(connection, search, DeviceSample.oneOf(connection));
     }
 
     /** Counts the values of a sample, or of all devices if few of the sample match. */
@@ -97,21 +84,11 @@ final class DeviceFacets {
         return oneOf > 1 && sample.counted() < ENOUGH ? counted(connection, search, 1) : sample;
     }
 
-    /** Returns one of how many devices of a fleet is in the sample; 1 if all are. */
-    static int oneOf(long devices) {
-        return devices > EXACT ? (int) (devices / SAMPLED) : 1;
-    }
-
     private static Facets counted(Connection connection, DeviceQuery search, int oneOf)
             throws SQLException {
         SearchConditions conditions = search.conditions(connection);
         BoundSql sql = new BoundSql().add(DeviceSearchSql.MATCHED);
-        if (oneOf > 1) {
-            sql.add(search.matches(conditions, true, Access.BY_DEVICE))
-                    .add("\nAND hashtext(device.device_name) % ? = 0", oneOf);
-        } else {
-            sql.add(search.matches(conditions, true, Access.JOINED));
-        }
+        sql.add(oneOf > 1 ? search.sampled(conditions, oneOf) : search.matches(conditions, true));
         List<Facet> values = new ArrayList<>();
         BoundStatements.read(
                 connection,

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads pages of devices. PostgreSQL has no statistics of conditions on several tables or on
@@ -36,8 +34,6 @@ final class DevicePages {
 
     /** The same for a page that follows an unfinished page, which may take longer. */
     private static final int FEW = 50_000;
-
-    private static final Pattern TOTAL_COST = Pattern.compile("\\.\\.([0-9.]+) ");
 
     /**
      * A page of devices.
@@ -61,9 +57,11 @@ final class DevicePages {
      *
      * @param cheap PostgreSQL's cost of a statement below which a page runs the statement at once
      * @param walk how long a page looks at devices in order; it looks at least once
+     * @param longWalk the same for a page that follows an unfinished page
      */
-    record Limits(double cheap, Duration walk) {
-        static final Limits USUAL = new Limits(5_000, Duration.ofMillis(40));
+    record Limits(double cheap, Duration walk, Duration longWalk) {
+        static final Limits USUAL =
+                new Limits(5_000, Duration.ofMillis(40), Duration.ofMillis(500));
     }
 
     private final Connection connection;
@@ -110,7 +108,23 @@ final class DevicePages {
                 return Page.of(keys);
             }
         }
-        return unfinished ? Page.of(rows(sorted)) : walked(after);
+        return unfinished ? whole(after, found.isPresent()) : walked(after, limits.walk(), false);
+    }
+
+    /** Looks at devices in order for longer, and then sorts all the other devices that match. */
+    private Page whole(DeviceCursor after, boolean findsMany) throws SQLException {
+        Page walked = walked(after, limits.longWalk(), true);
+        if (walked.next() == null || !walked.next().unfinished()) {
+            return walked;
+        }
+        BoundStatements.execute(connection, DeviceSearchSql.BY_ANY_PLAN);
+        BoundSql rest = page.sorted(walked.next());
+        if (findsMany && StatementCost.of(connection, rest) > DeviceCount.COSTLY) {
+            BoundStatements.execute(connection, DeviceSearchSql.WITHOUT_LOOKUPS);
+        }
+        List<DeviceCursor> keys = new ArrayList<>(walked.devices());
+        keys.addAll(rows(rest));
+        return Page.of(keys);
     }
 
     /** Reads the keys of a page that a term finds; returns whether the term finds few devices. */
@@ -128,10 +142,16 @@ final class DevicePages {
         return areFew.get();
     }
 
-    /** Looks at more and more devices in the order of an index, until a page is full. */
-    private Page walked(DeviceCursor after) throws SQLException {
+    /**
+     * Looks at more and more devices in the order of an index, until a page is full.
+     *
+     * @param endsEarly whether to stop before the time if so few devices match that the page will
+     *     not be full by then
+     */
+    private Page walked(DeviceCursor after, Duration time, boolean endsEarly) throws SQLException {
         BoundStatements.execute(connection, DeviceSearchSql.BY_INDEX);
-        long end = System.nanoTime() + limits.walk().toNanos();
+        long start = System.nanoTime();
+        long end = start + time.toNanos();
         List<DeviceCursor> keys = new ArrayList<>();
         DeviceCursor last = after;
         int devices = FIRST;
@@ -151,7 +171,12 @@ final class DevicePages {
             }
             long now = System.nanoTime();
             long looks = (end - now) / Math.max(1, now - begun);
-            if (looks < 1) {
+            boolean tooFew =
+                    endsEarly
+                            && devices > FIRST
+                            && (double) keys.size() / (now - start)
+                                    < (DeviceSearch.PAGE + 1.0) / time.toNanos();
+            if (looks < 1 || tooFew) {
                 return new Page(keys, last.asUnfinished());
             }
             devices *= (int) Math.min(GROWTH, looks);
@@ -159,18 +184,7 @@ final class DevicePages {
     }
 
     private boolean isCheap(BoundSql sql) throws SQLException {
-        return cost(sql) < limits.cheap();
-    }
-
-    /** Returns PostgreSQL's estimate of a statement's cost. */
-    private double cost(BoundSql sql) throws SQLException {
-        List<String> plan = new ArrayList<>();
-        BoundStatements.read(
-                connection,
-                new BoundSql().add("EXPLAIN ").add(sql),
-                rows -> plan.add(rows.getString(1)));
-        Matcher cost = TOTAL_COST.matcher(plan.get(0));
-        return cost.find() ? Double.parseDouble(cost.group(1)) : Double.MAX_VALUE;
+        return StatementCost.of(connection, sql) < limits.cheap();
     }
 
     private List<DeviceCursor> rows(BoundSql sql) throws SQLException {

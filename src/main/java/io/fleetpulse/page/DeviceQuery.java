@@ -30,28 +30,36 @@ record DeviceQuery(SearchQuery query, String product, Instant now) {
 
     /** Returns {@code FROM … WHERE …} of the matching devices. */
     BoundSql matches(SearchConditions conditions, boolean withStatus) throws SQLException {
-        return matches(conditions, withStatus, Access.JOINED);
-    }
-
-    /** Returns {@code FROM … WHERE …} of the matching devices. */
-    BoundSql matches(SearchConditions conditions, boolean withStatus, Access access)
-            throws SQLException {
-        return matches(conditions, withStatus || conditions.needsStatus(), new BoundSql(), access);
+        return matches(conditions, withStatus || conditions.needsStatus(), new BoundSql());
     }
 
     /** Returns {@code FROM … WHERE …} of the matching devices with their rows of other tables. */
     BoundSql matches(SearchConditions conditions, BoundSql joins) throws SQLException {
-        return matches(conditions, true, joins, Access.JOINED);
+        return matches(conditions, true, joins);
     }
 
-    private BoundSql matches(
-            SearchConditions conditions, boolean withStatus, BoundSql joins, Access access)
+    /**
+     * Returns {@code FROM … WHERE …} of the matching devices of a sample. The hash of a device's
+     * name, which is independent of the device's state, decides whether the sample has the device.
+     *
+     * @param oneOf one of how many devices is in the sample
+     */
+    BoundSql sampled(SearchConditions conditions, int oneOf) throws SQLException {
+        return new BoundSql()
+                .add("FROM device\n")
+                .add(WITH_STATUS)
+                .add("WHERE hashtext(device.device_name) % ? = 0\nAND ", oneOf)
+                .add(conditions.sql(Access.BY_DEVICE))
+                .add(ofProduct());
+    }
+
+    private BoundSql matches(SearchConditions conditions, boolean withStatus, BoundSql joins)
             throws SQLException {
         BoundSql sql = new BoundSql().add("FROM device\n");
         if (withStatus) {
             sql.add(WITH_STATUS);
         }
-        return sql.add(joins).add("WHERE ").add(conditions.sql(access)).add(ofProduct());
+        return sql.add(joins).add("WHERE ").add(conditions.sql(Access.JOINED)).add(ofProduct());
     }
 
     /** Returns the conditions, which look up the versions of each module once. */

@@ -6,13 +6,10 @@ import io.fleetpulse.page.search.SearchConditions;
 import io.fleetpulse.page.search.SearchProblem;
 import io.fleetpulse.page.search.SearchQuery;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -91,18 +88,11 @@ final class DeviceSearch {
     }
 
     private static Content.Body count(DeviceQuery search, Parameters parameters) {
-        return (connection, out) -> out.writeNumberField("devices", counted(connection, search));
-    }
-
-    private static long counted(Connection connection, DeviceQuery search) throws SQLException {
-        BoundStatements.execute(connection, DeviceSearchSql.MEMORY);
-        List<Long> counts = new ArrayList<>();
-        BoundSql sql = new BoundSql().add("SELECT count(*) ");
-        BoundStatements.read(
-                connection,
-                sql.add(search.matches(search.conditions(connection), false)),
-                rows -> counts.add(rows.getLong(1)));
-        return counts.get(0);
+        return (connection, out) -> {
+            DeviceCount count = DeviceCount.of(connection, search);
+            out.writeNumberField("devices", count.devices());
+            out.writeNumberField("oneOf", count.oneOf());
+        };
     }
 
     private static Content.Body facets(DeviceQuery search, Parameters parameters) {

@@ -11,6 +11,15 @@ final class DeviceSearchSql {
     /** Makes PostgreSQL read in the order of an index instead of sorting. */
     static final String BY_INDEX = "SET LOCAL random_page_cost = 1.1";
 
+    /** Undoes {@link #BY_INDEX}. */
+    static final String BY_ANY_PLAN = "SET LOCAL random_page_cost TO DEFAULT";
+
+    /**
+     * Makes PostgreSQL read tables once instead of looking up rows one by one. It expects fewer
+     * devices than there are if two columns, such as those of a key, depend on each other.
+     */
+    static final String WITHOUT_LOOKUPS = "SET LOCAL enable_nestloop = off";
+
     /**
      * The columns of a page of devices. Values: start of the recent events, product keys, device
      * names.

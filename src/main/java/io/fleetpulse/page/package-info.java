@@ -33,8 +33,8 @@
  * <tr><td>jobs</td><td></td><td>jobs, migrations</td></tr>
  * <tr><td>commands</td><td></td><td>series, services, codes</td></tr>
  * <tr><td>search</td><td>q, tz, sort, after</td><td>devices; next: the key of the next page</td></tr>
- * <tr><td>search/count</td><td>q, tz</td><td>devices: their number</td></tr>
- * <tr><td>search/facets</td><td>q, tz</td><td>devices, oneOf (the sample), facets</td></tr>
+ * <tr><td>search/count</td><td>q, tz</td><td>devices, oneOf (the sample)</td></tr>
+ * <tr><td>search/facets</td><td>q, tz</td><td>oneOf (the sample), facets</td></tr>
  * <tr><td>search/positions</td><td>q, tz</td><td>positions</td></tr>
  * </table>
  *

@@ -110,7 +110,7 @@ export function create() {
     if (signal.aborted) {
       return;
     }
-    fill(count, total ? t('devices.count', {count: total.devices, number: format.integer(total.devices)}) : t('devices.not-counted'));
+    fill(count, total ? t('devices.count', {count: total.devices * total.oneOf, number: amount(total.devices, total.oneOf)}) : t('devices.not-counted'));
     if (data) {
       counted = {state, data, at: Date.now()};
       showFacets(data);

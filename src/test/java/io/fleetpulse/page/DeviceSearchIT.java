@@ -264,6 +264,25 @@ class DeviceSearchIT {
         assertTrue(sum > 0);
     }
 
+    /** A count of a sample is of the same devices as its facets. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, 0, 5, prop.Temperature>60 -version.default<1.9",
+        "20, 0, 20, status:online seen>2h",
+        "20, 1e9, 1, status:online seen>2h",
+        "1, 0, 1, status:online seen>2h",
+        "20, 0, 1, prop.Temperature>99.85"
+    })
+    void aCostlyCountIsOfASample(int oneOf, double costly, int expected, String search)
+            throws Exception {
+        DeviceCount count = DeviceCount.of(connection, query(search), oneOf, costly);
+        assertEquals(expected, count.oneOf());
+        DeviceFacets.Facets facets = DeviceFacets.of(connection, query(search), expected);
+        assertEquals(expected, facets.oneOf());
+        assertEquals(facets.counted(), count.devices());
+        assertTrue(count.devices() > 0);
+    }
+
     private static PreparedStatement prepared(BoundSql sql) throws Exception {
         PreparedStatement statement = connection.prepareStatement(sql.text());
         sql.bind(statement);
@@ -272,8 +291,8 @@ class DeviceSearchIT {
 
     @ParameterizedTest
     @CsvSource({"-1, 1", "100000, 1", "100001, 6", "1000000, 66"})
-    void facetsOfManyDevicesAreOfASample(long devices, int oneOf) {
-        assertEquals(oneOf, DeviceFacets.oneOf(devices));
+    void countsOfManyDevicesAreOfASample(long devices, int oneOf) {
+        assertEquals(oneOf, DeviceSample.oneOf(devices));
     }
 
     @Test
@@ -484,7 +503,7 @@ class DeviceSearchIT {
         do {
             DevicePages.Page page =
                     DevicePages.read(
-                            connection, query, order, next, new DevicePages.Limits(0, walk));
+                            connection, query, order, next, new DevicePages.Limits(0, walk, walk));
             keys.addAll(page.devices());
             next = page.next();
         } while (next != null && keys.size() <= DeviceSearch.PAGE);
@@ -496,7 +515,7 @@ class DeviceSearchIT {
     @ValueSource(strings = {"name", "-name", "since", "-since"})
     void aPageThatEndsEarlyIsFollowedByAllTheRest(String order) throws Exception {
         String search = "prop.T.T:7";
-        DevicePages.Limits limits = new DevicePages.Limits(0, Duration.ZERO);
+        DevicePages.Limits limits = new DevicePages.Limits(0, Duration.ZERO, Duration.ZERO);
         DeviceOrder by = DeviceOrder.of(order);
         DevicePages.Page early = DevicePages.read(connection, query(search), by, null, limits);
         assertTrue(early.next().unfinished());

@@ -228,7 +228,7 @@ class SearchViewsIT {
         try (FleetPage impatient =
                         FleetPage.start(
                                 PageOptions.onLoopback(postgres.jdbcUrl(), 0),
-                                new DevicePages.Limits(0, Duration.ZERO));
+                                new DevicePages.Limits(0, Duration.ZERO, Duration.ZERO));
                 Connection locking = postgres.connect();
                 Statement statement = locking.createStatement()) {
             open(impatient, "/devices?lang=" + language);
