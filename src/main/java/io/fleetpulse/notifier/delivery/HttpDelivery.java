@@ -7,7 +7,6 @@ import io.fleetpulse.notifier.routing.ReceiverType;
 import io.fleetpulse.notifier.text.MessageBody;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,13 +47,15 @@ public final class HttpDelivery {
             if (receiver.secret() != null) {
                 secret = receiver.secret().read();
             }
-            HttpResponse<InputStream> response =
-                    client.send(request(dispatch, url, secret), BodyHandlers.ofInputStream());
+            HttpResponse<byte[]> response =
+                    client.send(
+                            request(dispatch, url, secret),
+                            headers -> new BodyBeginning(SHOWN_BYTES, receiver.timeout()));
             Reply reply =
                     new Reply(
                             response.statusCode(),
                             response.headers().firstValue("Retry-After").orElse(null),
-                            beginning(response, receiver, url, secret));
+                            shown(response.body(), receiver, url, secret));
             return Replies.outcome(reply, receiver.type(), clock.instant());
         } catch (IOException away) {
             // The exception's message may contain the URL, which may be a secret: report its type
@@ -109,29 +109,23 @@ public final class HttpDelivery {
      * Returns the beginning of the answer for the log, with secrets masked that the receiver may
      * echo.
      */
-    private static String beginning(
-            HttpResponse<InputStream> response, Receiver receiver, String url, String secret)
-            throws IOException {
-        try (InputStream body = response.body()) {
-            String text =
-                    new String(body.readNBytes(SHOWN_BYTES), StandardCharsets.UTF_8)
-                            .replaceAll("\\p{Cntrl}", " ");
-            if (!secret.isEmpty()) {
-                text = text.replace(secret, "******");
-            }
-            if (receiver.url().text() == null) {
-                text = text.replace(url, "******");
-                String query = URI.create(url).getRawQuery();
-                if (query != null) {
-                    for (String parameter : query.split("&", -1)) {
-                        String value = parameter.substring(parameter.indexOf('=') + 1);
-                        if (!value.isEmpty()) {
-                            text = text.replace(value, "******");
-                        }
+    private static String shown(byte[] beginning, Receiver receiver, String url, String secret) {
+        String text = new String(beginning, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ");
+        if (!secret.isEmpty()) {
+            text = text.replace(secret, "******");
+        }
+        if (receiver.url().text() == null) {
+            text = text.replace(url, "******");
+            String query = URI.create(url).getRawQuery();
+            if (query != null) {
+                for (String parameter : query.split("&", -1)) {
+                    String value = parameter.substring(parameter.indexOf('=') + 1);
+                    if (!value.isEmpty()) {
+                        text = text.replace(value, "******");
                     }
                 }
             }
-            return text;
         }
+        return text;
     }
 }

@@ -1,0 +1,195 @@
+package io.fleetpulse.notifier.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.notifier.outbox.Dispatch;
+import io.fleetpulse.notifier.outbox.Notification;
+import io.fleetpulse.notifier.outbox.SendOutcome;
+import io.fleetpulse.notifier.routing.Limit;
+import io.fleetpulse.notifier.routing.Receiver;
+import io.fleetpulse.notifier.routing.ReceiverType;
+import io.fleetpulse.notifier.routing.Secret;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sends messages to receivers that answer slowly, without an end, or not at all. */
+@Timeout(60)
+class HttpDeliveryTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    private final ExecutorService connections = Executors.newCachedThreadPool();
+    private final AtomicInteger connected = new AtomicInteger();
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        connections.shutdownNow();
+    }
+
+    /** What a receiver sends after the beginning of its answer. */
+    enum Rest {
+        NOTHING,
+        ENDLESS,
+        SLOW,
+        CUT
+    }
+
+    @ParameterizedTest(name = "{0}: {2} after {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "WEBHOOK  | ''                                                 | NOTHING | AGAIN",
+                "WEBHOOK  | HTTP/1.1 200 OK~Content-Len                        | NOTHING | AGAIN",
+                "WEBHOOK  | HTTP/1.1 200 OK~X:                                 | SLOW    | AGAIN",
+                "WEBHOOK  | ''                                                 | CUT     | AGAIN",
+                "WEBHOOK  | HTTP/1.1 200 OK~Content-Length: 9~~                | NOTHING |"
+                        + " DELIVERED",
+                "WEBHOOK  | HTTP/1.1 200 OK~Content-Length: 99999~~            | SLOW    |"
+                        + " DELIVERED",
+                "WEBHOOK  | HTTP/1.1 200 OK~Connection: close~~                | ENDLESS |"
+                        + " DELIVERED",
+                "WEBHOOK  | HTTP/1.1 200 OK~Content-Length: 9~~ab              | CUT     |"
+                        + " DELIVERED",
+                "WEBHOOK  | HTTP/1.1 503 Busy~Content-Length: 9~~              | NOTHING | AGAIN",
+                "WEBHOOK  | HTTP/1.1 400 No~Connection: close~~                | ENDLESS | REFUSED",
+                "DINGTALK | HTTP/1.1 200 OK~Content-Length: 9~~                | NOTHING |"
+                        + " MISCONFIGURED",
+                "DINGTALK | HTTP/1.1 200 OK~Content-Length: 99~~{\"errcode\":0,| NOTHING |"
+                        + " DELIVERED",
+                "DINGTALK | HTTP/1.1 200 OK~Content-Length: 9~~                | CUT     |"
+                        + " MISCONFIGURED"
+            })
+    void everyAnswerEndsInTime(
+            ReceiverType type, String beginning, Rest rest, SendOutcome.Kind expected)
+            throws Exception {
+        answer(beginning.replace("~", "\r\n"), rest);
+
+        SendOutcome outcome = send(type, address());
+
+        assertThat(outcome.kind()).isEqualTo(expected);
+        assertThat(outcome.reason().length()).isLessThan(400);
+    }
+
+    /** A redirect may lead to another host, which must not receive alerts. */
+    @ParameterizedTest
+    @CsvSource({"301", "302", "307", "308"})
+    void aRedirectIsAMistakeOfTheConfiguration(int status) throws Exception {
+        answer(
+                "HTTP/1.1 %d Moved\r\nLocation: %s/other\r\nContent-Length: 0\r\n\r\n"
+                        .formatted(status, address()),
+                Rest.CUT);
+
+        assertThat(send(ReceiverType.WEBHOOK, address()).kind())
+                .isEqualTo(SendOutcome.Kind.MISCONFIGURED);
+        assertThat(connected).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"file:///etc/passwd", "//x", "http:", "http://a b/", "ftp://127.0.0.1/"})
+    void anAddressOfNoReceiverIsAMistakeOfTheConfiguration(String url) throws Exception {
+        assertThat(send(ReceiverType.WEBHOOK, url).kind())
+                .isEqualTo(SendOutcome.Kind.MISCONFIGURED);
+    }
+
+    @Test
+    void aReceiverThatIsAwayIsTriedAgain() throws Exception {
+        String address = address();
+        server.close();
+
+        assertThat(send(ReceiverType.WEBHOOK, address).kind()).isEqualTo(SendOutcome.Kind.AGAIN);
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    private void answer(String beginning, Rest rest) {
+        connections.execute(
+                () -> {
+                    try {
+                        while (true) {
+                            Socket socket = server.accept();
+                            connected.incrementAndGet();
+                            connections.execute(() -> answer(socket, beginning, rest));
+                        }
+                    } catch (IOException closed) {
+                        // The test has ended.
+                    }
+                });
+    }
+
+    private static void answer(Socket socket, String beginning, Rest rest) {
+        try (socket;
+                OutputStream out = socket.getOutputStream()) {
+            if (socket.getInputStream().read(new byte[65_536]) < 0) {
+                return;
+            }
+            out.write(beginning.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            switch (rest) {
+                case NOTHING -> Thread.sleep(Duration.ofMinutes(5).toMillis());
+                case ENDLESS -> {
+                    while (true) {
+                        out.write(new byte[10_000]);
+                    }
+                }
+                case SLOW -> {
+                    while (true) {
+                        out.write('a');
+                        out.flush();
+                        Thread.sleep(50);
+                    }
+                }
+                case CUT -> {
+                    // Closes the connection.
+                }
+            }
+        } catch (IOException closed) {
+            // The sender has closed the connection.
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SendOutcome send(ReceiverType type, String url) throws InterruptedException {
+        Receiver receiver =
+                new Receiver(
+                        "receiver",
+                        type,
+                        Secret.ofText(url),
+                        null,
+                        new Limit(20, Duration.ofMinutes(1)),
+                        TIMEOUT,
+                        Locale.ENGLISH,
+                        ZoneOffset.UTC);
+        return new HttpDelivery(Clock.systemUTC())
+                .send(new Dispatch(receiver, new Notification("1", "receiver", 0, List.of())));
+    }
+}
