@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import io.fleetpulse.notifier.delivery.Signature;
+import io.fleetpulse.status.SlowClients;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A webhook that receives the notifier's messages, and a page that shows them. The inbox accepts
@@ -32,7 +32,7 @@ final class AlertInbox implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final HttpServer server;
-    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ExecutorService workers;
     private final String secret;
     private final ArrayDeque<Arrived> messages = new ArrayDeque<>();
 
@@ -47,8 +47,9 @@ final class AlertInbox implements AutoCloseable {
      */
     record Line(String news, String sentence) {}
 
-    private AlertInbox(HttpServer server, String secret) {
+    private AlertInbox(HttpServer server, ExecutorService workers, String secret) {
         this.server = server;
+        this.workers = workers;
         this.secret = secret;
     }
 
@@ -58,11 +59,12 @@ final class AlertInbox implements AutoCloseable {
      * @throws IOException if the port cannot be opened
      */
     static AlertInbox start(int port, String secret) throws IOException {
+        ExecutorService workers = SlowClients.workers();
         HttpServer server =
                 HttpServer.create(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
-        AlertInbox inbox = new AlertInbox(server, secret);
-        server.setExecutor(inbox.workers);
+        AlertInbox inbox = new AlertInbox(server, workers, secret);
+        server.setExecutor(workers);
         server.createContext("/", inbox::handle);
         server.start();
         return inbox;
@@ -75,14 +77,19 @@ final class AlertInbox implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (exchange.getRequestMethod().equals("POST")) {
-                answer(exchange, take(exchange), "text/plain; charset=utf-8", "");
-            } else {
-                Locale language =
-                        AlertInboxPage.language(
-                                exchange.getRequestURI().getQuery(),
-                                exchange.getRequestHeaders().getFirst("Accept-Language"));
-                answer(exchange, 200, "text/html; charset=utf-8", page(language));
+            switch (exchange.getRequestMethod()) {
+                case "POST" -> answer(exchange, take(exchange), "text/plain; charset=utf-8", "");
+                case "GET", "HEAD" -> {
+                    Locale language =
+                            AlertInboxPage.language(
+                                    exchange.getRequestURI().getQuery(),
+                                    exchange.getRequestHeaders().getFirst("Accept-Language"));
+                    answer(exchange, 200, "text/html; charset=utf-8", page(language));
+                }
+                default -> {
+                    exchange.getResponseHeaders().set("Allow", "GET, HEAD, POST");
+                    exchange.sendResponseHeaders(405, -1);
+                }
             }
         }
     }
@@ -94,7 +101,11 @@ final class AlertInbox implements AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders()
                 .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }
 

@@ -20,7 +20,7 @@ final class ConnectionPool implements AutoCloseable {
     private static final String CONNECTION_LOST = "08006";
     private static final int SECONDS_TO_CONNECT = 3;
     private static final int SECONDS_TO_ANSWER = 8;
-    private static final int SECONDS_TO_WAIT = 3;
+    private static final int SECONDS_TO_WAIT = 10;
 
     /** Checks a connection that was idle longer than this, since the connection may be lost. */
     private static final long CHECK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(20);

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FleetPage implements AutoCloseable {
 
-    private static final int WORKERS = 8;
+    /** Many more than connections, so that slow clients do not keep all of them. */
+    private static final int WORKERS = 64;
+
     private static final int CONNECTIONS = 4;
     private static final int BACKLOG = 64;
 

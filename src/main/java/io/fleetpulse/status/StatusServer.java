@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -22,10 +21,11 @@ public final class StatusServer implements AutoCloseable {
     private static final int BACKLOG = 16;
 
     private final HttpServer server;
-    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ExecutorService workers;
 
-    private StatusServer(HttpServer server) {
+    private StatusServer(HttpServer server, ExecutorService workers) {
         this.server = server;
+        this.workers = workers;
         server.setExecutor(workers);
     }
 
@@ -42,10 +42,11 @@ public final class StatusServer implements AutoCloseable {
             Supplier<StatusAnswer> health,
             Supplier<StatusAnswer> live)
             throws IOException {
+        ExecutorService workers = SlowClients.workers();
         HttpServer http =
                 HttpServer.create(
                         new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-        StatusServer server = new StatusServer(http);
+        StatusServer server = new StatusServer(http, workers);
         server.serve("/metrics", metrics);
         server.serve("/health", health);
         server.serve("/live", live);
@@ -70,12 +71,22 @@ public final class StatusServer implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, String path, Supplier<StatusAnswer> page)
             throws IOException {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            exchange.sendResponseHeaders(405, -1);
+            return;
+        }
         StatusAnswer answer = StatusAnswer.notFound();
         if (exchange.getRequestURI().getPath().equals(path)) {
             answer = page.get();
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type());
+        if (method.equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.code(), -1);
+            return;
+        }
         exchange.sendResponseHeaders(answer.code(), body.length);
         exchange.getResponseBody().write(body);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.notifier.delivery.Signature;
 import io.fleetpulse.notifier.outbox.ItemKind;
+import io.fleetpulse.tools.HalfRequests;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +132,28 @@ class AlertInboxTest {
                 .isEqualTo(401);
         assertThat(post("3", "raised", "Device p/d flaps")).isEqualTo(204);
         assertThat(page("", null)).contains("Device p/d flaps");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "PUT, 405", "DELETE, 405", "OPTIONS, 405"})
+    void onlyGetHasThePage(String method, int status) throws Exception {
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(inbox.address()))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void slowClientsDoNotDelayAMessage() throws Exception {
+        try (HalfRequests slow = HalfRequests.to(URI.create(inbox.address()).getPort(), 12)) {
+            assertThat(post("1", "raised", "Device p/d flaps")).isEqualTo(204);
+            assertThat(slow.areOpen()).isTrue();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.HalfRequests;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +136,15 @@ class FleetPageIT {
         assertFalse(header(answer, "Content-Security-Policy").contains("unsafe"));
         assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
         assertEquals("no-referrer", header(answer, "Referrer-Policy"));
+    }
+
+    @Test
+    void slowClientsDoNotDelayAnAnswer() throws Exception {
+        try (HalfRequests slow = HalfRequests.to(URI.create(page.address()).getPort(), 40)) {
+            assertEquals(200, get("/").statusCode());
+            assertEquals(200, get("/api/overview").statusCode());
+            assertTrue(slow.areOpen());
+        }
     }
 
     @Test
