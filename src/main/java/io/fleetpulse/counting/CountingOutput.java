@@ -19,9 +19,10 @@ interface CountingOutput {
     /**
      * Emits a message, or its retraction, that counts at its device again.
      *
-     * @param ahead the watermark that decided where the first delivery counts
+     * @param partition the watermark of the partition of a first delivery; of another delivery, the
+     *     watermark that decided where the first one counts
      */
-    void ofDevice(CountedMessage message, long ahead);
+    void ofDevice(CountedMessage message, long partition);
 
     /** Emits an activity of a first delivery for other features. */
     void activity(DeviceActivity activity);

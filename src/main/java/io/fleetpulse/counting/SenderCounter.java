@@ -6,6 +6,7 @@ import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.stream.StreamMessage;
 import io.fleetpulse.stream.StreamMessageTimes;
+import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
@@ -120,15 +121,16 @@ final class SenderCounter {
     /**
      * Counts a first delivery.
      *
-     * @param ahead the watermark of the message's own partition, which decides what is too late
-     * @param watermark the highest watermark so far
+     * @param partition the watermark of the message's own partition
+     * @param watermark the highest watermark so far. The higher of the two decides what is too late.
      */
     void count(
             CountedMessage message,
             SenderRules rules,
-            long ahead,
+            long partition,
             long watermark,
             CountingOutput output) {
+        long ahead = PartitionWatermark.of(partition, watermark);
         Amendments amendments = new Amendments();
         boolean mayComeAgain =
                 rules.deduplication().horizon() > 0 && rules.rememberedUntil(message) < ahead;
@@ -150,6 +152,11 @@ final class SenderCounter {
                 output.count(
                         new CountDelta(
                                 key.product(), key.name(), start, CountTotals.of(count, devices)));
+                if (partition < watermark && watermark >= rules.windows().closesAt(start)) {
+                    // The partition was idle and has been overtaken. An earlier run may have been
+                    // further ahead and have amended the window.
+                    output.row(CountRows.deleteAmendment(message, key));
+                }
             }
         }
         amendments.emit(message, rules.windows(), output);

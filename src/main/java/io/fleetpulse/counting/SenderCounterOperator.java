@@ -100,15 +100,16 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
             sender = new SenderCounter();
         }
         long watermark = highest.with(timers.currentWatermark());
-        long ahead = PartitionWatermark.of(element.getTimestamp(), watermark);
+        long partition = element.getTimestamp();
+        long ahead = PartitionWatermark.of(partition, watermark);
         boolean first =
                 firstDeliveriesOnly || sender.isFirst(message, rules, ahead, watermark, this);
         if (!first) {
             redelivered.inc();
         } else if (firstDeliveriesOnly || message.device().equals(message.sender())) {
-            sender.count(message, rules, ahead, watermark, this);
+            sender.count(message, rules, partition, watermark, this);
         } else if (!message.counts().isEmpty()) {
-            ofDevice(message, ahead);
+            ofDevice(message, partition);
         }
         messagesBeyondLimit.inc(sender.takeMessagesBeyondLimit());
         namesBeyondDeviceLimit.inc(sender.takeNamesBeyondLimit());
@@ -160,8 +161,8 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     }
 
     @Override
-    public void ofDevice(CountedMessage message, long ahead) {
-        output.collect(OF_OTHER_DEVICES, new StreamRecord<>(message, ahead));
+    public void ofDevice(CountedMessage message, long partition) {
+        output.collect(OF_OTHER_DEVICES, new StreamRecord<>(message, partition));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.KeptNames;
+import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
@@ -108,19 +109,20 @@ final class DeviceTelemetry {
     /**
      * Adds a message.
      *
-     * @param ahead the watermark that decides whether the message is too late for its windows; at
-     *     least {@code watermark}
+     * @param partition the watermark of the message's partition
      * @param watermark the highest watermark of this run and earlier ones, so that no window
-     *     reopens that has left the state
+     *     reopens that has left the state. The higher of the two decides whether the message is too
+     *     late for its windows.
      */
     void add(
             DeviceReadings message,
             TelemetryRules rules,
-            long ahead,
+            long partition,
             long watermark,
             WindowStore store,
             TelemetryOutput output)
             throws IOException {
+        long ahead = PartitionWatermark.of(partition, watermark);
         oldestCounted = Long.MAX_VALUE;
         restated = false;
         if (windows == null) {
@@ -197,7 +199,7 @@ final class DeviceTelemetry {
                 amendments.add(reading, property, message.isLate(time, rules.outOfOrderness()));
             } else {
                 count(message, reading, slot, property, rules, watermark, output);
-                if (rules.mayHaveBeenAmended(message, start, watermark)) {
+                if (rules.mayHaveBeenAmended(message, start, partition, watermark)) {
                     MessageAmendments.withdraw(message, reading, property, start, output);
                 }
             }

@@ -10,7 +10,6 @@ import io.fleetpulse.stream.StreamDelta;
 import io.fleetpulse.stream.StreamMessage;
 import io.fleetpulse.stream.StreamMessageTimes;
 import io.fleetpulse.window.HighestWatermark;
-import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.state.ValueState;
@@ -127,8 +126,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             device = new DeviceTelemetry(layouts.none());
         }
         long watermark = highest.with(timers.currentWatermark());
-        long ahead = PartitionWatermark.of(element.getTimestamp(), watermark);
-        device.add(element.getValue(), rules, ahead, watermark, this, this);
+        device.add(element.getValue(), rules, element.getTimestamp(), watermark, this, this);
         if (!device.isTimerEarlyEnough(rules.windows(), timers.currentWatermark())) {
             schedule(device);
         }

@@ -58,17 +58,23 @@ record TelemetryRules(
     /**
      * Whether an earlier run may have amended the window with this message, because its watermark
      * was further ahead. The order in which partitions are read decides which watermark a message
-     * meets, so that watermark differs from run to run; it stays behind the platform's newest time.
+     * meets, so that watermark differs from run to run. It stays behind the platform's newest time,
+     * unless the message's partition was idle and the watermark has overtaken the partition.
+     *
+     * @param partition the watermark of the message's partition
+     * @param watermark the highest watermark of this run and earlier ones
      */
-    boolean mayHaveBeenAmended(DeviceReadings message, long start, long watermark) {
+    boolean mayHaveBeenAmended(DeviceReadings message, long start, long partition, long watermark) {
         long expiry = windows.expiresAt(start);
         if (message.platformTime() >= expiry) {
             return true;
         }
         boolean restates = watermark >= windows.closesAt(start);
+        boolean overtaken = partition < watermark;
         long kafkaTimestamp = message.kafkaTimestamp();
         return restates
-                && (kafkaTimestamp < 0
+                && (overtaken
+                        || kafkaTimestamp < 0
                         || kafkaTimestamp >= Math.min(expiry, rememberedUntil(message)));
     }
 }

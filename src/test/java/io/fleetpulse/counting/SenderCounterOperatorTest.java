@@ -48,6 +48,7 @@ class SenderCounterOperatorTest {
     private KeyedOneInputStreamOperatorTestHarness<ProductTable, CountDelta, Change> products;
     private final Map<List<Object>, Change> rows = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
+    private long watermark = Long.MIN_VALUE;
 
     @BeforeEach
     void start() throws Exception {
@@ -93,8 +94,13 @@ class SenderCounterOperatorTest {
         start(senderState, productState);
     }
 
+    /** Processes a message of a partition that has the watermark of all partitions. */
     private void process(CountedMessage delivery) throws Exception {
-        senders.processElement(new StreamRecord<>(delivery));
+        process(delivery, watermark);
+    }
+
+    private void process(CountedMessage delivery, long partition) throws Exception {
+        senders.processElement(new StreamRecord<>(delivery, partition));
         Queue<StreamRecord<CountDelta>> deltas =
                 senders.getSideOutput(SenderCounterOperator.DELTAS);
         while (deltas != null && !deltas.isEmpty()) {
@@ -103,6 +109,7 @@ class SenderCounterOperatorTest {
     }
 
     private void watermark(long time) throws Exception {
+        watermark = time;
         senders.processWatermark(time);
         products.processWatermark(time);
         collect(senders.extractOutputValues());
@@ -261,6 +268,25 @@ class SenderCounterOperatorTest {
         process(reply("b", 1));
         watermark(62 * MINUTE);
         assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
+    }
+
+    /** The partition was idle, so the watermark may be ahead of the partition. */
+    @Test
+    void aMessageThatAnEarlierRunAmendedAndThisOneCountsIsNoAmendmentAnyMore() throws Exception {
+        watermark(5 * MINUTE);
+        OperatorSubtaskState senderState = senders.snapshot(1, 1);
+        OperatorSubtaskState productState = products.snapshot(1, 1);
+        watermark(11 * MINUTE);
+        process(event("one", "a", 30_000), MINUTE);
+        watermark(12 * MINUTE);
+        assertThat(changes).extracting(Change::table).containsExactly(Table.COUNT_AMENDMENT);
+
+        close();
+        start(senderState, productState);
+        process(event("one", "a", 30_000), MINUTE);
+        watermark(12 * MINUTE);
+        assertThat(rows.values().stream().filter(row -> !row.isDelete()))
+                .containsExactly(window(0, 1, "one"));
     }
 
     @Test

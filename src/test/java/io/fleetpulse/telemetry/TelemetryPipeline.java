@@ -46,6 +46,8 @@ final class TelemetryPipeline {
     private final KeyedOneInputStreamOperatorTestHarness<ProductProperty, ProductDelta, Change>
             products;
 
+    private long watermark = Long.MIN_VALUE;
+
     private TelemetryPipeline(
             TelemetryRules rules, Map<Table, Map<List<Object>, Change>> tables, Saved saved)
             throws Exception {
@@ -90,8 +92,14 @@ final class TelemetryPipeline {
         }
     }
 
+    /** Processes a message of a partition that has the watermark of this run. */
     void process(DeviceReadings message) throws Exception {
-        devices.processElement(new StreamRecord<>(message));
+        process(message, watermark);
+    }
+
+    /** Processes a message of a partition with this watermark. */
+    void process(DeviceReadings message, long partition) throws Exception {
+        devices.processElement(new StreamRecord<>(message, partition));
         forward();
     }
 
@@ -102,14 +110,15 @@ final class TelemetryPipeline {
     }
 
     /** Advances the watermark, some time after the last advance. */
-    void watermark(long watermark) throws Exception {
+    void watermark(long newWatermark) throws Exception {
         long later = devices.getProcessingTime() + 400 * DeviceTelemetry.LATEST_VALUES_EVERY_MS;
         devices.setProcessingTime(later);
-        watermarkAtOnce(watermark);
+        watermarkAtOnce(newWatermark);
     }
 
     /** Advances the watermark without advancing processing time. */
-    void watermarkAtOnce(long watermark) throws Exception {
+    void watermarkAtOnce(long newWatermark) throws Exception {
+        watermark = newWatermark;
         devices.processWatermark(watermark);
         forward();
         products.processWatermark(watermark);

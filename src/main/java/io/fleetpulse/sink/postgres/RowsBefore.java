@@ -24,7 +24,10 @@ import java.util.Set;
  */
 final class RowsBefore {
 
-    /** Tables of which every attempt writes the same rows after a checkpoint. */
+    /**
+     * Tables of which every attempt writes the same rows after a checkpoint. An attempt that counts a
+     * message in a window deletes the row with which an earlier attempt may have amended the window.
+     */
     static final Set<Table> REWRITTEN =
             EnumSet.of(
                     Table.WINDOW_PROGRESS,
