@@ -2,6 +2,8 @@
 
 export const RANGES = ['15m', '1h', '6h', '24h', '7d', '30d'];
 const UNITS = {m: 60e3, h: 3600e3, d: 86400e3};
+/** The end of the year 9999: the latest time that the server accepts, and that can be entered. */
+const LATEST = 253402300799000;
 const COMMON = ['product', 'range', 'from', 'to', 'tz', 'lang'];
 
 let listener = () => {};
@@ -23,7 +25,7 @@ export function get(name) {
 export function range() {
   const from = Number(get('from'));
   const to = Number(get('to'));
-  if (from > 0 && to > from) {
+  if (Number.isInteger(from) && Number.isInteger(to) && from > 0 && to > from && to <= LATEST) {
     return {from, to, fixed: true};
   }
   const name = RANGES.includes(get('range')) ? get('range') : '1h';

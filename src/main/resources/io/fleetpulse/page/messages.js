@@ -9,10 +9,10 @@ const texts = Object.fromEntries(await Promise.all(Object.keys(LANGUAGES).map(as
 /** The language that is shown: "en" or "zh". */
 export function language() {
   const wanted = new URLSearchParams(location.search).get('lang');
-  if (LANGUAGES[wanted]) {
+  if (Object.hasOwn(LANGUAGES, wanted)) {
     return wanted;
   }
-  return navigator.languages.map(name => name.slice(0, 2).toLowerCase()).find(name => LANGUAGES[name]) ?? 'en';
+  return navigator.languages.map(name => name.slice(0, 2).toLowerCase()).find(name => Object.hasOwn(LANGUAGES, name)) ?? 'en';
 }
 
 /** Whether there is such a text. */

@@ -463,6 +463,52 @@ class SearchViewsIT {
         }
     }
 
+    /** Every address shows the view with data, or what is wrong, and still has its controls. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/?from=1e20&to=1e21",
+                "/?from=9007199254740991&to=9007199254740993",
+                "/?from=1&to=2",
+                "/?from=1.5&to=Infinity",
+                "/?from=253402300798999&to=253402300799000",
+                "/?from=8640000000000000&to=8640000000000001",
+                "/?range=<b>&tz=<b>&lang=<b>&product=<b>",
+                "/?range=constructor&tz=__proto__&lang=constructor&product=constructor",
+                "/constructor?lang=en",
+                "/devices?sort=<b>",
+                "/devices?after=[1,2",
+                "/devices?after=[null,\"~\",\"~\"]",
+                "/devices?q=%00",
+                "/devices?q=%ED%A0%80&product=%F0%9F%98%80",
+                "/gateways?after=<b>",
+                "/gateways?ofproduct=<b>&after=[",
+                "/rollouts?job=<img src=x onerror=alert(1)>",
+                "/versions?product=a1Pump&module=<b>",
+                "/telemetry?product=a1Pump&property=<b>",
+                "/telemetry?product=__proto__&property=constructor",
+                "/device?product=<b>&device=<img src=x onerror=alert(1)>",
+                "/device?product=a1Pump&device="
+            })
+    void aHostileAddressShowsNothingButText(String address) throws Exception {
+        String path = address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E");
+        tab.go(page.address() + path.substring(1).replace("[", "%5B").replace("\"", "%22"));
+        // An address without a view has an answer in plain text, without the parts of the page.
+        tab.await(
+                "document.querySelector('#live.on') ||"
+                        + " document.getElementById('trouble')?.hidden === false ||"
+                        + " !document.getElementById('trouble')");
+        for (String complaint : tab.complaints()) {
+            assertTrue(complaint.contains("the server responded with a status of 4"), complaint);
+        }
+        assertEquals(
+                0, tab.evaluate("document.querySelectorAll('main img, main b').length").asInt());
+        if (tab.evaluate("document.getElementById('trouble') !== null").asBoolean()) {
+            tab.await("document.querySelectorAll('nav a').length > 5");
+            tab.await("document.getElementById('product').options.length > 0");
+        }
+    }
+
     @Test
     void whatIsShownIsSavedAsItIs() throws Exception {
         open("/devices?lang=en&q=alert:flapping");
