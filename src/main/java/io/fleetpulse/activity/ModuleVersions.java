@@ -3,15 +3,22 @@ package io.fleetpulse.activity;
 import java.util.List;
 
 /**
- * All known versions that a module of a device ran; emitted again, completely, after each change.
+ * All versions that a module of a device ran, as known at a watermark; emitted again, completely,
+ * after each change.
+ *
+ * <p>Messages of several partitions arrive in any order. After a message that became known earlier
+ * than others, the versions follow as known then, and at each later watermark with a change. A
+ * consumer that applies each to the time from {@code known} on thus computes the same in any order.
  *
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param moduleName OTA module
+ * @param known the watermark of the partition of the newest message that the versions consider,
+ *     milliseconds since the epoch
  * @param versions in ascending order of {@code since}; each version ran until the next
  */
 public record ModuleVersions(
-        String productKey, String deviceName, String moduleName, List<Since> versions) {
+        String productKey, String deviceName, String moduleName, long known, List<Since> versions) {
 
     /**
      * A version and when the device began to run it.

@@ -23,10 +23,12 @@ import java.util.List;
 /**
  * Keeps the activity and the versions of each device, and emits the deltas of its cohorts.
  *
- * <p>The watermark of its own partition decides which activity a late version moves: readings from
+ * <p>The watermark at which a timeline became known decides which activity it moves: readings from
  * {@link Periods#READINGS_MOVE} before it on, and everything else from the period before its own. The
- * operator's watermark is behind it, so the state still holds that activity, and the result does not
- * depend on the order of partitions or on restarts.
+ * operator's watermark is behind it, so the state still holds that activity. Timelines that became
+ * known later arrive again after an earlier one ({@link ModuleVersions}), so each window counts by
+ * the newest timeline that was known in time for it, and the result does not depend on the order of
+ * partitions or on restarts.
  *
  * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings (at
  * most {@link RecentReadings#MOST} windows, each with at most {@link Moments#MOST} times), its
@@ -77,7 +79,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
             applyActivity(event.activity(), timers, out);
         } else {
             long watermark =
-                    PartitionWatermark.ofNullable(context.timestamp(), timers.currentWatermark());
+                    PartitionWatermark.of(event.versions().known(), timers.currentWatermark());
             applyVersions(event.versions(), recent, watermark, out);
         }
         if (newDay || event.readings() != null) {
@@ -145,7 +147,7 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
     /**
      * Applies versions of a module.
      *
-     * @param watermark the watermark of the partition before the message with the versions
+     * @param watermark the watermark at which these versions became known
      */
     private void applyVersions(
             ModuleVersions versions,

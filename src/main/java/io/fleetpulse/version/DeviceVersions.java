@@ -5,6 +5,7 @@ import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
+import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -93,9 +94,12 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     @Override
     public void processElement(ModuleSign message, Context context, Collector<Change> out)
             throws Exception {
+        long watermark =
+                PartitionWatermark.ofNullable(
+                        context.timestamp(), context.timerService().currentWatermark());
         ModuleSigns known = modules.get(message.module());
         if (known == null) {
-            if (!makeRoom(message, context, out)) {
+            if (!makeRoom(message, watermark, context, out)) {
                 beyondLimit.inc();
                 // The row may have been written before a restart, when fewer modules were known.
                 out.collect(VersionRow.none(message));
@@ -105,7 +109,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         }
         ModuleHistory history = known.history();
         List<Run> before = history.runs();
-        if (!history.add(message.sign())) {
+        if (!history.add(message.sign().knownAt(watermark))) {
             return;
         }
         // Before signs are thinned: confirmations derived from dropped signs stay.
@@ -115,13 +119,16 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                 message.sign().time(),
                 change -> context.output(CONFIRMATIONS, change));
         history.thin();
-        if (history.signs().isEmpty()) {
-            modules.remove(message.module());
-        } else {
-            modules.put(message.module(), ModuleSigns.of(history));
-            registerTimer(plusRetention(ModuleSigns.of(history)), context.timerService());
-        }
-        change(message, before, history.runs(), context, out);
+        modules.put(message.module(), ModuleSigns.of(history));
+        registerTimer(plusRetention(ModuleSigns.of(history)), context.timerService());
+        List<Run> now = history.runs();
+        Timelines.emit(
+                message,
+                watermark,
+                before,
+                history,
+                timeline -> context.output(TIMELINES, timeline));
+        change(message, before, now, context, out);
     }
 
     private void change(
@@ -134,13 +141,6 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
             return;
         }
         VersionRow.emitChange(module, before, now, out);
-        context.output(
-                TIMELINES,
-                new ModuleVersions(
-                        module.productKey(),
-                        module.deviceName(),
-                        module.module(),
-                        now.stream().map(Run::toSince).toList()));
         VersionDelta.between(module, before, now, window, delta -> context.output(DELTAS, delta));
     }
 
@@ -148,7 +148,8 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
      * Makes room for a new module, displacing the module with the greatest hash if necessary;
      * returns false if the new module itself is refused.
      */
-    private boolean makeRoom(ModuleSign message, Context context, Collector<Change> out)
+    private boolean makeRoom(
+            ModuleSign message, long watermark, Context context, Collector<Change> out)
             throws Exception {
         int count = 1;
         String last = message.module();
@@ -173,6 +174,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                 change -> context.output(CONFIRMATIONS, change));
         ModuleSign about =
                 new ModuleSign(message.productKey(), message.deviceName(), last, message.sign());
+        context.output(TIMELINES, Timelines.none(about, watermark));
         change(about, leaving.history().runs(), List.of(), context, out);
         return true;
     }

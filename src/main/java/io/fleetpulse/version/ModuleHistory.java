@@ -10,11 +10,14 @@ import java.util.Map;
  * The version history of a device's module: its signs in order, and the runs derived from them,
  * independent of the order of arrival.
  *
- * <p>At most {@value #MOST_SIGNS} signs are kept; the selection is a function of all signs. For
- * each version, reported by the device or by one job, thinning keeps the first and the last sign in
- * each bucket of time. Buckets are aligned to the epoch; their length is the smallest power of two
- * milliseconds that satisfies the limit. If there are too many versions even then, the newest signs
- * are kept. Otherwise the first and the last sign of a run are always kept.
+ * <p>At most {@value #MOST_SIGNS} signs are kept; the selection is a function of all signs. The
+ * newest half of the limit is always kept. Of the older signs, for each version, reported by the
+ * device or by one job, thinning keeps the first and the last sign in each bucket of time. Buckets
+ * are aligned to the epoch; their length is the smallest power of two milliseconds that satisfies
+ * the limit. If there are too many versions even then, the newest signs are kept.
+ *
+ * <p>Thinning may join two runs of one version in a bucket. It therefore leaves the newest signs
+ * alone: a timeline must not change where activity is still counted by it.
  */
 final class ModuleHistory {
 
@@ -44,21 +47,40 @@ final class ModuleHistory {
         this.mostSigns = mostSigns;
     }
 
-    /** Adds a sign; returns false if it was known and changes nothing. */
+    /**
+     * Adds a sign; returns false if it was known and changes nothing. A retracted sign stays, with an
+     * amount of 0, since the same success may follow with another first progress.
+     */
     boolean add(VersionSign sign) {
         int place = Collections.binarySearch(signs, sign, VersionSign.ORDER);
         if (place >= 0) {
             VersionSign known = signs.get(place);
             VersionSign sum = known.plus(sign);
-            if (sum.amount() == 0) {
-                signs.remove(place);
-            } else {
-                signs.set(place, sum);
-            }
-            return sum.amount() != known.amount();
+            signs.set(place, sum);
+            return !sum.equals(known);
         }
-        signs.add(-place - 1, sign);
+        place = -place - 1;
+        signs.add(place, sign);
+        if (!sign.report()) {
+            inherit(place, place + 1);
+            inherit(place, place - 1);
+        }
         return true;
+    }
+
+    /**
+     * Replaces a retracted success by the same success with another first progress. It became known
+     * with the retracted one, whichever of the task's reports came first.
+     */
+    private void inherit(int place, int retracted) {
+        if (retracted < 0 || retracted >= signs.size()) {
+            return;
+        }
+        VersionSign before = signs.get(retracted);
+        if (before.amount() == 0 && before.isSameEvent(signs.get(place))) {
+            signs.set(place, signs.get(place).knownAt(before.known()));
+            signs.remove(retracted);
+        }
     }
 
     /** Removes signs beyond the limit. */
@@ -76,22 +98,29 @@ final class ModuleHistory {
     }
 
     private void thinAtLevel() {
+        int newest = Math.max(0, signs.size() - mostSigns / 2);
+        List<VersionSign> older = signs.subList(0, newest);
+        List<VersionSign> kept = thinned(older);
+        older.clear();
+        signs.addAll(0, kept);
+    }
+
+    private List<VersionSign> thinned(List<VersionSign> older) {
         Map<Place, Integer> firsts = new HashMap<>();
         Map<Place, Integer> lasts = new HashMap<>();
-        for (int index = 0; index < signs.size(); index++) {
-            Place place = place(signs.get(index));
+        for (int index = 0; index < older.size(); index++) {
+            Place place = place(older.get(index));
             firsts.putIfAbsent(place, index);
             lasts.put(place, index);
         }
         List<VersionSign> kept = new ArrayList<>();
-        for (int index = 0; index < signs.size(); index++) {
-            Place place = place(signs.get(index));
+        for (int index = 0; index < older.size(); index++) {
+            Place place = place(older.get(index));
             if (firsts.get(place) == index || lasts.get(place) == index) {
-                kept.add(signs.get(index));
+                kept.add(older.get(index));
             }
         }
-        signs.clear();
-        signs.addAll(kept);
+        return kept;
     }
 
     /** The source, version and bucket by which signs are thinned. */
@@ -107,6 +136,18 @@ final class ModuleHistory {
 
     List<VersionSign> signs() {
         return signs;
+    }
+
+    /**
+     * The signs that became known at or before a watermark of their partition, without thinning.
+     *
+     * @param watermark milliseconds since the epoch
+     */
+    ModuleHistory asKnownAt(long watermark) {
+        return new ModuleHistory(
+                signs.stream().filter(sign -> sign.known() <= watermark).toList(),
+                level,
+                mostSigns);
     }
 
     /** The runs, in ascending order of time; each has another version than the one before. */

@@ -17,9 +17,17 @@ import java.util.Comparator;
  *     since the epoch: the task's first progress, since devices report a version just before the
  *     platform records the success; for a report equal to {@code time}
  * @param amount number of times the sign arrived: a report counts once, a task may be retracted
+ * @param known the watermark of the sign's partition when the sign became known, milliseconds since
+ *     the epoch; of several arrivals the lowest
  */
 public record VersionSign(
-        long time, boolean report, String version, String jobId, long since, long amount) {
+        long time,
+        boolean report,
+        String version,
+        String jobId,
+        long since,
+        long amount,
+        long known) {
 
     /** By time; at equal times a device's report comes last and wins; then by text. */
     static final Comparator<VersionSign> ORDER =
@@ -30,6 +38,11 @@ public record VersionSign(
                     .thenComparingLong(VersionSign::since);
 
     private static final int MOST_BYTES = 128;
+
+    /** A sign that was known from the beginning of time. */
+    VersionSign(long time, boolean report, String version, String jobId, long since, long amount) {
+        this(time, report, version, jobId, since, amount, Long.MIN_VALUE);
+    }
 
     static VersionSign of(ModuleVersion report) {
         long time = report.messageCreateTime();
@@ -50,12 +63,26 @@ public record VersionSign(
         return KeyText.of(version, MOST_BYTES);
     }
 
+    /** The same sign, known at the given watermark. */
+    VersionSign knownAt(long watermark) {
+        return new VersionSign(time, report, version, jobId, since, amount, watermark);
+    }
+
     /** Adds the amounts of equal signs; a report counts at most once. */
     VersionSign plus(VersionSign same) {
         long sum = amount + same.amount;
         if (report) {
             sum = 1;
         }
-        return new VersionSign(time, report, version, jobId, since, sum);
+        long earliest = same.amount > 0 ? Math.min(known, same.known) : known;
+        return new VersionSign(time, report, version, jobId, since, sum, earliest);
+    }
+
+    /** Whether both are the same event, with possibly different first progress of the task. */
+    boolean isSameEvent(VersionSign other) {
+        return time == other.time
+                && report == other.report
+                && version.equals(other.version)
+                && jobId.equals(other.jobId);
     }
 }

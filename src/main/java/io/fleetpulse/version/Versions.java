@@ -31,6 +31,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>The device's own reports confirm or revert a success. For a module, 64 signs are kept; {@link
  * ModuleHistory} documents the selection. Confirmations derived from dropped signs stay.
  *
+ * <p>Timelines tell when their signs became known, and come in that order even if the signs do not:
+ * {@link Timelines}.
+ *
  * <p>For a device, the 100 modules whose names have the smallest hashes have rows and are counted.
  * Three years after its last sign of a module, a device no longer counts as running the module's
  * version; its row stays. Versions need no other limit: each is a key of its own, whose state is
@@ -44,7 +47,8 @@ public final class Versions {
      * The output streams.
      *
      * @param changes rows of the two tables
-     * @param timelines versions that each module ran, emitted again whenever they change
+     * @param timelines versions that each module ran, emitted again whenever they change, and for
+     *     each watermark at which they change if signs arrive in another order
      * @param confirmations changes in the number of succeeded tasks that the devices' reports
      *     confirm or revert
      */

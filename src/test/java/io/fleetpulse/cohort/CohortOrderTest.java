@@ -47,7 +47,8 @@ class CohortOrderTest {
     }
 
     private static CohortEvent versions(String device, Since... versions) {
-        return CohortEvent.of(new ModuleVersions("p", device, "mcu", List.of(versions)));
+        return CohortEvent.of(
+                new ModuleVersions("p", device, "mcu", Long.MIN_VALUE, List.of(versions)));
     }
 
     /**

@@ -61,7 +61,9 @@ class DeviceCohortsTest {
     }
 
     private void ran(String module, Since... versions) throws Exception {
-        process(CohortEvent.of(new ModuleVersions("p", "d", module, List.of(versions))));
+        process(
+                CohortEvent.of(
+                        new ModuleVersions("p", "d", module, Long.MIN_VALUE, List.of(versions))));
     }
 
     private long stateSize() throws Exception {

@@ -140,6 +140,31 @@ class ModuleHistoryTest {
                 history.runs().get(ModuleHistory.MOST_SIGNS - 1));
     }
 
+    @Test
+    void theNewestHalfOfTheLimitIsNotThinned() {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
+        for (int time = 1; time <= 3 * ModuleHistory.MOST_SIGNS; time++) {
+            history.add(report(time, time % 2 == 0 ? "a" : "b"));
+            history.thin();
+        }
+        List<VersionSign> signs = history.signs();
+        for (int newest = 0; newest < ModuleHistory.MOST_SIGNS / 2; newest++) {
+            assertEquals(
+                    3 * ModuleHistory.MOST_SIGNS - newest,
+                    signs.get(signs.size() - 1 - newest).time());
+        }
+    }
+
+    @Test
+    void aSignBecameKnownAtTheLowestWatermarkAtWhichItArrived() {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
+        assertTrue(history.add(report(1, "a").knownAt(30)));
+        assertFalse(history.add(report(1, "a").knownAt(40)));
+        assertTrue(history.add(report(1, "a").knownAt(20)));
+        assertEquals(List.of(), history.asKnownAt(19).runs());
+        assertEquals(history.runs(), history.asKnownAt(20).runs());
+    }
+
     @Property
     void whatIsKeptDependsOnTheSignsAndNotOnTheirOrder(
             @ForAll @Size(max = 40) List<@IntRange(min = 0, max = 60) Integer> times,
