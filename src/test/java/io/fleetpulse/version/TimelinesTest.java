@@ -176,7 +176,7 @@ class TimelinesTest {
             reports.add(at(installed + 1, report(installed + 1, version)));
             for (int minute = 1; minute < 14; minute += 6) {
                 // The device has gone back to the version before.
-                long time = installed + minute + 1;
+                long time = (long) installed + minute + 1;
                 reports.add(at(time, report(time, String.valueOf(wave - 1))));
             }
             progressFirst.addAll(reports);
@@ -208,7 +208,7 @@ class TimelinesTest {
     private static List<News> partition(Random random) {
         TreeMap<Long, News> news = new TreeMap<>(Comparator.naturalOrder());
         for (int count = random.nextInt(8); count > 0; count--) {
-            long watermark = 180 + random.nextInt(MINUTES - 200);
+            long watermark = 180L + random.nextInt(MINUTES - 200);
             long time = watermark - random.nextInt(random.nextInt(3) == 0 ? 180 : 3);
             String version = String.valueOf(random.nextInt(3));
             VersionSign sign =
