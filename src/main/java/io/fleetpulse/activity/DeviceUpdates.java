@@ -5,20 +5,33 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The updates of a device, in keyed state: those of its newest {@value #MOST} tasks. The begin and
- * the end of a task are kept or dropped together, and what was dropped does not return, so that no
- * task loses its end and counts as live. Without retractions, the kept updates do not depend on the
- * order of arrival.
+ * The updates of a device, in keyed state. Those of its newest {@value #MOST} tasks count, whatever
+ * the order of arrival, and whenever older ones are forgotten. The begin and the end of a task are
+ * kept or dropped together, and what was dropped does not return, so that no task loses its end and
+ * counts as live.
+ *
+ * <p>More updates are kept than count. A late report gives a task an earlier begin: the job retracts
+ * the update, which returns in an older place or not at all, and the next older update counts
+ * instead.
  */
 public final class DeviceUpdates {
 
+    /** Number of updates that count for causes. */
     static final int MOST = 16;
+
+    /** Number of updates that are kept. */
+    static final int MOST_KEPT = 2 * MOST;
 
     /** In order. */
     public List<DeviceUpdate> kept = new ArrayList<>();
 
     /** The newest update that was dropped because of the limit; null if none was. */
     public DeviceUpdate newestDropped;
+
+    /** The updates that count, in order. */
+    public List<DeviceUpdate> counting() {
+        return kept.subList(Math.max(0, kept.size() - MOST), kept.size());
+    }
 
     /** Whether there is nothing to remember. */
     public boolean isEmpty() {
@@ -48,16 +61,16 @@ public final class DeviceUpdates {
         return newestDropped != null && DeviceUpdate.ORDER.compare(update, newestDropped) <= 0;
     }
 
-    /** Drops the oldest update if there are more than the limit. */
+    /** Drops the oldest update if more are kept than needed. */
     public void dropSurplus() {
-        if (kept.size() > MOST) {
+        if (kept.size() > MOST_KEPT) {
             newestDropped = kept.remove(0);
         }
     }
 
     /** Whether a task was live at a time, the times of its begin and its end included. */
     public boolean during(long time) {
-        for (DeviceUpdate update : kept) {
+        for (DeviceUpdate update : counting()) {
             if (update.isLiveAt(time)) {
                 return true;
             }
@@ -65,9 +78,14 @@ public final class DeviceUpdates {
         return false;
     }
 
-    /** Removes the updates that were last live before the given time. */
+    /**
+     * Removes the oldest updates that were last live before the given time, but none that began
+     * after an update that stays: which updates count would depend on when they are removed.
+     */
     public void forgetBefore(long time) {
-        kept.removeIf(update -> update.liveUntil() < time);
+        while (!kept.isEmpty() && kept.get(0).liveUntil() < time) {
+            kept.remove(0);
+        }
         if (newestDropped != null && newestDropped.liveUntil() < time) {
             newestDropped = null;
         }

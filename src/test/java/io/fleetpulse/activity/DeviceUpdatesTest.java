@@ -53,7 +53,7 @@ class DeviceUpdatesTest {
         for (RolloutActivity activity : activities) {
             updates.add(activity);
             updates.dropSurplus();
-            assertThat(updates.kept).hasSizeLessThanOrEqualTo(DeviceUpdates.MOST);
+            assertThat(updates.kept).hasSizeLessThanOrEqualTo(DeviceUpdates.MOST_KEPT);
         }
         return updates;
     }
@@ -146,7 +146,46 @@ class DeviceUpdatesTest {
                                                         ? null
                                                         : Long.valueOf(task.ended())))
                         .toList();
-        assertThat(after(activities).kept).isEqualTo(newest);
+        assertThat(after(activities).counting()).isEqualTo(newest);
+    }
+
+    /** A task whose reports never end is live for a day, and so outlasts updates that began later. */
+    @Property
+    void whenUpdatesAreForgottenDoesNotDecideWhichCount(
+            @ForAll Random random, @ForAll @IntRange(min = 17, max = 40) int count) {
+        DeviceUpdates early = new DeviceUpdates();
+        DeviceUpdates late = new DeviceUpdates();
+        long horizon = 100;
+        for (int number = 0; number < count; number++) {
+            long time = 10L * number;
+            Task task = new Task("j" + number, time, time + random.nextInt(4), randomEnd(random));
+            for (DeviceUpdates updates : List.of(early, late)) {
+                task.activities().forEach(updates::add);
+                updates.dropSurplus();
+            }
+            early.forgetBefore(time - horizon);
+            if (random.nextInt(8) == 0) {
+                late.forgetBefore(time - horizon);
+            }
+            for (long at = time - horizon; at <= time; at++) {
+                assertThat(early.during(at)).isEqualTo(late.during(at));
+            }
+        }
+    }
+
+    @Test
+    void anUpdateThatReturnsInAnOlderPlaceMakesRoom() {
+        List<RolloutActivity> activities = new ArrayList<>();
+        for (int job = 1; job <= DeviceUpdates.MOST; job++) {
+            activities.add(activity("j" + job, Status.STARTED, 10 * job, 10 * job, 1));
+        }
+        RolloutActivity late = activity("late", Status.STARTED, 1_000, 1_000, 1);
+        RolloutActivity earlier = activity("late", Status.STARTED, 5, 5, 1);
+        List<DeviceUpdate> expected = after(activities).counting();
+
+        activities.addAll(List.of(late, late.times(-1), earlier));
+
+        assertThat(after(activities).counting()).isEqualTo(expected);
     }
 
     private static String order(Task task) {
@@ -200,8 +239,11 @@ class DeviceUpdatesTest {
 
     private static Task task(String job, Random random) {
         long began = random.nextInt(TIMES);
-        Status status = random.nextInt(8) == 0 ? null : ENDS[random.nextInt(ENDS.length)];
-        return new Task(job, began, began + random.nextInt(4), status);
+        return new Task(job, began, began + random.nextInt(4), randomEnd(random));
+    }
+
+    private static Status randomEnd(Random random) {
+        return random.nextInt(8) == 0 ? null : ENDS[random.nextInt(ENDS.length)];
     }
 
     private static List<RolloutActivity> interleaved(

@@ -191,7 +191,7 @@ class RuleAlertsTest {
         facts.add(update("first", Status.STARTED, 0, 0, 1));
         facts.add(update("first", Status.SUCCEEDED, 0, 50, 1));
         facts.add(session(-100, 10L));
-        for (int number = 1; number <= 20; number++) {
+        for (int number = 1; number <= 36; number++) {
             facts.add(update("j" + number, Status.STARTED, 100 + number, 100 + number, 1));
             facts.add(update("j" + number, Status.FAILED, 100 + number, 101 + number, 1));
         }
