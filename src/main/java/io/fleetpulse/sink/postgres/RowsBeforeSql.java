@@ -30,12 +30,14 @@ record RowsBeforeSql(String relation, String keep, String delete, String insert)
         List<Column> key = table.columns().subList(0, table.keyColumns());
         String relation = schema + "." + TableSql.quoted(table.relation());
         String stored = TableSql.list(key, TableSql::stored);
+        // A join may change the order of the rows; in one order, two writers cannot deadlock.
         String keep =
                 "INSERT INTO %s.row_before (run_id, checkpoint_id, table_name, key_hash, row_key,"
                         + " row_content) SELECT run, checkpoint, '%s',"
                         + " md5(jsonb_build_array(%s)::text)::uuid, jsonb_build_object(%s),"
                         + " to_jsonb(kept) FROM %s CROSS JOIN (SELECT ?::text, ?::bigint) AS now"
-                        + " (run, checkpoint) LEFT JOIN %s AS kept ON %s ON CONFLICT DO NOTHING";
+                        + " (run, checkpoint) LEFT JOIN %s AS kept ON %s ORDER BY 4 ON CONFLICT DO"
+                        + " NOTHING";
         String first =
                 "(SELECT DISTINCT ON (key_hash) row_key, row_content FROM %s.row_before WHERE"
                         + " run_id = ? AND checkpoint_id >= ? AND table_name = '%s' ORDER BY"
