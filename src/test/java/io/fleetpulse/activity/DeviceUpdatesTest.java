@@ -176,7 +176,7 @@ class DeviceUpdatesTest {
     @Test
     void anUpdateThatReturnsInAnOlderPlaceMakesRoom() {
         List<RolloutActivity> activities = new ArrayList<>();
-        for (int job = 1; job <= DeviceUpdates.MOST; job++) {
+        for (long job = 1; job <= DeviceUpdates.MOST; job++) {
             activities.add(activity("j" + job, Status.STARTED, 10 * job, 10 * job, 1));
         }
         RolloutActivity late = activity("late", Status.STARTED, 1_000, 1_000, 1);
