@@ -8,11 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -26,10 +23,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.Collector;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Checks the project's rules on names and on dependencies between packages. */
 @AnalyzeClasses(packages = "io.fleetpulse", importOptions = DoNotIncludeTests.class)
@@ -43,23 +36,6 @@ class HouseRulesTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage("java..", "io.fleetpulse.message");
-
-    @ArchTest
-    static void everySimpleNameExistsOnce(JavaClasses classes) {
-        Map<String, List<String>> packages =
-                classes.stream()
-                        .filter(JavaClass::isTopLevelClass)
-                        .filter(type -> !type.getSimpleName().equals("package-info"))
-                        .collect(
-                                Collectors.groupingBy(
-                                        JavaClass::getSimpleName,
-                                        TreeMap::new,
-                                        Collectors.mapping(
-                                                JavaClass::getPackageName, Collectors.toList())));
-        packages.values().removeIf(places -> places.size() == 1);
-
-        assertEquals(Map.of(), packages);
-    }
 
     @ArchTest
     static final ArchRule featuresNeverImportEachOther =

@@ -1,7 +1,7 @@
 package io.fleetpulse.job;
 
-import static io.fleetpulse.job.JobMessages.JOB;
-import static io.fleetpulse.job.JobMessages.job;
+import static io.fleetpulse.job.MessagesOfJob.JOB;
+import static io.fleetpulse.job.MessagesOfJob.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +101,7 @@ class DeviceJobStateTest {
                                 "INITIALIZING", "IN_PROGRESS", "COMPLETED", "CANCELLED", "X", "Y"),
                         Arbitraries.longs().between(1, 6),
                         Arbitraries.of("A", "B").injectNull(0.3))
-                .as(JobMessages::job)
+                .as(MessagesOfJob::job)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);

@@ -1,7 +1,7 @@
 package io.fleetpulse.job;
 
-import static io.fleetpulse.job.JobMessages.JOB;
-import static io.fleetpulse.job.JobMessages.migration;
+import static io.fleetpulse.job.MessagesOfJob.JOB;
+import static io.fleetpulse.job.MessagesOfJob.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

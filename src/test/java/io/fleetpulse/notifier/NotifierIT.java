@@ -8,7 +8,7 @@ import io.fleetpulse.local.LocalBroker;
 import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
 import io.fleetpulse.notifier.delivery.Signature;
-import io.fleetpulse.notifier.outbox.Alerts;
+import io.fleetpulse.notifier.outbox.SampleAlerts;
 import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
@@ -93,7 +93,7 @@ class NotifierIT {
     void anAlertArrivesSignedOnceAcrossRestarts() throws Exception {
         routes("webhook");
         Notifier first = start();
-        write(Alerts.raised("d", System.currentTimeMillis()));
+        write(SampleAlerts.raised("d", System.currentTimeMillis()));
         TroubledReceiver.Request request = receiver.await(1).get(0);
         long timestamp = Long.parseLong(request.header("X-Fleetpulse-Timestamp"));
         assertThat(request.header("X-Fleetpulse-Signature"))
@@ -102,13 +102,13 @@ class NotifierIT {
         assertThat(devices(request)).containsExactly("raised d");
         first.close();
 
-        write(Alerts.resolved("d", System.currentTimeMillis() + 1));
+        write(SampleAlerts.resolved("d", System.currentTimeMillis() + 1));
         Notifier second = start();
         assertThat(devices(receiver.await(2).get(1))).containsExactly("resolved d");
         second.close();
 
         start();
-        write(Alerts.raised("e", System.currentTimeMillis()));
+        write(SampleAlerts.raised("e", System.currentTimeMillis()));
         List<TroubledReceiver.Request> requests = receiver.await(3);
         assertThat(devices(requests.get(2))).containsExactly("raised e");
     }
@@ -118,7 +118,7 @@ class NotifierIT {
         routes("webhook", "2s");
         receiver.answerNext(500, 429, TroubledReceiver.NEVER, TroubledReceiver.HANG_UP);
         start();
-        write(Alerts.raised("d", System.currentTimeMillis()));
+        write(SampleAlerts.raised("d", System.currentTimeMillis()));
         List<TroubledReceiver.Request> requests = receiver.await(5);
         assertThat(requests).hasSize(5);
         assertThat(requests.stream().map(sent -> sent.header("Idempotency-Key")).distinct())
@@ -134,7 +134,7 @@ class NotifierIT {
         Notifier notifier = start();
         long now = System.currentTimeMillis();
         for (int device = 0; device < 5; device++) {
-            write(Alerts.raised("d" + device, now + device));
+            write(SampleAlerts.raised("d" + device, now + device));
         }
         Set<String> arrived = new HashSet<>();
         while (arrived.size() < 4) {
@@ -152,10 +152,10 @@ class NotifierIT {
     void aSecondNotifierTakesOverAndSendsNothingTwice() throws Exception {
         routes("webhook");
         Notifier first = start();
-        write(Alerts.raised("d", System.currentTimeMillis()));
+        write(SampleAlerts.raised("d", System.currentTimeMillis()));
         receiver.await(1);
         start();
-        write(Alerts.resolved("d", System.currentTimeMillis() + 1));
+        write(SampleAlerts.resolved("d", System.currentTimeMillis() + 1));
         receiver.await(2);
         Eventually.holds("the first notifier has ended", first::hasEnded);
         assertThat(get(first, "/live").statusCode()).isEqualTo(503);
@@ -167,7 +167,7 @@ class NotifierIT {
         routes("dingtalk");
         receiver.answerJson("{\"errcode\":310000,\"errmsg\":\"T0KEN " + SECRET + "\"}");
         Notifier notifier = start();
-        write(Alerts.raised("d", System.currentTimeMillis()));
+        write(SampleAlerts.raised("d", System.currentTimeMillis()));
         TroubledReceiver.Request request = receiver.await(1).get(0);
         Map<String, String> query = request.query();
         assertThat(query.get("sign"))
@@ -190,8 +190,8 @@ class NotifierIT {
                 file, routes.replace("\"severity\": \"warning\"", "\"severity\": \"critical\""));
         awaitMetric(notifier, "fleetpulse_notifier_routes_mistaken 0");
         long now = System.currentTimeMillis();
-        write(Alerts.raised("d", now));
-        write(Alerts.decision("ROLLBACK", Severity.CRITICAL, now));
+        write(SampleAlerts.raised("d", now));
+        write(SampleAlerts.decision("ROLLBACK", Severity.CRITICAL, now));
         assertThat(devices(receiver.await(1).get(0))).containsExactly("raised job");
         awaitMetric(notifier, "fleetpulse_notifier_alerts_without_route_total 1");
     }
@@ -208,9 +208,9 @@ class NotifierIT {
         notifier.close();
         topic = existing;
         long now = System.currentTimeMillis();
-        write(Alerts.raised("d", now - 2_000));
-        write(Alerts.resolved("d", now - 1_000));
-        write(Alerts.raised("e", now));
+        write(SampleAlerts.raised("d", now - 2_000));
+        write(SampleAlerts.resolved("d", now - 1_000));
+        write(SampleAlerts.raised("e", now));
         start();
         assertThat(devices(receiver.await(1).get(0))).containsExactly("raised e");
     }
@@ -258,7 +258,7 @@ class NotifierIT {
     }
 
     private ProducerRecord<byte[], byte[]> record(AlertState alert) {
-        return new ProducerRecord<>(topic, Alerts.key(alert), Alerts.json(alert));
+        return new ProducerRecord<>(topic, SampleAlerts.key(alert), SampleAlerts.json(alert));
     }
 
     private static List<String> devices(TroubledReceiver.Request request) {

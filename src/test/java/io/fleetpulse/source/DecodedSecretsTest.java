@@ -32,7 +32,7 @@ class DecodedSecretsTest {
     @MethodSource("io.fleetpulse.deadletter.SecretRedactionTest#values")
     void nothingThatIsDecodedHasASecret(String value) {
         for (String topic : List.of("/p/d/thing/lifecycle", "/x", "/p/d/ota/upgrade")) {
-            assertThat(Outcome.decode(topic, value).toString()).doesNotContain(SECRET);
+            assertThat(DecodedOutcome.decode(topic, value).toString()).doesNotContain(SECRET);
         }
     }
 
@@ -66,7 +66,7 @@ class DecodedSecretsTest {
                         of("/p/d/thing/event/x/post", "{\"identifier\":{\"" + inJson));
         int letters = 0;
         for (ForwardedRecord record : records) {
-            for (Decoded decoded : Outcome.decode(record)) {
+            for (Decoded decoded : DecodedOutcome.decode(record)) {
                 if (decoded.deadLetter() != null) {
                     assertThat(decoded.deadLetter().toString())
                             .as(record.toString())
@@ -79,7 +79,7 @@ class DecodedSecretsTest {
     }
 
     private static ForwardedRecord of(String topic, String value) {
-        return Outcome.record(topic, value.getBytes(StandardCharsets.UTF_8));
+        return DecodedOutcome.record(topic, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -90,7 +90,7 @@ class DecodedSecretsTest {
 
         assertThat(
                         DeadLetter.of(
-                                        Outcome.message(
+                                        DecodedOutcome.message(
                                                         DeviceStatus.class,
                                                         "/as/mqtt/status/p/d",
                                                         STATUS.formatted("\"more\":1"))
@@ -111,7 +111,7 @@ class DecodedSecretsTest {
         String status = STATUS.formatted("\"DEVICESECRET\":\"" + SECRET + "\"");
 
         DeviceStatus decoded =
-                Outcome.message(DeviceStatus.class, null, envelope.formatted(status));
+                DecodedOutcome.message(DeviceStatus.class, null, envelope.formatted(status));
 
         assertThat(new String(decoded.value(), StandardCharsets.UTF_8))
                 .contains("online")
@@ -160,7 +160,8 @@ class DecodedSecretsTest {
     }
 
     private static DeadLetter tooLate(String value) {
-        DeviceStatus status = Outcome.message(DeviceStatus.class, "/as/mqtt/status/p/d", value);
+        DeviceStatus status =
+                DecodedOutcome.message(DeviceStatus.class, "/as/mqtt/status/p/d", value);
         return DeadLetter.of(
                 status.origin(),
                 0,

@@ -37,11 +37,13 @@ class DecodedSerializerTest {
                         .createSerializer(new SerializerConfigImpl())
                         .duplicate();
         List<Decoded> decoded =
-                Outcome.decode(Outcome.record("/p/d/ota/upgrade", Files.readAllBytes(file)));
-        List<Decoded> inferred = Outcome.decode(Outcome.record(null, Files.readAllBytes(file)));
+                DecodedOutcome.decode(
+                        DecodedOutcome.record("/p/d/ota/upgrade", Files.readAllBytes(file)));
+        List<Decoded> inferred =
+                DecodedOutcome.decode(DecodedOutcome.record(null, Files.readAllBytes(file)));
 
-        assertThat(copies(serializer, decoded)).isEqualTo(Outcome.describe(decoded));
-        assertThat(copies(serializer, inferred)).isEqualTo(Outcome.describe(inferred));
+        assertThat(copies(serializer, decoded)).isEqualTo(DecodedOutcome.describe(decoded));
+        assertThat(copies(serializer, inferred)).isEqualTo(DecodedOutcome.describe(inferred));
     }
 
     private static String copies(TypeSerializer<Decoded> serializer, List<Decoded> decoded)
@@ -53,7 +55,7 @@ class DecodedSerializerTest {
         DataInputDeserializer input = new DataInputDeserializer(output.getCopyOfBuffer());
         StringBuilder copies = new StringBuilder();
         for (int count = decoded.size(); count > 0; count--) {
-            copies.append(Outcome.describe(List.of(serializer.deserialize(input))));
+            copies.append(DecodedOutcome.describe(List.of(serializer.deserialize(input))));
         }
         assertThat(input.available()).isZero();
         return copies.toString();

@@ -58,7 +58,7 @@ class EnvelopeTest {
     @ParameterizedTest
     @MethodSource("envelopes")
     void everyEnvelopeGivesTheSameMessage(String value) {
-        PropertyPost post = Outcome.message(PropertyPost.class, null, value);
+        PropertyPost post = DecodedOutcome.message(PropertyPost.class, null, value);
 
         assertThat(post.productKey()).isEqualTo("pk");
         assertThat(post.deviceName()).isEqualTo("dn");
@@ -73,14 +73,14 @@ class EnvelopeTest {
                         "t",
                         0,
                         1,
-                        Outcome.KAFKA_TIMESTAMP,
+                        DecodedOutcome.KAFKA_TIMESTAMP,
                         "/p/d/thing/list/found",
                         "1000000000000000077",
                         1_510_799_670_000L,
                         "{\"topic\":\"/other/device/thing/lifecycle\",\"messageId\":1000000000000000005,\"devices\":[]}"
                                 .getBytes(StandardCharsets.UTF_8));
 
-        SubDevicesFound found = (SubDevicesFound) Outcome.decode(record).get(0).message();
+        SubDevicesFound found = (SubDevicesFound) DecodedOutcome.decode(record).get(0).message();
 
         assertThat(found.time()).isEqualTo(1_510_799_670_000L);
         assertThat(found.origin().messageKey()).isEqualTo("1000000000000000077");
@@ -95,7 +95,7 @@ class EnvelopeTest {
                 "{\"payload\":\"%s\",\"messagetype\":\"status\",\"topic\":null,\"messageid\":%s,\"timestamp\":1535700748}"
                         .formatted(base64(body), ID);
 
-        DeviceStatus status = Outcome.message(DeviceStatus.class, null, value);
+        DeviceStatus status = DecodedOutcome.message(DeviceStatus.class, null, value);
 
         assertThat(status.origin().forwardingTopic()).isNull();
         assertThat(status.origin().messageKey()).isEqualTo(ID);
@@ -103,9 +103,10 @@ class EnvelopeTest {
 
     @Test
     void theHashIsThatOfTheMessageWithoutItsWrapper() {
-        String plain = Outcome.message(PropertyPost.class, TOPIC, BODY).origin().messageKey();
+        String plain =
+                DecodedOutcome.message(PropertyPost.class, TOPIC, BODY).origin().messageKey();
         String wrapped =
-                Outcome.message(
+                DecodedOutcome.message(
                                 PropertyPost.class,
                                 null,
                                 "{\"topic\":\"" + TOPIC + "\",\"payload\":" + BODY + "}")
@@ -146,7 +147,7 @@ class EnvelopeTest {
     }
 
     private static String key(String value) {
-        return Outcome.message(Message.class, null, value).origin().messageKey();
+        return DecodedOutcome.message(Message.class, null, value).origin().messageKey();
     }
 
     @Test
@@ -162,9 +163,10 @@ class EnvelopeTest {
     void aPostThatComesAgainAsHistoryIsAnotherMessage() {
         String history = "/pk/dn/thing/event/property/history/post";
 
-        assertThat(Outcome.message(Message.class, history, BODY).origin().messageKey())
+        assertThat(DecodedOutcome.message(Message.class, history, BODY).origin().messageKey())
                 .matches("[0-9a-f]{32}")
-                .isNotEqualTo(Outcome.message(Message.class, TOPIC, BODY).origin().messageKey());
+                .isNotEqualTo(
+                        DecodedOutcome.message(Message.class, TOPIC, BODY).origin().messageKey());
     }
 
     @Test
@@ -203,15 +205,22 @@ class EnvelopeTest {
         byte[] ping = "ping".getBytes(StandardCharsets.UTF_8);
         ForwardedRecord record =
                 new ForwardedRecord(
-                        "t", 0, offset, Outcome.KAFKA_TIMESTAMP, topic, null, generateTime, ping);
-        return Outcome.decode(record).get(0).message().origin().messageKey();
+                        "t",
+                        0,
+                        offset,
+                        DecodedOutcome.KAFKA_TIMESTAMP,
+                        topic,
+                        null,
+                        generateTime,
+                        ping);
+        return DecodedOutcome.decode(record).get(0).message().origin().messageKey();
     }
 
     @Test
     void identityIsThePayloadsNotTheTopics() {
         String body = "{\"productKey\":\"own\",\"deviceName\":\"mine\"," + BODY.substring(1);
 
-        PropertyPost post = Outcome.message(PropertyPost.class, TOPIC, body);
+        PropertyPost post = DecodedOutcome.message(PropertyPost.class, TOPIC, body);
 
         assertThat(post.productKey()).isEqualTo("own");
         assertThat(post.deviceName()).isEqualTo("mine");
@@ -222,7 +231,7 @@ class EnvelopeTest {
         String reply =
                 "{\"gmtCreate\":1510292739881,\"productKey\":\"p\",\"deviceName\":\"d\",\"code\":200,\"topic\":\"/sys/p/d/thing/service/restart_reply\"}";
 
-        DownlinkReply decoded = Outcome.message(DownlinkReply.class, null, reply);
+        DownlinkReply decoded = DecodedOutcome.message(DownlinkReply.class, null, reply);
 
         assertThat(decoded.commandTopic()).isEqualTo("/sys/p/d/thing/service/restart_reply");
         assertThat(decoded.origin().forwardingTopic()).isNull();
@@ -232,7 +241,10 @@ class EnvelopeTest {
     void aCustomTopicIsCustomWhateverItsContent() {
         byte[] bytes = {0, 1, (byte) 0xFF, '{'};
 
-        Message message = Outcome.decode(Outcome.record("/p/d/user/x/y", bytes)).get(0).message();
+        Message message =
+                DecodedOutcome.decode(DecodedOutcome.record("/p/d/user/x/y", bytes))
+                        .get(0)
+                        .message();
 
         assertThat(message)
                 .isInstanceOfSatisfying(
@@ -247,12 +259,12 @@ class EnvelopeTest {
     void aTopicThatMatchesNothingLeavesTheShapeToDecide() {
         String body = "{\"productKey\":\"p\",\"deviceName\":\"d\"," + BODY.substring(1);
 
-        PropertyPost post = Outcome.message(PropertyPost.class, "/republished/here", body);
+        PropertyPost post = DecodedOutcome.message(PropertyPost.class, "/republished/here", body);
 
         assertThat(post.origin().forwardingTopic()).isEqualTo("/republished/here");
-        assertThat(Outcome.deadLetter("/republished/here", "{\"a\":1}").reason())
+        assertThat(DecodedOutcome.deadLetter("/republished/here", "{\"a\":1}").reason())
                 .isEqualTo(DeadLetterReason.UNKNOWN_TOPIC);
-        assertThat(Outcome.deadLetter(null, "{\"a\":1}").reason())
+        assertThat(DecodedOutcome.deadLetter(null, "{\"a\":1}").reason())
                 .isEqualTo(DeadLetterReason.UNRECOGNISED_SHAPE);
     }
 
@@ -261,9 +273,9 @@ class EnvelopeTest {
         String raw =
                 "{\"id\":\"1\",\"version\":\"1.0\",\"params\":{\"a\":{\"value\":1}},\"method\":\"thing.event.property.post\"}";
 
-        assertThat(Outcome.deadLetter("/sys" + TOPIC, raw).reason())
+        assertThat(DecodedOutcome.deadLetter("/sys" + TOPIC, raw).reason())
                 .isEqualTo(DeadLetterReason.RAW_DEVICE_MESSAGE);
-        assertThat(Outcome.deadLetter(null, raw).reason())
+        assertThat(DecodedOutcome.deadLetter(null, raw).reason())
                 .isEqualTo(DeadLetterReason.RAW_DEVICE_MESSAGE);
     }
 }

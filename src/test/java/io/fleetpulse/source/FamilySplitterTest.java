@@ -33,7 +33,7 @@ class FamilySplitterTest {
         first =
                 new OneInputStreamOperatorTestHarness<>(
                         new PropertyPostSplitter(
-                                new PlatformTimeWatermarks(Outcome.TIME, false), false));
+                                new PlatformTimeWatermarks(DecodedOutcome.TIME, false), false));
         second = new OneInputStreamOperatorTestHarness<>(new FamilySplitter());
         first.open();
         second.open();
@@ -54,7 +54,7 @@ class FamilySplitterTest {
 
     @Test
     void propertyPostsTakeTheShortWay() throws Exception {
-        first.processElement(new StreamRecord<>(Outcome.decode(POST_TOPIC, POST).get(0)));
+        first.processElement(new StreamRecord<>(DecodedOutcome.decode(POST_TOPIC, POST).get(0)));
 
         assertThat(first.extractOutputValues())
                 .hasOnlyElementsOfType(PropertyPost.class)
@@ -74,7 +74,8 @@ class FamilySplitterTest {
 
     @Test
     void deadLettersGoOn() throws Exception {
-        first.processElement(new StreamRecord<>(Outcome.decode(POST_TOPIC, "no JSON").get(0)));
+        first.processElement(
+                new StreamRecord<>(DecodedOutcome.decode(POST_TOPIC, "no JSON").get(0)));
 
         assertThat(others(PropertyPostSplitter.DEVICES)).isNullOrEmpty();
         assertThat(first.extractOutputValues()).isEmpty();

@@ -36,7 +36,7 @@ class ForwardedMessageDeserializationSchemaTest {
 
     private SubDevicesFound found(long timestamp) {
         ForwardedMessageDeserializationSchema schema =
-                new ForwardedMessageDeserializationSchema(Outcome.TIME);
+                new ForwardedMessageDeserializationSchema(DecodedOutcome.TIME);
         schema.open(new UnregisteredContext());
         List<Decoded> decoded = new ArrayList<>();
         schema.deserialize(

@@ -46,7 +46,8 @@ class ForwardedMessagesTest {
                         bounded,
                         Map.of("security.protocol", "PLAINTEXT"));
 
-        ForwardedMessages messages = ForwardedMessages.read(environment, kafka, Outcome.TIME);
+        ForwardedMessages messages =
+                ForwardedMessages.read(environment, kafka, DecodedOutcome.TIME);
         for (Class<?> type : Message.class.getPermittedSubclasses()) {
             messages.messages(type.asSubclass(Message.class))
                     .sinkTo(new DiscardingSink<>())
@@ -69,7 +70,9 @@ class ForwardedMessagesTest {
         List<Decoded> decoded = deserialize(record);
 
         Message message = decoded.get(0).message();
-        assertThat(Outcome.describe(decoded)).contains("SubDevicesFound").contains("1510799670074");
+        assertThat(DecodedOutcome.describe(decoded))
+                .contains("SubDevicesFound")
+                .contains("1510799670074");
         assertThat(message.origin().forwardingTopic()).isEqualTo("/p/d/thing/list/found");
         assertThat(message.origin().messageKey()).isEqualTo("1234567890123456789");
         assertThat(message.origin().partition()).isEqualTo(3);
@@ -78,14 +81,16 @@ class ForwardedMessagesTest {
 
     @Test
     void aTombstoneIsADeadLetter() throws Exception {
-        assertThat(Outcome.describe(deserialize(new ConsumerRecord<>("t", 0, 0, null, null))))
+        assertThat(
+                        DecodedOutcome.describe(
+                                deserialize(new ConsumerRecord<>("t", 0, 0, null, null))))
                 .startsWith("part 0: EMPTY");
     }
 
     private static List<Decoded> deserialize(ConsumerRecord<byte[], byte[]> record)
             throws Exception {
         ForwardedMessageDeserializationSchema schema =
-                new ForwardedMessageDeserializationSchema(Outcome.TIME);
+                new ForwardedMessageDeserializationSchema(DecodedOutcome.TIME);
         schema.open(new UnregisteredMetrics());
         List<Decoded> decoded = new ArrayList<>();
         schema.deserialize(

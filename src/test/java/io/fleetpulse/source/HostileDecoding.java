@@ -18,7 +18,7 @@ public final class HostileDecoding {
 
     /** A decoder with the default times. */
     public HostileDecoding() {
-        schema = new ForwardedMessageDeserializationSchema(Outcome.TIME);
+        schema = new ForwardedMessageDeserializationSchema(DecodedOutcome.TIME);
         schema.open(new UnregisteredContext());
     }
 

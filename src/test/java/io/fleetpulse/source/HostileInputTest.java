@@ -42,9 +42,9 @@ class HostileInputTest {
                 "plain text"
             })
     void whatIsNoStrictJsonIsMalformed(String value) {
-        assertThat(Outcome.deadLetter(TOPIC, value).reason())
+        assertThat(DecodedOutcome.deadLetter(TOPIC, value).reason())
                 .isEqualTo(DeadLetterReason.MALFORMED_JSON);
-        assertThat(Outcome.deadLetter(null, value).reason())
+        assertThat(DecodedOutcome.deadLetter(null, value).reason())
                 .isEqualTo(DeadLetterReason.MALFORMED_JSON);
     }
 
@@ -66,9 +66,9 @@ class HostileInputTest {
         String value = "{\"" + member + "\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
         String objects = "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000);
 
-        assertThat(Outcome.deadLetter(TOPIC, value).reason())
+        assertThat(DecodedOutcome.deadLetter(TOPIC, value).reason())
                 .isEqualTo(DeadLetterReason.MALFORMED_JSON);
-        assertThat(Outcome.deadLetter(TOPIC, "{\"items\":" + objects + "}").reason())
+        assertThat(DecodedOutcome.deadLetter(TOPIC, "{\"items\":" + objects + "}").reason())
                 .isEqualTo(DeadLetterReason.MALFORMED_JSON);
     }
 
@@ -88,7 +88,7 @@ class HostileInputTest {
                         + "9".repeat(100_000)
                         + "},\"worse\":{\"value\":-1e99999999999},\"good\":{\"value\":2}}}";
 
-        assertThat(Outcome.describe(Outcome.decode(TOPIC, value)))
+        assertThat(DecodedOutcome.describe(DecodedOutcome.decode(TOPIC, value)))
                 .contains("property=[good]")
                 .contains("part 1: BAD_VALUE")
                 .contains("part 2: BAD_VALUE");
@@ -96,7 +96,7 @@ class HostileInputTest {
 
     @Test
     void aByteOrderMarkIsSkipped() {
-        assertThat(Outcome.decode(TOPIC, "\uFEFF{\"gmtCreate\":1510799670074,\"items\":{}}"))
+        assertThat(DecodedOutcome.decode(TOPIC, "\uFEFF{\"gmtCreate\":1510799670074,\"items\":{}}"))
                 .allMatch(decoded -> decoded.message() instanceof PropertyPost);
     }
 
@@ -110,7 +110,7 @@ class HostileInputTest {
         items.setLength(items.length() - 1);
 
         PropertyPost post =
-                Outcome.message(
+                DecodedOutcome.message(
                         PropertyPost.class,
                         TOPIC,
                         "{\"gmtCreate\":1510799670074,\"items\":{" + items + "}}");
@@ -124,7 +124,9 @@ class HostileInputTest {
         String deep = "{\"" + "n".repeat(1000) + "\":";
         String value = deep.repeat(400) + "{\"a\":1,\"b\":2}" + "}".repeat(400);
 
-        assertThat(Outcome.describe(Outcome.decode(TOPIC, itemOf("{\"value\":" + value + "}"))))
+        assertThat(
+                        DecodedOutcome.describe(
+                                DecodedOutcome.decode(TOPIC, itemOf("{\"value\":" + value + "}"))))
                 .contains("part 1: BAD_MEMBER")
                 .hasSizeLessThan(10_000);
     }
@@ -138,7 +140,7 @@ class HostileInputTest {
         }
         String value = "{\"" + "n".repeat(300) + "\":{" + members.substring(1) + "}}";
 
-        List<Decoded> decoded = Outcome.decode(TOPIC, itemOf("{\"value\":" + value + "}"));
+        List<Decoded> decoded = DecodedOutcome.decode(TOPIC, itemOf("{\"value\":" + value + "}"));
 
         PropertyPost post = (PropertyPost) decoded.get(0).message();
         assertThat(post.readings().size()).isBetween(200, 1_000);
@@ -154,7 +156,7 @@ class HostileInputTest {
         }
         items.setLength(items.length() - 1);
 
-        List<Decoded> decoded = Outcome.decode(TOPIC, "{\"items\":{" + items + "}}");
+        List<Decoded> decoded = DecodedOutcome.decode(TOPIC, "{\"items\":{" + items + "}}");
 
         assertThat(decoded.get(1).deadLetter().value()).startsWith("{\"items\":{\"p0\":1,");
         assertThat(decoded.subList(2, decoded.size()))
@@ -170,7 +172,7 @@ class HostileInputTest {
     void aDeadLetterKeepsNoLongTopic() {
         String topic = "/p/d/thing/" + "x".repeat(100_000);
 
-        assertThat(Outcome.deadLetter(topic, "{}").forwardingTopic())
+        assertThat(DecodedOutcome.deadLetter(topic, "{}").forwardingTopic())
                 .startsWith("/p/d/thing/xxx")
                 .hasSizeLessThanOrEqualTo(1024);
     }
@@ -179,9 +181,9 @@ class HostileInputTest {
     void anAbsurdlyLongDeviceInACustomTopicIsABadMember() {
         String name = "d".repeat(10_000);
 
-        assertThat(Outcome.deadLetter("/p/" + name + "/user/up", "hello").detail())
+        assertThat(DecodedOutcome.deadLetter("/p/" + name + "/user/up", "hello").detail())
                 .startsWith("Bad member: deviceName");
-        assertThat(Outcome.deadLetter("/" + name + "/d/user/up", "hello").detail())
+        assertThat(DecodedOutcome.deadLetter("/" + name + "/d/user/up", "hello").detail())
                 .startsWith("Bad member: productKey");
     }
 
@@ -190,13 +192,13 @@ class HostileInputTest {
         Readings readings = post("{\"value\":\"a\\u0000\\ud800\"}").readings();
 
         assertThat(readings.text()).containsExactly("a\uFFFD\uFFFD");
-        assertThat(Outcome.deadLetter(null, "\0").value()).isEqualTo("\uFFFD");
+        assertThat(DecodedOutcome.deadLetter(null, "\0").value()).isEqualTo("\uFFFD");
     }
 
     @Test
     void anEmptyTextIsTheValueOfAnEvent() {
         EventPost event =
-                Outcome.message(
+                DecodedOutcome.message(
                         EventPost.class,
                         "/p/d/thing/event/e/post",
                         "{\"identifier\":\"e\",\"time\":1510799670074,\"value\":\"\"}");
@@ -206,22 +208,22 @@ class HostileInputTest {
 
     @Test
     void jsonThatIsNoObjectIsNoMessage() {
-        assertThat(Outcome.deadLetter(null, "[1]").reason())
+        assertThat(DecodedOutcome.deadLetter(null, "[1]").reason())
                 .isEqualTo(DeadLetterReason.UNRECOGNISED_SHAPE);
-        assertThat(Outcome.deadLetter("/x/y", "3").reason())
+        assertThat(DecodedOutcome.deadLetter("/x/y", "3").reason())
                 .isEqualTo(DeadLetterReason.UNKNOWN_TOPIC);
-        assertThat(Outcome.deadLetter(TOPIC, "null").reason())
+        assertThat(DecodedOutcome.deadLetter(TOPIC, "null").reason())
                 .isEqualTo(DeadLetterReason.BAD_MEMBER);
     }
 
     @Test
     void aDeadLettersDetailQuotesNothing() {
-        assertThat(Outcome.deadLetter(TOPIC, "{\"deviceSecret\":wsdeSecret}").detail())
+        assertThat(DecodedOutcome.deadLetter(TOPIC, "{\"deviceSecret\":wsdeSecret}").detail())
                 .doesNotContain("wsde");
     }
 
     private static PropertyPost post(String item) {
-        return Outcome.message(PropertyPost.class, TOPIC, itemOf(item));
+        return DecodedOutcome.message(PropertyPost.class, TOPIC, itemOf(item));
     }
 
     private static String itemOf(String item) {
@@ -229,6 +231,9 @@ class HostileInputTest {
     }
 
     private static DeadLetterReason reasonOf(byte[] value) {
-        return Outcome.decode(Outcome.record(TOPIC, value)).get(0).deadLetter().reason();
+        return DecodedOutcome.decode(DecodedOutcome.record(TOPIC, value))
+                .get(0)
+                .deadLetter()
+                .reason();
     }
 }

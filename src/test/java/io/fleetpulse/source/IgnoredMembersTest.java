@@ -51,20 +51,20 @@ class IgnoredMembersTest {
                         + "}";
         List<String> counted = new ArrayList<>();
         MessageDecoder decoder =
-                new MessageDecoder(Outcome.TIME, each -> counted.add(each.label()));
+                new MessageDecoder(DecodedOutcome.TIME, each -> counted.add(each.label()));
 
-        List<Decoded> decoded = Outcome.decode(decoder, record("/p/d" + topic, value));
+        List<Decoded> decoded = DecodedOutcome.decode(decoder, record("/p/d" + topic, value));
 
         assertThat(decoded).hasSize(1);
         assertThat(decoded.get(0).message()).isNotNull();
         assertThat(counted).isEqualTo(ignored == null ? List.of() : List.of(ignored));
 
         counted.clear();
-        Outcome.decode(decoder, record("/p/d" + topic, value.replace(member, "\"x\":1")));
+        DecodedOutcome.decode(decoder, record("/p/d" + topic, value.replace(member, "\"x\":1")));
         assertThat(counted).isEmpty();
     }
 
     private static ForwardedRecord record(String topic, String value) {
-        return Outcome.record(topic, value.getBytes(StandardCharsets.UTF_8));
+        return DecodedOutcome.record(topic, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -23,7 +23,7 @@ import java.util.Random;
 class MessageDecoderPropertiesTest {
 
     /** One decoder for all tries, since a record must not affect the next one. */
-    private final MessageDecoder shared = new MessageDecoder(Outcome.TIME);
+    private final MessageDecoder shared = new MessageDecoder(DecodedOutcome.TIME);
 
     @Provide
     Arbitrary<Path> files() {
@@ -41,11 +41,13 @@ class MessageDecoderPropertiesTest {
         Collections.shuffle(members, random);
         byte[] shuffled = ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
 
-        List<Decoded> expected = Outcome.decode(Outcome.record(topic, value));
-        List<Decoded> actual = Outcome.decode(shared, Outcome.record(topic, shuffled));
+        List<Decoded> expected = DecodedOutcome.decode(DecodedOutcome.record(topic, value));
+        List<Decoded> actual =
+                DecodedOutcome.decode(shared, DecodedOutcome.record(topic, shuffled));
 
         if (topic == null || !topic.contains("/user/")) {
-            assertThat(Outcome.describe(actual)).isEqualTo(Outcome.describe(expected));
+            assertThat(DecodedOutcome.describe(actual))
+                    .isEqualTo(DecodedOutcome.describe(expected));
         }
     }
 
@@ -58,19 +60,19 @@ class MessageDecoderPropertiesTest {
         }
         String topic = random.nextBoolean() ? topic(file) : null;
 
-        assertThat(Outcome.decode(shared, Outcome.record(topic, value))).isNotEmpty();
+        assertThat(DecodedOutcome.decode(shared, DecodedOutcome.record(topic, value))).isNotEmpty();
     }
 
     @Property(tries = 500)
     void anyBytesNeverThrowAndAlwaysGiveSomething(@ForAll byte[] value) {
-        assertThat(Outcome.decode(shared, Outcome.record(null, value))).isNotEmpty();
+        assertThat(DecodedOutcome.decode(shared, DecodedOutcome.record(null, value))).isNotEmpty();
     }
 
     @Property(tries = 500)
     void anyTopicNeverThrows(@ForAll String topic) {
         byte[] value = "{\"items\":{}}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(Outcome.decode(shared, Outcome.record(topic, value))).isNotEmpty();
+        assertThat(DecodedOutcome.decode(shared, DecodedOutcome.record(topic, value))).isNotEmpty();
     }
 
     @Property(tries = 500)

@@ -47,9 +47,9 @@ class MessageFilesTest {
         String expected = Files.readString(sibling(file));
         String topic = expected.lines().findFirst().orElseThrow();
         ForwardedRecord record =
-                Outcome.record(topic.equals("-") ? null : topic, Files.readAllBytes(file));
+                DecodedOutcome.record(topic.equals("-") ? null : topic, Files.readAllBytes(file));
 
-        String actual = topic + "\n" + Outcome.describe(Outcome.decode(record));
+        String actual = topic + "\n" + DecodedOutcome.describe(DecodedOutcome.decode(record));
 
         assertThat(actual).isEqualTo(expected);
     }
@@ -60,9 +60,9 @@ class MessageFilesTest {
             throws IOException {
         String topic = Files.readAllLines(sibling(file)).get(0);
         ForwardedRecord record =
-                Outcome.record(topic.equals("-") ? null : topic, Files.readAllBytes(file));
+                DecodedOutcome.record(topic.equals("-") ? null : topic, Files.readAllBytes(file));
 
-        List<Decoded> decoded = Outcome.decode(record);
+        List<Decoded> decoded = DecodedOutcome.decode(record);
 
         if (file.getFileName().toString().startsWith("valid-")) {
             Message message = decoded.get(0).message();

@@ -26,7 +26,7 @@ class NoKafkaTimestampTest {
 
     private static List<Decoded> decode(
             String topic, long timestamp, long generateTime, byte[] value) {
-        return Outcome.decode(
+        return DecodedOutcome.decode(
                 new ForwardedRecord("t", 0, 5, timestamp, topic, null, generateTime, value));
     }
 
@@ -76,7 +76,7 @@ class NoKafkaTimestampTest {
             })
     void aMessageWithoutAnyTimeIsADeadLetter(String topic, String value, String member) {
         for (long timestamp : new long[] {-1, 0}) {
-            assertThat(Outcome.describe(decode(topic, timestamp, value)))
+            assertThat(DecodedOutcome.describe(decode(topic, timestamp, value)))
                     .isEqualTo("part 0: MISSING_MEMBER: Missing member: " + member + "\n");
         }
         assertThat(decode(topic, 1, value).get(0).message()).isNotNull();

@@ -22,8 +22,8 @@ import java.util.List;
  */
 class PartitionTimeReaderTest {
 
-    private static final Decoded GARBAGE = Outcome.decode(null, "{").get(0);
-    private static final long BEHIND = Outcome.TIME.outOfOrderness().toMillis() + 1;
+    private static final Decoded GARBAGE = DecodedOutcome.decode(null, "{").get(0);
+    private static final long BEHIND = DecodedOutcome.TIME.outOfOrderness().toMillis() + 1;
 
     private final TimedPartitionSplitSerializer serializer =
             new TimedPartitionSplitSerializer(new KafkaPartitionSplitSerializer());
@@ -35,7 +35,9 @@ class PartitionTimeReaderTest {
     /** Starts a task that reads these partitions. */
     private void start(KafkaPartitionSplit... splits) {
         queue = new QueuedReader();
-        reader = new PartitionTimeReader(queue, new PlatformTimeWatermarks(Outcome.TIME, false));
+        reader =
+                new PartitionTimeReader(
+                        queue, new PlatformTimeWatermarks(DecodedOutcome.TIME, false));
         output = new TimestampsOutput();
         reader.addSplits(List.of(splits));
     }

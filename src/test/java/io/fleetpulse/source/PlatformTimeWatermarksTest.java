@@ -17,18 +17,19 @@ import java.util.List;
 
 class PlatformTimeWatermarksTest {
 
-    private static final long NOW = Outcome.KAFKA_TIMESTAMP;
-    private static final long SKEW = Outcome.TIME.maxFutureSkew().toMillis();
-    private static final long BEHIND = Outcome.TIME.outOfOrderness().toMillis() + 1;
+    private static final long NOW = DecodedOutcome.KAFKA_TIMESTAMP;
+    private static final long SKEW = DecodedOutcome.TIME.maxFutureSkew().toMillis();
+    private static final long BEHIND = DecodedOutcome.TIME.outOfOrderness().toMillis() + 1;
 
-    private final PlatformTimeWatermarks strategy = new PlatformTimeWatermarks(Outcome.TIME, true);
+    private final PlatformTimeWatermarks strategy =
+            new PlatformTimeWatermarks(DecodedOutcome.TIME, true);
     private final WatermarkGenerator<Decoded> generator = strategy.createWatermarkGenerator(null);
     private final List<Long> watermarks = new ArrayList<>();
 
     @Test
     void nothingIsEmittedBeforeAPlatformTimeIsKnown() {
         onEvent(found());
-        onEvent(Outcome.decode(null, "{").get(0));
+        onEvent(DecodedOutcome.decode(null, "{").get(0));
 
         assertThat(emitted()).isEmpty();
     }

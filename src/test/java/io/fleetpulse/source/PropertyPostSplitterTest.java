@@ -34,7 +34,7 @@ class PropertyPostSplitterTest {
 
     @BeforeEach
     void open() throws Exception {
-        PlatformTimeWatermarks watermarks = new PlatformTimeWatermarks(Outcome.TIME, false);
+        PlatformTimeWatermarks watermarks = new PlatformTimeWatermarks(DecodedOutcome.TIME, false);
         partition = new PartitionTime(watermarks, Message.NO_TIME);
         split =
                 new OneInputStreamOperatorTestHarness<>(
@@ -48,7 +48,7 @@ class PropertyPostSplitterTest {
     }
 
     private List<DeviceSeen> seen(String topic, String value) throws Exception {
-        for (Decoded decoded : Outcome.decode(topic, value)) {
+        for (Decoded decoded : DecodedOutcome.decode(topic, value)) {
             split.processElement(new StreamRecord<>(decoded, partition.before(decoded)));
         }
         List<DeviceSeen> seen = new ArrayList<>();
@@ -62,7 +62,7 @@ class PropertyPostSplitterTest {
     @Test
     void aDeviceIsToldWithItsFirstMessageOnlyAndEveryMonthAgain() throws Exception {
         String topic = "/p/d/thing/event/property/post";
-        long start = 50 * MONTH + Outcome.TIME.outOfOrderness().toMillis() + 1;
+        long start = 50 * MONTH + DecodedOutcome.TIME.outOfOrderness().toMillis() + 1;
         DeviceSeen device = new DeviceSeen("p", "d", "i1");
 
         assertThat(seen(topic, POST.formatted(start))).containsExactly(device);
@@ -131,7 +131,8 @@ class PropertyPostSplitterTest {
         try (OneInputStreamOperatorTestHarness<Decoded, ?> harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new PropertyPostSplitter(
-                                new PlatformTimeWatermarks(Outcome.TIME, bounded), bounded))) {
+                                new PlatformTimeWatermarks(DecodedOutcome.TIME, bounded),
+                                bounded))) {
             harness.open();
             harness.processWatermark(5);
             harness.processWatermark(Watermark.MAX_WATERMARK);
@@ -143,7 +144,7 @@ class PropertyPostSplitterTest {
     @Test
     void everyRecordKeepsItsTimestamp() throws Exception {
         for (String value : List.of("no JSON", POST.formatted(7))) {
-            Decoded decoded = Outcome.decode("/p/d/thing/event/property/post", value).get(0);
+            Decoded decoded = DecodedOutcome.decode("/p/d/thing/event/property/post", value).get(0);
             split.processElement(new StreamRecord<>(decoded, 70));
         }
 

@@ -57,7 +57,9 @@ class SecretsInTextsTest {
         for (JsonNode changed : changed(message)) {
             byte[] value = changed.toString().getBytes(StandardCharsets.UTF_8);
             String in = topic.equals("-") ? null : topic;
-            assertThat(Outcome.describe(Outcome.decode(Outcome.record(in, value))))
+            assertThat(
+                            DecodedOutcome.describe(
+                                    DecodedOutcome.decode(DecodedOutcome.record(in, value))))
                     .as("%s on %s", changed, in)
                     .doesNotContain(SECRET);
         }
@@ -125,7 +127,7 @@ class SecretsInTextsTest {
                             + "\"gmtCreate\":1,\"messageCreateTime\":1,\"status\":\"online\","
                             + "\"utcTime\":\"2018-08-31T07:32:28.205Z\",\"action\":\"create\"}";
                 String whole = String.join("/", changed);
-                assertThat(Outcome.describe(Outcome.decode(whole, value)))
+                assertThat(DecodedOutcome.describe(DecodedOutcome.decode(whole, value)))
                         .as(whole)
                         .doesNotContain(SECRET);
             }
@@ -140,7 +142,9 @@ class SecretsInTextsTest {
                 ("{\"productKey\":\"p\",\"deviceName\":\"%s\",\"gmtCreate\":1,"
                                 + "\"items\":{\"%s\":{\"value\":1,\"time\":1}}}")
                         .formatted(name, name);
-        assertThat(Outcome.describe(Outcome.decode("/p/d/thing/event/property/post", value)))
+        assertThat(
+                        DecodedOutcome.describe(
+                                DecodedOutcome.decode("/p/d/thing/event/property/post", value)))
                 .contains("deviceName=" + name)
                 .contains("[" + name + "]");
     }
@@ -149,7 +153,10 @@ class SecretsInTextsTest {
     @ValueSource(strings = {"deviceSecret", "deviceSecret=x", "a/deviceSecret: x"})
     void aTopicThatNamesASecretStillGivesTheFamily(String custom) {
         byte[] value = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-        assertThat(Outcome.describe(Outcome.decode(Outcome.record("/p/d/user/" + custom, value))))
+        assertThat(
+                        DecodedOutcome.describe(
+                                DecodedOutcome.decode(
+                                        DecodedOutcome.record("/p/d/user/" + custom, value))))
                 .startsWith("CustomMessage");
     }
 }

@@ -13,9 +13,9 @@ import java.time.Duration;
 /** Tests which partitions hold back the watermark, and the watermark of silent input. */
 class SilenceTest {
 
-    private static final long BEHIND = Outcome.TIME.outOfOrderness().toMillis() + 1;
-    private static final Duration IDLENESS = Outcome.TIME.idleness();
-    private static final Duration SILENCE = Outcome.TIME.silence();
+    private static final long BEHIND = DecodedOutcome.TIME.outOfOrderness().toMillis() + 1;
+    private static final Duration IDLENESS = DecodedOutcome.TIME.idleness();
+    private static final Duration SILENCE = DecodedOutcome.TIME.silence();
     private static final Duration MOMENT = Duration.ofSeconds(2);
     private static final long DAY = Duration.ofDays(1).toMillis();
 

@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 final class SourceTask {
 
     /** When the tasks start. */
-    static final long START = Outcome.KAFKA_TIMESTAMP;
+    static final long START = DecodedOutcome.KAFKA_TIMESTAMP;
 
     private final TimestampsAndWatermarks<Decoded> watermarks;
     private final ReaderOutput<Decoded> output;
@@ -44,7 +44,7 @@ final class SourceTask {
     private SourceTask(Reader reader, int channel) {
         watermarks =
                 TimestampsAndWatermarks.createProgressiveEventTimeLogic(
-                        new PlatformTimeWatermarks(Outcome.TIME, false, reader.wallClock()),
+                        new PlatformTimeWatermarks(DecodedOutcome.TIME, false, reader.wallClock()),
                         new UnregisteredMetricsGroup(),
                         new TestProcessingTimeService(),
                         200,
@@ -89,7 +89,8 @@ final class SourceTask {
 
     /** Reads a record that is not a message. */
     void readGarbage(String partition) {
-        output.createOutputForSplit(partition).collect(Outcome.decode(null, "{").get(0), START);
+        output.createOutputForSplit(partition)
+                .collect(DecodedOutcome.decode(null, "{").get(0), START);
     }
 
     /** The operator that reads from all the tasks, and the clock. */

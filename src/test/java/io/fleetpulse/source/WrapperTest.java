@@ -60,7 +60,7 @@ class WrapperTest {
             String value = POST.substring(0, POST.length() - 1) + beside + "," + member + "}";
             String first = "{" + member + beside + "," + POST.substring(1);
             for (String either : new String[] {value, first}) {
-                PropertyPost post = Outcome.message(PropertyPost.class, null, either);
+                PropertyPost post = DecodedOutcome.message(PropertyPost.class, null, either);
                 assertThat(post.readings().number()).as(either).containsExactly(7);
             }
         }
@@ -72,7 +72,7 @@ class WrapperTest {
                 "{\"gmtCreate\":1767225600005,\"productKey\":\"p\",\"deviceName\":\"d\",\"code\":200,"
                     + "\"topic\":\"/sys/p/d/thing/service/reboot\",\"payload\":{\"a\":1}}";
 
-        assertThat(Outcome.message(DownlinkReply.class, null, reply).code()).isEqualTo(200);
+        assertThat(DecodedOutcome.message(DownlinkReply.class, null, reply).code()).isEqualTo(200);
     }
 
     /** A bridge's wrapper may have additional members. */
@@ -92,7 +92,7 @@ class WrapperTest {
                         + payload
                         + "}";
 
-        PropertyPost post = Outcome.message(PropertyPost.class, null, value);
+        PropertyPost post = DecodedOutcome.message(PropertyPost.class, null, value);
         assertThat(post.readings().number()).containsExactly(7);
     }
 
@@ -129,7 +129,7 @@ class WrapperTest {
                 "{\"topic\":\"/p/d/user/level\",\"payload\":%s,\"messageId\":\"%s\",\"generateTime\":1767225600000,\"qos\":1}"
                         .formatted(payload, ID);
 
-        CustomMessage message = Outcome.message(CustomMessage.class, null, value);
+        CustomMessage message = DecodedOutcome.message(CustomMessage.class, null, value);
 
         assertThat(new String(message.payload(), StandardCharsets.UTF_8)).isEqualTo(text);
         assertThat(message.origin().messageKey()).isEqualTo(ID);
@@ -155,7 +155,7 @@ class WrapperTest {
                 "{\"t\":21,%s,\"topic\":\"/p/d/user/level\",\"messageId\":\"%s\"}"
                         .formatted(member, ID);
 
-        CustomMessage message = Outcome.message(CustomMessage.class, null, value);
+        CustomMessage message = DecodedOutcome.message(CustomMessage.class, null, value);
 
         assertThat(new String(message.payload(), StandardCharsets.UTF_8)).isEqualTo(value);
     }
@@ -179,7 +179,7 @@ class WrapperTest {
                 "{\"topic\":\"%s\",\"payload\":%s,\"messageId\":\"%s\"}"
                         .formatted(POST_TOPIC, payload, ID);
 
-        assertThat(Outcome.deadLetter(null, value).reason()).isEqualTo(reason);
+        assertThat(DecodedOutcome.deadLetter(null, value).reason()).isEqualTo(reason);
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class WrapperTest {
                             + timestamp
                             + "\"}";
 
-            Message message = Outcome.message(Message.class, topic, batch);
+            Message message = DecodedOutcome.message(Message.class, topic, batch);
 
             assertThat(message.platformTime()).isEqualTo(time);
         }
@@ -210,17 +210,17 @@ class WrapperTest {
                 "{\"t\":1,\"topic\":\"/p/d/user/x\",\"timestamp\":\"2026-01-01 08:00:00\"}";
         String number = written.replace("\"2026-01-01 08:00:00\"", "12345");
 
-        assertThat(Outcome.message(Message.class, null, written).platformTime())
+        assertThat(DecodedOutcome.message(Message.class, null, written).platformTime())
                 .isEqualTo(1_767_225_600_000L);
-        assertThat(Outcome.message(Message.class, null, number).platformTime())
-                .isEqualTo(Outcome.KAFKA_TIMESTAMP);
+        assertThat(DecodedOutcome.message(Message.class, null, number).platformTime())
+                .isEqualTo(DecodedOutcome.KAFKA_TIMESTAMP);
     }
 
     @Test
     void aTopicOfNothingIsNone() {
         String value = "{\"topic\":\"null\",\"payload\":" + POST + "}";
 
-        PropertyPost post = Outcome.message(PropertyPost.class, "null", value);
+        PropertyPost post = DecodedOutcome.message(PropertyPost.class, "null", value);
 
         assertThat(post.family()).isEqualTo(Family.PROPERTY_POST);
         assertThat(post.origin().forwardingTopic()).isNull();

@@ -103,7 +103,7 @@ class CrashesTest {
 
     private void write(Random random) {
         String device = "d" + random.nextInt(4);
-        AlertState newest = table.get(Alerts.raised(device, 0).id());
+        AlertState newest = table.get(SampleAlerts.raised(device, 0).id());
         if (newest != null && random.nextInt(6) == 0) {
             add(newest.withdrawn(), true);
             boolean wasFiring = newest.isFiring();
@@ -111,15 +111,15 @@ class CrashesTest {
             // The job retracts an alert by moving its begin or end.
             AlertState moved =
                     wasFiring
-                            ? Alerts.raised(device, newest.at() + 1)
-                            : Alerts.resolved(device, newest.at() + 1);
+                            ? SampleAlerts.raised(device, newest.at() + 1)
+                            : SampleAlerts.resolved(device, newest.at() + 1);
             add(moved, false);
             return;
         }
         if (newest != null && newest.isFiring()) {
-            add(Alerts.resolved(device, now), false);
+            add(SampleAlerts.resolved(device, now), false);
         } else {
-            add(Alerts.raised(device, now), false);
+            add(SampleAlerts.raised(device, now), false);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.fleetpulse.notifier.outbox;
 
-import static io.fleetpulse.notifier.outbox.Alerts.decision;
-import static io.fleetpulse.notifier.outbox.Alerts.raised;
-import static io.fleetpulse.notifier.outbox.Alerts.resolved;
+import static io.fleetpulse.notifier.outbox.SampleAlerts.decision;
+import static io.fleetpulse.notifier.outbox.SampleAlerts.raised;
+import static io.fleetpulse.notifier.outbox.SampleAlerts.resolved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
-import io.fleetpulse.notifier.outbox.Alerts;
+import io.fleetpulse.notifier.outbox.SampleAlerts;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +26,7 @@ class AlertFilterTest {
     })
     void anAlertIsMeantByProductKindAndSeverity(
             String product, String kind, String severity, boolean meant) {
-        AlertState alert = Alerts.raised("d", 0);
+        AlertState alert = SampleAlerts.raised("d", 0);
         AlertFilter filter = new AlertFilter(list(product), list(kind), Severity.of(severity));
         assertThat(filter.matches(alert)).isEqualTo(meant);
     }

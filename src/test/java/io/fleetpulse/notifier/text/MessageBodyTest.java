@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetpulse.notifier.alert.AlertId;
 import io.fleetpulse.notifier.alert.AlertState;
 import io.fleetpulse.notifier.alert.Severity;
-import io.fleetpulse.notifier.outbox.Alerts;
 import io.fleetpulse.notifier.outbox.Item;
 import io.fleetpulse.notifier.outbox.ItemKind;
 import io.fleetpulse.notifier.outbox.Notification;
+import io.fleetpulse.notifier.outbox.SampleAlerts;
 import io.fleetpulse.notifier.outbox.Section;
 import io.fleetpulse.notifier.routing.Receiver;
 import io.fleetpulse.notifier.routing.ReceiverType;
@@ -72,8 +72,8 @@ class MessageBodyTest {
                         Locale.ENGLISH,
                         new Item(
                                 ItemKind.CAME_AND_WENT,
-                                Alerts.resolved("<!channel> & co", AT + 60_000),
-                                Alerts.raised("<!channel> & co", AT),
+                                SampleAlerts.resolved("<!channel> & co", AT + 60_000),
+                                SampleAlerts.raised("<!channel> & co", AT),
                                 2));
         assertThat(body.path("text").asText())
                 .startsWith("*Fleetpulse: 1 ended*")
@@ -91,7 +91,7 @@ class MessageBodyTest {
         assertThat(group.at("/alerts/0/news").asText()).isEqualTo("raised");
         assertThat(group.at("/alerts/0/firing").asBoolean()).isTrue();
         assertThat(group.at("/alerts/0/alert"))
-                .isEqualTo(JSON.readTree(Alerts.json(Alerts.raised("d", AT))));
+                .isEqualTo(JSON.readTree(SampleAlerts.json(SampleAlerts.raised("d", AT))));
         assertThat(group.at("/alerts/1/begun_at").asText()).isEqualTo("2026-03-02T04:05:05Z");
     }
 
@@ -152,14 +152,14 @@ class MessageBodyTest {
     }
 
     private static Item raised(String device) {
-        return new Item(ItemKind.RAISED, Alerts.raised(device, AT), null, 0);
+        return new Item(ItemKind.RAISED, SampleAlerts.raised(device, AT), null, 0);
     }
 
     private static Item resolved(String device) {
         return new Item(
                 ItemKind.RESOLVED,
-                Alerts.resolved(device, AT),
-                Alerts.raised(device, AT - 1_000),
+                SampleAlerts.resolved(device, AT),
+                SampleAlerts.raised(device, AT - 1_000),
                 0);
     }
 

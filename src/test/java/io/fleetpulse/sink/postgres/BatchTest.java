@@ -66,7 +66,7 @@ class BatchTest {
         batch.add(failure("a", 2, 1L));
         batch.add(failure("a", -1, 1L));
         batch.add(failure("c", 0, null));
-        batch.add(Rows.full(Table.DEVICE_STATUS));
+        batch.add(TableRows.full(Table.DEVICE_STATUS));
         List<String> rows = new ArrayList<>();
         for (RowStatement statement : batch.statements()) {
             for (Change row : statement.rows()) {

@@ -30,12 +30,12 @@ class ColumnTypesTest {
     @Test
     void everyColumnOfEveryTableTakesItsTypeAndNull() throws Exception {
         for (Table table : Table.values()) {
-            write(Rows.full(table), Rows.empty(table));
+            write(TableRows.full(table), TableRows.empty(table));
             assertEquals(
                     2,
                     database.rows("SELECT 1 FROM fleet." + table.relation()).size(),
                     table.label());
-            write(Rows.delete(table));
+            write(TableRows.delete(table));
             assertEquals(
                     1,
                     database.rows("SELECT 1 FROM fleet." + table.relation()).size(),

@@ -32,10 +32,10 @@ class LostConnectionTest {
     @Test
     void aLostConnectionIsRetriedAndNothingIsLost() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             writer.prepareSnapshotPreBarrier(1);
             database.cutConnections();
-            writer.processElement(Rows.status("d", "offline"), 0);
+            writer.processElement(TableRows.status("d", "offline"), 0);
             writer.prepareSnapshotPreBarrier(2);
             assertEquals(List.of("d,offline"), database.rows(LINKS));
         }
@@ -50,8 +50,8 @@ class LostConnectionTest {
             lock.execute("LOCK TABLE fleet.device_status");
             Thread cutter = new Thread(() -> cutWhenSomebodyWaits(blocker));
             cutter.start();
-            writer.processElement(Rows.property("d", "1"), 0);
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.property("d", "1"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             writer.prepareSnapshotPreBarrier(1);
             cutter.join();
             assertEquals(List.of("d,online"), database.rows(LINKS));
@@ -75,7 +75,7 @@ class LostConnectionTest {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
             OneInputStreamOperatorTestHarness<Change, Change> writer =
                     TestDatabase.createOn(server).writer();
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             server.close();
             SQLException failure =
                     assertThrows(SQLException.class, () -> writer.prepareSnapshotPreBarrier(1));
@@ -88,7 +88,7 @@ class LostConnectionTest {
     void aMissingTableIsNoReasonForDeadLetters() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             database.execute("DROP TABLE fleet.device_status CASCADE");
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             SQLException failure =
                     assertThrows(SQLException.class, () -> writer.prepareSnapshotPreBarrier(1));
             assertEquals("42P01", failure.getSQLState());
@@ -128,7 +128,8 @@ class LostConnectionTest {
             for (int flush = 0; flush < 20; flush++) {
                 for (int row = 0; row < 200; row++) {
                     int device = backwards ? 199 - row : row;
-                    writer.processElement(Rows.status("d" + device, backwards + "-" + flush), 0);
+                    writer.processElement(
+                            TableRows.status("d" + device, backwards + "-" + flush), 0);
                 }
                 writer.prepareSnapshotPreBarrier(flush);
             }

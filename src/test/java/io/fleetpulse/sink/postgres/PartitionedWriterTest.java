@@ -150,7 +150,7 @@ class PartitionedWriterTest {
         partitioned.script("partitioning.sql");
         List<Change> changes = new ArrayList<>();
         for (Table table : Table.values()) {
-            changes.add(Rows.full(table));
+            changes.add(TableRows.full(table));
         }
         String versions = "SELECT tableoid, ctid, xmin FROM fleet.property_window_base";
         write(partitioned, changes);
@@ -206,11 +206,11 @@ class PartitionedWriterTest {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 partitioned.writer(partitioned.config("a_writer", 10, Duration.ofSeconds(1)))) {
             for (Table table : Table.values()) {
-                writer.processElement(Rows.full(table), 0);
+                writer.processElement(TableRows.full(table), 0);
             }
             writer.prepareSnapshotPreBarrier(1);
             for (Table table : Table.values()) {
-                writer.processElement(Rows.delete(table), 0);
+                writer.processElement(TableRows.delete(table), 0);
             }
             writer.prepareSnapshotPreBarrier(2);
             assertEquals(List.of(), writer.extractOutputValues());

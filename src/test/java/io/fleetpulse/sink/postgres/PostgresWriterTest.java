@@ -29,7 +29,7 @@ class PostgresWriterTest {
     @Test
     void nothingIsWrittenBeforeAFlush() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             assertEquals(List.of(), database.rows(LINKS));
         }
     }
@@ -37,7 +37,7 @@ class PostgresWriterTest {
     @Test
     void aCheckpointBarrierFlushes() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(List.of("d,online"), database.rows(LINKS));
         }
@@ -47,14 +47,14 @@ class PostgresWriterTest {
     void theIntervalFlushesFromTheFirstWaitingRowOn() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             writer.setProcessingTime(100);
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             writer.setProcessingTime(900);
-            writer.processElement(Rows.status("e", "online"), 0);
+            writer.processElement(TableRows.status("e", "online"), 0);
             writer.setProcessingTime(1_099);
             assertEquals(List.of(), database.rows(LINKS));
             writer.setProcessingTime(1_100);
             assertEquals(List.of("d,online", "e,online"), database.rows(LINKS));
-            writer.processElement(Rows.status("d", "offline"), 0);
+            writer.processElement(TableRows.status("d", "offline"), 0);
             writer.setProcessingTime(2_100);
             assertEquals(List.of("d,offline", "e,online"), database.rows(LINKS));
         }
@@ -64,10 +64,10 @@ class PostgresWriterTest {
     void enoughRowsFlushWithoutLeavingATimer() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 database.writer(database.config("postgres", 2, Duration.ofHours(1)))) {
-            writer.processElement(Rows.status("d", "online"), 0);
-            writer.processElement(Rows.status("d", "offline"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "offline"), 0);
             assertEquals(List.of(), database.rows(LINKS), "two changes of one row are one row");
-            writer.processElement(Rows.status("e", "online"), 0);
+            writer.processElement(TableRows.status("e", "online"), 0);
             assertEquals(List.of("d,offline", "e,online"), database.rows(LINKS));
         }
     }
@@ -77,7 +77,7 @@ class PostgresWriterTest {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             String megabyte = "x".repeat(1024 * 1024);
             for (int row = 0; row < 16; row++) {
-                writer.processElement(Rows.property("d" + row, "\"" + megabyte + "\""), 0);
+                writer.processElement(TableRows.property("d" + row, "\"" + megabyte + "\""), 0);
             }
             assertEquals(16, database.rows("SELECT 1 FROM fleet.device_property").size());
         }
@@ -86,7 +86,7 @@ class PostgresWriterTest {
     @Test
     void theEndOfTheInputFlushes() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("d", "online"), 0);
+            writer.processElement(TableRows.status("d", "online"), 0);
             writer.endInput();
             writer.getOperator().finish();
             assertEquals(List.of("d,online"), database.rows(LINKS));
@@ -96,7 +96,7 @@ class PostgresWriterTest {
     @Test
     void aFailureFlushesNothing() throws Exception {
         OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer();
-        writer.processElement(Rows.status("d", "online"), 0);
+        writer.processElement(TableRows.status("d", "online"), 0);
         writer.getOperator().close();
         assertEquals(List.of(), database.rows(LINKS));
     }
@@ -104,17 +104,17 @@ class PostgresWriterTest {
     @Test
     void theLastChangeOfARowWinsWithinAndAcrossFlushes() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("a", "online"), 0);
+            writer.processElement(TableRows.status("a", "online"), 0);
             writer.processElement(Change.delete(Table.DEVICE_STATUS, "p", "a"), 0);
             writer.processElement(Change.delete(Table.DEVICE_STATUS, "p", "b"), 0);
-            writer.processElement(Rows.status("b", "online"), 0);
-            writer.processElement(Rows.status("c", "online"), 0);
+            writer.processElement(TableRows.status("b", "online"), 0);
+            writer.processElement(TableRows.status("c", "online"), 0);
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(List.of("b,online", "c,online"), database.rows(LINKS));
-            writer.processElement(Rows.status("a", "offline"), 0);
+            writer.processElement(TableRows.status("a", "offline"), 0);
             writer.processElement(Change.delete(Table.DEVICE_STATUS, "p", "b"), 0);
-            writer.processElement(Rows.status("c", "offline"), 0);
-            writer.processElement(Rows.status("c", "online"), 0);
+            writer.processElement(TableRows.status("c", "offline"), 0);
+            writer.processElement(TableRows.status("c", "online"), 0);
             writer.prepareSnapshotPreBarrier(2);
             assertEquals(List.of("a,offline", "c,online"), database.rows(LINKS));
         }
@@ -124,14 +124,14 @@ class PostgresWriterTest {
     void replayChangesNoRowAndWritesNoneAgain() throws Exception {
         String versions = "SELECT ctid, xmin, device_name FROM fleet.device_property ORDER BY 3";
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.property("d", "1"), 0);
-            writer.processElement(Rows.property("e", "1"), 0);
+            writer.processElement(TableRows.property("d", "1"), 0);
+            writer.processElement(TableRows.property("e", "1"), 0);
             writer.prepareSnapshotPreBarrier(1);
         }
         List<String> before = database.rows(versions);
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.property("e", "1"), 0);
-            writer.processElement(Rows.property("d", "1"), 0);
+            writer.processElement(TableRows.property("e", "1"), 0);
+            writer.processElement(TableRows.property("d", "1"), 0);
             writer.prepareSnapshotPreBarrier(2);
         }
         assertEquals(before, database.rows(versions));

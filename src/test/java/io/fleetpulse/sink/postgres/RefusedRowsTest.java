@@ -50,10 +50,10 @@ class RefusedRowsTest {
                 database.writer(database.config("postgres", 5_000, Duration.ofHours(1)))) {
             String tooLong = incompressible(MORE_THAN_AN_INDEX_HOLDS);
             for (int device = 0; device < 1_000; device++) {
-                writer.processElement(Rows.status("d" + device, "online"), 0);
+                writer.processElement(TableRows.status("d" + device, "online"), 0);
             }
-            writer.processElement(Rows.status(tooLong, "online"), 0);
-            writer.processElement(Rows.property("d1", "{\"ok\":1}"), 0);
+            writer.processElement(TableRows.status(tooLong, "online"), 0);
+            writer.processElement(TableRows.property("d1", "{\"ok\":1}"), 0);
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(1_000, database.rows(LINKS).size());
             assertEquals(1, database.rows("SELECT 1 FROM fleet.device_property").size());
@@ -85,8 +85,8 @@ class RefusedRowsTest {
     void aRowTooLargeForKafkaIsWrittenAndHasItsDeadLetterHereToo() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 database.writer(database.config(), () -> LargestRecord.of(20_000))) {
-            writer.processElement(Rows.property("d", '"' + "x".repeat(20_000) + '"'), 0);
-            writer.processElement(Rows.property("e", '"' + "x".repeat(19_000) + '"'), 0);
+            writer.processElement(TableRows.property("d", '"' + "x".repeat(20_000) + '"'), 0);
+            writer.processElement(TableRows.property("e", '"' + "x".repeat(19_000) + '"'), 0);
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(List.of(), emitted(writer), "the sink of Kafka writes it itself");
         }
@@ -102,7 +102,7 @@ class RefusedRowsTest {
     void theSameRowRefusedAgainIsTheSameDeadLetter() throws Exception {
         for (int run = 0; run < 2; run++) {
             try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-                writer.processElement(Rows.property("d", "{\"a\":\"\\u0000\"}"), 0);
+                writer.processElement(TableRows.property("d", "{\"a\":\"\\u0000\"}"), 0);
                 writer.prepareSnapshotPreBarrier(1);
                 assertEquals(1, emitted(writer).size());
             }
@@ -116,12 +116,12 @@ class RefusedRowsTest {
     void everyRowRefusedIsADeadLetterEach() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             for (int device = 0; device < 20; device++) {
-                writer.processElement(Rows.property("d" + device, "no JSON"), 0);
+                writer.processElement(TableRows.property("d" + device, "no JSON"), 0);
             }
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(20, emitted(writer).size());
             assertEquals(20, database.rows("SELECT 1 FROM fleet.dead_letter").size());
-            writer.processElement(Rows.property("d1", "1"), 0);
+            writer.processElement(TableRows.property("d1", "1"), 0);
             writer.prepareSnapshotPreBarrier(2);
             assertEquals(1, database.rows("SELECT 1 FROM fleet.device_property").size());
         }
@@ -159,8 +159,8 @@ class RefusedRowsTest {
     void aDeadLetterThatCannotBeKeptAtAllIsDroppedAndTheRestWritten() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             database.execute("ALTER TABLE fleet.dead_letter ADD CHECK (source_offset < 0)");
-            writer.processElement(Rows.property("d", "no JSON"), 0);
-            writer.processElement(Rows.property("e", "1"), 0);
+            writer.processElement(TableRows.property("d", "no JSON"), 0);
+            writer.processElement(TableRows.property("e", "1"), 0);
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(1, emitted(writer).size(), "it still goes to the other results");
             assertEquals(List.of(), database.rows("SELECT * FROM fleet.dead_letter"));
@@ -172,8 +172,8 @@ class RefusedRowsTest {
     @Test
     void keysThatOnlyDifferInBrokenTextAreWrittenOneAfterTheOther() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            writer.processElement(Rows.status("a?", "online"), 0);
-            writer.processElement(Rows.status("a\uD800", "online"), 0);
+            writer.processElement(TableRows.status("a?", "online"), 0);
+            writer.processElement(TableRows.status("a\uD800", "online"), 0);
             writer.prepareSnapshotPreBarrier(1);
             assertEquals(List.of("a?,online"), database.rows(LINKS));
             assertEquals(List.of(), emitted(writer));

@@ -51,19 +51,22 @@ class RowsBeforeTest {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             flush(
                     writer,
-                    Rows.status("changed", "online"),
-                    Rows.status("deleted", "online"),
-                    Rows.status("kept", "online"));
+                    TableRows.status("changed", "online"),
+                    TableRows.status("deleted", "online"),
+                    TableRows.status("kept", "online"));
             state = checkpoint(writer, 1);
             writer.notifyOfCompletedCheckpoint(1);
             flush(
                     writer,
-                    Rows.status("changed", "offline"),
+                    TableRows.status("changed", "offline"),
                     Change.delete(Table.DEVICE_STATUS, "p", "deleted"),
-                    Rows.status("new", "online"));
-            flush(writer, Rows.status("changed", "lost"));
+                    TableRows.status("new", "online"));
+            flush(writer, TableRows.status("changed", "lost"));
             checkpoint(writer, 2);
-            flush(writer, Rows.status("changed", "lost again"), Rows.status("newer", "online"));
+            flush(
+                    writer,
+                    TableRows.status("changed", "lost again"),
+                    TableRows.status("newer", "online"));
         }
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 database.recover(state, 1)) {
@@ -71,7 +74,7 @@ class RowsBeforeTest {
                     List.of("changed,online", "deleted,online", "kept,online"),
                     database.rows(STATUS));
             assertEquals(List.of("0"), database.rows(KEPT));
-            flush(writer, Rows.status("changed", "offline"));
+            flush(writer, TableRows.status("changed", "offline"));
         }
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 database.recover(state, 1)) {
@@ -86,7 +89,7 @@ class RowsBeforeTest {
         OperatorSubtaskState state;
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             checkpoint(writer, 1);
-            flush(writer, Rows.status("d", "online"));
+            flush(writer, TableRows.status("d", "online"));
             state = checkpoint(writer, 2);
             writer.notifyOfCompletedCheckpoint(2);
             assertEquals(List.of("0"), database.rows(KEPT));
@@ -100,7 +103,7 @@ class RowsBeforeTest {
     @Test
     void aStartOverBeforeTheFirstCheckpointBeginsWithTheRowsBeforeTheStart() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            flush(writer, Rows.status("d", "online"));
+            flush(writer, TableRows.status("d", "online"));
         }
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             assertEquals(List.of(), database.rows(STATUS));
@@ -119,10 +122,10 @@ class RowsBeforeTest {
             OperatorSubtaskState state;
             List<String> expected;
             try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-                flush(writer, Rows.full(table), Rows.empty(table));
+                flush(writer, TableRows.full(table), TableRows.empty(table));
                 expected = database.rows(rows);
                 state = checkpoint(writer, 1);
-                flush(writer, Rows.delete(table));
+                flush(writer, TableRows.delete(table));
             }
             assertEquals(1, database.rows(rows).size());
             try (OneInputStreamOperatorTestHarness<Change, Change> writer =
@@ -148,7 +151,7 @@ class RowsBeforeTest {
                 assertEquals(
                         attempt.equals("graph/1") ? written : List.of(), database.rows(STATUS));
                 Batch batch = new Batch();
-                batch.add(Rows.status("d", attempt));
+                batch.add(TableRows.status("d", attempt));
                 RowWriter writer = new RowWriter(TableSql.all("fleet"), before, lease.run(), 0);
                 connection.run(new Flush(batch, writer, lease));
             }
@@ -158,7 +161,7 @@ class RowsBeforeTest {
     @Test
     void rowsThatEveryAttemptWritesAgainAreNotKept() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
-            flush(writer, Rows.property("d", "1"));
+            flush(writer, TableRows.property("d", "1"));
             assertEquals(List.of("0"), database.rows(KEPT));
         }
     }

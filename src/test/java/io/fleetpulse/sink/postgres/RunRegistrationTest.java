@@ -79,7 +79,7 @@ class RunRegistrationTest {
     /** Runs a writer that writes a row and stops; returns its state. */
     private OperatorSubtaskState stopped(JobRun run) throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = start(run)) {
-            write(writer, Rows.status("d", "online"));
+            write(writer, TableRows.status("d", "online"));
             OperatorSubtaskState state = writer.snapshot(1, 0);
             writer.notifyOfCompletedCheckpoint(1);
             return state;
@@ -105,7 +105,7 @@ class RunRegistrationTest {
         OperatorSubtaskState state = stopped(TestDatabase.run("first"));
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 start(TestDatabase.run("second"), state)) {
-            write(writer, Rows.status("d", "offline"));
+            write(writer, TableRows.status("d", "offline"));
             assertEquals(
                     List.of("first,second"),
                     database.rows("SELECT run_id, submission_id FROM fleet.job_run"));
@@ -119,7 +119,7 @@ class RunRegistrationTest {
         database.execute("TRUNCATE fleet.device_status");
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 start(TestDatabase.run("second"))) {
-            write(writer, Rows.status("e", "online"));
+            write(writer, TableRows.status("e", "online"));
         }
         assertEquals(List.of("e,online"), database.rows(LINKS));
     }
@@ -129,7 +129,7 @@ class RunRegistrationTest {
         stopped(TestDatabase.run("first"));
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 start(replacing("second"))) {
-            write(writer, Rows.status("d", "offline"));
+            write(writer, TableRows.status("d", "offline"));
         }
         assertEquals(List.of("d,offline"), database.rows(LINKS));
         assertEquals(
@@ -153,7 +153,7 @@ class RunRegistrationTest {
                     .isInstanceOf(SuppressRestartsException.class)
                     .cause()
                     .hasMessageContaining("still writes");
-            write(live, Rows.status("d", "offline"));
+            write(live, TableRows.status("d", "offline"));
         }
         assertEquals(List.of("d,offline"), database.rows(LINKS));
     }
@@ -161,11 +161,11 @@ class RunRegistrationTest {
     @Test
     void aRunThatWasReplacedWritesNoMore() throws Exception {
         OneInputStreamOperatorTestHarness<Change, Change> first = start(TestDatabase.run("first"));
-        write(first, Rows.status("d", "online"));
+        write(first, TableRows.status("d", "online"));
         fallSilent();
         try (OneInputStreamOperatorTestHarness<Change, Change> second =
                 start(replacing("second"))) {
-            write(second, Rows.status("d", "offline"));
+            write(second, TableRows.status("d", "offline"));
             writesNoMore(first);
         }
         assertEquals(List.of("d,offline"), database.rows(LINKS));
@@ -179,7 +179,7 @@ class RunRegistrationTest {
         fallSilent();
         try (OneInputStreamOperatorTestHarness<Change, Change> newer =
                 start(TestDatabase.run("third"), state)) {
-            write(newer, Rows.status("d", "offline"));
+            write(newer, TableRows.status("d", "offline"));
             writesNoMore(older);
         }
         assertEquals(List.of("d,offline"), database.rows(LINKS));
@@ -191,7 +191,7 @@ class RunRegistrationTest {
 
     private static void writesNoMore(OneInputStreamOperatorTestHarness<Change, Change> fenced)
             throws Exception {
-        fenced.processElement(Rows.status("d", "online"), 0);
+        fenced.processElement(TableRows.status("d", "online"), 0);
         assertThatThrownBy(() -> fenced.prepareSnapshotPreBarrier(2))
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
@@ -203,11 +203,11 @@ class RunRegistrationTest {
     void aRestartBeforeTheFirstCheckpointGoesOn() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 start(TestDatabase.run("first"))) {
-            write(writer, Rows.status("d", "online"));
+            write(writer, TableRows.status("d", "online"));
         }
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 start(TestDatabase.run("first"))) {
-            write(writer, Rows.status("d", "offline"));
+            write(writer, TableRows.status("d", "offline"));
         }
         assertEquals(List.of("d,offline"), database.rows(LINKS));
     }

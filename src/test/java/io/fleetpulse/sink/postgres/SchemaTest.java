@@ -183,12 +183,12 @@ class SchemaTest {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 database.writer(database.config("a_writer", 10, Duration.ofSeconds(1)))) {
             for (Table table : Table.values()) {
-                writer.processElement(Rows.full(table), 0);
-                writer.processElement(Rows.empty(table), 0);
+                writer.processElement(TableRows.full(table), 0);
+                writer.processElement(TableRows.empty(table), 0);
             }
             writer.prepareSnapshotPreBarrier(1);
             for (Table table : Table.values()) {
-                writer.processElement(Rows.delete(table), 0);
+                writer.processElement(TableRows.delete(table), 0);
             }
             writer.prepareSnapshotPreBarrier(2);
             assertEquals(List.of(), writer.extractOutputValues());

@@ -4,7 +4,7 @@ import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StateTypesTest {
+class GateStateTypesTest {
 
     @ParameterizedTest
     @ValueSource(

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The decoded result of a value, as lines for comparison. */
-final class Outcome {
+final class DecodedOutcome {
 
     /** 2026-11-22T10:00:00Z, later than every time in the test messages. */
     static final long KAFKA_TIMESTAMP = 1_795_341_600_000L;
@@ -29,7 +29,7 @@ final class Outcome {
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10));
 
-    private Outcome() {}
+    private DecodedOutcome() {}
 
     static ForwardedRecord record(String topic, byte[] value) {
         return new ForwardedRecord(
@@ -89,7 +89,7 @@ final class Outcome {
             return elements.toString();
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(Outcome::describe).toList().toString();
+            return list.stream().map(DecodedOutcome::describe).toList().toString();
         }
         if (value instanceof Long number && number == Message.NO_TIME) {
             return "no time";

@@ -14,7 +14,7 @@ import java.util.List;
  * For any order, duplication, watermarks and restarts, windows and amendments together contain
  * every reading once.
  */
-class AnyOrderTest {
+class TelemetryOrderTest {
 
     private static final long LONG_MEMORY = 24 * 60 * MINUTE;
 

@@ -24,7 +24,7 @@ import java.util.Random;
  * over all messages at once.
  */
 @SuppressWarnings("try")
-class AnyOrderTest {
+class ConnectivityOrderTest {
 
     private static final long START = 1_535_700_000_000L;
     private static final long SPAN = 400_000;

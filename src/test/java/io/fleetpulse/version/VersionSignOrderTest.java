@@ -42,7 +42,7 @@ import java.util.TreeSet;
  * at once.
  */
 @SuppressWarnings("try") // the harnesses are closed as Flink closes them
-class VersionOrderTest {
+class VersionSignOrderTest {
 
     private static final long MINUTE = 60_000;
     private static final CountsConfig CONFIG =

@@ -5,9 +5,9 @@ import io.fleetpulse.result.ColumnType;
 import io.fleetpulse.result.Table;
 
 /** Creates rows of any table: with every value, or with the key only. */
-final class Rows {
+final class TableRows {
 
-    private Rows() {}
+    private TableRows() {}
 
     static Change status(String device, String status) {
         return Change.upsert(

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Messages of one job. */
-final class JobMessages {
+final class MessagesOfJob {
 
     static final String JOB = "j";
 
     private static final Origin ORIGIN = new Origin("t", 0, 7, 1_000, null, "m", 99);
 
-    private JobMessages() {}
+    private MessagesOfJob() {}
 
     static DeviceJob job(String status, long at) {
         return job(status, at, "CUSTOM_JOB");

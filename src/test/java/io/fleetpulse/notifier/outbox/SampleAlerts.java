@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Rows of alerts for tests. */
-public final class Alerts {
+public final class SampleAlerts {
 
-    private Alerts() {}
+    private SampleAlerts() {}
 
     public static AlertState raised(String device, long at) {
         return row("flapping", device, at, "raised", Severity.WARNING);
