@@ -29,7 +29,7 @@ public final class DeviceUpdates {
     public DeviceUpdate newestDropped;
 
     /** The updates that count, in order. */
-    public List<DeviceUpdate> counting() {
+    List<DeviceUpdate> counting() {
         return kept.subList(Math.max(0, kept.size() - MOST), kept.size());
     }
 
@@ -61,7 +61,7 @@ public final class DeviceUpdates {
         return newestDropped != null && DeviceUpdate.ORDER.compare(update, newestDropped) <= 0;
     }
 
-    /** Drops the oldest update if more are kept than needed. */
+    /** Drops the oldest update if there are more than {@value #MOST_KEPT}. */
     public void dropSurplus() {
         if (kept.size() > MOST_KEPT) {
             newestDropped = kept.remove(0);
@@ -80,7 +80,8 @@ public final class DeviceUpdates {
 
     /**
      * Removes the oldest updates that were last live before the given time, but none that began
-     * after an update that stays: which updates count would depend on when they are removed.
+     * after an update that stays. Otherwise the time of the removal would decide which updates
+     * count.
      */
     public void forgetBefore(long time) {
         while (!kept.isEmpty() && kept.get(0).liveUntil() < time) {
