@@ -3,8 +3,9 @@ package io.fleetpulse.activity;
 import java.util.List;
 
 /**
- * All versions that a module of a device ran, as known at a watermark; emitted again, completely,
- * after each change.
+ * The versions that a module of a device ran, as known at a watermark; emitted again after each
+ * change. Of a module with many reports only the newest are known exactly, so the versions begin
+ * with the first of these; before it, activity stays where it is.
  *
  * <p>Messages of several partitions arrive in any order. After a message that became known earlier
  * than others, the versions follow as known then, and at each later watermark with a change. A
@@ -15,10 +16,18 @@ import java.util.List;
  * @param moduleName OTA module
  * @param known the watermark of the partition of the newest message that the versions consider,
  *     milliseconds since the epoch
- * @param versions in ascending order of {@code since}; each version ran until the next
+ * @param complete whether these are all versions; false if they begin with the first one that is
+ *     known exactly
+ * @param versions in ascending order of {@code since}; each version ran until the next; empty if
+ *     the module is no longer known
  */
 public record ModuleVersions(
-        String productKey, String deviceName, String moduleName, long known, List<Since> versions) {
+        String productKey,
+        String deviceName,
+        String moduleName,
+        long known,
+        boolean complete,
+        List<Since> versions) {
 
     /**
      * A version and when the device began to run it.

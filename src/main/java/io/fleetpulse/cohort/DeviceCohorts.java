@@ -160,8 +160,8 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
         int module = known.modules().find(moduleName);
         List<Since> before = module < 0 ? List.of() : known.modules().get(module).versions();
         List<Since> corrected =
-                ModuleRuns.joined(
-                        before, versions.versions(), periods.activityMovesFrom(watermark));
+                ModuleRuns.joined(before, versions, periods.activityMovesFrom(watermark));
+        long readingsFrom = periods.readingsMoveFrom(watermark);
         ReadingContributions contributions =
                 new ReadingContributions(periods, versions.productKey(), out);
         VersionDeltas deltas = versionDeltas(versions.productKey(), known, out);
@@ -169,12 +169,15 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
                 deltas.apply(
                         moduleName,
                         corrected,
-                        (runs, now) ->
-                                contributions.move(
-                                        runs,
-                                        now.isEmpty() ? now : versions.versions(),
-                                        periods.readingsMoveFrom(watermark),
-                                        recent));
+                        (runs, now) -> {
+                            List<Since> after =
+                                    now.isEmpty()
+                                            ? now
+                                            : ModuleRuns.joined(
+                                                    runs.ofReadings(), versions, readingsFrom);
+                            contributions.move(runs, after, readingsFrom, recent);
+                            return after;
+                        });
         if (!counted) {
             modulesNotCounted.inc();
         }

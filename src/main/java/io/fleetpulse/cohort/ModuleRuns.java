@@ -1,5 +1,6 @@
 package io.fleetpulse.cohort;
 
+import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.message.SharedText;
 import io.fleetpulse.result.CompactLong;
@@ -53,27 +54,36 @@ record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReading
 
     /**
      * The versions by which activity counts once corrected versions are known: the corrected ones
-     * from the given time on, those known so far before it. None if the corrected versions are
-     * none, since the module then leaves its cohorts.
+     * from the given time and their first one on, those known so far before it. None if the
+     * corrected versions are none, since the module then leaves its cohorts.
      */
-    static List<Since> joined(List<Since> known, List<Since> corrected, long from) {
-        if (corrected.isEmpty()) {
+    static List<Since> joined(List<Since> known, ModuleVersions corrected, long moves) {
+        List<Since> versions = corrected.versions();
+        if (versions.isEmpty()) {
             return List.of();
         }
+        long from = corrected.complete() ? moves : Math.max(moves, versions.get(0).since());
         List<Since> joined = new ArrayList<>(known.subList(0, begunBefore(from, known)));
-        int begun = begunAt(from, corrected);
+        int begun = begunAt(from, versions);
         if (begun > 0) {
-            Since runs = corrected.get(begun - 1);
-            if (joined.isEmpty() || !isSame(runs, joined.get(joined.size() - 1))) {
+            Since runs = versions.get(begun - 1);
+            boolean partly = begun == 1 && !corrected.complete();
+            if (joined.isEmpty() || !continues(joined.get(joined.size() - 1), runs, partly)) {
                 joined.add(new Since(from, runs.version(), runs.jobId()));
             }
         }
-        joined.addAll(corrected.subList(begun, corrected.size()));
+        joined.addAll(versions.subList(begun, versions.size()));
         return joined.subList(Math.max(0, joined.size() - MOST), joined.size());
     }
 
-    private static boolean isSame(Since one, Since other) {
-        return one.version().equals(other.version()) && one.jobId().equals(other.jobId());
+    /**
+     * Whether a run continues.
+     *
+     * @param partly whether the run may have begun earlier than known, and by an update batch
+     */
+    private static boolean continues(Since run, Since now, boolean partly) {
+        return run.version().equals(now.version())
+                && (run.jobId().equals(now.jobId()) || partly && !run.jobId().isEmpty());
     }
 
     /** The version that ran just before the given time; null before the first. */

@@ -108,13 +108,11 @@ final class ReadingContributions {
     /**
      * Applies corrected versions of a module.
      *
-     * @param corrected all versions that the module ran
+     * @param after the versions by which readings count from now on
      * @param from the first window whose readings move, milliseconds since the epoch
-     * @return the versions by which readings count from now on
      */
-    List<Since> move(ModuleRuns known, List<Since> corrected, long from, RecentReadings recent) {
+    void move(ModuleRuns known, List<Since> after, long from, RecentReadings recent) {
         List<Since> before = known.ofReadings();
-        List<Since> after = ModuleRuns.joined(before, corrected, from);
         long changed = Math.max(from, ModuleRuns.firstDifference(before, after));
         recent.each(
                 (start, moments) -> {
@@ -123,7 +121,6 @@ final class ReadingContributions {
                         emit(moments, start, known.moduleName(), after, 1);
                     }
                 });
-        return after;
     }
 
     private void emit(

@@ -107,8 +107,8 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
             }
             known = ModuleSigns.NONE;
         }
+        ModuleHistory before = known.history();
         ModuleHistory history = known.history();
-        List<Run> before = history.runs();
         if (!history.add(message.sign().knownAt(watermark))) {
             return;
         }
@@ -121,14 +121,13 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         history.thin();
         modules.put(message.module(), ModuleSigns.of(history));
         registerTimer(plusRetention(ModuleSigns.of(history)), context.timerService());
-        List<Run> now = history.runs();
         Timelines.emit(
                 message,
                 watermark,
                 before,
                 history,
                 timeline -> context.output(TIMELINES, timeline));
-        change(message, before, now, context, out);
+        change(message, before.runs(), history.runs(), context, out);
     }
 
     private void change(

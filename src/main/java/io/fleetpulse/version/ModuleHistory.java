@@ -16,8 +16,10 @@ import java.util.Map;
  * are aligned to the epoch; their length is the smallest power of two milliseconds that satisfies
  * the limit. If there are too many versions even then, the newest signs are kept.
  *
- * <p>Thinning may join two runs of one version in a bucket. It therefore leaves the newest signs
- * alone: a timeline must not change where activity is still counted by it.
+ * <p>Thinning may join two runs of one version in a bucket, and a sign that arrives after others
+ * finds more runs joined than the same sign before them. Activity therefore moves by the newest
+ * three eighths of the limit alone: {@link #newestAsKnownAt}. The eighth before them is not thinned
+ * either, so they are the same in each order in which no more signs overtake another one.
  */
 final class ModuleHistory {
 
@@ -148,6 +150,31 @@ final class ModuleHistory {
                 signs.stream().filter(sign -> sign.known() <= watermark).toList(),
                 level,
                 mostSigns);
+    }
+
+    /**
+     * The newest of the signs that became known at or before a watermark of their partition, as if
+     * none of them had been thinned. The first one was not retracted.
+     *
+     * @param watermark milliseconds since the epoch
+     */
+    ModuleHistory newestAsKnownAt(long watermark) {
+        List<VersionSign> known = asKnownAt(watermark).signs;
+        int first = Math.max(known.size() - mostSigns * 3 / 8, thinned(watermark));
+        while (first > 0 && first < known.size() && known.get(first).amount() <= 0) {
+            first--;
+        }
+        return new ModuleHistory(known.subList(first, known.size()), level, mostSigns);
+    }
+
+    /** How many of the signs that became known until the watermark are among the thinned ones. */
+    private int thinned(long watermark) {
+        if (level == 0) {
+            return 0;
+        }
+        int older = Math.max(0, signs.size() - mostSigns / 2);
+        return (int)
+                signs.subList(0, older).stream().filter(sign -> sign.known() <= watermark).count();
     }
 
     /** The runs, in ascending order of time; each has another version than the one before. */

@@ -29,7 +29,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * succeeded without a version is ignored.
  *
  * <p>The device's own reports confirm or revert a success. For a module, 64 signs are kept; {@link
- * ModuleHistory} documents the selection. Confirmations derived from dropped signs stay.
+ * ModuleHistory} documents the selection. Confirmations derived from dropped signs stay. Timelines
+ * have the newest 24 signs.
  *
  * <p>Timelines tell when their signs became known, and come in that order even if the signs do not:
  * {@link Timelines}.

@@ -48,7 +48,7 @@ class CohortOrderTest {
 
     private static CohortEvent versions(String device, Since... versions) {
         return CohortEvent.of(
-                new ModuleVersions("p", device, "mcu", Long.MIN_VALUE, List.of(versions)));
+                new ModuleVersions("p", device, "mcu", Long.MIN_VALUE, true, List.of(versions)));
     }
 
     /**

@@ -63,7 +63,8 @@ class DeviceCohortsTest {
     private void ran(String module, Since... versions) throws Exception {
         process(
                 CohortEvent.of(
-                        new ModuleVersions("p", "d", module, Long.MIN_VALUE, List.of(versions))));
+                        new ModuleVersions(
+                                "p", "d", module, Long.MIN_VALUE, true, List.of(versions))));
     }
 
     private long stateSize() throws Exception {

@@ -85,7 +85,8 @@ class LateTimelinesTest {
 
     private static News versions(List<Since> known, long watermark) {
         return new News(
-                CohortEvent.of(new ModuleVersions("p", "d", "mcu", watermark, List.copyOf(known))),
+                CohortEvent.of(
+                        new ModuleVersions("p", "d", "mcu", watermark, true, List.copyOf(known))),
                 watermark);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals.Tally;
+import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 
@@ -55,8 +56,10 @@ class ReadingContributionsTest {
 
         /** Applies versions that became known at a watermark a quarter of an hour after a window. */
         void apply(List<Since> versions, long movesFrom) {
-            modules.set(
-                    0, versions, contributions.move(modules.get(0), versions, movesFrom, recent));
+            ModuleVersions known = new ModuleVersions("p", "d", "mcu", 0, true, versions);
+            List<Since> after = ModuleRuns.joined(modules.get(0).ofReadings(), known, movesFrom);
+            contributions.move(modules.get(0), after, movesFrom, recent);
+            modules.set(0, versions, after);
         }
 
         Map<String, Long> sums() {
