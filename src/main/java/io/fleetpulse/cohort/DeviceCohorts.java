@@ -30,13 +30,13 @@ import java.util.List;
  * the newest timeline that was known in time for it, and the result does not depend on the order of
  * partitions or on restarts.
  *
- * <p>State of a device: its modules (at most {@link DeviceModules#MOST}), its recent readings (at
- * most {@link RecentReadings#MOST} windows, each with at most {@link Moments#MOST} times), its
- * progress, and the windows of two periods of {@code counts.horizon}, or of {@link
- * WindowCleanup#MOST_PERIODS} if the watermark lags, each with at most {@link Moments#MOST}
- * times per kind of event. Windows are cleared by event time, two periods after the newest. All
- * state is cleared {@link DeviceRetention#RETENTION} after the newest event, in processing
- * time; the device then leaves its cohorts.
+ * <p>State of a device: its modules (at most {@link DeviceModules#MOST}, each with at most {@link
+ * ModuleRuns#MOST} versions), its recent readings (at most {@link RecentReadings#MOST} windows, each
+ * with at most {@link Moments#MOST} times), its progress, and the windows of two periods of {@code
+ * counts.horizon}, or of {@link WindowCleanup#MOST_PERIODS} if the watermark lags, each with at most
+ * {@link Moments#MOST} times per kind of event. Windows are cleared by event time, two periods after
+ * the newest. All state is cleared {@link DeviceRetention#RETENTION} after the newest event, in
+ * processing time; the device then leaves its cohorts.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, CohortDelta> {
 
@@ -160,7 +160,9 @@ final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, C
         int module = known.modules().find(moduleName);
         List<Since> before = module < 0 ? List.of() : known.modules().get(module).versions();
         List<Since> corrected =
-                ModuleRuns.joined(before, versions, periods.activityMovesFrom(watermark));
+                ModuleRuns.limited(
+                        ModuleRuns.joined(before, versions, periods.activityMovesFrom(watermark)),
+                        periods);
         long readingsFrom = periods.readingsMoveFrom(watermark);
         ReadingContributions contributions =
                 new ReadingContributions(periods, versions.productKey(), out);

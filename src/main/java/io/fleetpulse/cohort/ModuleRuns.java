@@ -22,8 +22,14 @@ import java.util.List;
  */
 record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReadings) {
 
-    /** Maximum number of versions; the newest are kept. */
-    static final int MOST = 64;
+    /** Maximum number of versions that begin in a period: the first ones, and the last one. */
+    static final int MOST_IN_PERIOD = 32;
+
+    /**
+     * Maximum number of versions; the newest are kept. Windows are kept of two periods, or of three
+     * as a period begins.
+     */
+    static final int MOST = 3 * MOST_IN_PERIOD;
 
     /** A module without versions. */
     static ModuleRuns of(String moduleName) {
@@ -40,9 +46,10 @@ record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReading
     }
 
     private static List<Since> shared(List<Since> versions) {
-        Since[] shared = new Since[versions.size()];
+        Since[] shared = new Since[Math.min(MOST, versions.size())];
+        int removed = versions.size() - shared.length;
         for (int index = 0; index < shared.length; index++) {
-            Since version = versions.get(index);
+            Since version = versions.get(removed + index);
             shared[index] =
                     new Since(
                             version.since(),
@@ -73,7 +80,38 @@ record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReading
             }
         }
         joined.addAll(versions.subList(begun, versions.size()));
-        return joined.subList(Math.max(0, joined.size() - MOST), joined.size());
+        return joined;
+    }
+
+    /**
+     * Removes versions beyond the limit of a period. What is removed now makes no difference to what
+     * stays after later corrections, which replace the versions from some time on.
+     */
+    static List<Since> limited(List<Since> versions, Periods periods) {
+        List<Since> limited = new ArrayList<>();
+        int begun = 0;
+        for (int index = 0; index < versions.size(); index++) {
+            Since version = versions.get(index);
+            begun = isInOnePeriod(index - 1, versions, periods) ? begun + 1 : 1;
+            if (begun < MOST_IN_PERIOD
+                    || !isInOnePeriod(index, versions, periods)
+                            && !isSame(limited.get(limited.size() - 1), version)) {
+                limited.add(version);
+            }
+        }
+        return limited;
+    }
+
+    private static boolean isSame(Since one, Since other) {
+        return one.version().equals(other.version());
+    }
+
+    /** Whether a version and the next one begin in the same period; false if one does not exist. */
+    private static boolean isInOnePeriod(int index, List<Since> versions, Periods periods) {
+        return index >= 0
+                && index + 1 < versions.size()
+                && periods.periodOf(versions.get(index).since())
+                        == periods.periodOf(versions.get(index + 1).since());
     }
 
     /**
@@ -82,7 +120,7 @@ record ModuleRuns(String moduleName, List<Since> versions, List<Since> ofReading
      * @param partly whether the run may have begun earlier than known, and by an update batch
      */
     private static boolean continues(Since run, Since now, boolean partly) {
-        return run.version().equals(now.version())
+        return isSame(run, now)
                 && (run.jobId().equals(now.jobId()) || partly && !run.jobId().isEmpty());
     }
 

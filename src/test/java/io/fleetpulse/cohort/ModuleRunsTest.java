@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 class ModuleRunsTest {
 
@@ -62,5 +67,48 @@ class ModuleRunsTest {
     @Test
     void withoutVersionsAModuleLeaves() {
         assertEquals(List.of(), ModuleRuns.joined(List.of(OLD), all(), 35));
+    }
+
+    @Test
+    void ofTooManyVersionsInAPeriodTheFirstOnesAndTheLastOneCount() {
+        Periods periods = new Periods(10, 1_000);
+        List<Since> versions = new ArrayList<>();
+        for (int time = 900; time < 1_100; time++) {
+            versions.add(new Since(time, "" + time, ""));
+        }
+        List<Since> limited = ModuleRuns.limited(versions, periods);
+
+        List<Since> expected = new ArrayList<>(versions.subList(0, 31));
+        expected.addAll(versions.subList(99, 131));
+        expected.add(versions.get(199));
+        assertEquals(expected, limited);
+        assertEquals(limited, ModuleRuns.limited(limited, periods));
+    }
+
+    @Property(tries = 50)
+    void theLimitOfAPeriodDependsOnTheVersionsAndNotOnWhenTheyBecameKnown(@ForAll Random random) {
+        Periods periods = new Periods(10, 1_000);
+        List<Since> reports = new ArrayList<>();
+        List<Since> all = List.of();
+        List<Since> limited = List.of();
+        for (long time = 0; time < 3_000; time += 1 + random.nextInt(30)) {
+            reports.add(new Since(time, "" + random.nextInt(3), ""));
+            ModuleVersions corrected = newest(runs(reports));
+            all = ModuleRuns.joined(all, corrected, 0);
+            limited = ModuleRuns.limited(ModuleRuns.joined(limited, corrected, 0), periods);
+
+            assertEquals(ModuleRuns.limited(all, periods), limited);
+        }
+    }
+
+    /** The versions that the newest reports name, without repetitions. */
+    private static Since[] runs(List<Since> reports) {
+        List<Since> runs = new ArrayList<>();
+        for (Since report : reports.subList(Math.max(0, reports.size() - 24), reports.size())) {
+            if (runs.isEmpty() || !runs.get(runs.size() - 1).version().equals(report.version())) {
+                runs.add(report);
+            }
+        }
+        return runs.toArray(new Since[0]);
     }
 }
