@@ -1,6 +1,7 @@
 package io.fleetpulse.incident;
 
 import io.fleetpulse.incident.GatewayEvent.Kind;
+import io.fleetpulse.lifetime.PackedValue;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -8,7 +9,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
@@ -68,9 +68,7 @@ final class GatewayOutages extends KeyedProcessFunction<DeviceKey, GatewayEvent,
 
     @Override
     public void open(OpenContext context) {
-        gateways =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("gateway-log", GatewayLog.class));
+        gateways = new PackedValue<>(getRuntimeContext(), "gateway-log", new GatewayLogFormat());
         blocks =
                 getRuntimeContext()
                         .getMapState(

@@ -3,6 +3,7 @@ package io.fleetpulse.incident;
 import io.fleetpulse.activity.DeviceUpdate;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.lifetime.EndingValue;
+import io.fleetpulse.lifetime.PackedValue;
 import io.fleetpulse.lifetime.SharedTimer;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.window.PartitionWatermark;
@@ -80,7 +81,8 @@ final class LinkedDevices extends KeyedProcessFunction<DeviceKey, LinkInput, Gat
                 new EndingValue<>(
                         getRuntimeContext(),
                         "device-links",
-                        TypeInformation.of(DeviceLinks.class),
+                        new PackedValue<>(
+                                getRuntimeContext(), "device-links", new DeviceLinksFormat()),
                         RETENTION);
         lateEdges =
                 getRuntimeContext()

@@ -40,7 +40,13 @@ public final class EndingValue<T> {
      */
     public EndingValue(
             RuntimeContext runtime, String name, TypeInformation<T> type, Duration retention) {
-        value = runtime.getState(new ValueStateDescriptor<>(name, type));
+        this(runtime, name, runtime.getState(new ValueStateDescriptor<>(name, type)), retention);
+    }
+
+    /** Creates the value as above, in this state. */
+    public EndingValue(
+            RuntimeContext runtime, String name, ValueState<T> value, Duration retention) {
+        this.value = value;
         end = runtime.getState(new ValueStateDescriptor<>(name + "-end", Long.class));
         this.retention = retention.toMillis();
     }

@@ -3,11 +3,11 @@ package io.fleetpulse.rollout;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.config.RolloutConfig;
+import io.fleetpulse.lifetime.PackedValue;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
@@ -55,9 +55,7 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
 
     @Override
     public void open(OpenContext context) {
-        tasks =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("rollout-task", TaskState.class));
+        tasks = new PackedValue<>(getRuntimeContext(), "rollout-task", new TaskStateFormat());
         thinned = getRuntimeContext().getMetricGroup().counter("taskReportsThinned");
     }
 

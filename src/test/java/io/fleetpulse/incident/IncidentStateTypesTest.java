@@ -10,11 +10,7 @@ class IncidentStateTypesTest {
     @ValueSource(
             classes = {
                 DeviceCauses.class,
-                DeviceLinks.class,
                 LinkInput.class,
-                GatewayLog.class,
-                GatewayOutage.class,
-                DropPeriod.class,
                 GatewayEvent.class,
                 OfflineCause.class,
                 ProductTick.class,

@@ -44,13 +44,7 @@ class RolloutsTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {
-                TaskMessage.class,
-                TaskState.class,
-                JobDelta.class,
-                JobTotals.class,
-                RunningStarts.class
-            })
+            classes = {TaskMessage.class, JobDelta.class, JobTotals.class, RunningStarts.class})
     void whatTravelsAndWhatIsKeptNeedsNoGenericSerializer(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
     }
