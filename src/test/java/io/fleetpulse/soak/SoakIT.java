@@ -1,7 +1,5 @@
 package io.fleetpulse.soak;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.fleetpulse.local.LocalBroker;
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.standalone.StandaloneCluster;
@@ -9,6 +7,7 @@ import io.fleetpulse.tools.SlowTest;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,9 +91,15 @@ class SoakIT {
                 report(disturbed, input, schemas, heap);
             }
 
-            assertThat(differences(schemas)).isEmpty();
-            assertThat(schemas.records(DISTURBED)).isEqualTo(input.inClosedWindows());
-            assertThat(schemas.records(UNDISTURBED)).isEqualTo(input.inClosedWindows());
+            Map<String, String> differences = differences(schemas);
+            long disturbedRecords = schemas.records(DISTURBED);
+            long undisturbedRecords = schemas.records(UNDISTURBED);
+            SoftAssertions.assertSoftly(
+                    soak -> {
+                        soak.assertThat(differences).isEmpty();
+                        soak.assertThat(disturbedRecords).isEqualTo(input.inClosedWindows());
+                        soak.assertThat(undisturbedRecords).isEqualTo(input.inClosedWindows());
+                    });
         }
     }
 
