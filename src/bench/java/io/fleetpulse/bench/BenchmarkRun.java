@@ -83,10 +83,10 @@ final class BenchmarkRun {
     private static Outcome run(long messages, Configuration configuration, FleetpulseConfig config)
             throws Exception {
         JobGraph graph = graph(configuration, config);
-        try (MiniCluster miniCluster = cluster(configuration)) {
+        try (MiniCluster miniCluster = cluster(configuration);
+                CompilerTime jit = CompilerTime.start()) {
             miniCluster.start();
             long gc = gcMillis();
-            double jit = CompilerTime.seconds();
             Measurement.Stopwatch stopwatch = Measurement.start();
             JobID job = miniCluster.submitJob(graph).get().getJobID();
             miniCluster
@@ -96,11 +96,7 @@ final class BenchmarkRun {
             Measurement measurement = stopwatch.stop(messages);
             CheckpointStatsSnapshot checkpoints =
                     miniCluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
-            return outcome(
-                    measurement,
-                    (gcMillis() - gc) / 1e3,
-                    CompilerTime.seconds() - jit,
-                    checkpoints);
+            return outcome(measurement, (gcMillis() - gc) / 1e3, jit.seconds(), checkpoints);
         }
     }
 
