@@ -20,6 +20,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.util.Collector;
 
 import java.time.Clock;
@@ -124,7 +125,7 @@ class HouseRulesTest {
                     .and(doNot(extendFlink()))
                     .and(doNot(describeTheirTypeToFlink()))
                     .and(doNot(wireStreams()))
-                    .and(doNot(holdStateOrTimers()))
+                    .and(doNot(holdStateTimersOrOutputs()))
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage("org.apache.flink..").and(not(type(Collector.class))));
@@ -197,12 +198,17 @@ class HouseRulesTest {
     }
 
     /** Parts of operators. */
-    private static DescribedPredicate<JavaClass> holdStateOrTimers() {
+    private static DescribedPredicate<JavaClass> holdStateTimersOrOutputs() {
         return DescribedPredicate.describe(
-                "hold state or timers",
+                "hold state, timers or outputs",
                 type ->
                         type.getFields().stream()
-                                        .anyMatch(field -> isA(State.class, field.getRawType()))
+                                        .anyMatch(
+                                                field ->
+                                                        isA(State.class, field.getRawType())
+                                                                || isA(
+                                                                        Output.class,
+                                                                        field.getRawType()))
                                 || type.getMethods().stream()
                                         .flatMap(method -> method.getRawParameterTypes().stream())
                                         .anyMatch(parameter -> isA(TimerService.class, parameter)));

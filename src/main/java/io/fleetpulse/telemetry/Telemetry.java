@@ -81,7 +81,7 @@ public final class Telemetry {
                                 "Telemetry by device: property_window_base, property_amendment,"
                                         + " device_property, device_property_limit");
         SingleOutputStreamOperator<Change> products =
-                devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS)
+                devices.getSideOutput(TelemetryStreams.PRODUCT_DELTAS)
                         .keyBy(ProductDelta::key, TypeInformation.of(ProductProperty.class))
                         .process(
                                 new ProductTelemetryFunction(rules),
@@ -95,8 +95,8 @@ public final class Telemetry {
         return new Results(
                 devices,
                 products,
-                devices.getSideOutput(DeviceTelemetryOperator.READING_TIMES),
-                devices.getSideOutput(DeviceTelemetryOperator.STREAM_DELTAS));
+                devices.getSideOutput(TelemetryStreams.READING_TIMES),
+                devices.getSideOutput(TelemetryStreams.STREAM_DELTAS));
     }
 
     private static DataStream<DeviceReadings> readings(

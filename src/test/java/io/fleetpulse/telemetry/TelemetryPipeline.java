@@ -131,7 +131,7 @@ final class TelemetryPipeline {
 
     private void forward() throws Exception {
         Queue<StreamRecord<ProductDelta>> deltas =
-                devices.getSideOutput(DeviceTelemetryOperator.PRODUCT_DELTAS);
+                devices.getSideOutput(TelemetryStreams.PRODUCT_DELTAS);
         while (deltas != null && !deltas.isEmpty()) {
             // Copies by the serializer, as between two tasks.
             ProductDelta delta = new ProductDeltaSerializer().copy(deltas.poll().getValue());
@@ -192,7 +192,7 @@ final class TelemetryPipeline {
     List<String> familiesInStream() {
         List<String> families = new ArrayList<>();
         Queue<StreamRecord<StreamDelta>> deltas =
-                devices.getSideOutput(DeviceTelemetryOperator.STREAM_DELTAS);
+                devices.getSideOutput(TelemetryStreams.STREAM_DELTAS);
         while (deltas != null && !deltas.isEmpty()) {
             families.add(deltas.poll().getValue().family());
         }
