@@ -27,15 +27,13 @@ final class Correction {
         this.rules = rules;
     }
 
-    /** Applies the correction; returns whether it changed windows that may have closed. */
-    boolean apply(DeviceProperties properties, DeviceWindows windows, TelemetryOutput output) {
+    void apply(DeviceProperties properties, DeviceWindows windows, TelemetryOutput output) {
         // A message this old may have amended windows that are still in the state; the state does
         // not record which.
         boolean uncertain = rules.rememberedUntil(message) < before.ahead();
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = PropertyLimit.ofMessage(message, most);
         MessageAmendments amendments = new MessageAmendments(message, rules);
-        boolean restated = false;
         Readings readings = message.readings();
         for (int reading = 0; reading < readings.size(); reading++) {
             if (readings.kind()[reading] != Readings.NUMBER) {
@@ -54,10 +52,9 @@ final class Correction {
                     && !late
                     && DeviceReadings.isLate(before.timestamp(), time, rules.outOfOrderness())) {
                 int slot = properties.slot(readings.property()[reading], 0, most);
-                restated |= windows.takeBackLate(start, slot);
+                windows.takeBackLate(start, slot);
             }
         }
         amendments.emit(output);
-        return restated;
     }
 }

@@ -1,11 +1,7 @@
 package io.fleetpulse.telemetry;
 
-import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.message.DeviceKey;
-import io.fleetpulse.message.Readings;
-import io.fleetpulse.result.KeptNames;
-import io.fleetpulse.window.PartitionWatermark;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
@@ -17,12 +13,7 @@ import java.time.Duration;
 /**
  * State that each message of a device touches: the windows that may still change, the latest value
  * of each property, and the messages delivered. The contents of closed windows are in a {@link
- * WindowStore}.
- *
- * <p>A live reading whose window has not left the state counts in that window. Every other reading
- * becomes an amendment: history, a reading whose window has left the state, and all readings of a
- * message older than {@code dedup.horizon}. Amendments are keyed by the message, so their
- * redeliveries need no memory.
+ * WindowStore}. {@link ReadingCounter} adds messages.
  *
  * <p>Windows leave the state at {@link TumblingWindows#expiresAt}, messages at {@link
  * TelemetryRules#rememberedUntil}. The rest leaves {@value #DAYS_OF_SILENCE} days after the
@@ -65,12 +56,6 @@ final class DeviceTelemetry {
     /** Null if the device never had more properties than the limit. */
     private PropertyLimit beyondLimit;
 
-    /** Whether the last message changed windows that may have closed. */
-    private boolean restated;
-
-    /** Start of the oldest window in which a reading of the last message counted. */
-    private long oldestCounted;
-
     /** Creates the state of a device without messages; {@code none} has no properties. */
     DeviceTelemetry(PropertyLayout none) {
         this(new DeviceProperties(none));
@@ -101,154 +86,52 @@ final class DeviceTelemetry {
         return copy;
     }
 
-    /** Returns the number of a reading, with -0.0 as 0.0. */
-    static double number(Readings readings, int reading) {
-        return readings.number()[reading] + 0.0;
+    DeviceProperties properties() {
+        return properties;
     }
 
-    /**
-     * Adds a message.
-     *
-     * @param partition the watermark of the message's partition
-     * @param watermark the highest watermark of this run and earlier ones, so that no window
-     *     reopens that has left the state. The higher of the two decides whether the message is too
-     *     late for its windows.
-     */
-    void add(
-            DeviceReadings message,
-            TelemetryRules rules,
-            long partition,
-            long watermark,
-            WindowStore store,
-            TelemetryOutput output)
-            throws IOException {
-        long ahead = PartitionWatermark.of(partition, watermark);
-        oldestCounted = Long.MAX_VALUE;
-        restated = false;
+    /** Returns the messages delivered. */
+    EarliestDeliveries deliveries() {
+        if (delivered == null) {
+            delivered = new EarliestDeliveries();
+        }
+        return delivered;
+    }
+
+    /** Returns the windows that may still change. */
+    DeviceWindows windows() {
         if (windows == null) {
             windows = new DeviceWindows();
         }
-        long rememberedUntil = rules.rememberedUntil(message);
-        boolean amending = message.isHistory();
-        // Deduplicates history too, although its amendments are keyed by the message: a redelivery
-        // has a later Kafka timestamp, which would make more readings late.
-        if (rules.dedupHorizon() > 0) {
-            // A late message is remembered as long as one in time, so that it counts only once.
-            long until = Math.max(rememberedUntil, SaturatedTime.plus(ahead, rules.dedupHorizon()));
-            if (delivered == null) {
-                delivered = new EarliestDeliveries();
-            }
-            Delivery before =
-                    delivered.offer(
-                            message.fingerprint(),
-                            until,
-                            watermark,
-                            message.kafkaTimestamp(),
-                            message.position(),
-                            message.size(),
-                            ahead,
-                            message.hasPlatformTime());
-            if (before != null) {
-                output.delivered(message, ahead, before);
-                if (before.isAfter(message.kafkaTimestamp(), message.position())) {
-                    restated =
-                            new Correction(message, before, rules)
-                                    .apply(properties, windows, output);
-                }
-                return;
-            }
-            amending |= rememberedUntil < ahead;
-        }
-        output.delivered(message, ahead, null);
-        MessageAmendments amendments = null;
-        Readings readings = message.readings();
-        int most = rules.mostProperties();
-        KeptNames<String> ofMessage = null;
-        if (properties.mayOverflow(readings.size(), most)) {
-            restated |=
-                    beyondLimit()
-                            .admit(message, rules, watermark, properties, windows, store, output);
-            ofMessage = PropertyLimit.ofMessage(message, most);
-        }
-        int slot = -1;
-        for (int reading = 0; reading < readings.size(); reading++) {
-            slot = properties.slot(readings.property()[reading], slot + 1, most);
-            String property = properties.name(slot);
-            if (properties.isOther(slot)) {
-                property = PropertyName.of(readings.property()[reading]);
-                long start = rules.windows().start(readings.time()[reading]);
-                output.beyondPropertyLimit(message.device(), property, start);
-                if (ofMessage != null && !ofMessage.contains(property)) {
-                    property = PropertyName.OTHER;
-                }
-            }
-            properties.offer(slot, readings, reading);
-            if (pendingTimes == null) {
-                pendingTimes = new CountedTimes();
-            }
-            pendingTimes.add(readings.time()[reading]);
-            if (readings.kind()[reading] == Readings.JSON) {
-                continue;
-            }
-            long time = readings.time()[reading];
-            long start = rules.windows().start(time);
-            if (amending || ahead >= rules.windows().expiresAt(start)) {
-                if (amendments == null) {
-                    amendments = new MessageAmendments(message, rules);
-                }
-                amendments.add(reading, property, message.isLate(time, rules.outOfOrderness()));
-            } else {
-                count(message, reading, slot, property, rules, watermark, output);
-                if (rules.mayHaveBeenAmended(message, start, partition, watermark)) {
-                    MessageAmendments.withdraw(message, reading, property, start, output);
-                }
-            }
-        }
-        if (amendments != null) {
-            amendments.emit(output);
-        }
-        if (pendingTimes != null && pendingTimes.isFull()) {
-            emitTimes(message.device(), output);
-        }
-        if (windows.isFull(properties.size())) {
-            windows.settle(store, properties.size());
-        }
-        // The platform time of a message may be wrong; the time of a reading is never far ahead.
-        long lastActivity = Math.max(watermark, message.newestReading());
-        endsAt = Math.max(endsAt, SaturatedTime.plus(lastActivity, SILENCE));
+        return windows;
     }
 
-    private void count(
-            DeviceReadings message,
-            int reading,
-            int slot,
-            String property,
-            TelemetryRules rules,
-            long watermark,
-            TelemetryOutput output) {
-        Readings readings = message.readings();
-        long start = rules.windows().start(readings.time()[reading]);
-        if (readings.kind()[reading] != Readings.NUMBER) {
-            String value = CategoricalValue.of(readings.text()[reading]);
-            output.value(message.productKey(), property, start, value);
-            return;
-        }
-        double value = number(readings, reading);
-        long time = readings.time()[reading];
-        boolean late = message.isLate(time, rules.outOfOrderness());
-        boolean first = windows.add(start, slot, value, time, late);
-        if (properties.isOther(slot)) {
-            first = beyondLimit().isFirst(property, start, rules, watermark);
-        }
-        oldestCounted = Math.min(oldestCounted, start);
-        output.number(message.productKey(), property, start, value, first);
-    }
-
-    private PropertyLimit beyondLimit() {
+    /** Returns the limit of properties, for a device that has more. */
+    PropertyLimit beyondLimit() {
         if (beyondLimit == null) {
             beyondLimit = new PropertyLimit();
         }
         return beyondLimit;
+    }
+
+    /** Adds the time of a reading. */
+    void addTime(long time) {
+        if (pendingTimes == null) {
+            pendingTimes = new CountedTimes();
+        }
+        pendingTimes.add(time);
+    }
+
+    /** Emits the times of readings if there are many. */
+    void emitManyTimes(DeviceKey device, TelemetryOutput output) {
+        if (pendingTimes != null && pendingTimes.isFull()) {
+            emitTimes(device, output);
+        }
+    }
+
+    /** Keeps the state for {@value #DAYS_OF_SILENCE} days after this time. */
+    void keepAfter(long activity) {
+        endsAt = Math.max(endsAt, SaturatedTime.plus(activity, SILENCE));
     }
 
     /**
@@ -341,12 +224,14 @@ final class DeviceTelemetry {
     }
 
     /**
-     * Whether the registered timer is early enough for the changes of the last message. It is if
-     * the message counted in open windows only and the timer fires before these close. This is the
+     * Whether the registered timer is early enough for the changes of a message. It is if the
+     * message counted in open windows only and the timer fires before these close. This is the
      * usual case, and avoids a look at all windows.
+     *
+     * @param oldestCounted what {@link ReadingCounter#add} returned for the message
      */
-    boolean isTimerEarlyEnough(TumblingWindows rules, long watermark) {
-        if (oldestCounted == Long.MAX_VALUE || restated) {
+    boolean isTimerEarlyEnough(long oldestCounted, TumblingWindows rules, long watermark) {
+        if (oldestCounted == ReadingCounter.UNKNOWN) {
             return false;
         }
         long closesAt = rules.closesAt(oldestCounted);
@@ -364,10 +249,6 @@ final class DeviceTelemetry {
             next = Math.min(next, Math.max(endsAt, SaturatedTime.plus(watermark, QUIET)));
         }
         return next;
-    }
-
-    int windows() {
-        return windows == null ? 0 : windows.size();
     }
 
     void write(DataOutput out) throws IOException {

@@ -42,6 +42,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private transient HighestWatermark highest;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient TelemetryStreams streams;
+    private transient ReadingCounter readings;
     private transient long run;
 
     /**
@@ -74,6 +75,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         layouts = new PropertyLayouts();
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         streams = new TelemetryStreams(output, rules, stream, run, getMetricGroup());
+        readings = new ReadingCounter(rules, closedWindows, streams);
     }
 
     @Override
@@ -89,14 +91,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             device = new DeviceTelemetry(layouts.none());
         }
         long watermark = highest.with(timers.currentWatermark());
-        device.add(
-                element.getValue(),
-                rules,
-                element.getTimestamp(),
-                watermark,
-                closedWindows,
-                streams);
-        if (!device.isTimerEarlyEnough(rules.windows(), timers.currentWatermark())) {
+        long oldest = readings.add(device, element.getValue(), element.getTimestamp(), watermark);
+        if (!device.isTimerEarlyEnough(oldest, rules.windows(), timers.currentWatermark())) {
             schedule(device);
         }
         devices.update(device);

@@ -69,15 +69,13 @@ final class DeviceWindows {
         return log;
     }
 
-    /** Makes one reading of a slot no longer late; returns false if the window left the state. */
-    boolean takeBackLate(long start, int slot) {
+    /** Makes one reading of a slot no longer late, unless the window has left the state. */
+    void takeBackLate(long start, int slot) {
         int index = entries.find(start);
-        if (index < 0) {
-            return false;
+        if (index >= 0) {
+            entries.markChanged(index);
+            log().takeBackLate(start, slot);
         }
-        entries.markChanged(index);
-        log().takeBackLate(start, slot);
-        return true;
     }
 
     /** Whether the log is so long that {@link #settle} should move it to the store. */

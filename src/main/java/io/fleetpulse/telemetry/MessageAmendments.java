@@ -37,7 +37,7 @@ final class MessageAmendments {
         PropertyWindow window = new PropertyWindow(property, windows.start(time));
         if (readings.kind()[reading] == Readings.NUMBER) {
             Numbers known = numbers.computeIfAbsent(window, key -> new Numbers());
-            double value = DeviceTelemetry.number(readings, reading);
+            double value = ReadingCounter.number(readings, reading);
             known.stats.add(value, time, late);
             known.sketch.add(value);
         } else {

@@ -5,7 +5,7 @@ import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
-/** Receives what {@link DeviceTelemetry} emits for a device. */
+/** Receives what {@link ReadingCounter} and {@link DeviceTelemetry} emit for a device. */
 interface TelemetryOutput {
 
     /** Emits a row of a result table. */

@@ -57,13 +57,14 @@ class LaggingPartitionsTest {
     private static List<String> decisions(List<Read> partition, Random lags) throws IOException {
         Recorder recorder = new Recorder();
         DeviceTelemetry device = new DeviceTelemetry(PropertyLayout.none());
+        ReadingCounter readings = new ReadingCounter(RULES, recorder, recorder);
         long watermark = 0;
         for (Read read : partition) {
             long lag = lags == null ? 0 : lags.nextInt(30) * MINUTE;
             watermark = Math.max(watermark, read.ahead() - lag);
             device.advance(
                     read.message().device(), RULES.windows(), watermark, 0, 0, recorder, recorder);
-            device.add(read.message(), RULES, read.ahead(), watermark, recorder, recorder);
+            readings.add(device, read.message(), read.ahead(), watermark);
         }
         return recorder.decisions;
     }

@@ -376,49 +376,40 @@ class TelemetryOperatorsTest {
     void checkpointHoldsWhatWasWhenItWasTaken() throws Exception {
         DeviceTelemetry device = new DeviceTelemetry(PropertyLayout.none());
         Nowhere nowhere = new Nowhere();
-        device.add(
+        ReadingCounter readings = new ReadingCounter(TelemetryPipeline.RULES, nowhere, nowhere);
+        readings.add(
+                device,
                 post("1", 1000).number("t", 1000, 3).message(),
-                TelemetryPipeline.RULES,
                 Long.MIN_VALUE,
-                Long.MIN_VALUE,
-                nowhere,
-                nowhere);
+                Long.MIN_VALUE);
         DeviceTelemetry copy = new DeviceTelemetrySerializer().copy(device);
         byte[] before = Nowhere.written(copy);
-        device.add(
+        readings.add(
+                device,
                 post("2", 1000).number("t", 3000, 9).number("u", 1000, 9).message(),
-                TelemetryPipeline.RULES,
                 Long.MIN_VALUE,
-                Long.MIN_VALUE,
-                nowhere,
-                nowhere);
+                Long.MIN_VALUE);
         assertArrayEquals(before, Nowhere.written(copy));
-        assertEquals(1, copy.windows());
+        assertEquals(1, copy.windows().size());
     }
 
     @Test
     void thePartitionsWatermarkDecidesHoweverFarOthersAreBehind() throws Exception {
         DeviceTelemetry device = new DeviceTelemetry(PropertyLayout.none());
         Nowhere nowhere = new Nowhere();
+        ReadingCounter readings = new ReadingCounter(TelemetryPipeline.RULES, nowhere, nowhere);
         long expired = TelemetryPipeline.RULES.windows().expiresAt(0);
-        device.add(
+        readings.add(
+                device,
                 post("1", MINUTE).number("t", 1000, 3).message(),
-                TelemetryPipeline.RULES,
                 expired - 1,
-                Long.MIN_VALUE,
-                nowhere,
-                nowhere);
-        assertEquals(1, device.windows());
+                Long.MIN_VALUE);
+        assertEquals(1, device.windows().size());
 
         DeviceTelemetry another = new DeviceTelemetry(PropertyLayout.none());
-        another.add(
-                post("1", MINUTE).number("t", 1000, 3).message(),
-                TelemetryPipeline.RULES,
-                expired,
-                Long.MIN_VALUE,
-                nowhere,
-                nowhere);
-        assertEquals(0, another.windows());
+        readings.add(
+                another, post("1", MINUTE).number("t", 1000, 3).message(), expired, Long.MIN_VALUE);
+        assertEquals(0, another.windows().size());
     }
 
     @Test
