@@ -5,17 +5,15 @@ import io.fleetpulse.result.CompactText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * The earliest delivery of each message of one sender, by which the message counts. Each message is
- * remembered until a watermark. A message is identified by a 64-bit fingerprint and takes about twenty bytes. {@link
- * DeliverySegment Segments} hold the messages in the order of arrival; a segment is removed when
- * all of its messages have expired. With many segments a hash table finds the messages, since a
- * gateway may have thousands within the horizon.
+ * remembered until a watermark. A message is identified by a 64-bit fingerprint and takes about
+ * twenty bytes. {@link DeliverySegment Segments} hold the messages in the order of arrival; a
+ * segment is removed when all of its messages have expired. With many segments a {@link
+ * DeliveryIndex} finds the messages, since a gateway may have thousands within the horizon.
  *
  * <p>However far the watermark lags, the {@value #MOST} messages with the latest expiry are
  * remembered; others are forgotten once there are as many of them.
@@ -35,7 +33,7 @@ public final class EarliestDeliveries {
 
     private int used;
 
-    /** Number of segments at which {@link #append} removes the expired ones. */
+    /** Number of segments at which {@link #addSegment} removes the expired ones. */
     private int worthALook = 1;
 
     /** The last entry, from which the next one is stored as a difference. */
@@ -46,8 +44,8 @@ public final class EarliestDeliveries {
 
     private final int most;
 
-    /** Hash table of entry numbers plus one; 0 is a free place. Null with few segments. */
-    private int[] places;
+    /** Null with few segments. */
+    private DeliveryIndex index;
 
     /** Creates an instance without messages. */
     public EarliestDeliveries() {
@@ -68,8 +66,8 @@ public final class EarliestDeliveries {
         if (used > 0) {
             segments[used - 1] = segments[used - 1].copy();
         }
-        if (from.places != null) {
-            places = from.places.clone();
+        if (from.index != null) {
+            index = new DeliveryIndex(from.index);
         }
     }
 
@@ -101,34 +99,34 @@ public final class EarliestDeliveries {
             int bytes,
             long ahead,
             boolean hasPlatformTime) {
-        int place = find(message);
+        int entry = find(message);
         DeliveryEntry now =
                 new DeliveryEntry(expiry, timestamp, position, bytes, ahead, hasPlatformTime);
-        if (place < 0) {
+        if (entry < 0) {
             append(message, now, watermark);
             return null;
         }
-        DeliveryEntry known = segments[place / DeliverySegment.MOST].get(slot(place));
+        DeliveryEntry known = segments[entry / DeliverySegment.MOST].get(slot(entry));
         if (known.expiry() < ahead) {
-            put(place, now.until(known.expiry()));
+            put(entry, now.until(known.expiry()));
             return null;
         }
         Delivery counted = known.counted();
         if (counted.isAfter(timestamp, position)) {
-            put(place, now.seenAt(counted.ahead()).until(known.expiry()));
+            put(entry, now.seenAt(counted.ahead()).until(known.expiry()));
         } else if (expiry > known.expiry()) {
-            put(place, known.until(expiry));
+            put(entry, known.until(expiry));
         }
         return counted;
     }
 
-    private static int slot(int place) {
-        return place % DeliverySegment.MOST;
+    private static int slot(int entry) {
+        return entry % DeliverySegment.MOST;
     }
 
-    private void put(int place, DeliveryEntry entry) {
-        int segment = place / DeliverySegment.MOST;
-        segments[segment] = segments[segment].with(slot(place), entry);
+    private void put(int entry, DeliveryEntry changed) {
+        int segment = entry / DeliverySegment.MOST;
+        segments[segment] = segments[segment].with(slot(entry), changed);
         if (segment == used - 1) {
             last = segments[segment].last();
         }
@@ -136,50 +134,41 @@ public final class EarliestDeliveries {
 
     private void append(long message, DeliveryEntry entry, long watermark) {
         if (used == 0 || segments[used - 1].isFull()) {
-            if (used >= worthALook) {
-                retain(watermark);
-            }
-            if (used >= 2 * most / DeliverySegment.MOST) {
-                forgetSurplus();
-            }
-            if (used == segments.length) {
-                segments = Arrays.copyOf(segments, used + Math.max(1, used / 4));
-            }
-            segments[used++] = new DeliverySegment();
-            last = new DeliveryEntry();
+            addSegment(watermark);
         }
         DeliverySegment open = segments[used - 1];
         open.append(message, entry, last);
         if (used > FEW) {
-            enter(message, (used - 1) * DeliverySegment.MOST + open.size());
+            index(message, (used - 1) * DeliverySegment.MOST + open.size() - 1);
         }
     }
 
-    private record Remembered(long message, DeliveryEntry entry, int arrival) {}
-
-    /** Forgets all but the messages with the latest expiry; at equal expiry, by fingerprint. */
-    private void forgetSurplus() {
-        List<Remembered> all = new ArrayList<>(size());
-        for (int segment = 0; segment < used; segment++) {
-            for (int slot = 0; slot < segments[segment].size(); slot++) {
-                DeliveryEntry entry = segments[segment].get(slot);
-                all.add(new Remembered(segments[segment].message(slot), entry, all.size()));
-            }
+    private void addSegment(long watermark) {
+        if (used >= worthALook) {
+            retain(watermark);
         }
-        all.sort(
-                Comparator.comparingLong((Remembered one) -> one.entry.expiry())
-                        .thenComparingLong(Remembered::message));
-        List<Remembered> kept = new ArrayList<>(all.subList(all.size() - most, all.size()));
-        kept.sort(Comparator.comparingInt(Remembered::arrival));
-        beyondLimit += all.size() - most;
+        if (used >= 2 * most / DeliverySegment.MOST) {
+            forgetSurplus();
+        }
+        if (used == segments.length) {
+            segments = Arrays.copyOf(segments, used + Math.max(1, used / 4));
+        }
+        segments[used++] = new DeliverySegment();
+        last = new DeliveryEntry();
+    }
+
+    /** Forgets all but the messages with the latest expiry. */
+    private void forgetSurplus() {
+        List<KeptMessage> kept = KeptMessage.latest(segments, used, most);
+        beyondLimit += size() - most;
         segments = new DeliverySegment[most / DeliverySegment.MOST];
         used = 0;
-        for (Remembered one : kept) {
+        for (KeptMessage one : kept) {
             if (used == 0 || segments[used - 1].isFull()) {
                 segments[used++] = new DeliverySegment();
                 last = new DeliveryEntry();
             }
-            segments[used - 1].append(one.message, one.entry, last);
+            segments[used - 1].append(one.message(), one.entry(), last);
         }
         worthALook = used + Math.max(1, used / 4);
         index();
@@ -193,52 +182,28 @@ public final class EarliestDeliveries {
     }
 
     private int find(long message) {
-        if (places == null) {
-            for (int segment = used - 1; segment >= 0; segment--) {
-                int slot = segments[segment].find(message);
-                if (slot >= 0) {
-                    return segment * DeliverySegment.MOST + slot;
-                }
-            }
-            return -1;
+        if (index != null) {
+            return index.find(message, segments);
         }
-        int mask = places.length - 1;
-        int place = (int) message & mask;
-        while (places[place] != 0) {
-            int entry = places[place] - 1;
-            if (segments[entry / DeliverySegment.MOST].message(slot(entry)) == message) {
-                return entry;
+        for (int segment = used - 1; segment >= 0; segment--) {
+            int slot = segments[segment].find(message);
+            if (slot >= 0) {
+                return segment * DeliverySegment.MOST + slot;
             }
-            place = place + 1 & mask;
         }
         return -1;
     }
 
-    private void enter(long message, int entry) {
-        if (places == null || used * DeliverySegment.MOST * 2 > places.length) {
+    private void index(long message, int entry) {
+        if (index == null || !index.hasRoomFor(used)) {
             index();
-            return;
+        } else {
+            index.add(message, entry);
         }
-        int mask = places.length - 1;
-        int place = (int) message & mask;
-        while (places[place] != 0) {
-            place = place + 1 & mask;
-        }
-        places[place] = entry;
     }
 
-    /** Rebuilds the hash table with at least half of its places free. */
     private void index() {
-        places = null;
-        if (used <= FEW) {
-            return;
-        }
-        places = new int[Integer.highestOneBit(used * DeliverySegment.MOST) * 4];
-        for (int segment = 0; segment < used; segment++) {
-            for (int slot = 0; slot < segments[segment].size(); slot++) {
-                enter(segments[segment].message(slot), segment * DeliverySegment.MOST + slot + 1);
-            }
-        }
+        index = used <= FEW ? null : new DeliveryIndex(segments, used);
     }
 
     /** Removes the segments of which all messages expired before this watermark. */

@@ -6,7 +6,7 @@
  *   <li>{@link Delivery}: one record in Kafka that delivers a message, ordered by Kafka timestamp,
  *       partition and offset
  *   <li>{@link EarliestDeliveries}: by message, the delivery by which it counts; stored in {@link
- *       DeliverySegment segments} of {@link DeliveryEntry entries}
+ *       DeliverySegment segments} of {@link DeliveryEntry entries}, found by a {@link DeliveryIndex}
  *   <li>{@link SeenMessages}: messages of which it matters only whether they came before
  * </ul>
  */
