@@ -2,11 +2,7 @@ package io.fleetpulse.sink.postgres;
 
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
-import io.fleetpulse.result.Table;
-import io.fleetpulse.sink.json.RowJson;
-import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.refused.RecordSizes;
-import io.fleetpulse.sink.refused.RefusedRow;
 import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.api.common.state.ListState;
@@ -18,12 +14,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 
@@ -44,7 +35,6 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Change, Change> {
 
     private static final long serialVersionUID = 1;
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
     /**
      * Maximum text of a batch, in chars, before it is flushed with any number of rows: dead letters
@@ -61,15 +51,13 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     private transient boolean hasState;
     private transient long checkpoint;
     private transient RowsBefore before;
-    private transient LargestRecord largest;
-    private transient boolean checkpointed;
-    private transient boolean[] written;
+    private transient RowAdmission admission;
     private transient List<TableSql> tables;
     private transient RunLease lease;
     private transient Batch batch;
     private transient RetryingConnection database;
     private transient ScheduledFuture<?> flushTimer;
-    private transient ScheduledFuture<?> beatTimer;
+    private transient RunUpdates updates;
     private transient WriterMetrics counters;
 
     /**
@@ -106,8 +94,6 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         super.open();
         batch = new Batch();
         tables = TableSql.all(postgres.schema());
-        written = new boolean[Table.values().length];
-        starting.tables().tables().forEach(table -> written[table.ordinal()] = true);
         counters = new WriterMetrics(getMetricGroup());
         database = new RetryingConnection(postgres, backoff);
         database.run(new Schema(postgres.schema(), postgres.user()));
@@ -119,25 +105,21 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                 new RunRegistration(starting, postgres.schema(), attempt, before)
                         .register(database, restored, hasState);
         restored = lease.run();
-        largest = sizes.find();
-        beatLater();
+        admission = new RowAdmission(starting.tables(), sizes.find(), counters);
+        updates = RunUpdates.start(database, lease, getProcessingTimeService());
     }
 
     @Override
     public void processElement(StreamRecord<Change> element) throws Exception {
         Change change = element.getValue();
-        if (!written[change.table().ordinal()]) {
+        if (!admission.writes(change.table())) {
             return;
         }
-        if (!change.isDelete() && !IndexKey.fits(change)) {
-            refuse(change);
+        if (!RowAdmission.isStorable(change)) {
+            output.collect(new StreamRecord<>(admission.refuse(change, batch)));
             return;
         }
-        long textBefore = batch.text();
-        batch.add(change);
-        if (!largest.fitsSurely(change.table(), batch.text() - textBefore)) {
-            addIfTooLargeForKafka(change);
-        }
+        admission.add(change, batch);
         if (batch.size() >= postgres.flushRows() || batch.text() >= MOST_TEXT) {
             flush();
         } else if (flushTimer == null) {
@@ -146,35 +128,6 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
                     getProcessingTimeService()
                             .registerTimer(
                                     now + postgres.flushInterval().toMillis(), time -> flush());
-        }
-    }
-
-    /** Replaces a row that would fail its whole statement by a dead letter. */
-    private void refuse(Change change) {
-        String detail =
-                "A key of "
-                        + IndexKey.bytes(change)
-                        + " bytes; PostgreSQL's indexes hold at most "
-                        + IndexKey.MOST_BYTES;
-        LOG.warn("A row of {} becomes a dead letter: {}", change.table().label(), detail);
-        counters.rejected();
-        Change deadLetter = new RefusedRow(change, detail).deadLetter();
-        addDeadLetter(deadLetter);
-        output.collect(new StreamRecord<>(deadLetter));
-    }
-
-    /** Adds the dead letter that the Kafka sink writes in place of the row. */
-    private void addIfTooLargeForKafka(Change change) {
-        RowJson.Entry entry = new RowJson().entry(change);
-        if (change.table() != Table.DEAD_LETTER && !largest.fits(change.table(), entry)) {
-            counters.tooLarge();
-            addDeadLetter(largest.refused(change, entry).deadLetter());
-        }
-    }
-
-    private void addDeadLetter(Change deadLetter) {
-        if (written[Table.DEAD_LETTER.ordinal()]) {
-            batch.add(deadLetter);
         }
     }
 
@@ -193,11 +146,9 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        if (!checkpointed) {
-            checkpointed = updated(lease::checkpointed);
-        }
+        updates.checkpointed();
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            updated(connection -> before.completed(connection, lease.run(), checkpointId));
+            updates.completed(before, checkpointId);
         }
     }
 
@@ -210,9 +161,8 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
     @Override
     public void close() throws Exception {
         stopTimer();
-        if (beatTimer != null) {
-            beatTimer.cancel(false);
-            updated(lease::end);
+        if (updates != null) {
+            updates.end();
         }
         if (database != null) {
             database.close();
@@ -233,39 +183,6 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         for (Change deadLetter : flushed.deadLetters()) {
             output.collect(new StreamRecord<>(deadLetter));
         }
-    }
-
-    private void beatLater() {
-        long next = getProcessingTimeService().getCurrentProcessingTime() + RunLease.BEAT_MS;
-        beatTimer =
-                getProcessingTimeService()
-                        .registerTimer(
-                                next,
-                                time -> {
-                                    updated(lease::beat);
-                                    beatLater();
-                                });
-    }
-
-    /**
-     * Updates the registry of runs, and returns whether the update succeeded. Ignores failures,
-     * because the next flush reports a lost database.
-     */
-    private boolean updated(Update update) throws IOException {
-        try {
-            return database.once(
-                    connection -> {
-                        update.in(connection);
-                        return true;
-                    });
-        } catch (SQLException lost) {
-            LOG.debug("The registry of runs was not updated", lost);
-            return false;
-        }
-    }
-
-    private interface Update {
-        void in(Connection connection) throws SQLException;
     }
 
     private void stopTimer() {
