@@ -10,9 +10,6 @@ import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.result.Change;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -73,8 +70,8 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     /** Truncated by later transitions, the limit or a timer. */
     private transient TransitionLog log;
 
-    /** The {@link DeviceTimeline} of the device; cleared a year after the device went offline. */
-    private transient ValueState<byte[]> timelines;
+    /** Cleared a year after the device went offline. */
+    private transient StoredTimeline timelines;
 
     private transient OpenSessions openSessions;
     private transient Counter duplicateTransitions;
@@ -107,12 +104,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         evaluators = new ProductRules<>(product -> products.of(config, product), this::evaluator);
         waiting = new StoredTransitions("waiting", getRuntimeContext());
         log = new TransitionLog(new StoredTransitions("log", getRuntimeContext()));
-        timelines =
-                getRuntimeContext()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "timeline",
-                                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        timelines = new StoredTimeline(getRuntimeContext());
         duplicateTransitions = getRuntimeContext().getMetricGroup().counter("duplicateTransitions");
         redundantOfflines = getRuntimeContext().getMetricGroup().counter("redundantOfflines");
         transitionsBeyondLimit =
@@ -123,14 +115,14 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     @Override
     public void processElement(DeviceStatus status, Context context, Collector<Change> out)
             throws Exception {
-        DeviceTimeline timeline = timeline();
+        DeviceTimeline timeline = timelines.read();
         if (timeline == null) {
             timeline = DeviceTimeline.UNKNOWN;
         }
         Transition transition = Transition.of(status);
         if (!limit.certainlyKeeps(transition.time(), timeline)) {
             timeline = limited(timeline, transition, context, out);
-            timelines.update(ConnectivityBytes.of(timeline));
+            timelines.replaceBy(timeline);
         }
         if (transition.time() <= timeline.log().foldedThrough()) {
             String detail = FOLDED.formatted(limit.most());
@@ -148,7 +140,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         } else if (timeline.timer() == DeviceTimeline.NONE || status.time() < timeline.timer()) {
             timeline = withTimer(timeline, status.time(), timers);
         }
-        timelines.update(ConnectivityBytes.of(timeline));
+        timelines.replaceBy(timeline);
     }
 
     private Evaluator evaluator(ConnectivityConfig ofProduct) {
@@ -166,7 +158,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Change> out)
             throws Exception {
-        DeviceTimeline timeline = timeline();
+        DeviceTimeline timeline = timelines.read();
         if (timeline == null) {
             return;
         }
@@ -193,7 +185,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         }
         long next = retention.nextTimer(timeline.log(), notDue, now, evaluator.rules());
         timeline = withTimer(timeline, next, context.timerService());
-        timelines.update(ConnectivityBytes.of(timeline));
+        timelines.replaceBy(timeline);
     }
 
     private DeviceTimeline evaluate(
@@ -218,47 +210,26 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
                 .withEntries(timeline.entries() - applied.repeated());
     }
 
-    /**
-     * Applies and folds the transitions that the limit excludes once another has arrived. If the
-     * other one is excluded itself, it is not newer than {@link LogProgress#foldedThrough}
-     * afterwards.
-     */
+    /** Applies and folds the transitions that the limit excludes once another has arrived. */
     private DeviceTimeline limited(
             DeviceTimeline timeline, Transition arrived, Context context, Collector<Change> out)
             throws Exception {
-        List<Transition> unapplied = waiting.read();
-        List<Transition> waits = Transition.merge(List.of(), unapplied);
-        duplicateTransitions.inc(unapplied.size() - waits.size());
-        List<Transition> kept = Transition.merge(log.read(), waits);
-        List<Transition> all = Transition.merge(kept, List.of(arrived));
-        long first = limit.keptFrom(all);
-        List<Transition> excluded = waits.stream().filter(one -> one.time() < first).toList();
-        List<Transition> rest = waits.stream().filter(one -> one.time() >= first).toList();
-        waiting.replaceBy(rest);
+        KeptTransitions kept = KeptTransitions.of(limit, log.read(), waiting.read(), arrived);
+        duplicateTransitions.inc(kept.repeated());
+        waiting.replaceBy(kept.waiting());
         evaluator = evaluators.of(context.getCurrentKey().productKey());
         DeviceTimeline limited = timeline;
-        if (!excluded.isEmpty()) {
+        if (!kept.excluded().isEmpty()) {
             long now = now(timeline, context.timerService());
-            limited = evaluate(timeline, excluded, now, context, out);
+            limited = evaluate(timeline, kept.excluded(), now, context, out);
         }
         List<Transition> logged = log.read();
-        int old = 0;
-        while (old < logged.size() && logged.get(old).time() < first) {
-            old++;
-        }
+        int old = kept.excludedOf(logged);
         transitionsBeyondLimit.inc(old);
-        if (first != DeviceTimeline.NONE) {
-            limited = log.fold(limited, logged, old, first - 1, evaluator.rules());
+        if (kept.from() != DeviceTimeline.NONE) {
+            limited = log.fold(limited, logged, old, kept.from() - 1, evaluator.rules());
         }
-        return limited.withEntries(logged.size() - old + rest.size(), limit.certainFrom(all));
-    }
-
-    private DeviceTimeline timeline() throws Exception {
-        byte[] known = timelines.value();
-        if (known == null) {
-            return null;
-        }
-        return ConnectivityBytes.timeline(known);
+        return limited.withEntries(logged.size() - old + kept.waiting().size(), kept.certainFrom());
     }
 
     private DeviceTimeline truncated(DeviceTimeline timeline, long watermark) throws Exception {
