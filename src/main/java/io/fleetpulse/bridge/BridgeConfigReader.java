@@ -10,9 +10,38 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the configuration of the bridge from its settings. */
 final class BridgeConfigReader {
+
+    /**
+     * Properties of Kafka's client that users cannot set, each with the reason. No loss of messages
+     * and their order depend on most of them.
+     */
+    private static final Map<String, String> OWN_PROPERTIES =
+            Map.of(
+                    "bootstrap.servers",
+                    "use " + BridgeSettings.SERVERS.name(),
+                    "key.serializer",
+                    "set by the bridge",
+                    "value.serializer",
+                    "set by the bridge",
+                    "acks",
+                    "always all",
+                    "enable.idempotence",
+                    "always true",
+                    "transactional.id",
+                    "the bridge uses no transactions",
+                    "delivery.timeout.ms",
+                    "the bridge tries until Kafka is back",
+                    "retries",
+                    "the bridge tries until Kafka is back",
+                    "buffer.memory",
+                    "follows from "
+                            + AmqpSettings.IN_FLIGHT_BYTES.name()
+                            + " and "
+                            + AmqpSettings.CONNECTIONS.name());
 
     private BridgeConfigReader() {}
 
@@ -23,17 +52,14 @@ final class BridgeConfigReader {
      */
     static BridgeConfig read(String... arguments) {
         SettingsReader settings =
-                new SettingsReader(BridgeSettings.all(), BridgeSettings.OWN_PROPERTIES, arguments);
-        settings.require(BridgeSettings.URL, "required");
-        settings.require(BridgeSettings.CONSUMER_GROUP, "required");
+                new SettingsReader(BridgeSettings.all(), OWN_PROPERTIES, arguments);
+        settings.require(AmqpSettings.URL, "required");
+        settings.require(AmqpSettings.CONSUMER_GROUP, "required");
         settings.require(BridgeSettings.SERVERS, "required");
         exactlyOne(
-                settings,
-                BridgeSettings.KEY_ID,
-                BridgeSettings.KEY_ID_ENV,
-                BridgeSettings.KEY_ID_FILE);
-        exactlyOne(settings, BridgeSettings.KEY_SECRET_ENV, BridgeSettings.KEY_SECRET_FILE);
-        settings.exclude(BridgeSettings.TOKEN_ENV, BridgeSettings.TOKEN_FILE);
+                settings, AmqpSettings.KEY_ID, AmqpSettings.KEY_ID_ENV, AmqpSettings.KEY_ID_FILE);
+        exactlyOne(settings, AmqpSettings.KEY_SECRET_ENV, AmqpSettings.KEY_SECRET_FILE);
+        settings.exclude(AmqpSettings.TOKEN_ENV, AmqpSettings.TOKEN_FILE);
         BridgeConfig config =
                 new BridgeConfig(
                         amqp(settings),
@@ -49,32 +75,32 @@ final class BridgeConfigReader {
     }
 
     private static AmqpConfig amqp(SettingsReader settings) {
-        String clientId = settings.value(BridgeSettings.CLIENT_ID);
+        String clientId = settings.value(AmqpSettings.CLIENT_ID);
         return new AmqpConfig(
-                settings.value(BridgeSettings.URL),
-                settings.value(BridgeSettings.QUEUE),
+                settings.value(AmqpSettings.URL),
+                settings.value(AmqpSettings.QUEUE),
                 new Consumer(
                         clientId == null ? machineName() : clientId,
-                        settings.value(BridgeSettings.INSTANCE),
-                        settings.value(BridgeSettings.CONSUMER_GROUP),
-                        settings.value(BridgeSettings.SIGN_METHOD)),
+                        settings.value(AmqpSettings.INSTANCE),
+                        settings.value(AmqpSettings.CONSUMER_GROUP),
+                        settings.value(AmqpSettings.SIGN_METHOD)),
                 new AccessKeySource(
-                        settings.value(BridgeSettings.KEY_ID),
+                        settings.value(AmqpSettings.KEY_ID),
                         new SecretSource(
-                                settings.value(BridgeSettings.KEY_ID_ENV),
-                                settings.value(BridgeSettings.KEY_ID_FILE)),
+                                settings.value(AmqpSettings.KEY_ID_ENV),
+                                settings.value(AmqpSettings.KEY_ID_FILE)),
                         new SecretSource(
-                                settings.value(BridgeSettings.KEY_SECRET_ENV),
-                                settings.value(BridgeSettings.KEY_SECRET_FILE)),
+                                settings.value(AmqpSettings.KEY_SECRET_ENV),
+                                settings.value(AmqpSettings.KEY_SECRET_FILE)),
                         new SecretSource(
-                                settings.value(BridgeSettings.TOKEN_ENV),
-                                settings.value(BridgeSettings.TOKEN_FILE))),
-                settings.value(BridgeSettings.IDLE_TIMEOUT),
-                settings.value(BridgeSettings.PREFETCH),
-                settings.value(BridgeSettings.CONNECTIONS),
-                settings.value(BridgeSettings.CONNECTS_PER_MINUTE),
-                settings.value(BridgeSettings.IN_FLIGHT_MESSAGES),
-                settings.value(BridgeSettings.IN_FLIGHT_BYTES));
+                                settings.value(AmqpSettings.TOKEN_ENV),
+                                settings.value(AmqpSettings.TOKEN_FILE))),
+                settings.value(AmqpSettings.IDLE_TIMEOUT),
+                settings.value(AmqpSettings.PREFETCH),
+                settings.value(AmqpSettings.CONNECTIONS),
+                settings.value(AmqpSettings.CONNECTS_PER_MINUTE),
+                settings.value(AmqpSettings.IN_FLIGHT_MESSAGES),
+                settings.value(AmqpSettings.IN_FLIGHT_BYTES));
     }
 
     private static void exactlyOne(SettingsReader settings, Setting<?>... places) {
