@@ -116,7 +116,7 @@ public final class FamilyInference {
     }
 
     private static Family byMembers(Members members) {
-        Family job = ofJob(members);
+        Family job = JobInference.infer(members);
         if (job != null) {
             return job;
         }
@@ -149,43 +149,6 @@ public final class FamilyInference {
             return Family.PROPERTY_POST;
         }
         return null;
-    }
-
-    private static Family ofJob(Members members) {
-        boolean migration =
-                members.has(Member.SUCCESS_DEVICES)
-                        || members.has(Member.SOURCE_INSTANCE)
-                        || members.has(Member.TARGET_INSTANCE)
-                        || "INSTANCE_UPGRADE".equals(members.text(Member.TYPE));
-        if (migration) {
-            return Family.INSTANCE_MIGRATION;
-        }
-        String status = members.text(Member.STATUS);
-        if (members.has(Member.TASK_ID)) {
-            boolean goesOn = members.has(Member.STEP) || "IN_PROGRESS".equals(status);
-            return goesOn ? Family.OTA_PROGRESS : Family.OTA_RESULT;
-        }
-        if (members.has(Member.PACKAGE_ID)) {
-            return Family.OTA_BATCH_STATUS;
-        }
-        if (members.has(Member.JOB_TYPE)) {
-            return Family.DEVICE_JOB;
-        }
-        if (!members.has(Member.JOB_ID)) {
-            return null;
-        }
-        if (members.has(Member.MODULE_NAME) || members.has(Member.STATE)) {
-            return Family.OTA_BATCH_STATUS;
-        }
-        return status == null ? null : ofJobStatus(status);
-    }
-
-    private static Family ofJobStatus(String status) {
-        boolean migration =
-                status.startsWith("GRAY_")
-                        || status.startsWith("ALL_")
-                        || status.contains("ROLL_BACK");
-        return migration ? Family.INSTANCE_MIGRATION : Family.DEVICE_JOB;
     }
 
     private static boolean isOfGateway(Members members) {
