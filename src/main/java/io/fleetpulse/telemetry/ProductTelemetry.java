@@ -2,8 +2,6 @@ package io.fleetpulse.telemetry;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.CompactText;
-import io.fleetpulse.result.KeptNames;
-import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
@@ -14,21 +12,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * State of one property of a product: its windows that may still change, and the names of its
- * categorical values.
+ * State of one property of a product: its windows that may still change, and the {@link NamedValues
+ * names of its categorical values}.
  *
- * <p>The values with the smallest {@link NameHash} count by name, all others as {@link
- * CategoricalValue#OTHER}. When a new value displaces a named one, the counts of the displaced
- * value in the windows in state move to {@code OTHER}. For rows of older windows and for amendments
- * the views do the same, by the greatest named hash, which {@code property_value_limit} holds.
+ * <p>When a new value displaces a named one, the counts of the displaced value in the windows in
+ * state move to {@link CategoricalValue#OTHER}. For rows of older windows and for amendments the
+ * views do the same, by the greatest named hash, which {@code property_value_limit} holds.
  *
  * <p>Windows leave the state at {@link TumblingWindows#expiresAt}. The names leave {@value
  * #DAYS_OF_SILENCE} days after the last reading, a single name after one day. One timer, at {@link
@@ -45,22 +40,23 @@ final class ProductTelemetry {
     long timerAt = NO_TIMER;
 
     private final List<ProductWindow> windows = new ArrayList<>();
-    private final Set<String> named = new LinkedHashSet<>();
+    private final NamedValues named;
     private long lastActivity = Long.MIN_VALUE;
 
-    /** Whether there were ever more values than the limit. */
-    private boolean limited;
+    /** Creates the state of a property without readings. */
+    ProductTelemetry() {
+        this(new NamedValues());
+    }
 
-    /** Null as long as there is room. */
-    private KeptNames<String> kept;
+    private ProductTelemetry(NamedValues named) {
+        this.named = named;
+    }
 
     /** Copies everything that can change. */
     ProductTelemetry copy() {
-        ProductTelemetry copy = new ProductTelemetry();
+        ProductTelemetry copy = new ProductTelemetry(new NamedValues(named));
         copy.timerAt = timerAt;
         copy.lastActivity = lastActivity;
-        copy.limited = limited;
-        copy.named.addAll(named);
         for (ProductWindow window : windows) {
             copy.windows.add(new ProductWindow(window));
         }
@@ -131,39 +127,26 @@ final class ProductTelemetry {
 
     /** Returns the name under which a value counts; deletes the rows of a value it displaces. */
     private String counted(String value, ProductProperty key, int most, Consumer<Change> rows) {
-        if (named.contains(value)) {
+        String beyond = named.offer(value, most);
+        if (beyond == null) {
             return value;
         }
-        if (value.equals(CategoricalValue.OTHER)) {
-            return value;
-        }
-        if (named.size() < most) {
-            named.add(value);
-            return value;
-        }
-        if (kept == null) {
-            kept = new KeptNames<>(most, NameHash::of);
-            named.forEach(kept::offer);
-        }
-        String beyond = kept.offer(value);
-        boolean refused = value.equals(beyond);
+        boolean refused = beyond.equals(value);
         if (!refused) {
-            named.remove(beyond);
-            named.add(value);
             for (ProductWindow window : windows) {
                 if (window.leave(beyond)) {
                     rows.accept(ProductWindow.delete(key, beyond, window.start));
                 }
             }
         }
-        if (!refused || !limited) {
-            limited = true;
+        boolean first = named.limit();
+        if (first || !refused) {
             rows.accept(
                     Change.upsert(
                             Table.PROPERTY_VALUE_LIMIT,
                             key.productKey(),
                             key.property(),
-                            kept.highestHash()));
+                            named.highestHash()));
         }
         return refused ? CategoricalValue.OTHER : value;
     }
@@ -201,7 +184,7 @@ final class ProductTelemetry {
     }
 
     private long endsAt() {
-        if (named.isEmpty()) {
+        if (named.size() == 0) {
             return lastActivity;
         }
         return SaturatedTime.plus(lastActivity, named.size() == 1 ? DAY : SILENCE);
@@ -233,11 +216,7 @@ final class ProductTelemetry {
     void write(DataOutput out) throws IOException {
         out.writeLong(timerAt);
         out.writeLong(lastActivity);
-        out.writeBoolean(limited);
-        CompactText.writeLength(named.size(), out);
-        for (String value : named) {
-            CompactText.write(value, out);
-        }
+        named.write(out);
         CompactText.writeLength(windows.size(), out);
         for (ProductWindow window : windows) {
             window.write(out);
@@ -245,14 +224,11 @@ final class ProductTelemetry {
     }
 
     static ProductTelemetry read(DataInput in) throws IOException {
-        ProductTelemetry telemetry = new ProductTelemetry();
-        telemetry.timerAt = in.readLong();
-        telemetry.lastActivity = in.readLong();
-        telemetry.limited = in.readBoolean();
-        int named = CompactText.readLength(in);
-        for (int value = 0; value < named; value++) {
-            telemetry.named.add(CompactText.read(in));
-        }
+        long timerAt = in.readLong();
+        long lastActivity = in.readLong();
+        ProductTelemetry telemetry = new ProductTelemetry(NamedValues.read(in));
+        telemetry.timerAt = timerAt;
+        telemetry.lastActivity = lastActivity;
         int windows = CompactText.readLength(in);
         for (int window = 0; window < windows; window++) {
             telemetry.windows.add(ProductWindow.read(in));
