@@ -115,11 +115,11 @@ final class PostgresWriter extends AbstractStreamOperator<Change>
         if (!admission.writes(change.table())) {
             return;
         }
-        if (!RowAdmission.isStorable(change)) {
+        if (RowAdmission.isStorable(change)) {
+            admission.add(change, batch);
+        } else {
             output.collect(new StreamRecord<>(admission.refuse(change, batch)));
-            return;
         }
-        admission.add(change, batch);
         if (batch.size() >= postgres.flushRows() || batch.text() >= MOST_TEXT) {
             flush();
         } else if (flushTimer == null) {

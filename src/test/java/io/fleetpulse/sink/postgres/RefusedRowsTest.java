@@ -82,6 +82,18 @@ class RefusedRowsTest {
     }
 
     @Test
+    void aDeadLetterAloneWaitsNoLongerThanTheInterval() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                database.writer(database.config("postgres", 5_000, Duration.ofSeconds(1)))) {
+            String tooLong = incompressible(MORE_THAN_AN_INDEX_HOLDS);
+            writer.setProcessingTime(100);
+            writer.processElement(TableRows.status(tooLong, "online"), 0);
+            writer.setProcessingTime(1_100);
+            assertEquals(1, database.rows("SELECT 1 FROM fleet.dead_letter").size());
+        }
+    }
+
+    @Test
     void aRowTooLargeForKafkaIsWrittenAndHasItsDeadLetterHereToo() throws Exception {
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
                 database.writer(database.config(), () -> LargestRecord.of(20_000))) {
