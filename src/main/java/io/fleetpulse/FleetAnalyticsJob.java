@@ -216,7 +216,7 @@ public final class FleetAnalyticsJob {
                         config.alerts(),
                         config.kafka().bounded(),
                         config.time().maxFutureSkew(),
-                        config.counts().horizon().multipliedBy(2));
+                        config.counts().horizon().multipliedBy(3));
         SingleOutputStreamOperator<Change> deadLetters =
                 source.deadLetters()
                         .union(

@@ -75,7 +75,7 @@ final class DecidedRows {
                 }
                 continues |= stretches.end() > end;
             }
-            if (stretches.end() + 2 * windows.horizon() < end) {
+            if (stretches.end() + windows.retention() < end) {
                 rollouts.remove(entry.getKey());
             }
         }

@@ -9,10 +9,23 @@ import java.io.Serializable;
  * their start; times are milliseconds since the epoch, lengths are milliseconds.
  *
  * @param window length of a window
- * @param horizon how long late inputs change written rows
+ * @param horizon how far back inputs count for a decision
  * @param bounded whether the input ends
  */
 record GateWindows(long window, long horizon, boolean bounded) implements Serializable {
+
+    /**
+     * How long windows stay behind the watermark. Late messages change cohorts from the period of
+     * one horizon before their watermark on, that is up to two horizons back, and the decision of
+     * each window depends on the inputs of another horizon.
+     */
+    static long retention(long horizon) {
+        return 3 * horizon;
+    }
+
+    long retention() {
+        return retention(horizon);
+    }
 
     /** The window of a report, or its day if the rows that follow the report are not recomputed. */
     long reportedIn(long start, GateProgress progress) {
@@ -61,10 +74,10 @@ record GateWindows(long window, long horizon, boolean bounded) implements Serial
      * are not folded one by one, since folding reads all of them.
      */
     long foldBefore(GateProgress progress, long watermark) {
-        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 4 * horizon) {
+        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + 2 * retention()) {
             return Long.MIN_VALUE;
         }
-        long until = TumblingWindows.start(watermark - 2 * horizon, window);
+        long until = TumblingWindows.start(watermark - retention(), window);
         if (until > progress.written() || until < progress.kept() + horizon / 8 + window) {
             return Long.MIN_VALUE;
         }
@@ -73,11 +86,11 @@ record GateWindows(long window, long horizon, boolean bounded) implements Serial
 
     /** How long a limit of rollouts lasts after the newest refused report. */
     long limitKept() {
-        return day() + window + 2 * horizon;
+        return day() + window + retention();
     }
 
     /** The time of the last evaluation of a module that has no further inputs. */
     long lastEvaluation(GateProgress progress) {
-        return progress.newest() + Stretches.AFTERWARDS.toMillis() + 3 * horizon;
+        return progress.newest() + Stretches.AFTERWARDS.toMillis() + retention() + horizon;
     }
 }

@@ -64,7 +64,10 @@ public final class Gates {
                         .name("Gates by module")
                         .setDescription("Gates by module: decisions on rollouts");
         long window = counts.window().toMillis();
-        long kept = 2 * counts.horizon().toMillis() + Stretches.AFTERWARDS.toMillis() + 2 * window;
+        long kept =
+                GateWindows.retention(counts.horizon().toMillis())
+                        + Stretches.AFTERWARDS.toMillis()
+                        + 2 * window;
         return rows.union(terms.getSideOutput(RolloutTerms.TERMS))
                 .keyBy(GateRow::jobId)
                 .process(new GateRows(window, kept))

@@ -23,11 +23,11 @@ import org.apache.flink.util.Collector;
  * depend on are not recomputed. An input causes new decisions only for the rollouts that compare
  * the devices or tasks of the input.
  *
- * <p>State of a module: windows with inputs, for twice {@code counts.horizon}; older windows are
+ * <p>State of a module: windows with inputs, for {@link GateWindows#retention}; older windows are
  * folded into the devices running and online per version. At most {@link KeptRollouts#MOST} rollouts
  * at a time, those whose ids have the smallest hashes, each with {@link JobLedger#MOST_VERSIONS}
  * versions of each kind and its reports by window; reports of rows that are not recomputed are kept
- * by day. A rollout is cleared twice {@code counts.horizon} after its last row.
+ * by day. A rollout is cleared as long after its last row.
  *
  * <p>If the watermark lags, the windows of the newest periods with inputs are kept. Older ones are
  * decided on ahead of the watermark, and then folded.
@@ -68,7 +68,8 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
     }
 
     private static NewestPeriods.Limit limit(CountsConfig counts) {
-        return NewestPeriods.Limit.of(counts.window().toMillis(), 2 * counts.horizon().toMillis());
+        long retention = GateWindows.retention(counts.horizon().toMillis());
+        return NewestPeriods.Limit.of(counts.window().toMillis(), retention);
     }
 
     @Override

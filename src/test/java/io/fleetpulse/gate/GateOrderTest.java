@@ -332,6 +332,32 @@ class GateOrderTest {
         }
     }
 
+    /** Late messages change cohorts and tasks up to two horizons back, after windows are folded. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 12, 30, 47})
+    void inputsUpToTwoHorizonsLateGiveTheSameRows(long hours) throws Exception {
+        long at = 5 * GateRun.DAY;
+        List<GateInput> late =
+                List.of(errors("to-a", "a", at, 7), task("a", "1.0", Status.FAILED, at, 1));
+        try (GateRun onTime = new GateRun(false);
+                GateRun run = new GateRun(false)) {
+            for (long time = 0; time < 8 * GateRun.DAY; time += GateRun.WINDOW) {
+                for (GateRun each : List.of(onTime, run)) {
+                    each.process(devices("1.0", "", time, 1));
+                    each.process(devices("to-a", "a", time, 1));
+                    each.process(errors("1.0", "", time, 2));
+                    each.process(task("a", "1.0", Status.STARTED, time, 1));
+                    boolean arrives = time == (each == run ? at + hours * HOUR : at);
+                    for (GateInput input : arrives ? late : List.<GateInput>of()) {
+                        each.process(input);
+                    }
+                    each.watermark(time);
+                }
+            }
+            assertSame(run.end(), onTime.end());
+        }
+    }
+
     @Test
     void theStateOfAModuleWithoutARolloutDoesNotGrowForEver() throws Exception {
         try (GateRun run = new GateRun(false)) {

@@ -49,8 +49,8 @@ class GateWindowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"202, 106", "203, 107", "300, 204"})
-    void windowsOlderThanTwiceTheHorizonAreFoldedTogether(long watermark, long kept) {
+    @CsvSource({"250, 106", "251, 107", "348, 204"})
+    void windowsOlderThanThreeHorizonsAreFoldedTogether(long watermark, long kept) {
         GateProgress progress = progress(99, 400, 400, 99);
         long folds = windows(false).foldBefore(progress, watermark * HOUR);
         assertEquals(kept * HOUR, folds);
@@ -59,10 +59,10 @@ class GateWindowsTest {
     @Test
     void fewOldWindowsAndUnwrittenWindowsAreNotFolded() {
         GateProgress progress = progress(99, 110, 400, 99);
-        assertEquals(Long.MIN_VALUE, windows(false).foldBefore(progress, 201 * HOUR));
-        assertEquals(106 * HOUR, windows(false).foldBefore(progress, 202 * HOUR));
-        assertEquals(110 * HOUR, windows(false).foldBefore(progress, 206 * HOUR));
-        assertEquals(Long.MIN_VALUE, windows(false).foldBefore(progress, 207 * HOUR));
+        assertEquals(Long.MIN_VALUE, windows(false).foldBefore(progress, 249 * HOUR));
+        assertEquals(106 * HOUR, windows(false).foldBefore(progress, 250 * HOUR));
+        assertEquals(110 * HOUR, windows(false).foldBefore(progress, 254 * HOUR));
+        assertEquals(Long.MIN_VALUE, windows(false).foldBefore(progress, 255 * HOUR));
         assertEquals(Long.MIN_VALUE, windows(false).foldBefore(progress, Long.MAX_VALUE));
         assertEquals(Long.MIN_VALUE, windows(false).foldBefore(progress, Long.MIN_VALUE));
     }
