@@ -2,6 +2,7 @@ package io.fleetpulse.topology;
 
 import io.fleetpulse.lifetime.TimeToLive;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.window.PartitionWatermark;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -46,7 +47,9 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
         if (known == null) {
             known = DiscoveryState.NONE;
         }
-        long watermark = context.timerService().currentWatermark();
+        long watermark =
+                PartitionWatermark.ofNullable(
+                        context.timestamp(), context.timerService().currentWatermark());
         long forgottenBefore = Long.MIN_VALUE;
         if (watermark >= Long.MIN_VALUE + dedupHorizon) {
             forgottenBefore = watermark - dedupHorizon;

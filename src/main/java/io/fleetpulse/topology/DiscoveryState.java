@@ -54,10 +54,10 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
         long last = lastAt;
         List<Report> kept = new ArrayList<>();
         for (Report report : reports()) {
-            if (report.message() == discovery.message()) {
-                at = Math.min(at, report.at());
-            } else if (report.at() < forgottenBefore) {
+            if (report.at() < forgottenBefore) {
                 last = Math.max(last, report.at());
+            } else if (report.message() == discovery.message()) {
+                at = Math.min(at, report.at());
             } else {
                 kept.add(report);
             }

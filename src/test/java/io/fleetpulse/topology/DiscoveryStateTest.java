@@ -81,6 +81,18 @@ class DiscoveryStateTest {
         return Arbitraries.longs().between(1, 40).list().ofMinSize(1).ofMaxSize(8);
     }
 
+    /** Without an id, a gateway that finds the same devices again sends the same message. */
+    @Test
+    void aMessageThatIsForgottenIsAnotherOne() {
+        Discovery first = new Discovery(EDGE, 1, 100, null);
+        Discovery again = new Discovery(EDGE, 1, 900, null);
+        DiscoveryState state = DiscoveryState.NONE.after(first, Long.MIN_VALUE);
+
+        assertThat(state.after(again, 100).lastSeenAt()).isEqualTo(100);
+        assertThat(state.after(again, 101).lastSeenAt()).isEqualTo(900);
+        assertThat(state.after(again, 101).firstAt()).isEqualTo(100);
+    }
+
     @Test
     void onlyWhatMayBeDeliveredAgainIsRemembered() {
         DiscoveryState state = DiscoveryState.NONE;
