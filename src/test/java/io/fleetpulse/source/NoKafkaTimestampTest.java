@@ -98,6 +98,21 @@ class NoKafkaTimestampTest {
         assertThat(decoded).hasSize(2);
     }
 
+    /** Such a timestamp is a mistake, as nanoseconds are, and fits into no row. */
+    @ParameterizedTest
+    @ValueSource(longs = {253_402_300_800_000L, 1_767_225_600_000_000_000L, Long.MAX_VALUE})
+    void aTimestampAfterTheYear9999IsNone(long timestamp) {
+        assertThat(decode("/p/d/user/up", timestamp, "hello").get(0).deadLetter().detail())
+                .isEqualTo("Missing member: generateTime");
+        assertThat(
+                        decode("/p/d/user/up", timestamp, GENERATED, bytes("hello"))
+                                .get(0)
+                                .message()
+                                .origin()
+                                .timestamp())
+                .isEqualTo(ForwardedRecord.NO_TIMESTAMP);
+    }
+
     @Test
     void aReadingHasNoTimeThatIsTooFarAhead() {
         String value = "{\"items\":{\"n\":{\"value\":1,\"time\":4102444800000}}}";

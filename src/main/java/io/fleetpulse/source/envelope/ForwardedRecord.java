@@ -1,5 +1,7 @@
 package io.fleetpulse.source.envelope;
 
+import io.fleetpulse.source.json.PlatformTimes;
+
 /**
  * A Kafka record that carries a forwarded message, with the values of its headers.
  *
@@ -7,7 +9,7 @@ package io.fleetpulse.source.envelope;
  * @param partition Kafka partition
  * @param offset Kafka offset
  * @param timestamp Kafka timestamp, milliseconds since the epoch; {@link #NO_TIMESTAMP} when there
- *     is none, and in place of one that is not positive
+ *     is none, and in place of one that is not positive or later than {@link PlatformTimes#LATEST}
  * @param forwardingTopic header {@code topic}; null when there is none
  * @param messageId header {@code messageId}; null when there is none that identifies a message
  * @param generateTime header {@code generateTime}, milliseconds since the epoch;
@@ -28,7 +30,7 @@ public record ForwardedRecord(
     public static final long NO_TIMESTAMP = -1;
 
     public ForwardedRecord {
-        if (timestamp <= 0) {
+        if (timestamp <= 0 || timestamp > PlatformTimes.LATEST) {
             timestamp = NO_TIMESTAMP;
         }
     }

@@ -26,13 +26,10 @@ public record ForwardingTopic(
     public static ForwardingTopic parse(String topic) {
         String text = topic.startsWith("/") ? topic : "/" + topic;
         TopicSegments segments = new TopicSegments(text);
-        if (isCustom(segments, 0)) {
-            return custom(text, segments, 0);
-        }
-        if (!segments.is(0, "sys")) {
-            return platform(text, segments, 0);
-        }
-        return isCustom(segments, 1) ? custom(text, segments, 1) : platform(text, segments, 1);
+        int first = segments.is(0, "sys") ? 1 : 0;
+        return isCustom(segments, first)
+                ? custom(text, segments, first)
+                : platform(text, segments, first);
     }
 
     /** Whether this is a custom topic; any text may follow {@code /user/}, empty segments too. */

@@ -16,6 +16,9 @@ import java.time.ZoneId;
  */
 public final class HeaderValue {
 
+    /** What bridges write for a message without an id. */
+    private static final long NO_ID = -1;
+
     private static final byte FIRST_PRINTABLE = 0x20;
     private static final byte DELETE = 0x7F;
 
@@ -36,7 +39,8 @@ public final class HeaderValue {
     /** Returns the message id, from text or 8 bytes; null where it is not usable. */
     public static String messageId(byte[] value) {
         if (isLong(value)) {
-            return MessageId.ofNumber(Long.toUnsignedString(ByteBuffer.wrap(value).getLong()));
+            long id = ByteBuffer.wrap(value).getLong();
+            return id == NO_ID ? null : MessageId.ofNumber(Long.toUnsignedString(id));
         }
         return MessageId.ofText(text(value));
     }

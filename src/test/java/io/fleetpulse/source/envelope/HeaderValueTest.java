@@ -62,6 +62,7 @@ class HeaderValueTest {
                 .isEqualTo("1073124162769526913");
         assertThat(HeaderValue.messageId(raw(42))).isNull();
         assertThat(HeaderValue.messageId(raw(0))).isNull();
+        assertThat(HeaderValue.messageId(raw(-1))).isNull();
     }
 
     /** As the bytes of a long these would be 3544952156018063160, an id like the platform's. */
