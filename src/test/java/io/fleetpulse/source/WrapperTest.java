@@ -136,6 +136,54 @@ class WrapperTest {
         assertThat(message.platformTime()).isEqualTo(1_767_225_600_000L);
     }
 
+    /** Base64 is a form of {@code payload} alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"content", "Message"})
+    void textOfFourLettersIsNoBase64InOtherWrappers(String member) {
+        String value =
+                "{\"topic\":\"/p/d/user/level\",\"%s\":\"ping\",\"messageId\":\"%s\"}"
+                        .formatted(member, ID);
+
+        CustomMessage message = DecodedOutcome.message(CustomMessage.class, null, value);
+
+        assertThat(new String(message.payload(), StandardCharsets.UTF_8)).isEqualTo("ping");
+    }
+
+    /** A serializer of JSON that is given the text, or the bytes, of a message. */
+    @Test
+    void aMessageMayBeAJsonString() {
+        String twice =
+                "{\"topic\":\"%s\",\"payload\":%s}".formatted(POST_TOPIC, quoted(quoted(POST)));
+        for (String value :
+                new String[] {quoted(POST), quoted(base64(POST)), twice, quoted(twice)}) {
+            PropertyPost post = DecodedOutcome.message(PropertyPost.class, null, value);
+            assertThat(post.readings().number()).as(value).containsExactly(7);
+        }
+        CustomMessage custom =
+                DecodedOutcome.message(CustomMessage.class, "/p/d/user/up", quoted(POST));
+        assertThat(new String(custom.payload(), StandardCharsets.UTF_8)).isEqualTo(quoted(POST));
+        assertThat(DecodedOutcome.deadLetter(POST_TOPIC, quoted("hello")).reason())
+                .isEqualTo(DeadLetterReason.BAD_MEMBER);
+    }
+
+    /** Names of attributes that a rule adds, which other families have as members. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"moduleVersion\":\"1.0.2\"",
+                "\"taskId\":\"t\"",
+                "\"packageId\":\"p\"",
+                "\"jobType\":\"CUSTOM_JOB\"",
+                "\"type\":\"INSTANCE_UPGRADE\""
+            })
+    void aMessageWithItemsKeepsItsFamilyWhateverARuleAdds(String added) {
+        String value = POST.substring(0, POST.length() - 1) + "," + added + "}";
+
+        PropertyPost post = DecodedOutcome.message(PropertyPost.class, null, value);
+
+        assertThat(post.readings().number()).containsExactly(7);
+    }
+
     /**
      * The topic is outside the value, so the value is the message itself, with members of these
      * names.

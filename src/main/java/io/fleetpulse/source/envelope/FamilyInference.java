@@ -116,18 +116,18 @@ public final class FamilyInference {
     }
 
     private static Family byMembers(Members members) {
+        if (members.has(Member.ITEMS)) {
+            return ofItems(members);
+        }
+        if (isEvent(members)) {
+            return ofEvent(members);
+        }
         Family job = JobInference.infer(members);
         if (job != null) {
             return job;
         }
         if (members.has(Member.MODULE_VERSION)) {
             return Family.MODULE_VERSION;
-        }
-        if (members.has(Member.ITEMS)) {
-            return ofItems(members);
-        }
-        if (isEvent(members)) {
-            return ofEvent(members);
         }
         if (isOfGateway(members) && members.has(Member.DEVICES)) {
             return ofGateway(members);

@@ -2,6 +2,7 @@ package io.fleetpulse.source.envelope;
 
 import io.fleetpulse.deadletter.DeadLetterReason;
 import io.fleetpulse.message.Family;
+import io.fleetpulse.source.json.JsonString;
 import io.fleetpulse.source.json.MalformedJson;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
@@ -23,7 +24,8 @@ import java.util.Set;
  * unless it is itself a message of a known family to which a rule added the member. The member
  * holds the message as a JSON object, as the text of a JSON object or array, or as base64 of such a
  * text. In an object that has only members of an envelope, the member is the message whatever its
- * type, for example a number on a custom topic.
+ * type, for example a number on a custom topic. A message that is not custom may also be the text of
+ * a JSON string.
  */
 public final class Unwrapper {
 
@@ -113,6 +115,9 @@ public final class Unwrapper {
 
     /** Removes one wrapper; returns false where the object is the message itself. */
     private boolean unwrapOnce() throws Unusable {
+        if (members.root() == Members.Kind.TEXT) {
+            return takeQuoted();
+        }
         if (!mayWrap() || FamilyInference.isMessage(members)) {
             return false;
         }
@@ -122,6 +127,18 @@ public final class Unwrapper {
             }
         }
         return members.hasOnly(ENVELOPE) && takeAnything();
+    }
+
+    /** Takes a message that a bridge wrote as a JSON string. */
+    private boolean takeQuoted() {
+        int length = envelope.to() - envelope.from();
+        String quoted =
+                new String(envelope.payload(), envelope.from(), length, StandardCharsets.UTF_8);
+        byte[] document = PayloadText.document(JsonString.unquoted(quoted));
+        if (document != null) {
+            envelope.setPayload(document, 0, document.length);
+        }
+        return document != null;
     }
 
     private boolean mayWrap() {
@@ -181,8 +198,9 @@ public final class Unwrapper {
             throw Unusable.bad(member.label(), "an object or text");
         }
         byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-        if (custom && members.kind(member) == Members.Kind.TEXT && !StrictJson.isValid(bytes)) {
-            byte[] binary = text == null ? null : PayloadText.binary(text);
+        boolean mayBeBinary = custom && member == Member.PAYLOAD && text != null;
+        if (mayBeBinary && !StrictJson.isValid(bytes)) {
+            byte[] binary = PayloadText.binary(text);
             bytes = binary == null ? bytes : binary;
         }
         envelope.setPayload(bytes, 0, bytes.length);
