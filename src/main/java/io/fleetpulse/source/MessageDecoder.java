@@ -55,11 +55,9 @@ public final class MessageDecoder {
      */
     public MessageDecoder(TimeConfig time, Consumer<Member> ignored) {
         this.ignored = ignored;
-        members = new Members(new ItemReader());
-        unwrapper = new Unwrapper(members, envelope, time.zone());
-        decoding =
-                new Decoding(
-                        members, envelope, parts, time.maxFutureSkew().toMillis(), time.zone());
+        members = new Members(new ItemReader(), time.zone());
+        unwrapper = new Unwrapper(members, envelope);
+        decoding = new Decoding(members, envelope, parts, time.maxFutureSkew().toMillis());
         for (Family family : Family.values()) {
             families.put(family, FamilyDecoders.of(family));
         }

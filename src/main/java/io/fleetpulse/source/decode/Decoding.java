@@ -13,7 +13,6 @@ import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 import io.fleetpulse.source.json.Utf8;
 
-import java.time.ZoneId;
 import java.util.Set;
 
 /**
@@ -25,22 +24,15 @@ public final class Decoding {
     private final Members members;
     private final Envelope envelope;
     private final PartLetters parts;
-    private final ZoneId zone;
     private final CheckedMembers checked;
     private final Identities identities;
     private final MessageTimes times;
     private ForwardedRecord record;
 
-    public Decoding(
-            Members members,
-            Envelope envelope,
-            PartLetters parts,
-            long maxFutureSkew,
-            ZoneId zone) {
+    public Decoding(Members members, Envelope envelope, PartLetters parts, long maxFutureSkew) {
         this.members = members;
         this.envelope = envelope;
         this.parts = parts;
-        this.zone = zone;
         checked = new CheckedMembers(members);
         identities = new Identities(checked, envelope);
         times = new MessageTimes(members, checked, envelope, maxFutureSkew);
@@ -75,11 +67,6 @@ public final class Decoding {
 
     Envelope envelope() {
         return envelope;
-    }
-
-    /** Returns the zone of times without an offset. */
-    ZoneId zone() {
-        return zone;
     }
 
     Origin origin(Family family) {

@@ -40,11 +40,6 @@ final class EventDecoder implements FamilyDecoder {
         }
         decoding.times().checkNotAhead(Member.TIME.label(), time);
         ValidationFailure failure = Failures.ofMessage(decoding, identifier, time);
-        if (failure != null && decoding.times().isAhead(failure.time())) {
-            failure =
-                    new ValidationFailure(
-                            identifier, failure.code(), failure.message(), failure.value(), time);
-        }
         String value = value(members, failure != null);
         if (value != null && SecretMask.isNamed(identifier)) {
             value = CanonicalJson.ofText(SecretMask.MASK);

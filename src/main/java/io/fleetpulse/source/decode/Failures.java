@@ -93,8 +93,12 @@ final class Failures {
         }
     }
 
-    /** Returns the failure of an event or a reply; null where nothing failed. */
-    static ValidationFailure ofMessage(Decoding decoding, String identifier, long missingTime)
+    /**
+     * Returns the failure of an event or a reply; null where nothing failed.
+     *
+     * @param messageTime time of a failure whose own time is missing or too far ahead
+     */
+    static ValidationFailure ofMessage(Decoding decoding, String identifier, long messageTime)
             throws IOException {
         Members members = decoding.members();
         if (!isFilled(decoding)) {
@@ -111,7 +115,9 @@ final class Failures {
             if (empty) {
                 return null;
             }
-            return failure.time() == Message.NO_TIME ? withTime(failure, missingTime) : failure;
+            boolean usable =
+                    failure.time() != Message.NO_TIME && !decoding.times().isAhead(failure.time());
+            return usable ? failure : withTime(failure, messageTime);
         }
     }
 

@@ -98,15 +98,11 @@ final class StatusDecoder implements FamilyDecoder {
     private static long timeOf(Decoding decoding, StatusObject object) {
         long time = decoding.checked().optionalTime(Member.UTC_TIME);
         if (time == Message.NO_TIME) {
-            time = localTime(decoding);
+            time = decoding.members().time(Member.TIME);
         }
         if (time == Message.NO_TIME) {
             time = object.time();
         }
         return time;
-    }
-
-    private static long localTime(Decoding decoding) {
-        return decoding.members().time(Member.TIME, decoding.zone());
     }
 }

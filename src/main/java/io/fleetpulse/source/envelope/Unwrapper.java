@@ -11,7 +11,6 @@ import io.fleetpulse.source.json.Utf8;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -57,17 +56,11 @@ public final class Unwrapper {
 
     private final Members members;
     private final Envelope envelope;
-    private final ZoneId zone;
 
-    /**
-     * Creates an unwrapper that fills these members and this envelope.
-     *
-     * @param zone zone of times without an offset
-     */
-    public Unwrapper(Members members, Envelope envelope, ZoneId zone) {
+    /** Creates an unwrapper that fills these members and this envelope. */
+    public Unwrapper(Members members, Envelope envelope) {
         this.members = members;
         this.envelope = envelope;
-        this.zone = zone;
     }
 
     /**
@@ -211,9 +204,9 @@ public final class Unwrapper {
         envelope.setTopic(members.text(Member.TOPIC));
         envelope.setMessageId(messageId(Member.MESSAGE_ID));
         envelope.setMessageId(messageId(Member.QUEUE_MESSAGE_ID));
-        envelope.setGenerateTime(members.time(Member.GENERATE_TIME, zone));
+        envelope.setGenerateTime(members.time(Member.GENERATE_TIME));
         envelope.setMessageType(members.text(Member.QUEUE_MESSAGE_TYPE));
-        envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP, zone));
+        envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP));
         envelope.setIdentity(members.text(Member.PRODUCT_KEY), members.text(Member.DEVICE_NAME));
     }
 
@@ -236,11 +229,11 @@ public final class Unwrapper {
         if (envelope.topic() == null && topic != null && !isCommandTopic(topic)) {
             envelope.setTopic(topic);
         }
-        envelope.setGenerateTime(members.time(Member.GENERATE_TIME, zone));
+        envelope.setGenerateTime(members.time(Member.GENERATE_TIME));
         // A custom message may have its own timestamp, from the device's clock.
         boolean written = members.kind(Member.QUEUE_TIMESTAMP) == Members.Kind.TEXT;
         if (written || envelope.family() != Family.CUSTOM) {
-            envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP, zone));
+            envelope.setGenerateTime(members.time(Member.QUEUE_TIMESTAMP));
         }
     }
 

@@ -44,6 +44,7 @@ public final class Members {
             EnumSet.of(Member.PAYLOAD, Member.WRAPPED_MESSAGE, Member.CONTENT, Member.TOPIC);
 
     private final ItemReader items;
+    private final ZoneId zone;
     private final Kind[] kinds = new Kind[Member.COUNT];
     private final String[] text = new String[Member.COUNT];
     private final long[] number = new long[Member.COUNT];
@@ -54,8 +55,14 @@ public final class Members {
     private boolean unknownMembers;
     private Kind root;
 
-    public Members(ItemReader items) {
+    /**
+     * Creates members with this reader of {@code items}.
+     *
+     * @param zone zone of times without an offset, except {@code utcTime}
+     */
+    public Members(ItemReader items, ZoneId zone) {
         this.items = items;
+        this.zone = zone;
     }
 
     /**
@@ -236,26 +243,20 @@ public final class Members {
     }
 
     /**
-     * Returns a time from a number, a number's text or an ISO date; {@link Message#NO_TIME} for
-     * none.
+     * Returns a time from a number, a number's text or a date; {@link Message#NO_TIME} for none.
      */
     public long time(Member member) {
-        return time(member, ZoneOffset.UTC);
-    }
-
-    /**
-     * Returns a time as {@link #time(Member)} does.
-     *
-     * @param zone zone of a date without an offset
-     */
-    public long time(Member member, ZoneId zone) {
         int slot = member.ordinal();
         return switch (kinds[slot]) {
             case INTEGER -> PlatformTimes.ofNumber(number[slot]);
             case NUMBER -> PlatformTimes.ofDecimal(text[slot]);
-            case TEXT -> PlatformTimes.ofText(text[slot], zone);
+            case TEXT -> PlatformTimes.ofText(text[slot], zoneOf(member));
             default -> Message.NO_TIME;
         };
+    }
+
+    private ZoneId zoneOf(Member member) {
+        return member == Member.UTC_TIME ? ZoneOffset.UTC : zone;
     }
 
     /**

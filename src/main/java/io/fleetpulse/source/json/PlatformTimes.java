@@ -6,6 +6,8 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Parses times as the platform writes them. An unreadable time, or one that is not positive, is
@@ -23,6 +25,10 @@ public final class PlatformTimes {
 
     private static final int MOST_DIGITS = 18;
     private static final int YEAR_DIGITS = 4;
+    private static final int SHORTEST_COMPACT_DATE = "yyyyMMddHHmmss".length();
+    private static final Pattern COMPACT_DATE =
+            Pattern.compile(
+                    "((?:19|20)\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)((?:\\d{3})?)");
 
     private PlatformTimes() {}
 
@@ -57,7 +63,8 @@ public final class PlatformTimes {
 
     /**
      * Returns the time from a number's text, or from a date and time as {@link #ofDate} reads them.
-     * A hyphen after four digits marks a date.
+     * A hyphen after four digits marks a date; so do digits alone, as {@code 20180831153228}, that
+     * would be milliseconds centuries ahead.
      *
      * @param zone zone of a time without an offset
      */
@@ -65,6 +72,12 @@ public final class PlatformTimes {
         String time = text.strip();
         if (time.length() > YEAR_DIGITS && time.charAt(YEAR_DIGITS) == '-') {
             return ofDate(time, zone);
+        }
+        if (time.length() >= SHORTEST_COMPACT_DATE) {
+            Matcher date = COMPACT_DATE.matcher(time);
+            if (date.matches()) {
+                return ofDate(date.replaceFirst("$1-$2-$3 $4:$5:$6.$7"), zone);
+            }
         }
         return ofDecimal(time);
     }
