@@ -80,6 +80,15 @@ final class SoakJob {
         await("all tasks run again", this::runs);
     }
 
+    /**
+     * Waits for checkpoints that begin from now on: the job flushes all rows before each of them.
+     * Timers of up to a second may emit rows after the first.
+     */
+    void writeEverything() throws Exception {
+        int checkpoints = cluster.completedCheckpoints(id);
+        await("all rows are written", () -> cluster.completedCheckpoints(id) >= checkpoints + 3);
+    }
+
     /** How many TaskManagers were killed. */
     int kills() {
         return kills;
