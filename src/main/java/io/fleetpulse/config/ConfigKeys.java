@@ -85,8 +85,8 @@ final class ConfigKeys {
                     "time.idleness",
                     ConfigTypes.POSITIVE_DURATION,
                     "1m",
-                    "a partition without a platform time for this long no longer holds back the"
-                            + " watermark",
+                    "a partition without a newer platform time for this long no longer holds back"
+                            + " the watermark",
                     config -> config.time().idleness());
 
     static final ConfigKey<Duration> TIME_SILENCE =
@@ -94,7 +94,7 @@ final class ConfigKeys {
                     "time.silence",
                     ConfigTypes.DURATION,
                     "2m",
-                    "when no partition has had a platform time for this long, the watermark"
+                    "when no partition has had a newer platform time for this long, the watermark"
                             + " follows the clock this far behind; 0 disables this",
                     config -> config.time().silence());
 

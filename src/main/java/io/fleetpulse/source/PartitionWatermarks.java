@@ -12,11 +12,12 @@ import java.time.Clock;
 /**
  * Watermarks of one partition in an unbounded run.
  *
- * <p>After {@code time.idleness} without a platform time the partition becomes idle and holds back
- * no other partition, even while it delivers history, custom messages or dead letters. When no
- * partition of the task has had a platform time for {@code time.silence}, the watermark becomes the
- * clock's time minus that duration, so that the last windows of a silent fleet close. Flink applies
- * such a watermark only when no other active task is behind it.
+ * <p>After {@code time.idleness} without a newer platform time the partition becomes idle and holds
+ * back no other partition, even while it delivers messages that advance no watermark: history,
+ * custom messages, dead letters, redeliveries. When no partition of the task has had a newer
+ * platform time for {@code time.silence}, the watermark becomes the clock's time minus that
+ * duration, so that the last windows of a silent fleet close. Flink applies such a watermark only
+ * when no other active task is behind it.
  *
  * <p>Quiet time counts only while the task can read: it stops while downstream operators hold the
  * task back.
@@ -56,10 +57,10 @@ final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
     @Override
     public void onEvent(Decoded decoded, long timestamp, WatermarkOutput output) {
         long time = rules.believableTime(decoded);
-        if (time == Message.NO_TIME) {
+        if (time <= newest) {
             return;
         }
-        newest = Math.max(newest, time);
+        newest = time;
         advanced = true;
         if (silent) {
             silent = false;

@@ -4,7 +4,7 @@ import io.fleetpulse.config.TimeConfig;
 
 /**
  * State shared by the partitions of one source task: how many partitions there are, how many of
- * them have started, and whether all of them are silent, that is, without a platform time for
+ * them have started, and whether all of them are silent, that is, without a newer platform time for
  * {@code time.silence}. A partition has started once it has emitted a watermark or become idle.
  */
 final class TaskSilence {

@@ -119,11 +119,40 @@ class SilenceTest {
         start(2);
         reader.task(0).addPartition("a");
         reader.task(other).addPartition("b");
+
+        reader.pass(Duration.ofMinutes(10), () -> reader.task(0).read("a", reader.now() - DAY));
+
+        assertThat(reader.watermark()).isEqualTo(reader.now() - 1_000 - DAY - BEHIND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aMessageThatIsRedeliveredAgainAndAgainHoldsBackNoOtherPartition(int other) {
+        start(2);
+        reader.task(0).addPartition("a");
+        reader.task(other).addPartition("b");
         long old = reader.now() - DAY;
 
-        reader.pass(Duration.ofMinutes(10), () -> reader.task(0).read("a", old));
+        reader.pass(
+                IDLENESS.plus(MOMENT),
+                () -> {
+                    live(0, "a");
+                    reader.task(other).read("b", old);
+                });
 
-        assertThat(reader.watermark()).isEqualTo(old - BEHIND);
+        assertThat(reader.watermark()).isGreaterThan(reader.now() - BEHIND - 2_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aMessageThatIsRedeliveredAgainAndAgainIsNoEndOfTheSilence(int tasks) {
+        start(tasks);
+        reader.task(0).addPartition("a");
+        long last = reader.now();
+
+        reader.pass(SILENCE.plus(MOMENT), () -> reader.task(0).read("a", last));
+
+        assertFollowsTheClock();
     }
 
     @ParameterizedTest
