@@ -8,6 +8,8 @@
 -- schema that the replay lacks are deleted. Equal rows are not written again. The result has a line for
 -- each table: whether it was taken over, and why or why not.
 --
+-- Tables that the replay did not write (results.tables) never change.
+--
 -- Windows that count messages depend only on the messages of their time: the function always takes over these tables.
 -- Windows of other tables start from an earlier state, such as the devices online, which a replay knows only from
 -- its own input. Tables of connectivity are taken over if both schemas have the same open sessions at the start of the
@@ -30,6 +32,7 @@ DECLARE
     new_values  text;
     unknown     bigint;
     running     text;
+    written     text[];
     bound       timestamptz;
     window_ms   bigint;
 BEGIN
@@ -50,12 +53,14 @@ BEGIN
             RAISE EXCEPTION '% is not the start of a window of % ms', bound, window_ms;
         END IF;
     END LOOP;
-    EXECUTE format('SELECT min(run_id) FROM %I.job_run WHERE ended_at IS NULL AND seen_at > now() - interval ''10 s''', from_schema)
+    EXECUTE format('SELECT min(run_id) FROM %I.job_run WHERE ended_at IS NULL AND replaced_by IS NULL', from_schema)
     INTO running;
     IF running IS NOT NULL THEN
-        RAISE EXCEPTION 'Run % still writes into schema %', running, from_schema
-            USING HINT = 'Take over after this run has ended';
+        RAISE EXCEPTION 'Run % still writes into schema %, or was killed', running, from_schema
+            USING HINT = 'Take over after this run has finished; replay again if it was killed';
     END IF;
+    EXECUTE format('SELECT coalesce(array_agg(table_name), ''{}'') FROM %I.job_run_table', from_schema)
+    INTO written;
 
     -- A replay that begins too late lacks sessions, or has sessions that an earlier message had ended.
     EXECUTE format(
@@ -109,6 +114,12 @@ BEGIN
         added := 0;
         changed := 0;
         note := 'taken over';
+        IF taken.name <> ALL (written) OR taken.needs_sessions AND 'device_session_base' <> ALL (written) THEN
+            note := format('stays as it is: the replay did not write %s (results.tables)',
+                CASE WHEN taken.name <> ALL (written) THEN 'this table' ELSE 'device_session' END);
+            RETURN NEXT;
+            CONTINUE;
+        END IF;
         IF taken.needs_sessions AND unknown > 0 THEN
             note := format('stays as it is: of the sessions open at the start of the range %s are here or in the replay alone; the replay must begin earlier', unknown);
             RETURN NEXT;

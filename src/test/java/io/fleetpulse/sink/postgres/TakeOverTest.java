@@ -35,6 +35,9 @@ class TakeOverTest {
             connection.run(new Schema("replay", "postgres"));
         }
         database.script("take-over.sql");
+        database.execute(
+                "INSERT INTO replay.job_run_table SELECT tablename, 'r' FROM pg_tables"
+                        + " WHERE schemaname = 'replay'");
     }
 
     private void events(String schema, String identifier, String time, int count)
@@ -183,6 +186,30 @@ class TakeOverTest {
     }
 
     @Test
+    void tablesThatTheReplayDidNotWriteStay() throws Exception {
+        events("fleet", "here", "10:10", 1);
+        session("fleet", "here", "10:10", "10:20");
+        online("fleet", "10:10", 7);
+        database.execute(
+                "DELETE FROM replay.job_run_table"
+                        + " WHERE table_name IN ('event_window_base', 'device_session_base')");
+        assertThat(takeOver())
+                .contains(
+                        "event_window_base,0,0,0,stays as it is: the replay did not write this"
+                                + " table (results.tables)",
+                        "device_session_base,0,0,0,stays as it is: the replay did not write this"
+                                + " table (results.tables)",
+                        "connectivity_window,0,0,0,stays as it is: the replay did not write"
+                                + " device_session (results.tables)",
+                        "device_event,0,0,0,taken over");
+        assertEquals(List.of("here,10:10,1"), database.rows(EVENTS));
+        assertEquals(List.of("10:10,7"), database.rows(CONNECTIVITY));
+        assertEquals(
+                List.of("here"),
+                database.rows("SELECT device_name FROM fleet.device_session_base"));
+    }
+
+    @Test
     void aSchemaThatIsNoFinishedReplayIsRefused() throws Exception {
         refused("nowhere", TEN, "holds no results");
         refused("fleet", TEN, "own rows");
@@ -197,7 +224,11 @@ class TakeOverTest {
                         + " VALUES ('r', 'r', 'j', now(), true)";
         database.execute(run);
         refused("replay", TEN, "still writes");
-        database.execute("UPDATE replay.job_run SET ended_at = now()");
+        database.execute("UPDATE replay.job_run SET seen_at = now() - interval '1 day'");
+        refused("replay", TEN, "was killed");
+        database.execute("UPDATE replay.job_run SET replaced_by = 'another'");
+        takeOver();
+        database.execute("UPDATE replay.job_run SET replaced_by = NULL, ended_at = now()");
         takeOver();
     }
 
