@@ -17,9 +17,9 @@ enum DatabaseFailure {
      * Classes of SQL states that a row's data causes: cardinality violation (two rows with
      * different keys in the job have equal keys in the database, as broken surrogates can cause),
      * data exception, integrity constraint violation, program limit exceeded (a key too long for
-     * the index).
+     * the index), and an exception that a trigger of the operator raises for a row.
      */
-    private static final Set<String> ROWS = Set.of("21", "22", "23", "54");
+    private static final Set<String> ROWS = Set.of("21", "22", "23", "54", "P0");
 
     /**
      * Classes of SQL states of temporary failures: connection, transaction rollback (deadlock,

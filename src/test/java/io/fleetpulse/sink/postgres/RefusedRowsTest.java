@@ -111,6 +111,26 @@ class RefusedRowsTest {
     }
 
     @Test
+    void aRowThatATriggerRefusesBecomesADeadLetterAndTheOthersAreWritten() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            database.execute(
+                    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                            + " RAISE EXCEPTION 'not this device'; END $$;"
+                            + " CREATE TRIGGER refuse BEFORE INSERT ON fleet.device_status FOR EACH"
+                            + " ROW WHEN (NEW.device_name = 'd2') EXECUTE FUNCTION refuse()");
+            for (String device : List.of("d1", "d2", "d3")) {
+                writer.processElement(TableRows.status(device, "online"), 0);
+            }
+            writer.prepareSnapshotPreBarrier(1);
+            assertEquals(1, emitted(writer).size());
+        }
+        assertEquals(List.of("d1,online", "d3,online"), database.rows(LINKS));
+        assertEquals(
+                List.of("P0001: not this device"),
+                database.rows("SELECT detail FROM fleet.dead_letter"));
+    }
+
+    @Test
     void theSameRowRefusedAgainIsTheSameDeadLetter() throws Exception {
         for (int run = 0; run < 2; run++) {
             try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
