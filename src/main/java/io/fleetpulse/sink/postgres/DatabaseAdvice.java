@@ -31,6 +31,8 @@ final class DatabaseAdvice {
                 "25006",
                 "The server or the database accepts only reads: name the primary server in"
                         + " postgres.url, or set default_transaction_read_only to off");
+        BY_STATE.put(
+                "22P05", "The database cannot hold all characters: create it with ENCODING 'UTF8'");
         BY_STATE.put("25P", LONG_STATEMENTS);
         BY_STATE.put("28", LOGIN);
         BY_STATE.put("3D000", "Create the database, or correct postgres.url");

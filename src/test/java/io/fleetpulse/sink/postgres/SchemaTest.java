@@ -159,6 +159,17 @@ class SchemaTest {
     }
 
     @Test
+    void aDatabaseThatCannotHoldEveryTextIsRefusedAndTheMessageSaysWhatToDo() throws Exception {
+        database =
+                TestDatabase.createWith(
+                        "TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
+
+        SQLException failure = assertThrows(SQLException.class, this::createSchema);
+
+        assertTrue(failure.getMessage().contains("ENCODING 'UTF8'"), failure.getMessage());
+    }
+
+    @Test
     void manyWritersCreateItAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Callable<Void>> writers = new ArrayList<>();

@@ -50,9 +50,19 @@ final class TestDatabase {
     }
 
     static TestDatabase createOn(EmbeddedPostgres server) throws SQLException {
+        return createOn(server, "");
+    }
+
+    /** Creates a database with options of CREATE DATABASE. */
+    static TestDatabase createWith(String options) throws SQLException {
+        return createOn(Server.SHARED, options);
+    }
+
+    private static TestDatabase createOn(EmbeddedPostgres server, String options)
+            throws SQLException {
         String name = "test" + DATABASES.incrementAndGet();
         new TestDatabase(server.getJdbcUrl("postgres", "postgres"))
-                .execute("CREATE DATABASE " + name);
+                .execute("CREATE DATABASE " + name + " " + options);
         return new TestDatabase("jdbc:postgresql://localhost:" + server.getPort() + "/" + name);
     }
 
@@ -70,7 +80,7 @@ final class TestDatabase {
 
     /** A submission with this name. */
     static JobRun run(String submission) {
-        return new JobRun(submission, 0, "g", "t", false, TableChoice.ALL, false);
+        return new JobRun(submission, 0, "g", "t", false, "fleet", TableChoice.ALL, false);
     }
 
     /** A writer; all writers of this database belong to one run. */
