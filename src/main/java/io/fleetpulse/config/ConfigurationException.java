@@ -14,6 +14,11 @@ public final class ConfigurationException extends IllegalArgumentException {
         this.mistakes = List.copyOf(mistakes);
     }
 
+    /** Reports the mistake of one setting. */
+    public static ConfigurationException of(String key, String value, String problem) {
+        return new ConfigurationException(List.of(new Mistake(key, value, problem)));
+    }
+
     /** Returns every mistake, in the order of the message. */
     public List<Mistake> mistakes() {
         return mistakes;

@@ -10,4 +10,8 @@ import java.io.Serializable;
  * @param exactlyOnce {@code results.kafka.guarantee} is {@code exactly-once}
  */
 public record ResultTopicsConfig(boolean enabled, String prefix, boolean exactlyOnce)
-        implements Serializable {}
+        implements Serializable {
+
+    /** How long a producer collects rows for a batch, milliseconds. */
+    public static final int LINGER_MS = 200;
+}

@@ -14,6 +14,7 @@ import io.fleetpulse.result.Table;
 import io.fleetpulse.result.TableChoice;
 
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -69,6 +70,7 @@ class ResultsTest {
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         strict.set(PipelineOptions.OBJECT_REUSE, true);
+        strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
         return StreamExecutionEnvironment.getExecutionEnvironment(strict).setParallelism(2);
     }
 

@@ -56,6 +56,12 @@ public final class KafkaResults {
 
     /** Writes the changes of several operators. */
     public void write(DataStream<Change> changes) {
+        if (topics.exactlyOnce()) {
+            TransactionCheck.check(
+                    run.bounded(),
+                    changes.getExecutionEnvironment().getCheckpointConfig(),
+                    producer(kafka));
+        }
         changes.transform(
                         "Start without state",
                         new CompactTypeInformation<>(Change.class, ChangeSerializer.INSTANCE),
@@ -96,21 +102,22 @@ public final class KafkaResults {
                 .setKafkaProducerConfig(producer)
                 .setRecordSerializer(records)
                 .setDeliveryGuarantee(guarantee(topics))
-                .setTransactionalIdPrefix(transactionalIds(run) + transactions)
+                .setTransactionalIdPrefix(transactionalIds(run, topics) + transactions)
                 .build();
     }
 
     /**
-     * Returns the prefix of the transactional ids. An unbounded job keeps the prefix over all its
-     * starts, so that a start aborts the transactions that an earlier start left open. Each
-     * submission of a bounded job has its own prefix, because it may run beside an unbounded job in
-     * the same group, and two producers with one id fence each other.
+     * Returns the prefix of the transactional ids. Two producers with one id fence each other, so
+     * jobs that run at the same time have different prefixes, also in the same group: an unbounded
+     * job with other topics or another schema, and each submission of a bounded job. An unbounded
+     * job keeps the prefix over all its starts, so that a start aborts the transactions that an
+     * earlier start left open.
      */
-    static String transactionalIds(JobRun run) {
+    static String transactionalIds(JobRun run, ResultTopicsConfig topics) {
         if (run.bounded()) {
             return run.group() + "-" + run.submission();
         }
-        return run.group();
+        return run.group() + "-" + topics.prefix() + "-" + run.schema();
     }
 
     private static DeliveryGuarantee guarantee(ResultTopicsConfig topics) {
@@ -127,7 +134,8 @@ public final class KafkaResults {
      */
     static Properties producer(KafkaConfig kafka) {
         Properties properties = new Properties();
-        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "200");
+        properties.setProperty(
+                ProducerConfig.LINGER_MS_CONFIG, String.valueOf(ResultTopicsConfig.LINGER_MS));
         properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(256 * 1024));
         properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);

@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param group consumer group of the job
  * @param topics topics or topic pattern that the job reads
  * @param bounded whether the job ends at the offsets that exist at its start
+ * @param schema schema of the job's tables; empty without PostgreSQL
  * @param tables the tables that the job writes
  * @param replacesExisting whether a start without state may replace the rows of another run
  */
@@ -29,6 +30,7 @@ public record JobRun(
         String group,
         String topics,
         boolean bounded,
+        String schema,
         TableChoice tables,
         boolean replacesExisting)
         implements Serializable {
@@ -47,6 +49,7 @@ public record JobRun(
                 config.kafka().groupId(),
                 topics(config.kafka()),
                 config.kafka().bounded(),
+                config.postgres() == null ? "" : config.postgres().schema(),
                 config.results().tables(),
                 config.results().replacesExisting());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.config.KafkaConfig;
+import io.fleetpulse.config.ResultTopicsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.result.TableChoice;
@@ -94,15 +95,21 @@ class KafkaResultsTest {
     }
 
     @Test
-    void aBoundedRunSharesNoTransactionalIdsAndALiveOneKeepsItsOwn() {
-        assertEquals("g", KafkaResults.transactionalIds(run("first", false)));
-        assertEquals("g", KafkaResults.transactionalIds(run("second", false)));
-        assertEquals("g-first", KafkaResults.transactionalIds(run("first", true)));
-        assertEquals("g-second", KafkaResults.transactionalIds(run("second", true)));
+    void jobsThatMayRunAtOnceShareNoTransactionalIdsAndALiveOneKeepsItsOwn() {
+        assertEquals("g-fleet.-s", transactionalIds(run("first", false, "s"), "fleet."));
+        assertEquals("g-fleet.-s", transactionalIds(run("second", false, "s"), "fleet."));
+        assertEquals("g-fleet.-t", transactionalIds(run("second", false, "t"), "fleet."));
+        assertEquals("g-other.-", transactionalIds(run("second", false, ""), "other."));
+        assertEquals("g-first", transactionalIds(run("first", true, "s"), "fleet."));
+        assertEquals("g-second", transactionalIds(run("second", true, "s"), "fleet."));
     }
 
-    private static JobRun run(String submission, boolean bounded) {
-        return new JobRun(submission, 0, "g", "t", bounded, TableChoice.ALL, false);
+    private static String transactionalIds(JobRun run, String prefix) {
+        return KafkaResults.transactionalIds(run, new ResultTopicsConfig(true, prefix, true));
+    }
+
+    private static JobRun run(String submission, boolean bounded, String schema) {
+        return new JobRun(submission, 0, "g", "t", bounded, schema, TableChoice.ALL, false);
     }
 
     @Test

@@ -39,7 +39,7 @@ class RunRegistrationTest {
     }
 
     private static JobRun replacing(String submission) {
-        return new JobRun(submission, 0, "g", "t", false, TableChoice.ALL, true);
+        return new JobRun(submission, 0, "g", "t", false, "fleet", TableChoice.ALL, true);
     }
 
     private OneInputStreamOperatorTestHarness<Change, Change> start(JobRun run) throws Exception {

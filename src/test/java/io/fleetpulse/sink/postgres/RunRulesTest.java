@@ -24,7 +24,8 @@ class RunRulesTest {
     private static final Map<String, Long> UNSEEN = Map.of();
 
     private static JobRun starting(boolean replaces) {
-        return new JobRun("new", 0, "g", "t", false, TableChoice.parse("rollout,device"), replaces);
+        return new JobRun(
+                "new", 0, "g", "t", false, "s", TableChoice.parse("rollout,device"), replaces);
     }
 
     private static RunRules fresh(boolean replaces) {
@@ -174,7 +175,7 @@ class RunRulesTest {
 
     @Test
     void manyTablesAreNamedInPart() {
-        JobRun all = new JobRun("new", 0, "g", "t", false, TableChoice.ALL, false);
+        JobRun all = new JobRun("new", 0, "g", "t", false, "s", TableChoice.ALL, false);
         List<String> relations = List.of(Table.values()).stream().map(Table::relation).toList();
         RunRules rules = new RunRules(all, "fleet", "new-job", null, false);
         assertThat(rules.decide(known(NOBODY, relations), UNSEEN).message())
