@@ -5,12 +5,17 @@ import io.fleetpulse.result.Table;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Checks that settings and client properties of Kafka fit the result topics. */
 final class ResultTopicsCheck {
+
+    /** How many requests an idempotent producer keeps in order. */
+    private static final int MOST_IN_FLIGHT = 5;
+
+    /** The client's default. */
+    private static final long REQUEST_TIMEOUT_MS = 30_000;
 
     private final SettingsReader settings;
 
@@ -31,19 +36,55 @@ final class ResultTopicsCheck {
      */
     private void forbidLoss(boolean exactlyOnce) {
         String guarantee = ConfigKeys.RESULTS_KAFKA_GUARANTEE.name();
-        Map<String, String> properties = settings.clientProperties();
-        String acks = properties.getOrDefault(ProducerConfig.ACKS_CONFIG, "all").strip();
-        if (acks.equals("0") || exactlyOnce && acks.equals("1")) {
+        String acks = property(ProducerConfig.ACKS_CONFIG, "all");
+        String idempotence = property(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "");
+        boolean idempotent = exactlyOnce || idempotence.equalsIgnoreCase("true");
+        if (acks.equals("0") || idempotent && acks.equals("1")) {
             mistake(ProducerConfig.ACKS_CONFIG, acks, "breaks " + guarantee + "; expected all");
         }
-        String idempotence =
-                properties.getOrDefault(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true").strip();
         if (exactlyOnce && idempotence.equalsIgnoreCase("false")) {
             mistake(
                     ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                     idempotence,
                     "breaks " + guarantee + "; expected true");
         }
+        String retries = ProducerConfig.RETRIES_CONFIG;
+        if (idempotent && number(retries, 1) == 0) {
+            mistake(retries, "0", "excludes enable.idempotence; expected more than 0");
+        }
+        String inFlight = ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+        if (!idempotence.equalsIgnoreCase("false") && number(inFlight, 1) > MOST_IN_FLIGHT) {
+            mistake(
+                    inFlight,
+                    property(inFlight, ""),
+                    "excludes enable.idempotence, the default; expected at most " + MOST_IN_FLIGHT);
+        }
+        forbidShortDelivery();
+    }
+
+    /** A producer rejects a delivery timeout shorter than one request, only where the job runs. */
+    private void forbidShortDelivery() {
+        long least =
+                number(ProducerConfig.LINGER_MS_CONFIG, ResultTopicsConfig.LINGER_MS)
+                        + number(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        String delivery = ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
+        if (number(delivery, Long.MAX_VALUE) < least) {
+            mistake(
+                    delivery,
+                    property(delivery, ""),
+                    "shorter than linger.ms and request.timeout.ms together; expected at least "
+                            + least);
+        }
+    }
+
+    private String property(String name, String other) {
+        return settings.clientProperties().getOrDefault(name, other).strip();
+    }
+
+    /** Returns a property's number; the other number if it has none. */
+    private long number(String name, long other) {
+        String text = property(name, "");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : other;
     }
 
     private void mistake(String property, String value, String problem) {

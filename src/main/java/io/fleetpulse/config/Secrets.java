@@ -10,7 +10,8 @@ final class Secrets {
 
     /** Broad, because masking a harmless setting does no damage. */
     private static final Pattern MAY_HOLD =
-            Pattern.compile("(?i).*(pass|pwd|secret|jaas|token|key|credential).*", Pattern.DOTALL);
+            Pattern.compile(
+                    "(?i).*(pas|pw|secret|jaas|token|key|credential|auth).*", Pattern.DOTALL);
 
     /**
      * Narrow: settings that are rejected as arguments, which every user of the machine can list.
@@ -25,14 +26,20 @@ final class Secrets {
     private static final Pattern PASSWORD_IN_URL =
             Pattern.compile("(?i)[?&](ssl)?password=|//[^/@?]*:[^/@?]*@");
 
+    /** Broad: a password before a host may contain any character, and its URL be malformed. */
+    private static final Pattern PERHAPS_PASSWORD =
+            Pattern.compile("(?i)password=|:.*@", Pattern.DOTALL);
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     private Secrets() {}
 
     /** Returns the value, masked where it may be a secret. */
     static String masked(String key, String value) {
-        if (value == null || isNamedByUs(key)) {
+        if (value == null || isPlaceOfSecret(key, value)) {
             return value;
         }
-        if (MAY_HOLD.matcher(key).matches() || urlHoldsPassword(value)) {
+        if (MAY_HOLD.matcher(key).matches() || PERHAPS_PASSWORD.matcher(value).find()) {
             return MASK;
         }
         return value;
@@ -43,7 +50,7 @@ final class Secrets {
      * shell split from its setting, for example.
      */
     static String maskedArgument(String argument) {
-        if (MAY_HOLD.matcher(argument).matches() || urlHoldsPassword(argument)) {
+        if (MAY_HOLD.matcher(argument).matches() || PERHAPS_PASSWORD.matcher(argument).find()) {
             return MASK;
         }
         return argument;
@@ -62,10 +69,13 @@ final class Secrets {
 
     /**
      * Whether the key is one of Fleetpulse's own, which name the place of a secret and contain
-     * none.
+     * none. A value that cannot name an environment variable may be the secret itself.
      */
-    private static boolean isNamedByUs(String key) {
-        return !key.startsWith(SettingsReader.KAFKA_PROPERTIES)
-                && (key.endsWith(".env") || key.endsWith(".file"));
+    private static boolean isPlaceOfSecret(String key, String value) {
+        if (key.startsWith(SettingsReader.KAFKA_PROPERTIES)) {
+            return false;
+        }
+        return key.endsWith(".file")
+                || key.endsWith(".env") && VARIABLE.matcher(value.strip()).matches();
     }
 }

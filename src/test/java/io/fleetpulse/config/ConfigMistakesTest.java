@@ -142,7 +142,6 @@ class ConfigMistakesTest {
                     postgres.schema                   | order
                     postgres.schema                   | pg_catalog
                     postgres.flush.rows               | many
-                    postgres.password.env             | not a name
                     results.kafka                     | TRUE
                     results.kafka                     | false
                     results.kafka.prefix              | a/b
@@ -166,7 +165,10 @@ class ConfigMistakesTest {
         "at-least-once, acks, 0",
         "exactly-once, acks, 0",
         "exactly-once, acks, 1",
-        "exactly-once, enable.idempotence, false"
+        "exactly-once, enable.idempotence, false",
+        "exactly-once, retries, 0",
+        "at-least-once, max.in.flight.requests.per.connection, 6",
+        "at-least-once, delivery.timeout.ms, 30199"
     })
     void propertiesThatBreakTheGuaranteeAreRefused(
             String guarantee, String property, String value) {
@@ -182,6 +184,39 @@ class ConfigMistakesTest {
         assertEquals(
                 List.of("kafka.properties." + property),
                 mistakes.stream().map(Mistake::key).toList());
+    }
+
+    @Test
+    void propertiesThatExcludeEachOtherAreRefused() {
+        List<Mistake> mistakes =
+                mistakes(
+                        "--kafka.properties.enable.idempotence",
+                        "true",
+                        "--kafka.properties.acks",
+                        "1",
+                        "--kafka.properties.retries",
+                        "0");
+
+        assertEquals(
+                List.of("kafka.properties.acks", "kafka.properties.retries"),
+                mistakes.stream().map(Mistake::key).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retries, 0",
+        "max.in.flight.requests.per.connection, 5",
+        "delivery.timeout.ms, 30200",
+        "request.timeout.ms, 600000"
+    })
+    void whatAProducerAcceptsPasses(String property, String value) {
+        FleetpulseConfig config =
+                ConfigReader.read(
+                        "--kafka.bootstrap.servers",
+                        "broker:9092",
+                        "--kafka.properties." + property,
+                        value);
+        assertEquals(value, config.kafka().properties().get(property));
     }
 
     @Test
@@ -325,6 +360,12 @@ class ConfigMistakesTest {
     @CsvSource({
         "--postgres.pwd, hunter2",
         "--postgres.passphrase, hunter2",
+        "--postgres.pasword, hunter2",
+        "--postgres.pw, hunter2",
+        "--postgres.password.env, hunter2!",
+        "--postgres.url, jdbc:postgresql://fleet:hunter2/x@db/iot",
+        "--postgres.url, jdbc:postgresql://fleet:a?hunter2@db/iot",
+        "--kafka.bootstrap.servers, fleet:hunter2@broker:9092",
         "password=\"hunter2\";, ''",
         "jdbc:postgresql://fleet:hunter2@db/iot, ''"
     })
