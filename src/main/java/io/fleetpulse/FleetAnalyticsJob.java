@@ -216,7 +216,7 @@ public final class FleetAnalyticsJob {
                         config.alerts(),
                         config.kafka().bounded(),
                         config.time().maxFutureSkew(),
-                        config.counts().horizon().multipliedBy(3));
+                        Gates.retention(config.counts()));
         SingleOutputStreamOperator<Change> deadLetters =
                 source.deadLetters()
                         .union(

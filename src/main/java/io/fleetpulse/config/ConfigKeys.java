@@ -112,7 +112,7 @@ final class ConfigKeys {
                     "time.zone",
                     ConfigTypes.ZONE,
                     "Asia/Shanghai",
-                    "time zone of the status time in messages without utcTime",
+                    "time zone of times in text without an offset, except utcTime",
                     config -> config.time().zone());
 
     static final ConfigKey<Duration> LATENESS_ALLOWED =

@@ -11,6 +11,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
+import java.time.Duration;
+
 /**
  * The rollout gate: should a rollout continue? It only advises; it stops nothing.
  *
@@ -24,6 +26,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public final class Gates {
 
     private Gates() {}
+
+    /** Returns how long gates keep a window; its rows of {@code rollout_gate} never change later. */
+    public static Duration retention(CountsConfig counts) {
+        return Duration.ofMillis(GateWindows.retention(counts.horizon().toMillis()));
+    }
 
     /**
      * Attaches the feature and returns the rows of {@code rollout_gate}.
@@ -64,10 +71,7 @@ public final class Gates {
                         .name("Gates by module")
                         .setDescription("Gates by module: decisions on rollouts");
         long window = counts.window().toMillis();
-        long kept =
-                GateWindows.retention(counts.horizon().toMillis())
-                        + Stretches.AFTERWARDS.toMillis()
-                        + 2 * window;
+        long kept = retention(counts).toMillis() + Stretches.AFTERWARDS.toMillis() + 2 * window;
         return rows.union(terms.getSideOutput(RolloutTerms.TERMS))
                 .keyBy(GateRow::jobId)
                 .process(new GateRows(window, kept))

@@ -27,7 +27,7 @@ import org.apache.flink.util.Collector;
  * folded into the devices running and online per version. At most {@link KeptRollouts#MOST} rollouts
  * at a time, those whose ids have the smallest hashes, each with {@link JobLedger#MOST_VERSIONS}
  * versions of each kind and its reports by window; reports of rows that are not recomputed are kept
- * by day. A rollout is cleared as long after its last row.
+ * by day. A rollout is cleared the same time after its last row.
  *
  * <p>If the watermark lags, the windows of the newest periods with inputs are kept. Older ones are
  * decided on ahead of the watermark, and then folded.
@@ -68,8 +68,8 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
     }
 
     private static NewestPeriods.Limit limit(CountsConfig counts) {
-        long retention = GateWindows.retention(counts.horizon().toMillis());
-        return NewestPeriods.Limit.of(counts.window().toMillis(), retention);
+        return NewestPeriods.Limit.of(
+                counts.window().toMillis(), Gates.retention(counts).toMillis());
     }
 
     @Override

@@ -210,13 +210,7 @@ class ConfigMistakesTest {
         "request.timeout.ms, 600000"
     })
     void whatAProducerAcceptsPasses(String property, String value) {
-        FleetpulseConfig config =
-                ConfigReader.read(
-                        "--kafka.bootstrap.servers",
-                        "broker:9092",
-                        "--kafka.properties." + property,
-                        value);
-        assertEquals(value, config.kafka().properties().get(property));
+        assertEquals(value, accepted(property, value));
     }
 
     @Test
@@ -236,14 +230,18 @@ class ConfigMistakesTest {
         "bootstrap.controllers, c:1"
     })
     void whatOnlyTheClusterKnowsPasses(String property, String value) {
+        assertEquals(value, accepted(property, value));
+    }
+
+    /** Reads a configuration with one property of Kafka's clients, and returns the property. */
+    private static String accepted(String property, String value) {
         FleetpulseConfig config =
                 ConfigReader.read(
                         "--kafka.bootstrap.servers",
                         "broker:9092",
                         "--kafka.properties." + property,
                         value);
-
-        assertEquals(value, config.kafka().properties().get(property));
+        return config.kafka().properties().get(property);
     }
 
     @ParameterizedTest
