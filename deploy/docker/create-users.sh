@@ -1,6 +1,7 @@
 #!/bin/sh
-# Run once by the database's image, after schema.sql, views.sql and roles.sql: the job may write rows, the page and
-# Grafana may read them. Passwords come from the secrets' files and are never on a command line.
+# Creates the users of the job, which may write rows, and of the page and Grafana, which may read rows. The image of
+# PostgreSQL runs this script once, after schema.sql, views.sql and roles.sql. psql reads the passwords from files, so that
+# no command line contains a password.
 set -eu
 psql -v ON_ERROR_STOP=1 -q --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" <<SQL
 \set writer \`cat /run/secrets/writer_password\`
