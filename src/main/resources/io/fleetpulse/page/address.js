@@ -1,8 +1,8 @@
-/** What is shown is in the address, all of it, so that a view can be shared. */
+/** Reads and writes the address, which contains everything that a view shows, so that users can share the view. */
 
 export const RANGES = ['15m', '1h', '6h', '24h', '7d', '30d'];
 const UNITS = {m: 60e3, h: 3600e3, d: 86400e3};
-/** The end of the year 9999: the latest time that the server accepts, and that can be entered. */
+/** The end of the year 9999: the latest time that the server accepts and that users can enter. */
 const LATEST = 253402300799000;
 const COMMON = ['product', 'range', 'from', 'to', 'tz', 'lang'];
 
@@ -21,7 +21,7 @@ export function get(name) {
   return new URLSearchParams(location.search).get(name) ?? '';
 }
 
-/** The range that is shown now: a fixed one, or the last so many minutes. */
+/** Returns the shown range: a fixed one, or one that ends now. */
 export function range() {
   const from = Number(get('from'));
   const to = Number(get('to'));
@@ -30,7 +30,7 @@ export function range() {
   }
   const name = RANGES.includes(get('range')) ? get('range') : '1h';
   const length = parseInt(name, 10) * UNITS[name.slice(-1)];
-  // Whole seconds: two requests of one moment ask the same.
+  // Whole seconds, so that requests of the same moment are equal.
   const now = Math.ceil(Date.now() / 1000) * 1000;
   return {from: now - length, to: now, name, fixed: false};
 }
@@ -45,7 +45,7 @@ export function zone() {
   }
 }
 
-/** The address of another view, with the same product, range and zone. */
+/** Returns the address of another view with the same product, range and zone. */
 export function link(path, parameters = {}) {
   const query = new URLSearchParams();
   for (const name of COMMON) {
@@ -64,7 +64,7 @@ export function link(path, parameters = {}) {
   return text ? `${path}?${text}` : path;
 }
 
-/** The address of this view with other parameters. */
+/** Returns the address of this view with other parameters. */
 export function here(parameters) {
   return link(view(), {...Object.fromEntries(new URLSearchParams(location.search)), ...parameters});
 }

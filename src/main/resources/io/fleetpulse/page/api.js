@@ -1,6 +1,6 @@
 import {t} from './messages.js';
 
-/** Thrown for data that could not be had; `code` is the server's, or "no-server". */
+/** Thrown if a request for data fails; `code` is the server's, or "no-server". */
 export class Unanswered extends Error {
   constructor(code, message, details = {}) {
     super(message);
@@ -11,7 +11,7 @@ export class Unanswered extends Error {
 
 const PATIENCE = 20000;
 
-/** Asks for data under /api/. */
+/** Requests data under /api/. */
 export async function ask(path, parameters, signal) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {

@@ -38,7 +38,7 @@ function route() {
     address.change({product: products[0]}, true);
     return;
   }
-  // Another device or job is another view; another range or product is the same with other data.
+  // A view of another device or job is created again; for another range or product, the view gets other data.
   const name = [language(), address.view(), address.view() === '/device' ? address.get('device') + '|' + address.get('product') : '', address.get('job')].join('|');
   if (name !== shown) {
     shown = name;
@@ -76,7 +76,7 @@ function controls(module) {
   at('zone').value = address.zone();
 }
 
-/** Asks for everything that is shown; and again a little later. A newer question ends an older one. */
+/** Requests the data of the view, and again after a while. A newer request cancels an older one. */
 async function refresh() {
   clearTimeout(timer);
   running?.abort();
@@ -123,13 +123,13 @@ function learn(names) {
   }
 }
 
-/** Says whether what is shown is live; old numbers stay, but are marked. */
+/** Shows whether the data is live; old numbers stay and are marked. */
 function trouble(error) {
   document.body.classList.toggle('stale', error !== null);
   at('trouble').hidden = error === null;
   const live = at('live');
   if (error === null) {
-    // Said once and not every few seconds: the time is for eyes only.
+    // A screen reader announces the state once; only the visible text has the time.
     if (live.className !== 'live on') {
       live.className = 'live on';
       fill(live, h('span', {class: 'unseen'}, t('live.on')), h('span', {'aria-hidden': 'true', id: 'answered'}));
@@ -169,7 +169,7 @@ function stored() {
   }
 }
 
-/** Texts of the document itself, in the language of the address. */
+/** Sets the texts of the document itself in the language of the address. */
 function translate() {
   document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en';
   document.querySelectorAll('[data-text]').forEach(element => element.textContent = t(element.dataset.text));
@@ -182,7 +182,7 @@ function translate() {
   theme(document.documentElement.dataset.theme ?? '');
 }
 
-/** What the server says of a failure, in the page's language. */
+/** Returns the server's error message in the page's language. */
 function said(error) {
   return has('error.' + error.code) ? t('error.' + error.code) : error.message;
 }
@@ -210,7 +210,7 @@ function listen() {
     try {
       localStorage.setItem('theme', next);
     } catch {
-      // The choice then lasts as long as the page.
+      // Without storage the choice lasts as long as the page.
     }
     theme(next);
   });
@@ -231,7 +231,7 @@ function listen() {
   find();
 }
 
-/** Finding a device by the beginning of its name. */
+/** Finds devices by the beginning of their names. */
 function find() {
   let asking = new AbortController();
   let found = [];

@@ -11,7 +11,7 @@ export const SHOWN_ROWS = 200;
 const LEGEND = 12;
 const charts = new Set();
 
-/** A tooltip of nodes of the page's own, as box() makes them. */
+/** Options of a tooltip whose content box() creates. */
 export const TIP = {confine: true, className: 'tip', backgroundColor: '', borderWidth: 0, padding: 0, extraCssText: 'box-shadow:none', transitionDuration: 0};
 
 const observer = new ResizeObserver(entries => entries.forEach(entry => entry.target.chart?.resize()));
@@ -35,12 +35,12 @@ export function ink() {
   return isDark() ? {text: '#a3adb8', line: '#2a3138', back: '#171b20'} : {text: '#5b6570', line: '#e3e7eb', back: '#ffffff'};
 }
 
-/** Draws every chart that is on the page again, with the colours of the theme. */
+/** Redraws every chart of the page with the colours of the theme. */
 export function redraw() {
   charts.forEach(chart => chart.redraw());
 }
 
-/** Lets go of all charts: before another view makes its own. */
+/** Disposes of all charts, before another view creates its own. */
 export function clear() {
   charts.forEach(chart => chart.dispose());
   charts.clear();
@@ -61,7 +61,7 @@ export function timeChart(title, options = {}) {
   });
 }
 
-/** Bars side by side: show({unit, bars: [{name, value, colour}]}); the names are the axis. */
+/** A panel with a bar chart: show({unit, bars: [{name, value, colour}]}); the axis shows the names. */
 export function barChart(title, options = {}) {
   return framed(title, options, {
     any: data => data.bars.length > 0,
@@ -73,7 +73,7 @@ export function barChart(title, options = {}) {
   });
 }
 
-/** What charts have in common: heading, unit, legend, words for those who cannot see it, and the table. */
+/** The common parts of charts: heading, unit, legend, text for screen readers, and the table. */
 export function framed(title, options, kind) {
   const canvas = h('div', {class: 'canvas ' + (options.size ?? ''), role: 'img'});
   const numbers = h('div', {class: 'numbers', hidden: true});
@@ -185,14 +185,14 @@ function timeOption(data) {
   };
 }
 
-/** A bar stands around its time: the first one needs half its room before it. */
+/** Bars are centred on their time, so the axis begins half a bar before the first one. */
 function firstTime(shown, from) {
   const times = [...new Set(shown.filter(one => one.type === 'bar').flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
   const gap = Math.min(...times.slice(1).map((at, index) => at - times[index]));
   return Number.isFinite(gap) ? Math.min(from, times[0] - gap / 2) : from;
 }
 
-/** Bars on top of each other must have the same times: a bar that is missing is as high as zero. */
+/** Stacked bars need the same times: adds zeros for missing bars. */
 function aligned(series) {
   const bars = series.filter(one => one.type === 'bar' && one.stack);
   const times = [...new Set(bars.flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
@@ -235,7 +235,7 @@ function barOption(data) {
   };
 }
 
-/** The tooltip is made of nodes, not of markup. */
+/** Creates the tooltip from nodes and not from markup. */
 function tip(data, items) {
   const values = new Map(items.map(item => [item.seriesName, item]));
   const rows = data.tip
@@ -262,7 +262,7 @@ function seriesTable(title, data) {
     ...shown.map((one, index) => ({title: one.name, number: true, value: at => maps[index].has(at) ? write(data, maps[index].get(at)) : '–'}))], times);
 }
 
-/** All numbers as they are, the newest last. */
+/** A table with all numbers, the newest last. */
 function seriesData(data) {
   const series = data.series.filter(one => !one.quiet || one.inTable);
   const maps = series.map(one => new Map(one.tablePoints ?? one.points));
@@ -270,7 +270,7 @@ function seriesData(data) {
   return {head: [t('chart.time'), ...series.map(one => one.name)], rows: times.map(at => [new Date(at).toISOString(), ...maps.map(map => map.get(at) ?? null)])};
 }
 
-/** Rows to points; a gap of more than two steps breaks the line instead of inventing values. */
+/** Converts rows to points; a gap of more than two steps interrupts the line. */
 export function points(rows, column, step) {
   const list = [];
   let previous = null;

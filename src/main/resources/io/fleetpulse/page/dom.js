@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text comes from devices: it only ever becomes text nodes, never markup.
+ * Creates an element. Texts from devices become text nodes and never markup.
  * Properties: class, on… listeners, data-/aria- attributes, and the element's own properties.
  */
 export function h(tag, properties, ...children) {
@@ -30,7 +30,7 @@ function append(element, children) {
   }
 }
 
-/** Puts new content into an element, and the focus back where it was. */
+/** Replaces the content of an element and restores the focus. */
 export function fill(element, ...children) {
   const focused = element.contains(document.activeElement) ? focusKey(document.activeElement) : null;
   element.replaceChildren();
@@ -40,7 +40,7 @@ export function fill(element, ...children) {
   }
 }
 
-/** Identifies an element by its data-key if the address of the link changes with every use, else by its address or text. */
+/** Identifies an element by its data-key if it has one, else by its address or text. Links whose address changes have one. */
 function focusKey(element) {
   return element.tagName + '|' + (element.dataset.key ?? element.getAttribute('href') ?? element.textContent);
 }
@@ -55,7 +55,7 @@ export function panel(title, options = {}, ...children) {
       ...children);
 }
 
-/** A word with a colour and a sign, so that the colour is never all there is. */
+/** A word with a colour and a sign, so that the meaning does not depend on the colour alone. */
 export function chip(text, tone = 'neutral') {
   const signs = {good: '✓', warn: '!', bad: '✕', busy: '●', neutral: '–'};
   return h('span', {class: 'chip ' + tone}, h('span', {'aria-hidden': 'true', class: 'sign'}, signs[tone]), text);

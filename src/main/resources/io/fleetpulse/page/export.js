@@ -1,19 +1,19 @@
 import {h} from './dom.js';
 import {t} from './messages.js';
 
-/** Buttons that save what is shown. read() → {head: [text…], rows: [[value…]…]}. */
+/** Buttons that save the shown data. read() → {head: [text…], rows: [[value…]…]}. */
 export function exportButtons(name, read) {
   return h('span', {class: 'exports'}, ['csv', 'json'].map(kind =>
       h('button', {type: 'button', class: 'quiet small', 'aria-label': t('export.' + kind, {name}), onclick: () => save(name, kind, read())}, kind.toUpperCase())));
 }
 
-/** What a table of the page shows, read from it. */
+/** Reads the content of a table of the page. */
 export function shown(table) {
   const cells = (row, kind) => [...row.querySelectorAll(kind)].map(text);
   return {head: cells(table.tHead, 'th'), rows: [...table.tBodies[0].rows].map(row => cells(row, 'td'))};
 }
 
-/** Times as in the database, and not as short as they are shown. */
+/** Formats times as in the database, which is more precise than the page. */
 function text(cell) {
   const time = cell.querySelector('time');
   return time ? time.dateTime : cell.textContent.trim();
@@ -22,7 +22,7 @@ function text(cell) {
 function save(name, kind, {head, rows}) {
   const content = kind === 'csv' ? [head, ...rows].map(row => row.map(field).join(',')).join('\r\n') + '\r\n'
       : JSON.stringify(rows.map(row => Object.fromEntries(row.map((value, index) => [head[index], value]))), null, 1);
-  // Excel takes UTF-8 for what it is only behind a byte order mark.
+  // Excel recognizes UTF-8 only by a byte order mark.
   const bytes = new Blob([kind === 'csv' ? '\ufeff' + content : content], {type: kind === 'csv' ? 'text/csv' : 'application/json'});
   const link = h('a', {href: URL.createObjectURL(bytes), download: `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.${kind}`});
   document.body.append(link);
@@ -31,7 +31,7 @@ function save(name, kind, {head, rows}) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** A spreadsheet would run a text that begins as a formula does; full-width signs begin one too. */
+/** Escapes text that a spreadsheet would run as a formula, also if it begins with a full-width sign. */
 export function field(value) {
   const raw = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const harmless = typeof value !== 'number' && /^[=+\-@＝＋－＠\t\r\n]/.test(raw) && !/^-?[\d.,\s%–]+$/.test(raw) ? "'" + raw : raw;

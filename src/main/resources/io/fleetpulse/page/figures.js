@@ -3,7 +3,7 @@ import {t, word} from './messages.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
-/** Results that are this far behind the clock are called old. */
+/** The page marks results as old if they are this far behind the clock. */
 const OLD = 5 * 60e3;
 const GRAVEST = ['ROLLBACK', 'HOLD', 'NOT_ENOUGH_DATA', 'PROCEED'];
 
@@ -12,7 +12,7 @@ export function decisionChip(decision) {
   return decision ? chip(word('decision', decision), tones[decision] ?? 'neutral') : chip(t('decision.none'));
 }
 
-/** The line of figures: what is asked first. */
+/** The line of key figures. */
 export function show(element, overview, known) {
   const sum = (rows, column) => rows.reduce((total, row) => total + (row[column] ?? 0), 0);
   const online = overview.online.length > 0 ? sum(overview.online, 'devices_online') : null;
@@ -31,7 +31,7 @@ export function show(element, overview, known) {
       figure(t('figure.reach'), reach > 0 ? format.clock(reach) : '–', reach > 0 ? freshness(age, reach) : t('figure.no-window'), age > OLD && reach > 0 ? then(overview, reach) : address.link('/quality'), reach > 0 && age > OLD ? 'warn' : ''));
 }
 
-/** The same view, as long a range, where the newest results are. */
+/** Returns the address of this view with a range of the same length that ends with the newest results. */
 function then(overview, reach) {
   return address.link(address.view(), {...Object.fromEntries(new URLSearchParams(location.search)), range: '', from: reach - (overview.to - overview.from), to: reach});
 }

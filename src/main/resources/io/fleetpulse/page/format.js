@@ -1,4 +1,4 @@
-/** Numbers, durations and times as people read them; units everywhere. */
+/** Formats numbers, durations and times for people, with units. */
 
 import {code as coded, has, language, t} from './messages.js';
 
@@ -40,7 +40,7 @@ export function clock(at) {
   return format('clock', {hour: '2-digit', minute: '2-digit', second: '2-digit'}).format(at);
 }
 
-/** A tick of an axis, as short as its range allows. */
+/** Formats a tick of an axis, as short as the range allows. */
 export function tick(at, range) {
   if (range <= 2 * 86400e3) {
     const label = format('tick', {hour: '2-digit', minute: '2-digit'}).format(at);
@@ -49,12 +49,12 @@ export function tick(at, range) {
   return format('day', {day: 'numeric', month: 'short'}).format(at);
 }
 
-/** What a datetime-local input wants. */
+/** Formats the value of a datetime-local input. */
 export function inputTime(at) {
   return time(at).replace(' ', 'T');
 }
 
-/** The instant of a wall clock's time in the chosen zone. */
+/** Returns the instant of a local time in the chosen zone. */
 export function fromInput(text) {
   const wall = Date.parse(text.length === 16 ? text + ':00Z' : text + 'Z');
   if (Number.isNaN(wall)) {
@@ -152,7 +152,7 @@ export function json(value) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What an OTA step means. */
+/** Describes an OTA step. */
 export function step(value) {
   if (value === null || value === undefined) {
     return '–';
@@ -160,7 +160,7 @@ export function step(value) {
   return has(`step.${value}`) ? t(`step.${value}`) : t('step.percent', {percent: value});
 }
 
-/** The platform's code, and what it means. */
+/** Returns the platform's code with its meaning. */
 export function offlineReason(code) {
   if (code === null || code === undefined) {
     return '–';

@@ -10,7 +10,7 @@ const LEAST = 8;
 const STATUSES = ['online', 'offline', 'unknown'];
 let loading;
 
-/** Loads the outlines of all land, once and only for a map. */
+/** Loads the outlines of the land, once and only if a map is shown. */
 export function land() {
   loading ??= new Promise((resolve, reject) => {
     document.head.append(h('script', {src: '/world.js', onload: resolve, onerror: () => {
@@ -22,9 +22,9 @@ export function land() {
 }
 
 /**
- * Positions in degrees on the land of the world, which land() has loaded:
- * show({unit, shows, places: [{name, product, status, at, longitude, latitude, colour}]}); a map of the same `shows`
- * stays where it was moved to.
+ * A map of positions in degrees, on the outlines that land() has loaded:
+ * show({unit, shows, places: [{name, product, status, at, longitude, latitude, colour}]}); a map with the same `shows`
+ * keeps the position to which the user moved it.
  */
 export function mapChart(title, options = {}) {
   return framed(title, {...options, size: 'map'}, {
@@ -61,7 +61,7 @@ function mapOption(data, chart) {
   };
 }
 
-/** A little more than the values need, but never more than the world has. */
+/** Returns an extent slightly larger than that of the values, at most that of the world. */
 function around(values, most) {
   const low = Math.min(...values);
   const high = Math.max(...values);

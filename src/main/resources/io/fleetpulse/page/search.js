@@ -1,18 +1,18 @@
-/** Writing terms of the search: docs/search.md describes its language. */
+/** Writes terms of the search; docs/search.md describes the language. */
 
-/** A value that is read as it is. */
+/** Quotes a value if necessary, so that the search takes it literally. */
 export function quoted(value) {
   const text = String(value);
   return /^[\p{L}\p{N}_][\p{L}\p{N}_.@:\/-]*$/u.test(text) ? text : `"${text.replace(/[\\"]/g, sign => '\\' + sign)}"`;
 }
 
-/** The search with one more term, or without it where it is there already. */
+/** Adds a term to a search, or removes the term if the search contains it. */
 export function toggled(search, term) {
   const terms = split(search);
   return (terms.includes(term) ? terms.filter(one => one !== term) : [...terms, term]).join(' ');
 }
 
-/** Whether a term is part of a search. */
+/** Returns whether a search contains a term. */
 export function includes(search, term) {
   return split(search).includes(term);
 }

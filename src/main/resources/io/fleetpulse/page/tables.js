@@ -5,9 +5,9 @@ import * as address from './address.js';
 import * as format from './format.js';
 
 /**
- * A table that keeps its place while its rows change.
+ * A table that keeps its scroll position while its rows change.
  * Columns: {title, value(row) → text or node, number: true, wide: true, named: true (room for a name),
- * fixed: true (words of ours, not broken)}. With the option save its rows can be saved.
+ * fixed: true (short words of the page, without line breaks)}. With the option save, users can save the rows.
  */
 export function table(caption, columns, none = t('none'), options = {}) {
   const body = h('div', {class: 'table'});
@@ -42,7 +42,7 @@ function kind(column) {
   return [column.number && 'number', column.wide && 'wide', column.named && 'named', (column.fixed || column.number) && 'fixed'].filter(Boolean).join(' ');
 }
 
-/** A time, short where it is of today. */
+/** Formats a time, without the date if it is today. */
 export function when(at) {
   if (at === null || at === undefined) {
     return '–';

@@ -8,7 +8,7 @@ import * as format from './format.js';
 
 export const title = 'view.commands';
 
-/** Replies to commands: how many came, and what they say. */
+/** Replies to commands: their numbers, by service and by code. */
 export function create() {
   const replies = timeChart(t('commands.replies'), {size: 'tall', none: t('commands.none')});
   const services = table(t('commands.services'), [

@@ -8,7 +8,7 @@ import * as format from './format.js';
 
 export const title = 'view.device';
 
-/** One device's whole story. */
+/** The history of one device. */
 export function create() {
   const product = address.get('product');
   const device = address.get('device');
@@ -104,14 +104,14 @@ function facts(product, status, row, data) {
       fact(t('column.tags'), row?.tags && Object.keys(row.tags).length > 0 && Object.entries(row.tags).map(([key, value]) => h('span', {class: 'tag'}, `${key}: ${format.json(value)}`))));
 }
 
-/** Online and offline as one bar; the sessions' table has the same in words. */
+/** Online and offline times as one bar; the table of sessions has the same as text. */
 function draw(element, data, from, to, created) {
   if (data.sessions.length === 0) {
     fill(element, empty(data.status[0]?.status === 'offline' ? t('device.offline-throughout') : t('device.no-connection')));
     return;
   }
   const total = to - from;
-  // Before it was created it was neither online nor offline.
+  // Before its creation the device was neither online nor offline.
   const known = Math.min(Math.max(from, created ?? from, 0), data.sessions.at(-1).online_at > from ? data.sessions.at(-1).online_at : from);
   let online = 0;
   const track = h('div', {class: 'track', role: 'img'});

@@ -13,10 +13,10 @@ export const title = 'view.devices';
 
 const EXAMPLES = ['status:offline>2h', 'tag.site=harbour', 'version.default<2.1', 'prop.Temperature>60', 'gateway:*', 'reason:427', 'flapping:yes', 'alert:*', 'seen>1d', '-status:online'];
 const FACETS = ['status', 'reason', 'product', 'version', 'tag', 'gateway'];
-/** Counting reads many devices: not with every look. */
+/** Counting reads many devices, so the page does not count with every update. */
 const COUNT_EVERY = 60000;
 
-/** Every device, found by what it is and how it does. */
+/** The devices that match a search. */
 export function create() {
   const input = h('input', {id: 'search', type: 'search', placeholder: t('devices.placeholder'), spellcheck: false, autocapitalize: 'off', maxLength: 1000, 'aria-describedby': 'search-problem'});
   const problem = h('p', {id: 'search-problem', class: 'search-problem', role: 'alert', hidden: true});
@@ -81,7 +81,7 @@ export function create() {
     }
   }
 
-  /** A page that ended early shows what it has, until the search of all other devices answers. */
+  /** Shows a page that ended early, until the search of all other devices answers. */
   async function found(question, signal) {
     const page = await ask('search', {...question, after: address.get('after')}, signal);
     problem.hidden = true;
@@ -103,7 +103,7 @@ export function create() {
     }
   }
 
-  /** Behind the page: what is found shows at once, how many they are a moment later. */
+  /** Loads the counts after the page, so that the found devices show at once. */
   async function countAll(question, state, signal) {
     const asked = [ask('search/count', question, signal), ask('search/facets', question, signal)];
     const [total, data] = (await Promise.allSettled(asked)).map(answer => answer.value);
@@ -130,7 +130,7 @@ export function create() {
       mapPanel.hidden = found.positions.length === 0;
       map.show({shows: JSON.stringify(question), unit: found.positions.length === 5000 ? t('devices.map.first', {number: format.integer(5000)}) : '', places: found.positions.map(place)});
     } catch (error) {
-      // Without its answer there is no map; the list says what it found.
+      // If the request fails, the view shows no map.
       mapPanel.hidden = mapPanel.hidden || !signal.aborted;
     }
   }
@@ -202,7 +202,7 @@ function pairs(values) {
 
 function tag(text) {
   const start = [...text].slice(0, 32).join('');
-  // A short one stays on one line.
+  // Short values stay on one line.
   const said = text.length <= 20 ? text.replaceAll(' ', '\u00a0') : start === text ? text : start + '…';
   return h('span', {class: 'tag', title: start === text ? undefined : text}, said);
 }
@@ -211,7 +211,7 @@ export function statusChip(status) {
   return chip(t('status.' + (status ?? 'unknown')), {online: 'good', offline: 'bad'}[status] ?? 'neutral');
 }
 
-/** A heading that sorts: down, then up. */
+/** A heading that sorts in descending order, then in ascending order. */
 function sortable(text, name) {
   const now = address.get('sort') || 'name';
   const next = now === name ? '-' + name : name;

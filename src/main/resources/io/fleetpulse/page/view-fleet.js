@@ -8,7 +8,7 @@ import * as format from './format.js';
 
 export const title = 'view.fleet';
 
-/** Who is connected, and what went wrong together. */
+/** Connectivity of the fleet, incidents and alerts. */
 export function create() {
   const online = timeChart(t('figure.online'), {size: 'tall', none: t('fleet.no-connectivity')});
   const changes = timeChart(t('fleet.changes'), {none: t('fleet.no-connectivity')});
@@ -68,7 +68,7 @@ export function create() {
   return {element, load};
 }
 
-/** Products of which no device flapped say so together. */
+/** One line for all products without a flapping device. */
 function flapped(products) {
   const some = products.filter(product => product.rows.some(row => row.flapping_devices > 0));
   return some.length > 0 || products.length === 0 ? some : [{...products[0], name: t('fleet.all-products')}];

@@ -10,7 +10,7 @@ import * as format from './format.js';
 export const title = 'view.gateways';
 const PAGE = 100;
 
-/** Gateways, the devices behind them, and those that they found and nobody added. */
+/** Gateways, the devices behind them, and discovered devices that nobody added. */
 export function create() {
   const gateways = table(t('view.gateways'), [
     {title: t('column.gateway'), named: true, value: row => deviceLink(row.product_key, row.device_name)},

@@ -8,7 +8,7 @@ import * as format from './format.js';
 
 export const title = 'view.quality';
 
-/** How good the data is that comes from the platform. */
+/** The quality of the data from the platform. */
 export function create() {
   const letters = timeChart(t('quality.letters'), {none: t('quality.no-letters')});
   const lag = timeChart(t('quality.lag'), {note: t('quality.lag.note')});
@@ -84,15 +84,15 @@ export function create() {
   return {element, load};
 }
 
-/** Times that people know, about a power of ten apart. */
+/** Familiar durations, about a power of ten apart. */
 const LAG_TICKS = [1, 10, 100, 1e3, 10e3, 60e3, 600e3, 3600e3, 6 * 3600e3, 86400e3, 7 * 86400e3];
 
-/** From milliseconds to hours: a logarithmic axis, on which nothing is below a millisecond. */
+/** A logarithmic axis from one millisecond to hours; smaller values show as one millisecond. */
 function lagSeries(name, column, data) {
   return {name, points: points(data.stream, row => row[column] === null ? null : Math.max(1, row[column]), data.step), tablePoints: points(data.stream, column)};
 }
 
-/** The word of the table and what it means. */
+/** The word in the table with its meaning. */
 function letter(reason) {
   return [reason, has(`letter.${reason}`) && h('div', {class: 'note'}, t(`letter.${reason}`))];
 }

@@ -7,10 +7,10 @@ import {t, word} from './messages.js';
 import * as address from './address.js';
 import * as format from './format.js';
 
-/** Of a larger batch so many tasks are looked at one by one. */
+/** Of a larger batch, the view reads a sample of this many tasks. */
 const SAMPLE = 20000;
 
-/** One rollout: how far it is, what fails, and whether it should go on. */
+/** One rollout: its progress, its failures, and the advice of the gate. */
 export function create(job) {
   const head = h('div', {class: 'story-head'});
   const gate = h('div', {});
@@ -72,7 +72,7 @@ export function create(job) {
   function showProgress(data, row) {
     const from = Math.min(data.windows[0]?.window_start ?? 0, row?.first_report_at ?? Infinity);
     const to = Math.max(data.windows.at(-1)?.window_end ?? 0, row?.last_report_at ?? 0);
-    // Numbers are those of a window's end, and stand until the next window in which one changed.
+    // Each number is that of a window's end, and is valid until the next row.
     const line = (name, column, colour) => ({name, colour: tone(colour), step: true, points: data.windows.length === 0 ? []
         : [[from, 0], ...data.windows.map(window => [window.window_end, window[column]]), [to, data.windows.at(-1)[column]]]});
     progress.show({from, to, whole: true, unit: t('rollout.observed-unit'), write: format.integer, series: [
@@ -95,7 +95,7 @@ export function create(job) {
   return {element, load, title: t('rollout.title', {job})};
 }
 
-/** When it will be over, with its interval. */
+/** The expected end with its interval. */
 export function expectedEnd(row) {
   if (!row.eta) {
     return row.in_progress > 0 ? t('rollout.not-known') : '–';
@@ -113,7 +113,7 @@ function facts(row) {
       fact(t('rollout.p50'), `${format.duration(row.p50_duration_ms)} / ${format.duration(row.p95_duration_ms)}`), fact(t('rollout.end'), expectedEnd(row)), fact(t('gateways.first-seen'), format.time(row.first_report_at)), fact(t('rollout.last-report'), format.time(row.last_report_at)));
 }
 
-/** A negative step says where it failed: what comes before that was reached. */
+/** A negative step tells where the task failed; the task reached all earlier steps. */
 function funnel(rows) {
   const reached = (row, percent) => row.status === 'SUCCEEDED' || row.step >= percent || [-1, -3, -4].includes(row.step);
   const count = test => rows.reduce((sum, row) => sum + (test(row) ? row.tasks : 0), 0);
@@ -137,7 +137,7 @@ function hours(ms) {
   return ms === null || ms === undefined ? '–' : `${format.number(Math.round(ms / 360e3) / 10)} ${t('unit.h')}`;
 }
 
-/** The forms of a gate's reasons, which the job writes in English, and the texts that stand for them. */
+/** Patterns of a gate's reasons, which the job writes in English, and the keys of their texts. */
 const REASONS = [
   ['gate-reason.rate', /^(?<measure>\w+): (?<upgraded>\S+) per device-hour on the new version, (?<baseline>\S+) on the source versions; in the same windows the ratio is at least (?<ratio>\S+)$/],
   ['gate-reason.few', /^(?<measure>\w+): too few devices or too little time online to compare$/],
@@ -161,7 +161,7 @@ function sentences(reasons) {
   return (Array.isArray(reasons) ? reasons : [reasons]).map(sentence);
 }
 
-/** One row a measure. A number that is not finite is null: without online time, or nothing to divide by. */
+/** One row per measure. A number that is not finite is null, for example a rate without online time. */
 function comparisons(found) {
   if (!Array.isArray(found) || found.length === 0) {
     return null;

@@ -9,7 +9,7 @@ import * as rollout from './view-rollout.js';
 
 export const title = 'view.rollouts';
 
-/** Every rollout, or all about the one that the address names. */
+/** All rollouts, or the one in the address. */
 export function create() {
   if (address.get('job')) {
     return rollout.create(address.get('job'));

@@ -8,7 +8,7 @@ import * as format from './format.js';
 export const title = 'view.telemetry';
 export const needsProduct = true;
 
-/** What the devices of a product measure, or one of them. */
+/** The readings of a product, or of one device. */
 export function create() {
   const property = h('select', {id: 'property', onchange: () => address.change({property: property.value})});
   const device = h('input', {id: 'of-device', type: 'search', placeholder: t('telemetry.all-devices'), list: 'devices'});
@@ -87,7 +87,7 @@ export function create() {
     return chosen;
   }
 
-  /** The band is an invisible line at the minimum, and on it the way to the maximum, filled. */
+  /** The band: an invisible line at the minimum, and the filled difference to the maximum stacked on it. */
   function band(data, of) {
     const rows = new Map(data.series.map(row => [row.at, row]));
     const stroke = colour(0);

@@ -10,7 +10,7 @@ export const title = 'view.versions';
 export const needsProduct = true;
 const HOUR = 3600e3;
 
-/** Which versions devices run, and how those on each of them do. */
+/** The versions that devices run, and the behaviour of the devices on each version. */
 export function create() {
   const module = h('select', {id: 'module', onchange: () => address.change({module: module.value})});
   const form = h('div', {class: 'controls inner', role: 'group', 'aria-label': t('column.module')}, h('label', {}, t('column.module'), ' ', module));
@@ -53,7 +53,7 @@ export function create() {
     module.value = chosen;
     const {from, to} = address.range();
     const data = await ask('versions', {product, module: chosen, from, to}, signal);
-    // A version has one colour, in every chart.
+    // A version has the same colour in every chart.
     const all = [...new Set([...data.before, ...data.adoption, ...data.series].map(row => row.version))].sort();
     const coloured = list => list.map(one => ({...one, colour: colour(all.indexOf(one.name))}));
     adoption.show({from, to, whole: true, unit: t('versions.unit'), write: format.integer, series: coloured(steps(data))});
@@ -66,7 +66,7 @@ export function create() {
   return {element, load};
 }
 
-/** Rows stand for changes only: a number stays until the next one, before the range and after it. */
+/** Each row is a change: its number is valid until the next row, also before and after the range. */
 function steps(data) {
   const end = Math.min(data.to, data.at);
   const before = new Map(data.before.map(row => [row.version, row.devices]));
