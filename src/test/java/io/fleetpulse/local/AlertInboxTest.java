@@ -92,7 +92,7 @@ class AlertInboxTest {
     @Test
     void showsWhatIsNewInTheLanguageOfThePage() throws Exception {
         assertThat(page("?lang=zh", null)).contains("尚未收到任何告警");
-        assertThat(page("?lang=en", null)).contains("Nothing has arrived yet.");
+        assertThat(page("?lang=en", null)).contains("No message has arrived yet.");
 
         assertThat(post("1", "resolved", "Device p/d is back")).isEqualTo(204);
 
