@@ -1,6 +1,6 @@
-"""Reduces the pictures within a web page to 24 colours each, a quarter of their size: page in, page out.
+"""Reduces each picture in a web page to 24 colours, which quarters its size. Filters standard input.
 
-Needs Pillow, which matplotlib brings.
+Needs Pillow, a dependency of matplotlib.
 """
 
 import base64

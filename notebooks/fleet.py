@@ -1,7 +1,7 @@
 """Shared code of the notebooks: the connection, one snapshot of the database, and the style of charts.
 
-FLEETPULSE_DATABASE is the database's URL, postgresql://user:password@host:port/database; without it libpq's own
-variables (PGHOST, PGUSER, ~/.pgpass, ...) say where it is.
+FLEETPULSE_DATABASE is the database's URL, postgresql://user:password@host:port/database; without it, libpq's own
+variables (PGHOST, PGUSER) and ~/.pgpass apply.
 """
 
 import os
@@ -47,7 +47,7 @@ def chart(title, unit, **options):
 
 
 def nothing(frame, what):
-    """Prints a notice if there is no data; returns whether this is so."""
+    """Prints a notice if there is no data; returns whether the frame is empty."""
     if frame.empty:
         print(f"No {what} yet.")
     return frame.empty

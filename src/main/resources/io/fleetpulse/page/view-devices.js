@@ -211,7 +211,7 @@ export function statusChip(status) {
   return chip(t('status.' + (status ?? 'unknown')), {online: 'good', offline: 'bad'}[status] ?? 'neutral');
 }
 
-/** A heading that sorts in descending order, then in ascending order. */
+/** A heading that sorts in ascending order, and in descending order at the next click. */
 function sortable(text, name) {
   const now = address.get('sort') || 'name';
   const next = now === name ? '-' + name : name;
