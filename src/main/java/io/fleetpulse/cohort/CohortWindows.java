@@ -8,6 +8,7 @@ import io.fleetpulse.result.Change;
 import io.fleetpulse.window.CarriedProgress;
 import io.fleetpulse.window.CarriedWindows;
 import io.fleetpulse.window.NewestPeriods;
+import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -117,7 +118,7 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
         windows.add(start, totals, progress);
         TimerService timers = context.timerService();
         timers.registerEventTimeTimer(
-                Math.max(start + window - 1, later(timers.currentWatermark())));
+                Math.max(start + window - 1, SaturatedTime.plus(timers.currentWatermark(), 1)));
     }
 
     private CarriedWindows.Rows<CohortTotals> rows(CohortKey key, Collector<Change> out) {
@@ -145,13 +146,6 @@ final class CohortWindows extends KeyedProcessFunction<CohortKey, CohortDelta, C
                 .add(Tally.JOINED, online)
                 .add(Tally.ONLINE_MS, online * window)
                 .add(Tally.FLAPPING_CHANGE, totals.get(Tally.FLAPPING_CHANGE));
-    }
-
-    private static long later(long watermark) {
-        if (watermark == Long.MAX_VALUE) {
-            return watermark;
-        }
-        return watermark + 1;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.window.NewestPeriods;
+import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -103,13 +104,13 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
         if (input.cohort() != null && input.cohort().isGone()) {
             if (progress != null) {
                 versions.markGone(input.cohort().version());
-                timers.registerEventTimeTimer(later(timers.currentWatermark()));
+                timers.registerEventTimeTimer(SaturatedTime.plus(timers.currentWatermark(), 1));
             }
             return;
         }
         if (input.cohort() == null && input.rollout() == null) {
             reports.take(input.term());
-            timers.registerEventTimeTimer(later(timers.currentWatermark()));
+            timers.registerEventTimeTimer(SaturatedTime.plus(timers.currentWatermark(), 1));
             return;
         }
         long start = windowStart(input);
@@ -140,7 +141,8 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
             timers.registerEventTimeTimer(Long.MAX_VALUE);
         }
         long closes = Math.max(start, progress.folded()) + windows.window() - 1;
-        timers.registerEventTimeTimer(Math.max(closes, later(timers.currentWatermark())));
+        timers.registerEventTimeTimer(
+                Math.max(closes, SaturatedTime.plus(timers.currentWatermark(), 1)));
     }
 
     /**
@@ -180,13 +182,6 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
         if (!jobId.isEmpty() && rollouts.contains(jobId)) {
             stale.markRollout(jobId, from);
         }
-    }
-
-    private static long later(long watermark) {
-        if (watermark == Long.MAX_VALUE) {
-            return watermark;
-        }
-        return watermark + 1;
     }
 
     private long windowStart(GateInput input) {

@@ -102,11 +102,6 @@ public final class TableChoice implements Serializable {
         };
     }
 
-    /** Whether the choice has every table. */
-    public boolean isAll() {
-        return tables.size() == Table.values().length;
-    }
-
     /** Whether the choice has a table. */
     public boolean contains(Table table) {
         return tables.contains(table);

@@ -87,11 +87,6 @@ public final class WorkloadTotals {
         return otaCanceled;
     }
 
-    /** Returns the number of OTA tasks whose newest message is a progress message. */
-    public long otaInProgress() {
-        return otaStarted - otaSucceeded - otaFailed - otaCanceled;
-    }
-
     /** Returns the number of readings of all products and properties. */
     public long readings() {
         return readings.values().stream().mapToLong(cell -> cell[0]).sum();

@@ -200,7 +200,7 @@ final class DeviceProperties {
         values.write(layout.size(), out);
     }
 
-    static DeviceProperties read(PropertyLayouts layouts, SharedTexts texts, DataInput in)
+    static DeviceProperties read(PropertyLayouts layouts, SharedTextReader texts, DataInput in)
             throws IOException {
         PropertyLayout layout = layouts.read(in);
         return new DeviceProperties(layout, LatestValues.read(layout.size(), texts, in));

@@ -3,6 +3,7 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.Family;
+import io.fleetpulse.message.Fingerprint;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
 import io.fleetpulse.message.PropertyBatch;
@@ -194,22 +195,15 @@ record DeviceReadings(
         if (messageText != null) {
             hash = 0xCBF29CE484222325L;
             for (int index = 0; index < messageText.length(); index++) {
-                hash = mixed(hash ^ messageText.charAt(index));
+                hash = Fingerprint.mixed(hash ^ messageText.charAt(index));
             }
         }
         int family = kind == BATCH_AT_TIME_OF_RECORD ? BATCH : kind;
-        long fingerprint = mixed(hash + family * 0x9E3779B97F4A7C15L);
+        long fingerprint = Fingerprint.mixed(hash + family * 0x9E3779B97F4A7C15L);
         if (fingerprint == 0) {
             return 1;
         }
         return fingerprint;
-    }
-
-    /** The finalizer of MurmurHash3: every bit of the input moves half of the output's. */
-    private static long mixed(long bits) {
-        long hash = (bits ^ bits >>> 33) * 0xFF51AFD7ED558CCDL;
-        hash = (hash ^ hash >>> 33) * 0xC4CEB9FE1A85EC53L;
-        return hash ^ hash >>> 33;
     }
 
     /** Whether the Kafka timestamp is more than {@code outOfOrderness} after a reading's time. */

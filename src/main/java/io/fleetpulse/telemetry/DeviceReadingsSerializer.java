@@ -24,7 +24,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
     private static final int WITH_TEXT = 0x10;
     private static final int WITH_MESSAGE_NUMBER = 0x10;
 
-    private transient SharedTexts texts;
+    private transient SharedTextReader texts;
 
     /** Returns a new instance, since the shared texts are not thread-safe. */
     @Override
@@ -93,7 +93,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
     @Override
     public DeviceReadings deserialize(DataInputView source) throws IOException {
         if (texts == null) {
-            texts = new SharedTexts();
+            texts = new SharedTextReader();
         }
         int head = source.readByte();
         long number = DeviceReadings.NO_NUMBER;

@@ -268,7 +268,7 @@ final class DeviceTelemetry {
         }
     }
 
-    static DeviceTelemetry read(PropertyLayouts layouts, SharedTexts texts, DataInput in)
+    static DeviceTelemetry read(PropertyLayouts layouts, SharedTextReader texts, DataInput in)
             throws IOException {
         long timerAt = in.readLong();
         long endsAt = in.readLong();

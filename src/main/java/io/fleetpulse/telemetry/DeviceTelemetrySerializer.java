@@ -18,7 +18,7 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
     private static final long serialVersionUID = 1;
 
     private transient PropertyLayouts layouts;
-    private transient SharedTexts texts;
+    private transient SharedTextReader texts;
 
     @Override
     public DeviceTelemetrySerializer duplicate() {
@@ -44,7 +44,7 @@ final class DeviceTelemetrySerializer extends CompactSerializer<DeviceTelemetry>
     public DeviceTelemetry deserialize(DataInputView source) throws IOException {
         if (layouts == null) {
             layouts = new PropertyLayouts();
-            texts = new SharedTexts();
+            texts = new SharedTextReader();
         }
         return DeviceTelemetry.read(layouts, texts, source);
     }

@@ -215,7 +215,7 @@ final class LatestValues {
         return (kind & ~CHANGED) == Readings.NUMBER;
     }
 
-    static LatestValues read(int slots, SharedTexts texts, DataInput in) throws IOException {
+    static LatestValues read(int slots, SharedTextReader texts, DataInput in) throws IOException {
         LatestValues read = new LatestValues();
         read.put(slots, texts::read, in);
         return read;

@@ -24,7 +24,6 @@ class TableChoiceTest {
 
     @Test
     void allIsEveryTable() {
-        assertTrue(TableChoice.parse("all").isAll());
         assertEquals(EnumSet.allOf(Table.class), TableChoice.parse("all").tables());
         assertEquals(TableChoice.ALL, TableChoice.parse(String.join(",", TableChoice.names())));
     }
@@ -34,7 +33,6 @@ class TableChoiceTest {
         TableChoice choice = TableChoice.parse("rollout, device ,rollout");
         assertEquals(EnumSet.of(Table.ROLLOUT, Table.DEVICE), choice.tables());
         assertEquals("rollout,device", choice.toString());
-        assertFalse(choice.isAll());
         assertFalse(choice.contains(Table.ROLLOUT_TASK));
     }
 

@@ -57,13 +57,6 @@ public final class SearchConditions {
                                 });
     }
 
-    /** Returns whether the condition reads rows of other tables than these two. */
-    public boolean needsRows() {
-        return query.terms().stream()
-                .map(SearchTerm::field)
-                .anyMatch(field -> field == SearchField.SEEN || STARTING.contains(field));
-    }
-
     /** Returns the condition; {@code true} if every device matches. */
     public BoundSql sql(Access access) throws SQLException {
         return sql(access, query.terms());

@@ -64,8 +64,6 @@ class SearchConditionsTest {
     void rowsOfADeviceAreLookedUpOrJoined() throws Exception {
         assertTrue(conditions("event:x").sql(Access.BY_DEVICE).text().endsWith(" OFFSET 0)"));
         assertFalse(conditions("event:x").sql(Access.JOINED).text().contains("OFFSET"));
-        assertTrue(conditions("tag.a:b seen>2h").needsRows());
-        assertFalse(conditions("tag.a:b since>2h").needsRows());
     }
 
     @ParameterizedTest(name = "{0}")

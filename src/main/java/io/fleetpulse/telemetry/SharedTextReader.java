@@ -12,7 +12,7 @@ import java.util.Arrays;
  * can: product keys and property names are few and repeat in every message. Each hash has one
  * place, and the newest text replaces the one before, so the cache is bounded. Not thread-safe.
  */
-final class SharedTexts {
+final class SharedTextReader {
 
     private static final int PLACES = 4096;
     private static final int LONGEST = 128;
