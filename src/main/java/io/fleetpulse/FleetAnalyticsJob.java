@@ -64,12 +64,13 @@ import java.util.Set;
  *   │ source           envelope → family → Message, watermark per partition from the platform's time
  *   ├─ connectivity    by device: ordered transitions → sessions;  by product: windows  ┄ too late ─┐
  *   ├─ telemetry       by device: readings → windows, amendments;  by property: product windows     │
- *   ├─ rollout         by task: history → state;  by job: counts, rates, durations, failures, eta   │
+ *   ├─ custom          payloads → readings, for telemetry                               ┄ unmapped ─┤
+ *   ├─ rollout         by task: history → state;  by job: counts, rates, failures, eta  ┄ too late ─┤
  *   ├─ version         by device: reported and installed versions;  by product: windows             │
- *   ├─ inventory       by device: lifecycle, tags, first sign of life                               │
+ *   ├─ inventory       by device: lifecycle, tags, devices seen                                     │
  *   ├─ topology, job   by edge, by device, by job: history → state                                  │
  *   ├─ event           by device: alerts and errors                                                 │
- *   ├─ counting        by sender: each message once;  by product: windows                ┄ too late ─┤
+ *   ├─ counting        by sender: each message once;  by product: windows, amendments               │
  *   ├─ stream          by family: messages, redeliveries, dead letters, lag                         │
  *   └─ dead letters ◄───────────────────────────────────────────────────────────────────────────────┘
  * from the streams above:

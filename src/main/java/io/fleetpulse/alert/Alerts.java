@@ -99,6 +99,6 @@ public final class Alerts {
                 .returns(CauseChange.class)
                 .name(name)
                 .uid(uid)
-                .setDescription(name + ": what may raise an alert");
+                .setDescription(name + ": causes of alerts");
     }
 }

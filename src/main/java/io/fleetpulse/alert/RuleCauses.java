@@ -59,7 +59,7 @@ final class RuleCauses {
                 .returns(PresenceFact.class)
                 .name("Sessions for alerts")
                 .uid("alert-sessions")
-                .setDescription("Sessions for alerts: when devices were online")
+                .setDescription("Sessions for alerts: sessions of devices")
                 .union(
                         rows.inventory()
                                 .<PresenceFact>flatMap(
@@ -70,8 +70,8 @@ final class RuleCauses {
                                 .name("Inventory for alerts")
                                 .uid("alert-inventory")
                                 .setDescription(
-                                        "Inventory for alerts: tags that rules name, and devices"
-                                                + " that are gone"));
+                                        "Inventory for alerts: tags that rules name, and disabled"
+                                                + " or deleted devices"));
     }
 
     private static void offline(
@@ -85,7 +85,7 @@ final class RuleCauses {
                         .returns(PresenceFact.class)
                         .name("Updates for alerts")
                         .uid("alert-updates")
-                        .setDescription("Updates for alerts: a reason to be offline");
+                        .setDescription("Updates for alerts: updates that excuse offline devices");
         SingleOutputStreamOperator<CauseChange> offline =
                 devices.union(ofUpdates)
                         .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
@@ -94,7 +94,8 @@ final class RuleCauses {
                                 TypeInformation.of(CauseChange.class))
                         .name("Offline devices")
                         .uid("alert-offline")
-                        .setDescription("Offline devices: offline too long");
+                        .setDescription(
+                                "Offline devices: periods of devices that are offline too long");
         causes.add(offline);
         if (!rules.shares().isEmpty()) {
             causes.add(
@@ -105,7 +106,8 @@ final class RuleCauses {
                                     TypeInformation.of(CauseChange.class))
                             .name("Offline shares")
                             .uid("alert-offline-shares")
-                            .setDescription("Offline shares: too many devices offline too long"));
+                            .setDescription(
+                                    "Offline shares: periods with too many offline devices"));
         }
     }
 
@@ -140,7 +142,8 @@ final class RuleCauses {
                 .process(new SilentDevices(rules), TypeInformation.of(CauseChange.class))
                 .name("Silent devices")
                 .uid("alert-silent")
-                .setDescription("Silent devices: online and silent too long");
+                .setDescription(
+                        "Silent devices: periods of devices that are online and silent too long");
     }
 
     /** Causes for properties that are beyond limits too long; empty without such a rule. */
@@ -160,11 +163,11 @@ final class RuleCauses {
                         .returns(PropertyFact.class)
                         .name("Windows for alerts")
                         .uid("alert-property-windows")
-                        .setDescription("Windows for alerts: of properties that rules name")
+                        .setDescription("Windows for alerts: windows of properties that rules name")
                         .keyBy(PropertyFact::subject, TypeInformation.of(AlertSubject.class))
                         .process(new PropertyLimits(rules), TypeInformation.of(CauseChange.class))
                         .name("Property limits")
                         .uid("alert-property-limits")
-                        .setDescription("Property limits: beyond a limit too long"));
+                        .setDescription("Property limits: periods of properties beyond a limit"));
     }
 }

@@ -75,21 +75,20 @@ public final class Cohorts {
                                         .uid("cohort-activities")
                                         .name("Activities")
                                         .setDescription(
-                                                "Activities: what happened on devices, for"
-                                                        + " cohorts"),
+                                                "Activities: activities of devices, for cohorts"),
                                 readings.map(CohortEvent::of)
                                         .returns(CohortEvent.TYPE)
                                         .uid("cohort-readings")
                                         .name("Reading times")
                                         .setDescription(
-                                                "Reading times: when devices read, for cohorts"),
+                                                "Reading times: the times of readings, for"
+                                                        + " cohorts"),
                                 versions.map(CohortEvent::of)
                                         .returns(CohortEvent.TYPE)
                                         .uid("cohort-versions")
                                         .name("Version timelines")
                                         .setDescription(
-                                                "Version timelines: which version devices ran"
-                                                        + " when"));
+                                                "Version timelines: versions that devices ran"));
         DataStream<CohortDelta> deltas =
                 events.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new DeviceCohorts(config))
@@ -97,7 +96,7 @@ public final class Cohorts {
                         .uid("cohort-by-device")
                         .name("Cohorts by device")
                         .setDescription(
-                                "Cohorts by device: what happened, under the version of then")
+                                "Cohorts by device: activity by the version that ran at that time")
                         .transform(
                                 "Cohort deltas",
                                 TypeInformation.of(CohortDelta.class),
@@ -109,8 +108,7 @@ public final class Cohorts {
                         .returns(CohortDelta.class)
                         .uid("cohort-by-product")
                         .name("Cohorts by product")
-                        .setDescription(
-                                "Cohorts by product: of too many, those with the smallest hashes");
+                        .setDescription("Cohorts by product: limits the number of cohorts");
         SingleOutputStreamOperator<Change> windows =
                 deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
                         .process(new CohortWindows(config))

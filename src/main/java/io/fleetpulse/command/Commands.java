@@ -12,7 +12,7 @@ import io.fleetpulse.message.DownlinkReply;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The feature: replies to commands. */
+/** The command feature: counts replies to commands. */
 public final class Commands {
 
     private Commands() {}

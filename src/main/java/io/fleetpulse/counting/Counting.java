@@ -78,7 +78,8 @@ public final class Counting {
                                 change,
                                 new SenderCounterOperator(senderRules, true))
                         .uid("counting-devices")
-                        .setDescription("Counts by device: of messages that another device sent");
+                        .setDescription(
+                                "Counts by device: messages about a device that another one sent");
         SingleOutputStreamOperator<Change> products =
                 addedUp(senders, "Count deltas", "counting-deltas")
                         .union(
@@ -130,7 +131,7 @@ public final class Counting {
                                 .uid("counting-others")
                                 .name("Counts of messages")
                                 .setDescription(
-                                        "Counts of messages: what messages of other families"
-                                                + " count"));
+                                        "Counts of messages: counts of messages of other"
+                                                + " families"));
     }
 }

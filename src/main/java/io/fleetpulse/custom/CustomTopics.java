@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import java.util.List;
 
 /**
- * The feature: messages on custom topics.
+ * The custom feature: counts messages on custom topics, and maps their payloads to readings.
  *
  * <pre>
  * messages ─┬─ mappings of JSON payloads ──► posts, for telemetry            ┄┄ unmapped ──► dead letters
@@ -58,8 +58,7 @@ public final class CustomTopics {
                         .uid("custom-mapping")
                         .name("Mapped custom messages")
                         .setDescription(
-                                "Mapped custom messages: what custom.mappings say is a"
-                                        + " reading");
+                                "Mapped custom messages: messages that custom.mappings map");
         return new Results(posts, posts.getSideOutput(MappingFunction.DEAD_LETTERS));
     }
 

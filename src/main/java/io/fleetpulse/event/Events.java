@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * The feature: events of devices.
+ * The event feature: counts and writes events of devices.
  *
  * <pre>
  * posts ──┐

@@ -62,7 +62,7 @@ public final class Gates {
                         .returns(GateInput.class)
                         .uid("gate-cohorts")
                         .name("Cohorts of rollouts")
-                        .setDescription("Cohorts of rollouts: what gates need of cohorts")
+                        .setDescription("Cohorts of rollouts: deltas of cohorts, for gates")
                         .union(terms)
                         .keyBy(GateInput::key, TypeInformation.of(GateKey.class))
                         .process(new RolloutGates(config, products, counts, bounded))

@@ -79,32 +79,36 @@ public final class Incidents {
                         .uid("incident-transitions")
                         .name("Connects and disconnects")
                         .setDescription(
-                                "Connects and disconnects: the activities that incidents are made"
-                                        + " of")
+                                "Connects and disconnects: activities of devices, for incidents")
                         .map(LinkInput::of)
                         .returns(LinkInput.class)
                         .uid("incident-device-news")
                         .name("Transitions of devices")
-                        .setDescription("Transitions of devices: what incidents need of them")
+                        .setDescription(
+                                "Transitions of devices: connects and disconnects, for incidents")
                         .union(
                                 edges.map(LinkInput::of)
                                         .returns(LinkInput.class)
                                         .uid("incident-edges")
                                         .name("Edges of devices")
                                         .setDescription(
-                                                "Edges of devices: who is behind which gateway"),
+                                                "Edges of devices: changes of edges to gateways,"
+                                                        + " for incidents"),
                                 updates.map(LinkInput::of)
                                         .returns(LinkInput.class)
                                         .uid("incident-updates")
                                         .name("Updates of devices")
                                         .setDescription(
-                                                "Updates of devices: a reason to be offline"))
+                                                "Updates of devices: possible causes of"
+                                                        + " disconnects"))
                         .keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
                         .process(new LinkedDevices(config.within().toMillis(), kept))
                         .returns(GatewayEvent.class)
                         .uid("incident-by-device")
                         .name("Incidents by device")
-                        .setDescription("Incidents by device: which gateway it was behind");
+                        .setDescription(
+                                "Incidents by device: the gateway of the device at each"
+                                        + " disconnect");
         SingleOutputStreamOperator<Change> gateways =
                 linked.keyBy(event -> event.gateway().shared(), DeviceKeySerializer.TYPE)
                         .process(new GatewayOutages(within, kept))

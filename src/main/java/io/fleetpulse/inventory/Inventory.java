@@ -64,13 +64,13 @@ public final class Inventory {
                         .returns(DeviceFact.class)
                         .name("Lifecycle facts")
                         .uid("inventory-lifecycle-facts")
-                        .setDescription("Lifecycle facts: what lifecycle messages say of devices");
+                        .setDescription("Lifecycle facts: the content of lifecycle messages");
         DataStream<DeviceFact> ofTags =
                 tags.map(DeviceFact::of)
                         .returns(DeviceFact.class)
                         .name("Tag facts")
                         .uid("inventory-tag-facts")
-                        .setDescription("Tag facts: what tag messages say of devices");
+                        .setDescription("Tag facts: the content of tag messages");
         DataStream<DeviceFact> ofEdges =
                 topologies
                         .<DeviceFact>flatMap(
@@ -82,7 +82,7 @@ public final class Inventory {
                         .returns(DeviceFact.class)
                         .name("Edge facts")
                         .uid("inventory-edge-facts")
-                        .setDescription("Edge facts: what topology messages say of devices");
+                        .setDescription("Edge facts: the content of topology messages");
         return seen.map(DeviceFact::of)
                 .returns(DeviceFact.class)
                 .name("Devices seen")

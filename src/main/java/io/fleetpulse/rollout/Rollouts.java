@@ -108,13 +108,13 @@ public final class Rollouts {
                         .returns(TaskMessage.class)
                         .name("Progress reports")
                         .uid("rollout-progress-reports")
-                        .setDescription("Progress reports: what rollouts need of OTA progress");
+                        .setDescription("Progress reports: the reports of OTA progress messages");
         SingleOutputStreamOperator<TaskMessage> resultReports =
                 results.process(new TaskReports<>(TaskMessage::of, OtaResult::value))
                         .returns(TaskMessage.class)
                         .name("Result reports")
                         .uid("rollout-result-reports")
-                        .setDescription("Result reports: what rollouts need of OTA results");
+                        .setDescription("Result reports: the reports of OTA result messages");
         SingleOutputStreamOperator<Change> tasks =
                 progressReports
                         .union(resultReports)
@@ -157,14 +157,14 @@ public final class Rollouts {
                         .returns(JobDelta.class)
                         .name("Confirmations")
                         .uid("rollout-confirmations")
-                        .setDescription("Confirmations: what rollouts need of reported versions");
+                        .setDescription("Confirmations: successes that devices confirm or revert");
         DataStream<JobDelta> batches =
                 batchStatuses
                         .map(JobDelta::of)
                         .returns(JobDelta.class)
                         .name("Batch statuses")
                         .uid("rollout-batch-statuses")
-                        .setDescription("Batch statuses: what rollouts need of OTA batch statuses");
+                        .setDescription("Batch statuses: the statuses of update batches");
         DataStream<Change> jobs =
                 addedUp(
                                 tasks.getSideOutput(RolloutTasks.JOB_DELTAS),

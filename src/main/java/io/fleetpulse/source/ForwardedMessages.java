@@ -72,7 +72,7 @@ public final class ForwardedMessages {
                                 new FamilySplitter())
                         .uid("split-other-families")
                         .setDescription(
-                                "Other families: every message to the features of its family");
+                                "Other families: sends each message to the output of its family");
         return new ForwardedMessages(posts, split);
     }
 

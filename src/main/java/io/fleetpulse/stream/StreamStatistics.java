@@ -43,7 +43,7 @@ public final class StreamStatistics {
                                 new DeadLetterCounts(TumblingWindows.of(counts)))
                         .uid("stream-dead-letters")
                         .setDescription(
-                                "Counts of dead letters: what each dead letter counts;"
+                                "Counts of dead letters: counts of each dead letter;"
                                         + " count_amendment");
         DataStream<Change> windows =
                 addedUp(counted, "Stream deltas", "stream-deltas", counts)

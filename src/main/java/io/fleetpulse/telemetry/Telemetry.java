@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The feature: telemetry of devices.
+ * The telemetry feature: aggregates the readings of devices.
  *
  * <pre>
  * posts ──┐
@@ -108,26 +108,24 @@ public final class Telemetry {
                 posts.map(DeviceReadings::of, DeviceReadings.TYPE)
                         .name("Readings of posts")
                         .uid("telemetry-post")
-                        .setDescription(
-                                "Readings of posts: what telemetry needs of property posts");
+                        .setDescription("Readings of posts: the readings of property posts");
         SingleOutputStreamOperator<DeviceReadings> ofMapped =
                 mapped.map(DeviceReadings::ofMapped, DeviceReadings.TYPE)
                         .name("Readings of custom messages")
                         .uid("telemetry-mapped")
                         .setDescription(
-                                "Readings of custom messages: what custom.mappings find in them");
+                                "Readings of custom messages: the readings that custom.mappings"
+                                        + " find");
         SingleOutputStreamOperator<DeviceReadings> ofBatches =
                 batches.map(DeviceReadings::of, DeviceReadings.TYPE)
                         .name("Readings of batches")
                         .uid("telemetry-batch")
-                        .setDescription(
-                                "Readings of batches: what telemetry needs of property batches");
+                        .setDescription("Readings of batches: the readings of property batches");
         SingleOutputStreamOperator<DeviceReadings> ofHistory =
                 history.map(DeviceReadings::of, DeviceReadings.TYPE)
                         .name("Readings of history")
                         .uid("telemetry-history")
-                        .setDescription(
-                                "Readings of history: what telemetry needs of property history");
+                        .setDescription("Readings of history: the readings of property history");
         return ofPosts.union(ofMapped, ofBatches, ofHistory);
     }
 }

@@ -101,8 +101,7 @@ public final class GatewayTopology {
                         .returns(GatewayEdge.class)
                         .name("Gateway edges")
                         .uid("topology-gateway-edges")
-                        .setDescription(
-                                "Gateway edges: who is behind which gateway, for other features");
+                        .setDescription("Gateway edges: changes of edges, for other features");
         return new Results(edges.union(discoveries), gatewayEdges);
     }
 

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The feature: failures of the TSL validation, property by property. Messages without a failure
- * count nothing here.
+ * The validation feature: counts failures of the TSL validation by property. Messages without a
+ * failure count nothing here.
  */
 public final class Validation {
 

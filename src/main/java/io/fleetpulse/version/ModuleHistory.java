@@ -19,7 +19,8 @@ import java.util.Map;
  * <p>Thinning may join two runs of one version in a bucket, and a sign that arrives after others
  * finds more runs joined than the same sign before them. Activity therefore moves by the newest
  * three eighths of the limit alone: {@link #newestAsKnownAt}. The eighth before them is not thinned
- * either, so they are the same in each order in which no more signs overtake another one.
+ * either. The result is therefore the same in every order in which at most an eighth of the limit
+ * of signs overtake another sign.
  */
 final class ModuleHistory {
 

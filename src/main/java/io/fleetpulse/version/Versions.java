@@ -32,8 +32,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * ModuleHistory} documents the selection. Confirmations derived from dropped signs stay. Timelines
  * have the newest 24 signs.
  *
- * <p>Timelines tell when their signs became known, and come in that order even if the signs do not:
- * {@link Timelines}.
+ * <p>A timeline contains the time at which its signs became known. Timelines are emitted in the
+ * order of these times, even if the signs arrive in another order: {@link Timelines}.
  *
  * <p>For a device, the 100 modules whose names have the smallest hashes have rows and are counted.
  * Three years after its last sign of a module, a device no longer counts as running the module's
@@ -74,13 +74,14 @@ public final class Versions {
                         .returns(ModuleSign.class)
                         .uid("version-reports")
                         .name("Reported versions")
-                        .setDescription("Reported versions: what devices say that they run");
+                        .setDescription("Reported versions: versions that devices report");
         DataStream<ModuleSign> installed =
                 rollouts.flatMap(ModuleSign::ofSuccess)
                         .returns(ModuleSign.class)
                         .uid("version-installed")
                         .name("Installed versions")
-                        .setDescription("Installed versions: what succeeded tasks installed");
+                        .setDescription(
+                                "Installed versions: versions that succeeded tasks installed");
         SingleOutputStreamOperator<Change> devices =
                 reported.union(installed)
                         .keyBy(sign -> sign.device().shared(), DeviceKeySerializer.TYPE)

@@ -84,7 +84,7 @@ public final class KafkaResults {
                 .uid("results-kafka-chained")
                 .name("Chained Kafka results")
                 .setDescription(
-                        "Chained Kafka results: a record for each change of the operator before");
+                        "Chained Kafka results: a record for each change of the upstream operator");
     }
 
     private List<String> topicNames() {
