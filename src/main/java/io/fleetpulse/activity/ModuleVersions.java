@@ -5,11 +5,12 @@ import java.util.List;
 /**
  * The versions that a module of a device ran, as known at a watermark; emitted again after each
  * change. Of a module with many reports only the newest are known exactly, so the versions begin
- * with the first of these; before it, activity stays where it is.
+ * with the first of these. A consumer does not move activity before that first version.
  *
- * <p>Messages of several partitions arrive in any order. After a message that became known earlier
- * than others, the versions follow as known then, and at each later watermark with a change. A
- * consumer that applies each to the time from {@code known} on thus computes the same in any order.
+ * <p>Messages of several partitions arrive in any order. If a message arrives after others that
+ * became known later, the versions are emitted again as known at the watermark of this message, and
+ * at each later watermark with a change. A consumer that applies each record to the time from
+ * {@code known} on therefore computes the same result in any order.
  *
  * @param productKey product of the device
  * @param deviceName name of the device

@@ -107,7 +107,7 @@ final class ConnectionStatus {
         }
         long waiting = oldestUnacknowledged(now);
         if (waiting > ACKNOWLEDGE_WITHIN.toMillis()) {
-            return "Kafka has not taken a message for " + waiting / 1_000 + " s";
+            return "Kafka has not stored a message for " + waiting / 1_000 + " s";
         }
         return null;
     }

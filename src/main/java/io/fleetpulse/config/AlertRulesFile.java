@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the file that {@code alert.rules} names: JSON, in which comments may stand.
+ * Reads the file that {@code alert.rules} names: JSON, which may contain comments.
  *
  * <pre>
  * {

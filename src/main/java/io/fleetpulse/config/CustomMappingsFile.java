@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the file that {@code custom.mappings} names: JSON, in which comments may stand.
+ * Reads the file that {@code custom.mappings} names: JSON, which may contain comments.
  *
  * <pre>
  * [

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Reads the file that {@code product.settings} names: JSON, in which comments may stand.
+ * Reads the file that {@code product.settings} names: JSON, which may contain comments.
  *
  * <pre>
  * [

@@ -12,8 +12,8 @@ import java.util.StringJoiner;
 
 /**
  * Devices that count under a name of a window: their number, and the 64-bit hashes ({@link #hash})
- * of at most {@value #MOST} of them, the smallest ones. By the hashes the table's view finds
- * devices of amendments that the row counts already. The order of additions does not matter.
+ * of at most {@value #MOST} of them, the smallest ones. The table's view uses the hashes to find
+ * devices of amendments that the row already counts. The order of additions does not matter.
  */
 final class CountedDevices {
 

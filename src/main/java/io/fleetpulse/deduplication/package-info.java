@@ -7,7 +7,7 @@
  *       partition and offset
  *   <li>{@link EarliestDeliveries}: by message, the delivery by which it counts; stored in {@link
  *       DeliverySegment segments} of {@link DeliveryEntry entries}, found by a {@link DeliveryIndex}
- *   <li>{@link SeenMessages}: messages of which it matters only whether they came before
+ *   <li>{@link SeenMessages}: messages that are only recognised, without their deliveries
  * </ul>
  */
 package io.fleetpulse.deduplication;

@@ -7,8 +7,8 @@ import io.fleetpulse.notifier.routing.Routes;
 import java.util.Map;
 
 /**
- * The regular work beside the messages: uses a changed file of routes, forgets old alerts, and
- * looks for new partitions.
+ * Runs the periodic tasks: loads a changed routes file, forgets old alerts, and looks for new
+ * partitions.
  */
 final class Housekeeping {
 

@@ -82,7 +82,9 @@ public record PageOptions(
             mistakes.add("--postgres.url: expected jdbc:postgresql://host:port/database");
         }
         if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
-            mistakes.add("--postgres.url: it must hold no password; name where the password is");
+            mistakes.add(
+                    "--postgres.url: must not contain a password; set --postgres.password.env or"
+                            + " --postgres.password.file");
         }
         if (options.passwordEnvironment != null && options.passwordFile != null) {
             mistakes.add("--postgres.password.env, --postgres.password.file: expected one of them");

@@ -62,7 +62,7 @@ class PageOptionsTest {
         for (String named :
                 new String[] {
                     "stray",
-                    "--postgres.url: it must hold no password",
+                    "--postgres.url: must not contain a password",
                     "--postgres.user: required",
                     "--postgres.password.env, --postgres.password.file",
                     "--port 70000",

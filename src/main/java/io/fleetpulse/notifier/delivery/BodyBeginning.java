@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Reads the beginning of a response's body, of which it takes what arrives in time. The time-out of
  * a request ends with the headers of its response, so that a receiver which sends headers and then
- * nothing would keep the message for ever.
+ * nothing would keep the message forever.
  */
 final class BodyBeginning implements BodySubscriber<byte[]> {
 

@@ -6,8 +6,8 @@ package io.fleetpulse.sink.postgres;
  * @param run name of the run
  * @param submission the submission that writes its rows
  * @param job Flink's id of the job that writes its rows
- * @param beat changes with every sign of life
- * @param silentMs milliseconds since the last sign of life, by the database's clock
+ * @param beat changes with every heartbeat
+ * @param silentMs milliseconds since the last heartbeat, by the database's clock
  * @param ended whether its writers have reported that they stopped
  * @param checkpointed whether the run has ever completed a checkpoint
  * @param replaced whether another run has taken tables from it
@@ -25,7 +25,7 @@ record KnownRun(
         String description) {
 
     /**
-     * Writers give a sign of life every two seconds; after five missed ones the run counts as dead.
+     * Writers send a heartbeat every two seconds; after five missed ones the run counts as dead.
      */
     static final long DEAD_AFTER_MS = 10_000;
 

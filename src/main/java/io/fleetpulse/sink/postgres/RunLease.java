@@ -9,11 +9,11 @@ import java.sql.SQLException;
 
 /**
  * The right of a submission to write the rows of a run, until another submission takes it over. A
- * writer checks it in every transaction, and renews it by signs of life.
+ * writer checks it in every transaction, and renews it by heartbeats.
  */
 final class RunLease {
 
-    /** Milliseconds between the signs of life of a writer. */
+    /** Milliseconds between the heartbeats of a writer. */
     static final long BEAT_MS = 2_000;
 
     private final String schema;
@@ -57,14 +57,14 @@ final class RunLease {
                         + schema
                         + "\" from run "
                         + run
-                        + ", because this job gave no sign of life for "
+                        + ", because this job sent no heartbeat for "
                         + KnownRun.DEAD_AFTER_MS / 1000
                         + " s or more: see table "
                         + schema
                         + ".job_run. This job writes no more rows");
     }
 
-    /** Gives a sign of life, and marks the run as not ended. */
+    /** Sends a heartbeat, and marks the run as not ended. */
     void beat(Connection connection) throws SQLException {
         update(connection, "seen_at = clock_timestamp(), ended_at = NULL");
     }
@@ -74,7 +74,7 @@ final class RunLease {
         update(connection, "checkpointed = true");
     }
 
-    /** Records that a writer has stopped; the next sign of life of another writer undoes this. */
+    /** Records that a writer has stopped; the next heartbeat of another writer undoes this. */
     void end(Connection connection) throws SQLException {
         update(connection, "ended_at = clock_timestamp()");
     }

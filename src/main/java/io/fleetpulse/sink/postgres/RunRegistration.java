@@ -40,7 +40,7 @@ final class RunRegistration {
     private final RowsBefore before;
     private final RunRegistry registry;
 
-    /** The first sign of life seen of each run. */
+    /** The first heartbeat seen of each run. */
     private final Map<String, Long> beats = new HashMap<>();
 
     /**

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * Updates the registry of runs while a writer is open: regular signs of life, completed
+ * Updates the registry of runs while a writer is open: heartbeats, completed
  * checkpoints, and the writer's end. Ignores failures, because the next flush reports a lost
  * database.
  */
@@ -30,7 +30,7 @@ final class RunUpdates {
         this.timers = timers;
     }
 
-    /** Starts the signs of life; the registration was the first. */
+    /** Starts the heartbeats; the registration was the first. */
     static RunUpdates start(
             RetryingConnection database, RunLease lease, ProcessingTimeService timers) {
         RunUpdates updates = new RunUpdates(database, lease, timers);
@@ -61,7 +61,7 @@ final class RunUpdates {
         update(connection -> before.completed(connection, lease.run(), checkpoint));
     }
 
-    /** Stops the signs of life, and records that the writer has stopped. */
+    /** Stops the heartbeats, and records that the writer has stopped. */
     void end() throws IOException {
         beatTimer.cancel(false);
         update(lease::end);
