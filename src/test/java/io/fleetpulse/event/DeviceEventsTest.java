@@ -30,6 +30,8 @@ import java.util.Random;
 @SuppressWarnings("try") // the harness is closed as Flink closes it
 class DeviceEventsTest {
 
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
     @Provide
     Arbitrary<List<DeviceEvent>> events() {
         return Combinators.combine(
@@ -80,13 +82,55 @@ class DeviceEventsTest {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(EventDigest.class);
     }
 
+    @Test
+    void anEventIsRememberedForTheHorizonAfterItsTime() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<EventDigest, DeviceEvent, Change> harness =
+                harness()) {
+            harness.open();
+            harness.processElement(event(5_000), 1_000);
+            harness.setProcessingTime(10 * DAY);
+            harness.processWatermark(5_000 + DAY - 1);
+            harness.processElement(event(5_000), 6_000);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+
+            harness.processWatermark(5_000 + DAY);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void anOldEventIsRememberedForTheHorizonAfterItsFirstDelivery() throws Exception {
+        long delivered = 100 * DAY;
+        try (KeyedOneInputStreamOperatorTestHarness<EventDigest, DeviceEvent, Change> harness =
+                harness()) {
+            harness.open();
+            harness.processElement(event(5_000), delivered);
+            harness.processWatermark(delivered + DAY - 1);
+            harness.processElement(event(5_000), delivered + DAY - 1);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+
+            harness.processWatermark(delivered + DAY);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    private static DeviceEvent event(long at) {
+        return new DeviceEvent("p", "d1", "Broken", at, "alert", null, "1", false, "i");
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<EventDigest, DeviceEvent, Change>
+            harness() throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new DeviceEvents(Duration.ofMillis(DAY))),
+                EventDigest::ofKey,
+                TypeInformation.of(EventDigest.class));
+    }
+
     private static Map<List<Object>, Change> rows(List<DeviceEvent> events) throws Exception {
         Map<List<Object>, Change> rows = new HashMap<>();
         try (KeyedOneInputStreamOperatorTestHarness<EventDigest, DeviceEvent, Change> harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceEvents(Duration.ofDays(1))),
-                        EventDigest::ofKey,
-                        TypeInformation.of(EventDigest.class))) {
+                harness()) {
             harness.open();
             for (DeviceEvent event : events) {
                 harness.processElement(event, 0);
