@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Processor time of the JIT compiler's threads. The time that the JVM reports is the time from the
  * begin to the end of each compilation, which on a busy machine is a multiple. The JVM also ends
- * threads that have nothing to compile, and Linux then forgets their time, so a sampler reads the
- * time of all threads every so often.
+ * threads that have nothing to compile, and Linux then forgets their time, so a sampler reads their
+ * time every so often. It reads other threads only while they are new, because a job has hundreds of
+ * threads, and their number must not slow down what is measured.
  */
 final class CompilerTime implements AutoCloseable {
 
@@ -27,7 +28,11 @@ final class CompilerTime implements AutoCloseable {
 
     private static final long SAMPLE_EVERY_MS = 100;
 
+    /** Samples in which a thread is new: a thread may receive its name only after its start. */
+    private static final int NEW_FOR_SAMPLES = 3;
+
     private final Map<Path, Long> ticks = new ConcurrentHashMap<>();
+    private final Map<Path, Integer> others = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> sampling;
     private final double before;
@@ -60,7 +65,9 @@ final class CompilerTime implements AutoCloseable {
     private void sample() {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
             for (Path thread : threads) {
-                read(thread);
+                if (others.getOrDefault(thread, 0) < NEW_FOR_SAMPLES) {
+                    read(thread);
+                }
             }
         } catch (IOException notLinux) {
             // The JVM reports the time instead.
@@ -73,6 +80,8 @@ final class CompilerTime implements AutoCloseable {
             if (text.contains("(C1 Compiler") || text.contains("(C2 Compiler")) {
                 String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
                 ticks.put(thread, Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+            } else {
+                others.merge(thread, 1, Integer::sum);
             }
         } catch (IOException ended) {
             // The time of a thread that has ended is that of its last sample.
