@@ -4,6 +4,7 @@ import io.fleetpulse.alert.Alerts;
 import io.fleetpulse.cohort.Cohorts;
 import io.fleetpulse.command.Commands;
 import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.config.EffectiveConfig;
 import io.fleetpulse.config.FleetpulseConfig;
 import io.fleetpulse.connectivity.Connectivity;
 import io.fleetpulse.counting.Counting;
@@ -51,6 +52,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +87,8 @@ import java.util.Set;
  */
 public final class FleetAnalyticsJob {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FleetAnalyticsJob.class);
+
     /** Fixed, because savepoints can be rescaled only up to it: 720 has many divisors. */
     private static final int MAX_PARALLELISM = 720;
 
@@ -100,6 +105,7 @@ public final class FleetAnalyticsJob {
             return;
         }
         FleetpulseConfig config = ConfigReader.read(arguments);
+        LOG.info("Settings in effect, with secrets masked:\n{}", EffectiveConfig.print(config));
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
         define(environment, config);
