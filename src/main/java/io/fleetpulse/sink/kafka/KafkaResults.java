@@ -93,17 +93,18 @@ public final class KafkaResults {
                 .toList();
     }
 
-    private KafkaSink<Change> sink(String transactions) {
+    private ResultsSink sink(String transactions) {
         Properties producer = producer(kafka);
         ChangeRecords records =
                 new ChangeRecords(topics.prefix(), run.tables(), sizes(), admin(kafka), admission);
-        return KafkaSink.<Change>builder()
-                .setBootstrapServers(kafka.bootstrapServers())
-                .setKafkaProducerConfig(producer)
-                .setRecordSerializer(records)
-                .setDeliveryGuarantee(guarantee(topics))
-                .setTransactionalIdPrefix(transactionalIds(run, topics) + transactions)
-                .build();
+        return new ResultsSink(
+                KafkaSink.<Change>builder()
+                        .setBootstrapServers(kafka.bootstrapServers())
+                        .setKafkaProducerConfig(producer)
+                        .setRecordSerializer(records)
+                        .setDeliveryGuarantee(guarantee(topics))
+                        .setTransactionalIdPrefix(transactionalIds(run, topics) + transactions)
+                        .build());
     }
 
     /**

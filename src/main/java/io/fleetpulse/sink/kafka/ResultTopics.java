@@ -6,6 +6,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,9 @@ final class ResultTopics {
 
     /**
      * Creates the missing topics. Warns where that fails, because an administrator may have created
-     * them.
+     * them in the meantime.
+     *
+     * @throws IllegalStateException if a topic is missing and the job has no right to create it
      */
     void createMissing(String... topics) throws InterruptedException {
         try (Admin admin = Admin.create(properties)) {
@@ -75,6 +78,13 @@ final class ResultTopics {
             created.get();
             LOG.info("Created result topic {}", topic);
         } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof AuthorizationException) {
+                throw new IllegalStateException(
+                        "The result topic %s does not exist, and the job has no right to create it:"
+                                        .formatted(topic)
+                                + " grant CREATE, or create it with cleanup.policy=compact",
+                        failure.getCause());
+            }
             if (!(failure.getCause() instanceof TopicExistsException)) {
                 LOG.warn("Could not create result topic {}", topic, failure.getCause());
             }
