@@ -278,4 +278,17 @@ class EnvelopeTest {
         assertThat(DecodedOutcome.deadLetter(null, raw).reason())
                 .isEqualTo(DeadLetterReason.RAW_DEVICE_MESSAGE);
     }
+
+    @Test
+    void aForwardedMessageKeepsItsFamilyBesideMethodAndParams() {
+        String post =
+                "{\"method\":\"thing.event.property.post\",\"params\":{\"a\":1},"
+                        + "\"productKey\":\"p\",\"deviceName\":\"d\","
+                        + BODY.substring(1);
+
+        assertThat(DecodedOutcome.message(PropertyPost.class, TOPIC, post).readings().size())
+                .isEqualTo(1);
+        assertThat(DecodedOutcome.message(PropertyPost.class, null, post).readings().size())
+                .isEqualTo(1);
+    }
 }

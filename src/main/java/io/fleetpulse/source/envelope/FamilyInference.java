@@ -88,10 +88,14 @@ public final class FamilyInference {
         return Family.PROPERTY_HISTORY;
     }
 
-    /** Whether these are the members of a device's own, unconverted message. */
+    /**
+     * Whether these are the members of a device's own, unconverted message. A rule may add members
+     * of the same names to a message of a known family.
+     */
     public static boolean isRaw(Members members) {
         return members.isScalar(Member.METHOD)
-                && members.kind(Member.PARAMS) != Members.Kind.ABSENT;
+                && members.kind(Member.PARAMS) != Members.Kind.ABSENT
+                && !isMessage(members);
     }
 
     /**
