@@ -17,8 +17,10 @@ import io.fleetpulse.source.json.Scalars;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads {@code checkFailedData}: in property messages an object with one failure per property, in
@@ -41,7 +43,7 @@ final class Failures {
             return List.of();
         }
         Map<String, ValidationFailure> failures = new LinkedHashMap<>();
-        List<String> bad = new ArrayList<>();
+        Set<String> bad = new LinkedHashSet<>();
         try (JsonParser parser = members.parser(Member.CHECK_FAILED_DATA)) {
             parser.nextToken();
             for (String name = parser.nextFieldName();
@@ -49,6 +51,9 @@ final class Failures {
                     name = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
                 String property = CleanText.withoutSecrets(name);
+                // Of members with the same name the last counts.
+                failures.remove(property);
+                bad.remove(property);
                 if (token == JsonToken.START_OBJECT) {
                     failures.put(property, read(decoding, parser, property));
                 } else if (token != JsonToken.VALUE_NULL) {
