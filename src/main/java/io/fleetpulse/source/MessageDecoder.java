@@ -13,7 +13,6 @@ import io.fleetpulse.source.envelope.FamilyInference;
 import io.fleetpulse.source.envelope.ForwardedRecord;
 import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.envelope.Unwrapper;
-import io.fleetpulse.source.json.ItemReader;
 import io.fleetpulse.source.json.MalformedJson;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
@@ -55,7 +54,7 @@ public final class MessageDecoder {
      */
     public MessageDecoder(TimeConfig time, Consumer<Member> ignored) {
         this.ignored = ignored;
-        members = new Members(new ItemReader(), time.zone());
+        members = new Members(time.zone());
         unwrapper = new Unwrapper(members, envelope);
         decoding = new Decoding(members, envelope, parts, time.maxFutureSkew().toMillis());
         for (Family family : Family.values()) {

@@ -12,7 +12,6 @@ import io.fleetpulse.source.envelope.Unusable;
 import io.fleetpulse.source.json.CanonicalJson;
 import io.fleetpulse.source.json.CleanText;
 import io.fleetpulse.source.json.Detail;
-import io.fleetpulse.source.json.ItemReader;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 
@@ -94,7 +93,7 @@ final class EventBatchDecoder implements FamilyDecoder {
                     name = parser.nextFieldName()) {
                 String identifier = CleanText.withoutSecrets(name);
                 List<EventEntry> entries = new ArrayList<>();
-                readEntries(parser, identifier, parser.nextToken(), entries);
+                readEntries(members, parser, identifier, parser.nextToken(), entries);
                 items.put(identifier, entries);
             }
         }
@@ -102,7 +101,11 @@ final class EventBatchDecoder implements FamilyDecoder {
     }
 
     private static void readEntries(
-            JsonParser parser, String identifier, JsonToken token, List<EventEntry> entries)
+            Members members,
+            JsonParser parser,
+            String identifier,
+            JsonToken token,
+            List<EventEntry> entries)
             throws IOException {
         switch (token) {
             case START_ARRAY -> {
@@ -112,12 +115,12 @@ final class EventBatchDecoder implements FamilyDecoder {
                         entries.add(null);
                         parser.skipChildren();
                     } else {
-                        readEntries(parser, identifier, element, entries);
+                        readEntries(members, parser, identifier, element, entries);
                     }
                     element = parser.nextToken();
                 }
             }
-            case START_OBJECT -> entries.add(readEntry(parser, identifier));
+            case START_OBJECT -> entries.add(readEntry(members, parser, identifier));
             case VALUE_NULL -> {
                 // null is no entry
             }
@@ -125,7 +128,8 @@ final class EventBatchDecoder implements FamilyDecoder {
         }
     }
 
-    private static EventEntry readEntry(JsonParser parser, String identifier) throws IOException {
+    private static EventEntry readEntry(Members members, JsonParser parser, String identifier)
+            throws IOException {
         String value = null;
         long time = Message.NO_TIME;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -133,7 +137,7 @@ final class EventBatchDecoder implements FamilyDecoder {
             if (name.equals("value")) {
                 value = token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser, identifier);
             } else if (name.equals("time")) {
-                time = ItemReader.readTime(parser, token);
+                time = members.items().readTime(parser, token);
             } else {
                 parser.skipChildren();
             }

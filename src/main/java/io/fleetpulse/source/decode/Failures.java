@@ -9,7 +9,6 @@ import io.fleetpulse.message.ValidationFailure;
 import io.fleetpulse.source.json.CanonicalJson;
 import io.fleetpulse.source.json.CleanText;
 import io.fleetpulse.source.json.Detail;
-import io.fleetpulse.source.json.ItemReader;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 import io.fleetpulse.source.json.Scalars;
@@ -160,7 +159,7 @@ final class Failures {
                 case "code" -> code = readCode(decoding, parser, token);
                 case "message" -> message = readText(parser, token);
                 case "value" -> value = readValue(parser, token, identifier);
-                case "time" -> time = ItemReader.readTime(parser, token);
+                case "time" -> time = decoding.members().items().readTime(parser, token);
                 default -> parser.skipChildren();
             }
         }

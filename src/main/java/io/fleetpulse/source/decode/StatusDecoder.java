@@ -7,7 +7,6 @@ import io.fleetpulse.message.DeviceStatus;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.source.envelope.Unusable;
-import io.fleetpulse.source.json.ItemReader;
 import io.fleetpulse.source.json.Member;
 import io.fleetpulse.source.json.Members;
 
@@ -82,7 +81,7 @@ final class StatusDecoder implements FamilyDecoder {
                 if (name.equals("value") && token.isScalarValue()) {
                     value = token == JsonToken.VALUE_NULL ? null : parser.getText();
                 } else if (name.equals("time")) {
-                    time = ItemReader.readTime(parser, token);
+                    time = members.items().readTime(parser, token);
                 } else {
                     parser.skipChildren();
                 }

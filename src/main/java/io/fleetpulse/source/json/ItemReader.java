@@ -9,6 +9,7 @@ import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.JsonNumber;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,7 @@ public final class ItemReader {
 
     private static final int PATHS = 1 << 12;
 
+    private final ZoneId zone;
     private final ReadingBuffer readings = new ReadingBuffer();
     private final List<MemberNames> names = new ArrayList<>();
     private final String[] parents = new String[PATHS];
@@ -52,6 +54,15 @@ public final class ItemReader {
     private boolean objectValues;
     private boolean scalarValues;
     private long longPaths;
+
+    /**
+     * Creates a reader.
+     *
+     * @param zone zone of times without an offset
+     */
+    public ItemReader(ZoneId zone) {
+        this.zone = zone;
+    }
 
     /** Clears the items of the previous message. */
     void clear() {
@@ -145,11 +156,17 @@ public final class ItemReader {
         readings.setTime(first, time);
     }
 
-    public static long readTime(JsonParser parser, JsonToken token) throws IOException {
+    /**
+     * Returns a time from a number, a number's text or a date; {@link Message#NO_TIME} for none.
+     */
+    public long readTime(JsonParser parser, JsonToken token) throws IOException {
         switch (token) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 return PlatformTimes.ofDigits(
                         parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            }
+            case VALUE_STRING -> {
+                return PlatformTimes.ofText(parser.getText(), zone);
             }
             default -> {
                 parser.skipChildren();

@@ -56,12 +56,12 @@ public final class Members {
     private Kind root;
 
     /**
-     * Creates members with this reader of {@code items}.
+     * Creates members.
      *
      * @param zone zone of times without an offset, except {@code utcTime}
      */
-    public Members(ItemReader items, ZoneId zone) {
-        this.items = items;
+    public Members(ZoneId zone) {
+        items = new ItemReader(zone);
         this.zone = zone;
     }
 

@@ -20,7 +20,7 @@ public final class PayloadReader {
 
     private final PayloadPointers root = new PayloadPointers();
     private final List<PayloadPointers> places = new ArrayList<>();
-    private final ItemReader items = new ItemReader();
+    private final ItemReader items = new ItemReader(ZoneOffset.UTC);
     private byte[] payload;
     private boolean plain;
 
@@ -89,15 +89,7 @@ public final class PayloadReader {
         if (!has(pointer)) {
             return Message.NO_TIME;
         }
-        return value(
-                pointer,
-                parser -> {
-                    JsonToken token = parser.currentToken();
-                    if (token == JsonToken.VALUE_STRING) {
-                        return PlatformTimes.ofText(parser.getText(), ZoneOffset.UTC);
-                    }
-                    return ItemReader.readTime(parser, token);
-                });
+        return value(pointer, parser -> items.readTime(parser, parser.currentToken()));
     }
 
     /**
