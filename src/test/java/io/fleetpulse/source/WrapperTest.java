@@ -88,6 +88,7 @@ class WrapperTest {
                 };
         String value =
                 "{\"code\":200,\"message\":\"success\",\"bridge\":{\"v\":1},\"gwDeviceName\":\"g\","
+                        + "\"status\":\"online\","
                         + "\"payload\":"
                         + payload
                         + "}";

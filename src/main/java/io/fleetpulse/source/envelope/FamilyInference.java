@@ -73,12 +73,19 @@ public final class FamilyInference {
 
     /**
      * Whether these are certainly the members of a message and not of a wrapper, which may have a
-     * {@code code} or name the gateway.
+     * {@code code} or a {@code status}, or name the gateway.
      */
     static boolean isMessage(Members members) {
         Family family = byMembers(members);
-        return family != null
-                && (family != Family.DOWNLINK_REPLY || members.has(Member.GMT_CREATE));
+        if (family == Family.DOWNLINK_REPLY) {
+            return members.has(Member.GMT_CREATE);
+        }
+        if (family == Family.STATUS) {
+            return members.has(Member.UTC_TIME)
+                    || members.has(Member.TIME)
+                    || members.kind(Member.STATUS) == Members.Kind.OBJECT;
+        }
+        return family != null;
     }
 
     private static Family history(Members members) {
