@@ -10,9 +10,10 @@ import java.sql.SQLException;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * Updates the registry of runs while a writer is open: heartbeats, completed
- * checkpoints, and the writer's end. Ignores failures, because the next flush reports a lost
- * database.
+ * Updates the registry of runs while a writer is open: heartbeats, completed checkpoints, and the
+ * writer's end. Ignores failures, because the next flush reports a lost database or an unreadable
+ * password. An exception at the writer's end would end the process of the TaskManager, because Flink
+ * is already closing a failed task.
  */
 final class RunUpdates {
 
@@ -50,32 +51,32 @@ final class RunUpdates {
     }
 
     /** Records that the run has a completed checkpoint, until this has succeeded once. */
-    void checkpointed() throws IOException {
+    void checkpointed() {
         if (!checkpointed) {
             checkpointed = update(lease::checkpointed);
         }
     }
 
     /** Removes what no recovery needs once this checkpoint has completed. */
-    void completed(RowsBefore before, long checkpoint) throws IOException {
+    void completed(RowsBefore before, long checkpoint) {
         update(connection -> before.completed(connection, lease.run(), checkpoint));
     }
 
     /** Stops the heartbeats, and records that the writer has stopped. */
-    void end() throws IOException {
+    void end() {
         beatTimer.cancel(false);
         update(lease::end);
     }
 
     /** Returns whether the update succeeded. */
-    private boolean update(Update update) throws IOException {
+    private boolean update(Update update) {
         try {
             return database.once(
                     connection -> {
                         update.in(connection);
                         return true;
                     });
-        } catch (SQLException lost) {
+        } catch (SQLException | IOException lost) {
             LOG.debug("The registry of runs was not updated", lost);
             return false;
         }
