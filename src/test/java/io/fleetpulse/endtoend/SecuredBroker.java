@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A broker with a login and ACLs: who {@link #login logs in} may do only what {@link #grant} allows, and clients
- * of {@link #openServers} may do everything.
+ * A broker with a login and ACLs. A client that {@link #login logs in} may do only what {@link
+ * #grant} allows; clients of {@link #openServers} may do everything.
  */
 final class SecuredBroker implements AutoCloseable {
 
