@@ -29,12 +29,15 @@ class LostBrokerIT {
     private static final String TOPIC = "forwarded";
     private static final int MINUTE = 12;
 
+    /** Below the ports that Linux gives to clients, so that none takes it while the broker is gone. */
+    private static final int PORT = 29_092;
+
     @Test
     void theJobContinuesOnItsTaskManagersWhenTheBrokerIsBack(
             @TempDir Path checkpoints, @TempDir Path directory) throws Exception {
         SimulatedInput input = SimulatedInput.halfAnHour(58);
         String database = Servers.get().newDatabase();
-        LocalBroker broker = LocalBroker.start(directory, 0);
+        LocalBroker broker = LocalBroker.start(directory, PORT);
         String servers = broker.bootstrapServers();
         try {
             broker.createTopic(TOPIC, SimulatedInput.PARTITIONS);
