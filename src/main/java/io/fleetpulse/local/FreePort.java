@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Finds free ports of the loopback address. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
@@ -25,7 +25,7 @@ final class FreePort {
     }
 
     /** Returns a free port that the operating system chooses. */
-    static int any() {
+    public static int any() {
         try {
             return bindable(0);
         } catch (IOException e) {

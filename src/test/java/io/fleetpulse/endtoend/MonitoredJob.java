@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.FleetAnalyticsJob;
 import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.local.FreePort;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -14,7 +15,6 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,7 +27,7 @@ final class MonitoredJob implements AutoCloseable {
 
     /** Starts the job on a topic with some messages. */
     MonitoredJob(Path checkpoints, String servers, String topic, String database) throws Exception {
-        metricsPort = freePort();
+        metricsPort = FreePort.any();
         Configuration configuration = new Configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
         configuration.set(
@@ -73,12 +73,6 @@ final class MonitoredJob implements AutoCloseable {
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName("Fleetpulse");
         return graph.getJobGraph();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The address of the reporter. */

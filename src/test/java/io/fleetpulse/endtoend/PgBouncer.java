@@ -1,12 +1,12 @@
 package io.fleetpulse.endtoend;
 
+import io.fleetpulse.local.FreePort;
 import io.fleetpulse.tools.ExternalTool;
 
 import org.junit.jupiter.api.Assertions;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class PgBouncer implements AutoCloseable {
      */
     static PgBouncer start(Path folder, int postgresPort) throws Exception {
         ExternalTool program = ExternalTool.require("apt-get install pgbouncer", "pgbouncer");
-        int port = freePort();
+        int port = FreePort.any();
         Path configuration = folder.resolve("pgbouncer.ini");
         // PgBouncer refuses to run as root. As root, the test runs PgBouncer as nobody, who cannot
         // write to the folder.
@@ -68,12 +68,6 @@ final class PgBouncer implements AutoCloseable {
         PgBouncer started = new PgBouncer(process, log, port);
         started.awaitReady();
         return started;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

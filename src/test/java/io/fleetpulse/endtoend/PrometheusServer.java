@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import io.fleetpulse.local.FreePort;
+
 import org.junit.jupiter.api.Assertions;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ final class PrometheusServer implements AutoCloseable {
         Path file = folder.resolve("prometheus.yaml");
         Files.writeString(file, configuration(target));
         log = folder.resolve("prometheus.log");
-        address = "127.0.0.1:" + freePort();
+        address = "127.0.0.1:" + FreePort.any();
         process =
                 new ProcessBuilder(
                                 program.toString(),
@@ -77,12 +78,6 @@ final class PrometheusServer implements AutoCloseable {
         configuration.putArray("scrape_configs").add(scrape);
         scrape.putArray("static_configs").addObject().putArray("targets").add(target);
         return yaml.writeValueAsString(configuration);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady() throws Exception {

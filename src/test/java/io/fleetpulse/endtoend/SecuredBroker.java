@@ -1,5 +1,6 @@
 package io.fleetpulse.endtoend;
 
+import io.fleetpulse.local.FreePort;
 import io.fleetpulse.local.LocalBroker;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,10 +40,10 @@ final class SecuredBroker implements AutoCloseable {
         this.servers = servers;
     }
 
-    static SecuredBroker start(Path directory) throws IOException {
-        int open = freePort();
-        int secured = freePort();
-        int controller = freePort();
+    static SecuredBroker start(Path directory) {
+        int open = FreePort.any();
+        int secured = FreePort.any();
+        int controller = FreePort.any();
         String listeners =
                 "PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d".formatted(open, secured);
         Map<String, String> settings =
@@ -90,12 +90,6 @@ final class SecuredBroker implements AutoCloseable {
                 directory.toString(),
                 "--kafka.properties.sasl.jaas.config",
                 "${directory:" + directory + ":sasl.jaas.config}");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The address for clients that log in. */
