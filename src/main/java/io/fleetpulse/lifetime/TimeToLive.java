@@ -15,13 +15,6 @@ public final class TimeToLive {
 
     private TimeToLive() {}
 
-    /** Expires an entry this long after its last write. */
-    public static StateTtlConfig afterWrite(Duration duration) {
-        return StateTtlConfig.newBuilder(duration)
-                .cleanupIncrementally(LOOKED_AT_PER_USE, false)
-                .build();
-    }
-
     /** Expires an entry this long after its last read or write. */
     public static StateTtlConfig afterUse(Duration duration) {
         return StateTtlConfig.newBuilder(duration)
