@@ -137,7 +137,7 @@ final class EventBatchDecoder implements FamilyDecoder {
             if (name.equals("value")) {
                 value = token == JsonToken.VALUE_NULL ? null : CanonicalJson.of(parser, identifier);
             } else if (name.equals("time")) {
-                time = members.items().readTime(parser, token);
+                time = members.readTime(parser, token);
             } else {
                 parser.skipChildren();
             }

@@ -159,7 +159,7 @@ final class Failures {
                 case "code" -> code = readCode(decoding, parser, token);
                 case "message" -> message = readText(parser, token);
                 case "value" -> value = readValue(parser, token, identifier);
-                case "time" -> time = decoding.members().items().readTime(parser, token);
+                case "time" -> time = decoding.members().readTime(parser, token);
                 default -> parser.skipChildren();
             }
         }

@@ -81,7 +81,7 @@ final class StatusDecoder implements FamilyDecoder {
                 if (name.equals("value") && token.isScalarValue()) {
                     value = token == JsonToken.VALUE_NULL ? null : parser.getText();
                 } else if (name.equals("time")) {
-                    time = members.items().readTime(parser, token);
+                    time = members.readTime(parser, token);
                 } else {
                     parser.skipChildren();
                 }

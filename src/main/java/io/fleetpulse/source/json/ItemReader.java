@@ -60,7 +60,7 @@ public final class ItemReader {
      *
      * @param zone zone of times without an offset
      */
-    public ItemReader(ZoneId zone) {
+    ItemReader(ZoneId zone) {
         this.zone = zone;
     }
 
@@ -159,7 +159,7 @@ public final class ItemReader {
     /**
      * Returns a time from a number, a number's text or a date; {@link Message#NO_TIME} for none.
      */
-    public long readTime(JsonParser parser, JsonToken token) throws IOException {
+    long readTime(JsonParser parser, JsonToken token) throws IOException {
         switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 return PlatformTimes.ofDigits(

@@ -255,6 +255,11 @@ public final class Members {
         };
     }
 
+    /** Returns the time at a parser's token in an object or array, as {@link #time} reads one. */
+    public long readTime(JsonParser parser, JsonToken token) throws IOException {
+        return items.readTime(parser, token);
+    }
+
     private ZoneId zoneOf(Member member) {
         return member == Member.UTC_TIME ? ZoneOffset.UTC : zone;
     }
