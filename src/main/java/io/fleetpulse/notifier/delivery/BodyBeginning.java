@@ -39,6 +39,11 @@ final class BodyBeginning implements BodySubscriber<byte[]> {
         return body;
     }
 
+    /** Returns what has arrived so far. */
+    synchronized byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
     @Override
     public synchronized void onSubscribe(Flow.Subscription started) {
         subscription = started;

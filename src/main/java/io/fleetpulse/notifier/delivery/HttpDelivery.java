@@ -13,7 +13,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,15 +46,12 @@ public final class HttpDelivery {
             if (receiver.secret() != null) {
                 secret = receiver.secret().read();
             }
-            HttpResponse<byte[]> response =
-                    client.send(
-                            request(dispatch, url, secret),
-                            headers -> new BodyBeginning(SHOWN_BYTES, receiver.timeout()));
+            Answer answer = answer(request(dispatch, url, secret), receiver.timeout());
             Reply reply =
                     new Reply(
-                            response.statusCode(),
-                            response.headers().firstValue("Retry-After").orElse(null),
-                            shown(response.body(), receiver, url, secret));
+                            answer.status(),
+                            answer.header("Retry-After"),
+                            shown(answer.beginning(), receiver, url, secret));
             return Replies.outcome(reply, receiver.type(), clock.instant());
         } catch (IOException away) {
             // The exception's message may contain the URL, which may be a secret: report its type
@@ -68,6 +64,19 @@ public final class HttpDelivery {
         } catch (IllegalArgumentException malformed) {
             return SendOutcome.misconfigured("the url is malformed");
         }
+    }
+
+    private Answer answer(HttpRequest request, Duration timeout)
+            throws IOException, InterruptedException {
+        Answer answer = new Answer(SHOWN_BYTES, timeout);
+        try {
+            client.send(request, answer);
+        } catch (IOException cut) {
+            if (!answer.hasArrived()) {
+                throw cut;
+            }
+        }
+        return answer;
     }
 
     private HttpRequest request(Dispatch dispatch, String url, String secret) {
