@@ -2,11 +2,27 @@ package io.fleetpulse.simulator;
 
 import java.util.PriorityQueue;
 
-/** Future activities of the fleet, in order of the simulated clock. */
+/**
+ * Future activities of the fleet, in order of the simulated clock. The agenda may stretch the time
+ * until each activity, so that as many messages span weeks instead of hours.
+ */
 final class Agenda {
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private final int stretch;
+    private long now;
     private long sequence;
+
+    /**
+     * Creates an empty agenda.
+     *
+     * @param start time of the clock, milliseconds since the epoch
+     * @param stretch factor by which the time until each activity grows
+     */
+    Agenda(long start, int stretch) {
+        this.now = start;
+        this.stretch = stretch;
+    }
 
     /** An activity that runs at a planned time. */
     interface Activity {
@@ -14,8 +30,18 @@ final class Agenda {
         void run(long now);
     }
 
-    /** Plans an activity. */
+    /** Plans an activity; the agenda stretches the time until then. */
     void at(long time, Activity activity) {
+        atExactly(stretched(time), activity);
+    }
+
+    /** Returns the time at which an activity runs that is planned for the given time. */
+    long stretched(long time) {
+        return now + (time - now) * stretch;
+    }
+
+    /** Plans an activity for a time that is already stretched. */
+    void atExactly(long time, Activity activity) {
         entries.add(new Entry(time, sequence++, activity));
     }
 
@@ -31,7 +57,8 @@ final class Agenda {
     /** Runs the next activity. */
     void runNext() {
         Entry next = entries.remove();
-        next.activity().run(next.time());
+        now = next.time();
+        next.activity().run(now);
     }
 
     /** Removes all planned activities. */

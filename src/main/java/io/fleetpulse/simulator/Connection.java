@@ -45,7 +45,7 @@ final class Connection {
         if (device.flapping) {
             stays = world.around(20 * SECOND);
         }
-        plan(now + stays, this::end);
+        plan(world.agenda().stretched(now + stays), this::end);
     }
 
     /** Disconnects the device and its sub-devices, if it is online, and plans its return. */
@@ -75,7 +75,7 @@ final class Connection {
         plan++;
         long own = plan;
         world.agenda()
-                .at(
+                .atExactly(
                         at,
                         now -> {
                             if (plan == own) {
@@ -91,7 +91,7 @@ final class Connection {
         } else if (roll < 20 && !device.flapping) {
             missOffline(now);
         } else {
-            lose(now, world.oneOf(REASONS), now + away());
+            lose(now, world.oneOf(REASONS), world.agenda().stretched(now + away()));
         }
     }
 
@@ -108,7 +108,7 @@ final class Connection {
     private void missOffline(long now) {
         device.online = false;
         device.offlineSince = now;
-        next(now + world.around(MINUTE));
+        next(world.agenda().stretched(now + world.around(MINUTE)));
     }
 
     private long away() {

@@ -45,7 +45,7 @@ final class Crashes {
         if (device.online && world.random().nextLong(mean) < LOOK_EVERY) {
             SimulatedEvents.event(world, device, SimulatedProducts.CRASHED, now, false);
             long lost = now + 500 + world.random().nextInt(1_000);
-            long back = lost + world.around(15 * SECOND);
+            long back = world.agenda().stretched(lost + world.around(15 * SECOND));
             world.agenda().at(lost, at -> connection.lose(at, CONNECTION_LOST, back));
         }
         world.agenda().at(now + world.around(LOOK_EVERY), this::look);

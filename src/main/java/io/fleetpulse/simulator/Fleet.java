@@ -30,7 +30,7 @@ public final class Fleet implements Iterator<PublishedRecord> {
                     BAD_RELEASE);
 
     private final FleetConfig config;
-    private final Agenda agenda = new Agenda();
+    private final Agenda agenda;
     private final World world;
     private final Platform platform;
 
@@ -42,6 +42,7 @@ public final class Fleet implements Iterator<PublishedRecord> {
     /** Creates a fleet that reports its events to a witness. */
     public Fleet(FleetConfig config, Witness witness) {
         this.config = config;
+        this.agenda = new Agenda(config.start(), config.stretch());
         SplittableRandom random = new SplittableRandom(config.seed());
         this.platform = new Platform(random.split(), witness);
         this.world = new World(random, agenda, platform, witness);

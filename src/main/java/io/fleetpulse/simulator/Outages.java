@@ -26,7 +26,7 @@ final class Outages {
         for (Connection connection : connections) {
             if (!world.onceIn(20)) {
                 long lost = now + world.random().nextLong(25 * SECOND);
-                long back = backAt + world.random().nextLong(20 * SECOND);
+                long back = world.agenda().stretched(backAt + world.random().nextLong(20 * SECOND));
                 world.agenda().at(lost, at -> connection.lose(at, NETWORK_FAILURE, back));
             }
         }

@@ -67,6 +67,38 @@ class FleetTest {
     }
 
     @Test
+    void aStretchedFleetSendsAsMuchOfEverythingInALongerTime() {
+        int stretch = 60;
+        Truth usual = new Truth();
+        Truth longer = new Truth();
+        List<PublishedRecord> some = records(fleet(9, 20, usual));
+        List<PublishedRecord> stretched =
+                records(
+                        new Fleet(
+                                new FleetConfig(
+                                        200,
+                                        50,
+                                        9,
+                                        START,
+                                        START + 20L * stretch * MINUTE,
+                                        1,
+                                        stretch),
+                                longer));
+
+        assertTrue(stretched.stream().allMatch(record -> record.timestamp() > START));
+        assertAlike(some.size(), stretched.size());
+        for (Family family : List.of(Family.STATUS, Family.PROPERTY_POST, Family.OTA_PROGRESS)) {
+            assertAlike(usual.messages().get(family), longer.messages().get(family));
+        }
+        assertAlike(sum(usual.deadLetters()), sum(longer.deadLetters()));
+    }
+
+    private static void assertAlike(long usual, long stretched) {
+        double ratio = (double) stretched / usual;
+        assertTrue(ratio > 0.75 && ratio < 1.33, stretched + " instead of " + usual);
+    }
+
+    @Test
     void everyFamilyOccurs() {
         Truth truth = new Truth();
         records(fleet(5, 3, truth));

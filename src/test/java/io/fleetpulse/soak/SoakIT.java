@@ -31,8 +31,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * ./mvnw verify -Pall -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SoakIT \
- *     -Dfleetpulse.soak.records=10000000 -Dfleetpulse.soak.devices=2000
+ *     -Dfleetpulse.soak.records=10000000 -Dfleetpulse.soak.devices=1000 -Dfleetpulse.soak.stretch=120
  * </pre>
+ *
+ * <p>State stays for up to 32 days after its last input. Stretched by 120, the records of 1,000
+ * devices span 83 days of event time, so that in the last half as much state ends as begins.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 @SlowTest("a cluster of processes whose TaskManagers are killed")
@@ -40,6 +43,10 @@ class SoakIT {
 
     private static final long RECORDS = Long.getLong("fleetpulse.soak.records", 40_000);
     private static final int DEVICES = Integer.getInteger("fleetpulse.soak.devices", 200);
+
+    /** Factor by which the activities of the fleet, and the windows and limits of the job, are longer. */
+    private static final int STRETCH = Integer.getInteger("fleetpulse.soak.stretch", 1);
+
     private static final Duration KILL_EVERY =
             Duration.ofSeconds(Long.getLong("fleetpulse.soak.kill-every", 20));
 
@@ -67,6 +74,19 @@ class SoakIT {
                     "--time.silence", "0s",
                     "--time.idleness", "10m");
 
+    /** Lengths that belong to the pace of the fleet, without {@link #STRETCH}: the defaults. */
+    private static final Map<String, Duration> STRETCHED =
+            Map.of(
+                    "telemetry.window", Duration.ofMinutes(1),
+                    "connectivity.window", Duration.ofMinutes(1),
+                    "rollout.window", Duration.ofMinutes(1),
+                    "counts.window", Duration.ofMinutes(1),
+                    "connectivity.takeover-window", Duration.ofSeconds(10),
+                    "connectivity.gateway-window", Duration.ofSeconds(5),
+                    "connectivity.flapping.within", Duration.ofMinutes(10),
+                    "rollout.stall-after", Duration.ofMinutes(10),
+                    "incident.within", Duration.ofMinutes(1));
+
     @Test
     void interruptionsLoseNothingDoubleNothingAndChangeNoRow(@TempDir Path directory)
             throws Exception {
@@ -81,6 +101,8 @@ class SoakIT {
 
             SoakJob disturbed = new SoakJob(cluster, admin, settings, DISTURBED, PATIENCE);
             disturb(disturbed, input, schemas);
+            disturbed.writeEverything();
+            disturbed.stopWithSavepoint();
             SoakJob undisturbed = new SoakJob(cluster, admin, settings, UNDISTURBED, PATIENCE);
             try (LiveHeap heap = new LiveHeap(cluster)) {
                 undisturbed.start(1, null);
@@ -88,7 +110,6 @@ class SoakIT {
                 report(disturbed, input, schemas, heap);
             }
 
-            disturbed.writeEverything();
             undisturbed.writeEverything();
             Map<String, String> differences = schemas.differences(UNDISTURBED, DISTURBED);
             long disturbedRecords = schemas.records(DISTURBED);
@@ -186,7 +207,7 @@ class SoakIT {
 
     private static SoakInput input(LocalBroker broker) {
         broker.createTopic(TOPIC, SoakInput.PARTITIONS);
-        return new SoakInput(broker.bootstrapServers(), TOPIC, DEVICES);
+        return new SoakInput(broker.bootstrapServers(), TOPIC, DEVICES, STRETCH);
     }
 
     /**
@@ -206,6 +227,10 @@ class SoakIT {
 
     private static List<String> settings(LocalBroker broker, LocalPostgres postgres) {
         List<String> settings = new ArrayList<>(SETTINGS);
+        STRETCHED.forEach(
+                (key, length) ->
+                        settings.addAll(
+                                List.of("--" + key, length.multipliedBy(STRETCH).toString())));
         settings.addAll(
                 List.of(
                         "--kafka.bootstrap.servers", broker.bootstrapServers(),

@@ -17,7 +17,7 @@ final class SoakInput implements AutoCloseable {
     /** The product whose devices advance the watermark past all messages of the fleet. */
     static final String CLOCK = "soak-clock";
 
-    /** Messages per second of event time: ten messages per device and minute. */
+    /** Messages per second of event time, unless stretched: ten per device and minute. */
     private static final double MESSAGES_OF_A_DEVICE = 10 / 60.0;
 
     private static final Instant START = Instant.parse("2026-03-01T07:58:20Z");
@@ -25,9 +25,15 @@ final class SoakInput implements AutoCloseable {
 
     private final Fleet fleet;
     private final KafkaPublisher publisher;
+    private final int stretch;
     private long newest;
 
-    SoakInput(String servers, String topic, int devices) {
+    /**
+     * Creates the input, of which no record is sent yet.
+     *
+     * @param stretch factor by which the activities of the fleet take longer
+     */
+    SoakInput(String servers, String topic, int devices, int stretch) {
         fleet =
                 new Fleet(
                         new FleetConfig(
@@ -36,7 +42,9 @@ final class SoakInput implements AutoCloseable {
                                 SEED,
                                 START.toEpochMilli(),
                                 Long.MAX_VALUE,
-                                10));
+                                10,
+                                stretch));
+        this.stretch = stretch;
         publisher = new KafkaPublisher(servers, topic, PARTITIONS);
     }
 
@@ -55,10 +63,11 @@ final class SoakInput implements AutoCloseable {
      * watermark has passed all messages of the fleet.
      */
     void end() {
-        Instant later = Instant.ofEpochMilli(newest).plus(Duration.ofHours(3));
+        Duration window = Duration.ofMinutes(stretch);
+        Instant later = Instant.ofEpochMilli(newest).plus(Duration.ofHours(3)).plus(window);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             publisher.send(ClockRecord.online(CLOCK, partition, later), partition);
-            Instant last = later.plus(Duration.ofMinutes(2));
+            Instant last = later.plus(window.multipliedBy(2));
             publisher.send(ClockRecord.online(CLOCK, partition, last), partition);
         }
         publisher.flush();
