@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  *     -Dfleetpulse.soak.records=10000000 -Dfleetpulse.soak.devices=1000 -Dfleetpulse.soak.stretch=120
  * </pre>
  *
- * <p>State stays for up to 32 days after its last input. Stretched by 120, the records of 1,000
+ * <p>Most state ends up to 32 days after its input. Stretched by 120, the records of 1,000
  * devices span 83 days of event time, so that in the last half as much state ends as begins.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
