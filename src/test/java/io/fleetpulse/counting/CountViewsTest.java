@@ -11,6 +11,7 @@ import io.fleetpulse.result.Column;
 import io.fleetpulse.result.ColumnType;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.stream.StreamIncrement;
+import io.fleetpulse.tools.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import net.jqwik.api.Example;
@@ -51,7 +52,7 @@ class CountViewsTest {
 
     @BeforeContainer
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = TestPostgres.start();
         connection = postgres.getPostgresDatabase().getConnection();
         execute(Files.readString(Path.of("deploy/postgres/schema.sql")));
         execute(Files.readString(Path.of("deploy/postgres/views.sql")));

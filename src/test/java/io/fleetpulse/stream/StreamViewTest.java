@@ -11,6 +11,7 @@ import io.fleetpulse.message.Message;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Column;
 import io.fleetpulse.result.ColumnType;
+import io.fleetpulse.tools.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,7 @@ class StreamViewTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = TestPostgres.start();
         connection = postgres.getPostgresDatabase().getConnection();
         execute(Files.readString(Path.of("deploy/postgres/schema.sql")));
         execute(Files.readString(Path.of("deploy/postgres/views.sql")));

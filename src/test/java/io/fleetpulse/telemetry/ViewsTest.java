@@ -13,6 +13,7 @@ import io.fleetpulse.result.Column;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
 import io.fleetpulse.sketch.Sketch;
+import io.fleetpulse.tools.TestPostgres;
 import io.fleetpulse.window.TumblingWindows;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -78,7 +79,7 @@ class ViewsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = TestPostgres.start();
         connection = postgres.getPostgresDatabase().getConnection();
         execute(Files.readString(Path.of("deploy/postgres/schema.sql")));
         String views = Files.readString(Path.of("deploy/postgres/views.sql"));

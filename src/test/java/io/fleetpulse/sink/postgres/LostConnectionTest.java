@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fleetpulse.result.Change;
+import io.fleetpulse.tools.Eventually;
+import io.fleetpulse.tools.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -72,15 +77,25 @@ class LostConnectionTest {
 
     @Test
     void aServerThatStaysAwayFailsTheJob() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+        try (EmbeddedPostgres server = TestPostgres.start()) {
             OneInputStreamOperatorTestHarness<Change, Change> writer =
                     TestDatabase.createOn(server).writer();
             writer.processElement(TableRows.status("d", "online"), 0);
             server.close();
+            // A server that is still ending refuses with another state.
+            Eventually.holds("nobody listens on the port", () -> isRefused(server.getPort()));
             SQLException failure =
                     assertThrows(SQLException.class, () -> writer.prepareSnapshotPreBarrier(1));
             assertEquals("08001", failure.getSQLState());
             writer.getOperator().close();
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            return !socket.isConnected();
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 

@@ -7,6 +7,7 @@ import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.refused.RecordSizes;
 import io.fleetpulse.sink.run.JobRun;
+import io.fleetpulse.tools.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -200,7 +201,7 @@ final class TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                EmbeddedPostgres server = TestPostgres.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
                 return server;
             } catch (IOException failure) {
