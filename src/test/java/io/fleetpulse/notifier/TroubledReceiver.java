@@ -38,7 +38,7 @@ final class TroubledReceiver implements AutoCloseable {
     private String refused;
 
     /** A received message. */
-    record Request(URI uri, Headers headers, byte[] body, long at, int status) {
+    record Request(URI uri, Headers headers, byte[] body, int status) {
 
         String header(String name) {
             return headers.getFirst(name);
@@ -119,12 +119,7 @@ final class TroubledReceiver implements AutoCloseable {
             status = 400;
         }
         requests.add(
-                new Request(
-                        exchange.getRequestURI(),
-                        exchange.getRequestHeaders(),
-                        body,
-                        System.currentTimeMillis(),
-                        status));
+                new Request(exchange.getRequestURI(), exchange.getRequestHeaders(), body, status));
         notifyAll();
         return status;
     }
