@@ -13,8 +13,29 @@ public final class HalfRequests implements AutoCloseable {
 
     private final List<Socket> sockets = new ArrayList<>();
 
-    /** Connects to a server on the loopback address. */
-    public static HalfRequests to(int port, int clients) throws IOException {
+    /** What a test does while the clients wait. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does the work. */
+        void run() throws Exception;
+    }
+
+    /**
+     * Does some work while clients wait for a server on the loopback address. Repeats the work if
+     * the server has ended a request before the end of the work, as it may on a busy machine.
+     */
+    public static void whileOpen(int port, int clients, Work work) throws Exception {
+        Eventually.holds(
+                "the work ends before the server ends the requests",
+                () -> {
+                    try (HalfRequests slow = to(port, clients)) {
+                        work.run();
+                        return slow.areOpen();
+                    }
+                });
+    }
+
+    private static HalfRequests to(int port, int clients) throws IOException {
         HalfRequests half = new HalfRequests();
         for (int i = 0; i < clients; i++) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -27,7 +48,7 @@ public final class HalfRequests implements AutoCloseable {
     }
 
     /** Returns whether the server still waits for the rest of every request. */
-    public boolean areOpen() throws IOException {
+    private boolean areOpen() throws IOException {
         for (Socket socket : sockets) {
             try {
                 if (socket.getInputStream().read() < 0) {
