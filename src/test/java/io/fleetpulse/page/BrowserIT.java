@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.ExternalTool;
 import io.fleetpulse.tools.SlowTest;
 
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Tests the page in a browser on the running local stack. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("the whole product and a browser")
 class BrowserIT {
 
@@ -159,12 +158,16 @@ class BrowserIT {
         int right =
                 tab.evaluate("document.querySelector('.canvas').getBoundingClientRect().right")
                         .asInt();
-        // Moves from the end of the range backwards until there is data.
-        for (int x = right - 15; !hasTip() && x > right - 900; x -= 15) {
-            tab.move(x, 400);
-            Thread.sleep(30);
-        }
-        tab.await("document.querySelector('.tip-name')");
+        // Moves from the end of the range backwards until there is data, again and again, since the
+        // data may still be on its way.
+        int[] moves = {0};
+        Eventually.holds(
+                "there is a tip",
+                () -> {
+                    moves[0] = moves[0] % 60 + 1;
+                    tab.move(right - 15 * moves[0], 400);
+                    return hasTip();
+                });
         tab.picture(PICTURES.resolve("tooltip.png"));
         assertEquals(0, tab.evaluate("document.querySelectorAll('b').length").asInt());
         assertEquals(List.of(), tab.complaints());

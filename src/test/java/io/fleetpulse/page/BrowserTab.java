@@ -1,5 +1,7 @@
 package io.fleetpulse.page;
 
+import io.fleetpulse.tools.Eventually;
+
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -72,8 +74,17 @@ public final class BrowserTab {
 
     /** Loads an address and waits until it is loaded. */
     public void go(String address) throws Exception {
-        call("Page.navigate", Map.of("url", address));
+        JsonNode loading = call("Page.navigate", Map.of("url", address)).path("loaderId");
+        // The browser answers before the new document replaces the old one; an address that differs
+        // in its fragment only has no new document.
+        Eventually.holds(
+                address + " replaces the document before",
+                () -> loading.isMissingNode() || loading.equals(loaded()));
         await("document.readyState === 'complete' && location.href !== 'about:blank'");
+    }
+
+    private JsonNode loaded() throws Exception {
+        return call("Page.getFrameTree", Map.of()).at("/frameTree/frame/loaderId");
     }
 
     void press(String key, int code) throws Exception {
@@ -108,14 +119,22 @@ public final class BrowserTab {
         return evaluate("document.body.innerText").asText();
     }
 
-    /** Waits until an expression is true. */
+    /** Waits until an expression is true; one that fails, as without a part of the page, is not. */
     public void await(String expression) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!evaluate("Boolean(" + expression + ")").asBoolean()) {
+        while (!isTrue(expression)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Never true: " + expression + "\n" + text());
             }
             Thread.sleep(100);
+        }
+    }
+
+    private boolean isTrue(String expression) throws Exception {
+        try {
+            return evaluate("Boolean(" + expression + ")").asBoolean();
+        } catch (IllegalStateException failure) {
+            return false;
         }
     }
 

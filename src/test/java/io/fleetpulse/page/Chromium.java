@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class Chromium implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final long STARTS_WITHIN = TimeUnit.SECONDS.toNanos(40);
+    private static final long STARTS_WITHIN = TimeUnit.MINUTES.toNanos(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<BrowserTab> tabs = new ArrayList<>();

@@ -49,7 +49,7 @@ final class RunningProduct implements AutoCloseable {
                                 "--rate",
                                 "60",
                                 "--duration",
-                                "15m",
+                                "1h",
                                 "--telemetry.window",
                                 "10s",
                                 "--connectivity.window",
@@ -87,7 +87,7 @@ final class RunningProduct implements AutoCloseable {
     }
 
     private void await(String text) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (!output().contains(text)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroy();
