@@ -87,14 +87,17 @@ public final class LocalFleetpulse {
             }
             String now = LocalTime.now().format(CLOCK);
             System.out.println(now + "  " + status.line(stack.feed().sent(), options.devices()));
-            JobStatus job = stack.flink().status();
-            if (job.isGloballyTerminalState()) {
-                throw new IllegalStateException("The job ended: " + job);
-            }
-            if (job != JobStatus.RUNNING) {
-                System.out.println("The job is " + job + "; the log and the dashboard say why");
-            }
+            stack.flink().status().ifPresent(LocalFleetpulse::report);
             Thread.sleep(STATUS_EVERY.toMillis());
+        }
+    }
+
+    private static void report(JobStatus job) {
+        if (job.isGloballyTerminalState()) {
+            throw new IllegalStateException("The job ended: " + job);
+        }
+        if (job != JobStatus.RUNNING) {
+            System.out.println("The job is " + job + "; the log and the dashboard say why");
         }
     }
 

@@ -16,8 +16,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs Flink in this JVM, with its web dashboard and one job. */
 final class LocalFlink implements AutoCloseable {
@@ -31,7 +34,7 @@ final class LocalFlink implements AutoCloseable {
     private final JobClient job;
     private final int webPort;
 
-    private LocalFlink(JobClient job, int webPort) {
+    LocalFlink(JobClient job, int webPort) {
         this.job = job;
         this.webPort = webPort;
     }
@@ -63,15 +66,22 @@ final class LocalFlink implements AutoCloseable {
         return "http://" + HOST + ":" + webPort;
     }
 
-    /** Returns the job's status as Flink reports it. */
-    JobStatus status() {
-        return within(ANSWERS_WITHIN, job.getJobStatus());
+    /** Returns the job's status as Flink reports it; empty if Flink is too busy to answer in time. */
+    Optional<JobStatus> status() {
+        try {
+            return Optional.of(within(ANSWERS_WITHIN, job.getJobStatus()));
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof TimeoutException) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** Cancels the job; this Flink ends with its only job. */
     @Override
     public void close() {
-        if (!status().isGloballyTerminalState()) {
+        if (!status().map(JobStatus::isGloballyTerminalState).orElse(false)) {
             within(ENDS_WITHIN, job.cancel());
             within(ENDS_WITHIN, job.getJobExecutionResult().handle((result, canceled) -> true));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobStatus;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 
 @SlowTest("the whole local stack")
 class LocalStackTest {
@@ -40,31 +42,19 @@ class LocalStackTest {
         LocalStack stack = new LocalStack();
         try {
             stack.start(OPTIONS, directory, LocalStackTest::discardMessages);
-            awaitMessages(stack);
-            awaitAcknowledgements(stack);
+            Eventually.holds("there are messages", () -> stack.feed().sent() >= 1_000);
+            Eventually.holds(
+                    "the job runs",
+                    () -> stack.flink().status().equals(Optional.of(JobStatus.RUNNING)));
+            Eventually.holds(
+                    "the bridge has written messages of AMQP to Kafka",
+                    () -> stack.platform().acknowledged() >= 100);
             assertEquals(new FleetStatus(0, 0, 0, 0, 0, 0), FleetStatus.read(stack.postgres()));
             assertTrue(stack.addresses().contains("psql -h 127.0.0.1 -p "));
         } finally {
             stack.close();
         }
         assertThrows(SQLException.class, () -> FleetStatus.read(stack.postgres()));
-    }
-
-    private static void awaitMessages(LocalStack stack) throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (stack.feed().sent() < 1_000 || stack.flink().status() != JobStatus.RUNNING) {
-            assertTrue(System.nanoTime() < deadline, "no messages within a minute");
-            Thread.sleep(100);
-        }
-    }
-
-    /** Waits until the bridge has written the AMQP messages to Kafka. */
-    private static void awaitAcknowledgements(LocalStack stack) throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (stack.platform().acknowledged() < 100) {
-            assertTrue(System.nanoTime() < deadline, "nothing acknowledged within a minute");
-            Thread.sleep(100);
-        }
     }
 
     private static void discardMessages(
