@@ -15,6 +15,9 @@ final class OrphanedPostgres {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(3);
 
+    /** Suffices for the end of a killed process, also on a busy machine. */
+    private static final Duration DIES_WITHIN = Duration.ofSeconds(30);
+
     private OrphanedPostgres() {}
 
     /**
@@ -58,16 +61,16 @@ final class OrphanedPostgres {
 
     private static void stop(ProcessHandle postmaster) {
         postmaster.destroy();
-        if (!endsSoon(postmaster)) {
+        if (!ends(postmaster, STOPS_WITHIN)) {
             // An open session blocks an orderly shutdown. The files are deleted in any case.
             postmaster.destroyForcibly();
-            endsSoon(postmaster);
+            ends(postmaster, DIES_WITHIN);
         }
     }
 
-    private static boolean endsSoon(ProcessHandle process) {
+    private static boolean ends(ProcessHandle process, Duration within) {
         try {
-            process.onExit().get(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 class RunDirectoryTest {
@@ -42,7 +41,7 @@ class RunDirectoryTest {
         Path parent = temporary.resolve("runs");
         Process run = startRunWithPostgres(parent);
         ProcessHandle postgres = ProcessHandle.of(firstLine(run)).orElseThrow();
-        run.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        run.destroyForcibly().waitFor();
         assertTrue(postgres.isAlive(), "the killed run was to leave its PostgreSQL behind");
 
         assertEquals(1, RunDirectory.removeAbandoned(parent));
@@ -56,7 +55,7 @@ class RunDirectoryTest {
     @Test
     void aStrangersProcessIsNeverTouched() throws Exception {
         Path data = Files.createDirectories(temporary.resolve("data"));
-        Process stranger = new ProcessBuilder("sleep", "60").start();
+        Process stranger = new ProcessBuilder("sleep", "900").start();
         try {
             Files.writeString(data.resolve("postmaster.pid"), stranger.pid() + "\n" + data + "\n");
             OrphanedPostgres.stop(data);
@@ -98,7 +97,7 @@ class RunDirectoryTest {
             LocalPostgres.start(run.path().resolve("postgres"), 0);
             Path pid = run.path().resolve("postgres/data-1/postmaster.pid");
             System.out.println(Files.readAllLines(pid).get(0));
-            Thread.sleep(60_000);
+            Thread.sleep(900_000);
         }
     }
 }
