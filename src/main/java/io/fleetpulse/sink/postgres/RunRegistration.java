@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Registers a writer in the schema's {@link RunRegistry} before its first row. The registry works
@@ -30,15 +31,16 @@ final class RunRegistration {
 
     /**
      * Milliseconds that a restored writer without the run in its state waits for a writer that has
-     * it.
+     * it. On a busy cluster, tasks of a job start long after each other.
      */
-    private static final long SIBLING_MS = 5_000;
+    private static final long SIBLING_MS = 30_000;
 
     private final JobRun starting;
     private final String schema;
     private final JobAttempt attempt;
     private final RowsBefore before;
     private final RunRegistry registry;
+    private final LongSupplier clock;
 
     /** The first heartbeat seen of each run. */
     private final Map<String, Long> beats = new HashMap<>();
@@ -50,10 +52,20 @@ final class RunRegistration {
      * @param before restores the rows of the checkpoint from which the attempt recovered
      */
     RunRegistration(JobRun starting, String schema, JobAttempt attempt, RowsBefore before) {
+        this(starting, schema, attempt, before, System::nanoTime);
+    }
+
+    RunRegistration(
+            JobRun starting,
+            String schema,
+            JobAttempt attempt,
+            RowsBefore before,
+            LongSupplier clock) {
         this.starting = starting;
         this.schema = schema;
         this.attempt = attempt;
         this.before = before;
+        this.clock = clock;
         registry = new RunRegistry(starting, schema, attempt.job());
     }
 
@@ -66,9 +78,9 @@ final class RunRegistration {
      */
     RunLease register(RetryingConnection database, String restored, boolean hasState)
             throws SQLException, IOException, InterruptedException {
-        long siblingUntil = System.nanoTime() + SIBLING_MS * 1_000_000;
+        long siblingUntil = clock.getAsLong() + SIBLING_MS * 1_000_000;
         while (true) {
-            boolean expectsSibling = hasState && System.nanoTime() < siblingUntil;
+            boolean expectsSibling = hasState && clock.getAsLong() < siblingUntil;
             RunRules rules =
                     new RunRules(starting, schema, attempt.job(), restored, expectsSibling);
             RunRules.Decision decision = database.run(connection -> register(connection, rules));

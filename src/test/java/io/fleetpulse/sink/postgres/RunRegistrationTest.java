@@ -9,6 +9,7 @@ import io.fleetpulse.result.ChangeSerializer;
 import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.sink.refused.LargestRecord;
 import io.fleetpulse.sink.run.JobRun;
+import io.fleetpulse.tools.Eventually;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -16,13 +17,18 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** Writers of several runs over one database. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
@@ -234,7 +240,29 @@ class RunRegistrationTest {
         assertEquals(1, database.rows("SELECT 1 FROM fleet.job_run").size());
     }
 
-    private boolean registers(JobRun run) throws Exception {
+    /** The state of one writer has the run, and on a busy cluster this writer starts late. */
+    @Test
+    void aWriterWithoutTheRunInItsStateWaitsForTheOneThatHasIt() throws Exception {
+        stopped(TestDatabase.run("first"));
+        AtomicInteger looks = new AtomicInteger();
+        LongSupplier late =
+                () -> looks.getAndIncrement() == 0 ? 0 : Duration.ofSeconds(29).toNanos();
+
+        CompletableFuture<Boolean> without =
+                CompletableFuture.supplyAsync(
+                        () -> registers(TestDatabase.run("second"), null, true, late));
+        Eventually.holds(
+                "the writer has looked for the run", () -> looks.get() > 2 || without.isDone());
+
+        assertThat(registers(TestDatabase.run("second"), "first", true, late)).isTrue();
+        assertThat(without.get()).isTrue();
+    }
+
+    private boolean registers(JobRun run) {
+        return registers(run, null, false, System::nanoTime);
+    }
+
+    private boolean registers(JobRun run, String restored, boolean hasState, LongSupplier clock) {
         try (RetryingConnection connection =
                 new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
@@ -242,15 +270,21 @@ class RunRegistrationTest {
                             run,
                             "fleet",
                             new JobAttempt(run.submission(), "a", 0),
-                            new RowsBefore("fleet"))
-                    .register(connection, null, false);
+                            new RowsBefore("fleet"),
+                            clock)
+                    .register(connection, restored, hasState);
             return true;
         } catch (SuppressRestartsException refused) {
             return false;
+        } catch (SQLException | IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
-    /** Writes heartbeats for the run, as the writer's timer does. */
+    /**
+     * Writes heartbeats for the run, as the writer's timer does. Their times are ahead of the clock,
+     * so that the run does not count as dead if this thread is not scheduled for long.
+     */
     private final class Beating implements AutoCloseable {
 
         private final Thread thread = new Thread(this::beat);
@@ -264,7 +298,8 @@ class RunRegistrationTest {
                 while (!Thread.interrupted()) {
                     database.execute(
                             "DO $$ BEGIN IF to_regclass('fleet.job_run') IS NOT NULL THEN UPDATE"
-                                    + " fleet.job_run SET seen_at = clock_timestamp(); END IF;"
+                                    + " fleet.job_run SET seen_at = clock_timestamp()"
+                                    + " + interval '1 minute'; END IF;"
                                     + " END $$");
                     Thread.sleep(100);
                 }
