@@ -37,12 +37,18 @@ final class ConnectionPool implements AutoCloseable {
     private record Idle(Connection connection, long opened, long used) {}
 
     private final PageOptions options;
+    private final int secondsToAnswer;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     ConnectionPool(PageOptions options, int connections) {
+        this(options, connections, SECONDS_TO_ANSWER);
+    }
+
+    ConnectionPool(PageOptions options, int connections, int secondsToAnswer) {
         this.options = options;
+        this.secondsToAnswer = secondsToAnswer;
         this.permits = new Semaphore(connections, true);
     }
 
@@ -122,7 +128,7 @@ final class ConnectionPool implements AutoCloseable {
         properties.setProperty("connectTimeout", String.valueOf(SECONDS_TO_CONNECT));
         properties.setProperty("loginTimeout", String.valueOf(SECONDS_TO_CONNECT));
         // Longer than the statement timeout, whose error message is more precise.
-        properties.setProperty("socketTimeout", String.valueOf(SECONDS_TO_ANSWER + 2));
+        properties.setProperty("socketTimeout", String.valueOf(secondsToAnswer + 2));
         properties.setProperty("tcpKeepAlive", "true");
         // Plans each statement for its values; a generic plan fits no range and product well.
         properties.setProperty("prepareThreshold", "0");
@@ -130,7 +136,7 @@ final class ConnectionPool implements AutoCloseable {
                 "options",
                 "-c default_transaction_read_only=on -c search_path=fleet -c jit=off"
                         + " -c statement_timeout="
-                        + SECONDS_TO_ANSWER * 1000);
+                        + secondsToAnswer * 1000);
         Connection connection = DriverManager.getConnection(options.url(), properties);
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
