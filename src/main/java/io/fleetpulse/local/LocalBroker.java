@@ -31,7 +31,7 @@ import java.util.concurrent.ExecutionException;
 public final class LocalBroker implements AutoCloseable {
 
     private static final String LOG = "log";
-    private static final Duration USABLE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration USABLE_WITHIN = Duration.ofMinutes(2);
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -151,6 +151,9 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // On a busy machine, heartbeats are late, and partitions of a broker without a session have
+        // no leader.
+        settings.put("broker.session.timeout.ms", "60000");
         // Simulated and replayed records may have any age, so retention must not delete them by
         // age.
         settings.put("log.retention.ms", "-1");
