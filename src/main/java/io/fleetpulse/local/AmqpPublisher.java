@@ -52,8 +52,10 @@ public final class AmqpPublisher implements AutoCloseable {
         return sent;
     }
 
+    /** Closes the connection after the queue has taken all messages. */
     @Override
     public void close() throws JMSException {
+        producer.close();
         connection.close();
     }
 }

@@ -3,6 +3,7 @@ package io.fleetpulse.bridge;
 import io.fleetpulse.local.AmqpPublisher;
 import io.fleetpulse.local.LocalBroker;
 import io.fleetpulse.local.LocalPlatform;
+import io.fleetpulse.tools.Eventually;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,7 +39,6 @@ final class BridgeRun implements AutoCloseable {
     static final String SECRET = "the secret";
 
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final Path secret;
@@ -135,7 +134,8 @@ final class BridgeRun implements AutoCloseable {
      * may not have arrived yet.
      */
     void awaitAcknowledged(int sent) throws Exception {
-        await("all acknowledged", () -> platform.waiting() == 0 && records().size() >= sent);
+        Eventually.holds(
+                "all acknowledged", () -> platform.waiting() == 0 && records().size() >= sent);
     }
 
     /** Returns all records in Kafka, in the order of each partition. */
@@ -192,17 +192,6 @@ final class BridgeRun implements AutoCloseable {
                                         URI.create("http://127.0.0.1:" + bridge.port() + path))
                                 .build(),
                         BodyHandlers.ofString());
-    }
-
-    /** Waits for a condition, up to a time limit. */
-    static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Never so: " + what);
-            }
-            Thread.sleep(20);
-        }
     }
 
     @Override
