@@ -53,7 +53,7 @@ class SoakIT {
     /** In the short form TaskManagers are killed at each parallelism once, in the long form all the time. */
     private static final boolean LONG = RECORDS >= 1_000_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120 + RECORDS / 2_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(300 + RECORDS / 2_000);
 
     private static final String TOPIC = "iot-forwarded";
     private static final String DISTURBED = "disturbed";
@@ -221,7 +221,7 @@ class SoakIT {
                         + " restart-strategy.type=fixed-delay"
                         + " restart-strategy.fixed-delay.attempts=1000000"
                         + " restart-strategy.fixed-delay.delay=1s"
-                        + " heartbeat.interval=1000 heartbeat.timeout=8000"
+                        + " heartbeat.interval=1000 heartbeat.timeout=60000"
                         + " taskmanager.memory.process.size=4g");
     }
 

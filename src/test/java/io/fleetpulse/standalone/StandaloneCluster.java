@@ -2,6 +2,8 @@ package io.fleetpulse.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fleetpulse.local.FreePort;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +28,11 @@ public final class StandaloneCluster implements AutoCloseable {
 
     private final Path state;
     private final String flinkOptions;
+
+    /** The script looks for free ports too, but two clusters that start at once find the same. */
+    private final int restPort = FreePort.any();
+
+    private final int rpcPort = FreePort.any();
 
     /**
      * Starts a JobManager and a TaskManager.
@@ -157,6 +164,8 @@ public final class StandaloneCluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("FLEETPULSE_STATE", state.toString());
         builder.environment().put("FLEETPULSE_FLINK_OPTIONS", flinkOptions);
+        builder.environment().put("FLEETPULSE_REST_PORT", Integer.toString(restPort));
+        builder.environment().put("FLEETPULSE_RPC_PORT", Integer.toString(rpcPort));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         String maven = System.getProperty("fleetpulse.maven");
         if (maven != null) {
