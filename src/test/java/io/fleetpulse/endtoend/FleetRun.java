@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import io.fleetpulse.FleetAnalyticsJob;
 import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.tools.Eventually;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -100,7 +102,9 @@ final class FleetRun implements AutoCloseable {
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
+        // On a busy machine, answers take long; a lost TaskManager is missed without them.
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(1));
+        configuration.set(RpcOptions.ASK_TIMEOUT_DURATION, Duration.ofMinutes(1));
         configuration.set(RestOptions.BIND_PORT, "0");
         // Small buffers between tasks, so that a slow database holds back the source.
         configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("4kb"));
@@ -134,6 +138,21 @@ final class FleetRun implements AutoCloseable {
         environment.setParallelism(parallelism);
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments.toArray(String[]::new)));
         return environment.getStreamGraph().getJobGraph();
+    }
+
+    /** Waits for a number of further checkpoints of the job. */
+    void awaitCheckpoints(JobID job, int more) throws Exception {
+        long enough = completedCheckpoints(job) + more;
+        Eventually.holds(
+                "there are further checkpoints", () -> completedCheckpoints(job) >= enough);
+    }
+
+    private long completedCheckpoints(JobID job) throws Exception {
+        return cluster.getExecutionGraph(job)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getCounts()
+                .getNumberOfCompletedCheckpoints();
     }
 
     /** Whether a savepoint of the job has begun. */

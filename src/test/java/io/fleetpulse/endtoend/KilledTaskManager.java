@@ -19,8 +19,8 @@ final class KilledTaskManager {
     static void replace(MiniCluster cluster, JobID job, HeldWriter held) throws Exception {
         int minute = held.awaitHeld();
         CompletableFuture<String> checkpoint = cluster.triggerCheckpoint(job);
-        // The barrier may be behind the rows of further minutes.
-        while (!completes(checkpoint)) {
+        // The barrier may be behind the rows of further minutes, or only slow on a busy machine.
+        for (int seconds = 1; !completes(checkpoint, seconds); seconds *= 2) {
             held.release(minute);
             minute = held.awaitHeld();
         }
@@ -31,9 +31,10 @@ final class KilledTaskManager {
         cluster.startTaskManager();
     }
 
-    private static boolean completes(CompletableFuture<String> checkpoint) throws Exception {
+    private static boolean completes(CompletableFuture<String> checkpoint, int seconds)
+            throws Exception {
         try {
-            checkpoint.get(1, TimeUnit.SECONDS);
+            checkpoint.get(seconds, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException blocked) {
             return false;

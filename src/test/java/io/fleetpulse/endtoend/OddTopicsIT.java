@@ -15,7 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** With unusual topics, offsets and transactions, the run ends and processes all records. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job for every odd topic")
 class OddTopicsIT {
 
@@ -229,6 +226,8 @@ class OddTopicsIT {
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         if (transactionalId != null) {
             settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+            // Longer than the run, beside which a transaction stays open.
+            settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 900_000);
         }
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

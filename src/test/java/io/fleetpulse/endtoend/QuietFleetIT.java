@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.tools.CommittedOffsets;
 import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
@@ -32,10 +32,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Unbounded runs with unusual or no input: the watermark still advances. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("runs without an end, and restarts")
 class QuietFleetIT {
 
@@ -96,7 +94,7 @@ class QuietFleetIT {
             "--dedup.horizon", "10d", "--counts.horizon", "10d", "--time.silence", "5s"
         };
         try (FleetRun run = run(topic, horizons)) {
-            awaitTheClock(run, run.graph(null));
+            awaitTheClock(run, run.graph(null), input);
         }
         FleetTables expected = FleetTables.read(database);
 
@@ -107,14 +105,7 @@ class QuietFleetIT {
         try (FleetRun run = run(topic, slowly.toArray(String[]::new))) {
             MiniCluster cluster = run.cluster();
             JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
-            while (cluster.getExecutionGraph(job)
-                            .get()
-                            .getCheckpointStatsSnapshot()
-                            .getCounts()
-                            .getNumberOfCompletedCheckpoints()
-                    == 0) {
-                Thread.sleep(20);
-            }
+            run.awaitCheckpoints(job, 1);
             savepoint =
                     cluster.stopWithSavepoint(
                                     job,
@@ -125,7 +116,7 @@ class QuietFleetIT {
             assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
         }
         try (FleetRun run = run(topic, horizons)) {
-            awaitTheClock(run, run.graph(savepoint));
+            awaitTheClock(run, run.graph(savepoint), input);
         }
 
         Map<String, String> differences = expected.differences(FleetTables.read(database));
@@ -174,14 +165,21 @@ class QuietFleetIT {
     }
 
     /** Runs until the watermark follows the clock and all rows are written. */
-    private void awaitTheClock(FleetRun run, JobGraph graph) throws Exception {
+    private void awaitTheClock(FleetRun run, JobGraph graph, SimulatedInput input)
+            throws Exception {
         JobID job = run.cluster().submitJob(graph).get().getJobID();
         String newest = "window_progress WHERE reaches_to > now() - interval '1 hour'";
         Eventually.holds("windows reach to now", () -> count(newest) > 0);
+        try (Admin admin = Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
+            Eventually.holds(
+                    "all records are read",
+                    () -> CommittedOffsets.sum(admin, group()) == input.records().size());
+        }
         List<String> before = new ArrayList<>();
         List<String> now = sizes();
         while (!now.equals(before)) {
             Thread.sleep(3_000);
+            run.awaitCheckpoints(job, 3);
             before = now;
             now = sizes();
         }
@@ -202,6 +200,10 @@ class QuietFleetIT {
         return sizes;
     }
 
+    private String group() {
+        return "quiet" + database.hashCode();
+    }
+
     private FleetRun run(String topic, String... more) throws Exception {
         List<String> options =
                 new ArrayList<>(
@@ -209,7 +211,7 @@ class QuietFleetIT {
                                 "--kafka.bounded",
                                 "false",
                                 "--kafka.group.id",
-                                "quiet" + database.hashCode(),
+                                group(),
                                 "--results.kafka",
                                 "false",
                                 "--results.kafka.prefix",

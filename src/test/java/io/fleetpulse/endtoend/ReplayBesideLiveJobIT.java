@@ -8,14 +8,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A bounded replay with the arguments of the running job, with exactly-once results in Kafka. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("two jobs beside each other")
 class ReplayBesideLiveJobIT {
 
@@ -30,14 +27,15 @@ class ReplayBesideLiveJobIT {
         try (FleetRun live = run("live", broker, topic, database).without("kafka.bounded")) {
             MiniCluster cluster = live.cluster();
             JobID job = cluster.submitJob(live.graph(null)).get().getJobID();
-            awaitCheckpoints(cluster, job, 3);
+            // Each checkpoint commits transactions.
+            live.awaitCheckpoints(job, 3);
 
             try (FleetRun replay = run("replay", broker, topic, database)) {
                 JobID refused = replay.cluster().submitJob(replay.graph(null)).get().getJobID();
                 assertThat(replay.cluster().requestJobResult(refused).get().isSuccess()).isFalse();
                 replay.without("postgres.url").toTheEnd();
             }
-            awaitCheckpoints(cluster, job, 3);
+            live.awaitCheckpoints(job, 3);
 
             for (AccessExecutionVertex vertex :
                     cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
@@ -58,22 +56,5 @@ class ReplayBesideLiveJobIT {
                 database,
                 "--results.kafka.guarantee",
                 "exactly-once");
-    }
-
-    /** Waits for a number of further checkpoints, each of which commits transactions. */
-    private static void awaitCheckpoints(MiniCluster cluster, JobID job, int more)
-            throws Exception {
-        long enough = completed(cluster, job) + more;
-        while (completed(cluster, job) < enough) {
-            Thread.sleep(50);
-        }
-    }
-
-    private static long completed(MiniCluster cluster, JobID job) throws Exception {
-        return cluster.getExecutionGraph(job)
-                .get()
-                .getCheckpointStatsSnapshot()
-                .getCounts()
-                .getNumberOfCompletedCheckpoints();
     }
 }

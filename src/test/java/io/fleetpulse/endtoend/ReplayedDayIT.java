@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The run-book's replay of a day: beside the live job, in a separate schema, then taken over. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a day of messages")
 class ReplayedDayIT {
 
@@ -75,7 +73,7 @@ class ReplayedDayIT {
         try (FleetRun live = live(broker, topic, database)) {
             MiniCluster cluster = live.cluster();
             JobID job = cluster.submitJob(live.graph(null)).get().getJobID();
-            awaitEnd(broker, topic, cluster, job);
+            awaitEnd(broker, topic, live, job);
             FleetTables filled = FleetTables.read(database);
 
             try (FleetRun replay = replay(broker, topic, database)) {
@@ -160,7 +158,7 @@ class ReplayedDayIT {
     }
 
     /** Waits until a checkpoint covers the whole topic and all its results. */
-    private static void awaitEnd(String broker, String topic, MiniCluster cluster, JobID job)
+    private static void awaitEnd(String broker, String topic, FleetRun live, JobID job)
             throws Exception {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker))) {
@@ -176,10 +174,7 @@ class ReplayedDayIT {
                 }
             }
         }
-        long enough = checkpoints(cluster, job) + 4;
-        while (checkpoints(cluster, job) < enough) {
-            Thread.sleep(50);
-        }
+        live.awaitCheckpoints(job, 4);
     }
 
     private static long committed(Admin admin, TopicPartition partition) throws Exception {
@@ -187,14 +182,6 @@ class ReplayedDayIT {
                 admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
         OffsetAndMetadata committed = offsets.get(partition);
         return committed == null ? 0 : committed.offset();
-    }
-
-    private static long checkpoints(MiniCluster cluster, JobID job) throws Exception {
-        return cluster.getExecutionGraph(job)
-                .get()
-                .getCheckpointStatsSnapshot()
-                .getCounts()
-                .getNumberOfCompletedCheckpoints();
     }
 
     private static void execute(String database, String sql) throws SQLException {
