@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.tools.RunnableJar;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.util.List;
 
 /** The bridge jar runs standalone and contains no class of the job. */
-@Timeout(60)
 class BridgeJarIT {
 
     private static final RunnableJar JAR = new RunnableJar("fleetpulse-bridge.jar");

@@ -40,7 +40,7 @@ record CaseFile(
         long limitSeconds) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long DEFAULT_LIMIT_SECONDS = 240;
+    private static final long DEFAULT_LIMIT_SECONDS = 600;
 
     /** All cases of a folder, by file name. */
     static List<CaseFile> readAll(Path folder) throws IOException {

@@ -6,7 +6,6 @@ import io.fleetpulse.message.Family;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -18,11 +17,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs the example messages of the platform's "Data formats" through the job. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DocumentedMessagesIT {
 
     private static final String PRODUCT = "al12345****";

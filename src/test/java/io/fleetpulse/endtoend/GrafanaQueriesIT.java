@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -19,10 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Runs every SQL query of Grafana's dashboards as Grafana's database user. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class GrafanaQueriesIT {
 
     /** Queries without rows in half an hour of the simulated fleet, or at its end. */

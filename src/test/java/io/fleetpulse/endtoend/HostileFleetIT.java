@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -30,14 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends 30,000 hostile records, or as many as {@code fleetpulse.records} says, through the whole job
  * without any restart. Each record counts as a message, as a redelivery or as a dead letter.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("many thousand hostile records")
 class HostileFleetIT {
 

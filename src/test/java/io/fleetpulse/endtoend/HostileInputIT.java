@@ -10,7 +10,6 @@ import io.fleetpulse.tools.SlowTest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
@@ -22,12 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** For any content of a topic, the job finishes and every record becomes a row. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job for every kind of hostile input")
 class HostileInputIT {
 

@@ -15,17 +15,14 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A consumer of the result topics has the same rows as the tables. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("the rows of every topic, and a killed TaskManager")
 class KafkaResultsIT {
 

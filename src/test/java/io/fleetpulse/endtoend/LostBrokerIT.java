@@ -11,18 +11,15 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A broker that is gone for longer than producers wait fails the job. The TaskManagers stay, and the
  * job continues without losing a row when the broker is back.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job that loses its broker")
 class LostBrokerIT {
 

@@ -8,14 +8,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A database that closes the job's connections causes delay, but no lost row and no restart. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job that loses its connections")
 class LostDatabaseIT {
 

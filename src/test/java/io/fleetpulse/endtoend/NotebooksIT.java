@@ -9,7 +9,6 @@ import io.fleetpulse.tools.ExternalTool;
 import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs every notebook on a database that the job filled; a failed assertion in a notebook fails the
  * test.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @SlowTest("Jupyter")
 class NotebooksIT {
 

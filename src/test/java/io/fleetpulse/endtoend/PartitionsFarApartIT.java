@@ -7,7 +7,6 @@ import io.fleetpulse.simulator.PublishedRecord;
 import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A bounded run over partitions of which one ends a day before another, and one is empty: the same
  * rows as from one partition.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("four runs of the job")
 class PartitionsFarApartIT {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A real PgBouncer in transaction mode, with two connections to each database of a server. */
 final class PgBouncer implements AutoCloseable {
 
-    private static final long STARTS_WITHIN = TimeUnit.SECONDS.toNanos(30);
+    private static final long STARTS_WITHIN = TimeUnit.MINUTES.toNanos(2);
 
     private final Process process;
     private final Path log;

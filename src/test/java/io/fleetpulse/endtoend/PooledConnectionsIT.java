@@ -8,14 +8,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** Runs the job with PgBouncer in transaction mode before PostgreSQL. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("PgBouncer")
 class PooledConnectionsIT {
 

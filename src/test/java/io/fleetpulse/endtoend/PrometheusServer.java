@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class PrometheusServer implements AutoCloseable {
 
     private static final Path CONFIGURATION = Path.of("deploy", "prometheus", "prometheus.yaml");
-    private static final long STARTS_WITHIN = TimeUnit.SECONDS.toNanos(60);
+    private static final long STARTS_WITHIN = TimeUnit.MINUTES.toNanos(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -66,8 +66,8 @@ final class PrometheusServer implements AutoCloseable {
         ObjectNode configuration = (ObjectNode) yaml.readTree(CONFIGURATION.toFile());
         configuration
                 .withObject("/global")
-                .put("scrape_interval", "2s")
-                .put("scrape_timeout", "2s");
+                .put("scrape_interval", "5s")
+                .put("scrape_timeout", "5s");
         configuration.withObject("/global").put("evaluation_interval", "2s");
         configuration
                 .putArray("rule_files")

@@ -26,7 +26,7 @@ import java.util.Map;
 final class ResultTopicRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Table table;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();

@@ -3,14 +3,11 @@ package io.fleetpulse.endtoend;
 import io.fleetpulse.tools.SlowTest;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A fleet whose input ends when most of a rollout's tasks have finished, but fewer than 95 %. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("a run of the job for one table")
 class RolloutForecastIT {
 

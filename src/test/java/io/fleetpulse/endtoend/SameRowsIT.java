@@ -14,16 +14,13 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** The job writes the same rows for any order, repetition and failure. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SlowTest("four runs of the job, with restarts")
 class SameRowsIT {
 

@@ -2,15 +2,12 @@ package io.fleetpulse.endtoend;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
 
 /** The tables show the true history of the simulated fleet, for any order of its messages. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SimulatedFleetIT {
 
     private static TablesOfTruth tables;

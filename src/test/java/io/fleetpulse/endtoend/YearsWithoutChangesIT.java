@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -14,10 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /** A status of 1970 writes one row, not a row for every window since. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class YearsWithoutChangesIT {
 
     private static final long NOW = Instant.parse("2026-03-01T10:00:30Z").toEpochMilli();

@@ -65,7 +65,7 @@ class LocalBrokerTest {
                         new StringDeserializer(),
                         new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
-            ConsumerRecords<String, String> records = consumer.poll(Duration.ofSeconds(20));
+            ConsumerRecords<String, String> records = consumer.poll(Duration.ofMinutes(2));
             return records.iterator().next().value();
         }
     }

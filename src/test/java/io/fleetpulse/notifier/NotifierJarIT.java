@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.tools.RunnableJar;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The notifier jar runs standalone and contains no class of the job. */
-@Timeout(60)
 class NotifierJarIT {
 
     private static final RunnableJar JAR = new RunnableJar("fleetpulse-notifier.jar");

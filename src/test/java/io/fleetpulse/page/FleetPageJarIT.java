@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -15,10 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** The page needs only the job jar: no Flink, no logging library, no further file. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class FleetPageJarIT {
 
     private static final String JAR = System.getProperty("fleetpulse.jar", "target/fleetpulse.jar");

@@ -75,7 +75,7 @@ public final class RunnableJar {
     public List<String> runUntil(String text, String... arguments) throws Exception {
         List<String> seen = new ArrayList<>();
         Process process = start(arguments);
-        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(4, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             while (line != null && !line.contains(text)) {
