@@ -118,9 +118,12 @@ class LostConnectionTest {
     void twoWritersOfTheSameRowsDoNotDeadlock() throws Exception {
         List<Thread> threads = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
-        for (int writer = 0; writer < 2; writer++) {
-            boolean backwards = writer == 1;
-            threads.add(new Thread(() -> writeMany(backwards)));
+        // Each writer here is of an attempt of its own, whose start restores the rows of the
+        // attempt
+        // before, so both must be open before one writes.
+        for (boolean backwards : List.of(false, true)) {
+            OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer();
+            threads.add(new Thread(() -> writeMany(writer, backwards)));
         }
         for (Thread thread : threads) {
             thread.setUncaughtExceptionHandler((which, failure) -> failures.add(failure));
@@ -138,8 +141,9 @@ class LostConnectionTest {
         assertEquals(200, database.rows(LINKS).size());
     }
 
-    private void writeMany(boolean backwards) {
-        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+    private static void writeMany(
+            OneInputStreamOperatorTestHarness<Change, Change> writer, boolean backwards) {
+        try (writer) {
             for (int flush = 0; flush < 20; flush++) {
                 for (int row = 0; row < 200; row++) {
                     int device = backwards ? 199 - row : row;
