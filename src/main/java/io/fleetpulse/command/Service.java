@@ -20,7 +20,8 @@ final class Service {
         if (commandTopic == null) {
             return "";
         }
-        int thing = commandTopic.indexOf(THING);
+        // The last one: a device may have the name "thing".
+        int thing = commandTopic.lastIndexOf(THING);
         if (thing < 0) {
             return "";
         }

@@ -16,6 +16,7 @@ class ServiceTest {
         "/p/d/thing/service/restart_reply, restart",
         "/sys/p/d/thing/config/push_reply, config/push",
         "/sys/p/d/thing/service/test:Power, test:Power",
+        "/sys/p/thing/thing/service/restart, restart",
         "/sys/p/d/ota/device/upgrade, ''",
         "'', ''"
     })

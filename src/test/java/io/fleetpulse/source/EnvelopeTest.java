@@ -227,6 +227,16 @@ class EnvelopeTest {
     }
 
     @Test
+    void aFailureOfACommandHasTheServiceAlsoIfTheDeviceIsNamedThing() {
+        String reply =
+                "{\"gmtCreate\":1510292739881,\"productKey\":\"p\",\"deviceName\":\"thing\",\"code\":460,\"topic\":\"/sys/p/thing/thing/service/property/set\",\"checkFailedData\":{\"code\":6304}}";
+
+        DownlinkReply decoded = DecodedOutcome.message(DownlinkReply.class, null, reply);
+
+        assertThat(decoded.failure().identifier()).isEqualTo("property/set");
+    }
+
+    @Test
     void aRepliesOwnTopicIsThatOfTheCommand() {
         String reply =
                 "{\"gmtCreate\":1510292739881,\"productKey\":\"p\",\"deviceName\":\"d\",\"code\":200,\"topic\":\"/sys/p/d/thing/service/restart_reply\"}";

@@ -81,7 +81,8 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         if (commandTopic == null || !commandTopic.contains(THING)) {
             return "";
         }
-        String service = commandTopic.substring(commandTopic.indexOf(THING) + THING.length());
+        // The last one: a device may have the name "thing".
+        String service = commandTopic.substring(commandTopic.lastIndexOf(THING) + THING.length());
         if (service.startsWith(SERVICE)) {
             service = service.substring(SERVICE.length());
         }
