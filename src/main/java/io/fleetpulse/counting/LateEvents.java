@@ -24,7 +24,6 @@ final class LateEvents {
             SenderRules rules,
             long ahead,
             CountingOutput output) {
-        boolean mayComeAgain = rules.rememberedUntil(message) < before.ahead();
         Amendments amendments = new Amendments();
         for (CountIncrement count : message.counts()) {
             if (count.table() != CountedTable.EVENT_WINDOW) {
@@ -32,7 +31,7 @@ final class LateEvents {
             }
             CountDelta.Key key = rules.key(count);
             long expiry = rules.windows().expiresAt(key.windowStart());
-            if (mayComeAgain || expiry <= before.ahead()) {
+            if (before.beyondHorizon() || expiry <= before.ahead()) {
                 amendments.add(key, count);
                 continue;
             }

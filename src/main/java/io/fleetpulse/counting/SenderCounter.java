@@ -64,7 +64,8 @@ final class SenderCounter {
                         message.position(),
                         message.bytes(),
                         ahead,
-                        message.platformTime() != Message.NO_TIME && !message.timeOfRecord());
+                        message.platformTime() != Message.NO_TIME && !message.timeOfRecord(),
+                        rules.isBeyondHorizon(message, ahead));
         Delivery before = null;
         if (rules.deduplication().horizon() > 0) {
             before = remember(message, delivery, rules, watermark);
@@ -115,7 +116,8 @@ final class SenderCounter {
                 delivery.position(),
                 delivery.bytes(),
                 delivery.ahead(),
-                delivery.hasPlatformTime());
+                delivery.hasPlatformTime(),
+                delivery.beyondHorizon());
     }
 
     /**
@@ -132,8 +134,7 @@ final class SenderCounter {
             CountingOutput output) {
         long ahead = PartitionWatermark.of(partition, watermark);
         Amendments amendments = new Amendments();
-        boolean mayComeAgain =
-                rules.deduplication().horizon() > 0 && rules.rememberedUntil(message) < ahead;
+        boolean mayComeAgain = rules.isBeyondHorizon(message, ahead);
         for (CountIncrement count : message.counts()) {
             CountDelta.Key key = rules.key(count);
             long start = key.windowStart();

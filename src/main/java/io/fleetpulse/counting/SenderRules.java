@@ -35,6 +35,16 @@ record SenderRules(
                 message.platformTime(), message.kafkaTimestamp(), message.eventTime());
     }
 
+    /**
+     * Whether a message comes so late that it may come again after it was forgotten: everything in
+     * it becomes an amendment.
+     *
+     * @param ahead the watermark that decides where the message counts
+     */
+    boolean isBeyondHorizon(CountedMessage message, long ahead) {
+        return rememberedUntil(message) < ahead;
+    }
+
     /** The window and the name under which a count is added. */
     CountDelta.Key key(CountIncrement count) {
         return new CountDelta.Key(

@@ -10,9 +10,16 @@ package io.fleetpulse.deduplication;
  * @param ahead the watermark that decided where the delivery read first counts
  * @param hasPlatformTime whether the message itself has a platform time, which selects its window;
  *     else the record's Kafka timestamp does
+ * @param beyondHorizon whether the delivery read first came later than {@code dedup.horizon}, so
+ *     that everything in it became an amendment
  */
 public record Delivery(
-        long timestamp, long position, int bytes, long ahead, boolean hasPlatformTime) {
+        long timestamp,
+        long position,
+        int bytes,
+        long ahead,
+        boolean hasPlatformTime,
+        boolean beyondHorizon) {
 
     private static final int BITS_OF_AN_OFFSET = 48;
 

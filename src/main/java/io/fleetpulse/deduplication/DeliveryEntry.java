@@ -7,12 +7,17 @@ final class DeliveryEntry {
     private static final int MORE = 0x80;
     private static final int LOW = 0x7F;
 
+    private static final long PLATFORM_TIME = 1;
+
+    /** A bit above those of a record's bytes, which older states do not have. */
+    private static final long BEYOND_HORIZON = 1L << 40;
+
     private long expiry;
     private long timestamp;
     private long position;
     private long ahead;
 
-    /** Bytes of the record's value; the lowest bit is whether the delivery has a platform time. */
+    /** Bytes of the record's value, with {@link #PLATFORM_TIME} and {@link #BEYOND_HORIZON}. */
     private long size;
 
     /** Creates an entry of zeros, from which the first entry of a segment differs. */
@@ -25,14 +30,18 @@ final class DeliveryEntry {
             long position,
             int bytes,
             long ahead,
-            boolean hasPlatformTime) {
+            boolean hasPlatformTime,
+            boolean beyondHorizon) {
         this.expiry = expiry;
         this.timestamp = timestamp;
         this.position = position;
         this.ahead = ahead;
         size = (long) bytes << 1;
         if (hasPlatformTime) {
-            size |= 1;
+            size |= PLATFORM_TIME;
+        }
+        if (beyondHorizon) {
+            size |= BEYOND_HORIZON;
         }
     }
 
@@ -43,7 +52,13 @@ final class DeliveryEntry {
 
     /** The delivery by which the message counts. */
     Delivery counted() {
-        return new Delivery(timestamp, position, (int) (size >> 1), ahead, (size & 1) == 1);
+        return new Delivery(
+                timestamp,
+                position,
+                (int) (size >> 1),
+                ahead,
+                (size & PLATFORM_TIME) != 0,
+                (size & BEYOND_HORIZON) != 0);
     }
 
     /** Extends the expiry to at least this watermark. */
@@ -52,9 +67,13 @@ final class DeliveryEntry {
         return this;
     }
 
-    /** Sets the watermark that decides where the message counts. */
-    DeliveryEntry seenAt(long watermark) {
-        ahead = watermark;
+    /** Sets what decided where the delivery read first counts. */
+    DeliveryEntry readFirstAs(Delivery first) {
+        ahead = first.ahead();
+        size &= ~BEYOND_HORIZON;
+        if (first.beyondHorizon()) {
+            size |= BEYOND_HORIZON;
+        }
         return this;
     }
 

@@ -88,6 +88,8 @@ public final class EarliestDeliveries {
      * @param ahead the watermark of the delivery's partition, at least {@code watermark}, which
      *     also decides where the message counts
      * @param hasPlatformTime whether the delivery has a platform time
+     * @param beyondHorizon whether everything in the delivery becomes an amendment if no other is
+     *     remembered
      * @return the delivery by which the message counted so far; null if none is remembered
      */
     public Delivery offer(
@@ -98,10 +100,12 @@ public final class EarliestDeliveries {
             long position,
             int bytes,
             long ahead,
-            boolean hasPlatformTime) {
+            boolean hasPlatformTime,
+            boolean beyondHorizon) {
         int entry = find(message);
         DeliveryEntry now =
-                new DeliveryEntry(expiry, timestamp, position, bytes, ahead, hasPlatformTime);
+                new DeliveryEntry(
+                        expiry, timestamp, position, bytes, ahead, hasPlatformTime, beyondHorizon);
         if (entry < 0) {
             append(message, now, watermark);
             return null;
@@ -113,7 +117,7 @@ public final class EarliestDeliveries {
         }
         Delivery counted = known.counted();
         if (counted.isAfter(timestamp, position)) {
-            put(entry, now.seenAt(counted.ahead()).until(known.expiry()));
+            put(entry, now.readFirstAs(counted).until(known.expiry()));
         } else if (expiry > known.expiry()) {
             put(entry, known.until(expiry));
         }

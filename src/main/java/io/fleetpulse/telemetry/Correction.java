@@ -28,9 +28,6 @@ final class Correction {
     }
 
     void apply(DeviceProperties properties, DeviceWindows windows, TelemetryOutput output) {
-        // A message this old may have amended windows that are still in the state; the state does
-        // not record which.
-        boolean uncertain = rules.rememberedUntil(message) < before.ahead();
         int most = rules.mostProperties();
         KeptNames<String> ofMessage = PropertyLimit.ofMessage(message, most);
         MessageAmendments amendments = new MessageAmendments(message, rules);
@@ -42,14 +39,15 @@ final class Correction {
             long time = readings.time()[reading];
             long start = rules.windows().start(time);
             boolean late = message.isLate(time, rules.outOfOrderness());
-            if (message.isHistory() || before.ahead() >= rules.windows().expiresAt(start)) {
+            if (message.isHistory()
+                    || before.beyondHorizon()
+                    || before.ahead() >= rules.windows().expiresAt(start)) {
                 String property = PropertyName.of(readings.property()[reading]);
                 if (ofMessage != null && !ofMessage.contains(property)) {
                     property = PropertyName.OTHER;
                 }
                 amendments.add(reading, property, late);
-            } else if (!uncertain
-                    && !late
+            } else if (!late
                     && DeviceReadings.isLate(before.timestamp(), time, rules.outOfOrderness())) {
                 int slot = properties.slot(readings.property()[reading], 0, most);
                 windows.takeBackLate(start, slot);

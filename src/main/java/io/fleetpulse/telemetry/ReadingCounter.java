@@ -143,7 +143,8 @@ final class ReadingCounter {
                         message.position(),
                         message.size(),
                         ahead,
-                        message.hasPlatformTime());
+                        message.hasPlatformTime(),
+                        rememberedUntil < ahead);
     }
 
     private void redelivered(

@@ -35,11 +35,12 @@ class EarliestDeliveriesTest {
                 delivery.position(),
                 delivery.bytes(),
                 delivery.ahead(),
-                delivery.hasPlatformTime());
+                delivery.hasPlatformTime(),
+                delivery.beyondHorizon());
     }
 
     private static Delivery delivery(long timestamp, long ahead) {
-        return new Delivery(timestamp, Delivery.position(3, timestamp), 440, ahead, true);
+        return new Delivery(timestamp, Delivery.position(3, timestamp), 440, ahead, true, false);
     }
 
     /** The known facts about a message, for a naive implementation. */
@@ -61,7 +62,8 @@ class EarliestDeliveriesTest {
                             delivery.position(),
                             delivery.bytes(),
                             counted.ahead(),
-                            delivery.hasPlatformTime());
+                            delivery.hasPlatformTime(),
+                            counted.beyondHorizon());
         }
         model.put(message, new Known(Math.max(expiry, known.expiry), counted));
         return known.counted;
@@ -132,7 +134,8 @@ class EarliestDeliveriesTest {
                             Delivery.position(random.nextInt(3), step),
                             random.nextInt(100_000),
                             random.nextInt(5) == 0 ? watermark : Math.max(watermark, now - 30_000),
-                            random.nextInt(3) > 0);
+                            random.nextInt(3) > 0,
+                            random.nextInt(4) == 0);
             long expiry = delivery.ahead() + random.nextInt(600_000);
             assertEquals(
                     offer(model, message, expiry, delivery),
@@ -196,7 +199,8 @@ class EarliestDeliveriesTest {
                             Delivery.position(2, 50_000L * message + random.nextInt(5_000)),
                             430 + random.nextInt(20),
                             time - 30_000 - random.nextInt(200),
-                            true);
+                            true,
+                            false);
             offer(deliveries, random.nextLong(), time + 600_000, 0, delivery);
         }
         DataOutputSerializer out = new DataOutputSerializer(64);

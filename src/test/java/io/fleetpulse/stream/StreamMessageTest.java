@@ -55,7 +55,8 @@ class StreamMessageTest {
                             number,
                             100 + number,
                             watermark,
-                            hasPlatformTime);
+                            hasPlatformTime,
+                            false);
             Delivery before = forgotten.contains(number) ? null : counted;
             long ahead = watermark;
             message.count(
@@ -77,7 +78,8 @@ class StreamMessageTest {
                                 delivery.position(),
                                 delivery.bytes(),
                                 before.ahead(),
-                                hasPlatformTime);
+                                hasPlatformTime,
+                                false);
             }
         }
         assertThat(inState + amendments.size()).isEqualTo(timestamps.size());
@@ -102,7 +104,8 @@ class StreamMessageTest {
                             number,
                             100 + number,
                             0,
-                            timed == Timed.OTHER);
+                            timed == Timed.OTHER,
+                            false);
             count(timed, delivery, counted, totals);
             if (counted == null || counted.isAfter(delivery.timestamp(), delivery.position())) {
                 counted = delivery;

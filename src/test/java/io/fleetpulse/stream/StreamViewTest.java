@@ -85,7 +85,7 @@ class StreamViewTest {
 
     private static void amend(String messageKey, StreamIncrement count, long timestamp, long offset)
             throws SQLException {
-        Delivery delivery = new Delivery(timestamp, offset, 100, 0, true);
+        Delivery delivery = new Delivery(timestamp, offset, 100, 0, true, false);
         write(StreamAmendment.of(count, delivery, START, START + MINUTE, "p", "d", messageKey));
     }
 

@@ -101,6 +101,22 @@ class ReadingCounterTest {
         assertThat(recorder.places).isEmpty();
     }
 
+    /** The message is older than the horizon of deduplication, its window still in the state. */
+    @Test
+    void anAmendmentIsLateByTheEarliestDeliveryInBothOrders() throws IOException {
+        Posted early = post("1", 5_000).number("t", 5_000, 3);
+        Posted late = post("1", 5_000).number("t", 5_000, 3).inKafkaAt(11 * MINUTE);
+        for (List<Posted> order : List.of(List.of(early, late), List.of(late, early))) {
+            ReadingCounter readings = new ReadingCounter(RULES, recorder, recorder);
+            DeviceTelemetry another = new DeviceTelemetry(PropertyLayout.none());
+            for (Posted delivery : order) {
+                readings.add(another, delivery.message(), EXPIRED - 1, EXPIRED - 1);
+            }
+
+            assertThat(recorder.lateAmendments).isZero();
+        }
+    }
+
     /** One of the two names has the smaller hash and takes the only slot. */
     @Test
     void aPropertyThatLosesItsRowsChangesOlderWindows() throws IOException {
@@ -123,6 +139,9 @@ class ReadingCounterTest {
 
         private final List<String> places = new ArrayList<>();
 
+        /** How many readings are late by the last amendment. */
+        private long lateAmendments;
+
         @Override
         public void number(
                 String productKey,
@@ -143,6 +162,7 @@ class ReadingCounterTest {
             if (change.table() == Table.PROPERTY_AMENDMENT) {
                 String amends = change.isDelete() ? " no longer amends " : " amends ";
                 places.add(change.value(2) + amends + change.value(3));
+                lateAmendments = change.isDelete() ? 0 : (Long) change.value(17);
             }
         }
     }
