@@ -134,8 +134,11 @@ final class SenderCounter {
             CountingOutput output) {
         long ahead = PartitionWatermark.of(partition, watermark);
         Amendments amendments = new Amendments();
-        boolean mayComeAgain = rules.isBeyondHorizon(message, ahead);
         for (CountIncrement count : message.counts()) {
+            // What is retracted was decided by an earlier watermark, which comes as the
+            // partition's.
+            long decisive = count.isRetraction() ? partition : ahead;
+            boolean mayComeAgain = rules.isBeyondHorizon(message, decisive);
             CountDelta.Key key = rules.key(count);
             long start = key.windowStart();
             boolean amends = mayComeAgain || rules.windows().expiresAt(start) <= ahead;

@@ -101,11 +101,13 @@ class MovedMessagesTest {
         private final Map<DeviceKey, SenderCounter> devices = new HashMap<>();
         private final Map<String, List<Long>> windows = new TreeMap<>();
         private final Map<List<Object>, Change> amendments = new HashMap<>();
+        private long watermark;
 
         void add(CountedMessage message, long ahead) {
+            watermark = ahead;
             SenderCounter sender =
                     senders.computeIfAbsent(message.sender(), unknown -> new SenderCounter());
-            if (sender.isFirst(message, CountingOrderTest.RULES, ahead, Long.MIN_VALUE, this)) {
+            if (sender.isFirst(message, CountingOrderTest.RULES, ahead, watermark, this)) {
                 ofDevice(message, ahead);
             }
         }
@@ -113,7 +115,7 @@ class MovedMessagesTest {
         @Override
         public void ofDevice(CountedMessage message, long ahead) {
             devices.computeIfAbsent(message.device(), unknown -> new SenderCounter())
-                    .count(message, CountingOrderTest.RULES, ahead, Long.MIN_VALUE, this);
+                    .count(message, CountingOrderTest.RULES, ahead, watermark, this);
         }
 
         @Override
@@ -175,6 +177,17 @@ class MovedMessagesTest {
         Run run = new Run();
         deliveries.forEach(delivery -> run.add(delivery, 200 * MINUTE));
         assertThat(run.totals()).isEqualTo(expected(deliveries));
+    }
+
+    /** By the later watermark, the first delivery would have amended its window. */
+    @Test
+    void aMessageLeavesItsWindowAlsoWhenTheWatermarkHasAdvanced() {
+        CountedMessage counted = delivery(1, 50 * MINUTE, 1);
+        CountedMessage earlier = delivery(1, MINUTE, 2);
+        Run run = new Run();
+        run.add(counted, 59 * MINUTE);
+        run.add(earlier, 61 * MINUTE);
+        assertThat(run.totals()).isEqualTo(expected(List.of(counted, earlier)));
     }
 
     @Test
