@@ -46,7 +46,7 @@ public final class HttpDelivery {
             if (receiver.secret() != null) {
                 secret = receiver.secret().read();
             }
-            Answer answer = answer(request(dispatch, url, secret), receiver.timeout());
+            HttpAnswer answer = answer(request(dispatch, url, secret), receiver.timeout());
             Reply reply =
                     new Reply(
                             answer.status(),
@@ -66,9 +66,9 @@ public final class HttpDelivery {
         }
     }
 
-    private Answer answer(HttpRequest request, Duration timeout)
+    private HttpAnswer answer(HttpRequest request, Duration timeout)
             throws IOException, InterruptedException {
-        Answer answer = new Answer(SHOWN_BYTES, timeout);
+        HttpAnswer answer = new HttpAnswer(SHOWN_BYTES, timeout);
         try {
             client.send(request, answer);
         } catch (IOException cut) {

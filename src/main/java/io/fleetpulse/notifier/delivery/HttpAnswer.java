@@ -11,7 +11,7 @@ import java.time.Duration;
  * the response and its body in two threads. The status arrived in both cases, and a receiver that
  * accepted a message must not receive the message again.
  */
-final class Answer implements BodyHandler<byte[]> {
+final class HttpAnswer implements BodyHandler<byte[]> {
 
     private final int most;
     private final Duration timeout;
@@ -24,7 +24,7 @@ final class Answer implements BodyHandler<byte[]> {
      * @param most most bytes of the body to read
      * @param timeout longest wait for these bytes
      */
-    Answer(int most, Duration timeout) {
+    HttpAnswer(int most, Duration timeout) {
         this.most = most;
         this.timeout = timeout;
     }
