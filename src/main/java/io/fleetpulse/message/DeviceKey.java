@@ -15,9 +15,13 @@ public record DeviceKey(String productKey, String deviceName) {
      * Returns a shared instance of equal keys where possible. A device is the key of a dozen states
      * and timers, and separate instances would each hold two texts. The cache is bounded: a hash
      * leads to two places, and a new key replaces the older of the two keys there. Threads that race
-     * for a place may miss each other's key, which only costs memory.
+     * for a place may miss each other's key, which only costs memory. A key without a product
+     * stands for a message without a device, whose id never comes again: it takes no place.
      */
     public DeviceKey shared() {
+        if (productKey.isEmpty()) {
+            return this;
+        }
         int hash = hashCode() * 0x9E3779B9;
         int newest = 2 * (hash >>> Integer.SIZE - Integer.numberOfTrailingZeros(PAIRS));
         int older = newest + 1;

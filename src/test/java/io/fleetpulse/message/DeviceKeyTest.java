@@ -23,4 +23,11 @@ class DeviceKeyTest {
             assertThat(new DeviceKey("product", name).shared().deviceName()).isEqualTo(name);
         }
     }
+
+    /** Messages without a device are keyed by their ids: a cache of these ids would only grow. */
+    @Test
+    void keysOfMessagesWithoutADeviceAreNotKept() {
+        DeviceKey one = new DeviceKey("", "1400000103928489279").shared();
+        assertThat(new DeviceKey("", "1400000103928489279").shared()).isNotSameAs(one);
+    }
 }
