@@ -2,6 +2,7 @@ package io.fleetpulse.version;
 
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.RolloutConfirmation;
+import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
@@ -59,6 +60,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     private static final long serialVersionUID = 1;
 
     private final long window;
+    private final long kept;
     private final int mostModules;
 
     /** By module. */
@@ -70,11 +72,12 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     private transient Counter beyondLimit;
 
     /**
-     * @param window length of a window, milliseconds
+     * @param config length of windows, and how long their rows may change
      * @param mostModules maximum number of modules kept per device
      */
-    DeviceVersions(long window, int mostModules) {
-        this.window = window;
+    DeviceVersions(CountsConfig config, int mostModules) {
+        this.window = config.window().toMillis();
+        this.kept = VersionWindows.kept(config);
         this.mostModules = mostModules;
     }
 
@@ -127,11 +130,12 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                 before,
                 history,
                 timeline -> context.output(TIMELINES, timeline));
-        change(message, before.runs(), history.runs(), context, out);
+        change(message, watermark, before.runs(), history.runs(), context, out);
     }
 
     private void change(
             ModuleSign module,
+            long watermark,
             List<Run> before,
             List<Run> now,
             Context context,
@@ -140,7 +144,25 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
             return;
         }
         VersionRow.emitChange(module, before, now, out);
-        VersionDelta.between(module, before, now, window, delta -> context.output(DELTAS, delta));
+        VersionDelta.between(
+                module,
+                before,
+                now,
+                window,
+                firstKept(watermark),
+                delta -> context.output(DELTAS, delta));
+    }
+
+    /**
+     * The first window whose row a sign may still change. Signs that are thinned change windows of
+     * any age. The watermark of the sign's partition decides, not that of all partitions, which
+     * differs from run to run.
+     */
+    private long firstKept(long watermark) {
+        if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + kept + window) {
+            return Long.MIN_VALUE;
+        }
+        return TumblingWindows.start(watermark - kept + 1, window);
     }
 
     /**
@@ -174,7 +196,7 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         ModuleSign about =
                 new ModuleSign(message.productKey(), message.deviceName(), last, message.sign());
         context.output(TIMELINES, Timelines.none(about, watermark));
-        change(about, leaving.history().runs(), List.of(), context, out);
+        change(about, watermark, leaving.history().runs(), List.of(), context, out);
         return true;
     }
 

@@ -49,24 +49,35 @@ public record VersionDelta(
         return new VersionDelta(productKey, module, version, windowStart, devices + more.devices);
     }
 
-    /** Emits the changes of the windows that a change of a device's runs causes. */
+    /**
+     * Emits the changes of the windows that a change of a device's runs causes.
+     *
+     * @param window length of a window, milliseconds
+     * @param first the first window whose row may still change; it takes the changes of earlier ones
+     */
     static void between(
             ModuleSign about,
             List<Run> before,
             List<Run> now,
             long window,
+            long first,
             Consumer<VersionDelta> receiver) {
         List<VersionDelta> deltas = new ArrayList<>();
-        add(about, before, window, -1, deltas);
-        add(about, now, window, 1, deltas);
+        add(about, before, window, first, -1, deltas);
+        add(about, now, window, first, 1, deltas);
         deltas.stream().filter(delta -> delta.devices() != 0).forEach(receiver);
     }
 
     private static void add(
-            ModuleSign about, List<Run> runs, long window, long sign, List<VersionDelta> deltas) {
+            ModuleSign about,
+            List<Run> runs,
+            long window,
+            long first,
+            long sign,
+            List<VersionDelta> deltas) {
         for (int index = 0; index < runs.size(); index++) {
             Run run = runs.get(index);
-            long start = TumblingWindows.start(run.since(), window);
+            long start = Math.max(first, TumblingWindows.start(run.since(), window));
             add(
                     new VersionDelta(
                             about.productKey(), about.module(), run.version(), start, sign),

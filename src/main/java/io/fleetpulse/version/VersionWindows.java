@@ -70,8 +70,13 @@ final class VersionWindows extends KeyedProcessFunction<VersionDelta.Key, Versio
 
     VersionWindows(CountsConfig config, NewestPeriods.Limit limit) {
         this.window = config.window().toMillis();
-        this.horizon = config.horizon().plus(KEPT_ASIDE).toMillis();
+        this.horizon = kept(config);
         this.limit = limit;
+    }
+
+    /** How long changes are kept after the end of their window, milliseconds. */
+    static long kept(CountsConfig config) {
+        return config.horizon().plus(KEPT_ASIDE).toMillis();
     }
 
     @Override

@@ -85,9 +85,7 @@ public final class Versions {
         SingleOutputStreamOperator<Change> devices =
                 reported.union(installed)
                         .keyBy(sign -> sign.device().shared(), DeviceKeySerializer.TYPE)
-                        .process(
-                                new DeviceVersions(
-                                        config.window().toMillis(), DeviceVersions.MOST_MODULES))
+                        .process(new DeviceVersions(config, DeviceVersions.MOST_MODULES))
                         .returns(Change.class)
                         .uid("version-by-device")
                         .name("Versions by device")

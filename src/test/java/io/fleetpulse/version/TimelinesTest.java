@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
+import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 
@@ -16,6 +17,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,8 @@ import java.util.TreeMap;
 class TimelinesTest {
 
     private static final long MINUTE = 60_000;
+    private static final CountsConfig CONFIG =
+            new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1));
 
     /** Timelines that become known change windows from so long before the watermark on. */
     private static final long MOVES = 15 * MINUTE;
@@ -65,7 +69,7 @@ class TimelinesTest {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
-                                new DeviceVersions(MINUTE, DeviceVersions.MOST_MODULES)),
+                                new DeviceVersions(CONFIG, DeviceVersions.MOST_MODULES)),
                         ModuleSign::device,
                         DeviceKeySerializer.TYPE)) {
             devices.open();

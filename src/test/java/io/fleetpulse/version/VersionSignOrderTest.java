@@ -181,7 +181,7 @@ class VersionSignOrderTest {
     private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices(
             int mostModules) throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DeviceVersions(MINUTE, mostModules)),
+                new KeyedProcessOperator<>(new DeviceVersions(CONFIG, mostModules)),
                 ModuleSign::device,
                 DeviceKeySerializer.TYPE);
     }
