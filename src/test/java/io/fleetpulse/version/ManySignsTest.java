@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A module with more signs than are kept: whichever sign arrives first, each minute counts by the
@@ -123,14 +125,19 @@ class ManySignsTest {
     /** Twelve hours of signs, in the order in which they became known. */
     private static List<VersionSign> signs(Random random) {
         List<VersionSign> signs = new ArrayList<>();
+        Set<VersionSign> different = new TreeSet<>(VersionSign.ORDER);
         for (long known = 0; known < MINUTES; known += random.nextInt(12)) {
             long late = random.nextInt(5) == 0 ? random.nextInt(180) : random.nextInt(3);
             long time = Math.max(0, known - late) * MINUTE + random.nextInt(60) * 1_000L;
             String version = String.valueOf(random.nextInt(3));
-            signs.add(
+            VersionSign sign =
                     random.nextBoolean()
                             ? report(time, version, known * MINUTE)
-                            : success(time, version, known * MINUTE));
+                            : success(time, version, known * MINUTE);
+            // Equal signs are one.
+            if (different.add(sign)) {
+                signs.add(sign);
+            }
         }
         return signs;
     }
