@@ -1,5 +1,6 @@
 package io.fleetpulse.command;
 
+import io.fleetpulse.message.CommandTopic;
 import io.fleetpulse.result.KeyText;
 
 /**
@@ -8,30 +9,12 @@ import io.fleetpulse.result.KeyText;
  */
 final class Service {
 
-    private static final String THING = "/thing/";
-    private static final String SERVICE = "service/";
-    private static final String REPLY = "_reply";
     private static final int MOST_BYTES = 256;
 
     private Service() {}
 
     /** Returns the service; empty if the topic is null or not the topic of a command. */
     static String of(String commandTopic) {
-        if (commandTopic == null) {
-            return "";
-        }
-        // The last one: a device may have the name "thing".
-        int thing = commandTopic.lastIndexOf(THING);
-        if (thing < 0) {
-            return "";
-        }
-        String service = commandTopic.substring(thing + THING.length());
-        if (service.startsWith(SERVICE)) {
-            service = service.substring(SERVICE.length());
-        }
-        if (service.endsWith(REPLY)) {
-            service = service.substring(0, service.length() - REPLY.length());
-        }
-        return KeyText.of(service, MOST_BYTES);
+        return KeyText.of(CommandTopic.service(commandTopic), MOST_BYTES);
     }
 }

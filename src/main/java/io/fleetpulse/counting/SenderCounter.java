@@ -135,8 +135,8 @@ final class SenderCounter {
         long ahead = PartitionWatermark.of(partition, watermark);
         Amendments amendments = new Amendments();
         for (CountIncrement count : message.counts()) {
-            // What is retracted was decided by an earlier watermark, which comes as the
-            // partition's.
+            // A retraction comes with the earlier watermark that decided on what it retracts, in
+            // place of the partition's watermark.
             long decisive = count.isRetraction() ? partition : ahead;
             boolean mayComeAgain = rules.isBeyondHorizon(message, decisive);
             CountDelta.Key key = rules.key(count);

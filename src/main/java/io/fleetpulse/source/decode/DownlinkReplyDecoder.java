@@ -1,6 +1,7 @@
 package io.fleetpulse.source.decode;
 
 import io.fleetpulse.deadletter.SecretMask;
+import io.fleetpulse.message.CommandTopic;
 import io.fleetpulse.message.DownlinkReply;
 import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Message;
@@ -14,10 +15,6 @@ import java.io.IOException;
 
 /** "Data formats", Results of downstream commands. */
 final class DownlinkReplyDecoder implements FamilyDecoder {
-
-    private static final String THING = "/thing/";
-    private static final String SERVICE = "service/";
-    private static final String REPLY = "_reply";
 
     @Override
     public Message decode(Decoding decoding) throws Unusable, IOException {
@@ -37,7 +34,8 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
         if (members.has(Member.DATA)) {
             data = EventDecoder.json(members, Member.DATA);
         }
-        ValidationFailure failure = Failures.ofMessage(decoding, service(commandTopic), gmtCreate);
+        ValidationFailure failure =
+                Failures.ofMessage(decoding, CommandTopic.service(commandTopic), gmtCreate);
         return new DownlinkReply(
                 decoding.origin(Family.DOWNLINK_REPLY),
                 productKey,
@@ -72,23 +70,5 @@ final class DownlinkReplyDecoder implements FamilyDecoder {
             return SecretMask.inText(topic);
         }
         return null;
-    }
-
-    /**
-     * Returns the topic's text after {@code /thing/}, without {@code service/} and {@code _reply}.
-     */
-    private static String service(String commandTopic) {
-        if (commandTopic == null || !commandTopic.contains(THING)) {
-            return "";
-        }
-        // The last one: a device may have the name "thing".
-        String service = commandTopic.substring(commandTopic.lastIndexOf(THING) + THING.length());
-        if (service.startsWith(SERVICE)) {
-            service = service.substring(SERVICE.length());
-        }
-        if (service.endsWith(REPLY)) {
-            service = service.substring(0, service.length() - REPLY.length());
-        }
-        return service;
     }
 }

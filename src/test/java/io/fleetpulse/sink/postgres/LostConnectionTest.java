@@ -118,9 +118,8 @@ class LostConnectionTest {
     void twoWritersOfTheSameRowsDoNotDeadlock() throws Exception {
         List<Thread> threads = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
-        // Each writer here is of an attempt of its own, whose start restores the rows of the
-        // attempt
-        // before, so both must be open before one writes.
+        // Each writer belongs to an attempt of its own, and the start of an attempt restores the
+        // rows of the one before: both must be open before one writes.
         for (boolean backwards : List.of(false, true)) {
             OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer();
             threads.add(new Thread(() -> writeMany(writer, backwards)));
