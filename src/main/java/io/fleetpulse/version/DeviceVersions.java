@@ -121,6 +121,8 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                 history.signs(),
                 message.sign().time(),
                 change -> context.output(CONFIRMATIONS, change));
+        // Likewise: windows count what the device ran, however much its history is thinned later.
+        countChanges(message, watermark, before.runs(), history.runs(), context);
         history.thin();
         modules.put(message.module(), ModuleSigns.of(history));
         registerTimer(plusRetention(ModuleSigns.of(history)), context.timerService());
@@ -130,20 +132,11 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
                 before,
                 history,
                 timeline -> context.output(TIMELINES, timeline));
-        change(message, watermark, before.runs(), history.runs(), context, out);
+        VersionRow.emitChange(message, before.runs(), history.runs(), out);
     }
 
-    private void change(
-            ModuleSign module,
-            long watermark,
-            List<Run> before,
-            List<Run> now,
-            Context context,
-            Collector<Change> out) {
-        if (now.equals(before)) {
-            return;
-        }
-        VersionRow.emitChange(module, before, now, out);
+    private void countChanges(
+            ModuleSign module, long watermark, List<Run> before, List<Run> now, Context context) {
         VersionDelta.between(
                 module,
                 before,
@@ -196,7 +189,9 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
         ModuleSign about =
                 new ModuleSign(message.productKey(), message.deviceName(), last, message.sign());
         context.output(TIMELINES, Timelines.none(about, watermark));
-        change(about, watermark, leaving.history().runs(), List.of(), context, out);
+        List<Run> runs = leaving.history().runs();
+        countChanges(about, watermark, runs, List.of(), context);
+        VersionRow.emitChange(about, runs, List.of(), out);
         return true;
     }
 

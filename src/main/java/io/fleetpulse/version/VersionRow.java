@@ -27,7 +27,9 @@ final class VersionRow {
     static void emitChange(
             ModuleSign module, List<Run> before, List<Run> now, Collector<Change> out) {
         if (now.isEmpty()) {
-            out.collect(none(module));
+            if (!before.isEmpty()) {
+                out.collect(none(module));
+            }
             return;
         }
         Change row = row(module, now);
