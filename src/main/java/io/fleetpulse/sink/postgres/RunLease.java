@@ -8,8 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The right of a submission to write the rows of a run, until another submission takes it over. A
- * writer checks it in every transaction, and renews it by heartbeats.
+ * The right of an attempt of a submission to write the rows of a run, until a later attempt or
+ * another submission takes it over. A writer checks it in every transaction, and renews it by
+ * heartbeats.
  */
 final class RunLease {
 
@@ -19,11 +20,16 @@ final class RunLease {
     private final String schema;
     private final String run;
     private final String submission;
+    private final String attempt;
 
-    RunLease(String schema, String run, String submission) {
+    /**
+     * @param attempt the attempt of the submission's job, see {@link JobAttempt}
+     */
+    RunLease(String schema, String run, String submission, String attempt) {
         this.schema = schema;
         this.run = run;
         this.submission = submission;
+        this.attempt = attempt;
     }
 
     /** Returns the name of the run. */
@@ -32,14 +38,16 @@ final class RunLease {
     }
 
     /**
-     * Holds the run for this submission until the transaction ends.
+     * Holds the run for this attempt until the transaction ends.
      *
      * @throws SuppressRestartsException when another submission has taken over the tables
+     * @throws IllegalStateException when a later attempt of the job has, because Flink lost contact
+     *     with the task of this one
      */
     void hold(Connection connection) throws SQLException {
         try (PreparedStatement held =
                 connection.prepareStatement(
-                        "SELECT 1 FROM "
+                        "SELECT attempt FROM "
                                 + schema
                                 + ".job_run WHERE run_id = ? AND submission_id = ?"
                                 + " AND replaced_by IS NULL FOR KEY SHARE")) {
@@ -47,6 +55,7 @@ final class RunLease {
             held.setString(2, submission);
             try (ResultSet found = held.executeQuery()) {
                 if (found.next()) {
+                    holdFor(found.getString(1), connection);
                     return;
                 }
             }
@@ -62,6 +71,16 @@ final class RunLease {
                         + " s or more: see table "
                         + schema
                         + ".job_run. This job writes no more rows");
+    }
+
+    private void holdFor(String newest, Connection connection) throws SQLException {
+        if (!attempt.equals(newest)) {
+            connection.rollback();
+            throw new IllegalStateException(
+                    "A later attempt of this job writes the tables of schema \""
+                            + schema
+                            + "\". This attempt writes no more rows");
+        }
     }
 
     /** Sends a heartbeat, and marks the run as not ended. */

@@ -18,9 +18,9 @@ import java.util.function.LongSupplier;
  * transaction.
  *
  * <p>A transaction-level lock lets writers register one after the other. Each flush locks the row
- * of its run {@code FOR KEY SHARE}, see {@link RunLease}. A job that takes over the run's tables
- * locks that row {@code FOR UPDATE}, so it never takes a run during a flush, and the next flush
- * finds the take-over.
+ * of its run {@code FOR KEY SHARE}, see {@link RunLease}. A job that takes over the run's tables,
+ * and a later attempt of the same job, lock that row {@code FOR UPDATE}. They therefore never take a
+ * run during a flush, and the next flush finds the take-over.
  */
 final class RunRegistration {
 
@@ -86,7 +86,8 @@ final class RunRegistration {
             RunRules.Decision decision = database.run(connection -> register(connection, rules));
             switch (decision.verdict()) {
                 case GRANTED -> {
-                    return new RunLease(schema, decision.run(), starting.submission());
+                    return new RunLease(
+                            schema, decision.run(), starting.submission(), attempt.attempt());
                 }
                 case REFUSED -> throw RowsOfAnotherRunException.endingJob(decision.message());
                 case UNDECIDED -> Thread.sleep(PAUSE_MS);
@@ -103,7 +104,8 @@ final class RunRegistration {
         known.runs().forEach((name, other) -> beats.putIfAbsent(name, other.beat()));
         RunRules.Decision decision = rules.decide(known, beats);
         if (decision.verdict() == RunRules.Verdict.GRANTED) {
-            if (!registry.tryTake(connection, decision.taken())) {
+            if (!registry.tryTake(connection, decision.taken())
+                    || !registry.tryTake(connection, decision.run(), attempt.attempt())) {
                 connection.rollback();
                 return UNDECIDED;
             }

@@ -143,6 +143,31 @@ final class RunRegistry {
         }
     }
 
+    /**
+     * Locks a run for an attempt that is not its newest one yet; returns false where a writer of an
+     * earlier attempt is flushing.
+     */
+    boolean tryTake(Connection connection, String run, String attempt) throws SQLException {
+        String earlier =
+                " FROM " + schema + ".job_run WHERE run_id = ? AND attempt IS DISTINCT FROM ?";
+        try (PreparedStatement locked =
+                connection.prepareStatement(
+                        "SELECT (SELECT count(*)"
+                                + earlier
+                                + ") = (SELECT count(*) FROM (SELECT 1"
+                                + earlier
+                                + " FOR UPDATE SKIP LOCKED) AS locked)")) {
+            locked.setString(1, run);
+            locked.setString(2, attempt);
+            locked.setString(3, run);
+            locked.setString(4, attempt);
+            try (ResultSet found = locked.executeQuery()) {
+                found.next();
+                return found.getBoolean(1);
+            }
+        }
+    }
+
     /** Records that the submission writes the run's rows and owns its own tables. */
     void enter(Connection connection, String run, List<String> taken) throws SQLException {
         markReplaced(connection, run, taken);

@@ -118,11 +118,18 @@ class LostConnectionTest {
     void twoWritersOfTheSameRowsDoNotDeadlock() throws Exception {
         List<Thread> threads = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
-        // Each writer belongs to an attempt of its own, and the start of an attempt restores the
-        // rows of the one before: both must be open before one writes.
+        RunRegistration registration =
+                new RunRegistration(
+                        TestDatabase.run("submission"),
+                        "fleet",
+                        new JobAttempt("job", "graph/0", 0),
+                        new RowsBefore("fleet"));
         for (boolean backwards : List.of(false, true)) {
-            OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer();
-            threads.add(new Thread(() -> writeMany(writer, backwards)));
+            RetryingConnection connection =
+                    new RetryingConnection(database.config(), TestDatabase.IMPATIENT);
+            connection.run(new Schema("fleet", "postgres"));
+            RunLease lease = registration.register(connection, null, false);
+            threads.add(new Thread(() -> writeMany(connection, lease, backwards)));
         }
         for (Thread thread : threads) {
             thread.setUncaughtExceptionHandler((which, failure) -> failures.add(failure));
@@ -141,15 +148,18 @@ class LostConnectionTest {
     }
 
     private static void writeMany(
-            OneInputStreamOperatorTestHarness<Change, Change> writer, boolean backwards) {
-        try (writer) {
+            RetryingConnection connection, RunLease lease, boolean backwards) {
+        try (connection) {
             for (int flush = 0; flush < 20; flush++) {
+                Batch batch = new Batch();
                 for (int row = 0; row < 200; row++) {
                     int device = backwards ? 199 - row : row;
-                    writer.processElement(
-                            TableRows.status("d" + device, backwards + "-" + flush), 0);
+                    batch.add(TableRows.status("d" + device, backwards + "-" + flush));
                 }
-                writer.prepareSnapshotPreBarrier(flush);
+                RowWriter writer =
+                        new RowWriter(
+                                TableSql.all("fleet"), new RowsBefore("fleet"), lease.run(), flush);
+                connection.run(new Flush(batch, writer, lease));
             }
         } catch (Exception failure) {
             throw new IllegalStateException(failure);

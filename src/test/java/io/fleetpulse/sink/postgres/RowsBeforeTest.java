@@ -1,10 +1,10 @@
 package io.fleetpulse.sink.postgres;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
-import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Attempts of a job, of which later ones do not write again what earlier ones wrote. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
@@ -138,24 +142,91 @@ class RowsBeforeTest {
     /** The first writer of an attempt restores the rows of all; the others may not do it again. */
     @Test
     void writersOfOneAttemptRestoreOnce() throws Exception {
-        RowsBefore before = new RowsBefore("fleet");
-        JobRun run = TestDatabase.run("submission");
         try (RetryingConnection connection =
                 new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
             connection.run(new Schema("fleet", "postgres"));
             for (String attempt : List.of("graph/1", "graph/1", "graph/2")) {
                 List<String> written = database.rows(STATUS);
-                RunLease lease =
-                        new RunRegistration(run, "fleet", new JobAttempt("job", attempt, 0), before)
-                                .register(connection, null, false);
+                RunLease lease = register(connection, attempt);
                 assertEquals(
                         attempt.equals("graph/1") ? written : List.of(), database.rows(STATUS));
-                Batch batch = new Batch();
-                batch.add(TableRows.status("d", attempt));
-                RowWriter writer = new RowWriter(TableSql.all("fleet"), before, lease.run(), 0);
-                connection.run(new Flush(batch, writer, lease));
+                connection.run(flush(lease, attempt));
             }
         }
+    }
+
+    private static RunLease register(RetryingConnection connection, String attempt)
+            throws Exception {
+        return new RunRegistration(
+                        TestDatabase.run("submission"),
+                        "fleet",
+                        new JobAttempt("job", attempt, 0),
+                        new RowsBefore("fleet"))
+                .register(connection, null, false);
+    }
+
+    private static Flush flush(RunLease lease, String status) {
+        Batch batch = new Batch();
+        batch.add(TableRows.status("d", status));
+        RowsBefore before = new RowsBefore("fleet");
+        return new Flush(
+                batch, new RowWriter(TableSql.all("fleet"), before, lease.run(), 0), lease);
+    }
+
+    /** A TaskManager that Flink has lost may still run, and try to write. */
+    @Test
+    void anEarlierAttemptWritesNoMore() throws Exception {
+        try (RetryingConnection lost =
+                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT);
+                RetryingConnection connection =
+                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
+            connection.run(new Schema("fleet", "postgres"));
+            RunLease earlier = register(lost, "graph/0");
+            lost.run(flush(earlier, "of the earlier attempt"));
+            RunLease later = register(connection, "graph/1");
+            assertEquals(List.of(), database.rows(STATUS));
+
+            assertThatThrownBy(() -> lost.run(flush(earlier, "of the earlier attempt")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("A later attempt of this job writes the tables");
+            assertEquals(List.of(), database.rows(STATUS));
+            connection.run(flush(later, "of the later attempt"));
+            assertEquals(List.of("d,of the later attempt"), database.rows(STATUS));
+        }
+    }
+
+    @Test
+    void anAttemptWaitsForTheFlushOfAnEarlierOne() throws Exception {
+        try (RetryingConnection lost =
+                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT);
+                RetryingConnection connection =
+                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
+            connection.run(new Schema("fleet", "postgres"));
+            RunLease earlier = register(lost, "graph/0");
+            CompletableFuture<RunLease> later =
+                    lost.run(
+                            open -> {
+                                earlier.hold(open);
+                                CompletableFuture<RunLease> registers = registers(connection);
+                                assertThatThrownBy(() -> registers.get(1, TimeUnit.SECONDS))
+                                        .isInstanceOf(TimeoutException.class);
+                                open.commit();
+                                return registers;
+                            });
+            connection.run(flush(later.get(), "of the later attempt"));
+        }
+        assertEquals(List.of("d,of the later attempt"), database.rows(STATUS));
+    }
+
+    private static CompletableFuture<RunLease> registers(RetryingConnection connection) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return register(connection, "graph/1");
+                    } catch (Exception failure) {
+                        throw new CompletionException(failure);
+                    }
+                });
     }
 
     @Test

@@ -31,7 +31,8 @@ class RunUpdatesTest {
         clock.setCurrentTime(0);
         try (RetryingConnection database = new RetryingConnection(config, RetryPauses.ONE_MINUTE)) {
             RunUpdates updates =
-                    RunUpdates.start(database, new RunLease("fleet", "run", "submission"), clock);
+                    RunUpdates.start(
+                            database, new RunLease("fleet", "run", "submission", "attempt"), clock);
 
             assertThatNoException().isThrownBy(() -> clock.setCurrentTime(RunLease.BEAT_MS));
             assertThat(clock.getNumActiveTimers()).as("the next heartbeat").isEqualTo(1);
