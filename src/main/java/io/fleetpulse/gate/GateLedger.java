@@ -1,13 +1,9 @@
 package io.fleetpulse.gate;
 
 import io.fleetpulse.activity.CohortTotals;
-import io.fleetpulse.activity.CohortTotals.Tally;
-import io.fleetpulse.gate.Evidence.Measure;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.function.Consumer;
@@ -77,6 +73,7 @@ final class GateLedger {
         long failed = JobLedger.before(begin, job.failed());
         long finished = failed + JobLedger.before(begin, job.succeeded());
         String previous = null;
+        List<MeasuredWindows> measures = MeasuredWindows.ofRollout();
         for (long start = begin; start < until; start += window) {
             CohortTotals ofUpgraded = CohortTotals.none();
             CohortTotals ofBaseline = CohortTotals.none();
@@ -88,13 +85,26 @@ final class GateLedger {
                 }
             }
             boolean counts = start >= first;
-            upgraded.take(ofUpgraded, window, counts, most);
-            baseline.take(ofBaseline, window, counts, most);
+            CohortTotals withUpgraded = upgraded.take(ofUpgraded, window, counts, most);
+            CohortTotals withBaseline = baseline.take(ofBaseline, window, counts, most);
+            for (MeasuredWindows measure : measures) {
+                measure.removeBefore(start - (most - 1) * window);
+                if (counts) {
+                    measure.add(start, withUpgraded, withBaseline);
+                }
+            }
             failed += job.failed().getOrDefault(start, 0L);
             finished +=
                     job.failed().getOrDefault(start, 0L) + job.succeeded().getOrDefault(start, 0L);
             if (counts && start >= from - window) {
-                Verdict verdict = rules.decide(evidence(upgraded, baseline, finished, failed));
+                Verdict verdict =
+                        rules.decide(
+                                new Evidence(
+                                        measures.stream()
+                                                .map(measure -> measure.of(upgraded, baseline))
+                                                .toList(),
+                                        finished,
+                                        failed));
                 String decision = verdict.decision().name();
                 if (start >= from) {
                     receiver.accept(
@@ -139,49 +149,5 @@ final class GateLedger {
 
     private static boolean isUpgraded(String jobId, VersionWindow version) {
         return version.jobId().equals(jobId);
-    }
-
-    private static Evidence evidence(Side upgraded, Side baseline, long finished, long failed) {
-        return new Evidence(
-                List.of(
-                        measure(
-                                "error_events",
-                                Tally.ERROR_EVENTS,
-                                Tally.ERROR_EVENT_SQUARES,
-                                upgraded,
-                                baseline),
-                        measure(
-                                "disconnects",
-                                Tally.DISCONNECTS,
-                                Tally.DISCONNECT_SQUARES,
-                                upgraded,
-                                baseline),
-                        measure(
-                                "validation_failures",
-                                Tally.VALIDATION_FAILURES,
-                                Tally.VALIDATION_FAILURE_SQUARES,
-                                upgraded,
-                                baseline)),
-                finished,
-                failed);
-    }
-
-    private static Measure measure(
-            String name, Tally count, Tally squares, Side upgraded, Side baseline) {
-        Iterator<CohortTotals> ofBaseline = baseline.counted().iterator();
-        List<Stratum> windows = new ArrayList<>();
-        upgraded.counted()
-                .forEach(
-                        ofUpgraded -> {
-                            CohortTotals others = ofBaseline.next();
-                            windows.add(
-                                    new Stratum(
-                                            ofUpgraded.get(count),
-                                            ofUpgraded.get(Tally.ONLINE_MS),
-                                            others.get(count),
-                                            others.get(Tally.ONLINE_MS)));
-                        });
-        return new Measure(
-                name, upgraded.sample(count, squares), baseline.sample(count, squares), windows);
     }
 }
