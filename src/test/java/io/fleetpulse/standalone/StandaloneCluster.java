@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetpulse.local.FreePort;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,8 +27,15 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final Pattern TOTAL_BYTES = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
     private static final Pattern RESTORED = Pattern.compile("\"restored\":([0-9]+)");
 
+    /** Ends with a test run that is killed, because a cluster would outlive it. */
+    private static final String STOP_AFTER_PROCESS =
+            "while kill -0 \"$1\" 2> /dev/null; do sleep 2; done; exec bash \"$2\" stop";
+
+    private static final String SCRIPT = "deploy/standalone/fleetpulse-cluster";
+
     private final Path state;
     private final String flinkOptions;
+    private final Process watchdog;
 
     /** The script looks for free ports too, but two clusters that start at once find the same. */
     private final int restPort = FreePort.any();
@@ -43,7 +51,22 @@ public final class StandaloneCluster implements AutoCloseable {
     public StandaloneCluster(Path state, String flinkOptions) throws Exception {
         this.state = state;
         this.flinkOptions = flinkOptions;
-        script("start", "--taskmanagers", "1");
+        watchdog = watchdog();
+        try {
+            script("start", "--taskmanagers", "1");
+        } catch (IllegalStateException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Starts a process that stops the cluster if this JVM ends without doing so. */
+    private Process watchdog() throws IOException {
+        String self = Long.toString(ProcessHandle.current().pid());
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", "-c", STOP_AFTER_PROCESS, "watchdog", self, SCRIPT);
+        builder.environment().put("FLEETPULSE_STATE", state.toString());
+        return builder.redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
     }
 
     /** Submits the job jar and returns the job's id. */
@@ -151,14 +174,14 @@ public final class StandaloneCluster implements AutoCloseable {
     public void close() throws IOException {
         try {
             script("stop");
+            watchdog.destroy();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private String script(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("bash", "deploy/standalone/fleetpulse-cluster"));
+        List<String> command = new ArrayList<>(List.of("bash", SCRIPT));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(state, "script", ".out");
         ProcessBuilder builder = new ProcessBuilder(command);
