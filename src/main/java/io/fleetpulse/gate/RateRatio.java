@@ -1,5 +1,6 @@
 package io.fleetpulse.gate;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -21,17 +22,63 @@ record RateRatio(double estimate, Interval bounds) {
     private static final double PRECISION = 1e-9;
 
     /**
+     * The windows that compare the sides, as arrays, because each estimate reads them dozens of times.
+     *
+     * @param counts events on both sides
+     * @param upgradedMs time online of the upgraded devices, milliseconds
+     * @param baselineMs time online of the baseline, milliseconds
+     */
+    private record Windows(double[] counts, double[] upgradedMs, double[] baselineMs) {
+
+        static Windows of(List<Stratum> informative) {
+            return new Windows(
+                    numbers(informative, window -> window.upgradedCount() + window.baselineCount()),
+                    numbers(informative, Stratum::upgradedMs),
+                    numbers(informative, Stratum::baselineMs));
+        }
+
+        private static double[] numbers(List<Stratum> windows, ToLongFunction<Stratum> number) {
+            return windows.stream().mapToDouble(number::applyAsLong).toArray();
+        }
+
+        /** Time online of the baseline per time online of the upgraded devices, in each window. */
+        double[] others() {
+            double[] others = new double[counts.length];
+            for (int index = 0; index < others.length; index++) {
+                others[index] = baselineMs[index] / upgradedMs[index];
+            }
+            return others;
+        }
+
+        /** The logarithm of the odds that are expected at a ratio of the rates. */
+        double logOfOdds(double logOfRatio) {
+            double ratio = Math.exp(logOfRatio);
+            double upgraded = 0;
+            double baseline = 0;
+            for (int index = 0; index < counts.length; index++) {
+                double weight = ratio * upgradedMs[index];
+                double share = weight / (weight + baselineMs[index]);
+                upgraded += counts[index] * share;
+                baseline += counts[index] * (1 - share);
+            }
+            return Math.log(upgraded / baseline);
+        }
+    }
+
+    /**
      * Estimates the ratio for a measure.
      *
      * @param confidence level of the bounds, between 0 and 1
      */
     static RateRatio of(Evidence.Measure measure, double confidence) {
-        List<Stratum> windows = measure.windows().stream().filter(Stratum::isInformative).toList();
-        if (windows.isEmpty()) {
+        List<Stratum> informative =
+                measure.windows().stream().filter(Stratum::isInformative).toList();
+        if (informative.isEmpty()) {
             return new RateRatio(Double.NaN, new Interval(0, Double.POSITIVE_INFINITY));
         }
-        double upgraded = sum(windows, Stratum::upgradedCount);
-        double baseline = sum(windows, Stratum::baselineCount);
+        Windows windows = Windows.of(informative);
+        double upgraded = sum(informative, Stratum::upgradedCount);
+        double baseline = sum(informative, Stratum::baselineCount);
         // Events of one device are not independent, so they count for fewer.
         double ofUpgraded = measure.upgraded().dispersion();
         double ofBaseline = measure.baseline().dispersion();
@@ -61,23 +108,22 @@ record RateRatio(double estimate, Interval bounds) {
      * logarithm of the odds is nearly linear in the logarithm of the ratio, so false position
      * converges in a few steps.
      */
-    private static double at(double odds, List<Stratum> windows) {
+    private static double at(double odds, Windows windows) {
         if (odds <= 0) {
             return 0;
         }
         if (odds == Double.POSITIVE_INFINITY) {
             return odds;
         }
-        double low =
-                Math.log(odds * windows.stream().mapToDouble(RateRatio::others).min().orElse(1));
-        double high =
-                Math.log(odds * windows.stream().mapToDouble(RateRatio::others).max().orElse(1));
+        double[] others = windows.others();
+        double low = Math.log(odds * Arrays.stream(others).min().orElse(1));
+        double high = Math.log(odds * Arrays.stream(others).max().orElse(1));
         double wanted = Math.log(odds);
-        double tooLittle = wanted - logOfOdds(low, windows);
-        double tooMuch = logOfOdds(high, windows) - wanted;
+        double tooLittle = wanted - windows.logOfOdds(low);
+        double tooMuch = windows.logOfOdds(high) - wanted;
         for (int step = 0; step < STEPS && tooLittle > PRECISION && tooMuch > PRECISION; step++) {
             double middle = low + (high - low) * tooLittle / (tooLittle + tooMuch);
-            double missing = wanted - logOfOdds(middle, windows);
+            double missing = wanted - windows.logOfOdds(middle);
             if (missing > 0) {
                 low = middle;
                 tooLittle = missing;
@@ -92,23 +138,5 @@ record RateRatio(double estimate, Interval bounds) {
             return Math.exp(low);
         }
         return Math.exp(high);
-    }
-
-    /** Time online of the baseline per time online of the upgraded devices. */
-    private static double others(Stratum window) {
-        return (double) window.baselineMs() / window.upgradedMs();
-    }
-
-    private static double logOfOdds(double logOfRatio, List<Stratum> windows) {
-        double ratio = Math.exp(logOfRatio);
-        double upgraded = 0;
-        double baseline = 0;
-        for (Stratum window : windows) {
-            long count = window.upgradedCount() + window.baselineCount();
-            double share = window.expectedShare(ratio);
-            upgraded += count * share;
-            baseline += count * (1 - share);
-        }
-        return Math.log(upgraded / baseline);
     }
 }

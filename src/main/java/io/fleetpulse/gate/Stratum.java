@@ -21,12 +21,4 @@ public record Stratum(long upgradedCount, long upgradedMs, long baselineCount, l
                 && upgradedMs > 0
                 && baselineMs > 0;
     }
-
-    /**
-     * The expected share of the upgraded devices in the events, for the given ratio of the rates.
-     */
-    double expectedShare(double ratio) {
-        double upgraded = ratio * upgradedMs;
-        return upgraded / (upgraded + baselineMs);
-    }
 }
