@@ -1,5 +1,6 @@
 package io.fleetpulse.gate;
 
+import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
 import java.io.Serializable;
@@ -67,6 +68,18 @@ record GateWindows(long window, long horizon, boolean bounded) implements Serial
             return Math.min(open, afterNewest);
         }
         return open;
+    }
+
+    /**
+     * The watermark at which late inputs correct rows: the end of the open window. One late event
+     * changes the rows of a whole horizon, so the late inputs of a window share their corrections.
+     */
+    long correctedAt(long watermark) {
+        if (watermark < Long.MIN_VALUE + window) {
+            return watermark + 1;
+        }
+        long open = TumblingWindows.start(SaturatedTime.plus(watermark, 1), window);
+        return SaturatedTime.plus(open, window - 1);
     }
 
     /**

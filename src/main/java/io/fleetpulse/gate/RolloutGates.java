@@ -5,7 +5,6 @@ import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductRules;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.window.NewestPeriods;
-import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.functions.OpenContext;
@@ -17,8 +16,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Decides on the rollouts of a product's module at the end of each window, and again when a late
- * input changes the data of a decision.
+ * Decides on the rollouts of a product's module at the end of each window, and again, at the end of
+ * the next window, when a late input has changed the data of a decision.
  *
  * <p>A rollout has a row for each window of its {@link Stretches}. Rows older than the data they
  * depend on are not recomputed. An input causes new decisions only for the rollouts that compare
@@ -100,17 +99,18 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
     public void processElement(GateInput input, Context context, Collector<GateRow> out)
             throws Exception {
         TimerService timers = context.timerService();
+        long correctedAt = windows.correctedAt(timers.currentWatermark());
         GateProgress progress = progresses.value();
         if (input.cohort() != null && input.cohort().isGone()) {
             if (progress != null) {
                 versions.markGone(input.cohort().version());
-                timers.registerEventTimeTimer(SaturatedTime.plus(timers.currentWatermark(), 1));
+                timers.registerEventTimeTimer(correctedAt);
             }
             return;
         }
         if (input.cohort() == null && input.rollout() == null) {
             reports.take(input.term());
-            timers.registerEventTimeTimer(SaturatedTime.plus(timers.currentWatermark(), 1));
+            timers.registerEventTimeTimer(correctedAt);
             return;
         }
         long start = windowStart(input);
@@ -141,8 +141,7 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
             timers.registerEventTimeTimer(Long.MAX_VALUE);
         }
         long closes = Math.max(start, progress.folded()) + windows.window() - 1;
-        timers.registerEventTimeTimer(
-                Math.max(closes, SaturatedTime.plus(timers.currentWatermark(), 1)));
+        timers.registerEventTimeTimer(Math.max(closes, correctedAt));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutActivity.Status;
+import io.fleetpulse.result.Change;
 import io.fleetpulse.tools.SlowTest;
 import io.fleetpulse.window.NewestPeriods;
 
@@ -254,8 +255,8 @@ class GateOrderTest {
             assertThat(run.rows()).hasSize(4);
             run.process(task("a", "1.0", Status.STARTED, 4 * HOUR, -1));
             run.process(task("a", "1.0", Status.STARTED, 2 * HOUR, 1));
-            run.watermark(6 * HOUR + 1);
-            assertThat(run.rows()).hasSize(8);
+            run.watermark(6 * HOUR + GateRun.WINDOW - 1);
+            assertThat(run.rows()).hasSize(9);
         }
     }
 
@@ -294,26 +295,44 @@ class GateOrderTest {
             assertThat(run.takeDecisions()).hasSize(101 * 20);
 
             run.process(errors("to-job-7", "job-7", 8 * HOUR, 5));
-            run.watermark(10 * HOUR + 1);
-            assertThat(run.takeDecisions())
+            assertThat(corrections(run, 1))
                     .hasSize(4)
                     .allMatch(row -> row.value(0).equals("job-7"));
 
             run.process(task("job-8", "0.9", Status.FAILED, 9 * HOUR, 1));
-            run.watermark(10 * HOUR + 2);
-            assertThat(run.takeDecisions())
+            assertThat(corrections(run, 2))
                     .hasSize(2)
                     .allMatch(row -> row.value(0).equals("job-8"));
 
             run.process(errors("1.0", "", 9 * HOUR, 5));
-            run.watermark(10 * HOUR + 3);
-            assertThat(run.takeDecisions())
+            assertThat(corrections(run, 3))
                     .hasSize(2)
                     .allMatch(row -> row.value(0).equals("other"));
 
             run.process(errors("0.8", "", 9 * HOUR, 5));
-            run.watermark(10 * HOUR + 4);
-            assertThat(run.takeDecisions()).isEmpty();
+            assertThat(corrections(run, 4)).isEmpty();
+        }
+    }
+
+    /** The rows before ten hours that are written once some windows after ten hours have closed. */
+    private static List<Change> corrections(GateRun run, int windows) throws Exception {
+        run.watermark(10 * HOUR + windows * GateRun.WINDOW - 1);
+        return run.takeDecisions().stream().filter(row -> (long) row.value(1) < 10 * HOUR).toList();
+    }
+
+    @Test
+    void lateEventsOfAWindowCorrectEachRowOnce() throws Exception {
+        try (GateRun run = new GateRun(false)) {
+            run.process(devices("1.0", "", 0, 20));
+            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+            run.watermark(10 * HOUR);
+            run.takeDecisions();
+            for (int event = 1; event < 100; event++) {
+                run.process(errors("1.0", "", 2 * HOUR, 1));
+                run.watermark(10 * HOUR + event);
+                assertThat(run.takeDecisions()).isEmpty();
+            }
+            assertThat(corrections(run, 1)).hasSize(16);
         }
     }
 

@@ -41,6 +41,17 @@ class GateWindowsTest {
     }
 
     @Test
+    void lateInputsOfAWindowCorrectRowsOnceAtItsEnd() {
+        long end = 100 * HOUR - 1;
+        assertEquals(end, windows(false).correctedAt(99 * HOUR));
+        assertEquals(end, windows(false).correctedAt(end - 1));
+        assertEquals(end, windows(false).correctedAt(99 * HOUR - 1));
+        assertEquals(end + HOUR, windows(false).correctedAt(end));
+        assertEquals(Long.MIN_VALUE + 1, windows(false).correctedAt(Long.MIN_VALUE));
+        assertEquals(Long.MAX_VALUE, windows(false).correctedAt(Long.MAX_VALUE));
+    }
+
+    @Test
     void beforeTheFirstFoldAllWindowsAreKnown() {
         GateProgress first = GateProgress.startingAt(100 * HOUR);
         assertEquals(7 * HOUR, windows(false).reportedIn(7 * HOUR, first));
