@@ -147,9 +147,8 @@ final class DeviceVersions extends KeyedProcessFunction<DeviceKey, ModuleSign, C
     }
 
     /**
-     * The first window whose row a sign may still change. Signs that are thinned change windows of
-     * any age. The watermark of the sign's partition decides, not that of all partitions, which
-     * differs from run to run.
+     * The first window whose row a sign may still change; a sign may be of any age. The watermark of
+     * the sign's partition decides, not that of all partitions, which differs from run to run.
      */
     private long firstKept(long watermark) {
         if (watermark == Long.MAX_VALUE || watermark < Long.MIN_VALUE + kept + window) {

@@ -27,7 +27,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final Pattern TOTAL_BYTES = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
     private static final Pattern RESTORED = Pattern.compile("\"restored\":([0-9]+)");
 
-    /** Ends with a test run that is killed, because a cluster would outlive it. */
+    /** Waits for the end of a process, then stops the cluster: it would outlive a killed test. */
     private static final String STOP_AFTER_PROCESS =
             "while kill -0 \"$1\" 2> /dev/null; do sleep 2; done; exec bash \"$2\" stop";
 

@@ -55,7 +55,7 @@ final class RunLease {
             held.setString(2, submission);
             try (ResultSet found = held.executeQuery()) {
                 if (found.next()) {
-                    holdFor(found.getString(1), connection);
+                    requireNewest(found.getString(1), connection);
                     return;
                 }
             }
@@ -73,7 +73,7 @@ final class RunLease {
                         + ".job_run. This job writes no more rows");
     }
 
-    private void holdFor(String newest, Connection connection) throws SQLException {
+    private void requireNewest(String newest, Connection connection) throws SQLException {
         if (!attempt.equals(newest)) {
             connection.rollback();
             throw new IllegalStateException(

@@ -7,6 +7,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +105,11 @@ final class RunRegistration {
         known.runs().forEach((name, other) -> beats.putIfAbsent(name, other.beat()));
         RunRules.Decision decision = rules.decide(known, beats);
         if (decision.verdict() == RunRules.Verdict.GRANTED) {
-            if (!registry.tryTake(connection, decision.taken())
-                    || !registry.tryTake(connection, decision.run(), attempt.attempt())) {
+            List<String> runs = new ArrayList<>(decision.taken());
+            if (registry.hasOtherAttempt(connection, decision.run(), attempt.attempt())) {
+                runs.add(decision.run());
+            }
+            if (!registry.tryTake(connection, runs)) {
                 connection.rollback();
                 return UNDECIDED;
             }

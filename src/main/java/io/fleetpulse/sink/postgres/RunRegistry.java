@@ -124,7 +124,7 @@ final class RunRegistry {
         return filled;
     }
 
-    /** Locks these runs to take their tables; returns false where a writer of one is flushing. */
+    /** Locks these runs to write their rows; returns false where a writer of one is flushing. */
     boolean tryTake(Connection connection, List<String> runs) throws SQLException {
         try (PreparedStatement locked =
                 connection.prepareStatement(
@@ -143,27 +143,17 @@ final class RunRegistry {
         }
     }
 
-    /**
-     * Locks a run for an attempt that is not its newest one yet; returns false where a writer of an
-     * earlier attempt is flushing.
-     */
-    boolean tryTake(Connection connection, String run, String attempt) throws SQLException {
-        String earlier =
-                " FROM " + schema + ".job_run WHERE run_id = ? AND attempt IS DISTINCT FROM ?";
-        try (PreparedStatement locked =
+    /** Whether the newest attempt that wrote a run is another one than the given attempt. */
+    boolean hasOtherAttempt(Connection connection, String run, String attempt) throws SQLException {
+        try (PreparedStatement other =
                 connection.prepareStatement(
-                        "SELECT (SELECT count(*)"
-                                + earlier
-                                + ") = (SELECT count(*) FROM (SELECT 1"
-                                + earlier
-                                + " FOR UPDATE SKIP LOCKED) AS locked)")) {
-            locked.setString(1, run);
-            locked.setString(2, attempt);
-            locked.setString(3, run);
-            locked.setString(4, attempt);
-            try (ResultSet found = locked.executeQuery()) {
-                found.next();
-                return found.getBoolean(1);
+                        "SELECT 1 FROM "
+                                + schema
+                                + ".job_run WHERE run_id = ? AND attempt IS DISTINCT FROM ?")) {
+            other.setString(1, run);
+            other.setString(2, attempt);
+            try (ResultSet found = other.executeQuery()) {
+                return found.next();
             }
         }
     }

@@ -118,17 +118,9 @@ class LostConnectionTest {
     void twoWritersOfTheSameRowsDoNotDeadlock() throws Exception {
         List<Thread> threads = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
-        RunRegistration registration =
-                new RunRegistration(
-                        TestDatabase.run("submission"),
-                        "fleet",
-                        new JobAttempt("job", "graph/0", 0),
-                        new RowsBefore("fleet"));
         for (boolean backwards : List.of(false, true)) {
-            RetryingConnection connection =
-                    new RetryingConnection(database.config(), TestDatabase.IMPATIENT);
-            connection.run(new Schema("fleet", "postgres"));
-            RunLease lease = registration.register(connection, null, false);
+            RetryingConnection connection = database.connection();
+            RunLease lease = TestDatabase.register(connection, "graph/0");
             threads.add(new Thread(() -> writeMany(connection, lease, backwards)));
         }
         for (Thread thread : threads) {

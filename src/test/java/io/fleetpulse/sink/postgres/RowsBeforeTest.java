@@ -142,27 +142,15 @@ class RowsBeforeTest {
     /** The first writer of an attempt restores the rows of all; the others may not do it again. */
     @Test
     void writersOfOneAttemptRestoreOnce() throws Exception {
-        try (RetryingConnection connection =
-                new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
-            connection.run(new Schema("fleet", "postgres"));
+        try (RetryingConnection connection = database.connection()) {
             for (String attempt : List.of("graph/1", "graph/1", "graph/2")) {
                 List<String> written = database.rows(STATUS);
-                RunLease lease = register(connection, attempt);
+                RunLease lease = TestDatabase.register(connection, attempt);
                 assertEquals(
                         attempt.equals("graph/1") ? written : List.of(), database.rows(STATUS));
                 connection.run(flush(lease, attempt));
             }
         }
-    }
-
-    private static RunLease register(RetryingConnection connection, String attempt)
-            throws Exception {
-        return new RunRegistration(
-                        TestDatabase.run("submission"),
-                        "fleet",
-                        new JobAttempt("job", attempt, 0),
-                        new RowsBefore("fleet"))
-                .register(connection, null, false);
     }
 
     private static Flush flush(RunLease lease, String status) {
@@ -176,14 +164,11 @@ class RowsBeforeTest {
     /** A TaskManager that Flink has lost may still run, and try to write. */
     @Test
     void anEarlierAttemptWritesNoMore() throws Exception {
-        try (RetryingConnection lost =
-                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT);
-                RetryingConnection connection =
-                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
-            connection.run(new Schema("fleet", "postgres"));
-            RunLease earlier = register(lost, "graph/0");
+        try (RetryingConnection lost = database.connection();
+                RetryingConnection connection = database.connection()) {
+            RunLease earlier = TestDatabase.register(lost, "graph/0");
             lost.run(flush(earlier, "of the earlier attempt"));
-            RunLease later = register(connection, "graph/1");
+            RunLease later = TestDatabase.register(connection, "graph/1");
             assertEquals(List.of(), database.rows(STATUS));
 
             assertThatThrownBy(() -> lost.run(flush(earlier, "of the earlier attempt")))
@@ -197,12 +182,9 @@ class RowsBeforeTest {
 
     @Test
     void anAttemptWaitsForTheFlushOfAnEarlierOne() throws Exception {
-        try (RetryingConnection lost =
-                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT);
-                RetryingConnection connection =
-                        new RetryingConnection(database.config(), TestDatabase.IMPATIENT)) {
-            connection.run(new Schema("fleet", "postgres"));
-            RunLease earlier = register(lost, "graph/0");
+        try (RetryingConnection lost = database.connection();
+                RetryingConnection connection = database.connection()) {
+            RunLease earlier = TestDatabase.register(lost, "graph/0");
             CompletableFuture<RunLease> later =
                     lost.run(
                             open -> {
@@ -222,7 +204,7 @@ class RowsBeforeTest {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return register(connection, "graph/1");
+                        return TestDatabase.register(connection, "graph/1");
                     } catch (Exception failure) {
                         throw new CompletionException(failure);
                     }

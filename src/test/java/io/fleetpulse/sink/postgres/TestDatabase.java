@@ -84,6 +84,23 @@ final class TestDatabase {
         return new JobRun(submission, 0, "g", "t", false, "fleet", TableChoice.ALL, false);
     }
 
+    /** A connection, and a schema with tables. */
+    RetryingConnection connection() throws Exception {
+        RetryingConnection connection = new RetryingConnection(config(), IMPATIENT);
+        connection.run(new Schema("fleet", "postgres"));
+        return connection;
+    }
+
+    /** Registers a writer of an attempt; all attempts belong to one submission. */
+    static RunLease register(RetryingConnection connection, String attempt) throws Exception {
+        return new RunRegistration(
+                        run("submission"),
+                        "fleet",
+                        new JobAttempt("job", attempt, 0),
+                        new RowsBefore("fleet"))
+                .register(connection, null, false);
+    }
+
     /** A writer; all writers of this database belong to one run. */
     OneInputStreamOperatorTestHarness<Change, Change> writer() throws Exception {
         return writer(config());
