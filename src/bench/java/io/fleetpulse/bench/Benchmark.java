@@ -3,6 +3,9 @@ package io.fleetpulse.bench;
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.simulator.WorkloadTotals;
 
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -302,21 +305,20 @@ public final class Benchmark {
         return LocalPostgres.start(directory.resolve("postgres-" + runs), 0);
     }
 
+    /** The options of flink-conf, for the job, the peers and the raw limit alike. */
     private List<String> measuredJvm() {
-        return List.of(
-                "-Xmx" + options.heap(),
-                "-Xms" + options.heap(),
-                "-XX:+UseParallelGC",
-                "-XX:+UseTransparentHugePages",
-                "-XX:CICompilerCount=4",
-                "-XX:Tier4InvocationThreshold=120000",
-                "-XX:Tier4MinInvocationThreshold=15000",
-                "-XX:Tier4CompileThreshold=360000",
-                "-XX:Tier4BackEdgeThreshold=360000");
+        String flink =
+                GlobalConfiguration.loadConfiguration("flink-conf")
+                        .get(CoreOptions.FLINK_TM_JVM_OPTIONS);
+        List<String> jvm = new ArrayList<>();
+        jvm.add("-Xmx" + options.heap());
+        jvm.add("-Xms" + options.heap());
+        jvm.addAll(List.of(flink.split(" ")));
+        return jvm;
     }
 
     private List<String> jobJvm(Path logs, String sink) {
-        List<String> jvm = new ArrayList<>(measuredJvm());
+        List<String> jvm = measuredJvm();
         if (options.profile()) {
             Path recording = logs.resolve("job-" + sink + ".jfr");
             jvm.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
