@@ -59,6 +59,14 @@ class GateOrderTest {
                 1);
     }
 
+    /** A run with 20 devices of version 1.0, and the first task of rollout a, from that version. */
+    private static GateRun startedRollout() throws Exception {
+        GateRun run = new GateRun(false);
+        run.process(devices("1.0", "", 0, 20));
+        run.process(task("a", "1.0", Status.STARTED, 0, 1));
+        return run;
+    }
+
     private static long time(GateInput input) {
         if (input.cohort() != null) {
             return input.cohort().windowStart();
@@ -322,9 +330,7 @@ class GateOrderTest {
 
     @Test
     void lateEventsOfAWindowCorrectEachRowOnce() throws Exception {
-        try (GateRun run = new GateRun(false)) {
-            run.process(devices("1.0", "", 0, 20));
-            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+        try (GateRun run = startedRollout()) {
             run.watermark(10 * HOUR);
             run.takeDecisions();
             for (int event = 1; event < 100; event++) {
@@ -338,9 +344,7 @@ class GateOrderTest {
 
     @Test
     void afterARestartWhatTheLowerWatermarkHidesIsDecidedAgainLater() throws Exception {
-        try (GateRun run = new GateRun(false)) {
-            run.process(devices("1.0", "", 0, 20));
-            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+        try (GateRun run = startedRollout()) {
             run.watermark(10 * HOUR);
             run.restart();
             run.process(devices("1.0", "", HOUR, 5));
@@ -436,9 +440,7 @@ class GateOrderTest {
 
     @Test
     void aModuleWithoutChangesIsFoldedAndNeedsNoTimer() throws Exception {
-        try (GateRun run = new GateRun(false)) {
-            run.process(devices("1.0", "", 0, 20));
-            run.process(task("a", "1.0", Status.STARTED, 0, 1));
+        try (GateRun run = startedRollout()) {
             for (long time = 0; time < 3 * GateRun.DAY; time += GateRun.WINDOW) {
                 run.process(errors("1.0", "", time, 1));
                 run.watermark(time);
