@@ -112,8 +112,8 @@ final class BridgeRun implements AutoCloseable {
     }
 
     /**
-     * Sends messages of ten devices, numbered across all devices; each device's messages are in
-     * order.
+     * Sends messages of ten devices, numbered across all devices, and waits until the platform has
+     * stored them; each device's messages are in order.
      */
     void send(int from, int to) throws Exception {
         try (AmqpPublisher publisher = platform.publisher()) {
@@ -129,13 +129,11 @@ final class BridgeRun implements AutoCloseable {
     }
 
     /**
-     * Waits until the platform's queue is empty and Kafka has at least the given number of records.
-     * An empty queue alone is not enough: publishers do not wait for the platform, so the messages
-     * may not have arrived yet.
+     * Waits until Kafka has at least the given number of records and the platform's queue is empty.
      */
     void awaitAcknowledged(int sent) throws Exception {
-        Eventually.holds(
-                "all acknowledged", () -> platform.waiting() == 0 && records().size() >= sent);
+        Eventually.holds("all in Kafka", () -> records().size() >= sent);
+        Eventually.holds("all acknowledged", () -> platform.waiting() == 0);
     }
 
     /** Returns all records in Kafka, in the order of each partition. */
