@@ -87,7 +87,7 @@ final class DeviceWindows {
     void settle(WindowStore store, int slots) throws IOException {
         List<WindowContents> all = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
-            all.add(new WindowContents(entries.start(index), slots));
+            all.add(contents(index, slots));
         }
         ClosedWindows.Writer writer = collect(all, store);
         for (WindowContents window : all) {
@@ -110,7 +110,7 @@ final class DeviceWindows {
     void fold(int[] slots, int into, WindowStore store, Folded folded) throws IOException {
         List<WindowContents> all = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
-            all.add(new WindowContents(entries.start(index), into + 1));
+            all.add(contents(index, into + 1));
         }
         ClosedWindows.Writer writer = collect(all, store);
         for (int window = 0; window < entries.size(); window++) {
@@ -152,7 +152,7 @@ final class DeviceWindows {
             boolean closed = watermark >= rules.closesAt(start);
             boolean expired = watermark >= rules.expiresAt(start);
             if (closed && entries.isChanged(index) || expired && !entries.isEmitted(index)) {
-                due.add(new WindowContents(start, properties.size()));
+                due.add(contents(index, properties.size()));
             } else if (expired) {
                 due.add(WindowContents.leaving(start));
             }
@@ -202,6 +202,11 @@ final class DeviceWindows {
             }
         }
         return rest;
+    }
+
+    /** Returns empty contents of a window with room for the log: nearly all of it is in one window. */
+    private WindowContents contents(int index, int slots) {
+        return new WindowContents(entries.start(index), slots, log().length());
     }
 
     private static WindowContents find(List<WindowContents> windows, long start) {

@@ -47,7 +47,7 @@ final class ReadingLog {
      */
     ReadingLog(long base, int capacity) {
         this.base = base;
-        this.capacity = Math.max(SMALLEST_CAPACITY, capacity);
+        this.capacity = Math.max(SMALLEST_CAPACITY, capacity + LONGEST_ENTRY);
         window = base;
         time = base;
     }

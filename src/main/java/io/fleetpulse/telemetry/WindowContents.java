@@ -32,21 +32,26 @@ final class WindowContents {
 
     private boolean hasSums;
 
-    /** Creates the empty contents of the window with this start. */
-    WindowContents(long start, int slots) {
-        this(start, slots, false);
+    /**
+     * Creates the empty contents of a window.
+     *
+     * @param start start of the window
+     * @param capacity bytes that the readings of the window will probably take
+     */
+    WindowContents(long start, int slots, int capacity) {
+        this(start, slots, capacity, false);
     }
 
-    private WindowContents(long start, int slots, boolean leaving) {
+    private WindowContents(long start, int slots, int capacity, boolean leaving) {
         this.start = start;
         this.leaving = leaving;
-        log = new ReadingLog(start);
+        log = new ReadingLog(start, capacity);
         bySlot = new Stats[slots];
     }
 
     /** Creates contents that ignore readings, for a window that leaves the state without rows. */
     static WindowContents leaving(long start) {
-        return new WindowContents(start, 0, true);
+        return new WindowContents(start, 0, 0, true);
     }
 
     boolean isLeaving() {
