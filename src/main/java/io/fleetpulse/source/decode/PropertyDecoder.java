@@ -46,8 +46,9 @@ final class PropertyDecoder implements FamilyDecoder {
             if (items != Members.Kind.OBJECT) {
                 throw Unusable.missing(Member.ITEMS.label());
             }
+            long newest = newestEntry(decoding);
             Readings readings = take(decoding, Message.NO_TIME);
-            long time = decoding.times().batchTime(newest(readings));
+            long time = decoding.times().batchTime(newest);
             decoding.times().checkExists(Member.GENERATE_TIME, time);
             return new PropertyBatch(
                     decoding.origin(family),
@@ -96,7 +97,7 @@ final class PropertyDecoder implements FamilyDecoder {
         int kept = 0;
         int part = 0;
         for (int reading = 0; reading < buffer.size(); reading++) {
-            if (buffer.isDropped(reading)) {
+            if (buffer.isDropped(reading) || buffer.kind(reading) == ReadingBuffer.NO_VALUE) {
                 continue;
             }
             part++;
@@ -149,10 +150,15 @@ final class PropertyDecoder implements FamilyDecoder {
         return false;
     }
 
-    private static long newest(Readings readings) {
+    /** Returns the newest time of a batch's entries, with a usable value or without one. */
+    private static long newestEntry(Decoding decoding) {
+        ReadingBuffer buffer = decoding.members().items().readings();
         long newest = Message.NO_TIME;
-        for (long time : readings.time()) {
-            newest = Math.max(newest, time);
+        for (int reading = 0; reading < buffer.size(); reading++) {
+            long time = buffer.time(reading);
+            if (!buffer.isDropped(reading) && !decoding.times().isAhead(time)) {
+                newest = Math.max(newest, time);
+            }
         }
         return newest;
     }

@@ -124,7 +124,7 @@ public final class ItemReader {
                     entry != JsonToken.END_ARRAY;
                     entry = parser.nextToken()) {
                 if (entry == JsonToken.START_OBJECT) {
-                    readEntry(parser, name);
+                    readListEntry(parser, name);
                 } else if (entry != JsonToken.VALUE_NULL) {
                     readings.add(name, ReadingBuffer.BAD_ITEM, 0, null);
                     parser.skipChildren();
@@ -135,7 +135,18 @@ public final class ItemReader {
         }
     }
 
-    private void readEntry(JsonParser parser, String name) throws IOException {
+    /** Reads an entry of a batch; keeps the time of one that has no value. */
+    private void readListEntry(JsonParser parser, String name) throws IOException {
+        int first = readings.size();
+        long time = readEntry(parser, name);
+        if (readings.size() == first && time != Message.NO_TIME) {
+            readings.add(name, ReadingBuffer.NO_VALUE, 0, null);
+            readings.setTime(first, time);
+        }
+    }
+
+    /** Reads an item's value and time, and returns the time. */
+    private long readEntry(JsonParser parser, String name) throws IOException {
         int first = readings.size();
         long time = Message.NO_TIME;
         String member = parser.nextFieldName();
@@ -154,6 +165,7 @@ public final class ItemReader {
             member = parser.nextFieldName();
         }
         readings.setTime(first, time);
+        return time;
     }
 
     /**

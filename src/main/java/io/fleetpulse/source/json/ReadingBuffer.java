@@ -17,6 +17,9 @@ public final class ReadingBuffer {
     /** A member of an object value whose path is too long. */
     public static final byte LONG_PATH = 18;
 
+    /** An entry of a batch that has a time and no value: no reading. */
+    public static final byte NO_VALUE = 19;
+
     /** A reading of a member whose name was repeated later. */
     private static final byte DROPPED = 32;
 
