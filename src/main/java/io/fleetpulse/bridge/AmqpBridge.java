@@ -2,6 +2,7 @@ package io.fleetpulse.bridge;
 
 import io.fleetpulse.config.ConfigurationException;
 import io.fleetpulse.config.SettingsReader;
+import io.fleetpulse.status.FailureText;
 import io.fleetpulse.status.StatusAnswer;
 import io.fleetpulse.status.StatusServer;
 
@@ -75,7 +76,7 @@ public final class AmqpBridge implements AutoCloseable {
             System.err.println(e.getMessage());
             System.exit(2);
         } catch (IOException | KafkaException e) {
-            logger().error("The bridge does not start", e);
+            logger().error("The bridge does not start: {}", FailureText.of(e));
             System.exit(1);
         }
     }

@@ -1,5 +1,7 @@
 package io.fleetpulse.bridge;
 
+import io.fleetpulse.status.FailureText;
+
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
@@ -95,8 +97,9 @@ final class ConnectionWorker implements Runnable {
         } catch (JMSException | RuntimeException e) {
             Duration pause = backoff.failed();
             String side = e instanceof KafkaException ? "Kafka: " : "AMQP: ";
-            status.failed(side + e.getMessage());
-            LOG.warn("{}: {}{}; next attempt in {} ms", name, side, e, pause.toMillis());
+            String failure = side + FailureText.of(e);
+            status.failed(failure);
+            LOG.warn("{}: {}; next attempt in {} ms", name, failure, pause.toMillis());
             return pause;
         }
     }

@@ -3,6 +3,7 @@ package io.fleetpulse.notifier;
 import io.fleetpulse.config.ConfigurationException;
 import io.fleetpulse.config.SettingsReader;
 import io.fleetpulse.notifier.delivery.HttpDelivery;
+import io.fleetpulse.status.FailureText;
 import io.fleetpulse.status.StatusAnswer;
 import io.fleetpulse.status.StatusServer;
 
@@ -76,7 +77,7 @@ public final class Notifier implements AutoCloseable {
             System.err.println(e.getMessage());
             System.exit(2);
         } catch (IOException | KafkaException e) {
-            logger().error("The notifier does not start", e);
+            logger().error("The notifier does not start: {}", FailureText.of(e));
             System.exit(1);
         }
     }

@@ -2,6 +2,7 @@ package io.fleetpulse.notifier;
 
 import io.fleetpulse.notifier.kafka.AlertTopic;
 import io.fleetpulse.notifier.kafka.SentTopic;
+import io.fleetpulse.status.FailureText;
 
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -57,8 +58,9 @@ final class NotifierLoop implements Runnable {
                     throw taken;
                 } catch (KafkaException failure) {
                     LOG.warn(
-                            "Kafka failed, the notifier rereads all state: {}", failure.toString());
-                    status.problem("Kafka failed: " + failure.getMessage(), clock.millis());
+                            "Kafka failed, the notifier rereads all state: {}",
+                            FailureText.of(failure));
+                    status.problem("Kafka failed: " + FailureText.of(failure), clock.millis());
                     status.restarts.increment();
                     pause();
                 }

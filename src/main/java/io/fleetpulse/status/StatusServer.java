@@ -43,9 +43,16 @@ public final class StatusServer implements AutoCloseable {
             Supplier<StatusAnswer> live)
             throws IOException {
         ExecutorService workers = SlowClients.workers();
-        HttpServer http =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        HttpServer http;
+        try {
+            http =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        } catch (IOException e) {
+            workers.shutdown();
+            throw new IOException(
+                    "Cannot listen on host = \"%s\", port = \"%d\"".formatted(host, port), e);
+        }
         StatusServer server = new StatusServer(http, workers);
         server.serve("/metrics", metrics);
         server.serve("/health", health);
