@@ -13,11 +13,7 @@ final class SecretValue {
      * any space.
      */
     static int start(CharSequence text, int endOfName) {
-        int index = endOfName;
-        int quote = BackslashEscapes.end(text, endOfName);
-        if (quote < text.length() && isQuote(text.charAt(quote))) {
-            index = quote + 1;
-        }
+        int index = insideQuote(text, endOfName);
         int next = afterSeparator(text, index);
         while (next > index) {
             index = next;
@@ -39,6 +35,12 @@ final class SecretValue {
         if (letter > index && letter < text.length() && "nrt".indexOf(text.charAt(letter)) >= 0) {
             return letter + 1;
         }
+        if (letter > index && BackslashEscapes.isUnicode(text, letter)) {
+            char escaped = BackslashEscapes.unicode(text, letter);
+            if (escaped == ':' || escaped == '=' || escaped <= ' ') {
+                return BackslashEscapes.endOfUnicode(letter);
+            }
+        }
         return index;
     }
 
@@ -52,6 +54,10 @@ final class SecretValue {
         if (opening < text.length() && isQuote(text.charAt(opening))) {
             return opening + 1;
         }
+        boolean escaped = opening > start && BackslashEscapes.isUnicode(text, opening);
+        if (escaped && isQuote(BackslashEscapes.unicode(text, opening))) {
+            return BackslashEscapes.endOfUnicode(opening);
+        }
         return start;
     }
 
@@ -62,6 +68,9 @@ final class SecretValue {
      * @param start the start of the value inside its quote, as {@link #insideQuote} returns it
      */
     static int end(CharSequence text, int value, int start) {
+        if (start > value && !isQuote(text.charAt(start - 1))) {
+            return endOfEscapedQuotes(text, value, start);
+        }
         if (start > value) {
             return endOfQuoted(text, start, start - value - 1);
         }
@@ -93,6 +102,26 @@ final class SecretValue {
             } else {
                 run = 0;
             }
+        }
+        return text.length();
+    }
+
+    /**
+     * Returns the end of a value between quotes that are written as Unicode escapes. A quote inside
+     * the value has more backslashes than the opening one.
+     */
+    private static int endOfEscapedQuotes(CharSequence text, int value, int start) {
+        int backslashes = BackslashEscapes.end(text, value) - value;
+        char quote = BackslashEscapes.unicode(text, value + backslashes);
+        int index = start;
+        while (index < text.length()) {
+            int end = BackslashEscapes.end(text, index);
+            if (end - index == backslashes
+                    && BackslashEscapes.isUnicode(text, end)
+                    && BackslashEscapes.unicode(text, end) == quote) {
+                return index;
+            }
+            index = end + 1;
         }
         return text.length();
     }
