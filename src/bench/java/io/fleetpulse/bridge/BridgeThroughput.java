@@ -94,7 +94,6 @@ public final class BridgeThroughput {
                                 System.currentTimeMillis()));
             }
         }
-        awaitWaiting(messages);
     }
 
     private void measure(String name, Callable<Void> run) throws Exception {
@@ -134,14 +133,14 @@ public final class BridgeThroughput {
         for (Future<?> run : runs) {
             run.get();
         }
-        awaitWaiting(0);
+        awaitEmptyQueue();
         threads.shutdown();
         return null;
     }
 
     private Void bridge() throws Exception {
         try (AmqpBridge bridge = AmqpBridge.start(arguments())) {
-            awaitWaiting(0);
+            awaitEmptyQueue();
         }
         return null;
     }
@@ -167,8 +166,8 @@ public final class BridgeThroughput {
         };
     }
 
-    private void awaitWaiting(long expected) throws InterruptedException {
-        while (platform.waiting() != expected) {
+    private void awaitEmptyQueue() throws InterruptedException {
+        while (platform.waiting() != 0) {
             Thread.sleep(5);
         }
     }

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 public final class AmqpPublisher implements AutoCloseable {
 
     private static final long LONGEST_WAIT_SECONDS = 30;
-    private static final long POLL_MILLIS = 100;
 
     private final Connection connection;
     private final Session session;
@@ -84,16 +83,15 @@ public final class AmqpPublisher implements AutoCloseable {
 
         @Override
         public synchronized void onException(Message message, Exception exception) {
-            count++;
             failure = exception;
-            notifyAll();
+            onCompletion(message);
         }
 
         synchronized void await(long sent) throws JMSException {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
             try {
                 while (count < sent && System.nanoTime() < end) {
-                    wait(POLL_MILLIS);
+                    TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

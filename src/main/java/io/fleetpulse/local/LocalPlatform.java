@@ -56,7 +56,7 @@ public final class LocalPlatform implements AutoCloseable {
         configuration.setJournalFileSize(1 << 20);
         configuration.setJournalMinFiles(2);
         configuration.setJournalSyncTransactional(false);
-        // Without it, the broker sometimes confirms a message late or not at all.
+        // Without syncing, the broker sometimes confirms a message late or not at all.
         configuration.setJournalSyncNonTransactional(true);
         configuration.setJournalDirectory(directory.resolve("journal").toString());
         configuration.setBindingsDirectory(directory.resolve("bindings").toString());

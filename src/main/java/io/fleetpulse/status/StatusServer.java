@@ -42,23 +42,22 @@ public final class StatusServer implements AutoCloseable {
             Supplier<StatusAnswer> health,
             Supplier<StatusAnswer> live)
             throws IOException {
-        ExecutorService workers = SlowClients.workers();
-        HttpServer http;
-        try {
-            http =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-        } catch (IOException e) {
-            workers.shutdown();
-            throw new IOException(
-                    "Cannot listen on host = \"%s\", port = \"%d\"".formatted(host, port), e);
-        }
-        StatusServer server = new StatusServer(http, workers);
+        StatusServer server = new StatusServer(listen(host, port), SlowClients.workers());
         server.serve("/metrics", metrics);
         server.serve("/health", health);
         server.serve("/live", live);
-        http.start();
+        server.server.start();
         return server;
+    }
+
+    private static HttpServer listen(String host, int port) throws IOException {
+        try {
+            return HttpServer.create(
+                    new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot listen on host = \"%s\", port = \"%d\"".formatted(host, port), e);
+        }
     }
 
     /** Returns the port of the server. */
