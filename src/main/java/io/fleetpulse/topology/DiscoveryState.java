@@ -16,7 +16,8 @@ import java.util.List;
  *
  * @param firstAt earliest report; {@link Long#MAX_VALUE} if none has a time
  * @param lastAt latest report among those no longer in {@code recent}
- * @param gatewayIotId the platform's identifier of the gateway; null if unknown
+ * @param gatewayIotId the platform's identifier of the gateway, of the reports no longer in {@code
+ *     recent} and those without a time; null if unknown
  * @param recent reports that may be delivered again, without duplicates; null for none
  */
 public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List<Report> recent) {
@@ -33,8 +34,18 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
      *
      * @param message fingerprint of the message
      * @param at earliest time of the message so far, milliseconds since the epoch
+     * @param gatewayIotId the platform's identifier of the gateway; null if the message has none
      */
-    public record Report(long message, long at) {}
+    public record Report(long message, long at, String gatewayIotId) {
+
+        /** The report of two deliveries of the same message. */
+        Report with(Report other) {
+            return new Report(
+                    message,
+                    Math.min(at, other.at),
+                    IotId.greater(gatewayIotId, other.gatewayIotId));
+        }
+    }
 
     /**
      * The state after one more report.
@@ -43,35 +54,38 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
      *     since the epoch
      */
     DiscoveryState after(Discovery discovery, long forgottenBefore) {
-        long at = discovery.at();
-        if (at == Message.NO_TIME) {
-            return new DiscoveryState(
-                    firstAt,
-                    lastAt,
-                    IotId.newest(gatewayIotId, discovery.gatewayIotId(), at),
-                    reports());
+        Report added = new Report(discovery.message(), discovery.at(), discovery.gatewayIotId());
+        if (added.at() == Message.NO_TIME) {
+            return new DiscoveryState(firstAt, lastAt, identifierAfter(added), reports());
         }
-        long last = lastAt;
+        DiscoveryState state = this;
         List<Report> kept = new ArrayList<>();
         for (Report report : reports()) {
             if (report.at() < forgottenBefore) {
-                last = Math.max(last, report.at());
-            } else if (report.message() == discovery.message()) {
-                at = Math.min(at, report.at());
+                state = state.settle(report);
+            } else if (report.message() == added.message()) {
+                added = added.with(report);
             } else {
                 kept.add(report);
             }
         }
-        kept.add(new Report(discovery.message(), at));
+        kept.add(added);
         kept.sort(Comparator.comparingLong(Report::at).thenComparingLong(Report::message));
         if (kept.size() > MOST_RECENT) {
-            last = Math.max(last, kept.remove(0).at());
+            state = state.settle(kept.remove(0));
         }
         return new DiscoveryState(
-                Math.min(firstAt, at),
-                last,
-                IotId.newest(gatewayIotId, discovery.gatewayIotId(), at),
-                kept);
+                Math.min(firstAt, added.at()), state.lastAt, state.gatewayIotId, kept);
+    }
+
+    /** The state after a report whose time is final. */
+    private DiscoveryState settle(Report report) {
+        return new DiscoveryState(
+                firstAt, Math.max(lastAt, report.at()), identifierAfter(report), recent);
+    }
+
+    private IotId identifierAfter(Report report) {
+        return IotId.newest(gatewayIotId, report.gatewayIotId(), report.at());
     }
 
     /** The time of the latest report, milliseconds since the epoch. */
@@ -81,6 +95,15 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
             last = Math.max(last, report.at());
         }
         return last;
+    }
+
+    /** The platform's identifier of the gateway; null if unknown. */
+    String newestGatewayIotId() {
+        IotId newest = gatewayIotId;
+        for (Report report : reports()) {
+            newest = IotId.newest(newest, report.gatewayIotId(), report.at());
+        }
+        return IotId.textOf(newest);
     }
 
     private List<Report> reports() {
@@ -99,6 +122,6 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
                 edge.deviceName(),
                 firstAt == NONE.firstAt ? null : (Long) firstAt,
                 firstAt == NONE.firstAt ? null : (Long) lastSeenAt(),
-                IotId.textOf(gatewayIotId));
+                newestGatewayIotId());
     }
 }

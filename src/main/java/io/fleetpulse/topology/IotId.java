@@ -25,6 +25,14 @@ public record IotId(String text, long at) {
         return new IotId(text, at);
     }
 
+    /** The greater of two identifiers, each null if unknown. */
+    static String greater(String one, String other) {
+        if (one == null || other != null && other.compareTo(one) > 0) {
+            return other;
+        }
+        return one;
+    }
+
     static String textOf(IotId iotId) {
         if (iotId == null) {
             return null;

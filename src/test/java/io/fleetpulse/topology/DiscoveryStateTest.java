@@ -67,13 +67,28 @@ class DiscoveryStateTest {
         List<Discovery> deliveries = new ArrayList<>();
         for (long message : messages) {
             for (int delivery = random.nextInt(3); delivery >= 0; delivery--) {
-                deliveries.add(new Discovery(EDGE, message, message + 7L * delivery, null));
+                deliveries.add(
+                        new Discovery(EDGE, message, message + 7L * delivery, "id " + message));
             }
         }
         Collections.shuffle(deliveries, random);
 
         assertThat(after(deliveries).firstAt()).isEqualTo(Collections.min(messages));
         assertThat(after(deliveries).lastSeenAt()).isEqualTo(Collections.max(messages));
+        assertThat(after(deliveries).newestGatewayIotId())
+                .isEqualTo("id " + Collections.max(messages));
+    }
+
+    @Test
+    void anIdentifierOutlivesItsReport() {
+        DiscoveryState state =
+                DiscoveryState.NONE.after(new Discovery(EDGE, 1, 100, "i"), Long.MIN_VALUE);
+        for (int message = 2; message < 2 + DiscoveryState.MOST_RECENT; message++) {
+            state = state.after(new Discovery(EDGE, message, 100 + message, null), Long.MIN_VALUE);
+        }
+        assertThat(state.newestGatewayIotId()).isEqualTo("i");
+        assertThat(state.after(new Discovery(EDGE, 1, 50, "h"), 1_000).newestGatewayIotId())
+                .isEqualTo("i");
     }
 
     @Provide
