@@ -23,6 +23,8 @@ final class SenderCounter {
 
     static final long NO_TIMER = Long.MAX_VALUE;
 
+    private static final int FIXED_BYTES = 500;
+
     long timerAt = NO_TIMER;
     private final EarliestDeliveries delivered;
     private final WindowBitmap counted;
@@ -35,6 +37,11 @@ final class SenderCounter {
     private SenderCounter(EarliestDeliveries delivered, WindowBitmap counted) {
         this.delivered = delivered;
         this.counted = counted;
+    }
+
+    /** Approximate bytes on the heap, with the key. */
+    long estimatedBytes() {
+        return FIXED_BYTES + delivered.estimatedBytes() + counted.estimatedBytes();
     }
 
     SenderCounter copy() {

@@ -1,13 +1,13 @@
 package io.fleetpulse.counting;
 
 import io.fleetpulse.activity.DeviceActivity;
+import io.fleetpulse.lifetime.CachedValue;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.stream.StreamIncrement;
 import io.fleetpulse.window.HighestWatermark;
 import io.fleetpulse.window.PartitionWatermark;
 
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -47,7 +47,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     private final SenderRules rules;
     private final boolean firstDeliveriesOnly;
 
-    private transient ValueState<SenderCounter> senders;
+    private transient CachedValue<DeviceKey, SenderCounter> senders;
     private transient HighestWatermark highest;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Counter redelivered;
@@ -74,6 +74,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        senders.writeBack();
         highest.save(timers.currentWatermark());
     }
 
@@ -81,10 +82,14 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     public void open() throws Exception {
         super.open();
         senders =
-                getRuntimeContext()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "sender", new SenderCounterSerializer()));
+                new CachedValue<>(
+                        getRuntimeContext()
+                                .getState(
+                                        new ValueStateDescriptor<>(
+                                                "sender", new SenderCounterSerializer())),
+                        getKeyedStateBackend(),
+                        this,
+                        SenderCounter::estimatedBytes);
         timers = getInternalTimerService("sender", VoidNamespaceSerializer.INSTANCE, this);
         redelivered = getMetricGroup().counter("redelivered");
         amendments = getMetricGroup().counter("amendments");

@@ -185,6 +185,11 @@ final class WindowBitmap {
         return used;
     }
 
+    /** Approximate bytes on the heap. */
+    long estimatedBytes() {
+        return (long) Long.BYTES * entries.length;
+    }
+
     void write(DataOutput out) throws IOException {
         CompactText.writeLength(used, out);
         long expiry = 0;

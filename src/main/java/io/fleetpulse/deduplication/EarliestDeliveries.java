@@ -26,6 +26,8 @@ public final class EarliestDeliveries {
     /** Up to this number of segments, a search scans them one by one. */
     private static final int FEW = 8;
 
+    private static final int BYTES_OF_A_MESSAGE = 24;
+
     private static final DeliverySegment[] NONE = {};
 
     /** All but the last are full. */
@@ -238,6 +240,11 @@ public final class EarliestDeliveries {
             return 0;
         }
         return (used - 1) * DeliverySegment.MOST + segments[used - 1].size();
+    }
+
+    /** Approximate bytes on the heap. */
+    public long estimatedBytes() {
+        return (long) BYTES_OF_A_MESSAGE * size();
     }
 
     /** Writes all messages. */

@@ -1,2 +1,5 @@
-/** Ends state by processing time, and rounds the timers that end state by event time. */
+/**
+ * Keyed state: ends it by processing time, rounds the timers that end it by event time, and caches
+ * it on the heap in front of other state backends.
+ */
 package io.fleetpulse.lifetime;

@@ -190,6 +190,11 @@ final class DeviceProperties {
         values.emitChanged(productKey, deviceName, layout, rows);
     }
 
+    /** Approximate bytes of the latest values on the heap. */
+    long estimatedBytes() {
+        return values.estimatedBytes();
+    }
+
     /** Releases memory until the next reading. */
     void pack() {
         values.pack();

@@ -26,6 +26,10 @@ final class DeviceTelemetry {
     private static final int DAYS_OF_SILENCE = 30;
     private static final long SILENCE = Duration.ofDays(DAYS_OF_SILENCE).toMillis();
     private static final long QUIET = Duration.ofHours(1).toMillis();
+
+    /** Approximate bytes of the objects that every device has, and of its key. */
+    private static final int FIXED_BYTES = 600;
+
     static final long NO_TIMER = Long.MAX_VALUE;
 
     /**
@@ -162,6 +166,21 @@ final class DeviceTelemetry {
         if (beyondLimit != null) {
             beyondLimit.prune(watermark);
         }
+    }
+
+    /** Approximate bytes on the heap; {@link Long#MAX_VALUE} for a device beyond the limit. */
+    long estimatedBytes() {
+        if (beyondLimit != null) {
+            return Long.MAX_VALUE;
+        }
+        long bytes = FIXED_BYTES + properties.estimatedBytes();
+        if (delivered != null) {
+            bytes += delivered.estimatedBytes();
+        }
+        if (windows != null) {
+            bytes += windows.estimatedBytes(properties.size());
+        }
+        return bytes;
     }
 
     /** Releases the memory that only a device with recent messages needs. */

@@ -1,11 +1,11 @@
 package io.fleetpulse.telemetry;
 
+import io.fleetpulse.lifetime.CachedValue;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.HighestWatermark;
 import io.fleetpulse.window.TumblingWindows;
 
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -36,7 +36,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private final TelemetryRules rules;
     private final TumblingWindows stream;
 
-    private transient ValueState<DeviceTelemetry> devices;
+    private transient CachedValue<DeviceKey, DeviceTelemetry> devices;
     private transient ClosedWindowsState closedWindows;
     private transient PropertyLayouts layouts;
     private transient HighestWatermark highest;
@@ -67,10 +67,14 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     public void open() throws Exception {
         super.open();
         devices =
-                getRuntimeContext()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "device", new DeviceTelemetrySerializer()));
+                new CachedValue<>(
+                        getRuntimeContext()
+                                .getState(
+                                        new ValueStateDescriptor<>(
+                                                "device", new DeviceTelemetrySerializer())),
+                        getKeyedStateBackend(),
+                        this,
+                        DeviceTelemetry::estimatedBytes);
         closedWindows = new ClosedWindowsState(getRuntimeContext());
         layouts = new PropertyLayouts();
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
@@ -81,6 +85,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        devices.writeBack();
         highest.save(timers.currentWatermark());
     }
 

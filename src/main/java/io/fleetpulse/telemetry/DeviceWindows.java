@@ -20,6 +20,8 @@ final class DeviceWindows {
     private static final int MOST_BYTES = 2048;
     private static final int MOST_BYTES_OF_A_SLOT = 64;
 
+    private static final int BYTES_OF_A_WINDOW = 2 * Long.BYTES;
+
     private final WindowEntries entries;
 
     /** Null if empty. */
@@ -45,6 +47,12 @@ final class DeviceWindows {
 
     int size() {
         return entries.size();
+    }
+
+    /** Approximate bytes on the heap. */
+    long estimatedBytes(int slots) {
+        long logged = log == null ? 0 : 2L * log.length();
+        return logged + (long) entries.size() * (BYTES_OF_A_WINDOW + slots / Byte.SIZE);
     }
 
     boolean isEmpty() {

@@ -39,6 +39,11 @@ final class LatestValues {
     /** Flag in a stored kind: a text follows. */
     private static final byte WITH_TEXT = 0x20;
 
+    private static final int BYTES_OF_A_SLOT = 1 + 2 * Long.BYTES;
+
+    /** Bytes of an empty text and of the reference to it. */
+    private static final int BYTES_OF_A_TEXT = 44;
+
     private static final byte[] NO_KINDS = {};
     private static final long[] NO_VALUES = {};
 
@@ -64,6 +69,18 @@ final class LatestValues {
 
     boolean hasChanged() {
         return anyChanged;
+    }
+
+    /** Approximate bytes of the values on the heap. */
+    long estimatedBytes() {
+        if (packed != null) {
+            return packed.length;
+        }
+        long bytes = (long) BYTES_OF_A_SLOT * kind.length;
+        for (int slot = 0; text != null && slot < text.length; slot++) {
+            bytes += text[slot] == null ? 0 : BYTES_OF_A_TEXT + 2L * text[slot].length();
+        }
+        return bytes;
     }
 
     /** Packs the values into bytes, if all of them have been emitted. */

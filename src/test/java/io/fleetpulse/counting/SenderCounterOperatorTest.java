@@ -14,11 +14,16 @@ import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -48,6 +53,7 @@ class SenderCounterOperatorTest {
     private KeyedOneInputStreamOperatorTestHarness<ProductTable, CountDelta, Change> products;
     private final Map<List<Object>, Change> rows = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
+    private StateBackend backend = new HashMapStateBackend();
     private long watermark = Long.MIN_VALUE;
 
     @BeforeEach
@@ -73,6 +79,7 @@ class SenderCounterOperatorTest {
                         new ProductCountOperator(WINDOWS),
                         CountDelta::product,
                         TypeInformation.of(ProductTable.class));
+        senders.setStateBackend(backend);
         senders.setup(
                 TypeInformation.of(Change.class)
                         .createSerializer(senders.getExecutionConfig().getSerializerConfig()));
@@ -248,8 +255,14 @@ class SenderCounterOperatorTest {
         assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
     }
 
-    @Test
-    void aRestartChangesNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRestartChangesNothing(boolean onRocksDb) throws Exception {
+        if (onRocksDb) {
+            close();
+            backend = new EmbeddedRocksDBStateBackend();
+            start();
+        }
         process(event("one", "a", 1));
         watermark(5);
         restart();

@@ -8,6 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+
 import java.util.List;
 
 /**
@@ -25,7 +27,7 @@ class TelemetryOrderTest {
         List<DeviceReadings> messages = fleet.messages(60);
         TelemetryRules rules = TelemetryPipeline.rules(latenessMinutes * MINUTE, LONG_MEMORY);
         TelemetryPipeline pipeline = TelemetryPipeline.open(rules);
-        run(pipeline, fleet, fleet.delivered(messages));
+        close(run(pipeline, fleet, fleet.delivered(messages)));
         Merged.check(pipeline, new Expected(messages, rules.outOfOrderness()));
     }
 
@@ -35,12 +37,26 @@ class TelemetryOrderTest {
         List<DeviceReadings> messages = fleet.messages(60);
         TelemetryRules rules = TelemetryPipeline.rules(LONG_MEMORY, LONG_MEMORY);
         TelemetryPipeline pipeline = TelemetryPipeline.open(rules);
-        run(pipeline, fleet, fleet.redelivered(messages));
+        close(run(pipeline, fleet, fleet.redelivered(messages)));
         Merged.check(pipeline, new Expected(messages, rules.outOfOrderness()));
     }
 
+    /** On RocksDB, values of recent devices are in a cache, and in the state only in snapshots. */
+    @Property(tries = 10)
+    void rowsAreTheSameOnRocksDb(@ForAll long seed) throws Exception {
+        TelemetryRules rules = TelemetryPipeline.rules(MINUTE, LONG_MEMORY);
+        TelemetryPipeline heap = TelemetryPipeline.open(rules);
+        TelemetryPipeline rocks = TelemetryPipeline.open(rules, new EmbeddedRocksDBStateBackend());
+        for (TelemetryPipeline pipeline : List.of(heap, rocks)) {
+            RandomFleet fleet = new RandomFleet(seed);
+            List<DeviceReadings> messages = fleet.messages(60);
+            run(pipeline, fleet, fleet.redelivered(messages)).close();
+        }
+        assertEquals(heap.tables, rocks.tables);
+    }
+
     /** Delivers the messages with watermarks between them, and restarts once, as from a checkpoint. */
-    private static void run(
+    private static TelemetryPipeline run(
             TelemetryPipeline opened, RandomFleet fleet, List<DeviceReadings> deliveries)
             throws Exception {
         TelemetryPipeline pipeline = opened;
@@ -66,6 +82,10 @@ class TelemetryOrderTest {
             }
         }
         pipeline.end();
+        return pipeline;
+    }
+
+    private static void close(TelemetryPipeline pipeline) throws Exception {
         assertEquals(0, pipeline.timersAndStates());
         pipeline.close();
     }

@@ -11,6 +11,8 @@ import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -42,6 +44,7 @@ final class TelemetryPipeline {
     private final Map<Table, String> writers = new EnumMap<>(Table.class);
 
     private final TelemetryRules rules;
+    private final StateBackend backend;
     private final KeyedOneInputStreamOperatorTestHarness<DeviceKey, DeviceReadings, Change> devices;
     private final KeyedOneInputStreamOperatorTestHarness<ProductProperty, ProductDelta, Change>
             products;
@@ -49,9 +52,13 @@ final class TelemetryPipeline {
     private long watermark = Long.MIN_VALUE;
 
     private TelemetryPipeline(
-            TelemetryRules rules, Map<Table, Map<List<Object>, Change>> tables, Saved saved)
+            TelemetryRules rules,
+            StateBackend backend,
+            Map<Table, Map<List<Object>, Change>> tables,
+            Saved saved)
             throws Exception {
         this.rules = rules;
+        this.backend = backend;
         this.tables = tables;
         devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
@@ -63,6 +70,8 @@ final class TelemetryPipeline {
                         new KeyedProcessOperator<>(new ProductTelemetryFunction(rules)),
                         ProductDelta::key,
                         TypeInformation.of(ProductProperty.class));
+        devices.setStateBackend(backend);
+        products.setStateBackend(backend);
         if (saved != null) {
             devices.setRestoredCheckpointId(saved.checkpoint);
             products.setRestoredCheckpointId(saved.checkpoint);
@@ -83,7 +92,11 @@ final class TelemetryPipeline {
     }
 
     static TelemetryPipeline open(TelemetryRules rules) throws Exception {
-        return new TelemetryPipeline(rules, new EnumMap<>(Table.class), null);
+        return open(rules, new HashMapStateBackend());
+    }
+
+    static TelemetryPipeline open(TelemetryRules rules, StateBackend backend) throws Exception {
+        return new TelemetryPipeline(rules, backend, new EnumMap<>(Table.class), null);
     }
 
     void process(Posted... messages) throws Exception {
@@ -222,7 +235,7 @@ final class TelemetryPipeline {
     /** Restarts from a checkpoint; the tables keep their rows. */
     TelemetryPipeline restart(Saved saved) throws Exception {
         close();
-        return new TelemetryPipeline(rules, tables, saved);
+        return new TelemetryPipeline(rules, backend, tables, saved);
     }
 
     /** Stops and writes a snapshot to a folder. */
