@@ -1,12 +1,15 @@
 package io.fleetpulse.deadletter;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Masks the value of every {@code deviceSecret} in bytes of any kind. Searches the bytes with
  * {@link SecretMask}, and also base64 in them, several layers deep, even where a cut splits it.
- * Only dead letters, message ids, names of counts, and messages that may name a secret are
+ * Bytes with a zero are also searched as UTF-16 and UTF-32, where the bytes of a secret's letters
+ * may look like a quote. Only dead letters, message ids, names of counts, and messages that may name a secret are
  * searched. The cost is linear in the number of bytes: a layer of base64 is decoded from each of
  * its first four letters, because other letters may precede it.
  */
@@ -16,17 +19,24 @@ public final class SecretRedaction {
     private static final int MOST_LAYERS = 8;
 
     private static final int LETTERS_OF_THREE_BYTES = 4;
-    private static final SecretRedaction OF_STRINGS =
-            new SecretRedaction(bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
+    private static final SecretRedaction OF_STRINGS = new SecretRedaction(String::new);
 
-    private final Function<byte[], CharSequence> text;
+    /** Encodings that write a letter of ASCII with zeros. */
+    private static final List<Charset> WITH_ZEROS =
+            List.of(
+                    StandardCharsets.UTF_16BE,
+                    StandardCharsets.UTF_16LE,
+                    Charset.forName("UTF-32BE"),
+                    Charset.forName("UTF-32LE"));
+
+    private final BiFunction<byte[], Charset, CharSequence> text;
 
     /**
      * Creates a redaction.
      *
-     * @param text converts bytes to characters of the same numbers
+     * @param text decodes bytes
      */
-    SecretRedaction(Function<byte[], CharSequence> text) {
+    SecretRedaction(BiFunction<byte[], Charset, CharSequence> text) {
         this.text = text;
     }
 
@@ -50,13 +60,32 @@ public final class SecretRedaction {
      * masked.
      */
     byte[] redacted(byte[] value, int layers) {
-        CharSequence whole = text.apply(value);
+        byte[] redacted = redacted(value, StandardCharsets.ISO_8859_1, layers);
+        if (hasZero(redacted)) {
+            for (Charset charset : WITH_ZEROS) {
+                redacted = redacted(redacted, charset, layers);
+            }
+        }
+        return redacted;
+    }
+
+    private static boolean hasZero(byte[] bytes) {
+        for (byte next : bytes) {
+            if (next == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private byte[] redacted(byte[] value, Charset charset, int layers) {
+        CharSequence whole = text.apply(value, charset);
         CharSequence masked = SecretMask.mask(whole);
         CharSequence redacted = layers == 0 ? masked : redactBase64(masked, layers - 1);
         if (redacted == whole) {
             return value;
         }
-        return redacted.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return redacted.toString().getBytes(charset);
     }
 
     private CharSequence redactBase64(CharSequence masked, int layers) {

@@ -1,6 +1,6 @@
 package io.fleetpulse.deadletter;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A text that counts how often one of its characters is read. */
@@ -9,8 +9,8 @@ final class CountedText implements CharSequence {
     private final String text;
     private final AtomicLong reads;
 
-    CountedText(byte[] bytes, AtomicLong reads) {
-        this.text = new String(bytes, StandardCharsets.ISO_8859_1);
+    CountedText(byte[] bytes, Charset charset, AtomicLong reads) {
+        this.text = new String(bytes, charset);
         this.reads = reads;
     }
 

@@ -42,6 +42,10 @@ class SecretRedactionCostTest {
                 "VVVV",
                 "/",
                 "AAAAAAAAAAAAAAAA ",
+                "\0",
+                "\0A",
+                "\0d\0e",
+                "\0\0\0A",
             })
     void repeatedTextIsReadInLinearTime(String piece) {
         assertLinear(
@@ -81,7 +85,8 @@ class SecretRedactionCostTest {
     private static double readsPerByte(String text) {
         AtomicLong reads = new AtomicLong();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        new SecretRedaction(inner -> new CountedText(inner, reads)).redacted(bytes, LAYERS);
+        new SecretRedaction((inner, charset) -> new CountedText(inner, charset, reads))
+                .redacted(bytes, LAYERS);
         return (double) reads.get() / bytes.length;
     }
 }

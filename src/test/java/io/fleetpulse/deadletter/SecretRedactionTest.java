@@ -7,7 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -56,6 +58,33 @@ class SecretRedactionTest {
         assertThat(decoded(once)).doesNotContain(SECRET);
         assertThat(decoded(decoded(twice))).doesNotContain(SECRET);
         assertThat(slashed).doesNotContain(base64(value).substring(0, 8));
+    }
+
+    /** U+2205 has the byte of a quote, and U+5C22 those of a backslash and a quote. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void secretsAreMaskedInUtf16AndUtf32(Charset charset) {
+        for (String body : values()) {
+            String value = body.replace(SECRET, "wsde\u2205\u5c22\u4e2d\ud83d\ude00" + SECRET);
+            for (int cut = 0; cut < 4; cut++) {
+                byte[] bytes = value.getBytes(charset);
+                byte[] torn = Arrays.copyOf(bytes, bytes.length - cut);
+                byte[] wrapped = Base64.getEncoder().encode(torn);
+
+                assertThat(new String(SecretRedaction.redact(torn), charset))
+                        .as(value)
+                        .doesNotContain("Top");
+                assertThat(new String(SecretRedaction.redact(bytes), charset))
+                        .isEqualTo(redact(value));
+                byte[] inner = decodedRun(SecretRedaction.redact(wrapped));
+                assertThat(new String(inner, charset)).as(value).doesNotContain("Top");
+            }
+        }
+    }
+
+    private static byte[] decodedRun(byte[] base64) {
+        return Base64.getDecoder()
+                .decode(new String(base64, StandardCharsets.ISO_8859_1).replace("=", ""));
     }
 
     private static String decoded(String text) {
