@@ -1,5 +1,7 @@
 package io.fleetpulse.bridge;
 
+import io.fleetpulse.config.SecretPlace;
+
 import java.io.IOException;
 
 /**
@@ -13,7 +15,7 @@ import java.io.IOException;
  *     key
  */
 record AccessKeySource(
-        String id, SecretSource idSource, SecretSource secret, SecretSource securityToken) {
+        String id, SecretPlace idSource, SecretPlace secret, SecretPlace securityToken) {
 
     /**
      * Reads the key.

@@ -95,13 +95,10 @@ public final class AmqpBridge implements AutoCloseable {
      * @param arguments settings, as for {@link #main}
      * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
      * @throws KafkaException if no host name of a broker can be resolved
-     * @throws IOException if the access key cannot be read, or the server for metrics and health
-     *     cannot listen on its address
+     * @throws IOException if the server for metrics and health cannot listen on its address
      */
     public static AmqpBridge start(String... arguments) throws IOException {
         BridgeConfig config = BridgeConfigReader.read(arguments);
-        // Reports a missing key at the start instead of at the first login.
-        config.amqp().accessKey().read();
         long mostBytes = (long) config.amqp().connections() * config.amqp().mostBytes();
         KafkaOutput output = new KafkaOutput(config.kafka(), mostBytes);
         try {

@@ -86,15 +86,9 @@ final class BridgeConfigReader {
                         settings.value(AmqpSettings.SIGN_METHOD)),
                 new AccessKeySource(
                         settings.value(AmqpSettings.KEY_ID),
-                        new SecretSource(
-                                settings.value(AmqpSettings.KEY_ID_ENV),
-                                settings.value(AmqpSettings.KEY_ID_FILE)),
-                        new SecretSource(
-                                settings.value(AmqpSettings.KEY_SECRET_ENV),
-                                settings.value(AmqpSettings.KEY_SECRET_FILE)),
-                        new SecretSource(
-                                settings.value(AmqpSettings.TOKEN_ENV),
-                                settings.value(AmqpSettings.TOKEN_FILE))),
+                        settings.secret(AmqpSettings.KEY_ID_ENV, AmqpSettings.KEY_ID_FILE),
+                        settings.secret(AmqpSettings.KEY_SECRET_ENV, AmqpSettings.KEY_SECRET_FILE),
+                        settings.secret(AmqpSettings.TOKEN_ENV, AmqpSettings.TOKEN_FILE)),
                 settings.value(AmqpSettings.IDLE_TIMEOUT),
                 settings.value(AmqpSettings.PREFETCH),
                 settings.value(AmqpSettings.CONNECTIONS),

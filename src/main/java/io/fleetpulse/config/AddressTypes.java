@@ -39,7 +39,7 @@ public final class AddressTypes {
                     "the beginning of Kafka topics: letters, digits, '.', '_', '-'",
                     "[a-zA-Z0-9._-]{0,200}");
 
-    static final ConfigType<String> JDBC_URL =
+    public static final ConfigType<String> JDBC_URL =
             new ConfigType<>(
                     "jdbc:postgresql://host:port/database",
                     AddressTypes::jdbcUrl,

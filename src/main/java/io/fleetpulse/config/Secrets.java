@@ -30,7 +30,8 @@ final class Secrets {
     private static final Pattern PERHAPS_PASSWORD =
             Pattern.compile("(?i)password=|:.*@", Pattern.DOTALL);
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /** Narrow: a secret of letters and digits may be given in place of a variable's name. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]*");
 
     private Secrets() {}
 
@@ -69,13 +70,21 @@ final class Secrets {
 
     /**
      * Whether the key is one of Fleetpulse's own, which name the place of a secret and contain
-     * none. A value that cannot name an environment variable may be the secret itself.
+     * none. A value that no environment variable usually has as its name may be the secret itself.
      */
     private static boolean isPlaceOfSecret(String key, String value) {
         if (key.startsWith(SettingsReader.KAFKA_PROPERTIES)) {
             return false;
         }
-        return key.endsWith(".file")
-                || key.endsWith(".env") && VARIABLE.matcher(value.strip()).matches();
+        return key.endsWith(".file") || key.endsWith(".env") && isVariable(value.strip());
+    }
+
+    private static boolean isVariable(String name) {
+        return VARIABLE.matcher(name).matches();
+    }
+
+    /** Returns the name of an environment variable, masked where it may be a secret itself. */
+    static String maskedVariable(String name) {
+        return isVariable(name) ? name : MASK;
     }
 }

@@ -1,5 +1,6 @@
 package io.fleetpulse.config;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,19 @@ public final class SettingsReader {
         if (isGiven(one) && isGiven(other)) {
             mistake(other, "given together with " + one.name() + "; expected one of the two");
         }
+    }
+
+    /** Returns the place of a secret, and reports a place without one. */
+    public SecretPlace secret(Setting<String> variable, Setting<String> file) {
+        SecretPlace place = new SecretPlace(value(variable), value(file));
+        if (place.isNamed()) {
+            try {
+                place.read();
+            } catch (IOException missing) {
+                mistake(place.variable() != null ? variable : file, missing.getMessage());
+            }
+        }
+        return place;
     }
 
     /** Reports a mistake in a setting. */

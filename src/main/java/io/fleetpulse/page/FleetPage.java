@@ -45,7 +45,7 @@ public final class FleetPage implements AutoCloseable {
      *
      * @param arguments see {@code --help}
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         if (List.of(arguments).contains("--help")) {
             System.out.print(PageOptions.help());
             return;
@@ -58,6 +58,9 @@ public final class FleetPage implements AutoCloseable {
             System.err.println(e.getMessage());
             System.err.println("--help shows the options");
             System.exit(2);
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 
@@ -71,8 +74,7 @@ public final class FleetPage implements AutoCloseable {
     }
 
     static FleetPage start(PageOptions options, DevicePages.Limits limits) throws IOException {
-        InetAddress host = InetAddress.getByName(options.host());
-        HttpServer server = HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
+        HttpServer server = listen(options);
         AtomicInteger number = new AtomicInteger();
         ExecutorService workers =
                 Executors.newFixedThreadPool(
@@ -83,11 +85,23 @@ public final class FleetPage implements AutoCloseable {
         server.createContext(
                 "/",
                 new Router(
-                        new HostCheck(host.isLoopbackAddress()),
+                        new HostCheck(server.getAddress().getAddress().isLoopbackAddress()),
                         new Site(),
                         new Api(database, Endpoints.contents(limits))));
         server.start();
         return new FleetPage(server, workers, database);
+    }
+
+    private static HttpServer listen(PageOptions options) throws IOException {
+        try {
+            InetAddress host = InetAddress.getByName(options.host());
+            return HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot listen on --host %s --port %d: %s"
+                            .formatted(options.host(), options.port(), e),
+                    e);
+        }
     }
 
     /** Returns the URL of the page, such as {@code http://127.0.0.1:8080/}. */

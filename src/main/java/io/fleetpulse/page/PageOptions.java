@@ -1,7 +1,11 @@
 package io.fleetpulse.page;
 
+import io.fleetpulse.config.AddressTypes;
+import io.fleetpulse.config.SecretPlace;
+
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +82,8 @@ public record PageOptions(
                         Optional.ofNullable(given.remove("host")).orElse(LOOPBACK),
                         port(given.remove("port"), mistakes));
         given.forEach((name, value) -> mistakes.add("--" + name + ": there is no such option"));
-        if (options.url != null && !options.url.startsWith("jdbc:postgresql:")) {
-            mistakes.add("--postgres.url: expected jdbc:postgresql://host:port/database");
+        if (options.url != null && !isJdbcUrl(options.url)) {
+            mistakes.add("--postgres.url: expected " + AddressTypes.JDBC_URL.expected());
         }
         if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
             mistakes.add(
@@ -88,6 +92,11 @@ public record PageOptions(
         }
         if (options.passwordEnvironment != null && options.passwordFile != null) {
             mistakes.add("--postgres.password.env, --postgres.password.file: expected one of them");
+        }
+        try {
+            options.password();
+        } catch (IOException missing) {
+            mistakes.add(missing.getMessage());
         }
         if (!mistakes.isEmpty()) {
             throw new WrongOptions(String.join(System.lineSeparator(), mistakes));
@@ -104,14 +113,35 @@ public record PageOptions(
             String password = System.getenv(passwordEnvironment);
             if (password == null) {
                 throw new IOException(
-                        "The environment variable " + passwordEnvironment + " is not set");
+                        "--postgres.password.env: %s is not set"
+                                .formatted(new SecretPlace(passwordEnvironment, null)));
             }
             return Optional.of(password);
         }
         if (passwordFile != null) {
-            return Optional.of(Files.readString(Path.of(passwordFile)).stripTrailing());
+            return Optional.of(readFile());
         }
         return Optional.empty();
+    }
+
+    private String readFile() throws IOException {
+        try {
+            return Files.readString(Path.of(passwordFile)).stripTrailing();
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IOException(
+                    "--postgres.password.file: the file %s cannot be read, as a text in UTF-8 (%s)"
+                            .formatted(passwordFile, unreadable),
+                    unreadable);
+        }
+    }
+
+    private static boolean isJdbcUrl(String text) {
+        try {
+            AddressTypes.JDBC_URL.parser().apply(text);
+            return true;
+        } catch (RuntimeException malformed) {
+            return false;
+        }
     }
 
     private static Map<String, String> pairs(String[] arguments, List<String> mistakes) {

@@ -25,7 +25,7 @@ class BridgeSettingsTest {
         "--amqp.url", "amqps://iot.example.com:5671",
         "--amqp.consumer-group.id", "G1",
         "--amqp.access-key.id", "LTAIexample",
-        "--amqp.access-key.secret.env", "SECRET",
+        "--amqp.access-key.secret.env", "PATH",
         "--kafka.bootstrap.servers", "kafka:9092"
     };
 
@@ -72,7 +72,7 @@ class BridgeSettingsTest {
     }
 
     @Test
-    void oneMessageListsEveryMistake() {
+    void oneMessageListsEveryMistake(@TempDir Path folder) {
         Throwable thrown =
                 catchThrowable(
                         () ->
@@ -86,7 +86,9 @@ class BridgeSettingsTest {
                                         "--amqp.access-key.id",
                                         "K",
                                         "--amqp.access-key.id.file",
-                                        "F",
+                                        folder.toString(),
+                                        "--amqp.security-token.env",
+                                        "FLEETPULSE_UNSET",
                                         "--amqp.idle-timeout",
                                         "10s",
                                         "--amqp.sign-method",
@@ -103,8 +105,12 @@ class BridgeSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageNotContaining("hunter2");
         List<String> mistakes = new ArrayList<>(List.of(thrown.getMessage().split("\n")));
-        assertThat(mistakes.remove(0)).isEqualTo("The configuration has 13 mistakes:");
+        assertThat(mistakes.remove(0)).isEqualTo("The configuration has 15 mistakes:");
         assertThat(mistakes.remove(mistakes.size() - 1)).isEqualTo("All keys: --help");
+        assertThat(mistakes)
+                .contains(
+                        "  amqp.security-token.env = \"FLEETPULSE_UNSET\": the environment variable"
+                                + " FLEETPULSE_UNSET is not set");
         assertThat(mistakes)
                 .extracting(line -> line.strip().replaceFirst("[: ].*", ""))
                 .containsExactlyInAnyOrder(
@@ -114,6 +120,8 @@ class BridgeSettingsTest {
                         "amqp.access-key.secret",
                         "amqp.access-key.secret.env",
                         "amqp.access-key.id.file",
+                        "amqp.access-key.id.file",
+                        "amqp.security-token.env",
                         "amqp.idle-timeout",
                         "amqp.sign-method",
                         "connections",

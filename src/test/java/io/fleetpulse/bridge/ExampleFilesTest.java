@@ -65,6 +65,6 @@ class ExampleFilesTest {
                 "--amqp.access-key.id",
                 "K",
                 "--amqp.access-key.secret.env",
-                "SECRET");
+                "PATH");
     }
 }

@@ -3,6 +3,8 @@ package io.fleetpulse.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetpulse.config.SecretPlace;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,11 +61,11 @@ class LoginsTest {
     }
 
     private static Logins logins(Path secret) {
-        SecretSource nowhere = new SecretSource(null, null);
+        SecretPlace nowhere = new SecretPlace(null, null);
         return new Logins(
                 CONSUMER,
                 new AccessKeySource(
-                        "K", nowhere, new SecretSource(null, secret.toString()), nowhere),
+                        "K", nowhere, new SecretPlace(null, secret.toString()), nowhere),
                 new CountingClock());
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,13 @@ import io.fleetpulse.page.PageOptions.WrongOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 class PageOptionsTest {
@@ -32,12 +38,12 @@ class PageOptionsTest {
                         "--postgres.user",
                         "u",
                         "--postgres.password.env",
-                        "E",
+                        "PATH",
                         "--host",
                         "0.0.0.0",
                         "--port",
                         "0");
-        assertEquals(new PageOptions(URL, "u", "E", null, "0.0.0.0", 0), options);
+        assertEquals(new PageOptions(URL, "u", "PATH", null, "0.0.0.0", 0), options);
     }
 
     @Test
@@ -70,6 +76,57 @@ class PageOptionsTest {
                     "--host: its value is missing"
                 }) {
             assertTrue(mistakes.getMessage().contains(named), mistakes.getMessage());
+        }
+    }
+
+    @Test
+    void aMissingPasswordIsReportedWithItsOption(@TempDir Path directory) {
+        assertMistake(
+                "--postgres.password.env: the environment variable FLEETPULSE_NOT_SET is not set",
+                "--postgres.password.env",
+                "FLEETPULSE_NOT_SET");
+        for (String file : List.of(directory.toString(), directory.resolve("none").toString())) {
+            assertMistake(
+                    "--postgres.password.file: the file " + file + " cannot be read",
+                    "--postgres.password.file",
+                    file);
+        }
+    }
+
+    @Test
+    void aPasswordInTheUrlIsRefusedAndNotRepeated() {
+        for (String url :
+                List.of("jdbc:postgresql://u:hunter2@db/iot", URL + "?a=b&sslPassword=hunter2")) {
+            assertMistake("--postgres.url", "--postgres.url", url);
+        }
+    }
+
+    private static void assertMistake(String message, String option, String value) {
+        List<String> arguments = new ArrayList<>(List.of(option, value, "--postgres.user", "u"));
+        if (!option.equals("--postgres.url")) {
+            arguments.addAll(List.of("--postgres.url", URL));
+        }
+        WrongOptions mistakes =
+                assertThrows(
+                        WrongOptions.class,
+                        () -> PageOptions.parse(arguments.toArray(String[]::new)));
+        assertTrue(mistakes.getMessage().startsWith(message), mistakes.getMessage());
+        assertFalse(mistakes.getMessage().contains("hunter2"), mistakes.getMessage());
+    }
+
+    @Test
+    void anAddressInUseIsNamedInOneLine() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = other.getLocalPort();
+            IOException failure =
+                    assertThrows(
+                            IOException.class,
+                            () -> FleetPage.start(PageOptions.onLoopback(URL, port)));
+            assertEquals(
+                    "Cannot listen on --host 127.0.0.1 --port "
+                            + port
+                            + ": java.net.BindException: Address already in use",
+                    failure.getMessage());
         }
     }
 

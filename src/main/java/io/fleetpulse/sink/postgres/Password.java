@@ -1,6 +1,7 @@
 package io.fleetpulse.sink.postgres;
 
 import io.fleetpulse.config.PostgresConfig;
+import io.fleetpulse.config.SecretPlace;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,7 @@ final class Password {
             String password = System.getenv(config.passwordEnvironment());
             if (password == null) {
                 throw new IOException(
-                        "The environment variable "
-                                + config.passwordEnvironment()
+                        new SecretPlace(config.passwordEnvironment(), null)
                                 + ", named by postgres.password.env, is not set on this"
                                 + " TaskManager");
             }

@@ -67,7 +67,7 @@ class RoutesFileTest {
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': {'env': 'NO_SUCH'}}]} \
                     | line 1: "url" of r: the environment variable NO_SUCH is not set
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': {'file': '/no/such'}}]} \
-                    | line 1: "url" of r: the file /no/such cannot be read
+                    | line 1: "url" of r: the file /no/such cannot be read, as a text in UTF-8 (java.nio.file.NoSuchFileException: /no/such)
                     {'receivers': [{'name': 'r', 'type': 'slack', 'url': {}}]} \
                     | line 1: "url": expected either {"env": variable} or {"file": path}
                     {'receivers': [{'name': 'r', 'type': 'wecom', 'url': {'env': 'PATH'}, 'secret': {'env': 'PATH'}}]} \
