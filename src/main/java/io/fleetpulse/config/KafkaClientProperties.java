@@ -5,8 +5,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,12 +62,28 @@ final class KafkaClientProperties {
         if (value.contains("${")) {
             return Optional.empty();
         }
+        if (property.equals(SaslConfigs.SASL_JAAS_CONFIG) && !isLogin(value)) {
+            return Optional.of(
+                    "malformed; expected LOGIN-MODULE required name=\"value\" …; with \\ before a"
+                            + " quote or a backslash in a value");
+        }
         return CLIENTS.stream()
                 .map(client -> client.configKeys().get(property))
                 .filter(key -> key != null && !UNCHECKED.contains(key.type))
                 .filter(key -> !isValid(key, value))
                 .findFirst()
                 .map(key -> "malformed; expected " + expected(key));
+    }
+
+    /** Checks a login early, since the clients' own messages repeat parts of a password. */
+    private static boolean isLogin(String value) {
+        try {
+            JaasContext.loadClientContext(
+                    Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
+            return true;
+        } catch (RuntimeException malformed) {
+            return false;
+        }
     }
 
     private static boolean isValid(ConfigDef.ConfigKey key, String value) {

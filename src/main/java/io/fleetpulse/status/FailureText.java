@@ -17,12 +17,17 @@ public final class FailureText {
         String previous = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // A failure without a message of its own repeats its cause.
-            String text = cause.toString().replaceAll("\\s+", " ");
+            String text = masked(cause.toString().replaceAll("\\s+", " "));
             if (!previous.contains(text)) {
                 parts.add(text);
             }
             previous = text;
         }
         return String.join("; cause: ", parts);
+    }
+
+    /** Kafka's clients quote what follows a quote that a password contains. */
+    private static String masked(String text) {
+        return text.replaceAll("'.*' in JAAS config", "****** in JAAS config");
     }
 }

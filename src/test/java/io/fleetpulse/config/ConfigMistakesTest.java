@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -369,6 +370,24 @@ class ConfigMistakesTest {
     })
     void aSecretInTheWrongPlaceIsNotRepeated(String argument, String value) {
         assertFalse(refused(argument, value).getMessage().contains("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Module required password=\"hunter2\"",
+                "Module required password=\"a\"hunter2\";",
+                "Module password=hunter2;",
+                "fleet:hunter2"
+            })
+    void aMalformedLoginIsReportedAndNotRepeated(String jaas) throws IOException {
+        Path file = folder.resolve("job.properties");
+        Files.writeString(file, "kafka.properties.sasl.jaas.config = " + jaas);
+
+        ConfigurationException refused = refused("--config", file.toString());
+
+        assertEquals("kafka.properties.sasl.jaas.config", refused.mistakes().get(0).key());
+        assertFalse(refused.getMessage().contains("hunter2"));
     }
 
     @Test

@@ -33,6 +33,15 @@ class FailureTextTest {
     }
 
     @Test
+    void aPartOfAPasswordIsMasked() {
+        Exception quoting =
+                new IllegalArgumentException("Value not specified for key 'ter2' in JAAS config");
+
+        assertThat(FailureText.of(quoting))
+                .endsWith("Value not specified for key ****** in JAAS config");
+    }
+
+    @Test
     void aPortInUseIsNamed() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
             assertThat(
