@@ -95,10 +95,14 @@ public final class Notifier implements AutoCloseable {
      *
      * @param arguments settings, as for {@link #main}
      * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
+     * @throws KafkaException if no client of Kafka can be created, because of a wrong password of a
+     *     trust store, for example
      * @throws IOException if the server for metrics and health cannot listen on its address
      */
     public static Notifier start(String... arguments) throws IOException {
-        return new Notifier(NotifierSettings.read(arguments));
+        NotifierConfig config = NotifierSettings.read(arguments);
+        config.kafka().check();
+        return new Notifier(config);
     }
 
     /** Returns the port of the server for metrics and health. */

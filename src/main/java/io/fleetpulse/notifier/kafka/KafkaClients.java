@@ -1,15 +1,23 @@
 package io.fleetpulse.notifier.kafka;
 
+import static org.apache.kafka.clients.CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+
+import javax.security.auth.login.LoginException;
 
 /**
  * Creates Kafka's clients.
@@ -24,6 +32,35 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
         settings.put("bootstrap.servers", bootstrapServers);
         settings.putIfAbsent("client.id", "fleetpulse-notifier");
         return settings;
+    }
+
+    /**
+     * Checks the properties: creates a client of each kind, which reads key stores and passwords,
+     * and waits for no broker.
+     *
+     * @throws KafkaException if no attempt can create the clients; the cause says why
+     */
+    public void check() {
+        try {
+            admin().close(Duration.ZERO);
+            producer("fleetpulse-notifier-check").close(Duration.ZERO);
+            consumer().close(CloseOptions.timeout(Duration.ZERO));
+        } catch (KafkaException failure) {
+            if (!mayPass(failure)) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Whether the brokers' names are not yet known, or a server for logins may be away. */
+    private static boolean mayPass(KafkaException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof LoginException
+                || cause instanceof ConfigException
+                        && cause.getMessage().contains(BOOTSTRAP_SERVERS_CONFIG);
     }
 
     /** Creates a consumer of committed records without a consumer group. */
