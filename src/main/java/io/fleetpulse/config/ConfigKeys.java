@@ -50,7 +50,9 @@ final class ConfigKeys {
     static final ConfigKey<String> KAFKA_GROUP_ID =
             key(
                     "kafka.group.id",
-                    ConfigTypes.TEXT,
+                    ConfigTypes.text(
+                            "the name of a consumer group, without white space, quotes and #",
+                            "[^\\s\"'#]+"),
                     "fleetpulse",
                     "consumer group whose offsets the job commits",
                     config -> config.kafka().groupId());

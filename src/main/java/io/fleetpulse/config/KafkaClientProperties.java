@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Checks the values of settings for Kafka's clients by the clients' own definitions. Three kinds of
@@ -55,6 +57,13 @@ final class KafkaClientProperties {
                         ConfigDef.Type.BOOLEAN,
                         ConfigDef.Importance.LOW,
                         "");
+    }
+
+    /** Returns the names of all properties that a client or the connector defines. */
+    static Set<String> names() {
+        return CLIENTS.stream()
+                .flatMap(client -> client.names().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns what is wrong with a property; empty when nothing is. */

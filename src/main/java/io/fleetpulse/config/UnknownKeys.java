@@ -2,8 +2,10 @@ package io.fleetpulse.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reports unknown keys, and suggests the key that was probably meant. */
 final class UnknownKeys {
@@ -51,10 +53,24 @@ final class UnknownKeys {
             return Optional.of("unknown key; expected the name of a property of Kafka's clients");
         }
         return Optional.ofNullable(ownProperties.get(property))
-                .map(instead -> "not to be set here; " + instead);
+                .map(instead -> "not to be set here; " + instead)
+                .or(() -> misspelt(property));
     }
 
-    private String suggestion(String key) {
+    /** A client ignores a property that it does not know, which a plug-in may know. */
+    private static Optional<String> misspelt(String property) {
+        Set<String> known = KafkaClientProperties.names();
+        if (known.contains(property)) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .filter(name -> distance(property, name) <= property.length() / 8)
+                .min(Comparator.comparingInt(name -> distance(property, name)))
+                .map(name -> "no property of Kafka's clients, perhaps " + name);
+    }
+
+    private String suggestion(String given) {
+        String key = given.toLowerCase(Locale.ROOT);
         return names.stream()
                 .filter(known -> known.startsWith(key))
                 .findFirst()

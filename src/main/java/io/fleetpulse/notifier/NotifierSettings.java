@@ -137,6 +137,9 @@ final class NotifierSettings {
         SettingsReader settings = new SettingsReader(all(), OWN_PROPERTIES, arguments);
         settings.require(SERVERS, "required");
         settings.require(ROUTES, "required");
+        if (settings.value(SENT).equals(settings.value(ALERTS))) {
+            settings.mistake(SENT, "the same as alerts.topic; expected a topic of its own");
+        }
         String file = settings.value(ROUTES);
         Path path = null;
         Routes routes = null;

@@ -99,6 +99,8 @@ class ConfigMistakesTest {
                     kafka.topics                      | ''
                     kafka.topic.pattern               | iot-(
                     kafka.group.id                    | ' '
+                    kafka.group.id                    | fleetpulse # production
+                    kafka.group.id                    | "fleetpulse"
                     kafka.start                       | yesterday
                     kafka.start                       | 2026-01-31
                     kafka.start                       | Earliest
@@ -281,12 +283,26 @@ class ConfigMistakesTest {
         "kafka.boundd, ', perhaps kafka.bounded'",
         "rollout.stall_after, ', perhaps rollout.stall-after'",
         "connectivity.flapping, ', perhaps connectivity.flapping.transitions'",
+        "TIME.ZONE, ', perhaps time.zone'",
+        "KAFKA_GROUP_ID, ', perhaps kafka.group.id'",
         "parallelism, ''"
     })
     void theClosestKeyIsSuggested(String key, String suggestion) {
         assertEquals(
                 "unknown key; expected one that --help lists" + suggestion,
                 mistakes("--" + key, "x").get(0).problem());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl.trustore.location, ', perhaps ssl.truststore.location'",
+        "sasl.mechanisms, ', perhaps sasl.mechanism'",
+        "max.pol.records, ', perhaps max.poll.records'"
+    })
+    void theClosestPropertyOfKafkaIsSuggested(String property, String suggestion) {
+        assertEquals(
+                "no property of Kafka's clients" + suggestion,
+                mistakes("--kafka.properties." + property, "x").get(0).problem());
     }
 
     @Test

@@ -54,6 +54,8 @@ class NotifierSettingsTest {
                                         routes.toString(),
                                         "--port",
                                         "70000",
+                                        "--sent.topic",
+                                        "fleet.alert",
                                         "--alerts.start",
                                         "sometimes",
                                         "--kafka.properties.group.id",
@@ -62,6 +64,7 @@ class NotifierSettingsTest {
                                         "red"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("kafka.bootstrap.servers: missing")
+                .hasMessageContaining("sent.topic = \"fleet.alert\": the same as alerts.topic")
                 .hasMessageContaining("there is no receiver named x")
                 .hasMessageContaining("\"receiver\" of a route is missing")
                 .hasMessageContaining("expected a whole number from 0 to 65535")
