@@ -124,8 +124,12 @@ public final class HttpDelivery {
             text = text.replace(secret, "******");
         }
         if (receiver.url().text() == null) {
+            URI parts = URI.create(url);
             text = text.replace(url, "******");
-            String query = URI.create(url).getRawQuery();
+            if (parts.getRawPath().length() > 1) {
+                text = text.replace(parts.getRawPath(), "******");
+            }
+            String query = parts.getRawQuery();
             if (query != null) {
                 for (String parameter : query.split("&", -1)) {
                     String value = parameter.substring(parameter.indexOf('=') + 1);

@@ -13,6 +13,7 @@ import io.fleetpulse.notifier.routing.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -142,6 +145,18 @@ class HttpDeliveryTest {
         assertThat(connected).hasValue(1);
     }
 
+    /** Slack's token is in the path of the URL, others' in the query. */
+    @Test
+    void anAnswerThatRepeatsThePathRevealsNoToken(@TempDir Path folder) throws Exception {
+        answer("HTTP/1.1 404 No\r\n\r\nno /services/T0/hunter2 with key=hunter3", Rest.CUT);
+        Path url = folder.resolve("url");
+        Files.writeString(url, address() + "/services/T0/hunter2?key=hunter3");
+
+        SendOutcome outcome = send(ReceiverType.SLACK, Secret.ofFile(url.toString()), LONG);
+
+        assertThat(outcome.reason()).contains("no ****** with key=******");
+    }
+
     @ParameterizedTest
     @CsvSource({"file:///etc/passwd", "//x", "http:", "http://a b/", "ftp://127.0.0.1/"})
     void anAddressOfNoReceiverIsAMistakeOfTheConfiguration(String url) throws Exception {
@@ -214,11 +229,16 @@ class HttpDeliveryTest {
 
     private SendOutcome send(ReceiverType type, String url, Duration timeout)
             throws InterruptedException {
+        return send(type, Secret.ofText(url), timeout);
+    }
+
+    private SendOutcome send(ReceiverType type, Secret url, Duration timeout)
+            throws InterruptedException {
         Receiver receiver =
                 new Receiver(
                         "receiver",
                         type,
-                        Secret.ofText(url),
+                        url,
                         null,
                         new Limit(20, Duration.ofMinutes(1)),
                         timeout,
