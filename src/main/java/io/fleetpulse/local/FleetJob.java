@@ -2,6 +2,8 @@ package io.fleetpulse.local;
 
 import io.fleetpulse.FleetAnalyticsJob;
 import io.fleetpulse.config.ConfigReader;
+import io.fleetpulse.config.ConfigurationException;
+import io.fleetpulse.config.Mistake;
 
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -18,11 +20,35 @@ final class FleetJob {
     private static final String MAPPINGS = "--custom.mappings";
     private static final String RULES = "--alert.rules";
 
+    /** Settings that {@link #arguments} gives in any case, with values of the same form. */
+    private static final List<String> GIVEN =
+            List.of(
+                    "--kafka.bootstrap.servers",
+                    "127.0.0.1:9092",
+                    "--kafka.topics",
+                    "iot-forwarded",
+                    "--postgres.url",
+                    "jdbc:postgresql://127.0.0.1:5432/fleetpulse",
+                    "--postgres.user",
+                    "postgres");
+
     private FleetJob() {}
 
     /** Builds the job's topology. */
     static void define(StreamExecutionEnvironment environment, String... arguments) {
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments));
+    }
+
+    /** Returns the mistakes of the user's own settings, beside those that the local stack gives. */
+    static List<Mistake> mistakes(List<String> settings) {
+        List<String> arguments = new ArrayList<>(GIVEN);
+        arguments.addAll(settings);
+        try {
+            ConfigReader.read(arguments.toArray(String[]::new));
+            return List.of();
+        } catch (ConfigurationException wrong) {
+            return wrong.mistakes();
+        }
     }
 
     /** Writes and returns the file that maps the fleet's custom messages to readings. */

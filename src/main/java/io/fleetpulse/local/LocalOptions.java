@@ -98,6 +98,7 @@ record LocalOptions(
                         (int) whole(given, "page-port", 8080, 0, 65_535, mistakes),
                         jobSettings);
         given.forEach((name, value) -> mistakes.add("--" + name + ": there is no such option"));
+        FleetJob.mistakes(jobSettings).forEach(mistake -> mistakes.add("--" + mistake));
         if (!mistakes.isEmpty()) {
             throw new WrongOptions(String.join(System.lineSeparator(), mistakes));
         }

@@ -73,9 +73,20 @@ class LocalOptionsTest {
                                         "soon",
                                         "--color",
                                         "red",
+                                        "--telemetri.window",
+                                        "10s",
+                                        "--kafka.topics",
+                                        "other",
                                         "--seed"));
         for (String option :
-                List.of("--devices 3", "--rate fast", "--duration soon", "--color", "--seed")) {
+                List.of(
+                        "--devices 3",
+                        "--rate fast",
+                        "--duration soon",
+                        "--color",
+                        "--seed",
+                        "--telemetri.window = \"10s\": unknown key",
+                        "--kafka.topics = \"other\": given twice")) {
             assertTrue(mistakes.getMessage().contains(option), mistakes.getMessage());
         }
     }
