@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -24,14 +25,19 @@ public final class Notifier implements AutoCloseable {
 
     private static final String LOGGING = "log4j2.configurationFile";
 
+    /** How long a stop waits for Kafka to store the answers. */
+    private static final Duration STORE_WITHIN = Duration.ofSeconds(3);
+
     private final Thread loop;
     private final Deliveries deliveries;
     private final NotifierStatus status;
     private final StatusServer server;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Duration stopWithin;
 
     private Notifier(NotifierConfig config) throws IOException {
         Clock clock = Clock.systemUTC();
+        stopWithin = config.stopWithin();
         RoutesWatch watch = new RoutesWatch(config.routesFile());
         deliveries = new Deliveries(new HttpDelivery(clock));
         status = new NotifierStatus();
@@ -126,6 +132,9 @@ public final class Notifier implements AutoCloseable {
     public void close() {
         stop.countDown();
         try {
+            loop.join(stopWithin.plus(STORE_WITHIN).toMillis());
+            // Kafka's clients wait up to minutes for Kafka.
+            loop.interrupt();
             loop.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -57,6 +57,10 @@ final class NotifierLoop implements Runnable {
                 } catch (ProducerFencedException taken) {
                     throw taken;
                 } catch (KafkaException failure) {
+                    if (stop.getCount() == 0) {
+                        LOG.warn("Stopped while Kafka failed: {}", FailureText.of(failure));
+                        return;
+                    }
                     LOG.warn(
                             "Kafka failed, the notifier rereads all state: {}",
                             FailureText.of(failure));

@@ -89,8 +89,13 @@ final class NotifierSession {
     }
 
     private boolean awaitTopic() throws InterruptedException {
+        boolean logged = false;
         while (!alerts.begin(progress == null ? Map.of() : progress)) {
             status.problem("there is no topic " + config.alertsTopic(), clock.millis());
+            if (!logged) {
+                LOG.warn("There is no topic {}; the notifier waits for it", config.alertsTopic());
+                logged = true;
+            }
             if (stop.await(NotifierLoop.RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }

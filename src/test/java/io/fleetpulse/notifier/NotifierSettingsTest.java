@@ -5,43 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetpulse.config.ConfigurationException;
 
-import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 class NotifierSettingsTest {
 
     @TempDir private Path folder;
-
-    @Test
-    void aStartWhoseClientsCannotBeCreatedFails() throws IOException {
-        Path routes = folder.resolve("routes.json");
-        Files.writeString(
-                routes,
-                """
-                {"receivers": [{"name": "r", "type": "slack", "url": {"file": "%s"}}],
-                 "routes": [{"receiver": "r"}]}\
-                """
-                        .formatted(Files.writeString(folder.resolve("url"), "https://h/")));
-
-        assertThatThrownBy(
-                        () ->
-                                Notifier.start(
-                                        "--kafka.bootstrap.servers",
-                                        "127.0.0.1:1",
-                                        "--kafka.properties.retries",
-                                        "0",
-                                        "--routes",
-                                        routes.toString(),
-                                        "--port",
-                                        "0"))
-                .isInstanceOf(KafkaException.class)
-                .hasMessageContaining("idempotence");
-    }
 
     @Test
     void oneMessageListsEveryMistakeOfSettingsAndRoutes() throws Exception {

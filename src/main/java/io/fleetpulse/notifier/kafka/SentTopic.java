@@ -70,7 +70,8 @@ public final class SentTopic implements AutoCloseable {
         NewTopic wanted =
                 new NewTopic(topic, Optional.of(1), Optional.empty())
                         .configs(Map.of("cleanup.policy", "compact"));
-        try (Admin admin = clients.admin()) {
+        Admin admin = clients.admin();
+        try {
             if (admin.listTopics().names().get().contains(topic)) {
                 return;
             }
@@ -79,6 +80,9 @@ public final class SentTopic implements AutoCloseable {
             if (!(failure.getCause() instanceof TopicExistsException)) {
                 throw new KafkaException("The topic " + topic + " could not be created", failure);
             }
+        } finally {
+            // Without a limit, an interrupted call would delay the end until its own time-out.
+            admin.close(CLOSES_WITHIN);
         }
     }
 
