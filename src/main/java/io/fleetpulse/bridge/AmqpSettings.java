@@ -23,7 +23,10 @@ final class AmqpSettings {
     static final Setting<URI> URL =
             setting(
                     "amqp.url",
-                    new ConfigType<>("amqps://HOST:5671", BrokerUrl::parse, URI::toString),
+                    new ConfigType<>(
+                            "amqps://HOST:5671, with no other options than those of Qpid JMS",
+                            BrokerUrl::parse,
+                            URI::toString),
                     null,
                     "the platform's AMQP endpoint, without user and password; required");
 

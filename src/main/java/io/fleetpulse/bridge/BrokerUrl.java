@@ -1,5 +1,10 @@
 package io.fleetpulse.bridge;
 
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.provider.ProviderFactory;
+import org.apache.qpid.jms.transports.TransportOptions;
+import org.apache.qpid.jms.util.PropertyUtil;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,6 +25,8 @@ final class BrokerUrl {
     private static final Pattern FAILOVER = Pattern.compile("failover:\\(([^(),]+)\\)(?:\\?.*)?");
     private static final Pattern FORM =
             Pattern.compile("amqps?://(?:\\[[0-9a-fA-F:.]+]|[0-9A-Za-z._-]+)(?::[0-9]{1,5})?/?");
+    private static final String OPTION = "(?:amqp|jms|transport)\\.[\\w.]+=[^&]*";
+    private static final String OPTIONS = OPTION + "(?:&" + OPTION + ")*";
     private static final int TLS_PORT = 5671;
     private static final int PLAIN_PORT = 5672;
 
@@ -28,22 +35,40 @@ final class BrokerUrl {
     /**
      * Reads an address such as {@code amqps://HOST:5671}.
      *
-     * @throws IllegalArgumentException if the text is not such an address, or contains a user or
-     *     password
+     * @throws IllegalArgumentException if the text is not such an address, contains a user or
+     *     password, or an option that the client does not know
      */
     static URI parse(String text) {
         Matcher failover = FAILOVER.matcher(text);
         String address = failover.matches() ? failover.group(1) : text;
         String[] parts = address.split("\\?", 2);
-        if (!FORM.matcher(parts[0]).matches()
-                || parts.length > 1 && !parts[1].matches("[\\w.]+=[^&]*(&[\\w.]+=[^&]*)*")) {
+        if (!FORM.matcher(parts[0]).matches() || parts.length > 1 && !parts[1].matches(OPTIONS)) {
             throw new IllegalArgumentException(text);
         }
         URI uri = URI.create(address);
         if (uri.getPort() > 65_535) {
             throw new IllegalArgumentException(text);
         }
+        if (parts.length > 1) {
+            requireKnownOptions(uri);
+        }
         return uri;
+    }
+
+    /** Otherwise each attempt to connect would fail and log the value, which may be a password. */
+    private static void requireKnownOptions(URI uri) {
+        try {
+            Map<String, String> transport =
+                    PropertyUtil.filterProperties(PropertyUtil.parseQuery(uri), "transport.");
+            // The client would log options of the transport that it does not know.
+            if (!PropertyUtil.setProperties(new TransportOptions(), transport).isEmpty()) {
+                throw new IllegalArgumentException("transport");
+            }
+            ProviderFactory.findProviderFactory(uri).createProvider(uri);
+        } catch (Exception unknown) {
+            throw new IllegalArgumentException(unknown);
+        }
+        new JmsConnectionFactory(uri);
     }
 
     /**

@@ -28,7 +28,7 @@ final class Secrets {
 
     /** Broad: a password before a host may contain any character, and its URL be malformed. */
     private static final Pattern PERHAPS_PASSWORD =
-            Pattern.compile("(?i)password=|:.*@", Pattern.DOTALL);
+            Pattern.compile("(?i)pas\\w*=|:.*@", Pattern.DOTALL);
 
     /** Narrow: a secret of letters and digits may be given in place of a variable's name. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]*");

@@ -52,6 +52,11 @@ class BrokerUrlTest {
                 "amqps://h:5671/queue",
                 "amqps://h:5671?option",
                 "amqps://h:5671?a=b c",
+                "amqps://h:5671?idleTimeout=60000",
+                "amqps://h:5671?amqp.idleTimeut=60000",
+                "amqps://h:5671?amqp.idleTimeout=soon",
+                "amqps://h:5671?transport.keyStorePasword=hunter2",
+                "amqps://h:5671?jms.prefetch=1",
                 "failover:(amqps://h:5671,amqps://i:5671)"
             })
     void anythingElseIsRefused(String text) {

@@ -47,6 +47,13 @@ class SecretPlaceTest {
         assertThat(Secrets.masked("postgres.password.env", secret)).isEqualTo(Secrets.MASK);
     }
 
+    @Test
+    void aMisspeltPasswordInAnAddressIsMasked() {
+        String url = "amqps://h:5671?transport.keyStorePasword=hunter2";
+
+        assertThat(Secrets.masked("amqp.url", url)).isEqualTo(Secrets.MASK);
+    }
+
     private static String problem(String variable, String file) {
         Throwable thrown = catchThrowable(() -> new SecretPlace(variable, file).read());
         assertThat(thrown).isInstanceOf(IOException.class);
