@@ -69,7 +69,8 @@ class DockerComposeIT {
     void theMappingsAreReadWhereTheJobsMainRuns() throws Exception {
         JsonNode jobManager = services().path("jobmanager");
         String mounted = "/etc/fleetpulse/mappings.json";
-        assertTrue(jobManager.path("command").asText().contains("--custom.mappings " + mounted));
+        String command = jobManager.path("command").asText();
+        assertTrue(command.contains("--custom.mappings " + mounted));
         Path file = null;
         for (JsonNode volume : jobManager.path("volumes")) {
             String[] parts = volume.asText().split(":", -1);
@@ -78,8 +79,7 @@ class DockerComposeIT {
             }
         }
         assertNotNull(file);
-        ConfigReader.read(
-                "--kafka.bootstrap.servers", "kafka:9092", "--custom.mappings", file.toString());
+        ConfigReader.read(command.replace(mounted, file.toString()).split("\\s+"));
     }
 
     @Test
