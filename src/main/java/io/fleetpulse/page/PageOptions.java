@@ -137,8 +137,7 @@ public record PageOptions(
 
     private static boolean isJdbcUrl(String text) {
         try {
-            AddressTypes.JDBC_URL.parser().apply(text);
-            return true;
+            return AddressTypes.JDBC_URL.parser().apply(text) != null;
         } catch (RuntimeException malformed) {
             return false;
         }
