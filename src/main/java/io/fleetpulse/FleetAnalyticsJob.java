@@ -147,7 +147,7 @@ public final class FleetAnalyticsJob {
         Versions.Results versions =
                 Versions.attach(
                         source.messages(ModuleVersion.class),
-                        rollouts.activities(),
+                        rollouts.successes(),
                         config.counts());
         Rollouts.Results rolloutRows =
                 rollouts.results(source.messages(OtaBatchStatus.class), versions.confirmations());

@@ -16,7 +16,7 @@ package io.fleetpulse.activity;
  * @param since first progress of the attempt that led to the status, milliseconds since the epoch;
  *     {@code at} where no report of the attempt has one, and for {@link Status#STARTED}
  * @param began first report of the task, milliseconds since the epoch
- * @param amount 1, or -1 to retract the activity
+ * @param amount 1, or -1 to retract the activity; 0 for a success whose result was redelivered
  */
 public record RolloutActivity(
         String jobId,

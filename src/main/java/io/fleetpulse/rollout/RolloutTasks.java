@@ -37,6 +37,10 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
     static final OutputTag<RolloutActivity> ACTIVITIES =
             new OutputTag<>("rollout-activities", TypeInformation.of(RolloutActivity.class));
 
+    /** The successes among the activities, in another order: {@link TaskActivities}. */
+    static final OutputTag<RolloutActivity> SUCCESSES =
+            new OutputTag<>("rollout-successes", TypeInformation.of(RolloutActivity.class));
+
     private static final long serialVersionUID = 1;
 
     private final RolloutConfig config;
@@ -74,14 +78,18 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
         thinned.inc(history.add(report));
         task = task.with(history, Math.max(report.time(), seen(context.timerService())));
         if (history.counted().equals(before)) {
+            TaskActivities.emitSuccessAgain(
+                    jobId, before, report, success -> context.output(SUCCESSES, success));
             context.output(JOB_DELTAS, delta);
             tasks.update(expiring(task, context.timerService()));
             return;
         }
+        List<RolloutActivity> activitiesBefore = TaskActivities.of(jobId, before);
+        List<RolloutActivity> activities = TaskActivities.of(jobId, history.counted());
         TaskActivities.emitChanges(
-                TaskActivities.of(jobId, before),
-                TaskActivities.of(jobId, history.counted()),
-                activity -> context.output(ACTIVITIES, activity));
+                activitiesBefore, activities, activity -> context.output(ACTIVITIES, activity));
+        TaskActivities.emitSuccesses(
+                activitiesBefore, activities, success -> context.output(SUCCESSES, success));
         history.overcomeFailure(report).ifPresent(delta::recheck);
         settle(task, delta, context, out);
     }

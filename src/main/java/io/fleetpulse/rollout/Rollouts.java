@@ -144,6 +144,14 @@ public final class Rollouts {
     }
 
     /**
+     * The tasks' successes, each before the retraction of the one that it replaces, and again, with
+     * an amount of 0, for each redelivery of its result.
+     */
+    public DataStream<RolloutActivity> successes() {
+        return tasks.getSideOutput(RolloutTasks.SUCCESSES);
+    }
+
+    /**
      * Attaches the second step: the jobs. Must be called only once.
      *
      * @param confirmations succeeded tasks that the devices' own reports confirm or revert

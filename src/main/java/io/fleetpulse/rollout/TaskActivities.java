@@ -59,6 +59,46 @@ final class TaskActivities {
         }
     }
 
+    /**
+     * Emits the successes that hold now, then retracts those that no longer hold. A late report that
+     * only changes a success thus never leaves the device without it in between.
+     */
+    static void emitSuccesses(
+            List<RolloutActivity> before,
+            List<RolloutActivity> now,
+            Consumer<RolloutActivity> receiver) {
+        for (RolloutActivity activity : now) {
+            if (activity.status() == Status.SUCCEEDED && !before.contains(activity)) {
+                receiver.accept(activity);
+            }
+        }
+        for (RolloutActivity activity : before) {
+            if (activity.status() == Status.SUCCEEDED && !now.contains(activity)) {
+                receiver.accept(activity.times(-1));
+            }
+        }
+    }
+
+    /**
+     * Emits the success with an amount of 0 if the report is a redelivery of its result: the
+     * partition of the redelivery may lag behind that of the result.
+     */
+    static void emitSuccessAgain(
+            String jobId,
+            List<TaskReport> counted,
+            TaskReport report,
+            Consumer<RolloutActivity> receiver) {
+        if (report.status() != TaskStatus.SUCCEEDED
+                || !report.equals(counted.get(counted.size() - 1))) {
+            return;
+        }
+        for (RolloutActivity activity : of(jobId, counted)) {
+            if (activity.status() == Status.SUCCEEDED) {
+                receiver.accept(activity.times(0));
+            }
+        }
+    }
+
     private static RolloutActivity activity(
             String jobId, TaskSnapshot task, Status status, long at, long since, long began) {
         return new RolloutActivity(

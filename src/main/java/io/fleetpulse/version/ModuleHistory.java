@@ -52,7 +52,8 @@ final class ModuleHistory {
 
     /**
      * Adds a sign; returns false if it was known and changes nothing. A retracted sign stays, with an
-     * amount of 0, since the same success may follow with another first progress.
+     * amount of 0, unless the same success is known with another first progress, which may also
+     * follow.
      */
     boolean add(VersionSign sign) {
         int place = Collections.binarySearch(signs, sign, VersionSign.ORDER);
@@ -60,7 +61,14 @@ final class ModuleHistory {
             VersionSign known = signs.get(place);
             VersionSign sum = known.plus(sign);
             signs.set(place, sum);
+            if (sum.amount() == 0) {
+                inherit(place + 1, place);
+                inherit(place - 1, place);
+            }
             return !sum.equals(known);
+        }
+        if (sign.amount() == 0) {
+            return false;
         }
         place = -place - 1;
         signs.add(place, sign);
@@ -76,7 +84,7 @@ final class ModuleHistory {
      * with the retracted one, whichever of the task's reports came first.
      */
     private void inherit(int place, int retracted) {
-        if (retracted < 0 || retracted >= signs.size()) {
+        if (Math.min(place, retracted) < 0 || Math.max(place, retracted) >= signs.size()) {
             return;
         }
         VersionSign before = signs.get(retracted);

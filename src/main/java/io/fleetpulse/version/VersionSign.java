@@ -16,7 +16,8 @@ import java.util.Comparator;
  * @param since the earliest time at which a report of the version confirms the task, milliseconds
  *     since the epoch: the task's first progress, since devices report a version just before the
  *     platform records the success; for a report equal to {@code time}
- * @param amount number of times the sign arrived: a report counts once, a task may be retracted
+ * @param amount number of times the sign arrived: a report counts once, a task may be retracted,
+ *     and the redelivery of a task's result adds nothing
  * @param known the watermark of the sign's partition when the sign became known, milliseconds since
  *     the epoch; of several arrivals the lowest
  */
@@ -74,7 +75,7 @@ public record VersionSign(
         if (report) {
             sum = 1;
         }
-        long earliest = same.amount > 0 ? Math.min(known, same.known) : known;
+        long earliest = same.amount >= 0 ? Math.min(known, same.known) : known;
         return new VersionSign(time, report, version, jobId, since, sum, earliest);
     }
 

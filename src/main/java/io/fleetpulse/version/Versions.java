@@ -62,12 +62,12 @@ public final class Versions {
      * Attaches the feature.
      *
      * @param reports versions as devices report them
-     * @param rollouts activities of tasks
+     * @param successes successes of tasks, each before the retraction of the one that it replaces
      * @param config windows, and how far back they are corrected
      */
     public static Results attach(
             DataStream<ModuleVersion> reports,
-            DataStream<RolloutActivity> rollouts,
+            DataStream<RolloutActivity> successes,
             CountsConfig config) {
         DataStream<ModuleSign> reported =
                 reports.map(ModuleSign::of)
@@ -76,7 +76,8 @@ public final class Versions {
                         .name("Reported versions")
                         .setDescription("Reported versions: versions that devices report");
         DataStream<ModuleSign> installed =
-                rollouts.flatMap(ModuleSign::ofSuccess)
+                successes
+                        .flatMap(ModuleSign::ofSuccess)
                         .returns(ModuleSign.class)
                         .uid("version-installed")
                         .name("Installed versions")

@@ -1,5 +1,6 @@
 package io.fleetpulse.rollout;
 
+import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.config.RolloutConfig;
@@ -202,6 +203,13 @@ final class RolloutRun {
             }
         }
         throw new IllegalArgumentException(column);
+    }
+
+    /** All successes since the last start, in order. */
+    List<RolloutActivity> successes() {
+        return tasks.getSideOutput(RolloutTasks.SUCCESSES).stream()
+                .map(StreamRecord::getValue)
+                .toList();
     }
 
     /** All changes of a table so far, in order. */

@@ -48,6 +48,20 @@ class RolloutRunTest {
         run.close();
     }
 
+    @Test
+    void aSuccessIsReplacedBeforeItIsRetractedAndRepeatedWhenItsResultIs() throws Exception {
+        run.take(
+                progress("a", START + 5, 10),
+                result("a", START + 9, SUCCEEDED),
+                progress("a", START + 2, 10),
+                result("a", START + 9, SUCCEEDED));
+
+        assertThat(run.successes())
+                .extracting(success -> List.of(success.since() - START, success.amount()))
+                .containsExactly(
+                        List.of(5L, 1L), List.of(2L, 1L), List.of(5L, -1L), List.of(2L, 0L));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whileTheWatermarkDoesNotAdvanceAJobKeepsItsNewestDays(boolean inOrder) throws Exception {

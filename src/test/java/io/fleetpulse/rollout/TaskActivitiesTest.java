@@ -1,6 +1,7 @@
 package io.fleetpulse.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleetpulse.activity.RolloutActivity;
 import io.fleetpulse.activity.RolloutActivity.Status;
@@ -94,6 +95,56 @@ class TaskActivitiesTest {
         List<TaskReport> shuffled = new ArrayList<>(reports);
         Collections.shuffle(shuffled, random);
         assertEquals(emitted(reports), emitted(shuffled));
+    }
+
+    @Property
+    void aTaskThatStaysSucceededIsNeverWithoutASuccess(
+            @ForAll("reports") List<TaskReport> reports, @ForAll Random random) {
+        List<TaskReport> shuffled = new ArrayList<>(reports);
+        Collections.shuffle(shuffled, random);
+        TaskHistory history = new TaskHistory(new ArrayList<>(), 0, 0);
+        Map<RolloutActivity, Long> sums = new HashMap<>();
+        for (TaskReport report : shuffled) {
+            List<RolloutActivity> before = TaskActivities.of("j", history.counted());
+            history.add(report);
+            List<RolloutActivity> now = TaskActivities.of("j", history.counted());
+            boolean stays = !succeeded(before).isEmpty() && !succeeded(now).isEmpty();
+            TaskActivities.emitSuccesses(
+                    before,
+                    now,
+                    emitted -> {
+                        sums.merge(
+                                emitted.times(emitted.amount()),
+                                emitted.amount(),
+                                TaskActivitiesTest::sumOrNothing);
+                        assertTrue(!stays || !sums.isEmpty());
+                    });
+            assertEquals(succeeded(now), List.copyOf(sums.keySet()));
+        }
+    }
+
+    @Test
+    void onlyTheRedeliveryOfItsResultRepeatsASuccess() {
+        TaskReport begun = report(1, TaskStatus.IN_PROGRESS);
+        TaskReport failed = report(5, TaskStatus.FAILED);
+        TaskReport succeeded = report(5, TaskStatus.SUCCEEDED);
+        RolloutActivity again = activity(Status.SUCCEEDED, 5, 1).times(0);
+        assertEquals(List.of(again), again(List.of(begun, succeeded), succeeded));
+        assertEquals(List.of(), again(List.of(begun, succeeded), begun));
+        assertEquals(List.of(), again(List.of(begun, succeeded), report(6, TaskStatus.SUCCEEDED)));
+        assertEquals(List.of(), again(List.of(begun, failed), failed));
+    }
+
+    private static List<RolloutActivity> again(List<TaskReport> counted, TaskReport report) {
+        List<RolloutActivity> emitted = new ArrayList<>();
+        TaskActivities.emitSuccessAgain("j", counted, report, emitted::add);
+        return emitted;
+    }
+
+    private static List<RolloutActivity> succeeded(List<RolloutActivity> activities) {
+        return activities.stream()
+                .filter(activity -> activity.status() == Status.SUCCEEDED)
+                .toList();
     }
 
     private static Map<RolloutActivity, Long> emitted(List<TaskReport> reports) {

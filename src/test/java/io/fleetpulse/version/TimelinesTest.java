@@ -1,5 +1,6 @@
 package io.fleetpulse.version;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fleetpulse.activity.DeviceKeySerializer;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Activity that can move to another version only for some time must count the same, whichever
@@ -66,6 +68,11 @@ class TimelinesTest {
     /** The version of every minute, by the timelines in the order in which they are emitted. */
     private static List<String> versions(List<News> news) throws Exception {
         String[] versions = new String[MINUTES];
+        emit(news, timeline -> apply(timeline, versions));
+        return asList(versions);
+    }
+
+    private static void emit(List<News> news, Consumer<ModuleVersions> receiver) throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
@@ -79,11 +86,10 @@ class TimelinesTest {
                 Queue<StreamRecord<ModuleVersions>> emitted =
                         devices.getSideOutput(DeviceVersions.TIMELINES);
                 while (emitted != null && !emitted.isEmpty()) {
-                    apply(emitted.remove().getValue(), versions);
+                    receiver.accept(emitted.remove().getValue());
                 }
             }
         }
-        return asList(versions);
     }
 
     private static void apply(ModuleVersions timeline, String[] versions) {
@@ -97,6 +103,12 @@ class TimelinesTest {
                 }
             }
         }
+    }
+
+    private static List<ModuleVersions> timelines(List<News> news) throws Exception {
+        List<ModuleVersions> timelines = new ArrayList<>();
+        emit(news, timelines::add);
+        return timelines;
     }
 
     /** The version of every minute, by the signs that became known in time for it. */
@@ -144,11 +156,39 @@ class TimelinesTest {
         VersionSign late = success(10, "2", "job", 9);
         News report = at(40, report(30, "3"));
         List<News> progressLast =
-                List.of(old, at(20, early), at(60, retraction(early)), at(60, late), report);
+                List.of(old, at(20, early), at(60, late), at(60, retraction(early)), report);
         List<News> progressFirst = List.of(old, at(20, late), report);
 
         assertEquals(versions(progressFirst), versions(progressLast));
         assertEquals(expected(progressFirst), versions(progressLast));
+    }
+
+    @Test
+    void aSuccessBecameKnownWithTheRedeliveryInTheSlowestPartition() throws Exception {
+        News old = at(0, report(0, "1"));
+        VersionSign success = success(10, "2", "job", 9);
+        VersionSign again = new VersionSign(10 * MINUTE, false, "2", "job", 9 * MINUTE, 0);
+
+        List<String> inOrder = versions(List.of(old, at(20, success), at(200, again)));
+
+        assertEquals(expected(List.of(old, at(20, success))), inOrder);
+        assertEquals(inOrder, versions(List.of(old, at(200, success), at(20, again))));
+        assertEquals(versions(List.of(old)), versions(List.of(old, at(20, again))));
+    }
+
+    /** An empty timeline would remove the device from its cohorts, with all earlier readings. */
+    @Test
+    void aSuccessThatIsCorrectedLeavesNoEmptyTimeline() throws Exception {
+        VersionSign early = success(10, "2", "job", 10);
+        for (VersionSign corrected :
+                List.of(
+                        success(10, "2", "job", 9),
+                        success(9, "2", "job", 9),
+                        success(10, "3", "job", 10))) {
+            List<News> news = List.of(at(20, early), at(60, corrected), at(60, retraction(early)));
+
+            assertThat(timelines(news)).noneMatch(timeline -> timeline.versions().isEmpty());
+        }
     }
 
     @Test
@@ -174,8 +214,8 @@ class TimelinesTest {
             VersionSign late = success(installed, version, "job" + wave, installed - 1);
             progressFirst.add(at(installed, late));
             resultFirst.add(at(installed, early));
-            resultFirst.add(at(installed - 1, retraction(early)));
             resultFirst.add(at(installed - 1, late));
+            resultFirst.add(at(installed - 1, retraction(early)));
             List<News> reports = new ArrayList<>();
             reports.add(at(installed + 1, report(installed + 1, version)));
             for (int minute = 1; minute < 14; minute += 6) {
@@ -248,8 +288,8 @@ class TimelinesTest {
                                 sign.time(), false, sign.version(), sign.jobId(), since + 1, 1);
                 all.add(new News(wrong, news.watermark()));
                 long later = news.watermark() + random.nextInt(120) * MINUTE;
-                all.add(new News(retraction(wrong), later));
                 all.add(new News(sign, later));
+                all.add(new News(retraction(wrong), later));
             } else {
                 all.add(news);
                 if (sign.report() && random.nextBoolean()) {
