@@ -88,6 +88,13 @@ class ModuleHistoryTest {
     }
 
     @Test
+    void theRedeliveryOfAResultAddsNoSign() {
+        ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
+        assertFalse(history.add(success(5, "b", "job", 0)));
+        assertEquals(List.of(), history.signs());
+    }
+
+    @Test
     void aRepeatedReportChangesNothing() {
         ModuleHistory history = new ModuleHistory(new ArrayList<>(), 0);
         assertTrue(history.add(report(1, "a")));
