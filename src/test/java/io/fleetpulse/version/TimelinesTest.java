@@ -236,7 +236,7 @@ class TimelinesTest {
         List<Deque<News>> partitions = new ArrayList<>();
         List<News> first = new ArrayList<>();
         for (int partition = 0; partition < 1 + random.nextInt(3); partition++) {
-            List<News> news = partition(random);
+            List<News> news = partition("job" + partition + "-", random);
             partitions.add(new ArrayDeque<>(news));
             first.addAll(news);
         }
@@ -248,8 +248,11 @@ class TimelinesTest {
         }
     }
 
-    /** The signs of a partition: most are fresh, some are up to three hours late. */
-    private static List<News> partition(Random random) {
+    /**
+     * The signs of a partition: most are fresh, some are up to three hours late. A device succeeds
+     * once in each job.
+     */
+    private static List<News> partition(String job, Random random) {
         TreeMap<Long, News> news = new TreeMap<>(Comparator.naturalOrder());
         for (int count = random.nextInt(8); count > 0; count--) {
             long watermark = 180L + random.nextInt(MINUTES - 200);
@@ -258,7 +261,7 @@ class TimelinesTest {
             VersionSign sign =
                     random.nextBoolean()
                             ? report(time, version)
-                            : success(time, version, "job" + random.nextInt(4), time - 1);
+                            : success(time, version, job + count, time - 1);
             news.put(watermark, at(watermark, sign));
         }
         return List.copyOf(news.values());
