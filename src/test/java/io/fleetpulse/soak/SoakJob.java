@@ -16,6 +16,9 @@ final class SoakJob {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
+    /** The job writes the latest values of a device at most this often. */
+    private static final Duration LATEST_VALUES_EVERY = Duration.ofSeconds(10);
+
     private final StandaloneCluster cluster;
     private final Admin admin;
     private final List<String> arguments;
@@ -81,10 +84,12 @@ final class SoakJob {
     }
 
     /**
-     * Waits for checkpoints that begin from now on: the job flushes all rows before each of them.
-     * Timers of up to a second may emit rows after the first.
+     * Waits for the latest values that the job still holds back, and then for checkpoints that begin
+     * from now on: the job flushes all rows before each of them. Timers of up to a second may emit
+     * rows after the first.
      */
     void writeEverything() throws Exception {
+        Thread.sleep(LATEST_VALUES_EVERY.toMillis());
         int checkpoints = cluster.completedCheckpoints(id);
         await("all rows are written", () -> cluster.completedCheckpoints(id) >= checkpoints + 3);
     }
