@@ -25,14 +25,28 @@ public record SecretPlace(String variable, String file) {
      * @throws IOException if there is no secret; the message names the place
      */
     public String read() throws IOException {
-        String text = variable != null ? System.getenv(variable) : content();
-        if (text == null) {
-            throw new IOException(this + " is not set");
-        }
+        String text = text();
         if (text.isBlank()) {
             throw new IOException(this + " is empty");
         }
         return text.strip();
+    }
+
+    /**
+     * Reads everything that is in the place, with white space around it.
+     *
+     * @throws IOException if the variable is not set or the file cannot be read; the message names
+     *     the place
+     */
+    public String text() throws IOException {
+        if (variable == null) {
+            return content();
+        }
+        String text = System.getenv(variable);
+        if (text == null) {
+            throw new IOException(this + " is not set");
+        }
+        return text;
     }
 
     private String content() throws IOException {

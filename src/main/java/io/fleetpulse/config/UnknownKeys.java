@@ -1,5 +1,6 @@
 package io.fleetpulse.config;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +64,8 @@ final class UnknownKeys {
         if (known.contains(property)) {
             return Optional.empty();
         }
-        return known.stream()
+        return closest(property, known)
                 .filter(name -> distance(property, name) <= property.length() / 8)
-                .min(Comparator.comparingInt(name -> distance(property, name)))
                 .map(name -> "no property of Kafka's clients, perhaps " + name);
     }
 
@@ -74,16 +74,18 @@ final class UnknownKeys {
         return names.stream()
                 .filter(known -> known.startsWith(key))
                 .findFirst()
-                .or(() -> closest(key))
+                .or(() -> closestName(key))
                 .map(known -> ", perhaps " + known)
                 .orElse("");
     }
 
     /** Returns the known key with the fewest changes; empty when every one needs many. */
-    private Optional<String> closest(String key) {
-        return names.stream()
-                .min(Comparator.comparingInt(known -> distance(key, known)))
-                .filter(known -> distance(key, known) <= known.length() / 2);
+    private Optional<String> closestName(String key) {
+        return closest(key, names).filter(known -> distance(key, known) <= known.length() / 2);
+    }
+
+    private static Optional<String> closest(String key, Collection<String> all) {
+        return all.stream().min(Comparator.comparingInt(known -> distance(key, known)));
     }
 
     /** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */

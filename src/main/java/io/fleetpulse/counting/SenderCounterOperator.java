@@ -83,12 +83,8 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
         super.open();
         senders =
                 new CachedValue<>(
-                        getRuntimeContext()
-                                .getState(
-                                        new ValueStateDescriptor<>(
-                                                "sender", new SenderCounterSerializer())),
-                        getKeyedStateBackend(),
                         this,
+                        new ValueStateDescriptor<>("sender", new SenderCounterSerializer()),
                         SenderCounter::estimatedBytes);
         timers = getInternalTimerService("sender", VoidNamespaceSerializer.INSTANCE, this);
         redelivered = getMetricGroup().counter("redelivered");

@@ -9,9 +9,9 @@ import java.util.function.BiFunction;
  * Masks the value of every {@code deviceSecret} in bytes of any kind. Searches the bytes with
  * {@link SecretMask}, and also base64 in them, several layers deep, even where a cut splits it.
  * Bytes with a zero are also searched as UTF-16 and UTF-32, where the bytes of a secret's letters
- * may look like a quote. Only dead letters, message ids, names of counts, and messages that may name a secret are
- * searched. The cost is linear in the number of bytes: a layer of base64 is decoded from each of
- * its first four letters, because other letters may precede it.
+ * may look like a quote. Only dead letters, message ids, names of counts, and messages that may
+ * name a secret are searched. The cost is linear in the number of bytes: a layer of base64 is
+ * decoded from each of its first four letters, because other letters may precede it.
  */
 public final class SecretRedaction {
 

@@ -1,8 +1,10 @@
 package io.fleetpulse.lifetime;
 
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.function.ToLongFunction;
 public final class CachedValue<K, T> {
 
     /** Maximum bytes of the cached values of one task. */
-    public static final long MOST_BYTES = 32L << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     private final ValueState<T> state;
     private final KeyContext context;
@@ -33,17 +35,19 @@ public final class CachedValue<K, T> {
     /**
      * Creates the value.
      *
-     * @param state the state that keeps the value
-     * @param backend the state backend of the operator
-     * @param context the operator, which knows the current key
+     * @param operator the open operator, which knows the current key
+     * @param descriptor the state that keeps the value
      * @param bytes approximate bytes of a value on the heap
      */
     public CachedValue(
-            ValueState<T> state,
-            KeyedStateBackend<?> backend,
-            KeyContext context,
+            AbstractStreamOperator<?> operator,
+            ValueStateDescriptor<T> descriptor,
             ToLongFunction<T> bytes) {
-        this(state, isOnHeap(backend) ? 0 : MOST_BYTES, context, bytes);
+        this(
+                operator.getRuntimeContext().getState(descriptor),
+                isOnHeap(operator.getKeyedStateBackend()) ? 0 : MOST_BYTES,
+                operator,
+                bytes);
     }
 
     CachedValue(ValueState<T> state, long mostBytes, KeyContext context, ToLongFunction<T> bytes) {

@@ -4,9 +4,6 @@ import io.fleetpulse.config.AddressTypes;
 import io.fleetpulse.config.SecretPlace;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,29 +106,16 @@ public record PageOptions(
      * connection, so a new password takes effect without a restart.
      */
     Optional<String> password() throws IOException {
-        if (passwordEnvironment != null) {
-            String password = System.getenv(passwordEnvironment);
-            if (password == null) {
-                throw new IOException(
-                        "--postgres.password.env: %s is not set"
-                                .formatted(new SecretPlace(passwordEnvironment, null)));
-            }
-            return Optional.of(password);
+        SecretPlace place = new SecretPlace(passwordEnvironment, passwordFile);
+        if (!place.isNamed()) {
+            return Optional.empty();
         }
-        if (passwordFile != null) {
-            return Optional.of(readFile());
-        }
-        return Optional.empty();
-    }
-
-    private String readFile() throws IOException {
+        boolean inFile = passwordEnvironment == null;
         try {
-            return Files.readString(Path.of(passwordFile)).stripTrailing();
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new IOException(
-                    "--postgres.password.file: the file %s cannot be read, as a text in UTF-8 (%s)"
-                            .formatted(passwordFile, unreadable),
-                    unreadable);
+            return Optional.of(inFile ? place.text().stripTrailing() : place.text());
+        } catch (IOException missing) {
+            String option = inFile ? "--postgres.password.file: " : "--postgres.password.env: ";
+            throw new IOException(option + missing.getMessage(), missing);
         }
     }
 

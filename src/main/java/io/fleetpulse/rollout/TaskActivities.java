@@ -47,16 +47,8 @@ final class TaskActivities {
             List<RolloutActivity> before,
             List<RolloutActivity> now,
             Consumer<RolloutActivity> receiver) {
-        for (RolloutActivity activity : before) {
-            if (!now.contains(activity)) {
-                receiver.accept(activity.times(-1));
-            }
-        }
-        for (RolloutActivity activity : now) {
-            if (!before.contains(activity)) {
-                receiver.accept(activity);
-            }
-        }
+        emitMissing(before, now, -1, receiver);
+        emitMissing(now, before, 1, receiver);
     }
 
     /**
@@ -67,16 +59,29 @@ final class TaskActivities {
             List<RolloutActivity> before,
             List<RolloutActivity> now,
             Consumer<RolloutActivity> receiver) {
-        for (RolloutActivity activity : now) {
-            if (activity.status() == Status.SUCCEEDED && !before.contains(activity)) {
-                receiver.accept(activity);
+        List<RolloutActivity> successesBefore = successes(before);
+        List<RolloutActivity> successes = successes(now);
+        emitMissing(successes, successesBefore, 1, receiver);
+        emitMissing(successesBefore, successes, -1, receiver);
+    }
+
+    /** Emits the activities of one list that the other list does not have, with this amount. */
+    private static void emitMissing(
+            List<RolloutActivity> activities,
+            List<RolloutActivity> others,
+            long amount,
+            Consumer<RolloutActivity> receiver) {
+        for (RolloutActivity activity : activities) {
+            if (!others.contains(activity)) {
+                receiver.accept(activity.times(amount));
             }
         }
-        for (RolloutActivity activity : before) {
-            if (activity.status() == Status.SUCCEEDED && !now.contains(activity)) {
-                receiver.accept(activity.times(-1));
-            }
-        }
+    }
+
+    private static List<RolloutActivity> successes(List<RolloutActivity> activities) {
+        return activities.stream()
+                .filter(activity -> activity.status() == Status.SUCCEEDED)
+                .toList();
     }
 
     /**
@@ -92,11 +97,7 @@ final class TaskActivities {
                 || !report.equals(counted.get(counted.size() - 1))) {
             return;
         }
-        for (RolloutActivity activity : of(jobId, counted)) {
-            if (activity.status() == Status.SUCCEEDED) {
-                receiver.accept(activity.times(0));
-            }
-        }
+        successes(of(jobId, counted)).forEach(success -> receiver.accept(success.times(0)));
     }
 
     private static RolloutActivity activity(

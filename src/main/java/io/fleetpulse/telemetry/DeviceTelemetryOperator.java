@@ -68,12 +68,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         super.open();
         devices =
                 new CachedValue<>(
-                        getRuntimeContext()
-                                .getState(
-                                        new ValueStateDescriptor<>(
-                                                "device", new DeviceTelemetrySerializer())),
-                        getKeyedStateBackend(),
                         this,
+                        new ValueStateDescriptor<>("device", new DeviceTelemetrySerializer()),
                         DeviceTelemetry::estimatedBytes);
         closedWindows = new ClosedWindowsState(getRuntimeContext());
         layouts = new PropertyLayouts();
