@@ -98,18 +98,9 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions)
 
     @Override
     public CohortTotals plus(CohortTotals more) {
-        return plus(more, 1);
-    }
-
-    /** Returns the difference; changes neither operand. */
-    public CohortTotals minus(CohortTotals less) {
-        return plus(less, -1);
-    }
-
-    private CohortTotals plus(CohortTotals more, long factor) {
         long[] sums = numbers.clone();
         for (int index = 0; index < sums.length; index++) {
-            sums[index] += factor * more.numbers[index];
+            sums[index] += more.numbers[index];
         }
         Map<String, Long> ended = endedSessions;
         if (more.endedSessions != null) {
@@ -118,7 +109,7 @@ public record CohortTotals(long[] numbers, Map<String, Long> endedSessions)
                 ended.putAll(endedSessions);
             }
             for (Map.Entry<String, Long> entry : more.endedSessions.entrySet()) {
-                ended.merge(entry.getKey(), factor * entry.getValue(), CohortTotals::sumOrNothing);
+                ended.merge(entry.getKey(), entry.getValue(), CohortTotals::sumOrNothing);
             }
         }
         return new CohortTotals(sums, ended);

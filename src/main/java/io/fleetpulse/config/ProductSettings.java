@@ -47,11 +47,6 @@ public record ProductSettings(String file, List<Entry> entries) implements Seria
         return new ProductSettings(null, List.of());
     }
 
-    /** Whether no product has settings of its own. */
-    public boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     /** Returns the settings of sessions and flapping for a product. */
     public ConnectivityConfig of(ConnectivityConfig config, String productKey) {
         return new ConnectivityConfig(

@@ -56,10 +56,6 @@ final class TickBlock {
         return seconds;
     }
 
-    long onlineChange() {
-        return seconds.values().stream().mapToLong(Second::onlineChange).sum();
-    }
-
     /** The number of disconnects between two seconds, both inclusive. */
     long disconnects(long from, long to) {
         if (from > to) {

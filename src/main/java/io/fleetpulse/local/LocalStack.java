@@ -195,10 +195,6 @@ final class LocalStack implements AutoCloseable {
         return postgres;
     }
 
-    FleetPage page() {
-        return page;
-    }
-
     LocalFlink flink() {
         return flink;
     }

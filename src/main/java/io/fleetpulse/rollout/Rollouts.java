@@ -74,13 +74,7 @@ public final class Rollouts {
      * @param tasks rows of {@code rollout_task}
      * @param jobs rows of {@code rollout}, {@code rollout_window} and {@code rollout_failure}
      */
-    public record Results(DataStream<Change> tasks, DataStream<Change> jobs) {
-
-        /** The rows of all four tables. */
-        public DataStream<Change> changes() {
-            return tasks.union(jobs);
-        }
-    }
+    public record Results(DataStream<Change> tasks, DataStream<Change> jobs) {}
 
     private final SingleOutputStreamOperator<Change> tasks;
     private final DataStream<DeadLetter> deadLetters;

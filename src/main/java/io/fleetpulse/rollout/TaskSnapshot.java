@@ -93,17 +93,6 @@ record TaskSnapshot(
     }
 
     /**
-     * Time from the first progress to the success of the current attempt, milliseconds; null
-     * without either.
-     */
-    Long duration() {
-        if (status != TaskStatus.SUCCEEDED) {
-            return null;
-        }
-        return timeToResult();
-    }
-
-    /**
      * Time from the first progress to any result of the attempt, milliseconds; null without either.
      */
     Long timeToResult() {

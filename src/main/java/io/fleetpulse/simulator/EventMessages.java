@@ -29,7 +29,7 @@ final class EventMessages {
             json.name("checkFailedData").beginObject().endObject();
         }
         json.name("time").number(time).endObject();
-        return message(
+        return DeviceMessages.message(
                 device, Family.EVENT_POST, "/thing/event/" + event.qualified() + "/post", json);
     }
 
@@ -39,7 +39,7 @@ final class EventMessages {
         output(json.name("value"));
         json.name("checkFailedData").beginObject().endObject();
         json.name("time").number(time).endObject();
-        return message(
+        return DeviceMessages.message(
                 device,
                 Family.EVENT_HISTORY,
                 "/thing/event/" + event.qualified() + "/history/post",
@@ -59,7 +59,7 @@ final class EventMessages {
             json.name("time").number(at).endObject();
         }
         json.endArray().endObject().endObject();
-        return message(device, Family.EVENT_BATCH, "/thing/event/batch/post", json);
+        return DeviceMessages.message(device, Family.EVENT_BATCH, "/thing/event/batch/post", json);
     }
 
     private static MessageJson members(SimulatedDevice device, ProductEvent event) {
@@ -83,16 +83,5 @@ final class EventMessages {
         json.name("Power").text("on");
         json.name("Level").number(2);
         json.endObject();
-    }
-
-    private static PlatformMessage message(
-            SimulatedDevice device, Family family, String topicEnd, MessageJson json) {
-        return new PlatformMessage(
-                family,
-                device.topic(topicEnd),
-                device.product.key(),
-                device.name,
-                device.key(),
-                json.toByteArray());
     }
 }

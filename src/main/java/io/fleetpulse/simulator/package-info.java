@@ -1,8 +1,7 @@
 /**
  * A simulated fleet, and the platform that forwards its messages. Equal seeds give equal messages.
- * {@link io.fleetpulse.simulator.Fleet} generates the records in order of arrival,
- * {@link io.fleetpulse.simulator.KafkaPublisher} sends them, and
- * {@link io.fleetpulse.simulator.Truth} records what happened.
- * {@link io.fleetpulse.simulator.Workload} generates the load of the benchmark.
+ * {@link io.fleetpulse.simulator.Fleet} generates the records in order of arrival and reports what
+ * happened to a {@link io.fleetpulse.simulator.Witness};
+ * {@link io.fleetpulse.simulator.KafkaPublisher} sends them.
  */
 package io.fleetpulse.simulator;

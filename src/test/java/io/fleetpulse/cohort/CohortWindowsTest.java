@@ -117,9 +117,10 @@ class CohortWindowsTest {
             }
             if (random.nextInt(3) == 0) {
                 // Added and retracted.
-                CohortTotals wrong = CohortTotals.none().add(Tally.ONLINE_CHANGE, 1);
-                news.add(delta(other * MINUTE, wrong));
-                news.add(delta(other * MINUTE, CohortTotals.none().minus(wrong)));
+                for (int amount : new int[] {1, -1}) {
+                    CohortTotals wrong = CohortTotals.none().add(Tally.ONLINE_CHANGE, amount);
+                    news.add(delta(other * MINUTE, wrong));
+                }
             }
         }
         return news;

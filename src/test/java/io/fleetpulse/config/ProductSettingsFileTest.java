@@ -55,7 +55,7 @@ class ProductSettingsFileTest {
     @Test
     void withoutAFileNoProductHasSettingsOfItsOwn() {
         FleetpulseConfig config = ConfigReader.read("--kafka.bootstrap.servers", "h:1");
-        assertThat(config.products().isEmpty()).isTrue();
+        assertThat(config.products()).isEqualTo(ProductSettings.none());
         assertThat(config.products().of(config.gate(), "a1")).isEqualTo(config.gate());
     }
 

@@ -109,11 +109,11 @@ class GateOrderTest {
             return GateInput.of(input.rollout().times(-1), 1);
         }
         CohortDelta emitted = input.cohort();
-        return cohort(
-                emitted.version(),
-                emitted.jobId(),
-                emitted.windowStart(),
-                CohortTotals.none().minus(emitted.totals()));
+        CohortTotals negative = CohortTotals.none();
+        for (Tally number : Tally.values()) {
+            negative.add(number, -emitted.totals().get(number));
+        }
+        return cohort(emitted.version(), emitted.jobId(), emitted.windowStart(), negative);
     }
 
     /** Wrong changes after the start of the rollout, each retracted later. */

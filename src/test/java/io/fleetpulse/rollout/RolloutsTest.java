@@ -82,11 +82,13 @@ class RolloutsTest {
                                 List.of(new RolloutConfirmation(JOB, 1, 0, START)),
                                 TypeInformation.of(RolloutConfirmation.class))
                         .uid("source-confirmations");
-        DataStream<Change> changes =
+        Rollouts.Results rollouts =
                 Rollouts.attach(progress, results, config, ProductSettings.none())
-                        .results(batches, confirmations)
-                        .changes();
-        changes.executeAndCollect(MOST_CHANGES).forEach(change -> apply(change, rows));
+                        .results(batches, confirmations);
+        rollouts.tasks()
+                .union(rollouts.jobs())
+                .executeAndCollect(MOST_CHANGES)
+                .forEach(change -> apply(change, rows));
 
         assertThat(rows.get(List.of(Table.ROLLOUT, JOB)).subList(5, 14))
                 .containsExactly("IN_PROGRESS", 3L, 1L, 1L, 1L, 0L, 1L, 0.5, 0L);

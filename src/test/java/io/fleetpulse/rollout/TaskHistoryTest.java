@@ -50,7 +50,7 @@ class TaskHistoryTest {
         assertThat(task.startedAt()).isEqualTo(1_000);
         assertThat(task.updatedAt()).isEqualTo(2_000);
         assertThat(task.finishedAt()).isNull();
-        assertThat(task.duration()).isNull();
+        assertThat(task.timeToResult()).isNull();
     }
 
     @Test
@@ -60,7 +60,7 @@ class TaskHistoryTest {
         assertThat(task.status()).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(task.step()).isEqualTo(10);
         assertThat(task.finishedAt()).isEqualTo(5_000);
-        assertThat(task.duration()).isEqualTo(4_000);
+        assertThat(task.timeToResult()).isEqualTo(4_000);
         assertThat(task.description()).isEqualTo("succeeded");
     }
 
@@ -80,7 +80,7 @@ class TaskHistoryTest {
         TaskSnapshot task = after(at(1_000, 10), canceled(5_000), succeeded(6_000));
 
         assertThat(task.status()).isEqualTo(TaskStatus.CANCELED);
-        assertThat(task.duration()).isNull();
+        assertThat(task.timeToResult()).isEqualTo(4_000);
     }
 
     @Test
@@ -100,7 +100,7 @@ class TaskHistoryTest {
 
         assertThat(task.attempts()).isEqualTo(3);
         assertThat(task.startedAt()).isNull();
-        assertThat(task.duration()).isNull();
+        assertThat(task.timeToResult()).isNull();
     }
 
     @Test

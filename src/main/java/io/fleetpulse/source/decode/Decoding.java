@@ -45,10 +45,6 @@ public final class Decoding {
         times.begin(next);
     }
 
-    ForwardedRecord record() {
-        return record;
-    }
-
     Members members() {
         return members;
     }
@@ -111,9 +107,5 @@ public final class Decoding {
                 part,
                 DeadLetterReason.FUTURE_TIMESTAMP,
                 Detail.name(name) + ": " + FutureLimit.describe(time, record.timestamp()));
-    }
-
-    PartLetters parts() {
-        return parts;
     }
 }

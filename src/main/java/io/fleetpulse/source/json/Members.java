@@ -178,11 +178,6 @@ public final class Members {
         };
     }
 
-    /** Whether the document is ASCII without escapes and without the name of a secret. */
-    public boolean isPlain() {
-        return plain;
-    }
-
     /** Returns the type of the whole document. */
     public Kind root() {
         return root;
