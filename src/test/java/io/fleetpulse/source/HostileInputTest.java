@@ -97,6 +97,7 @@ class HostileInputTest {
     @Test
     void aByteOrderMarkIsSkipped() {
         assertThat(DecodedOutcome.decode(TOPIC, "\uFEFF{\"gmtCreate\":1510799670074,\"items\":{}}"))
+                .hasSize(1)
                 .allMatch(decoded -> decoded.message() instanceof PropertyPost);
     }
 

@@ -118,8 +118,10 @@ class NoKafkaTimestampTest {
         String value = "{\"items\":{\"n\":{\"value\":1,\"time\":4102444800000}}}";
 
         assertThat(decode("/p/d/thing/event/property/post", -1, value))
+                .hasSize(1)
                 .allMatch(decoded -> decoded.message() != null);
         assertThat(decode("/p/d/thing/event/property/post", 0, value))
+                .hasSize(1)
                 .allMatch(decoded -> decoded.message() != null);
     }
 

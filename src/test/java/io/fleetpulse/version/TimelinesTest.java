@@ -187,7 +187,9 @@ class TimelinesTest {
                         success(10, "3", "job", 10))) {
             List<News> news = List.of(at(20, early), at(60, corrected), at(60, retraction(early)));
 
-            assertThat(timelines(news)).noneMatch(timeline -> timeline.versions().isEmpty());
+            assertThat(timelines(news))
+                    .isNotEmpty()
+                    .noneMatch(timeline -> timeline.versions().isEmpty());
         }
     }
 
