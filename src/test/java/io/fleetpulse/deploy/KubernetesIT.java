@@ -221,6 +221,36 @@ class KubernetesIT {
         assertTrue(files.has("mappings.json"), mappings);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "production"})
+    void thePageReadsTheDatabaseOfTheJob(String overlay) throws Exception {
+        List<String> arguments = new ArrayList<>();
+        for (JsonNode resource : build(overlay)) {
+            if (resource.at("/metadata/name").asText().equals("fleet-page")) {
+                resource.at("/spec/template/spec/containers/0/args")
+                        .forEach(argument -> arguments.add(argument.asText()));
+            }
+        }
+        String url = arguments.get(arguments.indexOf("--postgres.url") + 1);
+        assertTrue(
+                settings(overlay).path("job.properties").asText().contains("postgres.url=" + url),
+                url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "bridge", "notifier"})
+    void everyImageIsOneThatTheReadMeBuilds(String overlay) throws Exception {
+        String readMe = Files.readString(Path.of("deploy/kubernetes/README.md"));
+        Set<String> images = new TreeSet<>();
+        for (JsonNode resource : build(overlay)) {
+            images.addAll(resource.findValuesAsText("image"));
+        }
+        assertFalse(images.isEmpty());
+        for (String image : images) {
+            assertTrue(readMe.contains(" -t " + image + " ."), image);
+        }
+    }
+
     @Test
     void theBridgeReadsItsSettings(@TempDir Path folder) throws Exception {
         for (JsonNode resource : build("bridge")) {
