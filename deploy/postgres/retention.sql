@@ -8,9 +8,9 @@
 -- together. Rows expire by whole weeks (from Monday, UTC), once the entire week is older than "keep". No row expires
 -- too early, rows expire at most a week too late, and a view never shows half of a window. Tables of the current state
 -- (device, device_status, device_property, device_property_limit, property_value_limit, device_version, topology,
--- discovered_device, rollout, rollout_task, rollout_failure, device_job, migration_job, window_progress) keep all rows. In sparse window tables
--- (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of each key stays, because
--- later windows carry it forward.
+-- discovered_device, rollout, rollout_task, rollout_failure, device_job, migration_job, window_progress) keep all rows.
+-- In sparse window tables (rollout_window, version_window, connectivity_window, cohort_window) the newest old row of
+-- each key stays, because later windows carry it forward.
 
 CREATE TABLE IF NOT EXISTS fleet.retention (
     subject text PRIMARY KEY,

@@ -684,7 +684,7 @@ COMMENT ON COLUMN fleet.stream_window_base.late IS 'Messages whose Kafka timesta
 COMMENT ON COLUMN fleet.stream_window_base.bytes IS 'Bytes of the Kafka values of the messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p50_ms IS 'Median of Kafka timestamp minus event time of the messages, milliseconds, within 1 %; null without messages';
 COMMENT ON COLUMN fleet.stream_window_base.lag_p99_ms IS '99th percentile of Kafka timestamp minus event time, milliseconds, within 1 %; null without messages';
-COMMENT ON COLUMN fleet.stream_window_base.lag_sketch IS 'Quantile sketch of the percentiles; the view adds the lags of amendments, one per message; null without messages, and in rows of versions before 3, whose percentiles the view does not change';
+COMMENT ON COLUMN fleet.stream_window_base.lag_sketch IS 'Quantile sketch of the percentiles; the view adds the lags of amendments, one per message; null without messages';
 CREATE INDEX IF NOT EXISTS stream_window_base_window_start ON fleet.stream_window_base USING brin (window_start);
 
 -- Versions -------------------------------------------------------------------------------------------------------
