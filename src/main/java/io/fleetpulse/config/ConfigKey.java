@@ -20,15 +20,6 @@ record ConfigKey<T>(Setting<T> setting, Function<FleetpulseConfig, T> getter) {
         return setting.type();
     }
 
-    String description() {
-        return setting.description();
-    }
-
-    /** Returns the setting's default value, as typed in a file. */
-    Optional<String> defaultValue() {
-        return setting.defaultValue();
-    }
-
     /** Returns the setting's value in a configuration, as one would type it; empty if it is off. */
     Optional<String> print(FleetpulseConfig config) {
         return Optional.ofNullable(getter.apply(config)).map(type().printer());

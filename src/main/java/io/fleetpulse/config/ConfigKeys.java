@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The catalogue of all settings of the job, which reading, printing and documentation share. */
 final class ConfigKeys {
@@ -435,10 +434,6 @@ final class ConfigKeys {
 
     static List<Setting<?>> settings() {
         return ALL.stream().<Setting<?>>map(ConfigKey::setting).toList();
-    }
-
-    static Stream<String> names() {
-        return ALL.stream().map(ConfigKey::name);
     }
 
     private static <T> ConfigKey<T> key(

@@ -161,7 +161,7 @@ class ConfigReaderTest {
                         .filter(key -> !key.startsWith(ConfigKeys.KAFKA_PROPERTIES))
                         .collect(Collectors.toList());
 
-        assertEquals(ConfigKeys.names().collect(Collectors.toList()), tested);
+        assertEquals(ConfigKeys.settings().stream().map(Setting::name).toList(), tested);
     }
 
     @Test
@@ -207,7 +207,7 @@ class ConfigReaderTest {
     void helpNamesEveryKeyAndItsDefault() {
         assertTrue(ConfigReader.asksForHelp("--kafka.bounded", "true", "--help"));
         String help = ConfigReader.help();
-        for (ConfigKey<?> key : ConfigKeys.all()) {
+        for (Setting<?> key : ConfigKeys.settings()) {
             assertTrue(help.contains("  " + key.name()), key.name());
             key.defaultValue()
                     .ifPresent(

@@ -20,13 +20,13 @@ class ConfigurationPageTest {
                         .collect(Collectors.toList());
 
         assertEquals(
-                ConfigKeys.all().stream()
+                ConfigKeys.settings().stream()
                         .map(ConfigurationPageTest::row)
                         .collect(Collectors.toList()),
                 rows);
     }
 
-    private static String row(ConfigKey<?> key) {
+    private static String row(Setting<?> key) {
         String defaultCell = key.defaultValue().map(text -> " `" + text + "` ").orElse(" ");
         return "| `" + key.name() + "` |" + defaultCell + "| " + key.description() + " |";
     }

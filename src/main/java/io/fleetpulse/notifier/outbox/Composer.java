@@ -23,20 +23,6 @@ final class Composer {
         this.mute = mute;
     }
 
-    /**
-     * Returns the earliest time at which a receiver has a message, in milliseconds since the epoch;
-     * {@link Long#MAX_VALUE} if no change and no repetition is pending.
-     */
-    long due(Receiver receiver, long now) {
-        long due = Long.MAX_VALUE;
-        for (RouteOutbox route : standings.routesTo(receiver)) {
-            for (Group group : route.groups()) {
-                due = Math.min(due, group.due(mute, now).orElse(Long.MAX_VALUE));
-            }
-        }
-        return due;
-    }
-
     /** Composes the next message to a receiver; empty if no group is due. */
     Optional<Notification> compose(Receiver receiver, long now) {
         boolean chat = receiver.type().isChat();

@@ -125,22 +125,6 @@ public final class Outbox {
     }
 
     /**
-     * Returns the earliest time of the next message without further rows, in milliseconds since the
-     * epoch.
-     */
-    public long next(long now) {
-        long next = Long.MAX_VALUE;
-        for (Queue queue : queues.values()) {
-            long free = queue.free(now);
-            if (free != Long.MAX_VALUE && queue.isEmpty()) {
-                free = Math.max(free, composer.due(queue.receiver(), now));
-            }
-            next = Math.min(next, free);
-        }
-        return next;
-    }
-
-    /**
      * Applies the outcome of a sent message; ignores a message that is not first in its receiver's
      * queue.
      */
