@@ -3,6 +3,7 @@ package io.fleetpulse.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.RolloutActivity.Status;
+import io.fleetpulse.tools.Interleaving;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -225,7 +226,7 @@ class DeviceUpdatesTest {
                 emitted.add(ofTask);
             }
         }
-        DeviceUpdates updates = after(interleaved(emitted, random));
+        DeviceUpdates updates = after(Interleaving.of(emitted, random));
         for (long time = 0; time <= 2 * TIMES; time++) {
             long at = time;
             boolean isLive = tasks.stream().anyMatch(task -> task.isLiveAt(at));
@@ -244,19 +245,6 @@ class DeviceUpdatesTest {
 
     private static Status randomEnd(Random random) {
         return random.nextInt(8) == 0 ? null : ENDS[random.nextInt(ENDS.length)];
-    }
-
-    private static List<RolloutActivity> interleaved(
-            List<List<RolloutActivity>> emitted, Random random) {
-        List<List<RolloutActivity>> rest = new ArrayList<>();
-        emitted.forEach(ofTask -> rest.add(new ArrayList<>(ofTask)));
-        List<RolloutActivity> all = new ArrayList<>();
-        while (!rest.isEmpty()) {
-            List<RolloutActivity> ofTask = rest.get(random.nextInt(rest.size()));
-            all.add(ofTask.remove(0));
-            rest.removeIf(List::isEmpty);
-        }
-        return all;
     }
 
     @Test

@@ -23,9 +23,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,27 +179,6 @@ final class ConnectivityHarness implements AutoCloseable {
         OperatorSubtaskState productState = products.snapshot(1, 1);
         close();
         start(deviceState, productState);
-    }
-
-    /** Stops and writes a snapshot to a folder. */
-    void save(Path folder) throws Exception {
-        combiner.getOperator().prepareSnapshotPreBarrier(1);
-        drainDeltas();
-        OperatorSubtaskState deviceState = devices.snapshot(1, 1);
-        OperatorSubtaskState productState = products.snapshot(1, 1);
-        OperatorSnapshotUtil.writeStateHandle(deviceState, folder.resolve("connectivity") + "");
-        OperatorSnapshotUtil.writeStateHandle(productState, folder.resolve("products-online") + "");
-        close();
-    }
-
-    /**
-     * Stops without a snapshot and continues from a folder's snapshot; the tables keep their rows.
-     */
-    void goOnFrom(Path folder) throws Exception {
-        close();
-        start(
-                OperatorSnapshotUtil.readStateHandle(folder.resolve("connectivity") + ""),
-                OperatorSnapshotUtil.readStateHandle(folder.resolve("products-online") + ""));
     }
 
     private void drain() throws Exception {

@@ -9,6 +9,7 @@ import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductSettings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.Interleaving;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -235,7 +236,7 @@ class GateTermsTest {
         Map<Long, List<Object>> expected = rows(right, random);
         assertThat(expected).isNotEmpty();
         assertThat(expected.values()).allMatch(row -> row.get(MODULE).equals("mcu"));
-        assertThat(rows(interleaved(emitted, random), random)).isEqualTo(expected);
+        assertThat(rows(Interleaving.of(emitted.values(), random), random)).isEqualTo(expected);
     }
 
     @Test
@@ -285,7 +286,7 @@ class GateTermsTest {
             }
         }
         channels.values().removeIf(Queue::isEmpty);
-        return rowsOf(interleaved(channels, random));
+        return rowsOf(Interleaving.of(channels.values(), random));
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<GateKey, GateInput, GateRow> gateOf(
@@ -305,16 +306,5 @@ class GateTermsTest {
                         TypeInformation.of(GateKey.class));
         harness.open();
         return harness;
-    }
-
-    private static <T> List<T> interleaved(Map<String, Queue<T>> channels, Random random) {
-        List<T> all = new ArrayList<>();
-        List<Queue<T>> open = new ArrayList<>(channels.values());
-        while (!open.isEmpty()) {
-            Queue<T> next = open.get(random.nextInt(open.size()));
-            all.add(next.remove());
-            open.removeIf(Queue::isEmpty);
-        }
-        return all;
     }
 }

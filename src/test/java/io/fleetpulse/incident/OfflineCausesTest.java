@@ -9,6 +9,7 @@ import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.tools.Interleaving;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -142,7 +143,7 @@ class OfflineCausesTest {
         for (long end = NOW; end < NOW + 5_000; end += 1_000) {
             expected.putAll(row("g0", end, end + 2));
         }
-        assertThat(rowsOf(interleaved(channels, random))).isEqualTo(expected);
+        assertThat(rowsOf(Interleaving.of(channels.values(), random))).isEqualTo(expected);
     }
 
     /**
@@ -206,7 +207,7 @@ class OfflineCausesTest {
                 String channel = one.device().deviceName() + " to " + one.gateway().deviceName();
                 ofGateways.computeIfAbsent(channel, key -> new ArrayDeque<>()).add(one);
             }
-            for (GatewayEvent one : interleaved(ofGateways, random)) {
+            for (GatewayEvent one : Interleaving.of(ofGateways.values(), random)) {
                 gateways.processElement(new StreamRecord<>(one));
             }
             Queue<StreamRecord<OfflineCause>> emitted =
@@ -221,18 +222,7 @@ class OfflineCausesTest {
                 }
             }
         }
-        return rowsOf(interleaved(ofDevices, random));
-    }
-
-    private static <T> List<T> interleaved(Map<String, Queue<T>> channels, Random random) {
-        List<T> all = new ArrayList<>();
-        List<Queue<T>> open = new ArrayList<>(channels.values());
-        while (!open.isEmpty()) {
-            Queue<T> next = open.get(random.nextInt(open.size()));
-            all.add(next.remove());
-            open.removeIf(Queue::isEmpty);
-        }
-        return all;
+        return rowsOf(Interleaving.of(ofDevices.values(), random));
     }
 
     @Test

@@ -22,9 +22,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,26 +130,6 @@ final class RolloutRun {
         OperatorSubtaskState jobState = jobs.snapshot(1, 1);
         close();
         start(taskState, jobState);
-    }
-
-    /** Stops and writes a snapshot to a folder. */
-    void save(Path folder) throws Exception {
-        flush();
-        OperatorSubtaskState taskState = tasks.snapshot(1, 1);
-        OperatorSubtaskState jobState = jobs.snapshot(1, 1);
-        OperatorSnapshotUtil.writeStateHandle(taskState, folder.resolve("rollout-tasks") + "");
-        OperatorSnapshotUtil.writeStateHandle(jobState, folder.resolve("rollout-jobs") + "");
-        close();
-    }
-
-    /**
-     * Stops without a snapshot and continues from a folder's snapshot; the tables keep their rows.
-     */
-    void goOnFrom(Path folder) throws Exception {
-        close();
-        start(
-                OperatorSnapshotUtil.readStateHandle(folder.resolve("rollout-tasks") + ""),
-                OperatorSnapshotUtil.readStateHandle(folder.resolve("rollout-jobs") + ""));
     }
 
     private void drainTasks() {

@@ -174,7 +174,6 @@ final class WorkloadMessages {
             totals.otaStarted++;
         }
         if (report < STEPS.length) {
-            totals.otaProgress++;
             json.name("status").text("IN_PROGRESS");
             json.name("step").quoted(STEPS[report]);
             json.name("desc").text("downloading");
@@ -196,7 +195,6 @@ final class WorkloadMessages {
             totals.otaFailed++;
             json.name("status").text("FAILED").name("desc").text("verify failed");
         } else if (kind == 3) {
-            totals.otaCanceled++;
             json.name("status").text("CANCELED").name("desc").text("canceled");
         } else {
             totals.otaSucceeded++;

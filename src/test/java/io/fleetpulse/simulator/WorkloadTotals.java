@@ -19,11 +19,9 @@ public final class WorkloadTotals {
     long events;
     long connects;
     long disconnects;
-    long otaProgress;
     long otaStarted;
     long otaSucceeded;
     long otaFailed;
-    long otaCanceled;
 
     WorkloadTotals() {}
 
@@ -62,11 +60,6 @@ public final class WorkloadTotals {
         return disconnects;
     }
 
-    /** Returns the number of OTA progress messages. */
-    public long otaProgress() {
-        return otaProgress;
-    }
-
     /** Returns the number of OTA tasks that have reported. */
     public long otaTasks() {
         return otaStarted;
@@ -80,11 +73,6 @@ public final class WorkloadTotals {
     /** Returns the number of OTA tasks that failed. */
     public long otaFailed() {
         return otaFailed;
-    }
-
-    /** Returns the number of OTA tasks that were canceled. */
-    public long otaCanceled() {
-        return otaCanceled;
     }
 
     /** Returns the number of readings of all products and properties. */

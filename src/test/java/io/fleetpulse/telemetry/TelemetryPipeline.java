@@ -16,9 +16,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,23 +234,6 @@ final class TelemetryPipeline {
     TelemetryPipeline restart(Saved saved) throws Exception {
         close();
         return new TelemetryPipeline(rules, backend, tables, saved);
-    }
-
-    /** Stops and writes a snapshot to a folder. */
-    void save(Path folder) throws Exception {
-        Saved saved = checkpoint(1);
-        OperatorSnapshotUtil.writeStateHandle(saved.devices, folder.resolve("telemetry") + "");
-        OperatorSnapshotUtil.writeStateHandle(saved.products, folder.resolve("totals") + "");
-        close();
-    }
-
-    /** Continues from a folder's snapshot; the tables keep their rows. */
-    TelemetryPipeline goOnFrom(Path folder) throws Exception {
-        return restart(
-                new Saved(
-                        1,
-                        OperatorSnapshotUtil.readStateHandle(folder.resolve("telemetry") + ""),
-                        OperatorSnapshotUtil.readStateHandle(folder.resolve("totals") + "")));
     }
 
     void close() throws Exception {

@@ -9,6 +9,7 @@ import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
+import io.fleetpulse.tools.Interleaving;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,10 +20,8 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -235,17 +234,17 @@ class TimelinesTest {
 
     @Property(tries = 300)
     void everyOrderOfPartitionsGivesTheVersionsKnownInTime(@ForAll Random random) throws Exception {
-        List<Deque<News>> partitions = new ArrayList<>();
+        List<List<News>> partitions = new ArrayList<>();
         List<News> first = new ArrayList<>();
         for (int partition = 0; partition < 1 + random.nextInt(3); partition++) {
             List<News> news = partition("job" + partition + "-", random);
-            partitions.add(new ArrayDeque<>(news));
+            partitions.add(news);
             first.addAll(news);
         }
         List<String> expected = expected(first);
 
         for (int interleaving = 0; interleaving < 3; interleaving++) {
-            List<News> read = interleaved(partitions, random);
+            List<News> read = Interleaving.of(partitions, random);
             assertEquals(expected, versions(withRedeliveries(read, random)));
         }
     }
@@ -267,18 +266,6 @@ class TimelinesTest {
             news.put(watermark, at(watermark, sign));
         }
         return List.copyOf(news.values());
-    }
-
-    private static List<News> interleaved(List<Deque<News>> partitions, Random random) {
-        List<Deque<News>> rest = new ArrayList<>();
-        partitions.forEach(partition -> rest.add(new ArrayDeque<>(partition)));
-        rest.removeIf(Deque::isEmpty);
-        List<News> read = new ArrayList<>();
-        while (!rest.isEmpty()) {
-            read.add(rest.get(random.nextInt(rest.size())).remove());
-            rest.removeIf(Deque::isEmpty);
-        }
-        return read;
     }
 
     /** Repeats some reports, and corrects the first progress of some tasks. */
