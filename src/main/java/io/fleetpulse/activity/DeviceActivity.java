@@ -16,6 +16,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param detail for {@link Kind#EVENT} the event's type, for {@link Kind#SESSION_ENDED} the offline
  *     reason or {@code superseded}; else empty
  * @param amount how often the activity happened; negative to retract it
+ * @param expired whether the message arrived after its window of {@code counts.window} had expired,
+ *     by the watermark of its own partition; false for activities that are not from counted messages
  */
 @TypeInfo(DeviceActivitySerializer.Factory.class)
 public record DeviceActivity(
@@ -25,7 +27,8 @@ public record DeviceActivity(
         long at,
         long since,
         String detail,
-        long amount) {
+        long amount,
+        boolean expired) {
 
     /** Kinds of activity. */
     public enum Kind {
@@ -41,6 +44,26 @@ public record DeviceActivity(
         EVENT,
         /** Data that failed the TSL validation. */
         VALIDATION_FAILURE
+    }
+
+    /** Creates an activity whose window has not expired. */
+    public DeviceActivity(
+            String productKey,
+            String deviceName,
+            Kind kind,
+            long at,
+            long since,
+            String detail,
+            long amount) {
+        this(productKey, deviceName, kind, at, since, detail, amount, false);
+    }
+
+    /** Returns the activity, expired or not. */
+    public DeviceActivity expired(boolean now) {
+        if (now == expired) {
+            return this;
+        }
+        return new DeviceActivity(productKey, deviceName, kind, at, since, detail, amount, now);
     }
 
     /** Creates an activity of one moment: {@code since} equals {@code at}. */

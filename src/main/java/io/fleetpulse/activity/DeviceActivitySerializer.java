@@ -26,6 +26,9 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
     private static final long serialVersionUID = 1;
     private static final Kind[] KINDS = Kind.values();
 
+    /** Flag bit beside the kind: most activities are not expired, and the flag costs no byte. */
+    private static final int EXPIRED = 1 << 6;
+
     private DeviceActivitySerializer() {}
 
     /** Gives Flink's type extraction the serializer. */
@@ -54,7 +57,7 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
 
     @Override
     protected void write(DeviceActivity activity, DataOutputView target) throws IOException {
-        target.writeByte(activity.kind().ordinal());
+        target.writeByte(activity.kind().ordinal() | (activity.expired() ? EXPIRED : 0));
         CompactText.write(activity.productKey(), target);
         CompactText.write(activity.deviceName(), target);
         target.writeLong(activity.at());
@@ -65,14 +68,17 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
 
     @Override
     public DeviceActivity deserialize(DataInputView source) throws IOException {
-        Kind kind = KINDS[source.readByte()];
+        int head = source.readByte();
+        Kind kind = KINDS[head & ~EXPIRED];
         String productKey = CompactText.read(source);
         String deviceName = CompactText.read(source);
         long at = source.readLong();
         long since = at - CompactLong.read(source);
         String detail = CompactText.read(source);
+        long amount = CompactLong.read(source);
+        boolean expired = (head & EXPIRED) != 0;
         return new DeviceActivity(
-                productKey, deviceName, kind, at, since, detail, CompactLong.read(source));
+                productKey, deviceName, kind, at, since, detail, amount, expired);
     }
 
     @Override

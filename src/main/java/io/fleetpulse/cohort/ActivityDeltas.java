@@ -65,7 +65,7 @@ final class ActivityDeltas {
         deltas.forEach(device::emit);
         progress = progress.online(activity.onlineChange());
         int squared = Contributions.squared(activity.counted());
-        if (squared >= 0 && start < progress.newest()) {
+        if (squared >= 0 && !activity.isIndependent() && start < progress.newest()) {
             progress = periodCounts.withLateEvent(squared, start, activity.amount(), progress);
         }
         return exact;
@@ -96,7 +96,7 @@ final class ActivityDeltas {
                             deltas.computeIfAbsent(module, unknown -> new HashMap<>()));
             Tally number = activity.counted();
             int squared = Contributions.squared(number);
-            if (squared >= 0) {
+            if (squared >= 0 && !activity.isIndependent()) {
                 long before = counts[PeriodCounts.index(module, squared)];
                 sum.counted(number, visited.withBeginnings(starts, timeline), windows, before);
             } else if (number != null) {

@@ -12,8 +12,15 @@ import io.fleetpulse.activity.DeviceActivity.Kind;
  * @param since when it began, as in {@link DeviceActivity}
  * @param detail further information, as in {@link DeviceActivity}
  * @param amount how often it happened; negative for a retraction
+ * @param expired whether it arrived after its window had expired, as in {@link DeviceActivity}
  */
-record CohortActivity(Kind kind, long at, long since, String detail, long amount) {
+record CohortActivity(
+        Kind kind, long at, long since, String detail, long amount, boolean expired) {
+
+    /** An activity whose window has not expired. */
+    CohortActivity(Kind kind, long at, long since, String detail, long amount) {
+        this(kind, at, since, detail, amount, false);
+    }
 
     static CohortActivity of(DeviceActivity activity) {
         return new CohortActivity(
@@ -21,12 +28,13 @@ record CohortActivity(Kind kind, long at, long since, String detail, long amount
                 activity.at(),
                 activity.since(),
                 activity.detail(),
-                activity.amount());
+                activity.amount(),
+                activity.expired());
     }
 
     /** The same event with the given amount. */
     CohortActivity times(long number) {
-        return new CohortActivity(kind, at, since, detail, number);
+        return new CohortActivity(kind, at, since, detail, number, expired);
     }
 
     /** The time that selects its window: for a flapping episode its start. */
@@ -54,6 +62,14 @@ record CohortActivity(Kind kind, long at, long since, String detail, long amount
             case DISCONNECT -> Tally.DISCONNECTS;
             default -> null;
         };
+    }
+
+    /**
+     * Whether the event counts as independent of the device's other events. Those in its period may
+     * have left the state by now, or not; that depends on how far other partitions are read.
+     */
+    boolean isIndependent() {
+        return expired && kind != Kind.DISCONNECT && Contributions.squared(counted()) >= 0;
     }
 
     private static Tally events(String type) {

@@ -63,7 +63,8 @@ final class Contributions {
     }
 
     /**
-     * Adds a number that is a plain count, and its squares.
+     * Adds a number that is a plain count, and its squares. An independent event adds its own square,
+     * which is one, and nothing to the device's own count.
      *
      * @param before the device's own count before the first window, in the period of that window
      *     and on the version that ran just before it
@@ -78,17 +79,18 @@ final class Contributions {
                 count = 0;
             }
             period = periods.periodOf(start);
-            Moments moments = windows.get(start).counts(number);
+            DeviceWindow window = windows.get(start);
             for (WindowPart part : WindowPart.of(start, timeline, periods)) {
                 if (!part.first()) {
                     count = 0;
                 }
-                long more = part.count(moments);
-                totals.add(part.run(), start, number, more);
+                long more = part.count(window.counts(number));
+                long independent = part.count(window.independent(number));
+                totals.add(part.run(), start, number, more + independent);
                 if (squared >= 0) {
                     long after = count + more;
-                    Tally squares = SQUARES.get(squared);
-                    totals.add(part.run(), start, squares, after * after - count * count);
+                    long square = after * after - count * count + independent;
+                    totals.add(part.run(), start, SQUARES.get(squared), square);
                     count = after;
                 }
             }

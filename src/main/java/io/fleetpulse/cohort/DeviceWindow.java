@@ -5,6 +5,7 @@ import io.fleetpulse.result.CompactLong;
 import io.fleetpulse.result.CompactText;
 
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,6 +51,10 @@ final class DeviceWindow {
     record Episode(int since, long at, long amount) {}
 
     private final Moments[] counts = new Moments[COUNTED.size() + 1];
+
+    /** Independent events, which no other member contains; null for none, as in most windows. */
+    private Moments[] independent;
+
     private final Map<String, Moments> endedSessions = new TreeMap<>();
     private final List<Episode> episodes = new ArrayList<>();
 
@@ -87,16 +92,31 @@ final class DeviceWindow {
                 return true;
             }
             default -> {
-                return add(COUNTED.indexOf(activity.counted()), offset, activity.amount());
+                int kind = COUNTED.indexOf(activity.counted());
+                if (activity.isIndependent()) {
+                    return addIndependent(kind, offset, activity.amount());
+                }
+                return add(kind, offset, activity.amount());
             }
         }
     }
 
     private boolean add(int kind, int offset, long amount) {
-        if (counts[kind] == null) {
-            counts[kind] = new Moments();
+        return add(counts, kind, offset, amount);
+    }
+
+    private boolean addIndependent(int kind, int offset, long amount) {
+        if (independent == null) {
+            independent = new Moments[COUNTED.size()];
         }
-        return counts[kind].add(offset, amount);
+        return add(independent, kind, offset, amount);
+    }
+
+    private static boolean add(Moments[] kinds, int kind, int offset, long amount) {
+        if (kinds[kind] == null) {
+            kinds[kind] = new Moments();
+        }
+        return kinds[kind].add(offset, amount);
     }
 
     private void add(Episode more) {
@@ -127,9 +147,17 @@ final class DeviceWindow {
         return first == '-' || Character.isDigit(first);
     }
 
-    /** The times of the events behind a plain count. */
+    /** The times of the events behind a plain count, without independent ones. */
     Moments counts(Tally number) {
         return known(counts[COUNTED.indexOf(number)]);
+    }
+
+    /** The times of the independent events behind a plain count. */
+    Moments independent(Tally number) {
+        if (independent == null) {
+            return NONE;
+        }
+        return known(independent[COUNTED.indexOf(number)]);
     }
 
     Moments connects() {
@@ -157,12 +185,9 @@ final class DeviceWindow {
 
     /** Whether all events were retracted. */
     boolean isEmpty() {
-        for (Moments moments : counts) {
-            if (moments != null && moments.size() > 0) {
-                return false;
-            }
-        }
-        return onlineMs == 0
+        return maskOf(counts) == 0
+                && maskOf(independent) == 0
+                && onlineMs == 0
                 && episodes.isEmpty()
                 && endedSessions.values().stream().allMatch(ended -> ended.size() == 0);
     }
@@ -173,22 +198,49 @@ final class DeviceWindow {
     }
 
     void write(DataOutput out) throws IOException {
+        endedSessions.values().removeIf(ended -> ended.size() == 0);
+        int ofIndependent = maskOf(independent);
+        boolean more =
+                onlineMs != 0
+                        || !endedSessions.isEmpty()
+                        || !episodes.isEmpty()
+                        || ofIndependent != 0;
+        int mask = maskOf(counts);
+        out.writeByte(more ? mask | MORE : mask);
+        write(counts, mask, out);
+        if (more) {
+            writeMore(out);
+        }
+        if (ofIndependent != 0) {
+            out.writeByte(ofIndependent);
+            write(independent, ofIndependent, out);
+        }
+    }
+
+    /** A bit for each kind with events. */
+    private static int maskOf(Moments[] kinds) {
         int mask = 0;
-        for (int kind = 0; kind < counts.length; kind++) {
-            if (counts[kind] != null && counts[kind].size() > 0) {
+        for (int kind = 0; kinds != null && kind < kinds.length; kind++) {
+            if (kinds[kind] != null && kinds[kind].size() > 0) {
                 mask |= 1 << kind;
             }
         }
-        endedSessions.values().removeIf(ended -> ended.size() == 0);
-        boolean more = onlineMs != 0 || !endedSessions.isEmpty() || !episodes.isEmpty();
-        out.writeByte(more ? mask | MORE : mask);
-        for (int kind = 0; kind < counts.length; kind++) {
+        return mask;
+    }
+
+    private static void write(Moments[] kinds, int mask, DataOutput out) throws IOException {
+        for (int kind = 0; kind < kinds.length; kind++) {
             if ((mask & 1 << kind) != 0) {
-                counts[kind].write(out);
+                kinds[kind].write(out);
             }
         }
-        if (more) {
-            writeMore(out);
+    }
+
+    private static void read(Moments[] kinds, int mask, DataInput in) throws IOException {
+        for (int kind = 0; kind < kinds.length; kind++) {
+            if ((mask & 1 << kind) != 0) {
+                kinds[kind] = Moments.read(in);
+            }
         }
     }
 
@@ -207,14 +259,11 @@ final class DeviceWindow {
         }
     }
 
-    static DeviceWindow read(DataInput in) throws IOException {
+    /** Reads a window up to the end of the input. */
+    static DeviceWindow read(DataInputStream in) throws IOException {
         DeviceWindow window = new DeviceWindow();
         int mask = in.readByte();
-        for (int kind = 0; kind < window.counts.length; kind++) {
-            if ((mask & 1 << kind) != 0) {
-                window.counts[kind] = Moments.read(in);
-            }
-        }
+        read(window.counts, mask, in);
         if ((mask & MORE) == 0) {
             return window;
         }
@@ -228,6 +277,11 @@ final class DeviceWindow {
                             CompactText.readLength(in),
                             CompactLong.read(in),
                             CompactLong.read(in)));
+        }
+        // Savepoints of earlier releases have no independent events.
+        if (in.available() > 0) {
+            window.independent = new Moments[COUNTED.size()];
+            read(window.independent, in.readByte(), in);
         }
         return window;
     }

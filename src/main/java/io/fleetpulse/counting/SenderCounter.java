@@ -1,5 +1,6 @@
 package io.fleetpulse.counting;
 
+import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.deduplication.EarliestDeliveries;
 import io.fleetpulse.message.Fingerprint;
@@ -97,7 +98,10 @@ final class SenderCounter {
                             output::row);
         }
         if (before == null) {
-            message.activities().forEach(output::activity);
+            for (DeviceActivity activity : message.activities()) {
+                output.activity(
+                        activity.expired(rules.windows().isExpired(activity.at(), ahead)));
+            }
             return true;
         }
         if (before.isAfter(delivery.timestamp(), delivery.position())) {

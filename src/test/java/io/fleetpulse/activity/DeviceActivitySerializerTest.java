@@ -24,6 +24,7 @@ class DeviceActivitySerializerTest {
                 new DeviceActivity("a1", "设备", kind, 1_700_000_000_000L, -1, "superseded", -2);
 
         assertEquals(activity, throughBytes(activity));
+        assertEquals(activity.expired(true), throughBytes(activity.expired(true)));
     }
 
     private static DeviceActivity throughBytes(DeviceActivity activity) throws IOException {

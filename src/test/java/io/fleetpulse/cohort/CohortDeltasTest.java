@@ -147,7 +147,9 @@ class CohortDeltasTest {
             long online = time;
             life.add(of(Kind.CONNECT, online, ""));
             while (random.nextInt(3) > 0 && time < last) {
-                life.add(of(Kind.EVENT, time, List.of("error", "info").get(random.nextInt(2))));
+                String type = List.of("error", "info").get(random.nextInt(2));
+                boolean expired = random.nextInt(3) == 0;
+                life.add(new CohortActivity(Kind.EVENT, time, time, type, 1, expired));
                 life.add(of(Kind.VALIDATION_FAILURE, time + 1, ""));
                 time += step(random);
             }

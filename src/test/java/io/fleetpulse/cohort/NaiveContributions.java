@@ -136,7 +136,7 @@ final class NaiveContributions {
         Tally number = activity.counted();
         if (number != null) {
             add(run, at, number, amount);
-            square(run, at, number, amount, counts);
+            square(run, activity, counts);
             return;
         }
         switch (activity.kind()) {
@@ -160,10 +160,15 @@ final class NaiveContributions {
         }
     }
 
-    /** Adds the growth of the squared count of a device. */
-    private void square(Since run, long at, Tally number, long amount, Map<Tally, Long> counts) {
+    /** Adds the growth of the squared count of a device, or the square of an independent event. */
+    private void square(Since run, CohortActivity activity, Map<Tally, Long> counts) {
+        long at = activity.at();
+        long amount = activity.amount();
+        Tally number = activity.counted();
         Tally squares = squares(number);
-        if (squares != null) {
+        if (activity.isIndependent()) {
+            add(run, at, squares, amount);
+        } else if (squares != null) {
             long before = counts.getOrDefault(number, 0L);
             long after = before + amount;
             add(run, at, squares, after * after - before * before);

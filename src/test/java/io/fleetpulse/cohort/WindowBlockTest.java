@@ -28,7 +28,8 @@ class WindowBlockTest {
         };
         Kind kind = kinds[random.nextInt(kinds.length)];
         String detail = kind == Kind.EVENT ? "error" : "427";
-        window.add(new CohortActivity(kind, offset, offset, detail, 1), offset, MINUTE);
+        boolean expired = random.nextBoolean();
+        window.add(new CohortActivity(kind, offset, offset, detail, 1, expired), offset, MINUTE);
     }
 
     private static byte[] written(DeviceWindow window) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -221,6 +222,24 @@ class SenderCounterOperatorTest {
         assertThat(changes).containsExactly(window(0, 3, "one", "two"));
         assertThat(senders.getSideOutput(SenderCounterOperator.ACTIVITIES)).hasSize(3);
         assertThat(senders.getSideOutput(SenderCounterOperator.STREAM)).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 3659998, false",
+        "0, 3659999, true",
+        "3659998, 3659998, false",
+        "3659998, 3659999, true",
+        // The partition was idle and has been overtaken.
+        "3659999, 0, true",
+    })
+    void anActivityIsExpiredByTheWatermarkOfItsOwnPartition(
+            long ofAll, long partition, boolean expired) throws Exception {
+        watermark(ofAll);
+        process(event("d1", "m1", 30_000), partition);
+        assertThat(senders.getSideOutput(SenderCounterOperator.ACTIVITIES))
+                .extracting(record -> record.getValue().expired())
+                .containsExactly(expired);
     }
 
     @Test
