@@ -77,8 +77,7 @@ public final class DeviceActivitySerializer extends CompactSerializer<DeviceActi
         String detail = CompactText.read(source);
         long amount = CompactLong.read(source);
         boolean expired = (head & EXPIRED) != 0;
-        return new DeviceActivity(
-                productKey, deviceName, kind, at, since, detail, amount, expired);
+        return new DeviceActivity(productKey, deviceName, kind, at, since, detail, amount, expired);
     }
 
     @Override

@@ -14,8 +14,7 @@ import io.fleetpulse.activity.DeviceActivity.Kind;
  * @param amount how often it happened; negative for a retraction
  * @param expired whether it arrived after its window had expired, as in {@link DeviceActivity}
  */
-record CohortActivity(
-        Kind kind, long at, long since, String detail, long amount, boolean expired) {
+record CohortActivity(Kind kind, long at, long since, String detail, long amount, boolean expired) {
 
     /** An activity whose window has not expired. */
     CohortActivity(Kind kind, long at, long since, String detail, long amount) {

@@ -99,8 +99,7 @@ final class SenderCounter {
         }
         if (before == null) {
             for (DeviceActivity activity : message.activities()) {
-                output.activity(
-                        activity.expired(rules.windows().isExpired(activity.at(), ahead)));
+                output.activity(activity.expired(rules.windows().isExpired(activity.at(), ahead)));
             }
             return true;
         }
