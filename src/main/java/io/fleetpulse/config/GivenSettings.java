@@ -1,10 +1,7 @@
 package io.fleetpulse.config;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,7 +23,7 @@ final class GivenSettings {
     private static final Pattern KEY = Pattern.compile("--[A-Za-z].*", Pattern.DOTALL);
 
     /** The mark with which some editors begin a file in UTF-8. */
-    private static final int BYTE_ORDER_MARK = '\ufeff';
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Mistakes mistakes;
@@ -89,8 +86,9 @@ final class GivenSettings {
     }
 
     private void readFile(String file) {
-        try (Reader reader = open(file)) {
-            new OnceOnly().load(reader);
+        try {
+            String text = NamedFile.text(Path.of(file));
+            new OnceOnly().load(new StringReader(withoutByteOrderMark(text)));
         } catch (NoSuchFileException missing) {
             mistakes.add(CONFIG, file, "no such file; expected a properties file");
         } catch (IOException | InvalidPathException unreadable) {
@@ -106,13 +104,8 @@ final class GivenSettings {
         }
     }
 
-    private static Reader open(String file) throws IOException {
-        BufferedReader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
-        reader.mark(1);
-        if (reader.read() != BYTE_ORDER_MARK) {
-            reader.reset();
-        }
-        return reader;
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** Reports keys that a file repeats; plain properties would silently keep the last value. */

@@ -3,8 +3,6 @@ package io.fleetpulse.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,9 +11,6 @@ import java.util.function.Consumer;
 
 /** Opens JSON files, and describes what makes a file unreadable or malformed. */
 public final class JsonFileReader {
-
-    /** More bytes than any file of rules needs, and few enough to read them at once. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private JsonFileReader() {}
 
@@ -38,7 +33,7 @@ public final class JsonFileReader {
      */
     public static <T> Optional<T> read(String file, Consumer<String> problems, Content<T> content) {
         try {
-            return read(bytes(file), problems, content);
+            return read(NamedFile.bytes(Path.of(file)), problems, content);
         } catch (NoSuchFileException missing) {
             problems.accept("no such file; expected a JSON file");
         } catch (IOException | InvalidPathException unreadable) {
@@ -62,17 +57,6 @@ public final class JsonFileReader {
             unreadable(unreadable, problems);
         }
         return Optional.empty();
-    }
-
-    /** Reads the file, which may also be a device or a pipe without an end. */
-    private static byte[] bytes(String file) throws IOException {
-        try (InputStream stream = Files.newInputStream(Path.of(file))) {
-            byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException("more than " + MOST_BYTES + " bytes");
-            }
-            return bytes;
-        }
     }
 
     private static void unreadable(Exception reason, Consumer<String> problems) {

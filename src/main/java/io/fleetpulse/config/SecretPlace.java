@@ -1,7 +1,6 @@
 package io.fleetpulse.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -51,7 +50,7 @@ public record SecretPlace(String variable, String file) {
 
     private String content() throws IOException {
         try {
-            return Files.readString(Path.of(file));
+            return NamedFile.text(Path.of(file));
         } catch (IOException | InvalidPathException unreadable) {
             throw new IOException(
                     this + " cannot be read, as a text in UTF-8 (" + unreadable + ")", unreadable);

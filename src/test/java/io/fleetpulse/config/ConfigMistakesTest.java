@@ -359,6 +359,10 @@ class ConfigMistakesTest {
         assertEquals("config", mistakes("--config", latin.toString()).get(0).key());
         assertEquals("config", mistakes("--config", escape.toString()).get(0).key());
         assertEquals("config", mistakes("--config", folder.toString()).get(0).key());
+        assertEquals("config", mistakes("--config", "/dev/zero").get(0).key());
+        Path wide = folder.resolve("wide");
+        Files.writeString(wide, "kafka.group.id=a", StandardCharsets.UTF_16);
+        assertEquals("config", mistakes("--config", wide.toString()).get(0).key());
     }
 
     @Test

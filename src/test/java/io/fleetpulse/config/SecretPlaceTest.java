@@ -36,6 +36,7 @@ class SecretPlaceTest {
         assertThat(problem(null, folder.toString())).contains("directory");
         assertThat(problem(null, folder.resolve("none").toString())).contains("NoSuchFile");
         assertThat(problem(null, "a\0b")).contains("cannot be read");
+        assertThat(problem(null, "/dev/zero")).contains("/dev/zero cannot be read", "more than");
         assertThat(problem("FLEETPULSE_NOT_SET", null))
                 .isEqualTo("the environment variable FLEETPULSE_NOT_SET is not set");
     }

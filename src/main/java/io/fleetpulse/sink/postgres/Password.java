@@ -1,10 +1,10 @@
 package io.fleetpulse.sink.postgres;
 
+import io.fleetpulse.config.NamedFile;
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.config.SecretPlace;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class Password {
     private static String read(String file) throws IOException {
         String password;
         try {
-            password = Files.readString(Path.of(file)).stripTrailing();
+            password = NamedFile.text(Path.of(file)).stripTrailing();
         } catch (IOException | InvalidPathException unreadable) {
             throw new IOException(
                     "The file that postgres.password.file names cannot be read on this"
