@@ -6,6 +6,7 @@ import io.fleetpulse.notifier.outbox.AlertRow;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -40,13 +41,18 @@ public final class AlertTopic implements AutoCloseable {
     /**
      * Starts reading. A later call adds new partitions.
      *
-     * @param offsets start offsets by partition; partitions without an offset start at their
-     *     beginning
+     * @param offsets start offsets by partition; partitions without an offset, or with one that the
+     *     topic does not have, start at their beginning
      * @return false if there is no such topic
+     * @throws KafkaException if the topic existed before, and no longer does
      */
     public boolean begin(Map<Integer, Long> offsets) {
+        List<PartitionInfo> existing = consumer.partitionsFor(topic);
+        if (existing.isEmpty() && !partitions.isEmpty()) {
+            throw new KafkaException("The topic " + topic + " no longer exists");
+        }
         List<TopicPartition> added = new ArrayList<>();
-        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+        for (PartitionInfo partition : existing) {
             TopicPartition found = new TopicPartition(topic, partition.partition());
             if (partitions.add(found)) {
                 added.add(found);
@@ -54,17 +60,30 @@ public final class AlertTopic implements AutoCloseable {
         }
         if (!added.isEmpty()) {
             consumer.assign(partitions);
-            for (TopicPartition partition : added) {
-                Long offset = offsets.get(partition.partition());
-                if (offset == null) {
-                    consumer.seekToBeginning(List.of(partition));
-                } else {
-                    consumer.seek(partition, offset);
-                }
-            }
             ends = consumer.endOffsets(partitions);
+            added.forEach(partition -> seek(partition, offsets.get(partition.partition())));
         }
         return !partitions.isEmpty();
+    }
+
+    /**
+     * Moves to an offset. A recreated topic lacks the offset; the consumer would notice that only
+     * with the first rows, after {@link #isCaughtUp} has returned true.
+     */
+    private void seek(TopicPartition partition, Long offset) {
+        if (offset != null && offset <= ends.get(partition)) {
+            consumer.seek(partition, offset);
+            return;
+        }
+        if (offset != null) {
+            LOG.warn(
+                    "{}: the stored offset {} is beyond the end {}, as after the topic was"
+                            + " recreated; reading from the earliest offset",
+                    partition,
+                    offset,
+                    ends.get(partition));
+        }
+        consumer.seekToBeginning(List.of(partition));
     }
 
     /** Skips to the end of every partition. */

@@ -3,6 +3,7 @@ package io.fleetpulse.notifier.kafka;
 import io.fleetpulse.notifier.outbox.SentRecord;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,6 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,10 +72,11 @@ public final class SentTopic implements AutoCloseable {
     private static void create(KafkaClients clients, String topic) throws InterruptedException {
         NewTopic wanted =
                 new NewTopic(topic, Optional.of(1), Optional.empty())
-                        .configs(Map.of("cleanup.policy", "compact"));
+                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
         Admin admin = clients.admin();
         try {
             if (admin.listTopics().names().get().contains(topic)) {
+                problem(admin, topic).ifPresent(LOG::warn);
                 return;
             }
             admin.createTopics(List.of(wanted)).all().get();
@@ -83,6 +87,27 @@ public final class SentTopic implements AutoCloseable {
         } finally {
             // Without a limit, an interrupted call would delay the end until its own time-out.
             admin.close(CLOSES_WITHIN);
+        }
+    }
+
+    /** Returns a warning if the broker deletes records of an existing topic; empty otherwise. */
+    static Optional<String> problem(Admin admin, String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+            if (policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    "The topic %s (sent.topic) has cleanup.policy=%s: after the retention time the"
+                                    .formatted(topic, policy)
+                            + " notifier forgets what it has sent, repeats messages, and skips"
+                            + " resolved alerts. Set cleanup.policy to compact");
+        } catch (ExecutionException failure) {
+            return Optional.of(
+                    "Could not check that the topic %s (sent.topic) has cleanup.policy=compact: %s"
+                            .formatted(topic, failure.getCause()));
         }
     }
 
