@@ -22,6 +22,8 @@ public final class ConfigReader {
                     "set by the job, which commits with its checkpoints",
                     "transactional.id",
                     "set by the job, a new one for each run",
+                    "transaction.two.phase.commit.enable",
+                    "a checkpoint or transaction.timeout.ms ends each transaction of the job",
                     "key.deserializer",
                     "set by the job",
                     "value.deserializer",

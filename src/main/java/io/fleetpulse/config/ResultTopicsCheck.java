@@ -27,6 +27,9 @@ final class ResultTopicsCheck {
     void check(ResultTopicsConfig results) {
         forbidReading(results.prefix());
         forbidLoss(results.exactlyOnce());
+        forbidReordering(results.exactlyOnce());
+        forbidSpreading();
+        forbidTooSmall();
     }
 
     /**
@@ -60,6 +63,61 @@ final class ResultTopicsCheck {
                     "excludes enable.idempotence, the default; expected at most " + MOST_IN_FLIGHT);
         }
         forbidShortDelivery();
+    }
+
+    /**
+     * Rejects a producer without idempotence that sends a failed batch again after later ones: the
+     * last record of a key would not be its newest row.
+     */
+    private void forbidReordering(boolean exactlyOnce) {
+        String idempotence = property(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "");
+        String acks = property(ProducerConfig.ACKS_CONFIG, "all");
+        String cause = null;
+        if (idempotence.equalsIgnoreCase("false")) {
+            cause = ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
+        } else if (idempotence.isEmpty() && acks.equals("1")) {
+            cause = ProducerConfig.ACKS_CONFIG;
+        }
+        String inFlight = ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+        boolean ordered = number(inFlight, 0) == 1 || number(ProducerConfig.RETRIES_CONFIG, 1) == 0;
+        if (cause != null && !exactlyOnce && !ordered) {
+            mistake(
+                    cause,
+                    property(cause, ""),
+                    "a retry may put an older row after a newer one; expected the default, or also "
+                            + inFlight
+                            + " = 1");
+        }
+    }
+
+    /** Rejects a partitioner that does not keep the rows of a key in one partition. */
+    private void forbidSpreading() {
+        String problem = "puts rows of one key into several partitions; expected ";
+        String ignoreKeys = ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG;
+        if (property(ignoreKeys, "").equalsIgnoreCase("true")) {
+            mistake(ignoreKeys, "true", problem + "false");
+        }
+        String partitioner = ProducerConfig.PARTITIONER_CLASS_CONFIG;
+        if (property(partitioner, "").endsWith(".RoundRobinPartitioner")) {
+            mistake(partitioner, property(partitioner, ""), problem + "the default");
+        }
+    }
+
+    /**
+     * Rejects a producer that would fail the job: it accepts no record if its memory is smaller
+     * than one batch, and no dead letter of a row that is too large if requests are too small.
+     */
+    private void forbidTooSmall() {
+        long batch = number(ProducerConfig.BATCH_SIZE_CONFIG, ResultTopicsConfig.BATCH_BYTES);
+        long record = ResultTopicsConfig.LEAST_RECORD_BYTES;
+        requireAtLeast(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(batch, record));
+        requireAtLeast(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, record);
+    }
+
+    private void requireAtLeast(String property, long bytes) {
+        if (number(property, Long.MAX_VALUE) < bytes) {
+            mistake(property, property(property, ""), "too small; expected at least " + bytes);
+        }
     }
 
     /** A producer rejects a delivery timeout shorter than one request, only where the job runs. */

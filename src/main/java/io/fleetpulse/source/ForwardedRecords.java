@@ -44,15 +44,17 @@ final class ForwardedRecords {
     }
 
     /**
-     * Reads the records of a transaction after its commit, and never those of an aborted one. The
+     * Reads the records of a transaction after its commit, and never those of an aborted one, and
+     * does not recreate a deleted topic, as brokers do by default when a consumer asks for one. The
      * settings {@code kafka.properties.*} override this.
      */
-    private static Properties clients(KafkaConfig kafka) {
+    static Properties clients(KafkaConfig kafka) {
         Properties clients = new Properties();
         clients.setProperty(
                 KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
                 String.valueOf(DISCOVERY.toMillis()));
         clients.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        clients.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         clients.putAll(kafka.properties());
         clients.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         return clients;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 class ConfigMistakesTest {
@@ -171,7 +172,14 @@ class ConfigMistakesTest {
         "exactly-once, enable.idempotence, false",
         "exactly-once, retries, 0",
         "at-least-once, max.in.flight.requests.per.connection, 6",
-        "at-least-once, delivery.timeout.ms, 30199"
+        "at-least-once, delivery.timeout.ms, 30199",
+        "at-least-once, acks, 1",
+        "at-least-once, enable.idempotence, false",
+        "at-least-once, partitioner.ignore.keys, true",
+        "exactly-once, partitioner.class, org.apache.kafka.clients.producer.RoundRobinPartitioner",
+        "at-least-once, buffer.memory, 262143",
+        "at-least-once, max.request.size, 16383",
+        "at-least-once, transaction.two.phase.commit.enable, true"
     })
     void propertiesThatBreakTheGuaranteeAreRefused(
             String guarantee, String property, String value) {
@@ -210,10 +218,35 @@ class ConfigMistakesTest {
         "retries, 0",
         "max.in.flight.requests.per.connection, 5",
         "delivery.timeout.ms, 30200",
-        "request.timeout.ms, 600000"
+        "request.timeout.ms, 600000",
+        "buffer.memory, 262144",
+        "max.request.size, 16384",
+        "partitioner.ignore.keys, false"
     })
     void whatAProducerAcceptsPasses(String property, String value) {
         assertEquals(value, accepted(property, value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acks, 1, max.in.flight.requests.per.connection, 1",
+        "enable.idempotence, false, max.in.flight.requests.per.connection, 1",
+        "enable.idempotence, false, retries, 0",
+        "batch.size, 20000, buffer.memory, 20000"
+    })
+    void whatKeepsTheOrderOrFitsPasses(
+            String property, String value, String otherProperty, String otherValue) {
+        FleetpulseConfig config =
+                ConfigReader.read(
+                        "--kafka.bootstrap.servers",
+                        "broker:9092",
+                        "--kafka.properties." + property,
+                        value,
+                        "--kafka.properties." + otherProperty,
+                        otherValue);
+
+        assertEquals(
+                Map.of(property, value, otherProperty, otherValue), config.kafka().properties());
     }
 
     @Test

@@ -30,8 +30,11 @@ public final class KafkaResults {
      */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
-    /** The client's default of {@code max.request.size}, in bytes. */
-    private static final String REQUEST_SIZE = String.valueOf(1024 * 1024);
+    /** The client's default of {@code max.request.size}. */
+    private static final long REQUEST_BYTES = 1024 * 1024;
+
+    /** The client's default of {@code buffer.memory}. */
+    private static final long BUFFER_BYTES = 32 * 1024 * 1024;
 
     private final KafkaConfig kafka;
     private final ResultTopicsConfig topics;
@@ -137,7 +140,8 @@ public final class KafkaResults {
         Properties properties = new Properties();
         properties.setProperty(
                 ProducerConfig.LINGER_MS_CONFIG, String.valueOf(ResultTopicsConfig.LINGER_MS));
-        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(256 * 1024));
+        properties.setProperty(
+                ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(ResultTopicsConfig.BATCH_BYTES));
         properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         properties.putAll(kafka.properties());
@@ -146,10 +150,25 @@ public final class KafkaResults {
 
     /** Returns how large rows may be as records in their topics. */
     public RecordSizes sizes() {
-        String request =
-                producer(kafka).getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_SIZE);
         return new TopicSizes(
-                topics.prefix(), run.tables(), Integer.parseInt(request.strip()), admin(kafka));
+                topics.prefix(), run.tables(), mostBytes(producer(kafka)), admin(kafka));
+    }
+
+    /** Returns the size of the largest record that a producer accepts, in bytes. */
+    static int mostBytes(Properties producer) {
+        return (int)
+                Math.min(
+                        bytes(producer, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES),
+                        bytes(producer, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES));
+    }
+
+    /** A reference is resolved where the job runs, so the client's default stands for it. */
+    private static long bytes(Properties producer, String name, long defaultBytes) {
+        String text = producer.getProperty(name, "").strip();
+        if (text.isEmpty() || text.contains("${")) {
+            return defaultBytes;
+        }
+        return Long.parseLong(text);
     }
 
     private static Properties admin(KafkaConfig kafka) {

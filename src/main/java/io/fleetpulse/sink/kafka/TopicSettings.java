@@ -1,5 +1,7 @@
 package io.fleetpulse.sink.kafka;
 
+import io.fleetpulse.config.ResultTopicsConfig;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -57,6 +59,17 @@ final class TopicSettings {
                                 + policy
                                 + ": the broker deletes rows after the retention time. Set"
                                 + " cleanup.policy to compact");
+            }
+            String largest = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+            if (Integer.parseInt(largest) < ResultTopicsConfig.LEAST_RECORD_BYTES) {
+                problems.add(
+                        "Result topic "
+                                + topic
+                                + " has max.message.bytes="
+                                + largest
+                                + ": larger rows become dead letters, and a larger dead letter fails"
+                                + " the job. Raise max.message.bytes to at least "
+                                + ResultTopicsConfig.LEAST_RECORD_BYTES);
             }
             int replicas = descriptions.get(topic).partitions().get(0).replicas().size();
             String inSync = config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value();

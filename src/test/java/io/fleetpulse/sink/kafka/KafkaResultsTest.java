@@ -19,6 +19,8 @@ import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,6 +63,21 @@ class KafkaResultsTest {
         assertEquals(
                 "{\"job_id\":\"j\",\"src_version\":\"1.0\",\"step\":-1,\"description\":\"\",\"tasks\":2}",
                 new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max.request.size, ' 300000 ', 300000",
+        "max.request.size, ${env:SIZE}, 1048576",
+        "buffer.memory, 400000, 400000",
+        "buffer.memory, 9000000000, 1048576",
+        "linger.ms, 5, 1048576"
+    })
+    void theLargestRecordFitsIntoARequestAndIntoTheProducersMemory(
+            String property, String value, int mostBytes) {
+        Properties producer = KafkaResults.producer(kafka(Map.of(property, value)));
+
+        assertEquals(mostBytes, KafkaResults.mostBytes(producer));
     }
 
     @Test

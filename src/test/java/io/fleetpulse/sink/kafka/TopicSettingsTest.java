@@ -31,16 +31,21 @@ class TopicSettingsTest {
                     "rejecting",
                     1,
                     Map.of("cleanup.policy", "compact", "min.insync.replicas", "2"));
+            broker.createTopic(
+                    "small",
+                    1,
+                    Map.of("cleanup.policy", "compact", "max.message.bytes", "16383"));
             broker.createTopic("elsewhere", 1, Map.of("cleanup.policy", "delete"));
 
             List<String> problems =
                     TopicSettings.problems(
-                            admin, List.of("right", "deleted", "both", "rejecting", "missing"));
+                            admin, List.of("right", "deleted", "both", "rejecting", "small", "missing"));
 
-            assertThat(problems).hasSize(3);
+            assertThat(problems).hasSize(4);
             assertThat(problems.get(0)).contains("topic both", "Set cleanup.policy to compact");
             assertThat(problems.get(1)).contains("topic deleted", "Set cleanup.policy to compact");
             assertThat(problems.get(2)).contains("topic rejecting", "lower min.insync.replicas");
+            assertThat(problems.get(3)).contains("topic small", "Raise max.message.bytes");
         }
     }
 }
