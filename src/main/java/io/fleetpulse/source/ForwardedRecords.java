@@ -40,7 +40,7 @@ final class ForwardedRecords {
         if (kafka.bounded()) {
             source.setBounded(new StoppingOffsets(clients));
         }
-        return new PartitionTimeSource(source.build(), watermarks);
+        return new PartitionTimeSource(source.build(), watermarks, clients);
     }
 
     /**

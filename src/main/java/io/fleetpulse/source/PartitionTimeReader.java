@@ -21,6 +21,7 @@ final class PartitionTimeReader implements SourceReader<Decoded, KafkaPartitionS
 
     private final SourceReader<Decoded, KafkaPartitionSplit> reader;
     private final PlatformTimeWatermarks watermarks;
+    private final UnfinishedPartitions unfinished;
 
     /** By split id, for the partitions that this task reads. */
     private final Map<String, PartitionTime> times = new HashMap<>();
@@ -29,9 +30,12 @@ final class PartitionTimeReader implements SourceReader<Decoded, KafkaPartitionS
     private PartitionTimeOutput timed;
 
     PartitionTimeReader(
-            SourceReader<Decoded, KafkaPartitionSplit> reader, PlatformTimeWatermarks watermarks) {
+            SourceReader<Decoded, KafkaPartitionSplit> reader,
+            PlatformTimeWatermarks watermarks,
+            UnfinishedPartitions unfinished) {
         this.reader = reader;
         this.watermarks = watermarks;
+        this.unfinished = unfinished;
     }
 
     @Override
@@ -40,6 +44,7 @@ final class PartitionTimeReader implements SourceReader<Decoded, KafkaPartitionS
             times.put(
                     split.splitId(),
                     new PartitionTime(watermarks, TimedPartitionSplit.newest(split)));
+            unfinished.add(split);
         }
         reader.addSplits(splits);
     }
@@ -49,7 +54,9 @@ final class PartitionTimeReader implements SourceReader<Decoded, KafkaPartitionS
         if (timed == null) {
             timed = new PartitionTimeOutput(output, times);
         }
-        return reader.pollNext(timed);
+        InputStatus status = reader.pollNext(timed);
+        unfinished.after(status, times.keySet());
+        return status;
     }
 
     @Override

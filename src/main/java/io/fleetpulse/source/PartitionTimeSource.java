@@ -13,6 +13,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
+import java.time.Duration;
+import java.util.Properties;
+
 /**
  * A Kafka source whose records have the watermark of their partition as their timestamp: {@link
  * PartitionTimeReader}.
@@ -27,13 +30,19 @@ final class PartitionTimeSource
                 LineageVertexProvider {
 
     private static final long serialVersionUID = 1;
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
     private final KafkaSource<Decoded> source;
     private final PlatformTimeWatermarks watermarks;
 
-    PartitionTimeSource(KafkaSource<Decoded> source, PlatformTimeWatermarks watermarks) {
+    /** Properties of the client that reads the ends of partitions; may contain secrets. */
+    private final Properties clients;
+
+    PartitionTimeSource(
+            KafkaSource<Decoded> source, PlatformTimeWatermarks watermarks, Properties clients) {
         this.source = source;
         this.watermarks = watermarks;
+        this.clients = clients;
     }
 
     @Override
@@ -44,7 +53,10 @@ final class PartitionTimeSource
     @Override
     public SourceReader<Decoded, KafkaPartitionSplit> createReader(SourceReaderContext context)
             throws Exception {
-        return new PartitionTimeReader(source.createReader(context), watermarks);
+        return new PartitionTimeReader(
+                source.createReader(context),
+                watermarks,
+                new UnfinishedPartitions(new ReachableEnds(clients)::check, CHECK_INTERVAL));
     }
 
     @Override

@@ -13,8 +13,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A message's timestamp is the watermark of its own partition, regardless of other partitions and
@@ -28,6 +30,8 @@ class PartitionTimeReaderTest {
     private final TimedPartitionSplitSerializer serializer =
             new TimedPartitionSplitSerializer(new KafkaPartitionSplitSerializer());
 
+    private final List<Map<TopicPartition, Long>> checked = new ArrayList<>();
+
     private QueuedReader queue;
     private PartitionTimeReader reader;
     private TimestampsOutput output;
@@ -37,7 +41,9 @@ class PartitionTimeReaderTest {
         queue = new QueuedReader();
         reader =
                 new PartitionTimeReader(
-                        queue, new PlatformTimeWatermarks(DecodedOutcome.TIME, false));
+                        queue,
+                        new PlatformTimeWatermarks(DecodedOutcome.TIME, false),
+                        new UnfinishedPartitions(checked::add, Duration.ZERO));
         output = new TimestampsOutput();
         reader.addSplits(List.of(splits));
     }
@@ -121,6 +127,30 @@ class PartitionTimeReaderTest {
         queue.end(partition(0));
 
         assertThat(restored()).extracting(KafkaPartitionSplit::getPartition).containsExactly(1);
+    }
+
+    @Test
+    void aQuietTaskChecksTheEndsThatItHasNotReached() throws Exception {
+        TopicPartition first = partition(0).getTopicPartition();
+        TopicPartition second = partition(1).getTopicPartition();
+        start(new KafkaPartitionSplit(first, 0, 5), new KafkaPartitionSplit(second, 0, 7));
+        read(status(0, 1_000_000), status(1, 1_000_000));
+        queue.end(partition(0));
+        read(status(1, 2_000_000));
+
+        assertThat(checked)
+                .containsExactly(
+                        Map.of(first, 5L, second, 7L),
+                        Map.of(first, 5L, second, 7L),
+                        Map.of(second, 7L));
+    }
+
+    @Test
+    void anUnboundedRunHasNoEndsToCheck() throws Exception {
+        start(partition(0));
+        read(status(0, 1_000_000), status(0, 2_000_000));
+
+        assertThat(checked).isEmpty();
     }
 
     @Test
