@@ -56,7 +56,10 @@ final class PartitionTimeSource
         return new PartitionTimeReader(
                 source.createReader(context),
                 watermarks,
-                new UnfinishedPartitions(new ReachableEnds(clients)::check, CHECK_INTERVAL));
+                new UnfinishedPartitions(
+                        getBoundedness() == Boundedness.BOUNDED,
+                        new ReachableEnds(clients)::check,
+                        CHECK_INTERVAL));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.fleetpulse.source;
 
 import org.apache.flink.runtime.execution.SuppressRestartsException;
-
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;

@@ -9,8 +9,11 @@ import io.fleetpulse.message.Origin;
 
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -38,12 +41,16 @@ class PartitionTimeReaderTest {
 
     /** Starts a task that reads these partitions. */
     private void start(KafkaPartitionSplit... splits) {
+        start(false, splits);
+    }
+
+    private void start(boolean bounded, KafkaPartitionSplit... splits) {
         queue = new QueuedReader();
         reader =
                 new PartitionTimeReader(
                         queue,
-                        new PlatformTimeWatermarks(DecodedOutcome.TIME, false),
-                        new UnfinishedPartitions(checked::add, Duration.ZERO));
+                        new PlatformTimeWatermarks(DecodedOutcome.TIME, bounded),
+                        new UnfinishedPartitions(bounded, checked::add, Duration.ZERO));
         output = new TimestampsOutput();
         reader.addSplits(List.of(splits));
     }
@@ -133,7 +140,7 @@ class PartitionTimeReaderTest {
     void aQuietTaskChecksTheEndsThatItHasNotReached() throws Exception {
         TopicPartition first = partition(0).getTopicPartition();
         TopicPartition second = partition(1).getTopicPartition();
-        start(new KafkaPartitionSplit(first, 0, 5), new KafkaPartitionSplit(second, 0, 7));
+        start(true, new KafkaPartitionSplit(first, 0, 5), new KafkaPartitionSplit(second, 0, 7));
         read(status(0, 1_000_000), status(1, 1_000_000));
         queue.end(partition(0));
         read(status(1, 2_000_000));
@@ -151,6 +158,25 @@ class PartitionTimeReaderTest {
         read(status(0, 1_000_000), status(0, 2_000_000));
 
         assertThat(checked).isEmpty();
+    }
+
+    /** An unbounded run would read nothing new, and a bounded one would never end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theStateOfTheOtherKindOfRunIsRefused(boolean bounded) throws IOException {
+        KafkaPartitionSplit endless = partition(0);
+        KafkaPartitionSplit ending = new KafkaPartitionSplit(endless.getTopicPartition(), 0, 5);
+        start(bounded, bounded ? ending : endless);
+        KafkaPartitionSplit state = restored().get(0);
+
+        start(bounded, state);
+
+        assertThatThrownBy(() -> start(!bounded, state))
+                .isInstanceOf(SuppressRestartsException.class)
+                .hasRootCauseMessage(
+                        "The restored state is of a run with kafka.bounded = %s, and this run has"
+                                + " %s: start without a savepoint, or with the same setting",
+                        bounded, !bounded);
     }
 
     @Test

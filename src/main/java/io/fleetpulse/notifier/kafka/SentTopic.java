@@ -72,7 +72,10 @@ public final class SentTopic implements AutoCloseable {
     private static void create(KafkaClients clients, String topic) throws InterruptedException {
         NewTopic wanted =
                 new NewTopic(topic, Optional.of(1), Optional.empty())
-                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                        .configs(
+                                Map.of(
+                                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                                        TopicConfig.CLEANUP_POLICY_COMPACT));
         Admin admin = clients.admin();
         try {
             if (admin.listTopics().names().get().contains(topic)) {

@@ -67,8 +67,8 @@ final class TopicSettings {
                                 + topic
                                 + " has max.message.bytes="
                                 + largest
-                                + ": larger rows become dead letters, and a larger dead letter fails"
-                                + " the job. Raise max.message.bytes to at least "
+                                + ": larger rows become dead letters, and a larger dead letter"
+                                + " fails the job. Raise max.message.bytes to at least "
                                 + ResultTopicsConfig.LEAST_RECORD_BYTES);
             }
             int replicas = descriptions.get(topic).partitions().get(0).replicas().size();

@@ -32,14 +32,13 @@ class TopicSettingsTest {
                     1,
                     Map.of("cleanup.policy", "compact", "min.insync.replicas", "2"));
             broker.createTopic(
-                    "small",
-                    1,
-                    Map.of("cleanup.policy", "compact", "max.message.bytes", "16383"));
+                    "small", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "16383"));
             broker.createTopic("elsewhere", 1, Map.of("cleanup.policy", "delete"));
 
             List<String> problems =
                     TopicSettings.problems(
-                            admin, List.of("right", "deleted", "both", "rejecting", "small", "missing"));
+                            admin,
+                            List.of("right", "deleted", "both", "rejecting", "small", "missing"));
 
             assertThat(problems).hasSize(4);
             assertThat(problems.get(0)).contains("topic both", "Set cleanup.policy to compact");
