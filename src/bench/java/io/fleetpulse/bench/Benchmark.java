@@ -2,9 +2,11 @@ package io.fleetpulse.bench;
 
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.simulator.WorkloadTotals;
+import io.fleetpulse.tools.CommittedOffsets;
 
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.kafka.clients.admin.Admin;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +46,8 @@ public final class Benchmark {
     /** Topics that together receive rows continuously. */
     private static final List<String> LIVE_TOPICS =
             List.of("live.property_window", "live.device_property", "live.rollout_task");
+
+    private static final String LIVE_GROUP = "live";
 
     private final BenchmarkOptions options;
     private final Path directory;
@@ -102,7 +106,7 @@ public final class Benchmark {
             }
         }
         if (options.liveSeconds() > 0 && options.sinks().contains("kafka")) {
-            live(servers, logs);
+            live(servers, logs, totals.records());
         }
         report.write(Path.of("target", "benchmark.json"));
     }
@@ -220,10 +224,11 @@ public final class Benchmark {
     }
 
     /**
-     * Sends half of the measured load in real time, and measures the delay of rows after their
-     * window's end and the time to the first row after kill -9.
+     * Sends half of the measured load in real time to a job that has read the workload, and
+     * measures the delay of rows after their window's end and the time to the first row after kill
+     * -9. The rows of windows are read afterwards, because reading them takes processor time.
      */
-    private void live(String servers, Path logs) throws Exception {
+    private void live(String servers, Path logs, long records) throws Exception {
         String topic = "live";
         WorkloadTopic.create(servers, topic, PARTITIONS);
         List<String> arguments =
@@ -231,26 +236,40 @@ public final class Benchmark {
                         List.of(
                                 directory.resolve("checkpoints-live").toString(),
                                 options.backend()));
-        Map<String, String> settings = settings(servers, topic, false);
+        Map<String, String> settings = settings(servers, TOPIC + "," + topic, false);
+        settings.put("kafka.group.id", LIVE_GROUP);
         settings.put("results.kafka.prefix", "live.");
         settings.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
         double rate = report.messagesPerSecond("kafka") / 2;
-        try (LiveLoad load = new LiveLoad(servers, topic, PARTITIONS, rate)) {
-            List<Long> delays;
-            long killed;
-            try (ChildProcess child = live(logs, arguments)) {
+        try (ChildProcess child = live(logs, arguments)) {
+            awaitRead(servers, records);
+            try (LiveLoad load = new LiveLoad(servers, topic, PARTITIONS, rate)) {
                 Thread.sleep(WARM_UP.toMillis());
                 try (LiveRows windows = new LiveRows(servers, List.of("live.property_window"))) {
-                    Duration measured = Duration.ofSeconds(options.liveSeconds());
-                    delays = windows.delays(measured, OUT_OF_ORDERNESS);
+                    Thread.sleep(Duration.ofSeconds(options.liveSeconds()).toMillis());
+                    child.kill();
+                    long killed = System.currentTimeMillis();
+                    long recovered = firstRowOfSuccessor(servers, logs, arguments);
+                    List<Long> delays = windows.delays(killed, OUT_OF_ORDERNESS);
+                    report.live(rate, delays, recovered - killed);
                 }
-                child.kill();
-                killed = System.currentTimeMillis();
             }
-            try (LiveRows rows = new LiveRows(servers, LIVE_TOPICS);
-                    ChildProcess child = live(logs, arguments)) {
-                report.live(rate, delays, rows.awaitRow() - killed);
+        }
+    }
+
+    private void awaitRead(String servers, long records) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            while (CommittedOffsets.sum(admin, LIVE_GROUP) < records) {
+                Thread.sleep(500);
             }
+        }
+    }
+
+    private long firstRowOfSuccessor(String servers, Path logs, List<String> arguments)
+            throws Exception {
+        try (LiveRows rows = new LiveRows(servers, LIVE_TOPICS);
+                ChildProcess child = live(logs, arguments)) {
+            return rows.awaitRow();
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads rows while the job writes them. */
+/** Reads the rows that the job writes from now on. */
 final class LiveRows implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -39,11 +39,6 @@ final class LiveRows implements AutoCloseable {
                     .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         rows.assign(partitions);
-        skip();
-    }
-
-    /** Skips to the current ends of the topics. */
-    void skip() {
         rows.seekToEnd(partitions);
         partitions.forEach(rows::position);
     }
@@ -60,19 +55,20 @@ final class LiveRows implements AutoCloseable {
     }
 
     /**
-     * Measures the delay of each window's first row after the earliest time at which the watermark
-     * could close the window.
+     * Reads the rows that the job has written, and computes the delay of each window's first row
+     * after the earliest time at which the watermark could close the window.
      *
+     * @param until the time of the last row to count, milliseconds since the epoch
      * @param outOfOrderness how far the watermark is behind the newest message
      * @return milliseconds, in order
      */
-    List<Long> delays(Duration during, Duration outOfOrderness) throws IOException {
+    List<Long> delays(long until, Duration outOfOrderness) throws IOException {
         List<Long> delays = new ArrayList<>();
         Set<String> known = new HashSet<>();
-        Instant end = Instant.now().plus(during);
-        while (Instant.now().isBefore(end)) {
+        Map<TopicPartition, Long> ends = rows.endOffsets(partitions);
+        while (partitions.stream().anyMatch(from -> rows.position(from) < ends.get(from))) {
             for (ConsumerRecord<String, byte[]> row : rows.poll(Duration.ofMillis(500))) {
-                if (row.value() != null && known.add(row.key())) {
+                if (row.value() != null && row.timestamp() <= until && known.add(row.key())) {
                     JsonNode window = MAPPER.readTree(row.value());
                     Instant closed = Instant.parse(window.get("window_end").asText());
                     delays.add(row.timestamp() - closed.plus(outOfOrderness).toEpochMilli());
