@@ -602,7 +602,7 @@ COMMENT ON COLUMN fleet.count_amendment.failed IS 'Of these, events that failed 
 COMMENT ON COLUMN fleet.count_amendment.history_count IS 'Of these, historical events';
 COMMENT ON COLUMN fleet.count_amendment.late_count IS 'Of these, late ones';
 COMMENT ON COLUMN fleet.count_amendment.bytes IS 'Bytes; 0 if not counted';
-COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds; null if not counted';
+COMMENT ON COLUMN fleet.count_amendment.lag_ms IS 'Kafka timestamp minus event time, milliseconds, within 1 %; null if not counted';
 COMMENT ON COLUMN fleet.count_amendment.sample_message IS 'One of the platform''s messages about a failure; else null';
 COMMENT ON COLUMN fleet.count_amendment.duplicates IS 'For stream_window 1 if the delivery is a known redelivery, which counts as nothing else; of several other deliveries, the one with the smallest kafka_timestamp and delivery counts as the message, the others as duplicates';
 COMMENT ON COLUMN fleet.count_amendment.dead_letters IS 'For stream_window 1 for a dead letter, which counts as nothing else; else 0';

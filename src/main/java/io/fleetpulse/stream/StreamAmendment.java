@@ -4,6 +4,7 @@ import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
+import io.fleetpulse.sketch.Sketch;
 
 /** Builds the rows of deliveries and dead letters whose window of the stream has left the state. */
 public final class StreamAmendment {
@@ -34,7 +35,8 @@ public final class StreamAmendment {
         boolean duplicate = count.kind() == StreamIncrement.Kind.DUPLICATE;
         Long lag = null;
         if (count.lag() != StreamIncrement.NO_LAG) {
-            lag = count.lag();
+            // As a sketch holds it: whether a message amends its window changes no percentile.
+            lag = Math.round(Sketch.value(Sketch.bucket(count.lag())));
         }
         Long kafkaTimestamp = null;
         if (delivery.timestamp() >= 0) {
