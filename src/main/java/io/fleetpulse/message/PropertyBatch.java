@@ -8,6 +8,8 @@ package io.fleetpulse.message;
  * @param deviceName name of the device
  * @param platformTime the envelope's {@code generateTime}, else the Kafka timestamp, but never past
  *     the newest entry by more than the configured skew; milliseconds since the epoch
+ * @param newestEntry time of the newest entry, with a usable value or without one, milliseconds
+ *     since the epoch; {@link Message#NO_TIME} if no entry has a time
  * @param readings all readings of the batch
  * @param timeOfRecord whether the time is that of the Kafka record, because the envelope has no
  *     {@code generateTime}: redeliveries then have other times
@@ -17,6 +19,7 @@ public record PropertyBatch(
         String productKey,
         String deviceName,
         long platformTime,
+        long newestEntry,
         Readings readings,
         boolean timeOfRecord)
         implements Message {

@@ -27,6 +27,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param messageText the message key where it is no such number; else null
  * @param platformTime platform time, milliseconds since the epoch; {@link Message#NO_TIME} if not
  *     known
+ * @param eventTime time of the newest reading, or of the newest entry of a batch, with a usable
+ *     value or without one; milliseconds since the epoch, or {@link Message#NO_TIME}
  * @param kafkaTimestamp timestamp of the Kafka record, milliseconds since the epoch; negative when
  *     it has none
  * @param position partition and offset of the Kafka record, as {@link Delivery#position}
@@ -39,6 +41,7 @@ record DeviceReadings(
         long messageNumber,
         String messageText,
         long platformTime,
+        long eventTime,
         long kafkaTimestamp,
         long position,
         int size,
@@ -87,6 +90,7 @@ record DeviceReadings(
                 batch.deviceName(),
                 batch.origin(),
                 batch.platformTime(),
+                batch.newestEntry(),
                 batch.readings());
     }
 
@@ -107,6 +111,18 @@ record DeviceReadings(
             Origin origin,
             long platformTime,
             Readings readings) {
+        return of(
+                kind, productKey, deviceName, origin, platformTime, newestOf(readings), readings);
+    }
+
+    private static DeviceReadings of(
+            byte kind,
+            String productKey,
+            String deviceName,
+            Origin origin,
+            long platformTime,
+            long eventTime,
+            Readings readings) {
         String messageKey = origin.messageKey();
         long number = number(messageKey);
         String text = null;
@@ -119,6 +135,7 @@ record DeviceReadings(
                 number,
                 text,
                 platformTime,
+                eventTime,
                 origin.timestamp(),
                 Delivery.position(origin.partition(), origin.offset()),
                 origin.size(),
@@ -216,8 +233,7 @@ record DeviceReadings(
         return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
     }
 
-    /** The newest time of a reading; {@link Message#NO_TIME} without readings. */
-    long newestReading() {
+    private static long newestOf(Readings readings) {
         long newest = Message.NO_TIME;
         for (long time : readings.time()) {
             newest = Math.max(newest, time);

@@ -42,7 +42,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         Readings none =
                 new Readings(new String[0], new long[0], new byte[0], new double[0], new String[0]);
         return new DeviceReadings(
-                DeviceReadings.POST, new DeviceKey("", ""), 0, null, 0, 0, 0, 0, none);
+                DeviceReadings.POST, new DeviceKey("", ""), 0, null, 0, 0, 0, 0, 0, none);
     }
 
     @Override
@@ -62,6 +62,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         CompactText.write(message.productKey(), target);
         CompactText.write(message.deviceName(), target);
         target.writeLong(message.platformTime());
+        CompactLong.write(message.eventTime() - message.platformTime(), target);
         target.writeLong(message.kafkaTimestamp());
         CompactLong.write(message.position(), target);
         CompactText.writeLength(message.size(), target);
@@ -107,6 +108,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
         // Shared here, and not each time that a task asks for the key of the record.
         DeviceKey device = new DeviceKey(productKey, CompactText.read(source)).shared();
         long platformTime = source.readLong();
+        long eventTime = platformTime + CompactLong.read(source);
         long kafkaTimestamp = source.readLong();
         long position = CompactLong.read(source);
         int size = CompactText.readLength(source);
@@ -116,6 +118,7 @@ final class DeviceReadingsSerializer extends CompactSerializer<DeviceReadings> {
                 number,
                 text,
                 platformTime,
+                eventTime,
                 kafkaTimestamp,
                 position,
                 size,

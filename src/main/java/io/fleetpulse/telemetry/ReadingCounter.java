@@ -122,7 +122,7 @@ final class ReadingCounter {
             device.windows().settle(store, properties.size());
         }
         // The platform time of a message may be wrong; the time of a reading is never far ahead.
-        device.keepAfter(Math.max(watermark, message.newestReading()));
+        device.keepAfter(Math.max(watermark, message.eventTime()));
         return restated ? UNKNOWN : oldest;
     }
 

@@ -49,7 +49,7 @@ record TelemetryRules(
     long rememberedUntil(DeviceReadings message) {
         long eventTime = Message.NO_TIME;
         if (message.platformTime() == Message.NO_TIME && message.kafkaTimestamp() < 0) {
-            eventTime = message.newestReading();
+            eventTime = message.eventTime();
         }
         return new DeduplicationRules(dedupHorizon, maxFutureSkew)
                 .rememberedUntil(message.platformTime(), message.kafkaTimestamp(), eventTime);

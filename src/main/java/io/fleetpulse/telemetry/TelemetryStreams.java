@@ -130,7 +130,7 @@ final class TelemetryStreams implements TelemetryOutput {
                         new StreamMessageTimes(
                                 message.family(),
                                 message.platformTime(),
-                                message.newestReading(),
+                                message.eventTime(),
                                 message.hasTimeOfRecord(),
                                 rules.maxFutureSkew()),
                         message.productKey(),

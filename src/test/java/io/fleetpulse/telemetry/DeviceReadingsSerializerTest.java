@@ -49,6 +49,7 @@ class DeviceReadingsSerializerTest {
         assertEquals(message.messageKey(), read.messageKey());
         assertEquals(message.fingerprint(), read.fingerprint());
         assertEquals(message.platformTime(), read.platformTime());
+        assertEquals(message.eventTime(), read.eventTime());
         assertEquals(message.kafkaTimestamp(), read.kafkaTimestamp());
         assertArrayEquals(message.readings().property(), read.readings().property());
         assertArrayEquals(message.readings().time(), read.readings().time());

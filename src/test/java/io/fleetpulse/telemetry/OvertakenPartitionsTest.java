@@ -85,7 +85,7 @@ class OvertakenPartitionsTest {
     }
 
     private static long arrival(DeviceReadings message) {
-        return Math.max(message.kafkaTimestamp(), message.newestReading());
+        return Math.max(message.kafkaTimestamp(), message.eventTime());
     }
 
     /** Reads the partitions in random order. */

@@ -78,6 +78,7 @@ final class RandomFleet {
                                 message.messageNumber(),
                                 message.messageText(),
                                 message.platformTime(),
+                                message.eventTime(),
                                 Math.max(0, message.kafkaTimestamp()) + random.nextInt(3) * 40_000L,
                                 message.position() + 1 + random.nextInt(5),
                                 message.size(),

@@ -11,13 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.message.Family;
 import io.fleetpulse.message.Origin;
+import io.fleetpulse.message.PropertyBatch;
+import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Table;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -197,6 +201,33 @@ class TelemetryOperatorsTest {
         pipeline.process(batch);
         pipeline.end();
         assertEquals(2L, ofDevice("count", 0));
+    }
+
+    /** The record's timestamp takes the place of {@code generateTime}. */
+    @Test
+    void batchFallsIntoTheStreamsWindowByItsNewestEntryAlsoIfThatHasNoUsableValue()
+            throws Exception {
+        Readings older = post("1", 0).number("t", 0, 3).message().readings();
+        Origin origin = new Origin("t", 0, 0, 20 * MINUTE, null, "1", 100);
+        PropertyBatch batch =
+                new PropertyBatch(
+                        origin, "p", "d", 20 * MINUTE, 20 * MINUTE - 1000, older, true);
+        pipeline.watermark(Duration.ofDays(2).toMillis());
+        pipeline.process(DeviceReadings.of(batch));
+        Object late =
+                pipeline.value(
+                        Table.COUNT_AMENDMENT,
+                        "late_count",
+                        Table.STREAM_WINDOW.label(),
+                        "p",
+                        Family.PROPERTY_BATCH.label(),
+                        "",
+                        0L,
+                        20 * MINUTE,
+                        "d",
+                        "1",
+                        0L);
+        assertEquals(0L, late);
     }
 
     @Test

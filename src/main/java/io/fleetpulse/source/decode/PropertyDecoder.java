@@ -55,6 +55,7 @@ final class PropertyDecoder implements FamilyDecoder {
                     productKey,
                     deviceName,
                     time,
+                    newest,
                     readings,
                     decoding.times().isOfRecord());
         }
