@@ -111,8 +111,7 @@ record DeviceReadings(
             Origin origin,
             long platformTime,
             Readings readings) {
-        return of(
-                kind, productKey, deviceName, origin, platformTime, newestOf(readings), readings);
+        return of(kind, productKey, deviceName, origin, platformTime, newestOf(readings), readings);
     }
 
     private static DeviceReadings of(

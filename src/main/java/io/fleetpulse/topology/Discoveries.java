@@ -47,14 +47,10 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
         if (known == null) {
             known = DiscoveryState.NONE;
         }
-        long watermark =
-                PartitionWatermark.ofNullable(
-                        context.timestamp(), context.timerService().currentWatermark());
-        long forgottenBefore = Long.MIN_VALUE;
-        if (watermark >= Long.MIN_VALUE + dedupHorizon) {
-            forgottenBefore = watermark - dedupHorizon;
-        }
-        DiscoveryState after = known.after(discovery, forgottenBefore);
+        long watermark = context.timerService().currentWatermark();
+        long partition = PartitionWatermark.ofNullable(context.timestamp(), watermark);
+        DiscoveryState after =
+                known.after(discovery, horizonBefore(partition), horizonBefore(watermark));
         if (after.equals(before)) {
             return;
         }
@@ -63,5 +59,9 @@ final class Discoveries extends KeyedProcessFunction<EdgeKey, Discovery, Change>
         if (before == null || !row.equals(before.toRow(discovery.edge()))) {
             out.collect(row);
         }
+    }
+
+    private long horizonBefore(long watermark) {
+        return Math.max(watermark, Long.MIN_VALUE + dedupHorizon) - dedupHorizon;
     }
 }

@@ -48,12 +48,15 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
     }
 
     /**
-     * The state after one more report.
+     * The state after one more report. The watermark of the report's own partition decides whether
+     * it is a redelivery, the watermark of all partitions what no partition delivers again.
      *
-     * @param forgottenBefore reports before this time are no longer delivered again, milliseconds
-     *     since the epoch
+     * @param forgottenBefore a report of this message before this time is another message,
+     *     milliseconds since the epoch
+     * @param finalBefore reports before this time are final, milliseconds since the epoch; at most
+     *     {@code forgottenBefore}
      */
-    DiscoveryState after(Discovery discovery, long forgottenBefore) {
+    DiscoveryState after(Discovery discovery, long forgottenBefore, long finalBefore) {
         Report added = new Report(discovery.message(), discovery.at(), discovery.gatewayIotId());
         if (added.at() == Message.NO_TIME) {
             return new DiscoveryState(firstAt, lastAt, identifierAfter(added), reports());
@@ -61,10 +64,11 @@ public record DiscoveryState(long firstAt, long lastAt, IotId gatewayIotId, List
         DiscoveryState state = this;
         List<Report> kept = new ArrayList<>();
         for (Report report : reports()) {
-            if (report.at() < forgottenBefore) {
-                state = state.settle(report);
-            } else if (report.message() == added.message()) {
+            boolean same = report.message() == added.message();
+            if (same && report.at() >= forgottenBefore) {
                 added = added.with(report);
+            } else if (same || report.at() < finalBefore) {
+                state = state.settle(report);
             } else {
                 kept.add(report);
             }

@@ -210,8 +210,7 @@ class TelemetryOperatorsTest {
         Readings older = post("1", 0).number("t", 0, 3).message().readings();
         Origin origin = new Origin("t", 0, 0, 20 * MINUTE, null, "1", 100);
         PropertyBatch batch =
-                new PropertyBatch(
-                        origin, "p", "d", 20 * MINUTE, 20 * MINUTE - 1000, older, true);
+                new PropertyBatch(origin, "p", "d", 20 * MINUTE, 20 * MINUTE - 1000, older, true);
         pipeline.watermark(Duration.ofDays(2).toMillis());
         pipeline.process(DeviceReadings.of(batch));
         Object late =

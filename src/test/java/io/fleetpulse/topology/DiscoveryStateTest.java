@@ -82,12 +82,17 @@ class DiscoveryStateTest {
     @Test
     void anIdentifierOutlivesItsReport() {
         DiscoveryState state =
-                DiscoveryState.NONE.after(new Discovery(EDGE, 1, 100, "i"), Long.MIN_VALUE);
+                DiscoveryState.NONE.after(
+                        new Discovery(EDGE, 1, 100, "i"), Long.MIN_VALUE, Long.MIN_VALUE);
         for (int message = 2; message < 2 + DiscoveryState.MOST_RECENT; message++) {
-            state = state.after(new Discovery(EDGE, message, 100 + message, null), Long.MIN_VALUE);
+            state =
+                    state.after(
+                            new Discovery(EDGE, message, 100 + message, null),
+                            Long.MIN_VALUE,
+                            Long.MIN_VALUE);
         }
         assertThat(state.newestGatewayIotId()).isEqualTo("i");
-        assertThat(state.after(new Discovery(EDGE, 1, 50, "h"), 1_000).newestGatewayIotId())
+        assertThat(state.after(new Discovery(EDGE, 1, 50, "h"), 1_000, 1_000).newestGatewayIotId())
                 .isEqualTo("i");
     }
 
@@ -101,21 +106,33 @@ class DiscoveryStateTest {
     void aMessageThatIsForgottenIsAnotherOne() {
         Discovery first = new Discovery(EDGE, 1, 100, null);
         Discovery again = new Discovery(EDGE, 1, 900, null);
-        DiscoveryState state = DiscoveryState.NONE.after(first, Long.MIN_VALUE);
+        DiscoveryState state = DiscoveryState.NONE.after(first, Long.MIN_VALUE, Long.MIN_VALUE);
 
-        assertThat(state.after(again, 100).lastSeenAt()).isEqualTo(100);
-        assertThat(state.after(again, 101).lastSeenAt()).isEqualTo(900);
-        assertThat(state.after(again, 101).firstAt()).isEqualTo(100);
+        assertThat(state.after(again, 100, 100).lastSeenAt()).isEqualTo(100);
+        assertThat(state.after(again, 101, 101).lastSeenAt()).isEqualTo(900);
+        assertThat(state.after(again, 101, 101).firstAt()).isEqualTo(100);
+    }
+
+    /** The watermark of all partitions waits for the partition that has the first delivery. */
+    @Test
+    void aPartitionReadAheadOfAnotherForgetsNoReport() {
+        DiscoveryState state =
+                after(List.of(new Discovery(EDGE, 1, 900, null)))
+                        .after(new Discovery(EDGE, 2, 500, null), 1_000, Long.MIN_VALUE)
+                        .after(new Discovery(EDGE, 1, 100, null), Long.MIN_VALUE, Long.MIN_VALUE);
+
+        assertThat(state.firstAt()).isEqualTo(100);
+        assertThat(state.lastSeenAt()).isEqualTo(500);
     }
 
     @Test
     void onlyWhatMayBeDeliveredAgainIsRemembered() {
         DiscoveryState state = DiscoveryState.NONE;
         for (long at = 1; at <= 200; at++) {
-            state = state.after(new Discovery(EDGE, at, at, null), Long.MIN_VALUE);
+            state = state.after(new Discovery(EDGE, at, at, null), Long.MIN_VALUE, Long.MIN_VALUE);
         }
         assertThat(state.recent()).hasSize(DiscoveryState.MOST_RECENT);
-        state = state.after(new Discovery(EDGE, 150, 150, null), 190);
+        state = state.after(new Discovery(EDGE, 150, 150, null), 190, 190);
         assertThat(state.recent()).hasSize(12);
         assertThat(state.firstAt()).isEqualTo(1);
         assertThat(state.lastSeenAt()).isEqualTo(200);
@@ -124,7 +141,7 @@ class DiscoveryStateTest {
     private static DiscoveryState after(List<Discovery> discoveries) {
         DiscoveryState state = DiscoveryState.NONE;
         for (Discovery discovery : discoveries) {
-            state = state.after(discovery, Long.MIN_VALUE);
+            state = state.after(discovery, Long.MIN_VALUE, Long.MIN_VALUE);
         }
         return state;
     }
