@@ -12,10 +12,6 @@ public final class AddressTypes {
     private static final Pattern SERVER =
             Pattern.compile("(?:[A-Z_]+://)?(?:\\[[0-9a-fA-F:%.]+]|[0-9A-Za-z._-]+):([0-9]{1,5})");
 
-    /** A host, without one the local machine, and a port, without one PostgreSQL's. */
-    private static final Pattern DATABASE_SERVER =
-            Pattern.compile("(?:\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::([0-9]{1,5}))?");
-
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     public static final ConfigType<String> SERVERS =
@@ -58,23 +54,12 @@ public final class AddressTypes {
         return String.join(",", servers);
     }
 
-    /** Checks the hosts and ports; the driver itself checks the parameters when it connects. */
+    /** Programs without PostgreSQL's driver never call this. */
     private static String jdbcUrl(String value) {
-        String place = ConfigTypes.requireMatch(value, "jdbc:postgresql:.+").substring(16);
-        if (place.startsWith("//")) {
-            for (String server : place.substring(2).split("[/?]", 2)[0].split(",", -1)) {
-                Matcher matcher = DATABASE_SERVER.matcher(server);
-                if (!matcher.matches()
-                        || matcher.group(1) != null
-                                && !isPort(Integer.parseInt(matcher.group(1)))) {
-                    throw new IllegalArgumentException(value);
-                }
-            }
-        }
-        return value;
+        return DatabaseUrl.parse(value);
     }
 
-    private static boolean isPort(int number) {
+    static boolean isPort(int number) {
         return number > 0 && number < 65536;
     }
 

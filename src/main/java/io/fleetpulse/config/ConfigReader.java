@@ -164,6 +164,9 @@ public final class ConfigReader {
                     ConfigKeys.POSTGRES_URL.setting(),
                     "holds a password; expected it in the environment variable that"
                             + " postgres.password.env names, or in postgres.password.file");
+        } else if (postgres.url() != null) {
+            DatabaseUrl.problem(postgres.url())
+                    .ifPresent(wrong -> settings.mistake(ConfigKeys.POSTGRES_URL.setting(), wrong));
         }
         return postgres;
     }

@@ -1,6 +1,7 @@
 package io.fleetpulse.page;
 
 import io.fleetpulse.config.AddressTypes;
+import io.fleetpulse.config.DatabaseUrl;
 import io.fleetpulse.config.SecretPlace;
 
 import java.io.IOException;
@@ -81,11 +82,13 @@ public record PageOptions(
         given.forEach((name, value) -> mistakes.add("--" + name + ": there is no such option"));
         if (options.url != null && !isJdbcUrl(options.url)) {
             mistakes.add("--postgres.url: expected " + AddressTypes.JDBC_URL.expected());
-        }
-        if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
+        } else if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
             mistakes.add(
                     "--postgres.url: must not contain a password; set --postgres.password.env or"
                             + " --postgres.password.file");
+        } else if (options.url != null) {
+            DatabaseUrl.problem(options.url)
+                    .ifPresent(wrong -> mistakes.add("--postgres.url: " + wrong));
         }
         if (options.passwordEnvironment != null && options.passwordFile != null) {
             mistakes.add("--postgres.password.env, --postgres.password.file: expected one of them");

@@ -141,6 +141,10 @@ class ConfigMistakesTest {
                     postgres.url                      | jdbc:postgresql://db:port/iot
                     postgres.url                      | jdbc:postgresql://db:5432,db2:65536/iot
                     postgres.url                      | jdbc:postgresql://[::1/iot
+                    postgres.url                      | jdbc:postgresql://db:5432
+                    postgres.url                      | jdbc:postgresql://db:5432?sslmode=require
+                    postgres.url                      | jdbc:postgresql://db/iot/fleet
+                    postgres.url                      | jdbc:postgresql://db/100%
                     postgres.schema                   | Fleet
                     postgres.schema                   | fleet;drop
                     postgres.schema                   | order
