@@ -1,5 +1,7 @@
 package io.fleetpulse.sink.postgres;
 
+import org.postgresql.util.PSQLException;
+
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -36,6 +38,15 @@ enum DatabaseFailure {
     private static final Set<String> PASSING_STATES =
             Set.of("25006", "25P03", "25P04", "26000", "42P05");
 
+    /**
+     * The driver's own state of a connection that its settings exclude: no password where the
+     * server asks for one, TLS that the server does not have.
+     */
+    private static final String EXCLUDED_CONNECTION = "08004";
+
+    /** PostgreSQL's name of RAISE, by which a trigger of the operator may give a state of its own. */
+    private static final String RAISE = "exec_stmt_raise";
+
     static DatabaseFailure of(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null || state.length() != 5) {
@@ -48,9 +59,21 @@ enum DatabaseFailure {
         if (ROWS.contains(itsClass)) {
             return REFUSED_ROW;
         }
+        if (state.equals(EXCLUDED_CONNECTION)) {
+            return LASTING;
+        }
         if (PASSING_CLASSES.contains(itsClass) || PASSING_STATES.contains(state)) {
             return PASSING;
         }
+        if (isRaised(failure)) {
+            return REFUSED_ROW;
+        }
         return LASTING;
+    }
+
+    private static boolean isRaised(SQLException failure) {
+        return failure instanceof PSQLException refusal
+                && refusal.getServerErrorMessage() != null
+                && RAISE.equals(refusal.getServerErrorMessage().getRoutine());
     }
 }

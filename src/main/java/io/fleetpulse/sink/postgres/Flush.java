@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,9 +54,17 @@ final class Flush implements RetryingConnection.Work<Flushed> {
             connection.rollback();
         }
         lease.hold(connection);
+        checkConstraintsAtOnce(connection);
         Flushed flushed = isolating(connection, statements);
         connection.commit();
         return flushed;
+    }
+
+    /** A deferred constraint of the operator would refuse the commit, which tells no row. */
+    private static void checkConstraintsAtOnce(Connection connection) throws SQLException {
+        try (Statement constraints = connection.createStatement()) {
+            constraints.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        }
     }
 
     private Flushed isolating(Connection connection, List<RowStatement> statements)

@@ -10,6 +10,9 @@ import io.fleetpulse.sink.refused.LargestRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -110,14 +113,29 @@ class RefusedRowsTest {
                                 + " FROM fleet.dead_letter"));
     }
 
-    @Test
-    void aRowThatATriggerRefusesBecomesADeadLetterAndTheOthersAreWritten() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TRIGGER refuse BEFORE INSERT | ''                  | P0001",
+                "TRIGGER refuse BEFORE INSERT | USING ERRCODE UE001 | UE001",
+                "TRIGGER refuse BEFORE INSERT | USING ERRCODE 42501 | 42501",
+                "CONSTRAINT TRIGGER refuse AFTER INSERT | '' | P0001"
+            })
+    void aRowThatATriggerRefusesBecomesADeadLetterAndTheOthersAreWritten(
+            String trigger, String state, String expected) throws Exception {
+        String deferred = trigger.startsWith("CONSTRAINT") ? "DEFERRABLE INITIALLY DEFERRED" : "";
         try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
             database.execute(
                     "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                            + " RAISE EXCEPTION 'not this device'; END $$;"
-                            + " CREATE TRIGGER refuse BEFORE INSERT ON fleet.device_status FOR EACH"
-                            + " ROW WHEN (NEW.device_name = 'd2') EXECUTE FUNCTION refuse()");
+                            + " RAISE EXCEPTION 'not this device' "
+                            + state.replaceFirst("ERRCODE (.+)", "ERRCODE = '$1'")
+                            + "; END $$; CREATE "
+                            + trigger
+                            + " ON fleet.device_status "
+                            + deferred
+                            + " FOR EACH ROW WHEN (NEW.device_name = 'd2')"
+                            + " EXECUTE FUNCTION refuse()");
             for (String device : List.of("d1", "d2", "d3")) {
                 writer.processElement(TableRows.status(device, "online"), 0);
             }
@@ -126,8 +144,28 @@ class RefusedRowsTest {
         }
         assertEquals(List.of("d1,online", "d3,online"), database.rows(LINKS));
         assertEquals(
-                List.of("P0001: not this device"),
+                List.of(expected + ": not this device"),
                 database.rows("SELECT detail FROM fleet.dead_letter"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "DEFERRABLE INITIALLY DEFERRED"})
+    void aRowThatAForeignKeyRefusesBecomesADeadLetterAndTheOthersAreWritten(String deferred)
+            throws Exception {
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            database.execute(
+                    "CREATE TABLE mine (name text PRIMARY KEY);"
+                            + " INSERT INTO mine VALUES ('d1'), ('d3');"
+                            + " ALTER TABLE fleet.device_status ADD FOREIGN KEY (device_name)"
+                            + " REFERENCES mine "
+                            + deferred);
+            for (String device : List.of("d1", "d2", "d3")) {
+                writer.processElement(TableRows.status(device, "online"), 0);
+            }
+            writer.prepareSnapshotPreBarrier(1);
+            assertEquals(1, emitted(writer).size());
+        }
+        assertEquals(List.of("d1,online", "d3,online"), database.rows(LINKS));
     }
 
     @Test
