@@ -42,25 +42,48 @@ final class RunLease {
      *
      * @throws SuppressRestartsException when another submission has taken over the tables
      * @throws IllegalStateException when a later attempt of the job has, because Flink lost contact
-     *     with the task of this one
+     *     with the task of this one, or when the registry does not show the run; a later attempt
+     *     registers the run again
      */
     void hold(Connection connection) throws SQLException {
+        String newest = attempt;
+        boolean registered = false;
+        boolean own = false;
         try (PreparedStatement held =
                 connection.prepareStatement(
-                        "SELECT attempt FROM "
+                        "SELECT attempt, submission_id = ? AND replaced_by IS NULL FROM "
                                 + schema
-                                + ".job_run WHERE run_id = ? AND submission_id = ?"
-                                + " AND replaced_by IS NULL FOR KEY SHARE")) {
-            held.setString(1, run);
-            held.setString(2, submission);
+                                + ".job_run WHERE run_id = ? FOR KEY SHARE")) {
+            held.setString(1, submission);
+            held.setString(2, run);
             try (ResultSet found = held.executeQuery()) {
                 if (found.next()) {
-                    requireNewest(found.getString(1), connection);
-                    return;
+                    registered = true;
+                    newest = found.getString(1);
+                    own = found.getBoolean(2);
                 }
             }
         }
+        if (own && attempt.equals(newest)) {
+            return;
+        }
         connection.rollback();
+        if (own) {
+            throw new IllegalStateException(
+                    "A later attempt of this job writes the tables of schema \""
+                            + schema
+                            + "\". This attempt writes no more rows");
+        }
+        if (!registered) {
+            throw new IllegalStateException(
+                    "Table "
+                            + schema
+                            + ".job_run has no row of run "
+                            + run
+                            + " any more: somebody has deleted the row or created the schema again"
+                            + " while the job ran, or row-level security hides it. Stop the job"
+                            + " before you empty its tables");
+        }
         throw RowsOfAnotherRunException.endingJob(
                 "Another job has taken over the tables of schema \""
                         + schema
@@ -71,16 +94,6 @@ final class RunLease {
                         + " s or more: see table "
                         + schema
                         + ".job_run. This job writes no more rows");
-    }
-
-    private void requireNewest(String newest, Connection connection) throws SQLException {
-        if (!attempt.equals(newest)) {
-            connection.rollback();
-            throw new IllegalStateException(
-                    "A later attempt of this job writes the tables of schema \""
-                            + schema
-                            + "\". This attempt writes no more rows");
-        }
     }
 
     /** Sends a heartbeat, and marks the run as not ended. */

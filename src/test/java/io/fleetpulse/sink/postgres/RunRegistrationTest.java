@@ -131,6 +131,23 @@ class RunRegistrationTest {
     }
 
     @Test
+    void anAttemptWhoseRegistrationIsDeletedEndsAndTheNextOneRegistersAgain() throws Exception {
+        OneInputStreamOperatorTestHarness<Change, Change> writer = start(TestDatabase.run("first"));
+        OperatorSubtaskState state = writer.snapshot(1, 0);
+        database.execute("TRUNCATE fleet.job_run, fleet.job_run_table");
+        writer.processElement(TableRows.status("d", "online"), 0);
+        assertThatThrownBy(() -> writer.prepareSnapshotPreBarrier(1))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("fleet.job_run has no row of run first");
+        writer.getOperator().close();
+        try (OneInputStreamOperatorTestHarness<Change, Change> next =
+                start(TestDatabase.run("first"), state)) {
+            write(next, TableRows.status("d", "offline"));
+        }
+        assertEquals(List.of("d,offline"), database.rows(LINKS));
+    }
+
+    @Test
     void aReplayOfEverythingReplacesRowsOfARunThatStopped() throws Exception {
         stopped(TestDatabase.run("first"));
         try (OneInputStreamOperatorTestHarness<Change, Change> writer =
