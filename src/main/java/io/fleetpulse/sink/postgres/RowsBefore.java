@@ -91,13 +91,22 @@ final class RowsBefore {
                             .findFirst()
                             .orElseThrow();
             update(connection, table.delete(), run, checkpoint);
-            update(connection, table.insert(), run, checkpoint);
+            String columns = columns(connection, table);
+            update(connection, table.insert().formatted(columns), run, checkpoint);
         }
         update(
                 connection,
                 "DELETE FROM " + rowBefore + " WHERE run_id = ? AND checkpoint_id >= ?",
                 run,
                 checkpoint);
+    }
+
+    private static String columns(Connection connection, RowsBeforeSql table) throws SQLException {
+        try (PreparedStatement columns = connection.prepareStatement(table.columns());
+                ResultSet found = columns.executeQuery()) {
+            found.next();
+            return found.getString(1);
+        }
     }
 
     private List<String> changed(Connection connection, String run, long checkpoint)

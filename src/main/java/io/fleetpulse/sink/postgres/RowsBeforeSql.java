@@ -15,9 +15,13 @@ import java.util.stream.IntStream;
  *     checkpoint
  * @param delete deletes the rows that have changed since a checkpoint; the parameters are the run
  *     and the checkpoint
- * @param insert inserts them as they were at the checkpoint; the same parameters
+ * @param columns the columns that an insert may set, without those that the operator added and the
+ *     database computes
+ * @param insert inserts the rows as they were at the checkpoint; the same parameters, and the
+ *     columns for {@code %1$s}
  */
-record RowsBeforeSql(String relation, String keep, String delete, String insert) {
+record RowsBeforeSql(
+        String relation, String keep, String delete, String columns, String insert) {
 
     /** Returns the statements of every table in a schema, by its {@link Table#ordinal()}. */
     static List<RowsBeforeSql> all(String schema) {
@@ -69,7 +73,9 @@ record RowsBeforeSql(String relation, String keep, String delete, String insert)
                                         .map(column -> TableSql.quoted(column.name()))
                                         .map(column -> "kept." + column + " = changed." + column)
                                         .collect(Collectors.joining(" AND "))),
-                "INSERT INTO %s SELECT kept.* FROM %s, jsonb_populate_record(NULL::%s, row_content) AS kept WHERE row_content IS NOT NULL"
+                "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+                        .formatted(relation),
+                "INSERT INTO %s (%%1$s) OVERRIDING SYSTEM VALUE SELECT %%1$s FROM %s, jsonb_populate_record(NULL::%s, row_content) AS kept WHERE row_content IS NOT NULL"
                         .formatted(relation, before, relation));
     }
 }

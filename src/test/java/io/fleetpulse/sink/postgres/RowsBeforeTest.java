@@ -10,6 +10,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -85,6 +87,31 @@ class RowsBeforeTest {
             assertEquals(
                     List.of("changed,online", "deleted,online", "kept,online"),
                     database.rows(STATUS));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text DEFAULT 5 | 5",
+                "text GENERATED ALWAYS AS (upper(device_name)) STORED | D",
+                "bigint GENERATED ALWAYS AS IDENTITY (START 7) | 7"
+            })
+    void aRecoveryRestoresAColumnThatTheOperatorAdded(String column, String value)
+            throws Exception {
+        OperatorSubtaskState state;
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            database.execute("ALTER TABLE fleet.device_status ADD \"of % ours\" " + column);
+            flush(writer, TableRows.status("d", "online"));
+            state = checkpoint(writer, 1);
+            flush(writer, Change.delete(Table.DEVICE_STATUS, "p", "d"));
+        }
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                database.recover(state, 1)) {
+            assertEquals(
+                    List.of("online," + value),
+                    database.rows("SELECT status, \"of % ours\" FROM fleet.device_status"));
         }
     }
 
