@@ -1,5 +1,6 @@
 package io.fleetpulse.sink.postgres;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +12,13 @@ import java.util.Map;
 final class DatabaseAdvice {
 
     private static final String OTHER_TABLES =
-            "The schema has other tables than deploy/postgres/schema.sql creates: set"
-                    + " postgres.schema to a separate schema, or restore the tables";
+            "The schema has other tables than deploy/postgres/schema.sql creates, or rules on"
+                    + " them: set postgres.schema to a separate schema, or restore the tables";
     private static final String LOGIN =
             "Correct postgres.user and its password, or the server's pg_hba.conf";
+    private static final String WRONG_SETTING =
+            "Correct the parameter of postgres.url, or the setting of the server, the database or"
+                    + " the user that the server applies to new connections";
     private static final String LONG_STATEMENTS =
             "A limit of the server, the database or the user is shorter than the job's statements"
                     + " take (statement_timeout, lock_timeout,"
@@ -26,7 +30,17 @@ final class DatabaseAdvice {
     private static final Map<String, String> BY_STATE = new LinkedHashMap<>();
 
     static {
+        BY_STATE.put(
+                "08004",
+                "Set postgres.password.env or postgres.password.file, or correct the parameters of"
+                        + " postgres.url for TLS and authentication: the server offers others");
+        BY_STATE.put(
+                "08P01",
+                "Check postgres.url, postgres.user and its password; a pooler reports them with"
+                        + " this state, and its log has the reason");
         BY_STATE.put("08", "Check that the server runs and that postgres.url is correct");
+        BY_STATE.put("0A", OTHER_TABLES);
+        BY_STATE.put("22023", WRONG_SETTING);
         BY_STATE.put(
                 "25006",
                 "The server or the database accepts only reads: name the primary server in"
@@ -39,7 +53,9 @@ final class DatabaseAdvice {
         BY_STATE.put(
                 "42501",
                 "A right is missing: let the owner of the schema run deploy/postgres/roles.sql and"
-                        + " grant role fleet_writer to postgres.user");
+                        + " grant role fleet_writer to postgres.user. A table with row-level"
+                        + " security needs a policy for this user");
+        BY_STATE.put("42704", WRONG_SETTING);
         BY_STATE.put("42", OTHER_TABLES);
         BY_STATE.put(
                 "53300",
@@ -62,9 +78,21 @@ final class DatabaseAdvice {
                 .map(
                         advice ->
                                 new SQLException(
-                                        failure.getMessage() + ". " + advice.getValue(),
+                                        message(failure) + ". " + advice.getValue(),
                                         failure.getSQLState(),
                                         failure))
                 .orElse(failure);
+    }
+
+    /**
+     * Returns the message, with its cause where the connection failed: the driver leaves out the
+     * name of an unknown host, for example.
+     */
+    static String message(SQLException failure) {
+        String message = String.valueOf(failure.getMessage()).replaceFirst("\\.$", "");
+        if (failure.getCause() instanceof IOException cause) {
+            return message + " (" + cause + ")";
+        }
+        return message;
     }
 }

@@ -62,7 +62,7 @@ final class RetryingConnection implements AutoCloseable {
                 LOG.warn(
                         "PostgreSQL failed with {} ({}); attempt {} of {} in {} ms",
                         failure.getSQLState(),
-                        SecretRedaction.redact(String.valueOf(failure.getMessage())),
+                        SecretRedaction.redact(DatabaseAdvice.message(failure)),
                         retry + 1,
                         backoff.retries() + 1,
                         pause.toMillis());

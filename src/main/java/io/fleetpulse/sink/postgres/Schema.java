@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,8 @@ final class Schema implements RetryingConnection.Work<Void> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String UNTRANSLATABLE = "22P05";
+    private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII");
 
     /**
      * Key of the advisory lock, the letters "fleet"; any number works that no other program locks.
@@ -75,6 +78,7 @@ final class Schema implements RetryingConnection.Work<Void> {
 
     private void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            requireEncoding(statement);
             int found = version(statement);
             if (found > VERSION) {
                 throw new SQLException(
@@ -100,6 +104,20 @@ final class Schema implements RetryingConnection.Work<Void> {
             }
         }
         connection.commit();
+    }
+
+    /**
+     * Rejects an encoding that lacks characters: rows with them would become dead letters. A
+     * database with SQL_ASCII stores the job's UTF-8 as it is.
+     */
+    private static void requireEncoding(Statement statement) throws SQLException {
+        try (ResultSet found = statement.executeQuery("SHOW server_encoding")) {
+            found.next();
+            String encoding = found.getString(1);
+            if (!ENCODINGS.contains(encoding)) {
+                throw new SQLException("The database has encoding " + encoding, UNTRANSLATABLE);
+            }
+        }
     }
 
     /** Returns the version of the schema in the database; 0 where there is none. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -46,6 +47,8 @@ class RetryingConnectionTest {
         "25P03, PASSING",
         "25P04, PASSING",
         "57014, PASSING",
+        "08P01, PASSING",
+        "08004, LASTING",
         "28P01, LASTING",
         "3D000, LASTING",
         "42P01, LASTING",
@@ -59,6 +62,11 @@ class RetryingConnectionTest {
     @ParameterizedTest
     @CsvSource({
         "08001, postgres.url",
+        "08004, postgres.password.env",
+        "08P01, postgres.user",
+        "0A000, rules",
+        "22023, postgres.url",
+        "42704, postgres.url",
         "25006, read_only",
         "25P03, idle_in_transaction_session_timeout",
         "28P01, postgres.user",
@@ -77,6 +85,21 @@ class RetryingConnectionTest {
         assertTrue(advised.getMessage().startsWith("the server's. "), advised.getMessage());
         assertTrue(advised.getMessage().contains(what), advised.getMessage());
         assertEquals(state, advised.getSQLState());
+    }
+
+    @Test
+    void theMessageOfALostConnectionNamesTheCause() {
+        SQLException failure =
+                new SQLException(
+                        "The connection attempt failed.",
+                        "08001",
+                        new UnknownHostException("no.host"));
+        assertTrue(
+                DatabaseAdvice.added(failure)
+                        .getMessage()
+                        .startsWith(
+                                "The connection attempt failed (java.net.UnknownHostException:"
+                                        + " no.host). Check"));
     }
 
     @Test

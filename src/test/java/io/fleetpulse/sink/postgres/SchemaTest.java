@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,15 +159,30 @@ class SchemaTest {
                 database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'fleet'"));
     }
 
-    @Test
-    void aDatabaseThatCannotHoldEveryTextIsRefusedAndTheMessageSaysWhatToDo() throws Exception {
-        database =
-                TestDatabase.createWith(
-                        "TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
+    @ParameterizedTest
+    @ValueSource(strings = {"LATIN1", "WIN1252", "EUC_CN"})
+    void aDatabaseThatCannotHoldEveryTextIsRefusedAndTheMessageSaysWhatToDo(String encoding)
+            throws Exception {
+        database = databaseIn(encoding);
 
         SQLException failure = assertThrows(SQLException.class, this::createSchema);
 
+        assertTrue(failure.getMessage().contains(encoding), failure.getMessage());
         assertTrue(failure.getMessage().contains("ENCODING 'UTF8'"), failure.getMessage());
+    }
+
+    @Test
+    void aDatabaseThatStoresEveryTextAsItIsHasTheTables() throws Exception {
+        database = databaseIn("SQL_ASCII");
+
+        createSchema();
+
+        assertEquals(List.of("1"), database.rows("SELECT version FROM fleet.schema_version"));
+    }
+
+    private static TestDatabase databaseIn(String encoding) throws SQLException {
+        return TestDatabase.createWith(
+                "TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING '" + encoding + "'");
     }
 
     @Test
