@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -78,6 +79,7 @@ final class ConnectionPool implements AutoCloseable {
     private <T> T readWith(Idle held, Work<T> work) throws SQLException {
         boolean sound = false;
         try {
+            begin(held.connection);
             T result = work.with(held.connection);
             held.connection.rollback();
             sound = true;
@@ -91,6 +93,20 @@ final class ConnectionPool implements AutoCloseable {
                 discard(held.connection);
                 discardIdle();
             }
+        }
+    }
+
+    /**
+     * Sets the transaction up. Behind a pooler that assigns connections by transaction, settings of
+     * a session would be lost, and it refuses them as options of the connection.
+     */
+    private void begin(Connection connection) throws SQLException {
+        try (Statement settings = connection.createStatement()) {
+            settings.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
+                            + " SET LOCAL search_path = fleet; SET LOCAL jit = off;"
+                            + " SET LOCAL statement_timeout = "
+                            + secondsToAnswer * 1000);
         }
     }
 
@@ -132,14 +148,8 @@ final class ConnectionPool implements AutoCloseable {
         properties.setProperty("tcpKeepAlive", "true");
         // Plans each statement for its values; a generic plan fits no range and product well.
         properties.setProperty("prepareThreshold", "0");
-        properties.setProperty(
-                "options",
-                "-c default_transaction_read_only=on -c search_path=fleet -c jit=off"
-                        + " -c statement_timeout="
-                        + secondsToAnswer * 1000);
         Connection connection = DriverManager.getConnection(options.url(), properties);
         try {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {

@@ -2,6 +2,8 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.page.FleetPage;
+import io.fleetpulse.page.PageOptions;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
@@ -10,6 +12,10 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 
 /** Runs the job with PgBouncer in transaction mode before PostgreSQL. */
@@ -32,7 +38,7 @@ class PooledConnectionsIT {
                                 folder.resolve("checkpoints"),
                                 broker,
                                 topic,
-                                database.replaceFirst(":[0-9]+/", ":" + pooler.port() + "/"),
+                                pooled(database, pooler),
                                 // Runs each statement often enough for the driver to prepare it.
                                 "--postgres.flush.rows",
                                 "100",
@@ -45,7 +51,21 @@ class PooledConnectionsIT {
                     cluster.getArchivedExecutionGraph(job).get().getAllExecutionVertices()) {
                 assertThat(vertex.getCurrentExecutionAttempt().getAttemptNumber()).isZero();
             }
+            assertThat(statusOfPage(pooled(database, pooler))).isEqualTo(200);
         }
         new TablesOfTruth(database, input.truth()).assertAll();
+    }
+
+    private static String pooled(String database, PgBouncer pooler) {
+        return database.replaceFirst(":[0-9]+/", ":" + pooler.port() + "/");
+    }
+
+    private static int statusOfPage(String database) throws Exception {
+        try (FleetPage page = FleetPage.start(PageOptions.onLoopback(database, 0))) {
+            URI fleet = URI.create(page.address() + "api/fleet");
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(fleet).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 }

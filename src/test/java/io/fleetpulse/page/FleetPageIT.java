@@ -27,8 +27,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Tests the page with an HTTP client, on a real PostgreSQL with a read-only user. */
@@ -211,6 +213,33 @@ class FleetPageIT {
                     send(HttpRequest.newBuilder(URI.create(other.address() + "api/fleet")).build());
             assertEquals(503, answer.statusCode());
             assertTrue(text(answer).contains("no-schema"), text(answer));
+        }
+    }
+
+    @Test
+    void everyTransactionOnlyReadsWhateverOptionsTheUrlHas() throws Exception {
+        for (String options : List.of("", "?options=-c%20work_mem=64MB")) {
+            PageOptions viewer =
+                    new PageOptions(url() + options, "viewer", null, null, "127.0.0.1", 0);
+            try (ConnectionPool database = new ConnectionPool(viewer, 1)) {
+                for (int transaction = 0; transaction < 2; transaction++) {
+                    assertEquals(
+                            "on,repeatable read,8s,fleet", database.read(FleetPageIT::settings));
+                }
+            }
+        }
+    }
+
+    private static String settings(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found =
+                        statement.executeQuery(
+                                "SELECT concat_ws(',', current_setting('transaction_read_only'),"
+                                        + " current_setting('transaction_isolation'),"
+                                        + " current_setting('statement_timeout'),"
+                                        + " current_setting('search_path'))")) {
+            found.next();
+            return found.getString(1);
         }
     }
 
