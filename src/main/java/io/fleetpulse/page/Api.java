@@ -83,8 +83,8 @@ final class Api {
             return failure(
                     503,
                     "no-schema",
-                    "The database does not have the tables of this version of Fleetpulse yet, or the"
-                            + " page's database user may not see them");
+                    "The database does not have the tables of this version of Fleetpulse yet, or"
+                            + " the page's database user may not see them");
         }
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}", path, e.getMessage());
         if (state.equals(CANCELED)) {

@@ -39,19 +39,22 @@ class DatabaseUrlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sslMode=verify-full | a parameter that PostgreSQL's driver does not know: sslMode, perhaps sslmode",
-                "sslMode=require&socketFactory=x.Y | a parameter that PostgreSQL's driver does not know: sslMode, perhaps sslmode",
+                "sslMode=verify-full | a parameter that PostgreSQL's driver does not know: sslMode,"
+                        + " perhaps sslmode",
+                "sslMode=require&socketFactory=x.Y | a parameter that PostgreSQL's driver does not"
+                        + " know: sslMode, perhaps sslmode",
                 "sslmod=verify-full | a parameter that PostgreSQL's driver does not know: sslmod",
-                "user=a&socket_timeout=1 | a parameter that PostgreSQL's driver does not know: socket_timeout",
-                "user=a;sslmode=require&x=1 | a parameter that PostgreSQL's driver does not know: x",
+                "user=a&socket_timeout=1 | a parameter that PostgreSQL's driver does not know:"
+                        + " socket_timeout",
+                "user=a;sslmode=require&x=1 | a parameter that PostgreSQL's driver does not know:"
+                        + " x",
                 "sslmode=verify_full | a value that PostgreSQL's driver does not take: sslmode",
                 "sslmode | a value that PostgreSQL's driver does not take: sslmode",
                 "ssl=yes | a value that PostgreSQL's driver does not take: ssl",
                 "user=100% | a value that PostgreSQL's driver does not take: user"
             })
     void aParameterThatTheDriverWouldIgnoreIsNamed(String parameters, String problem) {
-        assertEquals(
-                Optional.of("holds " + problem), DatabaseUrl.problem(DATABASE + parameters));
+        assertEquals(Optional.of("holds " + problem), DatabaseUrl.problem(DATABASE + parameters));
     }
 
     @ParameterizedTest

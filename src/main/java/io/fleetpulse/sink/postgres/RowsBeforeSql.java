@@ -20,8 +20,7 @@ import java.util.stream.IntStream;
  * @param insert inserts the rows as they were at the checkpoint; the same parameters, and the
  *     columns for {@code %1$s}
  */
-record RowsBeforeSql(
-        String relation, String keep, String delete, String columns, String insert) {
+record RowsBeforeSql(String relation, String keep, String delete, String columns, String insert) {
 
     /** Returns the statements of every table in a schema, by its {@link Table#ordinal()}. */
     static List<RowsBeforeSql> all(String schema) {
