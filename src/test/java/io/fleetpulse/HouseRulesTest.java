@@ -69,8 +69,9 @@ class HouseRulesTest {
                     // These classes catch exceptions of Kafka's clients by type.
                     .haveNameNotMatching(".*\\.notifier\\.Notifier(Loop)?")
                     .and()
-                    // This class checks properties against the definitions of Kafka's clients.
-                    .haveNameNotMatching(".*\\.config\\.KafkaClientProperties(\\$.*)?")
+                    // These classes check properties against the definitions of the clients.
+                    .haveNameNotMatching(
+                            ".*\\.config\\.(KafkaClientProperties|DatabaseUrl)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
