@@ -39,7 +39,8 @@ final class HostileValues {
                     "{\"a\":",
                     "deviceSecret\\",
                     "VVVV",
-                    "d\\u0065v"
+                    "d\\u0065v",
+                    "some words "
                 }) {
             values.put(piece, bytes(piece.repeat(bytes / piece.length())));
         }

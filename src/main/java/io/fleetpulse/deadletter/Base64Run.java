@@ -6,12 +6,16 @@ import java.util.Base64;
 
 /**
  * The longest run of base64 that starts at a place in a text, in the standard or the URL alphabet.
- * A run includes line breaks, and letters and line breaks that JSON escapes.
+ * A run includes white space, which a wrapper's base64 may contain anywhere, and letters and white
+ * space that JSON escapes.
  */
 final class Base64Run {
 
     /** Shorter runs cannot hold a secret, whose name alone has twelve letters. */
     private static final int SHORTEST = 16;
+
+    /** What {@code \\s} means in a pattern. */
+    private static final String WHITE_SPACE = " \t\n\u000B\f\r";
 
     private final byte[] letters;
     private int length;
@@ -40,7 +44,7 @@ final class Base64Run {
         }
     }
 
-    /** Reads one letter or line break; returns the index after it, or -1 at the end of the run. */
+    /** Reads one letter or white space; returns the index after it, or -1 at the end of the run. */
     private int next(CharSequence text) {
         if (end >= text.length()) {
             return -1;
@@ -62,14 +66,14 @@ final class Base64Run {
             return taken ? BackslashEscapes.endOfUnicode(escaped) : -1;
         }
         return switch (text.charAt(escaped)) {
-            case 'n', 'r' -> escaped + 1;
+            case 'n', 'r', 't', 'f' -> escaped + 1;
             case '/' -> take('/') ? escaped + 1 : -1;
             default -> -1;
         };
     }
 
     private boolean take(char character) {
-        if (character == '\r' || character == '\n') {
+        if (WHITE_SPACE.indexOf(character) >= 0) {
             return true;
         }
         if (!isLetter(character)) {

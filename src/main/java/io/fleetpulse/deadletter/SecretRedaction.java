@@ -115,15 +115,22 @@ public final class SecretRedaction {
         return redacted.append(masked, copied, masked.length()).toString();
     }
 
-    /** Returns the run with its secret masked; null where it has none. */
+    /**
+     * Returns the run with its secret masked; null where it has none. A run may join several texts
+     * in base64; where the secrets of two start at different letters, nothing of the run remains.
+     */
     private String redactRun(Base64Run run, int layers) {
+        String masked = null;
         for (int without = 0; without < LETTERS_OF_THREE_BYTES; without++) {
             byte[] inner = run.decode(without);
             byte[] redacted = redacted(inner, layers);
             if (redacted != inner) {
-                return run.encode(without, redacted);
+                if (masked != null) {
+                    return SecretMask.MASK;
+                }
+                masked = run.encode(without, redacted);
             }
         }
-        return null;
+        return masked;
     }
 }

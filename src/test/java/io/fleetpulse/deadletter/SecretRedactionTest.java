@@ -60,6 +60,33 @@ class SecretRedactionTest {
         assertThat(slashed).doesNotContain(base64(value).substring(0, 8));
     }
 
+    /** A wrapper's base64 may contain white space anywhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "\\n", "\\r\\n", "\\t", "\\f", "\\\\t", "\\u000b", " \\t "})
+    void secretsAreMaskedInBase64WithWhiteSpace(String space) {
+        String spaced = String.join(space, base64(BODY).split("(?<=\\G.{5})"));
+        String redacted = redact("{\"payload\":\"" + spaced + "\"}");
+
+        assertThat(decoded(redacted)).contains("create").doesNotContain(SECRET);
+    }
+
+    /** The second text starts at another letter of a group of four than the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\n"})
+    void secretsAreMaskedInSeveralTextsInBase64(String between) {
+        for (String padding : List.of("", "a", "aa")) {
+            String first = base64(BODY + padding).replace("=", "");
+            String redacted = redact("{\"payload\":\"" + first + between + first + "\"}");
+
+            for (int without = 0; without < 4; without++) {
+                String run = redacted.replaceFirst("^.*payload\":\"", "").replaceFirst("\".*$", "");
+                String letters = run.replaceAll("[^A-Za-z0-9+/]", "");
+                assertThat(cutDecoded(letters.substring(Math.min(without, letters.length()))))
+                        .doesNotContain("Top");
+            }
+        }
+    }
+
     /** U+2205 has the byte of a quote, and U+5C22 those of a backslash and a quote. */
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
