@@ -29,7 +29,7 @@ final class TagDecoder implements FamilyDecoder {
         Members members = decoding.members();
         String productKey = decoding.identities().productKey();
         String deviceName = decoding.identities().deviceName();
-        TagAction action = action(members);
+        TagAction action = action(decoding);
         if (action == TagAction.UPDATE && !members.has(Member.VALUE)) {
             throw Unusable.missing(Member.VALUE.label());
         }
@@ -55,13 +55,10 @@ final class TagDecoder implements FamilyDecoder {
                 time);
     }
 
-    private static TagAction action(Members members) throws Unusable {
-        if (!members.has(Member.ACTION)) {
-            return TagAction.UPDATE;
-        }
-        String action = members.text(Member.ACTION);
+    private static TagAction action(Decoding decoding) throws Unusable {
+        String action = decoding.checked().optional(Member.ACTION);
         if (action == null) {
-            action = "";
+            return TagAction.UPDATE;
         }
         return switch (action.toUpperCase(Locale.ROOT)) {
             case "UPDATE" -> TagAction.UPDATE;
