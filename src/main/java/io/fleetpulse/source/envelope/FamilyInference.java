@@ -24,8 +24,8 @@ import java.util.Locale;
  *   <li>a custom message is never recognised.
  * </ul>
  *
- * <p>A rule may add members, such as the gateway's name: a message with the members of a family
- * keeps that family.
+ * <p>A rule may add members, such as the gateway's name: a message with the members of one family
+ * keeps that family ({@link CompleteMembers}).
  */
 public final class FamilyInference {
 
@@ -111,7 +111,7 @@ public final class FamilyInference {
     static boolean looksLikeReply(Members members) {
         return members.isScalar(Member.CODE)
                 && !members.has(Member.ITEMS)
-                && !hasIdentifier(members)
+                && !CompleteMembers.isEvent(members)
                 && (members.has(Member.GMT_CREATE)
                         || members.has(Member.REQUEST_ID)
                         || members.has(Member.MESSAGE)
@@ -122,13 +122,17 @@ public final class FamilyInference {
         return hasIdentifier(members) && !members.has(Member.ITEMS);
     }
 
-    private static boolean hasIdentifier(Members members) {
+    static boolean hasIdentifier(Members members) {
         return members.isScalar(Member.IDENTIFIER) || members.isScalar(Member.MODULE_IDENTIFIER);
     }
 
     private static Family byMembers(Members members) {
         if (members.has(Member.ITEMS)) {
             return ofItems(members);
+        }
+        Family complete = CompleteMembers.family(members);
+        if (complete != null) {
+            return complete;
         }
         if (isEvent(members)) {
             return ofEvent(members);
@@ -162,7 +166,7 @@ public final class FamilyInference {
         return null;
     }
 
-    private static boolean isOfGateway(Members members) {
+    static boolean isOfGateway(Members members) {
         return members.has(Member.GATEWAY_PRODUCT_KEY) || members.has(Member.GATEWAY_DEVICE_NAME);
     }
 
@@ -187,19 +191,21 @@ public final class FamilyInference {
         return emptyBatch ? Family.PROPERTY_BATCH : Family.PROPERTY_POST;
     }
 
-    private static boolean isTags(Members members) {
+    static boolean isTags(Members members) {
         if (members.has(Member.DELETED_KEYS)) {
             return true;
         }
-        String action = members.text(Member.ACTION);
-        boolean tagAction =
-                "UPDATE".equals(action) || "DELETE".equals(action) || "DELETEALL".equals(action);
-        return tagAction
+        return isTagAction(members)
                 || members.kind(Member.VALUE) == Members.Kind.ARRAY
                         && members.has(Member.MESSAGE_CREATE_TIME);
     }
 
-    private static boolean isStatus(Members members) {
+    static boolean isTagAction(Members members) {
+        String action = members.text(Member.ACTION);
+        return "UPDATE".equals(action) || "DELETE".equals(action) || "DELETEALL".equals(action);
+    }
+
+    static boolean isStatus(Members members) {
         if (members.kind(Member.STATUS) == Members.Kind.OBJECT) {
             return true;
         }
@@ -210,7 +216,7 @@ public final class FamilyInference {
                         || members.has(Member.UTC_TIME));
     }
 
-    private static boolean isLifecycle(Members members) {
+    static boolean isLifecycle(Members members) {
         String action = members.text(Member.ACTION);
         boolean ofDevice = members.has(Member.DEVICE_NAME) || !isOfGateway(members);
         return action != null

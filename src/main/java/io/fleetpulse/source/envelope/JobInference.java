@@ -22,10 +22,8 @@ final class JobInference {
         if (migration) {
             return Family.INSTANCE_MIGRATION;
         }
-        String status = members.text(Member.STATUS);
         if (members.has(Member.TASK_ID)) {
-            boolean goesOn = members.has(Member.STEP) || "IN_PROGRESS".equals(status);
-            return goesOn ? Family.OTA_PROGRESS : Family.OTA_RESULT;
+            return ofTask(members);
         }
         if (members.has(Member.PACKAGE_ID)) {
             return Family.OTA_BATCH_STATUS;
@@ -36,10 +34,27 @@ final class JobInference {
         if (!members.has(Member.JOB_ID)) {
             return null;
         }
+        if (members.has(Member.SRC_VERSION) || members.has(Member.DEST_VERSION)) {
+            return ofTask(members);
+        }
         if (members.has(Member.MODULE_NAME) || members.has(Member.STATE)) {
             return Family.OTA_BATCH_STATUS;
         }
+        String status = members.text(Member.STATUS);
         return status == null ? null : byStatus(status);
+    }
+
+    /**
+     * Returns the family of a report of a task. The status tells a result from progress; the step
+     * only where there is no status, because a rule may add a step to a result.
+     */
+    static Family ofTask(Members members) {
+        String status = members.text(Member.STATUS);
+        boolean goesOn =
+                status == null
+                        ? members.has(Member.STEP)
+                        : status.equalsIgnoreCase("IN_PROGRESS");
+        return goesOn ? Family.OTA_PROGRESS : Family.OTA_RESULT;
     }
 
     private static Family byStatus(String status) {
