@@ -124,6 +124,7 @@ final class EventDecoder implements FamilyDecoder {
             }
             // An empty text counts as absent elsewhere; as a value it is kept.
             case TEXT -> CanonicalJson.ofText(Objects.toString(members.text(member), ""));
+            case NUMBER -> CanonicalJson.ofNumber(members.text(member));
             default -> members.text(member);
         };
     }

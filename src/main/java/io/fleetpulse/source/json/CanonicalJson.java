@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /**
  * Writes JSON values as canonical text: equal values have equal texts. The text has no spaces and
  * sorts members by name; of members with the same name it keeps the last. Numbers are written as by
- * {@link JsonNumber}. U+0000 and lone surrogates become U+FFFD. Secrets are masked.
+ * {@link JsonNumber}, except those that no double holds: {@link #ofNumber}. U+0000 and lone surrogates become U+FFFD. Secrets are masked.
  */
 public final class CanonicalJson {
 
@@ -31,6 +31,12 @@ public final class CanonicalJson {
      * @param end where the object's last member ends
      */
     private record Unordered(List<Place> members, int end) {}
+
+    /** Numbers of so many characters without an exponent are within the range of doubles. */
+    private static final int LONGEST_PLAIN = 300;
+
+    /** Maximum number of characters of a number that keeps all its digits. */
+    private static final int LONGEST_EXACT = 1024;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -61,7 +67,7 @@ public final class CanonicalJson {
             case START_ARRAY -> appendArray(parser);
             case VALUE_STRING -> appendText(parser.getText(), text);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    text.append(JsonNumber.of(parser.getText()));
+                    text.append(ofNumber(parser.getText()));
             default -> text.append(parser.getText());
         }
     }
@@ -150,6 +156,26 @@ public final class CanonicalJson {
             next = unordered.ceilingEntry(copied);
         }
         ordered.append(text, copied, to);
+    }
+
+    /**
+     * Returns the text of a number. One that no finite double holds becomes a JSON string, and one
+     * that a double rounds to zero becomes zero: PostgreSQL refuses such numbers or writes each of
+     * them with up to 131,072 digits. A very long number is rounded to a double.
+     *
+     * @param written a number in the syntax of JSON
+     */
+    public static String ofNumber(String written) {
+        boolean plain = written.indexOf('e') < 0 && written.indexOf('E') < 0;
+        if (plain && written.length() <= LONGEST_PLAIN) {
+            return JsonNumber.of(written);
+        }
+        double number = Double.parseDouble(written);
+        if (Double.isInfinite(number)) {
+            return ofText(JsonNumber.of(written));
+        }
+        boolean exact = number != 0 && written.length() <= LONGEST_EXACT;
+        return exact ? JsonNumber.of(written) : JsonNumber.of(number);
     }
 
     /** Returns a text as a JSON string. */

@@ -31,6 +31,32 @@ class CanonicalJsonTest {
         assertThat(canonical(json)).isEqualTo(canonical);
     }
 
+    /** PostgreSQL could not store these numbers, or not give out a row that has many of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    [1e308,-1e308,1e-323]             | [1e308,-1e308,1e-323]
+                    [1e309,-10e400]                   | ["1e309","-1e401"]
+                    [1e131071,1e131073]               | ["1e131071","1e131073"]
+                    {"a":1e99999999999}               | {"a":"1e99999999999"}
+                    [1e-400,-1e-20000,1e-99999999999] | [0,0,0]
+                    [0e999,-0.0]                      | [0,0]
+                    [9007199254740993,0.1000000000000000055511151231257827] \
+                    | [9007199254740993,0.1000000000000000055511151231257827]
+                    """)
+    void numbersThatNoDoubleHoldsAreTextOrZero(String json, String canonical) throws IOException {
+        assertThat(canonical(json)).isEqualTo(canonical);
+    }
+
+    @Test
+    void aVeryLongNumberIsRounded() throws IOException {
+        assertThat(canonical("[0." + "1".repeat(20_000) + "]")).isEqualTo("[0.1111111111111111]");
+        assertThat(canonical("[" + "1".repeat(309) + "]")).hasSize(316).endsWith("1e308]");
+        assertThat(canonical("[" + "1".repeat(310) + "]")).startsWith("[\"1.1").endsWith("e309\"]");
+    }
+
     @Test
     void objectsInObjectsAreInOrderAtEveryDepth() throws IOException {
         int levels = 200;
