@@ -55,6 +55,25 @@ class EnvelopeTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Encoders of some languages begin a text with a byte order mark. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"topic\":\"%s\",\"payload\":\"%s\"}",
+                "{\"topic\":\"%s\",\"payload\":\"%s\",\"more\":1}",
+                "{\"topic\":\"%s\",\"content\":\"%s\"}"
+            })
+    void aByteOrderMarkInAWrapperIsSkipped(String wrapper) {
+        String marked = "\uFEFF" + BODY;
+        for (String payload :
+                List.of(marked.replace("\"", "\\\""), base64(marked), base64(base64(marked)))) {
+            String value = wrapper.formatted(TOPIC, payload);
+            assertThat(DecodedOutcome.decode(null, value).get(0).message())
+                    .as(value)
+                    .isInstanceOf(PropertyPost.class);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("envelopes")
     void everyEnvelopeGivesTheSameMessage(String value) {

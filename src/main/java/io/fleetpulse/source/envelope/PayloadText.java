@@ -2,11 +2,15 @@ package io.fleetpulse.source.envelope;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /** A wrapper's payload given as text: JSON text, or base64 of the bytes, perhaps twice. */
 final class PayloadText {
 
     private static final int BASE64_GROUP = 4;
+
+    /** The mark in text, and its bytes in text of single bytes. */
+    private static final List<String> BYTE_ORDER_MARKS = List.of("\uFEFF", "\u00EF\u00BB\u00BF");
 
     private PayloadText() {}
 
@@ -40,8 +44,13 @@ final class PayloadText {
     }
 
     private static boolean startsDocument(String text) {
-        String stripped = text.stripLeading();
-        return stripped.startsWith("{") || stripped.startsWith("[");
+        String document = text.stripLeading();
+        for (String mark : BYTE_ORDER_MARKS) {
+            if (document.startsWith(mark)) {
+                document = document.substring(mark.length());
+            }
+        }
+        return document.startsWith("{") || document.startsWith("[");
     }
 
     /**
