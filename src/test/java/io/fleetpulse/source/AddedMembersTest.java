@@ -2,10 +2,10 @@ package io.fleetpulse.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.message.DownlinkReply;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.fleetpulse.message.DownlinkReply;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -63,7 +63,7 @@ final class EventBatchDecoder implements FamilyDecoder {
 
     private static boolean isGood(
             Decoding decoding, int part, String identifier, EventEntry entry) {
-        String name = "items." + Detail.name(identifier);
+        String name = "items." + Detail.name(CleanText.withoutSecrets(identifier));
         if (entry == null) {
             decoding.reject(
                     part,
@@ -83,7 +83,10 @@ final class EventBatchDecoder implements FamilyDecoder {
         return true;
     }
 
-    /** Returns the entries of each event; null for an entry that is no object. */
+    /**
+     * Returns the entries by the written names, which may become equal without unusable characters;
+     * null for an entry that is no object.
+     */
     private static Map<String, List<EventEntry>> read(Members members) throws IOException {
         Map<String, List<EventEntry>> items = new LinkedHashMap<>();
         try (JsonParser parser = members.parser(Member.ITEMS)) {
@@ -94,7 +97,7 @@ final class EventBatchDecoder implements FamilyDecoder {
                 String identifier = CleanText.withoutSecrets(name);
                 List<EventEntry> entries = new ArrayList<>();
                 readEntries(members, parser, identifier, parser.nextToken(), entries);
-                items.put(identifier, entries);
+                items.put(name, entries);
             }
         }
         return items;

@@ -49,14 +49,14 @@ final class Failures {
                     name != null;
                     name = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
-                String property = CleanText.withoutSecrets(name);
-                // Of members with the same name the last counts.
-                failures.remove(property);
-                bad.remove(property);
+                // Of members with the same name the last counts. Other names may become equal to it
+                // without unusable characters.
+                failures.remove(name);
+                bad.remove(name);
                 if (token == JsonToken.START_OBJECT) {
-                    failures.put(property, read(decoding, parser, property));
+                    failures.put(name, read(decoding, parser, CleanText.withoutSecrets(name)));
                 } else if (token != JsonToken.VALUE_NULL) {
-                    bad.add(property);
+                    bad.add(name);
                     parser.skipChildren();
                 }
             }
@@ -73,7 +73,7 @@ final class Failures {
                     part,
                     DeadLetterReason.BAD_MEMBER,
                     "Bad member: checkFailedData."
-                            + Detail.name(property)
+                            + Detail.name(CleanText.withoutSecrets(property))
                             + ", expected an object");
         }
         return good;

@@ -32,12 +32,11 @@ final class CompleteMembers {
     private static boolean isComplete(Family family, Members members) {
         return switch (family) {
             case STATUS ->
-                    FamilyInference.isStatus(members) && hasAny(members, Member.UTC_TIME, Member.TIME);
+                    FamilyInference.isStatus(members)
+                            && hasAny(members, Member.UTC_TIME, Member.TIME);
             case EVENT_POST -> isEvent(members) && members.has(Member.GMT_CREATE);
             case EVENT_HISTORY ->
-                    isEvent(members)
-                            && members.has(Member.TIME)
-                            && !members.has(Member.GMT_CREATE);
+                    isEvent(members) && members.has(Member.TIME) && !members.has(Member.GMT_CREATE);
             case DOWNLINK_REPLY ->
                     members.isScalar(Member.CODE)
                             && members.has(Member.GMT_CREATE)
@@ -60,8 +59,7 @@ final class CompleteMembers {
                             && (FamilyInference.isTagAction(members)
                                     || members.has(Member.DELETED_KEYS)
                                     || !members.has(Member.ACTION));
-            case MODULE_VERSION ->
-                    hasAll(members, Member.MODULE_NAME, Member.MODULE_VERSION);
+            case MODULE_VERSION -> hasAll(members, Member.MODULE_NAME, Member.MODULE_VERSION);
             default -> members.has(Member.JOB_ID) && isOfJob(family, members);
         };
     }
@@ -77,11 +75,7 @@ final class CompleteMembers {
                             && !members.has(Member.DEVICE_NAME);
             case DEVICE_JOB -> hasAll(members, Member.JOB_TYPE, Member.STATUS);
             case INSTANCE_MIGRATION ->
-                    hasAll(
-                                    members,
-                                    Member.STATUS,
-                                    Member.SOURCE_INSTANCE,
-                                    Member.TARGET_INSTANCE)
+                    hasAll(members, Member.STATUS, Member.SOURCE_INSTANCE, Member.TARGET_INSTANCE)
                             && !members.has(Member.TASK_ID);
             default -> false;
         };

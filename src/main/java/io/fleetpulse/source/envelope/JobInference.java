@@ -51,9 +51,7 @@ final class JobInference {
     static Family ofTask(Members members) {
         String status = members.text(Member.STATUS);
         boolean goesOn =
-                status == null
-                        ? members.has(Member.STEP)
-                        : status.equalsIgnoreCase("IN_PROGRESS");
+                status == null ? members.has(Member.STEP) : status.equalsIgnoreCase("IN_PROGRESS");
         return goesOn ? Family.OTA_PROGRESS : Family.OTA_RESULT;
     }
 

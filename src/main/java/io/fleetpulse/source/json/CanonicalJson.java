@@ -66,8 +66,7 @@ public final class CanonicalJson {
             case START_OBJECT -> appendObject(parser);
             case START_ARRAY -> appendArray(parser);
             case VALUE_STRING -> appendText(parser.getText(), text);
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    text.append(ofNumber(parser.getText()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> text.append(ofNumber(parser.getText()));
             default -> text.append(parser.getText());
         }
     }
