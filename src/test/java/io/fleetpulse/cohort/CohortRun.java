@@ -3,9 +3,7 @@ package io.fleetpulse.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.CohortDelta;
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
 
@@ -26,7 +24,7 @@ final class CohortRun implements AutoCloseable {
 
     private final CountsConfig config;
     private final Map<List<Object>, List<Object>> rows = new HashMap<>();
-    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> devices;
+    private DeviceCohortsHarness devices;
     private KeyedOneInputStreamOperatorTestHarness<CohortKey, CohortDelta, Change> cohorts;
 
     CohortRun(CountsConfig config) throws Exception {
@@ -36,21 +34,15 @@ final class CohortRun implements AutoCloseable {
 
     private void open(OperatorSubtaskState ofDevices, OperatorSubtaskState ofCohorts)
             throws Exception {
-        devices =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceCohorts(config)),
-                        CohortEvent::device,
-                        DeviceKeySerializer.TYPE);
+        devices = new DeviceCohortsHarness(config, ofDevices);
         cohorts =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new CohortWindows(config)),
                         CohortKey::of,
                         TypeInformation.of(CohortKey.class));
-        if (ofDevices != null) {
-            devices.initializeState(ofDevices);
+        if (ofCohorts != null) {
             cohorts.initializeState(ofCohorts);
         }
-        devices.open();
         cohorts.open();
     }
 

@@ -2,21 +2,16 @@ package io.fleetpulse.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.tools.SlowTest;
 
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,16 +30,11 @@ class DeviceCohortsTest {
     /** Two periods of 120 windows, with at most 3,000 bytes each. */
     private static final long MOST_BYTES = 2 * 120 * 3_000;
 
-    private KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> harness;
+    private DeviceCohortsHarness harness;
 
     @BeforeEach
     void open() throws Exception {
-        harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceCohorts(CONFIG)),
-                        CohortEvent::device,
-                        DeviceKeySerializer.TYPE);
-        harness.open();
+        harness = new DeviceCohortsHarness(CONFIG, null);
     }
 
     @AfterEach

@@ -6,20 +6,16 @@ import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals.Tally;
 import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceActivity.Kind;
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.window.TumblingWindows;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,8 +131,7 @@ class IndependentActivityTest {
             List<List<News>> partitions, Random random, int stretch, boolean restarts)
             throws Exception {
         Map<String, Long> sums = new TreeMap<>();
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> device =
-                open(null);
+        DeviceCohortsHarness device = new DeviceCohortsHarness(CONFIG, null);
         int[] read = new int[partitions.size()];
         int partition = next(partitions, read, random, stretch);
         while (partition >= 0) {
@@ -150,7 +145,7 @@ class IndependentActivityTest {
                 OperatorSubtaskState state = device.snapshot(1, 1);
                 add(device, sums);
                 device.close();
-                device = open(state);
+                device = new DeviceCohortsHarness(CONFIG, state);
             }
             partition = next(partitions, read, random, stretch);
         }
@@ -192,23 +187,7 @@ class IndependentActivityTest {
         return watermark;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> open(
-            OperatorSubtaskState state) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> device =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceCohorts(CONFIG)),
-                        CohortEvent::device,
-                        DeviceKeySerializer.TYPE);
-        if (state != null) {
-            device.initializeState(state);
-        }
-        device.open();
-        return device;
-    }
-
-    private static void add(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> device,
-            Map<String, Long> sums) {
+    private static void add(DeviceCohortsHarness device, Map<String, Long> sums) {
         for (CohortDelta delta : device.extractOutputValues()) {
             for (Tally number : NUMBERS) {
                 String place = number + " " + delta.version() + " " + delta.windowStart();

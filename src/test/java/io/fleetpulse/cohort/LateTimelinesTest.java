@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.activity.CohortTotals.Tally;
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.activity.ReadingTimes;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,8 +94,7 @@ class LateTimelinesTest {
     private static Map<String, Long> run(List<News> life, Random random, int lag, boolean restarts)
             throws Exception {
         Map<String, Long> sums = new TreeMap<>();
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> device =
-                open(null);
+        DeviceCohortsHarness device = new DeviceCohortsHarness(CONFIG, null);
         List<News> readings = new ArrayList<>();
         long reached = Long.MIN_VALUE;
         for (News news : life) {
@@ -120,7 +115,7 @@ class LateTimelinesTest {
                 OperatorSubtaskState state = device.snapshot(1, 1);
                 add(device, sums);
                 device.close();
-                device = open(state);
+                device = new DeviceCohortsHarness(CONFIG, state);
             }
         }
         for (News waiting : readings) {
@@ -132,23 +127,7 @@ class LateTimelinesTest {
         return sums;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> open(
-            OperatorSubtaskState state) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> device =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeviceCohorts(CONFIG)),
-                        CohortEvent::device,
-                        DeviceKeySerializer.TYPE);
-        if (state != null) {
-            device.initializeState(state);
-        }
-        device.open();
-        return device;
-    }
-
-    private static void add(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, CohortEvent, CohortDelta> device,
-            Map<String, Long> sums) {
+    private static void add(DeviceCohortsHarness device, Map<String, Long> sums) {
         for (CohortDelta delta : device.extractOutputValues()) {
             String place = delta.version() + " " + delta.windowStart();
             sums.merge(place, delta.totals().get(Tally.READINGS), Long::sum);
