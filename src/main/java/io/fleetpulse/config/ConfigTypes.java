@@ -1,6 +1,7 @@
 package io.fleetpulse.config;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -63,6 +64,12 @@ public final class ConfigTypes {
                     "a time zone, such as Asia/Shanghai, UTC or +08:00", ZoneId::of, ZoneId::getId);
 
     public static final ConfigType<String> TEXT = text("text that is not empty", ".+");
+
+    public static final ConfigType<Path> FILE =
+            new ConfigType<>(
+                    "the path of a file",
+                    value -> Path.of(requireMatch(value, ".+")),
+                    Path::toString);
 
     static final ConfigType<String> REGULAR_EXPRESSION =
             new ConfigType<>(

@@ -29,10 +29,10 @@ final class NotifierSettings {
                     null,
                     "Kafka brokers; required");
 
-    private static final Setting<String> ROUTES =
+    private static final Setting<Path> ROUTES =
             setting(
                     "routes",
-                    ConfigTypes.TEXT,
+                    ConfigTypes.FILE,
                     null,
                     "JSON file that routes alerts to receivers; read again when it changes;"
                             + " required");
@@ -140,12 +140,10 @@ final class NotifierSettings {
         if (settings.value(SENT).equals(settings.value(ALERTS))) {
             settings.mistake(SENT, "the same as alerts.topic; expected a topic of its own");
         }
-        String file = settings.value(ROUTES);
-        Path path = null;
+        Path file = settings.value(ROUTES);
         Routes routes = null;
         if (file != null) {
-            path = Path.of(file);
-            routes = RoutesFile.read(path, problem -> settings.mistake(ROUTES, problem));
+            routes = RoutesFile.read(file, problem -> settings.mistake(ROUTES, problem));
         }
         NotifierConfig config =
                 new NotifierConfig(
@@ -154,7 +152,7 @@ final class NotifierSettings {
                         settings.value(START),
                         settings.value(MAX_AGE),
                         settings.value(SENT),
-                        path,
+                        file,
                         routes,
                         settings.value(HOST),
                         settings.value(PORT),

@@ -46,6 +46,13 @@ class NotifierSettingsTest {
     }
 
     @Test
+    void aNameThatNoFileCanHaveIsAMistake() {
+        assertThatThrownBy(() -> NotifierSettings.read("--routes", "routes\0.json"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("expected the path of a file");
+    }
+
+    @Test
     void helpListsEverySetting() {
         assertThat(NotifierSettings.all())
                 .allMatch(setting -> NotifierSettings.help().contains("  " + setting.name()));
