@@ -163,7 +163,7 @@ public final class Benchmark {
         String prefix = "run-" + runs + ".";
         // PostgreSQL has the rows after the first run: a second one would write nothing.
         List<String> kinds = sink.equals("kafka") ? List.of("", "warm-") : List.of("");
-        Map<String, String> settings = settings(servers, TOPIC, true);
+        Map<String, String> settings = settings(servers, true);
         settings.put("results.kafka", Boolean.toString(!sink.equals("postgres")));
         try (LocalPostgres postgres = postgres(sink)) {
             if (postgres != null) {
@@ -193,7 +193,7 @@ public final class Benchmark {
         runs++;
         String prefix = "run-" + runs + ".";
         List<String> kinds = List.of("part-", "warm-part-");
-        Map<String, String> settings = settings(servers, TOPIC, true);
+        Map<String, String> settings = settings(servers, true);
         settings.put("results.tables", PEERS_TABLES);
         List<String> arguments = jobArguments(totals, kinds, prefix, settings);
         Path log = logs.resolve("job-part.log");
@@ -229,21 +229,19 @@ public final class Benchmark {
      * -9. The rows of windows are read afterwards, because reading them takes processor time.
      */
     private void live(String servers, Path logs, long records) throws Exception {
-        String topic = "live";
-        WorkloadTopic.create(servers, topic, PARTITIONS);
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
                                 directory.resolve("checkpoints-live").toString(),
                                 options.backend()));
-        Map<String, String> settings = settings(servers, TOPIC + "," + topic, false);
+        Map<String, String> settings = settings(servers, false);
         settings.put("kafka.group.id", LIVE_GROUP);
         settings.put("results.kafka.prefix", "live.");
         settings.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
         double rate = report.messagesPerSecond("kafka") / 2;
         try (ChildProcess child = live(logs, arguments)) {
             awaitRead(servers, records);
-            try (LiveLoad load = new LiveLoad(servers, topic, PARTITIONS, rate)) {
+            try (LiveLoad load = new LiveLoad(servers, TOPIC, PARTITIONS, rate)) {
                 Thread.sleep(WARM_UP.toMillis());
                 try (LiveRows windows = new LiveRows(servers, List.of("live.property_window"))) {
                     Thread.sleep(Duration.ofSeconds(options.liveSeconds()).toMillis());
@@ -290,10 +288,10 @@ public final class Benchmark {
         }
     }
 
-    private Map<String, String> settings(String servers, String topic, boolean bounded) {
+    private Map<String, String> settings(String servers, boolean bounded) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("kafka.bootstrap.servers", servers);
-        settings.put("kafka.topics", topic);
+        settings.put("kafka.topics", TOPIC);
         settings.put("kafka.start", "earliest");
         settings.put("kafka.bounded", Boolean.toString(bounded));
         settings.putAll(options.settings());

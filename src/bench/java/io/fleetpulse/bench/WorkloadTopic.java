@@ -31,7 +31,7 @@ final class WorkloadTopic {
     record Sent(WorkloadTotals totals, PeerTotals closed) {}
 
     /** Creates an empty topic. */
-    static void create(String servers, String topic, int partitions) throws Exception {
+    private static void create(String servers, String topic, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
             TopicLeaders.await(admin, List.of(topic), Duration.ofSeconds(30));
