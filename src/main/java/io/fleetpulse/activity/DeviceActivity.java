@@ -17,7 +17,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  *     reason or {@code superseded}; else empty
  * @param amount how often the activity happened; negative to retract it
  * @param expired whether the message arrived after its window of {@code counts.window} had expired,
- *     by the watermark of its own partition; false for activities that are not from counted messages
+ *     by the watermark of its own partition; false for activities that are not from counted
+ *     messages
  */
 @TypeInfo(DeviceActivitySerializer.Factory.class)
 public record DeviceActivity(

@@ -63,8 +63,8 @@ final class Contributions {
     }
 
     /**
-     * Adds a number that is a plain count, and its squares. An independent event adds its own square,
-     * which is one, and nothing to the device's own count.
+     * Adds a number that is a plain count, and its squares. An independent event adds its own
+     * square, which is one, and nothing to the device's own count.
      *
      * @param before the device's own count before the first window, in the period of that window
      *     and on the version that ran just before it

@@ -33,15 +33,17 @@ import java.util.List;
  * <p>An error or a failed validation that arrived after its window had expired, by the watermark of
  * its own partition, counts as independent of the device's other activity. All others find the
  * activity of their period in the state, because the operator's watermark is behind that of the
- * partition. The squares of a device's own counts therefore do not depend on other partitions either.
+ * partition. The squares of a device's own counts therefore do not depend on other partitions
+ * either.
  *
  * <p>State of a device: its modules (at most {@link DeviceModules#MOST}, each with at most {@link
  * ModuleRuns#MOST} versions), its recent readings (at most {@link RecentReadings#MOST} windows, each
  * with at most {@link Moments#MOST} times), its progress, and the windows of two periods of {@code
  * counts.horizon}, or of {@link WindowCleanup#MOST_PERIODS} if the watermark lags, each with at most
- * {@link Moments#MOST} times per kind of event, and as many of independent events. Windows are cleared by event time, two periods after
- * the newest. All state is cleared {@link DeviceRetention#RETENTION} after the newest event, in
- * processing time; the device then leaves its cohorts.
+ * {@link Moments#MOST} times per kind of event, and as many of independent events. Windows are
+ * cleared by event time, two periods after the newest. All state is cleared {@link
+ * DeviceRetention#RETENTION} after the newest event, in processing time; the device then leaves its
+ * cohorts.
  */
 final class DeviceCohorts extends KeyedProcessFunction<DeviceKey, CohortEvent, CohortDelta> {
 

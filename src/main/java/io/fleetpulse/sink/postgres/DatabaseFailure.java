@@ -44,7 +44,7 @@ enum DatabaseFailure {
      */
     private static final String EXCLUDED_CONNECTION = "08004";
 
-    /** PostgreSQL's name of RAISE, by which a trigger of the operator may give a state of its own. */
+    /** PostgreSQL's name of RAISE, with which a trigger may give a state of its own. */
     private static final String RAISE = "exec_stmt_raise";
 
     static DatabaseFailure of(SQLException failure) {

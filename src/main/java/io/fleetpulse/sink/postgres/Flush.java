@@ -60,7 +60,7 @@ final class Flush implements RetryingConnection.Work<Flushed> {
         return flushed;
     }
 
-    /** A deferred constraint of the operator would refuse the commit, which tells no row. */
+    /** A deferred constraint would refuse the commit, and the refusal of a commit names no row. */
     private static void checkConstraintsAtOnce(Connection connection) throws SQLException {
         try (Statement constraints = connection.createStatement()) {
             constraints.execute("SET CONSTRAINTS ALL IMMEDIATE");

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * Writes JSON values as canonical text: equal values have equal texts. The text has no spaces and
- * sorts members by name; of members with the same name it keeps the last. Numbers are written as by
- * {@link JsonNumber}, except those that no double holds: {@link #ofNumber}. U+0000 and lone surrogates become U+FFFD. Secrets are masked.
+ * sorts members by name; of members with the same name it keeps the last. Numbers are written as
+ * {@link #ofNumber} says. U+0000 and lone surrogates become U+FFFD. Secrets are masked.
  */
 public final class CanonicalJson {
 
