@@ -32,17 +32,11 @@ final class DeviceTelemetry {
 
     static final long NO_TIMER = Long.MAX_VALUE;
 
-    /**
-     * Minimum processing time between two writes of the latest values, milliseconds: a backfill
-     * closes windows in quick succession, and only the last of these rows matters.
-     */
-    static final long LATEST_VALUES_EVERY_MS = 10_000;
-
     /** Time of the registered event-time timer. */
     long timerAt = NO_TIMER;
 
     /** Processing time of the last write of latest values, milliseconds since the epoch. */
-    private long latestValuesWrittenAt = -LATEST_VALUES_EVERY_MS;
+    private long latestValuesWrittenAt;
 
     private final DeviceProperties properties;
 
@@ -157,7 +151,7 @@ final class DeviceTelemetry {
             windows.advance(device, properties, rules, watermark, run, store, output);
         }
         emitTimes(device, output);
-        if (properties.hasChanged() && (areLatestValuesDue(now) || watermark == Long.MAX_VALUE)) {
+        if (properties.hasChanged() && watermark == Long.MAX_VALUE) {
             writeLatestValues(device, now, output);
         }
         if (delivered != null) {
@@ -205,6 +199,11 @@ final class DeviceTelemetry {
         }
     }
 
+    /** Whether a window is open, so that {@link #advance} is due when it closes. */
+    boolean hasOpenWindow(TumblingWindows rules, long watermark) {
+        return windows != null && windows.isAnyOpen(rules, watermark);
+    }
+
     /** Emits the latest values that have changed. */
     void writeLatestValues(DeviceKey device, long now, TelemetryOutput output) {
         properties.emitChanged(device.productKey(), device.deviceName(), output::row);
@@ -214,16 +213,6 @@ final class DeviceTelemetry {
     /** Whether latest values changed since the last write. */
     boolean hasNewValues() {
         return properties.hasChanged();
-    }
-
-    /** Earliest processing time of the next write of latest values. */
-    long latestValuesDueAt() {
-        return latestValuesWrittenAt + LATEST_VALUES_EVERY_MS;
-    }
-
-    /** Whether latest values may be written; also true if the clock moved back since. */
-    boolean areLatestValuesDue(long now) {
-        return now >= latestValuesDueAt() || now < latestValuesWrittenAt;
     }
 
     /**
@@ -260,8 +249,7 @@ final class DeviceTelemetry {
     /** The watermark at which {@link #advance} is due next. */
     long nextTimer(TumblingWindows rules, long watermark) {
         long next = windows == null ? NO_TIMER : windows.nextTimer(rules, watermark);
-        if ((properties.hasChanged() || pendingTimes != null)
-                && (windows == null || !windows.isAnyOpen(rules, watermark))) {
+        if (pendingTimes != null && !hasOpenWindow(rules, watermark)) {
             next = Math.min(next, SaturatedTime.plus(watermark, 1));
         }
         if (hasNoWindows()) {

@@ -94,6 +94,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         long watermark = highest.with(timers.currentWatermark());
         long oldest = readings.add(device, element.getValue(), element.getTimestamp(), watermark);
         if (!device.isTimerEarlyEnough(oldest, rules.windows(), timers.currentWatermark())) {
+            if (!device.hasOpenWindow(rules.windows(), timers.currentWatermark())) {
+                scheduleLatestValues(device);
+            }
             schedule(device);
         }
         devices.update(device);
@@ -118,11 +121,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             closedWindows.clear();
             return;
         }
-        if (device.hasNewValues()) {
-            // The watermark may not advance any more; a processing-time timer emits these values
-            // anyway.
-            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, device.latestValuesDueAt());
-        }
+        scheduleLatestValues(device);
         schedule(device);
         device.shrink();
         devices.update(device);
@@ -135,10 +134,17 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             return;
         }
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        if (device.areLatestValuesDue(now)) {
-            device.writeLatestValues(timer.getKey(), now, streams);
-            device.shrink();
-            devices.update(device);
+        device.writeLatestValues(timer.getKey(), now, streams);
+        device.shrink();
+        devices.update(device);
+    }
+
+    private void scheduleLatestValues(DeviceTelemetry device) {
+        if (device.hasNewValues()) {
+            long now = getProcessingTimeService().getCurrentProcessingTime();
+            DeviceKey key = (DeviceKey) getCurrentKey();
+            timers.registerProcessingTimeTimer(
+                    VoidNamespace.INSTANCE, LatestValuesTurn.after(now, key));
         }
     }
 

@@ -37,6 +37,9 @@ import java.util.Map;
 @SlowTest("runs without an end, and restarts")
 class QuietFleetIT {
 
+    /** The job writes the latest values of a device within this time of the end of a window. */
+    private static final Duration LATEST_VALUES_EVERY = Duration.ofSeconds(10);
+
     @TempDir private Path checkpoints;
 
     private String servers;
@@ -175,6 +178,7 @@ class QuietFleetIT {
                     "all records are read",
                     () -> CommittedOffsets.sum(admin, group()) == input.records().size());
         }
+        Thread.sleep(LATEST_VALUES_EVERY.toMillis());
         List<String> before = new ArrayList<>();
         List<String> now = sizes();
         while (!now.equals(before)) {

@@ -445,17 +445,34 @@ class TelemetryOperatorsTest {
     @Test
     void latestValuesAreNotWrittenAtEveryWindowOfABackfillButAtItsEnd() throws Exception {
         pipeline.process(post("1", 1000).number("t", 1000, 3));
-        pipeline.watermark(MINUTE);
+        pipeline.watermarkAtOnce(MINUTE);
         pipeline.process(post("2", MINUTE + 1000).number("t", MINUTE + 1000, 4));
         pipeline.watermarkAtOnce(2 * MINUTE);
-        assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+        assertEquals(0, pipeline.changes(Table.DEVICE_PROPERTY));
 
         // The watermark stops, since no more messages arrive.
-        pipeline.timePasses(DeviceTelemetry.LATEST_VALUES_EVERY_MS);
+        pipeline.timePasses(LatestValuesTurn.EVERY_MS);
         assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
 
         pipeline.process(post("3", 2 * MINUTE + 1000).number("t", 2 * MINUTE + 1000, 5));
         pipeline.watermarkAtOnce(Long.MAX_VALUE);
         assertEquals("5", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+    }
+
+    @Test
+    void latestValuesFollowTheirWindowEvenIfALaterWindowIsOpen() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.process(post("2", MINUTE + 1000).number("t", MINUTE + 1000, 4));
+        pipeline.watermarkAtOnce(MINUTE);
+        pipeline.timePasses(LatestValuesTurn.EVERY_MS);
+        assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+    }
+
+    @Test
+    void aLateValueNeedsNoFurtherWatermark() throws Exception {
+        pipeline.watermark(10 * MINUTE);
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.timePasses(LatestValuesTurn.EVERY_MS);
+        assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
     }
 }

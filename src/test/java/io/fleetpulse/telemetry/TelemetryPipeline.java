@@ -120,11 +120,11 @@ final class TelemetryPipeline {
         forward();
     }
 
-    /** Advances the watermark, some time after the last advance. */
+    /** Advances the watermark, some time after the last advance, and waits for the latest values. */
     void watermark(long newWatermark) throws Exception {
-        long later = devices.getProcessingTime() + 400 * DeviceTelemetry.LATEST_VALUES_EVERY_MS;
-        devices.setProcessingTime(later);
+        devices.setProcessingTime(devices.getProcessingTime() + 400 * LatestValuesTurn.EVERY_MS);
         watermarkAtOnce(newWatermark);
+        timePasses(LatestValuesTurn.EVERY_MS);
     }
 
     /** Advances the watermark without advancing processing time. */
