@@ -76,7 +76,7 @@ final class SeededFleet {
             live_count, history_count, late_count)
         SELECT 'p' || d % 5, 'd' || d, 'Temperature', :now - i * interval '1 min',
             :now - (i - 1) * interval '1 min', 5, 1, 9, 25, 200, 5, 1, :now, 9, :now, 5, 0, 0
-        FROM generate_series(1000, 0, -1) AS i, generate_series(1, 1000) AS d
+        FROM generate_series(400, 0, -1) AS i, generate_series(1, 1000) AS d
         ORDER BY i DESC
         """,
         """
@@ -142,7 +142,7 @@ final class SeededFleet {
             CASE WHEN i % 11 = 0 THEN -4 ELSE 5 * (i % 21) END, i % 700 = 0,
             :now - interval '1 hour', :now - i % 3000 * interval '1 s', :now
         FROM (SELECT i, CASE WHEN i % 4 = 0 THEN 'j7' ELSE 'j' || i % 500 END AS job
-              FROM generate_series(1, 1000000) AS i) AS tasks
+              FROM generate_series(1, 400000) AS i) AS tasks
         """,
         """
         INSERT INTO rollout_window (job_id, window_start, in_progress, succeeded, failed)
@@ -174,7 +174,7 @@ final class SeededFleet {
             dead_letters)
         SELECT (ARRAY['event_window', 'stream_window', 'downlink_window',
             'validation_failure_window', 'custom_topic_window'])[1 + d % 5], 'p' || d % 5, 'e1', 'alert', 0, :now - i * interval '1 min', 'd' || d, 'm', 0, 1, 0, 1, 1, 0, 0
-        FROM generate_series(10000, 0, -1) AS i, generate_series(1, 60) AS d
+        FROM generate_series(4000, 0, -1) AS i, generate_series(1, 60) AS d
         ORDER BY i DESC
         """,
         """

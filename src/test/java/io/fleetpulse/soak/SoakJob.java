@@ -16,10 +16,11 @@ final class SoakJob {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** The job writes the latest values of a device at most this often. */
+    /** The job writes the latest values of a device within this time of the end of a window. */
     private static final Duration LATEST_VALUES_EVERY = Duration.ofSeconds(10);
 
     private final StandaloneCluster cluster;
+    private final List<String> flinkOptions;
     private final Admin admin;
     private final List<String> arguments;
     private final String group;
@@ -31,15 +32,18 @@ final class SoakJob {
     /**
      * Creates a job without submitting it.
      *
+     * @param flinkOptions options of {@code flink run} for this job
      * @param patience longest wait of each step
      */
     SoakJob(
             StandaloneCluster cluster,
+            List<String> flinkOptions,
             Admin admin,
             List<String> arguments,
             String schema,
             Duration patience) {
         this.cluster = cluster;
+        this.flinkOptions = flinkOptions;
         this.admin = admin;
         this.group = "soak-" + schema;
         this.patience = patience;
@@ -49,7 +53,8 @@ final class SoakJob {
 
     /** Submits the job, from a savepoint if one is given. */
     void start(int parallelism, String savepoint) throws Exception {
-        List<String> words = new ArrayList<>(List.of("-p", Integer.toString(parallelism)));
+        List<String> words = new ArrayList<>(flinkOptions);
+        words.addAll(List.of("-p", Integer.toString(parallelism)));
         if (savepoint != null) {
             words.addAll(List.of("-s", savepoint));
         }
