@@ -92,7 +92,13 @@ public final class FleetAnalyticsJob {
     /** Fixed, because savepoints can be rescaled only up to it: 720 has many divisors. */
     private static final int MAX_PARALLELISM = 720;
 
-    private FleetAnalyticsJob() {}
+    private final ForwardedMessages source;
+    private final FleetpulseConfig config;
+
+    private FleetAnalyticsJob(ForwardedMessages source, FleetpulseConfig config) {
+        this.source = source;
+        this.config = config;
+    }
 
     /**
      * Submits the job.
@@ -116,99 +122,30 @@ public final class FleetAnalyticsJob {
     public static void define(StreamExecutionEnvironment environment, FleetpulseConfig config) {
         environment.configure(strict());
         environment.setMaxParallelism(MAX_PARALLELISM);
-
         ForwardedMessages source =
                 ForwardedMessages.read(environment, config.kafka(), config.time());
+        new FleetAnalyticsJob(source, config).attachFeatures();
+        removeUnread(environment);
+    }
 
-        Connectivity.Results connectivity =
-                Connectivity.attach(
-                        source.messages(DeviceStatus.class),
-                        config.connectivity(),
-                        config.products(),
-                        config.kafka().bounded());
-        CustomTopics.Results custom =
-                CustomTopics.attach(
-                        source.messages(CustomMessage.class), config.custom(), config.time());
-        Telemetry.Results telemetry =
-                Telemetry.attach(
-                        source.messages(PropertyPost.class),
-                        custom.posts(),
-                        source.messages(PropertyBatch.class),
-                        source.messages(PropertyHistory.class),
-                        config.telemetry(),
-                        config.time(),
-                        config.counts());
-        Rollouts rollouts =
-                Rollouts.attach(
-                        source.messages(OtaProgress.class),
-                        source.messages(OtaResult.class),
-                        config.rollout(),
-                        config.products());
-        Versions.Results versions =
-                Versions.attach(
-                        source.messages(ModuleVersion.class),
-                        rollouts.successes(),
-                        config.counts());
-        Rollouts.Results rolloutRows =
-                rollouts.results(source.messages(OtaBatchStatus.class), versions.confirmations());
-        DataStream<Change> inventory =
-                Inventory.attach(
-                        source.messages(DeviceLifecycle.class),
-                        source.messages(TagChange.class),
-                        source.messages(TopologyChange.class),
-                        source.devices());
-        GatewayTopology.Results topology =
-                GatewayTopology.attach(
-                        source.messages(TopologyChange.class),
-                        source.messages(SubDevicesFound.class),
-                        config.time());
-        DataStream<Change> jobs =
-                PlatformJobs.attach(
-                        source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
-        DataStream<Change> events =
-                Events.attach(
-                        source.messages(EventPost.class),
-                        source.messages(EventBatch.class),
-                        source.messages(EventHistory.class),
-                        config.counts());
-        Counting.Results counting =
-                Counting.attach(
-                        source.messages(PropertyPost.class),
-                        source.others(),
-                        Events.countingRules(config.time())
-                                .and(Validation.countingRules())
-                                .and(Commands.countingRules())
-                                .and(CustomTopics.countingRules())
-                                .and(Inventory.countingRules())
-                                .and(StreamOnlyMessages.rules()),
-                        config.counts(),
-                        config.time());
-        Cohorts.Results cohorts =
-                Cohorts.attach(
-                        connectivity.activities(),
-                        counting.activities(),
-                        telemetry.readingTimes(),
-                        versions.timelines(),
-                        config.counts(),
-                        config.kafka().bounded());
-        DataStream<Change> gates =
-                Gates.attach(
-                        cohorts.deltas(),
-                        rollouts.activities(),
-                        config.gate(),
-                        config.products(),
-                        config.counts(),
-                        config.kafka().bounded());
-        Incidents.Results incidents =
-                Incidents.attach(
-                        connectivity.activities(),
-                        topology.edges(),
-                        rollouts.activities(),
-                        config.incidents(),
-                        config.products(),
-                        config.connectivity());
+    /** Attaches every feature to its inputs, and writes the rows of all of them. */
+    private void attachFeatures() {
+        Connectivity.Results connectivity = connectivity();
+        CustomTopics.Results custom = customTopics();
+        Telemetry.Results telemetry = telemetry(custom);
+        Rollouts rollouts = rollouts();
+        Versions.Results versions = versions(rollouts);
+        Rollouts.Results rolloutRows = rolloutRows(rollouts, versions);
+        DataStream<Change> inventory = inventory();
+        GatewayTopology.Results topology = gatewayTopology();
+        DataStream<Change> jobs = platformJobs();
+        DataStream<Change> events = events();
+        Counting.Results counting = counting();
+        Cohorts.Results cohorts = cohorts(connectivity, counting, telemetry, versions);
+        DataStream<Change> gates = gates(cohorts, rollouts);
+        Incidents.Results incidents = incidents(connectivity, topology, rollouts);
         DataStream<Change> alerts =
-                Alerts.attach(
+                alerts(
                         new Alerts.Rows(
                                 connectivity.devices(),
                                 gates,
@@ -219,78 +156,29 @@ public final class FleetAnalyticsJob {
                                 inventory,
                                 rollouts.activities(),
                                 source.messages(PropertyPost.class),
-                                source.others()),
-                        config.alerts(),
-                        config.kafka().bounded(),
-                        config.time().maxFutureSkew(),
-                        Gates.retention(config.counts()));
+                                source.others()));
         SingleOutputStreamOperator<Change> deadLetters =
-                source.deadLetters()
-                        .union(
-                                connectivity.deadLetters(),
-                                rollouts.deadLetters(),
-                                custom.deadLetters())
-                        .process(new DeadLetterRows())
-                        .returns(Change.class)
-                        .uid("dead-letters")
-                        .name("Dead letters")
-                        .setDescription("Dead letters: dead_letter");
-        DataStream<Change> streams =
-                StreamStatistics.attach(
-                        counting.counted(),
-                        telemetry.stream(),
-                        deadLetters.getSideOutput(DeadLetterRows.ALL),
-                        config.counts());
+                deadLetters(connectivity, rollouts, custom);
+        DataStream<Change> streams = streamStatistics(counting, telemetry, deadLetters);
 
         // Other streams emit count amendments and window progress too. Those tables are not listed
         // for them: their rows are useful only beside the windows, so choosing these tables alone
         // does not keep the operators.
         Results.write(
-                Rows.of(
-                        telemetry.deviceChanges(),
-                        Table.PROPERTY_WINDOW,
-                        Table.PROPERTY_AMENDMENT,
-                        Table.DEVICE_PROPERTY,
-                        Table.DEVICE_PROPERTY_LIMIT,
-                        Table.STREAM_WINDOW),
+                devicePropertyRows(telemetry),
                 deadLetters,
                 List.of(
-                        Rows.of(
-                                connectivity.devices(),
-                                Table.DEVICE_STATUS,
-                                Table.DEVICE_SESSION,
-                                Table.FLAPPING_DEVICE),
-                        Rows.of(
-                                connectivity.windows(),
-                                Table.CONNECTIVITY_WINDOW,
-                                Table.OFFLINE_REASON_WINDOW,
-                                Table.WINDOW_PROGRESS),
-                        Rows.of(
-                                telemetry.productChanges(),
-                                Table.PRODUCT_PROPERTY_WINDOW,
-                                Table.PROPERTY_VALUE_WINDOW,
-                                Table.PROPERTY_VALUE_AMENDMENT,
-                                Table.PROPERTY_VALUE_LIMIT),
+                        deviceStatusRows(connectivity),
+                        connectivityWindowRows(connectivity),
+                        productPropertyRows(telemetry),
                         Rows.of(rolloutRows.tasks(), Table.ROLLOUT_TASK),
-                        Rows.of(
-                                rolloutRows.jobs(),
-                                Table.ROLLOUT,
-                                Table.ROLLOUT_WINDOW,
-                                Table.ROLLOUT_FAILURE),
+                        rolloutJobRows(rolloutRows),
                         Rows.of(events, Table.DEVICE_EVENT),
                         Rows.of(versions.changes(), Table.DEVICE_VERSION, Table.VERSION_WINDOW),
                         Rows.of(inventory, Table.DEVICE),
                         Rows.of(topology.changes(), Table.TOPOLOGY, Table.DISCOVERED_DEVICE),
                         Rows.of(jobs, Table.DEVICE_JOB, Table.MIGRATION_JOB),
-                        Rows.of(
-                                counting.changes(),
-                                Table.EVENT_WINDOW,
-                                Table.VALIDATION_FAILURE_WINDOW,
-                                Table.DOWNLINK_WINDOW,
-                                Table.LIFECYCLE_WINDOW,
-                                Table.CUSTOM_TOPIC_WINDOW,
-                                Table.STREAM_WINDOW,
-                                Table.COUNT_AMENDMENT),
+                        countRows(counting),
                         Rows.of(streams, Table.STREAM_WINDOW),
                         Rows.of(cohorts.changes(), Table.COHORT_WINDOW),
                         Rows.of(gates, Table.ROLLOUT_GATE),
@@ -298,7 +186,208 @@ public final class FleetAnalyticsJob {
                         Rows.of(incidents.devices(), Table.OFFLINE_CAUSE),
                         Rows.of(alerts, Table.ALERT)),
                 config);
-        removeUnread(environment);
+    }
+
+    private Connectivity.Results connectivity() {
+        return Connectivity.attach(
+                source.messages(DeviceStatus.class),
+                config.connectivity(),
+                config.products(),
+                config.kafka().bounded());
+    }
+
+    private CustomTopics.Results customTopics() {
+        return CustomTopics.attach(
+                source.messages(CustomMessage.class), config.custom(), config.time());
+    }
+
+    private Telemetry.Results telemetry(CustomTopics.Results custom) {
+        return Telemetry.attach(
+                source.messages(PropertyPost.class),
+                custom.posts(),
+                source.messages(PropertyBatch.class),
+                source.messages(PropertyHistory.class),
+                config.telemetry(),
+                config.time(),
+                config.counts());
+    }
+
+    private Rollouts rollouts() {
+        return Rollouts.attach(
+                source.messages(OtaProgress.class),
+                source.messages(OtaResult.class),
+                config.rollout(),
+                config.products());
+    }
+
+    private Versions.Results versions(Rollouts rollouts) {
+        return Versions.attach(
+                source.messages(ModuleVersion.class), rollouts.successes(), config.counts());
+    }
+
+    private Rollouts.Results rolloutRows(Rollouts rollouts, Versions.Results versions) {
+        return rollouts.results(source.messages(OtaBatchStatus.class), versions.confirmations());
+    }
+
+    private DataStream<Change> inventory() {
+        return Inventory.attach(
+                source.messages(DeviceLifecycle.class),
+                source.messages(TagChange.class),
+                source.messages(TopologyChange.class),
+                source.devices());
+    }
+
+    private GatewayTopology.Results gatewayTopology() {
+        return GatewayTopology.attach(
+                source.messages(TopologyChange.class),
+                source.messages(SubDevicesFound.class),
+                config.time());
+    }
+
+    private DataStream<Change> platformJobs() {
+        return PlatformJobs.attach(
+                source.messages(DeviceJob.class), source.messages(InstanceMigration.class));
+    }
+
+    private DataStream<Change> events() {
+        return Events.attach(
+                source.messages(EventPost.class),
+                source.messages(EventBatch.class),
+                source.messages(EventHistory.class),
+                config.counts());
+    }
+
+    private Counting.Results counting() {
+        return Counting.attach(
+                source.messages(PropertyPost.class),
+                source.others(),
+                Events.countingRules(config.time())
+                        .and(Validation.countingRules())
+                        .and(Commands.countingRules())
+                        .and(CustomTopics.countingRules())
+                        .and(Inventory.countingRules())
+                        .and(StreamOnlyMessages.rules()),
+                config.counts(),
+                config.time());
+    }
+
+    private Cohorts.Results cohorts(
+            Connectivity.Results connectivity,
+            Counting.Results counting,
+            Telemetry.Results telemetry,
+            Versions.Results versions) {
+        return Cohorts.attach(
+                connectivity.activities(),
+                counting.activities(),
+                telemetry.readingTimes(),
+                versions.timelines(),
+                config.counts(),
+                config.kafka().bounded());
+    }
+
+    private DataStream<Change> gates(Cohorts.Results cohorts, Rollouts rollouts) {
+        return Gates.attach(
+                cohorts.deltas(),
+                rollouts.activities(),
+                config.gate(),
+                config.products(),
+                config.counts(),
+                config.kafka().bounded());
+    }
+
+    private Incidents.Results incidents(
+            Connectivity.Results connectivity,
+            GatewayTopology.Results topology,
+            Rollouts rollouts) {
+        return Incidents.attach(
+                connectivity.activities(),
+                topology.edges(),
+                rollouts.activities(),
+                config.incidents(),
+                config.products(),
+                config.connectivity());
+    }
+
+    private DataStream<Change> alerts(Alerts.Rows rows) {
+        return Alerts.attach(
+                rows,
+                config.alerts(),
+                config.kafka().bounded(),
+                config.time().maxFutureSkew(),
+                Gates.retention(config.counts()));
+    }
+
+    private SingleOutputStreamOperator<Change> deadLetters(
+            Connectivity.Results connectivity, Rollouts rollouts, CustomTopics.Results custom) {
+        return source.deadLetters()
+                .union(connectivity.deadLetters(), rollouts.deadLetters(), custom.deadLetters())
+                .process(new DeadLetterRows())
+                .returns(Change.class)
+                .uid("dead-letters")
+                .name("Dead letters")
+                .setDescription("Dead letters: dead_letter");
+    }
+
+    private DataStream<Change> streamStatistics(
+            Counting.Results counting,
+            Telemetry.Results telemetry,
+            SingleOutputStreamOperator<Change> deadLetters) {
+        return StreamStatistics.attach(
+                counting.counted(),
+                telemetry.stream(),
+                deadLetters.getSideOutput(DeadLetterRows.ALL),
+                config.counts());
+    }
+
+    private static Rows devicePropertyRows(Telemetry.Results telemetry) {
+        return Rows.of(
+                telemetry.deviceChanges(),
+                Table.PROPERTY_WINDOW,
+                Table.PROPERTY_AMENDMENT,
+                Table.DEVICE_PROPERTY,
+                Table.DEVICE_PROPERTY_LIMIT,
+                Table.STREAM_WINDOW);
+    }
+
+    private static Rows productPropertyRows(Telemetry.Results telemetry) {
+        return Rows.of(
+                telemetry.productChanges(),
+                Table.PRODUCT_PROPERTY_WINDOW,
+                Table.PROPERTY_VALUE_WINDOW,
+                Table.PROPERTY_VALUE_AMENDMENT,
+                Table.PROPERTY_VALUE_LIMIT);
+    }
+
+    private static Rows deviceStatusRows(Connectivity.Results connectivity) {
+        return Rows.of(
+                connectivity.devices(),
+                Table.DEVICE_STATUS,
+                Table.DEVICE_SESSION,
+                Table.FLAPPING_DEVICE);
+    }
+
+    private static Rows connectivityWindowRows(Connectivity.Results connectivity) {
+        return Rows.of(
+                connectivity.windows(),
+                Table.CONNECTIVITY_WINDOW,
+                Table.OFFLINE_REASON_WINDOW,
+                Table.WINDOW_PROGRESS);
+    }
+
+    private static Rows rolloutJobRows(Rollouts.Results rollouts) {
+        return Rows.of(rollouts.jobs(), Table.ROLLOUT, Table.ROLLOUT_WINDOW, Table.ROLLOUT_FAILURE);
+    }
+
+    private static Rows countRows(Counting.Results counting) {
+        return Rows.of(
+                counting.changes(),
+                Table.EVENT_WINDOW,
+                Table.VALIDATION_FAILURE_WINDOW,
+                Table.DOWNLINK_WINDOW,
+                Table.LIFECYCLE_WINDOW,
+                Table.CUSTOM_TOPIC_WINDOW,
+                Table.STREAM_WINDOW,
+                Table.COUNT_AMENDMENT);
     }
 
     /** Removes operators that lead to no writer, because nothing reads their results. */
