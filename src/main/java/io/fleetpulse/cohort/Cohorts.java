@@ -62,60 +62,9 @@ public final class Cohorts {
             DataStream<ModuleVersions> versions,
             CountsConfig config,
             boolean bounded) {
-        DataStream<CohortEvent> events =
-                connections
-                        .map(CohortEvent::of)
-                        .returns(CohortEvent.TYPE)
-                        .uid("cohort-connections")
-                        .name("Connections")
-                        .setDescription("Connections: connects and disconnects, for cohorts")
-                        .union(
-                                messages.map(CohortEvent::of)
-                                        .returns(CohortEvent.TYPE)
-                                        .uid("cohort-activities")
-                                        .name("Activities")
-                                        .setDescription(
-                                                "Activities: activities of devices, for cohorts"),
-                                readings.map(CohortEvent::of)
-                                        .returns(CohortEvent.TYPE)
-                                        .uid("cohort-readings")
-                                        .name("Reading times")
-                                        .setDescription(
-                                                "Reading times: the times of readings, for"
-                                                        + " cohorts"),
-                                versions.map(CohortEvent::of)
-                                        .returns(CohortEvent.TYPE)
-                                        .uid("cohort-versions")
-                                        .name("Version timelines")
-                                        .setDescription(
-                                                "Version timelines: versions that devices ran"));
         DataStream<CohortDelta> deltas =
-                events.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
-                        .process(new DeviceCohorts(config))
-                        .returns(CohortDelta.class)
-                        .uid("cohort-by-device")
-                        .name("Cohorts by device")
-                        .setDescription(
-                                "Cohorts by device: activity by the version that ran at that time")
-                        .transform(
-                                "Cohort deltas",
-                                TypeInformation.of(CohortDelta.class),
-                                new LocalCombiner<>(CohortDelta::key, CohortDelta::add))
-                        .uid("cohort-deltas")
-                        .setDescription("Cohort deltas: added up before the shuffle")
-                        .keyBy(CohortDelta::productKey)
-                        .process(new ProductCohorts(ProductCohorts.MOST))
-                        .returns(CohortDelta.class)
-                        .uid("cohort-by-product")
-                        .name("Cohorts by product")
-                        .setDescription("Cohorts by product: limits the number of cohorts");
-        SingleOutputStreamOperator<Change> windows =
-                deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
-                        .process(new CohortWindows(config))
-                        .returns(Change.class)
-                        .uid("cohort-windows")
-                        .name("Cohorts by version")
-                        .setDescription("Cohorts by version: cohort_window");
+                byProduct(byDevice(events(connections, messages, readings, versions), config));
+        SingleOutputStreamOperator<Change> windows = windows(deltas, config);
         if (bounded) {
             return new Results(windows, deltas);
         }
@@ -123,5 +72,70 @@ public final class Cohorts {
                 WindowProgress.attach(
                         windows, Table.COHORT_WINDOW, config.window(), "Cohort progress");
         return new Results(windows.union(progress), deltas);
+    }
+
+    private static DataStream<CohortEvent> events(
+            DataStream<DeviceActivity> connections,
+            DataStream<DeviceActivity> messages,
+            DataStream<ReadingTimes> readings,
+            DataStream<ModuleVersions> versions) {
+        return connections
+                .map(CohortEvent::of)
+                .returns(CohortEvent.TYPE)
+                .uid("cohort-connections")
+                .name("Connections")
+                .setDescription("Connections: connects and disconnects, for cohorts")
+                .union(
+                        messages.map(CohortEvent::of)
+                                .returns(CohortEvent.TYPE)
+                                .uid("cohort-activities")
+                                .name("Activities")
+                                .setDescription("Activities: activities of devices, for cohorts"),
+                        readings.map(CohortEvent::of)
+                                .returns(CohortEvent.TYPE)
+                                .uid("cohort-readings")
+                                .name("Reading times")
+                                .setDescription(
+                                        "Reading times: the times of readings, for cohorts"),
+                        versions.map(CohortEvent::of)
+                                .returns(CohortEvent.TYPE)
+                                .uid("cohort-versions")
+                                .name("Version timelines")
+                                .setDescription("Version timelines: versions that devices ran"));
+    }
+
+    private static DataStream<CohortDelta> byDevice(
+            DataStream<CohortEvent> events, CountsConfig config) {
+        return events.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
+                .process(new DeviceCohorts(config))
+                .returns(CohortDelta.class)
+                .uid("cohort-by-device")
+                .name("Cohorts by device")
+                .setDescription("Cohorts by device: activity by the version that ran at that time")
+                .transform(
+                        "Cohort deltas",
+                        TypeInformation.of(CohortDelta.class),
+                        new LocalCombiner<>(CohortDelta::key, CohortDelta::add))
+                .uid("cohort-deltas")
+                .setDescription("Cohort deltas: added up before the shuffle");
+    }
+
+    private static DataStream<CohortDelta> byProduct(DataStream<CohortDelta> deltas) {
+        return deltas.keyBy(CohortDelta::productKey)
+                .process(new ProductCohorts(ProductCohorts.MOST))
+                .returns(CohortDelta.class)
+                .uid("cohort-by-product")
+                .name("Cohorts by product")
+                .setDescription("Cohorts by product: limits the number of cohorts");
+    }
+
+    private static SingleOutputStreamOperator<Change> windows(
+            DataStream<CohortDelta> deltas, CountsConfig config) {
+        return deltas.keyBy(CohortKey::of, TypeInformation.of(CohortKey.class))
+                .process(new CohortWindows(config))
+                .returns(Change.class)
+                .uid("cohort-windows")
+                .name("Cohorts by version")
+                .setDescription("Cohorts by version: cohort_window");
     }
 }

@@ -74,55 +74,67 @@ public final class Connectivity {
                         .name("Late transitions")
                         .setDescription(
                                 "Late transitions: those beyond the horizon are dead letters");
-        SingleOutputStreamOperator<Change> devices =
-                inTime.keyBy(
-                                status ->
-                                        new DeviceKey(status.productKey(), status.deviceName())
-                                                .shared(),
-                                DeviceKeySerializer.TYPE)
-                        .process(new DeviceConnectivity(config, products))
-                        .returns(Change.class)
-                        .uid("connectivity-by-device")
-                        .name("Connectivity by device")
-                        .setDescription(
-                                "Connectivity by device: device_status, device_session,"
-                                        + " flapping_device");
+        SingleOutputStreamOperator<Change> devices = byDevice(inTime, config, products);
         SingleOutputStreamOperator<Change> windows =
-                devices.getSideOutput(DeviceConnectivity.DELTAS)
-                        .transform(
-                                "Connectivity deltas",
-                                TypeInformation.of(ConnectivityDelta.class),
-                                new LocalCombiner<>(
-                                        ConnectivityDelta::key, ConnectivityDelta::plus))
-                        .uid("connectivity-deltas")
-                        .setDescription("Connectivity deltas: added up before the shuffle")
-                        .keyBy(ConnectivityDelta::productKey)
-                        .process(new ProductConnectivity(config, products, bounded))
-                        .returns(Change.class)
-                        .uid("connectivity-by-product")
-                        .name("Connectivity by product")
-                        .setDescription(
-                                "Connectivity by product: connectivity_window,"
-                                        + " offline_reason_window");
+                byProduct(
+                        devices.getSideOutput(DeviceConnectivity.DELTAS),
+                        config,
+                        products,
+                        bounded);
         return new Results(
                 devices,
-                windows(windows, config, bounded),
+                withProgress(windows, config, bounded),
                 inTime.getSideOutput(LateTransitions.DEAD_LETTERS)
                         .union(devices.getSideOutput(DeviceConnectivity.DEAD_LETTERS)),
                 devices.getSideOutput(DeviceConnectivity.ACTIVITIES));
     }
 
+    private static SingleOutputStreamOperator<Change> byDevice(
+            DataStream<DeviceStatus> statuses,
+            ConnectivityConfig config,
+            ProductSettings products) {
+        return statuses.keyBy(
+                        status -> new DeviceKey(status.productKey(), status.deviceName()).shared(),
+                        DeviceKeySerializer.TYPE)
+                .process(new DeviceConnectivity(config, products))
+                .returns(Change.class)
+                .uid("connectivity-by-device")
+                .name("Connectivity by device")
+                .setDescription(
+                        "Connectivity by device: device_status, device_session, flapping_device");
+    }
+
+    private static SingleOutputStreamOperator<Change> byProduct(
+            DataStream<ConnectivityDelta> deltas,
+            ConnectivityConfig config,
+            ProductSettings products,
+            boolean bounded) {
+        return deltas.transform(
+                        "Connectivity deltas",
+                        TypeInformation.of(ConnectivityDelta.class),
+                        new LocalCombiner<>(ConnectivityDelta::key, ConnectivityDelta::plus))
+                .uid("connectivity-deltas")
+                .setDescription("Connectivity deltas: added up before the shuffle")
+                .keyBy(ConnectivityDelta::productKey)
+                .process(new ProductConnectivity(config, products, bounded))
+                .returns(Change.class)
+                .uid("connectivity-by-product")
+                .name("Connectivity by product")
+                .setDescription(
+                        "Connectivity by product: connectivity_window, offline_reason_window");
+    }
+
     /** With bounded input, the progress of each product ends at its own newest transition. */
-    private static DataStream<Change> windows(
-            SingleOutputStreamOperator<Change> products,
+    private static DataStream<Change> withProgress(
+            SingleOutputStreamOperator<Change> windows,
             ConnectivityConfig config,
             boolean bounded) {
         if (bounded) {
-            return products;
+            return windows;
         }
-        return products.union(
+        return windows.union(
                 WindowProgress.attach(
-                        products,
+                        windows,
                         Table.CONNECTIVITY_WINDOW,
                         config.window(),
                         "Connectivity progress"));

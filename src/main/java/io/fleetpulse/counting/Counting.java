@@ -4,7 +4,6 @@ import io.fleetpulse.activity.DeviceActivity;
 import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.TimeConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.PropertyPost;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.source.Decoded;
@@ -59,45 +58,60 @@ public final class Counting {
             TimeConfig time) {
         TumblingWindows windows = TumblingWindows.of(counts);
         SenderRules senderRules = SenderRules.of(windows, time);
-        TypeInformation<DeviceKey> key = DeviceKeySerializer.TYPE;
-        TypeInformation<Change> change = TypeInformation.of(Change.class);
         SingleOutputStreamOperator<Change> senders =
-                countedMessages(posts, others, rules)
-                        .keyBy(message -> message.sender().shared(), key)
-                        .transform(
-                                "Counts by sender",
-                                change,
-                                new SenderCounterOperator(senderRules, false))
-                        .uid("counting-senders")
-                        .setDescription("Counts by sender: each message once; count_amendment");
+                bySender(countedMessages(posts, others, rules), senderRules);
         SingleOutputStreamOperator<Change> devices =
-                senders.getSideOutput(SenderCounterOperator.OF_OTHER_DEVICES)
-                        .keyBy(message -> message.device().shared(), key)
-                        .transform(
-                                "Counts by device",
-                                change,
-                                new SenderCounterOperator(senderRules, true))
-                        .uid("counting-devices")
-                        .setDescription(
-                                "Counts by device: messages about a device that another one sent");
+                byDevice(
+                        senders.getSideOutput(SenderCounterOperator.OF_OTHER_DEVICES), senderRules);
         SingleOutputStreamOperator<Change> products =
-                addedUp(senders, "Count deltas", "counting-deltas")
-                        .union(
-                                addedUp(
-                                        devices,
-                                        "Count deltas of devices",
-                                        "counting-device-deltas"))
-                        .keyBy(CountDelta::product, TypeInformation.of(ProductTable.class))
-                        .transform("Counts by product", change, new ProductCountOperator(windows))
-                        .uid("counting-products")
-                        .setDescription(
-                                "Counts by product: event_window, validation_failure_window,"
-                                        + " downlink_window, lifecycle_window,"
-                                        + " custom_topic_window");
+                byProduct(
+                        addedUp(senders, "Count deltas", "counting-deltas")
+                                .union(
+                                        addedUp(
+                                                devices,
+                                                "Count deltas of devices",
+                                                "counting-device-deltas")),
+                        windows);
         return new Results(
                 senders.union(devices, products),
                 senders.getSideOutput(SenderCounterOperator.ACTIVITIES),
                 senders.getSideOutput(SenderCounterOperator.STREAM));
+    }
+
+    private static SingleOutputStreamOperator<Change> bySender(
+            DataStream<CountedMessage> messages, SenderRules rules) {
+        return messages.keyBy(message -> message.sender().shared(), DeviceKeySerializer.TYPE)
+                .transform(
+                        "Counts by sender",
+                        TypeInformation.of(Change.class),
+                        new SenderCounterOperator(rules, false))
+                .uid("counting-senders")
+                .setDescription("Counts by sender: each message once; count_amendment");
+    }
+
+    private static SingleOutputStreamOperator<Change> byDevice(
+            DataStream<CountedMessage> ofOtherDevices, SenderRules rules) {
+        return ofOtherDevices
+                .keyBy(message -> message.device().shared(), DeviceKeySerializer.TYPE)
+                .transform(
+                        "Counts by device",
+                        TypeInformation.of(Change.class),
+                        new SenderCounterOperator(rules, true))
+                .uid("counting-devices")
+                .setDescription("Counts by device: messages about a device that another one sent");
+    }
+
+    private static SingleOutputStreamOperator<Change> byProduct(
+            DataStream<CountDelta> deltas, TumblingWindows windows) {
+        return deltas.keyBy(CountDelta::product, TypeInformation.of(ProductTable.class))
+                .transform(
+                        "Counts by product",
+                        TypeInformation.of(Change.class),
+                        new ProductCountOperator(windows))
+                .uid("counting-products")
+                .setDescription(
+                        "Counts by product: event_window, validation_failure_window,"
+                                + " downlink_window, lifecycle_window, custom_topic_window");
     }
 
     private static DataStream<CountDelta> addedUp(

@@ -62,83 +62,108 @@ public final class Incidents {
             IncidentConfig config,
             ProductSettings settings,
             ConnectivityConfig connectivity) {
-        long within = config.gatewayWindow().toMillis();
         // Late transitions are applied shortly after they arrive, so their effects are kept a
         // little longer than the horizon.
         long kept =
                 connectivity.horizon().toMillis()
-                        + 10 * within
+                        + 10 * config.gatewayWindow().toMillis()
                         + config.within().toMillis()
                         + 60_000;
         SingleOutputStreamOperator<GatewayEvent> linked =
-                activities
-                        .filter(
-                                activity ->
-                                        activity.kind() == Kind.CONNECT
-                                                || activity.kind() == Kind.DISCONNECT)
-                        .uid("incident-transitions")
-                        .name("Connects and disconnects")
-                        .setDescription(
-                                "Connects and disconnects: activities of devices, for incidents")
-                        .map(LinkInput::of)
-                        .returns(LinkInput.class)
-                        .uid("incident-device-news")
-                        .name("Transitions of devices")
-                        .setDescription(
-                                "Transitions of devices: connects and disconnects, for incidents")
-                        .union(
-                                edges.map(LinkInput::of)
-                                        .returns(LinkInput.class)
-                                        .uid("incident-edges")
-                                        .name("Edges of devices")
-                                        .setDescription(
-                                                "Edges of devices: changes of edges to gateways,"
-                                                        + " for incidents"),
-                                updates.map(LinkInput::of)
-                                        .returns(LinkInput.class)
-                                        .uid("incident-updates")
-                                        .name("Updates of devices")
-                                        .setDescription(
-                                                "Updates of devices: possible causes of"
-                                                        + " disconnects"))
-                        .keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
-                        .process(new LinkedDevices(config.within().toMillis(), kept))
-                        .returns(GatewayEvent.class)
-                        .uid("incident-by-device")
-                        .name("Incidents by device")
-                        .setDescription(
-                                "Incidents by device: the gateway of the device at each"
-                                        + " disconnect");
-        SingleOutputStreamOperator<Change> gateways =
-                linked.keyBy(event -> event.gateway().shared(), DeviceKeySerializer.TYPE)
-                        .process(new GatewayOutages(within, kept))
-                        .returns(Change.class)
-                        .uid("incident-by-gateway")
-                        .name("Incidents by gateway")
-                        .setDescription("Incidents by gateway: incident");
-        DataStream<Change> products =
-                gateways.getSideOutput(GatewayOutages.TICKS)
-                        .transform(
-                                "Incident deltas",
-                                TypeInformation.of(ProductTick.class),
-                                new LocalCombiner<>(ProductTick::key, ProductTick::plus))
-                        .uid("incident-ticks")
-                        .setDescription("Incident deltas: added up before the shuffle")
-                        .keyBy(ProductTick::productKey)
-                        .process(new ProductOutages(config, settings, kept))
-                        .returns(Change.class)
-                        .uid("incident-by-product")
-                        .name("Incidents by product")
-                        .setDescription("Incidents by product: incident");
-        DataStream<Change> devices =
-                gateways.getSideOutput(GatewayOutages.CAUSES)
-                        .union(linked.getSideOutput(LinkedDevices.UPDATING))
-                        .keyBy(cause -> cause.device().shared(), DeviceKeySerializer.TYPE)
-                        .process(new OfflineCauses(kept))
-                        .returns(Change.class)
-                        .uid("incident-offline-causes")
-                        .name("Offline causes by device")
-                        .setDescription("Offline causes by device: offline_cause");
-        return new Results(gateways, products, devices);
+                linkedDevices(inputs(activities, edges, updates), config, kept);
+        SingleOutputStreamOperator<Change> gateways = gatewayOutages(linked, config, kept);
+        return new Results(
+                gateways,
+                productOutages(gateways, config, settings, kept),
+                offlineCauses(gateways, linked, kept));
+    }
+
+    private static DataStream<LinkInput> inputs(
+            DataStream<DeviceActivity> activities,
+            DataStream<GatewayEdge> edges,
+            DataStream<RolloutActivity> updates) {
+        return activities
+                .filter(Incidents::isTransition)
+                .uid("incident-transitions")
+                .name("Connects and disconnects")
+                .setDescription("Connects and disconnects: activities of devices, for incidents")
+                .map(LinkInput::of)
+                .returns(LinkInput.class)
+                .uid("incident-device-news")
+                .name("Transitions of devices")
+                .setDescription("Transitions of devices: connects and disconnects, for incidents")
+                .union(
+                        edges.map(LinkInput::of)
+                                .returns(LinkInput.class)
+                                .uid("incident-edges")
+                                .name("Edges of devices")
+                                .setDescription(
+                                        "Edges of devices: changes of edges to gateways, for"
+                                                + " incidents"),
+                        updates.map(LinkInput::of)
+                                .returns(LinkInput.class)
+                                .uid("incident-updates")
+                                .name("Updates of devices")
+                                .setDescription(
+                                        "Updates of devices: possible causes of disconnects"));
+    }
+
+    private static boolean isTransition(DeviceActivity activity) {
+        return activity.kind() == Kind.CONNECT || activity.kind() == Kind.DISCONNECT;
+    }
+
+    private static SingleOutputStreamOperator<GatewayEvent> linkedDevices(
+            DataStream<LinkInput> inputs, IncidentConfig config, long kept) {
+        return inputs.keyBy(event -> event.device().shared(), DeviceKeySerializer.TYPE)
+                .process(new LinkedDevices(config.within().toMillis(), kept))
+                .returns(GatewayEvent.class)
+                .uid("incident-by-device")
+                .name("Incidents by device")
+                .setDescription(
+                        "Incidents by device: the gateway of the device at each disconnect");
+    }
+
+    private static SingleOutputStreamOperator<Change> gatewayOutages(
+            DataStream<GatewayEvent> linked, IncidentConfig config, long kept) {
+        return linked.keyBy(event -> event.gateway().shared(), DeviceKeySerializer.TYPE)
+                .process(new GatewayOutages(config.gatewayWindow().toMillis(), kept))
+                .returns(Change.class)
+                .uid("incident-by-gateway")
+                .name("Incidents by gateway")
+                .setDescription("Incidents by gateway: incident");
+    }
+
+    private static DataStream<Change> productOutages(
+            SingleOutputStreamOperator<Change> gateways,
+            IncidentConfig config,
+            ProductSettings settings,
+            long kept) {
+        return gateways.getSideOutput(GatewayOutages.TICKS)
+                .transform(
+                        "Incident deltas",
+                        TypeInformation.of(ProductTick.class),
+                        new LocalCombiner<>(ProductTick::key, ProductTick::plus))
+                .uid("incident-ticks")
+                .setDescription("Incident deltas: added up before the shuffle")
+                .keyBy(ProductTick::productKey)
+                .process(new ProductOutages(config, settings, kept))
+                .returns(Change.class)
+                .uid("incident-by-product")
+                .name("Incidents by product")
+                .setDescription("Incidents by product: incident");
+    }
+
+    private static DataStream<Change> offlineCauses(
+            SingleOutputStreamOperator<Change> gateways,
+            SingleOutputStreamOperator<GatewayEvent> linked,
+            long kept) {
+        return gateways.getSideOutput(GatewayOutages.CAUSES)
+                .union(linked.getSideOutput(LinkedDevices.UPDATING))
+                .keyBy(cause -> cause.device().shared(), DeviceKeySerializer.TYPE)
+                .process(new OfflineCauses(kept))
+                .returns(Change.class)
+                .uid("incident-offline-causes")
+                .name("Offline causes by device")
+                .setDescription("Offline causes by device: offline_cause");
     }
 }

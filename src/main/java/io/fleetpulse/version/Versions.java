@@ -69,45 +69,56 @@ public final class Versions {
             DataStream<ModuleVersion> reports,
             DataStream<RolloutActivity> successes,
             CountsConfig config) {
-        DataStream<ModuleSign> reported =
-                reports.map(ModuleSign::of)
-                        .returns(ModuleSign.class)
-                        .uid("version-reports")
-                        .name("Reported versions")
-                        .setDescription("Reported versions: versions that devices report");
-        DataStream<ModuleSign> installed =
-                successes
-                        .flatMap(ModuleSign::ofSuccess)
-                        .returns(ModuleSign.class)
-                        .uid("version-installed")
-                        .name("Installed versions")
-                        .setDescription(
-                                "Installed versions: versions that succeeded tasks installed");
-        SingleOutputStreamOperator<Change> devices =
-                reported.union(installed)
-                        .keyBy(sign -> sign.device().shared(), DeviceKeySerializer.TYPE)
-                        .process(new DeviceVersions(config, DeviceVersions.MOST_MODULES))
-                        .returns(Change.class)
-                        .uid("version-by-device")
-                        .name("Versions by device")
-                        .setDescription("Versions by device: device_version");
+        SingleOutputStreamOperator<Change> devices = byDevice(signs(reports, successes), config);
         DataStream<Change> windows =
-                devices.getSideOutput(DeviceVersions.DELTAS)
-                        .transform(
-                                "Version deltas",
-                                TypeInformation.of(VersionDelta.class),
-                                new LocalCombiner<>(VersionDelta::windowKey, VersionDelta::plus))
-                        .uid("version-deltas")
-                        .setDescription("Version deltas: added up before the shuffle")
-                        .keyBy(VersionDelta::key, TypeInformation.of(VersionDelta.Key.class))
-                        .process(new VersionWindows(config))
-                        .returns(Change.class)
-                        .uid("version-windows")
-                        .name("Versions by product")
-                        .setDescription("Versions by product: version_window");
+                byVersion(devices.getSideOutput(DeviceVersions.DELTAS), config);
         return new Results(
                 devices.union(windows),
                 devices.getSideOutput(DeviceVersions.TIMELINES),
                 devices.getSideOutput(DeviceVersions.CONFIRMATIONS));
+    }
+
+    private static DataStream<ModuleSign> signs(
+            DataStream<ModuleVersion> reports, DataStream<RolloutActivity> successes) {
+        return reports.map(ModuleSign::of)
+                .returns(ModuleSign.class)
+                .uid("version-reports")
+                .name("Reported versions")
+                .setDescription("Reported versions: versions that devices report")
+                .union(
+                        successes
+                                .flatMap(ModuleSign::ofSuccess)
+                                .returns(ModuleSign.class)
+                                .uid("version-installed")
+                                .name("Installed versions")
+                                .setDescription(
+                                        "Installed versions: versions that succeeded tasks"
+                                                + " installed"));
+    }
+
+    private static SingleOutputStreamOperator<Change> byDevice(
+            DataStream<ModuleSign> signs, CountsConfig config) {
+        return signs.keyBy(sign -> sign.device().shared(), DeviceKeySerializer.TYPE)
+                .process(new DeviceVersions(config, DeviceVersions.MOST_MODULES))
+                .returns(Change.class)
+                .uid("version-by-device")
+                .name("Versions by device")
+                .setDescription("Versions by device: device_version");
+    }
+
+    private static DataStream<Change> byVersion(
+            DataStream<VersionDelta> deltas, CountsConfig config) {
+        return deltas.transform(
+                        "Version deltas",
+                        TypeInformation.of(VersionDelta.class),
+                        new LocalCombiner<>(VersionDelta::windowKey, VersionDelta::plus))
+                .uid("version-deltas")
+                .setDescription("Version deltas: added up before the shuffle")
+                .keyBy(VersionDelta::key, TypeInformation.of(VersionDelta.Key.class))
+                .process(new VersionWindows(config))
+                .returns(Change.class)
+                .uid("version-windows")
+                .name("Versions by product")
+                .setDescription("Versions by product: version_window");
     }
 }
