@@ -1,17 +1,14 @@
 package io.fleetpulse.config;
 
-import io.fleetpulse.config.AlertRules.Devices;
 import io.fleetpulse.config.AlertRules.OfflineRule;
 import io.fleetpulse.config.AlertRules.PropertyRule;
 import io.fleetpulse.config.AlertRules.ShareRule;
 import io.fleetpulse.config.AlertRules.SilentRule;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -162,56 +159,19 @@ final class AlertRulesFile {
     }
 
     private void propertyRule() throws IOException {
-        int line = json.line();
-        String ruleName = null;
-        List<String> products = List.of();
-        String property = null;
-        String comparison = null;
-        Double value = null;
-        Double clear = null;
-        Duration atLeast = Duration.ZERO;
-        String severity = "warning";
+        PropertyRuleDraft rule = new PropertyRuleDraft(json);
         for (String name = json.nextMember(); name != null; name = json.nextMember()) {
-            switch (name) {
-                case "name" -> ruleName = json.name(name);
-                case "products" -> products = json.texts(name);
-                case "property" -> property = json.name(name);
-                case "comparison" -> comparison = json.value(name, AlertRuleTypes.COMPARISON);
-                case "value" -> value = json.value(name, AlertRuleTypes.NUMBER);
-                case "clear" -> clear = json.value(name, AlertRuleTypes.NUMBER);
-                case "for" -> atLeast = json.value(name, ConfigTypes.DURATION);
-                case "severity" -> severity = json.value(name, AlertRuleTypes.SEVERITY);
-                default ->
-                        json.unknown(
-                                name,
-                                "name, products, property, comparison, value, clear, for or"
-                                        + " severity");
+            if (!rule.read(name)) {
+                json.unknown(
+                        name,
+                        "name, products, property, comparison, value, clear, for or severity");
             }
         }
-        if (ruleName == null || property == null || comparison == null || value == null) {
-            json.wrong(
-                    line, "a rule: expected \"name\", \"property\", \"comparison\" and \"value\"");
-            return;
+        if (rule.isComplete()) {
+            if (!names.add(rule.name())) {
+                json.wrong(rule.line(), "\"name\": " + rule.name() + " is given twice");
+            }
+            properties.add(rule.finished());
         }
-        if (!names.add(ruleName)) {
-            json.wrong(line, "\"name\": " + ruleName + " is given twice");
-        }
-        boolean above = comparison.equals(">");
-        if (clear == null) {
-            clear = value;
-        }
-        if (above && clear > value || !above && clear < value) {
-            json.wrong(line, "\"clear\" is beyond \"value\"");
-        }
-        properties.add(
-                new PropertyRule(
-                        ruleName,
-                        new Devices(products, Map.of()),
-                        property,
-                        above,
-                        value,
-                        clear,
-                        atLeast,
-                        severity));
     }
 }
