@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The right of an attempt of a submission to write the rows of a run, until a later attempt or
@@ -41,50 +42,65 @@ final class RunLease {
      * Holds the run for this attempt until the transaction ends.
      *
      * @throws SuppressRestartsException when another submission has taken over the tables
-     * @throws IllegalStateException when a later attempt of the job has, because Flink lost contact
-     *     with the task of this one, or when the registry does not show the run; a later attempt
-     *     registers the run again
+     * @throws IllegalStateException when a later attempt of the job has taken over the tables,
+     *     because Flink lost contact with the task of this one; or when the registry does not show
+     *     the run, which the next attempt registers again
      */
     void hold(Connection connection) throws SQLException {
-        String newest = attempt;
-        boolean registered = false;
-        boolean own = false;
-        try (PreparedStatement held =
+        Optional<Holder> holder = holder(connection);
+        if (holder.equals(Optional.of(new Holder(attempt, true)))) {
+            return;
+        }
+        connection.rollback();
+        if (holder.isEmpty()) {
+            throw registrationLost();
+        }
+        if (holder.get().isThisSubmission()) {
+            throw replacedByLaterAttempt();
+        }
+        throw replacedByAnotherJob();
+    }
+
+    /** Returns who holds the run, and keeps it so until the transaction ends. */
+    private Optional<Holder> holder(Connection connection) throws SQLException {
+        try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT attempt, submission_id = ? AND replaced_by IS NULL FROM "
                                 + schema
                                 + ".job_run WHERE run_id = ? FOR KEY SHARE")) {
-            held.setString(1, submission);
-            held.setString(2, run);
-            try (ResultSet found = held.executeQuery()) {
+            query.setString(1, submission);
+            query.setString(2, run);
+            try (ResultSet found = query.executeQuery()) {
                 if (found.next()) {
-                    registered = true;
-                    newest = found.getString(1);
-                    own = found.getBoolean(2);
+                    return Optional.of(new Holder(found.getString(1), found.getBoolean(2)));
                 }
+                return Optional.empty();
             }
         }
-        if (own && attempt.equals(newest)) {
-            return;
-        }
-        connection.rollback();
-        if (own) {
-            throw new IllegalStateException(
-                    "A later attempt of this job writes the tables of schema \""
-                            + schema
-                            + "\". This attempt writes no more rows");
-        }
-        if (!registered) {
-            throw new IllegalStateException(
-                    "Table "
-                            + schema
-                            + ".job_run has no row of run "
-                            + run
-                            + " any more: somebody has deleted the row or created the schema again"
-                            + " while the job ran, or row-level security hides it. Stop the job"
-                            + " before you empty its tables");
-        }
-        throw RowsOfAnotherRunException.endingJob(
+    }
+
+    private record Holder(String attempt, boolean isThisSubmission) {}
+
+    private IllegalStateException registrationLost() {
+        return new IllegalStateException(
+                "Table "
+                        + schema
+                        + ".job_run has no row of run "
+                        + run
+                        + " any more: somebody has deleted the row or created the schema again"
+                        + " while the job ran, or row-level security hides it. Stop the job"
+                        + " before you empty its tables");
+    }
+
+    private IllegalStateException replacedByLaterAttempt() {
+        return new IllegalStateException(
+                "A later attempt of this job writes the tables of schema \""
+                        + schema
+                        + "\". This attempt writes no more rows");
+    }
+
+    private SuppressRestartsException replacedByAnotherJob() {
+        return RowsOfAnotherRunException.endingJob(
                 "Another job has taken over the tables of schema \""
                         + schema
                         + "\" from run "
