@@ -32,12 +32,23 @@ public record SecretPlace(String variable, String file) {
     }
 
     /**
-     * Reads everything that is in the place, with white space around it.
+     * Reads a password, which may begin and end with white space. Only a file ends with white space
+     * that is no part of the password, such as a line break.
      *
-     * @throws IOException if the variable is not set or the file cannot be read; the message names
-     *     the place
+     * @throws IOException if there is no password; the message names the place
      */
-    public String text() throws IOException {
+    public String password() throws IOException {
+        if (variable != null) {
+            return text();
+        }
+        String password = text().stripTrailing();
+        if (password.isEmpty()) {
+            throw new IOException(this + " is empty");
+        }
+        return password;
+    }
+
+    private String text() throws IOException {
         if (variable == null) {
             return content();
         }

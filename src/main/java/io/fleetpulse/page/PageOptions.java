@@ -113,11 +113,13 @@ public record PageOptions(
         if (!place.isNamed()) {
             return Optional.empty();
         }
-        boolean inFile = passwordEnvironment == null;
         try {
-            return Optional.of(inFile ? place.text().stripTrailing() : place.text());
+            return Optional.of(place.password());
         } catch (IOException missing) {
-            String option = inFile ? "--postgres.password.file: " : "--postgres.password.env: ";
+            String option =
+                    passwordEnvironment != null
+                            ? "--postgres.password.env: "
+                            : "--postgres.password.file: ";
             throw new IOException(option + missing.getMessage(), missing);
         }
     }

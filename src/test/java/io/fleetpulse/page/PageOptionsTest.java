@@ -80,7 +80,7 @@ class PageOptionsTest {
     }
 
     @Test
-    void aMissingPasswordIsReportedWithItsOption(@TempDir Path directory) {
+    void aMissingPasswordIsReportedWithItsOption(@TempDir Path directory) throws Exception {
         assertMistake(
                 "--postgres.password.env: the environment variable FLEETPULSE_NOT_SET is not set",
                 "--postgres.password.env",
@@ -91,6 +91,11 @@ class PageOptionsTest {
                     "--postgres.password.file",
                     file);
         }
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        assertMistake(
+                "--postgres.password.file: the file " + empty + " is empty",
+                "--postgres.password.file",
+                empty.toString());
     }
 
     @Test

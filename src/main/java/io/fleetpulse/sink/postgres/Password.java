@@ -1,12 +1,9 @@
 package io.fleetpulse.sink.postgres;
 
-import io.fleetpulse.config.NamedFile;
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.config.SecretPlace;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -19,41 +16,22 @@ final class Password {
 
     /**
      * Returns the password; empty where none is configured, as for trust, peer and certificates.
+     *
+     * @throws IOException if the configured place has no password
      */
     static Optional<String> of(PostgresConfig config) throws IOException {
-        if (config.passwordEnvironment() != null) {
-            String password = System.getenv(config.passwordEnvironment());
-            if (password == null) {
-                throw new IOException(
-                        new SecretPlace(config.passwordEnvironment(), null)
-                                + ", named by postgres.password.env, is not set on this"
-                                + " TaskManager");
-            }
-            return Optional.of(password);
+        SecretPlace place = new SecretPlace(config.passwordEnvironment(), config.passwordFile());
+        if (!place.isNamed()) {
+            return Optional.empty();
         }
-        if (config.passwordFile() != null) {
-            return Optional.of(read(config.passwordFile()));
-        }
-        return Optional.empty();
-    }
-
-    private static String read(String file) throws IOException {
-        String password;
         try {
-            password = NamedFile.text(Path.of(file)).stripTrailing();
-        } catch (IOException | InvalidPathException unreadable) {
+            return Optional.of(place.password());
+        } catch (IOException missing) {
+            String setting =
+                    place.variable() != null ? "postgres.password.env" : "postgres.password.file";
             throw new IOException(
-                    "The file that postgres.password.file names cannot be read on this"
-                            + " TaskManager, as a text in UTF-8: "
-                            + unreadable,
-                    unreadable);
+                    "On this TaskManager, %s: see %s".formatted(missing.getMessage(), setting),
+                    missing);
         }
-        if (password.isEmpty()) {
-            throw new IOException(
-                    "The file "
-                            + file
-                            + ", named by postgres.password.file, is empty on this TaskManager");
-        }
-        return password;
     }
 }
