@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
@@ -50,42 +51,58 @@ final class TopicSettings {
         List<String> problems = new ArrayList<>();
         for (String topic : existing) {
             Config config = configs.get(resource(topic));
-            String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-            if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-                problems.add(
-                        "Result topic "
-                                + topic
-                                + " has cleanup.policy="
-                                + policy
-                                + ": the broker deletes rows after the retention time. Set"
-                                + " cleanup.policy to compact");
-            }
-            String largest = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-            if (Integer.parseInt(largest) < ResultTopicsConfig.LEAST_RECORD_BYTES) {
-                problems.add(
-                        "Result topic "
-                                + topic
-                                + " has max.message.bytes="
-                                + largest
-                                + ": larger rows become dead letters, and a larger dead letter"
-                                + " fails the job. Raise max.message.bytes to at least "
-                                + ResultTopicsConfig.LEAST_RECORD_BYTES);
-            }
-            int replicas = descriptions.get(topic).partitions().get(0).replicas().size();
-            String inSync = config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value();
-            if (Integer.parseInt(inSync) > replicas) {
-                problems.add(
-                        "Result topic "
-                                + topic
-                                + " has min.insync.replicas="
-                                + inSync
-                                + " and only "
-                                + replicas
-                                + " replica(s): the broker rejects every row. Add replicas, or"
-                                + " lower min.insync.replicas");
-            }
+            deletesRows(topic, config).ifPresent(problems::add);
+            rejectsLargeRows(topic, config).ifPresent(problems::add);
+            rejectsAllRows(topic, config, descriptions.get(topic)).ifPresent(problems::add);
         }
         return problems;
+    }
+
+    private static Optional<String> deletesRows(String topic, Config config) {
+        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+        if (policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Result topic "
+                        + topic
+                        + " has cleanup.policy="
+                        + policy
+                        + ": the broker deletes rows after the retention time. Set"
+                        + " cleanup.policy to compact");
+    }
+
+    private static Optional<String> rejectsLargeRows(String topic, Config config) {
+        String largest = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+        if (Integer.parseInt(largest) >= ResultTopicsConfig.LEAST_RECORD_BYTES) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Result topic "
+                        + topic
+                        + " has max.message.bytes="
+                        + largest
+                        + ": larger rows become dead letters, and a larger dead letter"
+                        + " fails the job. Raise max.message.bytes to at least "
+                        + ResultTopicsConfig.LEAST_RECORD_BYTES);
+    }
+
+    private static Optional<String> rejectsAllRows(
+            String topic, Config config, TopicDescription description) {
+        int replicas = description.partitions().get(0).replicas().size();
+        String inSync = config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value();
+        if (Integer.parseInt(inSync) <= replicas) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Result topic "
+                        + topic
+                        + " has min.insync.replicas="
+                        + inSync
+                        + " and only "
+                        + replicas
+                        + " replica(s): the broker rejects every row. Add replicas, or"
+                        + " lower min.insync.replicas");
     }
 
     private static ConfigResource resource(String topic) {
