@@ -208,10 +208,7 @@ class GrafanaProvisioningTest {
 
     @Test
     void theDataSourcesHaveTheirSettingsAndNoPassword() throws Exception {
-        JsonNode grafana =
-                new YAMLMapper()
-                        .readTree(Path.of("deploy", "docker-compose.yaml").toFile())
-                        .at("/services/grafana");
+        JsonNode grafana = DeploymentFiles.compose().at("/services/grafana");
         JsonNode sources = GrafanaDashboard.provisioning("datasources").path("datasources");
         assertThat(GrafanaDashboard.dataSources())
                 .containsOnly(

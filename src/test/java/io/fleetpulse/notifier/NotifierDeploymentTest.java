@@ -3,12 +3,11 @@ package io.fleetpulse.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fleetpulse.deploy.DeploymentFiles;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The deployment files start the notifier with valid settings and routes. */
@@ -26,13 +24,10 @@ class NotifierDeploymentTest {
 
     @Test
     void composeStartsIt() throws IOException {
-        JsonNode compose =
-                new YAMLMapper().readTree(Path.of("deploy", "docker-compose.yaml").toFile());
+        JsonNode compose = DeploymentFiles.compose();
         JsonNode service = compose.at("/services/notifier");
         NotifierConfig config =
-                read(
-                        List.of(service.path("command").asText().split("\\s+")),
-                        Path.of("deploy", "docker", "routes.json"));
+                read(DeploymentFiles.command(service), Path.of("deploy", "docker", "routes.json"));
         assertThat(config.routes().routes()).hasSize(1);
         assertThat(service.path("secrets")).hasSize(1);
         assertThat(compose.path("secrets").has(service.at("/secrets/0").asText())).isTrue();
@@ -40,15 +35,7 @@ class NotifierDeploymentTest {
 
     @Test
     void kubernetesStartsItOnceAndKnowsEveryMember() throws IOException {
-        List<JsonNode> resources = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents =
-                new YAMLMapper()
-                        .readerFor(JsonNode.class)
-                        .readValues(
-                                Path.of("deploy", "kubernetes", "notifier", "notifier.yaml")
-                                        .toFile())) {
-            documents.forEachRemaining(resources::add);
-        }
+        List<JsonNode> resources = DeploymentFiles.kubernetes("notifier/notifier.yaml");
         ObjectMapper mapper = new ObjectMapper();
         Deployment deployment = mapper.treeToValue(resources.get(0), Deployment.class);
         assertThat(mapper.treeToValue(resources.get(1), NetworkPolicy.class).getSpec()).isNotNull();
@@ -70,8 +57,6 @@ class NotifierDeploymentTest {
                 mounted,
                 Files.readString(routes)
                         .replaceAll("\"/[a-z/]+/webhook_secret\"", "\"" + secret + "\""));
-        List<String> here = new ArrayList<>(arguments);
-        here.set(here.indexOf("--routes") + 1, mounted.toString());
-        return NotifierSettings.read(here.toArray(String[]::new));
+        return NotifierSettings.read(DeploymentFiles.with(arguments, "--routes", mounted));
     }
 }

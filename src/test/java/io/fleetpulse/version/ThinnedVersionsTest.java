@@ -2,16 +2,10 @@ package io.fleetpulse.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.TumblingWindows;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +15,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -96,27 +89,14 @@ class ThinnedVersionsTest {
     /** The rows after all signs, by version and window. */
     private static Map<String, Object> rows(List<ModuleSign> signs, long lag) throws Exception {
         Map<String, Object> rows = new TreeMap<>();
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                        new KeyedOneInputStreamOperatorTestHarness<>(
-                                new KeyedProcessOperator<>(
-                                        new DeviceVersions(CONFIG, DeviceVersions.MOST_MODULES)),
-                                ModuleSign::device,
-                                DeviceKeySerializer.TYPE);
-                KeyedOneInputStreamOperatorTestHarness<VersionDelta.Key, VersionDelta, Change>
-                        windows =
-                                new KeyedOneInputStreamOperatorTestHarness<>(
-                                        new KeyedProcessOperator<>(new VersionWindows(CONFIG)),
-                                        VersionDelta::key,
-                                        TypeInformation.of(VersionDelta.Key.class))) {
-            devices.open();
-            windows.open();
+        try (DeviceVersionsHarness devices = new DeviceVersionsHarness(CONFIG);
+                VersionWindowsHarness windows =
+                        new VersionWindowsHarness(new VersionWindows(CONFIG), null)) {
             for (ModuleSign sign : signs) {
                 long watermark = sign.sign().time() - 1;
-                devices.processElement(new StreamRecord<>(sign, watermark));
-                Queue<StreamRecord<VersionDelta>> deltas =
-                        devices.getSideOutput(DeviceVersions.DELTAS);
-                while (deltas != null && !deltas.isEmpty()) {
-                    windows.processElement(deltas.remove());
+                devices.processElement(sign, watermark);
+                for (VersionDelta delta : devices.take(DeviceVersions.DELTAS)) {
+                    windows.processElement(delta, watermark);
                 }
                 windows.processWatermark(watermark - lag);
             }

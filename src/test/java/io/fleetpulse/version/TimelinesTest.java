@@ -3,27 +3,20 @@ package io.fleetpulse.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.ModuleVersions;
 import io.fleetpulse.activity.ModuleVersions.Since;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
-import io.fleetpulse.result.Change;
 import io.fleetpulse.tools.Interleaving;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -72,21 +65,11 @@ class TimelinesTest {
     }
 
     private static void emit(List<News> news, Consumer<ModuleVersions> receiver) throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(
-                                new DeviceVersions(CONFIG, DeviceVersions.MOST_MODULES)),
-                        ModuleSign::device,
-                        DeviceKeySerializer.TYPE)) {
-            devices.open();
+        try (DeviceVersionsHarness devices = new DeviceVersionsHarness(CONFIG)) {
             for (News one : news) {
                 devices.processElement(
                         new ModuleSign("p", "d", "mcu", one.sign()), one.watermark());
-                Queue<StreamRecord<ModuleVersions>> emitted =
-                        devices.getSideOutput(DeviceVersions.TIMELINES);
-                while (emitted != null && !emitted.isEmpty()) {
-                    receiver.accept(emitted.remove().getValue());
-                }
+                devices.take(DeviceVersions.TIMELINES).forEach(receiver);
             }
         }
     }

@@ -3,10 +3,8 @@ package io.fleetpulse.version;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleetpulse.activity.DeviceKeySerializer;
 import io.fleetpulse.activity.RolloutConfirmation;
 import io.fleetpulse.config.CountsConfig;
-import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.NameHash;
 import io.fleetpulse.result.Table;
@@ -19,11 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -33,7 +27,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -139,16 +132,13 @@ class VersionSignOrderTest {
 
     private static Map<String, Long> confirmations(List<ModuleSign> signs) throws Exception {
         Map<String, Long> sums = new HashMap<>();
-        KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices = devices();
-        devices.open();
+        DeviceVersionsHarness devices = new DeviceVersionsHarness(CONFIG);
         for (int index = 0; index < signs.size(); index++) {
             if (index == signs.size() / 2) {
                 OperatorSubtaskState state = devices.snapshot(1, 1);
                 emitChanges(devices, sums);
                 devices.close();
-                devices = devices();
-                devices.initializeState(state);
-                devices.open();
+                devices = new DeviceVersionsHarness(CONFIG, DeviceVersions.MOST_MODULES, state);
             }
             devices.processElement(signs.get(index), 0);
         }
@@ -157,33 +147,14 @@ class VersionSignOrderTest {
         return sums;
     }
 
-    private static void emitChanges(
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices,
-            Map<String, Long> sums) {
-        Queue<StreamRecord<RolloutConfirmation>> emitted =
-                devices.getSideOutput(DeviceVersions.CONFIRMATIONS);
-        while (emitted != null && !emitted.isEmpty()) {
-            add(emitted.remove().getValue(), sums);
-        }
+    private static void emitChanges(DeviceVersionsHarness devices, Map<String, Long> sums) {
+        devices.take(DeviceVersions.CONFIRMATIONS).forEach(emitted -> add(emitted, sums));
     }
 
     private static void add(RolloutConfirmation emitted, Map<String, Long> sums) {
         sums.merge(emitted.jobId() + " confirmed", emitted.confirmed(), Long::sum);
         sums.merge(emitted.jobId() + " reverted", emitted.reverted(), Long::sum);
         sums.values().removeIf(sum -> sum == 0);
-    }
-
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices()
-            throws Exception {
-        return devices(DeviceVersions.MOST_MODULES);
-    }
-
-    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices(
-            int mostModules) throws Exception {
-        return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DeviceVersions(CONFIG, mostModules)),
-                ModuleSign::device,
-                DeviceKeySerializer.TYPE);
     }
 
     @Property(tries = 150)
@@ -195,7 +166,7 @@ class VersionSignOrderTest {
                 rows(
                         disturbed(signs, new Random(seed)),
                         new Random(seed),
-                        devices(DeviceVersions.MOST_MODULES)));
+                        DeviceVersions.MOST_MODULES));
     }
 
     @Property(tries = 100)
@@ -218,16 +189,12 @@ class VersionSignOrderTest {
             }
         }
 
-        assertEquals(
-                naive(kept),
-                rows(disturbed(signs, new Random(seed)), new Random(seed), devices(1)));
+        assertEquals(naive(kept), rows(disturbed(signs, new Random(seed)), new Random(seed), 1));
     }
 
     @Test
     void aDeviceThatSaysNothingForYearsNoLongerCounts() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                devices()) {
-            devices.open();
+        try (DeviceVersionsHarness devices = new DeviceVersionsHarness(CONFIG)) {
             VersionSign sign = new VersionSign(MINUTE, true, "1", "", MINUTE, 1);
             devices.processElement(new ModuleSign("p", "d1", "default", sign), 0);
             devices.getSideOutput(DeviceVersions.DELTAS).clear();
@@ -245,9 +212,7 @@ class VersionSignOrderTest {
 
     @Test
     void theEndOfTheInputForgetsNothing() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                devices()) {
-            devices.open();
+        try (DeviceVersionsHarness devices = new DeviceVersionsHarness(CONFIG)) {
             VersionSign sign = new VersionSign(MINUTE, true, "1", "", MINUTE, 1);
             devices.processElement(new ModuleSign("p", "d1", "default", sign), 0);
             devices.getSideOutput(DeviceVersions.DELTAS).clear();
@@ -271,28 +236,16 @@ class VersionSignOrderTest {
     }
 
     private static Map<List<Object>, List<Object>> rows(
-            List<ModuleSign> signs,
-            Random random,
-            KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> versions)
-            throws Exception {
+            List<ModuleSign> signs, Random random, int mostModules) throws Exception {
         Map<List<Object>, List<Object>> rows = new HashMap<>();
-        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, ModuleSign, Change> devices =
-                        versions;
-                KeyedOneInputStreamOperatorTestHarness<VersionDelta.Key, VersionDelta, Change>
-                        windows =
-                                new KeyedOneInputStreamOperatorTestHarness<>(
-                                        new KeyedProcessOperator<>(new VersionWindows(CONFIG)),
-                                        VersionDelta::key,
-                                        TypeInformation.of(VersionDelta.Key.class))) {
-            devices.open();
-            windows.open();
+        try (DeviceVersionsHarness devices = new DeviceVersionsHarness(CONFIG, mostModules, null);
+                VersionWindowsHarness windows =
+                        new VersionWindowsHarness(new VersionWindows(CONFIG), null)) {
             long watermark = 0;
             for (ModuleSign sign : signs) {
                 devices.processElement(sign, 0);
-                Queue<StreamRecord<VersionDelta>> deltas =
-                        devices.getSideOutput(DeviceVersions.DELTAS);
-                while (deltas != null && !deltas.isEmpty()) {
-                    windows.processElement(deltas.remove().getValue(), 0);
+                for (VersionDelta delta : devices.take(DeviceVersions.DELTAS)) {
+                    windows.processElement(delta, 0);
                 }
                 watermark += random.nextInt(30_000);
                 windows.processWatermark(watermark);

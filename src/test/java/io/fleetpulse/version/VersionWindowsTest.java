@@ -6,11 +6,8 @@ import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.NewestPeriods;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,22 +30,10 @@ class VersionWindowsTest {
     private static final CountsConfig CONFIG =
             new CountsConfig(Duration.ofMinutes(1), Duration.ofDays(1));
 
-    private KeyedOneInputStreamOperatorTestHarness<VersionDelta.Key, VersionDelta, Change> windows;
+    private VersionWindowsHarness windows;
 
     private void open(OperatorSubtaskState state) throws Exception {
-        open(state, new VersionWindows(CONFIG));
-    }
-
-    private void open(OperatorSubtaskState state, VersionWindows operator) throws Exception {
-        windows =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(operator),
-                        VersionDelta::key,
-                        TypeInformation.of(VersionDelta.Key.class));
-        if (state != null) {
-            windows.initializeState(state);
-        }
-        windows.open();
+        windows = new VersionWindowsHarness(new VersionWindows(CONFIG), state);
     }
 
     @AfterEach
@@ -125,7 +110,7 @@ class VersionWindowsTest {
                 periods.pollFirst();
             }
             long first = changes.ceilingKey(periods.first());
-            open(null, new VersionWindows(CONFIG, few));
+            windows = new VersionWindowsHarness(new VersionWindows(CONFIG, few), null);
             for (long start : starts) {
                 emit(start, changes.get(start));
             }
