@@ -29,8 +29,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Flink ignores misspelt keys in its configuration silently; this test finds them. */
 class FlinkConfigurationTest {
@@ -40,6 +43,9 @@ class FlinkConfigurationTest {
     /** A setting, including commented alternatives. */
     private static final Pattern SETTING =
             Pattern.compile("(?:# )?([a-z][a-z0-9.-]+\\.[a-zA-Z-]+): (.+)");
+
+    private static final Pattern COMPILER_OPTION =
+            Pattern.compile("-XX:(?:FreqInlineSize|Tier4\\w+)=\\d+");
 
     /** The classes that define Flink's options. */
     private static final List<Class<?>> CATALOGUES =
@@ -105,6 +111,23 @@ class FlinkConfigurationTest {
             assertEquals(
                     property("pom.xml", property), property("deploy/standalone/pom.xml", property));
         }
+    }
+
+    /** A file of Maven cannot refer to the configuration of Flink, so it repeats the options. */
+    @Test
+    void theSlowTestsRunWithTheCompilerOptionsOfTheCluster() throws IOException {
+        Set<String> ofCluster = compilerOptions(FOLDER.resolve("config.yaml"));
+
+        assertFalse(ofCluster.isEmpty());
+        assertEquals(ofCluster, compilerOptions(Path.of("pom.xml")));
+    }
+
+    private static Set<String> compilerOptions(Path file) throws IOException {
+        return COMPILER_OPTION
+                .matcher(Files.readString(file))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private static String property(String file, String name) throws IOException {
