@@ -115,13 +115,15 @@ public final class KafkaResults {
      * jobs that run at the same time have different prefixes, also in the same group: an unbounded
      * job with other topics or another schema, and each submission of a bounded job. An unbounded
      * job keeps the prefix over all its starts, so that a start aborts the transactions that an
-     * earlier start left open.
+     * earlier start left open. Hyphens separate the parts, so those of the topics' prefix become
+     * slashes, which no topic has: group {@code a} with prefix {@code b-c.} and group {@code a-b}
+     * with prefix {@code c.} have different ids. A schema has no hyphens.
      */
     static String transactionalIds(JobRun run, ResultTopicsConfig topics) {
         if (run.bounded()) {
             return run.group() + "-" + run.submission();
         }
-        return run.group() + "-" + topics.prefix() + "-" + run.schema();
+        return run.group() + "-" + topics.prefix().replace('-', '/') + "-" + run.schema();
     }
 
     private static DeliveryGuarantee guarantee(ResultTopicsConfig topics) {

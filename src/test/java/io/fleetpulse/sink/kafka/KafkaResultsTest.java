@@ -23,9 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 class KafkaResultsTest {
 
@@ -119,6 +121,22 @@ class KafkaResultsTest {
         assertEquals("g-other.-", transactionalIds(run("second", false, ""), "other."));
         assertEquals("g-first", transactionalIds(run("first", true, "s"), "fleet."));
         assertEquals("g-second", transactionalIds(run("second", true, "s"), "fleet."));
+    }
+
+    @Test
+    void groupsAndPrefixesWithHyphensShareNoTransactionalIds() {
+        List<String> parts = List.of("", "a", "b", "a-b", "b-a", "a-", "-b", "-", "--", "a-b-a");
+        Set<String> ids = new HashSet<>();
+        for (String group : parts) {
+            for (String prefix : parts) {
+                for (String schema : List.of("", "a", "b")) {
+                    JobRun run =
+                            new JobRun("r", 0, group, "t", false, schema, TableChoice.ALL, false);
+                    assertTrue(
+                            ids.add(transactionalIds(run, prefix)), group + " " + prefix + schema);
+                }
+            }
+        }
     }
 
     private static String transactionalIds(JobRun run, String prefix) {
