@@ -20,18 +20,6 @@ final class FleetJob {
     private static final String MAPPINGS = "--custom.mappings";
     private static final String RULES = "--alert.rules";
 
-    /** Settings that {@link #arguments} gives in any case, with values of the same form. */
-    private static final List<String> GIVEN =
-            List.of(
-                    "--kafka.bootstrap.servers",
-                    "127.0.0.1:9092",
-                    "--kafka.topics",
-                    "iot-forwarded",
-                    "--postgres.url",
-                    "jdbc:postgresql://127.0.0.1:5432/fleetpulse",
-                    "--postgres.user",
-                    "postgres");
-
     private FleetJob() {}
 
     /** Builds the job's topology. */
@@ -41,7 +29,12 @@ final class FleetJob {
 
     /** Returns the mistakes of the user's own settings, beside those that the local stack gives. */
     static List<Mistake> mistakes(List<String> settings) {
-        List<String> arguments = new ArrayList<>(GIVEN);
+        List<String> arguments =
+                given(
+                        "127.0.0.1:9092",
+                        "iot-forwarded",
+                        "jdbc:postgresql://127.0.0.1:5432/fleetpulse",
+                        "postgres");
         arguments.addAll(settings);
         try {
             ConfigReader.read(arguments.toArray(String[]::new));
@@ -71,11 +64,8 @@ final class FleetJob {
             Path mappings,
             Path rules,
             List<String> settings) {
-        List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("--kafka.bootstrap.servers", broker.bootstrapServers()));
-        arguments.addAll(List.of("--kafka.topics", topic));
-        arguments.addAll(List.of("--postgres.url", postgres.jdbcUrl()));
-        arguments.addAll(List.of("--postgres.user", postgres.user()));
+        List<String> arguments =
+                given(broker.bootstrapServers(), topic, postgres.jdbcUrl(), postgres.user());
         if (!settings.contains(MAPPINGS)) {
             arguments.addAll(List.of(MAPPINGS, mappings.toString()));
         }
@@ -84,5 +74,19 @@ final class FleetJob {
         }
         arguments.addAll(settings);
         return arguments.toArray(new String[0]);
+    }
+
+    /** Returns the settings that the local stack gives in any case. */
+    private static List<String> given(String servers, String topic, String url, String user) {
+        return new ArrayList<>(
+                List.of(
+                        "--kafka.bootstrap.servers",
+                        servers,
+                        "--kafka.topics",
+                        topic,
+                        "--postgres.url",
+                        url,
+                        "--postgres.user",
+                        user));
     }
 }

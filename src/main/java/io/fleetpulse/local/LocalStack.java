@@ -64,6 +64,29 @@ final class LocalStack implements AutoCloseable {
 
     /** Starts all parts; returns when messages flow. */
     void start(LocalOptions options, Path directory, Job job) throws Exception {
+        startServers(options, directory);
+        startJob(options, directory, job);
+        page =
+                clients.open(
+                        () ->
+                                FleetPage.start(
+                                        PageOptions.onLoopback(
+                                                postgres.jdbcUrl(),
+                                                FreePort.preferring(options.pagePort()))));
+        startNotifier(directory);
+        feed =
+                clients.open(
+                        () ->
+                                FleetFeed.start(
+                                        options,
+                                        platform,
+                                        broker.bootstrapServers(),
+                                        TOPIC,
+                                        PARTITIONS));
+    }
+
+    /** Starts Kafka, the platform's endpoint and PostgreSQL at once, and the bridge. */
+    private void startServers(LocalOptions options, Path directory) throws Exception {
         CompletableFuture<LocalBroker> startingBroker =
                 inBackground(
                         () ->
@@ -88,6 +111,10 @@ final class LocalStack implements AutoCloseable {
         platform = result(startingPlatform);
         bridge = clients.open(() -> AmqpBridge.start(bridgeSettings(directory)));
         postgres = result(startingPostgres);
+    }
+
+    /** Starts Flink with the job. */
+    private void startJob(LocalOptions options, Path directory, Job job) throws Exception {
         Path mappings = FleetJob.writeMappings(directory);
         Path rules = directory.resolve("alert-rules.json");
         AlertFiles.writeRules(rules);
@@ -100,23 +127,6 @@ final class LocalStack implements AutoCloseable {
                                         directory.resolve("flink"),
                                         options.webPort(),
                                         environment -> job.define(environment, arguments)));
-        page =
-                clients.open(
-                        () ->
-                                FleetPage.start(
-                                        PageOptions.onLoopback(
-                                                postgres.jdbcUrl(),
-                                                FreePort.preferring(options.pagePort()))));
-        startNotifier(directory);
-        feed =
-                clients.open(
-                        () ->
-                                FleetFeed.start(
-                                        options,
-                                        platform,
-                                        broker.bootstrapServers(),
-                                        TOPIC,
-                                        PARTITIONS));
     }
 
     /** Starts the notifier, and a page that shows its messages. */
