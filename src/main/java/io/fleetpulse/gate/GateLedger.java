@@ -1,8 +1,6 @@
 package io.fleetpulse.gate;
 
-import io.fleetpulse.activity.CohortTotals;
 import io.fleetpulse.result.Change;
-import io.fleetpulse.result.Table;
 
 import java.util.List;
 import java.util.NavigableMap;
@@ -61,93 +59,21 @@ final class GateLedger {
             long from,
             long until,
             Consumer<Change> receiver) {
-        Side upgraded = new Side();
-        Side baseline = new Side();
-        long first = job.firstWindow();
         // One more window than the rows need, for the decision before the first row.
-        long begin = Math.max(Math.min(kept, first), from - most * window);
-        startWith(before, jobId, job, upgraded, baseline);
-        for (List<VersionWindow> earlier : windows.headMap(begin).values()) {
-            startWith(earlier, jobId, job, upgraded, baseline);
-        }
-        long failed = JobLedger.before(begin, job.failed());
-        long finished = failed + JobLedger.before(begin, job.succeeded());
+        long begin = Math.max(Math.min(kept, job.firstWindow()), from - most * window);
+        RolloutWalk walk = new RolloutWalk(jobId, job, begin, window, most);
+        walk.startWith(before);
+        windows.headMap(begin).values().forEach(walk::startWith);
         String previous = null;
-        List<MeasuredWindows> measures = MeasuredWindows.ofRollout();
         for (long start = begin; start < until; start += window) {
-            CohortTotals ofUpgraded = CohortTotals.none();
-            CohortTotals ofBaseline = CohortTotals.none();
-            for (VersionWindow version : windows.getOrDefault(start, List.of())) {
-                if (isUpgraded(jobId, version)) {
-                    ofUpgraded = ofUpgraded.plus(version.totals());
-                } else if (job.isSource(version.version())) {
-                    ofBaseline = ofBaseline.plus(version.totals());
-                }
-            }
-            boolean counts = start >= first;
-            CohortTotals withUpgraded = upgraded.take(ofUpgraded, window, counts, most);
-            CohortTotals withBaseline = baseline.take(ofBaseline, window, counts, most);
-            for (MeasuredWindows measure : measures) {
-                measure.removeBefore(start - (most - 1) * window);
-                if (counts) {
-                    measure.add(start, withUpgraded, withBaseline);
-                }
-            }
-            failed += job.failed().getOrDefault(start, 0L);
-            finished +=
-                    job.failed().getOrDefault(start, 0L) + job.succeeded().getOrDefault(start, 0L);
-            if (counts && start >= from - window) {
-                Verdict verdict =
-                        rules.decide(
-                                new Evidence(
-                                        measures.stream()
-                                                .map(measure -> measure.of(upgraded, baseline))
-                                                .toList(),
-                                        finished,
-                                        failed));
-                String decision = verdict.decision().name();
+            walk.add(start, windows.getOrDefault(start, List.of()));
+            if (walk.isOfRollout(start) && start >= from - window) {
+                Verdict verdict = rules.decide(walk.evidence());
                 if (start >= from) {
-                    receiver.accept(
-                            Change.upsert(
-                                    Table.ROLLOUT_GATE,
-                                    jobId,
-                                    start,
-                                    start + window,
-                                    key.productKey(),
-                                    key.moduleName(),
-                                    job.destVersion(),
-                                    decision,
-                                    previous,
-                                    GateJson.reasons(verdict.reasons()),
-                                    GateJson.comparisons(verdict.comparisons()),
-                                    upgraded.devices(),
-                                    baseline.devices(),
-                                    upgraded.onlineMs(),
-                                    baseline.onlineMs(),
-                                    finished,
-                                    failed));
+                    receiver.accept(walk.row(key, start, verdict, previous));
                 }
-                previous = decision;
+                previous = verdict.decision().name();
             }
         }
-    }
-
-    private static void startWith(
-            List<VersionWindow> versions,
-            String jobId,
-            JobLedger job,
-            Side upgraded,
-            Side baseline) {
-        for (VersionWindow version : versions) {
-            if (isUpgraded(jobId, version)) {
-                upgraded.startWith(version.totals());
-            } else if (job.isSource(version.version())) {
-                baseline.startWith(version.totals());
-            }
-        }
-    }
-
-    private static boolean isUpgraded(String jobId, VersionWindow version) {
-        return version.jobId().equals(jobId);
     }
 }

@@ -1,5 +1,6 @@
 package io.fleetpulse.gate;
 
+import io.fleetpulse.activity.CohortDelta;
 import io.fleetpulse.config.CountsConfig;
 import io.fleetpulse.config.GateConfig;
 import io.fleetpulse.config.ProductRules;
@@ -126,15 +127,8 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
         }
         if (input.rollout() != null) {
             progress = reports.add(input.rollout(), input.term().term(), start, progress, out);
-        } else if (start < progress.folded()) {
-            versions.addBefore(input.cohort());
-            markChanged(input.cohort().version(), input.cohort().jobId(), progress.kept());
         } else {
-            versions.add(input.cohort(), start);
-            progress = progress.withInput(start);
-            if (start < progress.written()) {
-                markChanged(input.cohort().version(), input.cohort().jobId(), start);
-            }
+            progress = added(input.cohort(), start, progress);
         }
         progresses.update(progress);
         if (windows.bounded()) {
@@ -142,6 +136,20 @@ final class RolloutGates extends KeyedProcessFunction<GateKey, GateInput, GateRo
         }
         long closes = Math.max(start, progress.folded()) + windows.window() - 1;
         timers.registerEventTimeTimer(Math.max(closes, correctedAt));
+    }
+
+    private GateProgress added(CohortDelta cohort, long start, GateProgress progress)
+            throws Exception {
+        if (start < progress.folded()) {
+            versions.addBefore(cohort);
+            markChanged(cohort.version(), cohort.jobId(), progress.kept());
+            return progress;
+        }
+        versions.add(cohort, start);
+        if (start < progress.written()) {
+            markChanged(cohort.version(), cohort.jobId(), start);
+        }
+        return progress.withInput(start);
     }
 
     /**
