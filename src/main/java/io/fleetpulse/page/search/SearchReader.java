@@ -50,53 +50,55 @@ final class SearchReader {
             at++;
         }
         int begin = at;
+        if (isAt(QUOTE + CURLY_QUOTES)) {
+            return word(negated, quotedText(), true, begin);
+        }
         StringBuilder name = new StringBuilder();
         int keyFrom = -1;
-        boolean quoted = false;
-        Operator operator = null;
-        while (at < text.length() && !isSpace(text.charAt(at))) {
-            operator = Operator.at(text, at);
-            if (operator != null) {
-                break;
-            }
+        while (!isAtEndOfName()) {
             if (isAt(QUOTE + CURLY_QUOTES)) {
-                quoted = at == begin;
                 name.append(quotedText());
-                if (quoted) {
-                    break;
-                }
             } else {
-                if (text.charAt(at) == '.' && keyFrom < 0 && !quoted) {
+                if (text.charAt(at) == '.' && keyFrom < 0) {
                     keyFrom = name.length();
                 }
                 name.append(character());
             }
         }
-        if (operator == null || quoted) {
-            return word(negated, name.toString(), quoted, begin);
+        Operator operator = Operator.at(text, at);
+        if (operator == null) {
+            return word(negated, name.toString(), false, begin);
         }
-        int operatorAt = at;
-        at += Operator.lengthAt(text, at);
-        String before = text.substring(operatorAt, at);
         SearchField field = field(name, keyFrom, begin);
         String key = key(field, name, keyFrom, begin);
+        String written = operator(operator, field);
+        return new SearchTerm(negated, field, key, operator, values(field, operator, written));
+    }
+
+    private boolean isAtEndOfName() {
+        return at == text.length() || isSpace(text.charAt(at)) || Operator.at(text, at) != null;
+    }
+
+    /** Reads the operator of a field, and returns it as it is written. */
+    private String operator(Operator operator, SearchField field) throws SearchProblem {
+        int begin = at;
+        at += Operator.lengthAt(text, at);
+        String written = text.substring(begin, at);
         if (!field.allows(operator)) {
             throw SearchProblem.at(
                     "operator-not-allowed",
-                    operatorAt,
+                    begin,
                     "%s cannot be compared with `%s`",
                     field.text(),
-                    before);
+                    written);
         }
-        return new SearchTerm(negated, field, key, operator, values(field, operator, before));
+        return written;
     }
 
     /** Reads a term without an operator: the beginning of a device name. */
     private SearchTerm word(boolean negated, String word, boolean quoted, int begin)
             throws SearchProblem {
-        if (at < text.length() && !isSpace(text.charAt(at))) {
-            throw SearchProblem.at("expected-space", at, "expected a space after the quoted text");
-        }
+        expectSpace();
         if (word.isEmpty()) {
             throw SearchProblem.at("expected-term", begin, "expected a field or a name");
         }
@@ -105,6 +107,12 @@ final class SearchReader {
             value = Value.text(word.contains("*") ? word : word + "*", false);
         }
         return new SearchTerm(negated, SearchField.DEVICE, "", Operator.IS, List.of(value));
+    }
+
+    private void expectSpace() throws SearchProblem {
+        if (at < text.length() && !isSpace(text.charAt(at))) {
+            throw SearchProblem.at("expected-space", at, "expected a space after the quoted text");
+        }
     }
 
     private SearchField field(StringBuilder name, int keyFrom, int begin) throws SearchProblem {
@@ -159,9 +167,7 @@ final class SearchReader {
             }
             values.add(value(field, operator, before));
         } while (!operator.orders() && isAt(COMMA));
-        if (at < text.length() && !isSpace(text.charAt(at))) {
-            throw SearchProblem.at("expected-space", at, "expected a space after the quoted text");
-        }
+        expectSpace();
         return values;
     }
 
