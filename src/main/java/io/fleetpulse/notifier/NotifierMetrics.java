@@ -20,52 +20,8 @@ final class NotifierMetrics {
     static String of(NotifierStatus status, boolean routesMistaken) {
         NotifierMetrics metrics = new NotifierMetrics();
         NotifierStatus.Figures figures = status.figures();
-        metrics.one("rows_total", COUNTER, "Rows of alerts read.", status.rows.sum());
-        metrics.one(
-                "lag_records",
-                GAUGE,
-                "Records of alerts in Kafka that the notifier has not read.",
-                figures.lag());
-        metrics.one(
-                "unreadable_records_total",
-                COUNTER,
-                "Records that are not alerts.",
-                figures.unreadable());
-        metrics.one(
-                "firing_alerts",
-                GAUGE,
-                "Firing alerts that receivers know of, summed over routes.",
-                figures.firing());
-        metrics.one(
-                "waiting_alerts",
-                GAUGE,
-                "Alerts that wait for a message, or are in one that has not arrived.",
-                figures.waiting());
-        metrics.one(
-                "alerts_without_route_total",
-                COUNTER,
-                "Rows of alerts that no route matches.",
-                figures.withoutRoute());
-        metrics.one(
-                "alerts_too_old_total",
-                COUNTER,
-                "Ended alerts that were older than alerts.max-age.",
-                figures.tooOld());
-        metrics.one(
-                "alerts_in_maintenance_total",
-                COUNTER,
-                "Alerts that fired and ended during maintenance.",
-                figures.inMaintenance());
-        metrics.one(
-                "alerts_beyond_limit_total",
-                COUNTER,
-                "Alerts that were not sent because their route remembers too many others.",
-                figures.beyondLimit());
-        metrics.one(
-                "alerts_refused_total",
-                COUNTER,
-                "Alerts that a receiver rejected even alone.",
-                figures.refused());
+        metrics.input(status, figures);
+        metrics.alerts(figures);
         metrics.one(
                 "kafka_failures_total",
                 COUNTER,
@@ -78,6 +34,58 @@ final class NotifierMetrics {
                 routesMistaken ? 1 : 0);
         metrics.receivers(status, figures);
         return metrics.text.toString();
+    }
+
+    private void input(NotifierStatus status, NotifierStatus.Figures figures) {
+        one("rows_total", COUNTER, "Rows of alerts read.", status.rows.sum());
+        one(
+                "lag_records",
+                GAUGE,
+                "Records of alerts in Kafka that the notifier has not read.",
+                figures.lag());
+        one(
+                "unreadable_records_total",
+                COUNTER,
+                "Records that are not alerts.",
+                figures.unreadable());
+    }
+
+    private void alerts(NotifierStatus.Figures figures) {
+        one(
+                "firing_alerts",
+                GAUGE,
+                "Firing alerts that receivers know of, summed over routes.",
+                figures.firing());
+        one(
+                "waiting_alerts",
+                GAUGE,
+                "Alerts that wait for a message, or are in one that has not arrived.",
+                figures.waiting());
+        one(
+                "alerts_without_route_total",
+                COUNTER,
+                "Rows of alerts that no route matches.",
+                figures.withoutRoute());
+        one(
+                "alerts_too_old_total",
+                COUNTER,
+                "Ended alerts that were older than alerts.max-age.",
+                figures.tooOld());
+        one(
+                "alerts_in_maintenance_total",
+                COUNTER,
+                "Alerts that fired and ended during maintenance.",
+                figures.inMaintenance());
+        one(
+                "alerts_beyond_limit_total",
+                COUNTER,
+                "Alerts that were not sent because their route remembers too many others.",
+                figures.beyondLimit());
+        one(
+                "alerts_refused_total",
+                COUNTER,
+                "Alerts that a receiver rejected even alone.",
+                figures.refused());
     }
 
     private void receivers(NotifierStatus status, NotifierStatus.Figures figures) {

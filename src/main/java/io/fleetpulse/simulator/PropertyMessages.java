@@ -48,11 +48,11 @@ final class PropertyMessages {
             json.endObject();
         }
         json.endObject().endObject();
-        String topic = device.topic("/thing/event/property/post");
+        String topicEnd = "/thing/event/property/post";
         if (family == Family.PROPERTY_HISTORY) {
-            topic = device.topic("/thing/event/property/history/post");
+            topicEnd = "/thing/event/property/history/post";
         }
-        return message(device, family, topic, json);
+        return DeviceMessages.message(device, family, topicEnd, json);
     }
 
     /** A batch with values of one property. */
@@ -65,8 +65,8 @@ final class PropertyMessages {
         json.name("items").beginObject().name(property).beginArray();
         items.forEach(item -> timed(json, item));
         json.endArray().endObject().endObject();
-        return message(
-                device, Family.PROPERTY_BATCH, device.topic("/thing/property/batch/post"), json);
+        return DeviceMessages.message(
+                device, Family.PROPERTY_BATCH, "/thing/property/batch/post", json);
     }
 
     private static void timed(MessageJson json, TimedValue item) {
@@ -76,11 +76,5 @@ final class PropertyMessages {
             json.name("time").number(item.time());
         }
         json.endObject();
-    }
-
-    private static PlatformMessage message(
-            SimulatedDevice device, Family family, String topic, MessageJson json) {
-        return new PlatformMessage(
-                family, topic, device.product.key(), device.name, device.key(), json.toByteArray());
     }
 }
