@@ -25,10 +25,10 @@ import java.util.List;
  *
  * <p>The watermark at which a timeline became known decides which activity it moves: readings from
  * {@link Periods#READINGS_MOVE} before it on, and everything else from the period before its own. The
- * operator's watermark is behind it, so the state still holds that activity. Timelines that became
- * known later arrive again after an earlier one ({@link ModuleVersions}), so each window counts by
- * the newest timeline that was known in time for it, and the result does not depend on the order of
- * partitions or on restarts.
+ * operator's watermark is behind it, so the state still holds that activity. After a timeline, those
+ * that became known later arrive again ({@link ModuleVersions}). Each window therefore counts by the
+ * newest timeline that was known in time for it, whatever the order of partitions, also after a
+ * restart.
  *
  * <p>An error or a failed validation that arrived after its window had expired, by the watermark of
  * its own partition, counts as independent of the device's other activity. All others find the
@@ -36,12 +36,20 @@ import java.util.List;
  * partition. The squares of a device's own counts therefore do not depend on other partitions
  * either.
  *
- * <p>State of a device: its modules (at most {@link DeviceModules#MOST}, each with at most {@link
- * ModuleRuns#MOST} versions), its recent readings (at most {@link RecentReadings#MOST} windows, each
- * with at most {@link Moments#MOST} times), its progress, and the windows of two periods of {@code
- * counts.horizon}, or of {@link WindowCleanup#MOST_PERIODS} if the watermark lags, each with at most
- * {@link Moments#MOST} times per kind of event, and as many of independent events. Windows are
- * cleared by event time, two periods after the newest. All state is cleared {@link
+ * <p>State of a device:
+ *
+ * <ul>
+ *   <li>its progress,
+ *   <li>its modules: at most {@link DeviceModules#MOST}, each with at most {@link ModuleRuns#MOST}
+ *       versions,
+ *   <li>its recent readings: at most {@link RecentReadings#MOST} windows, each with at most {@link
+ *       Moments#MOST} times,
+ *   <li>its windows: those of two periods of {@code counts.horizon}, or of {@link
+ *       WindowCleanup#MOST_PERIODS} if the watermark lags. A window has at most {@link
+ *       Moments#MOST} times per kind of event, and as many of independent events.
+ * </ul>
+ *
+ * <p>Windows are cleared by event time, two periods after the newest. All state is cleared {@link
  * DeviceRetention#RETENTION} after the newest event, in processing time; the device then leaves its
  * cohorts.
  */

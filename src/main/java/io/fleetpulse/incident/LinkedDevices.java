@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends each disconnect of a device to the gateway to which the device was attached at that time,
- * and moves the disconnect when a late edge changes that gateway, unless the disconnect is older than
- * those that are kept at the watermark of the edge's partition. Also marks whether the disconnect
- * is repeated, because a product counts such a device once. A side output emits the disconnects
- * during an update as the cause of themselves.
+ * Sends each disconnect of a device to the gateway to which the device was attached at that time. A
+ * late edge that changes this gateway moves the disconnect, unless the disconnect is older than those
+ * that are kept at the watermark of the edge's partition. Also marks whether the disconnect is
+ * repeated, because a product counts such a device once. A side output emits the disconnects during
+ * an update, whose cause is the update.
  *
  * <p>State of a device: {@link DeviceLinks}. Timers clear disconnects by event time; the final
  * watermark of a stop with drain clears nothing. Disconnects beyond the newest {@value

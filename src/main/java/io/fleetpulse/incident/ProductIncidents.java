@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * Finds the times at which many devices of a product went offline together.
  *
- * <p>An incident is in progress at a disconnect if, within the preceding {@code within}, both the
- * number of devices that went offline and their share of the devices online before that time reach
- * the configured minimum. The incident begins with the first of these disconnects and ends with the
- * last one at which it was in progress. Two incidents that touch are one. Times are exact to the
- * second.
+ * <p>At each disconnect, the devices that went offline within the preceding {@code within} decide: an
+ * incident is in progress if both their number and their share of the devices online before that
+ * time reach the configured minimum. The incident begins with the first of these disconnects and
+ * ends with the last one at which it was in progress. Two incidents that touch are one. Times are
+ * exact to the second.
  */
 final class ProductIncidents {
 

@@ -5,9 +5,9 @@ import io.fleetpulse.result.SmallestHashes;
 
 /**
  * Selects the failures of a job that have a row of their own. Devices choose the texts, so their
- * number is limited: to the pairs of version and description with the smallest hashes among all
- * reports of the job, and, of the steps that the platform does not document (outside -4 to 100), to
- * those with the smallest hashes.
+ * number is limited. A failure has a row if its pair of version and description is one of those with
+ * the smallest hashes among all reports of the job, and if the platform documents its step (-4 to
+ * 100) or the step is one of those with the smallest hashes.
  *
  * <p>Names are never removed when a task recovers from its failure. The kept names therefore depend
  * on the reports, not on their order, and later names only displace kept ones. If a failed report

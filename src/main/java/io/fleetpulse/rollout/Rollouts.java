@@ -53,9 +53,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *       and a stalled task as a running one. Any result ends a task, even if another attempt may
  *       follow. The bounds are those of the estimated curve, at 95 %; they exclude the random
  *       variation of the running tasks. There is no {@code eta} before {@value
- *       FinishForecast#FEWEST_DURATIONS} tasks have a result after a first progress, none if the
- *       slowest of these are too few to expect 95 % of all tasks to finish, and none once 95 % have
- *       finished.
+ *       FinishForecast#FEWEST_DURATIONS} tasks have a result after a first progress, or while the
+ *       slowest of these are too few to expect 95 % of all tasks to finish. There is none either
+ *       once 95 % have finished.
  *   <li>Confirmations alone make no row of a job that is unknown, or whose state was cleared.
  *   <li>A report more than 30 days behind the watermark of its partition is a dead letter. The
  *       state of a task is cleared 31 days after its last report if the task has ended, otherwise
