@@ -167,7 +167,7 @@ final class SimulatedRollout {
             long at = FIRST + window * WINDOW;
             job.add(
                     new RolloutActivity(
-                            JOB, "product", "device", "module", "1.0", "1.1", status, at, at, at,
+                            JOB, "task", "product", "device", "module", "1.0", "1.1", status, at, at, at,
                             1),
                     at);
         }

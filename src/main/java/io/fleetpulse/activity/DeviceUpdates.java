@@ -40,8 +40,10 @@ public final class DeviceUpdates {
 
     /** Adds or retracts the begin or the end of a task. {@link #dropSurplus} must follow. */
     public void add(RolloutActivity activity) {
-        DeviceUpdate unknown = new DeviceUpdate(activity.jobId(), activity.began(), false, null);
-        int found = Collections.binarySearch(kept, unknown, DeviceUpdate.ORDER);
+        DeviceUpdate unknown =
+                new DeviceUpdate(
+                        activity.jobId(), activity.taskId(), activity.began(), false, null);
+        int found = placeOf(unknown);
         if (found < 0) {
             DeviceUpdate update = unknown.with(activity);
             if (!update.isRetracted() && !wasDropped(update)) {
@@ -55,6 +57,16 @@ public final class DeviceUpdates {
         } else {
             kept.set(found, update);
         }
+    }
+
+    /** The place of the update of this task, or of all tasks with its first report. */
+    private int placeOf(DeviceUpdate update) {
+        int place = Collections.binarySearch(kept, update, DeviceUpdate.ORDER);
+        if (place >= 0) {
+            return place;
+        }
+        int ofAll = Collections.binarySearch(kept, update.ofAllTasks(), DeviceUpdate.ORDER);
+        return ofAll >= 0 ? ofAll : place;
     }
 
     private boolean wasDropped(DeviceUpdate update) {

@@ -6,6 +6,7 @@ package io.fleetpulse.activity;
  * matter.
  *
  * @param jobId the update batch
+ * @param taskId the task
  * @param productKey product of the device
  * @param deviceName name of the device
  * @param moduleName OTA module; empty where no report of the task names it
@@ -20,6 +21,7 @@ package io.fleetpulse.activity;
  */
 public record RolloutActivity(
         String jobId,
+        String taskId,
         String productKey,
         String deviceName,
         String moduleName,
@@ -47,6 +49,7 @@ public record RolloutActivity(
     public RolloutActivity times(long factor) {
         return new RolloutActivity(
                 jobId,
+                taskId,
                 productKey,
                 deviceName,
                 moduleName,

@@ -16,9 +16,16 @@ import java.util.List;
 
 /**
  * Writes and reads the links of a device. Each text is written once; times in order are written as
- * the distance from the time before.
+ * the distance from the time before. Version 1 has no tasks of updates.
  */
 final class DeviceLinksFormat implements PackedFormat<DeviceLinks> {
+
+    private static final int VERSION = 2;
+
+    @Override
+    public int version() {
+        return VERSION;
+    }
 
     @Override
     public void write(DeviceLinks device, DataOutput out) throws IOException {
@@ -44,6 +51,11 @@ final class DeviceLinksFormat implements PackedFormat<DeviceLinks> {
 
     @Override
     public DeviceLinks read(DataInput in) throws IOException {
+        return read(in, VERSION);
+    }
+
+    @Override
+    public DeviceLinks read(DataInput in, int version) throws IOException {
         int size = CompactText.readLength(in);
         List<Outage> outages = new ArrayList<>(size + 1);
         long at = 0;
@@ -56,9 +68,9 @@ final class DeviceLinksFormat implements PackedFormat<DeviceLinks> {
         DeviceUpdates updates = new DeviceUpdates();
         int kept = CompactText.readLength(in);
         for (int index = 0; index < kept; index++) {
-            updates.kept.add(readUpdate(texts, in));
+            updates.kept.add(readUpdate(texts, in, version));
         }
-        updates.newestDropped = in.readBoolean() ? readUpdate(texts, in) : null;
+        updates.newestDropped = in.readBoolean() ? readUpdate(texts, in, version) : null;
         return new DeviceLinks(outages, edges, updates);
     }
 
@@ -102,6 +114,7 @@ final class DeviceLinksFormat implements PackedFormat<DeviceLinks> {
     private static void write(DeviceUpdate update, TextTable texts, DataOutput out)
             throws IOException {
         texts.write(update.jobId(), out);
+        texts.write(update.taskId(), out);
         CompactLong.write(update.began(), out);
         out.writeBoolean(update.begun());
         out.writeBoolean(update.ended() != null);
@@ -110,9 +123,11 @@ final class DeviceLinksFormat implements PackedFormat<DeviceLinks> {
         }
     }
 
-    private static DeviceUpdate readUpdate(TextTable texts, DataInput in) throws IOException {
+    private static DeviceUpdate readUpdate(TextTable texts, DataInput in, int version)
+            throws IOException {
         return new DeviceUpdate(
                 texts.read(in),
+                version == 1 ? null : texts.read(in),
                 CompactLong.read(in),
                 in.readBoolean(),
                 in.readBoolean() ? (Long) CompactLong.read(in) : null);

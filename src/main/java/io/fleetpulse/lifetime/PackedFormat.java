@@ -11,9 +11,19 @@ import java.io.IOException;
  */
 public interface PackedFormat<T> {
 
+    /** Version of the bytes that {@link #write} writes. */
+    default int version() {
+        return 1;
+    }
+
     /** Writes a value. */
     void write(T value, DataOutput out) throws IOException;
 
     /** Reads what {@link #write} wrote; the value may be changed. */
     T read(DataInput in) throws IOException;
+
+    /** Reads bytes of another version. */
+    default T read(DataInput in, int version) throws IOException {
+        throw new IOException("Unknown version of state: " + version);
+    }
 }

@@ -19,7 +19,6 @@ import java.io.IOException;
  */
 public final class PackedValue<T> implements ValueState<T> {
 
-    private static final int VERSION = 1;
     private static final int INITIAL_BYTES = 256;
 
     /** A larger buffer is not kept for the next value. */
@@ -51,16 +50,13 @@ public final class PackedValue<T> implements ValueState<T> {
         }
         DataInputDeserializer in = new DataInputDeserializer(packed);
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException("Unknown version of state: " + version);
-        }
-        return format.read(in);
+        return version == format.version() ? format.read(in) : format.read(in, version);
     }
 
     @Override
     public void update(T value) throws IOException {
         buffer.clear();
-        buffer.writeByte(VERSION);
+        buffer.writeByte(format.version());
         format.write(value, buffer);
         bytes.update(buffer.getCopyOfBuffer());
         if (buffer.length() > MOST_KEPT_BYTES) {

@@ -71,21 +71,21 @@ final class RolloutTasks extends KeyedProcessFunction<TaskKey, TaskMessage, Chan
             task = TaskState.empty();
         }
         TaskReport report = message.report();
-        String jobId = message.task().jobId();
-        JobDelta delta = JobDelta.of(jobId, report);
+        TaskKey key = message.task();
+        JobDelta delta = JobDelta.of(key.jobId(), report);
         TaskHistory history = task.history();
         List<TaskReport> before = List.copyOf(history.counted());
         thinned.inc(history.add(report));
         task = task.with(history, Math.max(report.time(), seen(context.timerService())));
         if (history.counted().equals(before)) {
             TaskActivities.emitSuccessAgain(
-                    jobId, before, report, success -> context.output(SUCCESSES, success));
+                    key, before, report, success -> context.output(SUCCESSES, success));
             context.output(JOB_DELTAS, delta);
             tasks.update(expiring(task, context.timerService()));
             return;
         }
-        List<RolloutActivity> activitiesBefore = TaskActivities.of(jobId, before);
-        List<RolloutActivity> activities = TaskActivities.of(jobId, history.counted());
+        List<RolloutActivity> activitiesBefore = TaskActivities.of(key, before);
+        List<RolloutActivity> activities = TaskActivities.of(key, history.counted());
         TaskActivities.emitChanges(
                 activitiesBefore, activities, activity -> context.output(ACTIVITIES, activity));
         TaskActivities.emitSuccesses(

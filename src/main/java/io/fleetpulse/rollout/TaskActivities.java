@@ -17,18 +17,18 @@ final class TaskActivities {
     /**
      * The activities of a task with these reports, which must be in order; empty without reports.
      */
-    static List<RolloutActivity> of(String jobId, List<TaskReport> reports) {
+    static List<RolloutActivity> of(TaskKey key, List<TaskReport> reports) {
         List<RolloutActivity> activities = new ArrayList<>(2);
         if (reports.isEmpty()) {
             return activities;
         }
         TaskSnapshot task = TaskSnapshot.of(reports, false);
         long began = reports.get(0).time();
-        activities.add(activity(jobId, task, Status.STARTED, began, began, began));
+        activities.add(activity(key, task, Status.STARTED, began, began, began));
         long ended = task.updatedAt();
         long since = Objects.requireNonNullElse(task.startedAt(), ended);
         end(task.status())
-                .ifPresent(end -> activities.add(activity(jobId, task, end, ended, since, began)));
+                .ifPresent(end -> activities.add(activity(key, task, end, ended, since, began)));
         return activities;
     }
 
@@ -89,7 +89,7 @@ final class TaskActivities {
      * partition of the redelivery may lag behind that of the result.
      */
     static void emitSuccessAgain(
-            String jobId,
+            TaskKey key,
             List<TaskReport> counted,
             TaskReport report,
             Consumer<RolloutActivity> receiver) {
@@ -97,13 +97,14 @@ final class TaskActivities {
                 || !report.equals(counted.get(counted.size() - 1))) {
             return;
         }
-        successes(of(jobId, counted)).forEach(success -> receiver.accept(success.times(0)));
+        successes(of(key, counted)).forEach(success -> receiver.accept(success.times(0)));
     }
 
     private static RolloutActivity activity(
-            String jobId, TaskSnapshot task, Status status, long at, long since, long began) {
+            TaskKey key, TaskSnapshot task, Status status, long at, long since, long began) {
         return new RolloutActivity(
-                jobId,
+                key.jobId(),
+                key.taskId(),
                 Objects.requireNonNullElse(task.productKey(), ""),
                 Objects.requireNonNullElse(task.deviceName(), ""),
                 Objects.requireNonNullElse(task.moduleName(), ""),

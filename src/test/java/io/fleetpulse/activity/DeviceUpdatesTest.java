@@ -16,10 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 class DeviceUpdatesTest {
 
@@ -28,13 +26,13 @@ class DeviceUpdatesTest {
     private static final Status[] ENDS = {Status.SUCCEEDED, Status.FAILED, Status.CANCELED};
 
     /** A task: when it began, and when and how it ended; a null status while it has not. */
-    private record Task(String job, long began, long ended, Status status) {
+    private record Task(String job, String name, long began, long ended, Status status) {
 
         List<RolloutActivity> activities() {
             List<RolloutActivity> activities = new ArrayList<>();
-            activities.add(activity(job, Status.STARTED, began, began, 1));
+            activities.add(activity(job, name, Status.STARTED, began, began, 1));
             if (status != null) {
-                activities.add(activity(job, status, began, ended, 1));
+                activities.add(activity(job, name, status, began, ended, 1));
             }
             return activities;
         }
@@ -46,7 +44,13 @@ class DeviceUpdatesTest {
 
     private static RolloutActivity activity(
             String job, Status status, long began, long at, long amount) {
-        return new RolloutActivity(job, "p", "d", "m", "1", "2", status, at, at, began, amount);
+        return activity(job, "t", status, began, at, amount);
+    }
+
+    private static RolloutActivity activity(
+            String job, String task, Status status, long began, long at, long amount) {
+        return new RolloutActivity(
+                job, task, "p", "d", "m", "1", "2", status, at, at, began, amount);
     }
 
     private static DeviceUpdates after(List<RolloutActivity> activities) {
@@ -73,6 +77,44 @@ class DeviceUpdatesTest {
             assertThat(updates.during(20)).isTrue();
             assertThat(updates.during(21)).isFalse();
         }
+    }
+
+    @Test
+    void tasksOfOneBatchWithTheSameFirstReportAreDifferentUpdates() {
+        List<RolloutActivity> one = new Task("j", "t1", 10, 20, Status.SUCCEEDED).activities();
+        List<RolloutActivity> other = new Task("j", "t2", 10, 40, Status.FAILED).activities();
+        for (List<List<RolloutActivity>> order : List.of(List.of(one, other), List.of(other, one))) {
+            List<RolloutActivity> activities = new ArrayList<>();
+            order.forEach(activities::addAll);
+            assertThat(after(activities).during(40)).isTrue();
+            assertThat(after(activities).during(41)).isFalse();
+            other.forEach(activity -> activities.add(activity.times(-1)));
+            assertThat(after(activities).during(20)).isTrue();
+            assertThat(after(activities).during(21)).isFalse();
+        }
+    }
+
+    /** Release 1.0 kept the tasks of a batch with the same first report as one update. */
+    @Test
+    void anUpdateOfRelease10EndsWithAnyOfItsTasks() {
+        RolloutActivity begin = activity("j", "t", Status.STARTED, 10, 10, 1);
+        RolloutActivity end = activity("j", "t", Status.SUCCEEDED, 10, 20, 1);
+        DeviceUpdates updates = new DeviceUpdates();
+        updates.kept.add(new DeviceUpdate("j", null, 10, true, null));
+        updates.add(end);
+        assertThat(updates.during(20)).isTrue();
+        assertThat(updates.during(21)).isFalse();
+        updates.add(end.times(-1));
+        updates.add(begin.times(-1));
+        assertThat(updates.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatRelease10DroppedDoesNotReturn() {
+        DeviceUpdates updates = new DeviceUpdates();
+        updates.newestDropped = new DeviceUpdate("j", null, 10, true, 20L);
+        updates.add(activity("j", "t", Status.STARTED, 10, 10, 1));
+        assertThat(updates.kept).isEmpty();
     }
 
     @Test
@@ -126,7 +168,7 @@ class DeviceUpdatesTest {
         List<Task> tasks = new ArrayList<>();
         List<RolloutActivity> activities = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            Task task = task("j" + number, random);
+            Task task = task("j" + number, "t", random);
             tasks.add(task);
             activities.addAll(task.activities());
         }
@@ -141,6 +183,7 @@ class DeviceUpdatesTest {
                                 task ->
                                         new DeviceUpdate(
                                                 task.job(),
+                                                task.name(),
                                                 task.began(),
                                                 true,
                                                 task.status() == null
@@ -159,7 +202,7 @@ class DeviceUpdatesTest {
         long horizon = 100;
         for (int number = 0; number < count; number++) {
             long time = 10L * number;
-            Task task = new Task("j" + number, time, time + random.nextInt(4), randomEnd(random));
+            Task task = new Task("j" + number, "t", time, time + random.nextInt(4), randomEnd(random));
             for (DeviceUpdates updates : List.of(early, late)) {
                 task.activities().forEach(updates::add);
                 updates.dropSurplus();
@@ -199,32 +242,24 @@ class DeviceUpdatesTest {
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int count) {
         List<List<RolloutActivity>> emitted = new ArrayList<>();
         List<Task> tasks = new ArrayList<>();
-        Set<String> used = new HashSet<>();
         for (int number = 0; number < count; number++) {
             // Some tasks belong to the same update batch.
             Task task = null;
             List<RolloutActivity> ofTask = new ArrayList<>();
             List<RolloutActivity> before = List.of();
             for (int revision = random.nextInt(4); revision >= 0; revision--) {
-                Task next = task("j" + number / 2, random);
-                if (!used.add(next.job() + " " + next.began())
-                        && (task == null || task.began() != next.began())) {
-                    continue;
-                }
-                task = next;
+                task = task("j" + number / 2, "t" + number, random);
                 before.forEach(activity -> ofTask.add(activity.times(-1)));
                 before = task.activities();
                 for (RolloutActivity activity : before) {
                     ofTask.addAll(Collections.nCopies(1 + random.nextInt(2), activity));
                 }
             }
-            if (task != null) {
-                while (random.nextInt(3) > 0) {
-                    ofTask.add(before.get(random.nextInt(before.size())));
-                }
-                tasks.add(task);
-                emitted.add(ofTask);
+            while (random.nextInt(3) > 0) {
+                ofTask.add(before.get(random.nextInt(before.size())));
             }
+            tasks.add(task);
+            emitted.add(ofTask);
         }
         DeviceUpdates updates = after(Interleaving.of(emitted, random));
         for (long time = 0; time <= 2 * TIMES; time++) {
@@ -238,9 +273,9 @@ class DeviceUpdatesTest {
         }
     }
 
-    private static Task task(String job, Random random) {
+    private static Task task(String job, String name, Random random) {
         long began = random.nextInt(TIMES);
-        return new Task(job, began, began + random.nextInt(4), randomEnd(random));
+        return new Task(job, name, began, began + random.nextInt(4), randomEnd(random));
     }
 
     private static Status randomEnd(Random random) {

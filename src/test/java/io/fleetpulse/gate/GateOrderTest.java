@@ -55,7 +55,7 @@ class GateOrderTest {
     private static GateInput task(String job, String source, Status status, long at, long amount) {
         return GateInput.of(
                 new RolloutActivity(
-                        job, "p", "d", "mcu", source, "to-" + job, status, at, at, at, amount),
+                        job, "t", "p", "d", "mcu", source, "to-" + job, status, at, at, at, amount),
                 1);
     }
 

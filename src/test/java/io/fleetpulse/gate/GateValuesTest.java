@@ -68,7 +68,7 @@ class GateValuesTest {
     @Test
     void reportsWithoutAModuleAreOfTheOneThatDevicesHave() {
         RolloutActivity activity =
-                new RolloutActivity("j", "p", "d", "", "1", "2", Status.STARTED, 0, 0, 0, 1);
+                new RolloutActivity("j", "t", "p", "d", "", "1", "2", Status.STARTED, 0, 0, 0, 1);
         CohortDelta cohort = new CohortDelta("p", "default", "1", "", 0, CohortTotals.none());
         assertThat(GateInput.of(activity, 1).key()).isEqualTo(GateInput.of(cohort).key());
     }

@@ -21,7 +21,7 @@ class JobLedgerTest {
     private static RolloutActivity activity(
             String source, String destination, Status status, long at, long amount) {
         return new RolloutActivity(
-                "j", "p", "d", "m", source, destination, status, at, at, at, amount);
+                "j", "t", "p", "d", "m", source, destination, status, at, at, at, amount);
     }
 
     private static JobLedger ledger(List<RolloutActivity> activities) {

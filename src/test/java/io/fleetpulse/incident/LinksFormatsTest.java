@@ -6,10 +6,15 @@ import io.fleetpulse.activity.DeviceUpdate;
 import io.fleetpulse.activity.DeviceUpdates;
 import io.fleetpulse.activity.GatewayEdge;
 import io.fleetpulse.lifetime.PackedBytes;
+import io.fleetpulse.result.CompactLong;
+import io.fleetpulse.result.CompactText;
+import io.fleetpulse.result.TextTable;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -31,6 +36,31 @@ class LinksFormatsTest {
         assertThat(read.edges()).isEqualTo(links.edges());
         assertThat(read.updates().kept).isEqualTo(links.updates().kept);
         assertThat(read.updates().newestDropped).isEqualTo(links.updates().newestDropped);
+    }
+
+    @Test
+    void theBytesOfLinksOfRelease10HaveNoTasks() throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        out.write(new byte[] {0, 0});
+        TextTable texts = new TextTable();
+        CompactText.writeLength(1, out);
+        texts.write("j2", out);
+        CompactLong.write(2, out);
+        out.writeBoolean(true);
+        out.writeBoolean(true);
+        CompactLong.write(3, out);
+        out.writeBoolean(true);
+        texts.write("j1", out);
+        CompactLong.write(1, out);
+        out.writeBoolean(true);
+        out.writeBoolean(false);
+
+        DeviceLinks links = LINKS.read(new DataInputDeserializer(out.getCopyOfBuffer()), 1);
+
+        assertThat(links.updates().kept)
+                .containsExactly(new DeviceUpdate("j2", null, 2, true, 3L));
+        assertThat(links.updates().newestDropped)
+                .isEqualTo(new DeviceUpdate("j1", null, 1, true, null));
     }
 
     @Property
@@ -79,7 +109,9 @@ class LinksFormatsTest {
 
     private static DeviceUpdate update(Random random) {
         Long ended = random.nextBoolean() ? random.nextLong() : null;
-        return new DeviceUpdate(text(random), random.nextLong(), random.nextBoolean(), ended);
+        String task = random.nextBoolean() ? text(random) : null;
+        return new DeviceUpdate(
+                text(random), task, random.nextLong(), random.nextBoolean(), ended);
     }
 
     private static String text(Random random) {

@@ -24,12 +24,14 @@ import java.util.Random;
 
 class TaskActivitiesTest {
 
+    private static final TaskKey KEY = new TaskKey("j", "t");
+
     private static TaskReport report(long time, TaskStatus status) {
         return new TaskReport(time, status, null, null, "1", "2", "p", "d", "default");
     }
 
     private static RolloutActivity activity(Status status, long at, long since) {
-        return new RolloutActivity("j", "p", "d", "default", "1", "2", status, at, since, 1, 1);
+        return new RolloutActivity("j", "t", "p", "d", "default", "1", "2", status, at, since, 1, 1);
     }
 
     @Test
@@ -37,7 +39,7 @@ class TaskActivitiesTest {
         assertEquals(
                 List.of(activity(Status.STARTED, 1, 1), activity(Status.SUCCEEDED, 5, 1)),
                 TaskActivities.of(
-                        "j",
+                        KEY,
                         List.of(
                                 report(1, TaskStatus.IN_PROGRESS),
                                 report(5, TaskStatus.SUCCEEDED))));
@@ -48,7 +50,7 @@ class TaskActivitiesTest {
         assertEquals(
                 List.of(activity(Status.STARTED, 1, 1)),
                 TaskActivities.of(
-                        "j",
+                        KEY,
                         List.of(report(1, TaskStatus.FAILED), report(5, TaskStatus.IN_PROGRESS))));
     }
 
@@ -58,13 +60,13 @@ class TaskActivitiesTest {
         TaskReport canceled = report(5, TaskStatus.CANCELED);
         assertEquals(
                 List.of(activity(Status.STARTED, 1, 1), activity(Status.CANCELED, 5, 1)),
-                TaskActivities.of("j", List.of(begun, canceled)));
+                TaskActivities.of(KEY, List.of(begun, canceled)));
         assertEquals(
                 List.of(activity(Status.STARTED, 1, 1), activity(Status.CANCELED, 1, 1)),
-                TaskActivities.of("j", List.of(report(1, TaskStatus.CANCELED))));
+                TaskActivities.of(KEY, List.of(report(1, TaskStatus.CANCELED))));
         assertEquals(
                 List.of(activity(Status.STARTED, 1, 1), activity(Status.CANCELED, 5, 5)),
-                TaskActivities.of("j", List.of(report(1, TaskStatus.FAILED), canceled)));
+                TaskActivities.of(KEY, List.of(report(1, TaskStatus.FAILED), canceled)));
     }
 
     @Test
@@ -77,7 +79,7 @@ class TaskActivitiesTest {
                         report(4, TaskStatus.SUCCEEDED));
         assertEquals(
                 List.of(activity(Status.STARTED, 1, 1), activity(Status.SUCCEEDED, 4, 3)),
-                TaskActivities.of("j", reports));
+                TaskActivities.of(KEY, reports));
     }
 
     @Provide
@@ -105,9 +107,9 @@ class TaskActivitiesTest {
         TaskHistory history = new TaskHistory(new ArrayList<>(), 0, 0);
         Map<RolloutActivity, Long> sums = new HashMap<>();
         for (TaskReport report : shuffled) {
-            List<RolloutActivity> before = TaskActivities.of("j", history.counted());
+            List<RolloutActivity> before = TaskActivities.of(KEY, history.counted());
             history.add(report);
-            List<RolloutActivity> now = TaskActivities.of("j", history.counted());
+            List<RolloutActivity> now = TaskActivities.of(KEY, history.counted());
             boolean stays = !succeeded(before).isEmpty() && !succeeded(now).isEmpty();
             TaskActivities.emitSuccesses(
                     before,
@@ -137,7 +139,7 @@ class TaskActivitiesTest {
 
     private static List<RolloutActivity> again(List<TaskReport> counted, TaskReport report) {
         List<RolloutActivity> emitted = new ArrayList<>();
-        TaskActivities.emitSuccessAgain("j", counted, report, emitted::add);
+        TaskActivities.emitSuccessAgain(KEY, counted, report, emitted::add);
         return emitted;
     }
 
@@ -151,11 +153,11 @@ class TaskActivitiesTest {
         Map<RolloutActivity, Long> sums = new HashMap<>();
         TaskHistory history = new TaskHistory(new ArrayList<>(), 0, 0);
         for (TaskReport report : reports) {
-            List<RolloutActivity> before = TaskActivities.of("j", history.counted());
+            List<RolloutActivity> before = TaskActivities.of(KEY, history.counted());
             history.add(report);
             TaskActivities.emitChanges(
                     before,
-                    TaskActivities.of("j", history.counted()),
+                    TaskActivities.of(KEY, history.counted()),
                     emitted ->
                             sums.merge(
                                     emitted.times(emitted.amount()),
