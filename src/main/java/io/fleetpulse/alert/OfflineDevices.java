@@ -96,9 +96,8 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             throws Exception {
         DeviceKey device = context.getCurrentKey();
         long watermark = context.timerService().currentWatermark();
-        long now = watermark;
-        if (now == Long.MAX_VALUE && !bounded) {
-            now = Long.MIN_VALUE;
+        if (watermark != Long.MAX_VALUE || bounded) {
+            facts.toldAt = Math.max(facts.toldAt, watermark);
         }
         AlertSubject subject =
                 new AlertSubject(
@@ -109,7 +108,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
                 rule.map(found -> Offline.tooLong(facts, found)).orElse(List.of());
         long due = watermark;
         for (OfflinePeriod period : periods) {
-            if (period.end() != null || period.due() <= now) {
+            if (period.end() != null || period.due() <= facts.toldAt) {
                 causes.put(period.begin(), cause(period, device, rule.get()));
             } else {
                 due = period.due();

@@ -42,6 +42,9 @@ public final class OfflineFacts {
     /** Starts of offline periods that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
+    /** The latest watermark at which periods were emitted; a restarted job begins with an earlier one. */
+    public long toldAt = Long.MIN_VALUE;
+
     /**
      * Adds or retracts a fact. Afterwards {@link #boundSessions} and {@link #boundUpdates} drop what
      * exceeds the limits.

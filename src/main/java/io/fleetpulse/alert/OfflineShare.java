@@ -65,7 +65,7 @@ final class OfflineShare {
                 raised = null;
             }
         }
-        return new ShareHistory(before, offline, devices, raised);
+        return new ShareHistory(before, offline, devices, raised, history.judged());
     }
 
     private void put(Raised raised, Long to, SortedMap<Long, Cause> causes) {

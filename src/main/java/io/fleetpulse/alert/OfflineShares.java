@@ -99,7 +99,8 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
                             past.before(),
                             past.offline() + delta.offline(),
                             past.devices() + delta.devices(),
-                            past.raised()));
+                            past.raised(),
+                            past.judged()));
         } else {
             ShareCount known = windows.get(window);
             windows.put(window, (known == null ? ShareCount.NONE : known).plus(delta));
@@ -141,9 +142,11 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         if (rule == null) {
             return;
         }
-        SortedMap<Long, ShareCount> complete = until(now - Shares.window(rule));
+        ShareHistory past = history().judgedUntil(now - Shares.window(rule));
+        history.update(past);
+        SortedMap<Long, ShareCount> complete = until(past.judged());
         OfflineShare share = new OfflineShare(rule, place.value().productKey());
-        emit(context.getCurrentKey(), share.causes(history(), complete), out);
+        emit(context.getCurrentKey(), share.causes(past, complete), out);
         if (now != Long.MAX_VALUE) {
             fold(share, complete.headMap(now - KEPT.toMillis()));
         }

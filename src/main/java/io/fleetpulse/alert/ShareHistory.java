@@ -7,8 +7,11 @@ package io.fleetpulse.alert;
  * @param offline devices that are offline too long
  * @param devices all devices
  * @param raised the alert that continues; null if there is none
+ * @param judged windows that start up to this time were judged, milliseconds since the epoch; a
+ *     restarted job begins with an earlier watermark
  */
-public record ShareHistory(long before, long offline, long devices, Raised raised) {
+public record ShareHistory(
+        long before, long offline, long devices, Raised raised, long judged) {
 
     /**
      * An alert that continues.
@@ -19,5 +22,10 @@ public record ShareHistory(long before, long offline, long devices, Raised raise
      */
     public record Raised(long at, long offline, long devices) {}
 
-    static final ShareHistory NONE = new ShareHistory(Long.MIN_VALUE, 0, 0, null);
+    static final ShareHistory NONE = new ShareHistory(Long.MIN_VALUE, 0, 0, null, Long.MIN_VALUE);
+
+    /** The same devices, after windows up to this one were judged. */
+    ShareHistory judgedUntil(long window) {
+        return new ShareHistory(before, offline, devices, raised, Math.max(judged, window));
+    }
 }

@@ -31,12 +31,8 @@ final class Silence {
         this.grain = grain;
     }
 
-    /**
-     * The silences that are too long, by their start.
-     *
-     * @param now current time, milliseconds since the epoch
-     */
-    SortedMap<Long, Cause> causes(SilenceFacts facts, long now) {
+    /** The silences that are too long, by their start. */
+    SortedMap<Long, Cause> causes(SilenceFacts facts) {
         SortedMap<Long, Cause> causes = new TreeMap<>();
         NavigableMap<Long, Long> sessions = new TreeMap<>(facts.sessions);
         for (Map.Entry<Long, Long> gap : intervals(facts).entrySet()) {
@@ -48,7 +44,7 @@ final class Silence {
                     end = Math.min(end, next);
                 }
                 long due = since + rule.after().toMillis();
-                if (end == Long.MAX_VALUE ? due <= now : due < end) {
+                if (end == Long.MAX_VALUE ? due <= facts.toldAt : due < end) {
                     Long ended = end == Long.MAX_VALUE ? null : Long.valueOf(end);
                     causes.put(since, cause(since, due, ended));
                 }

@@ -35,6 +35,9 @@ public final class SilenceFacts {
     /** Starts of silences that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
+    /** The latest watermark at which silences were emitted; a restarted job begins with an earlier one. */
+    public long toldAt = Long.MIN_VALUE;
+
     /** Time of the pending timer; {@link Long#MAX_VALUE} for none. */
     public long timer = Long.MAX_VALUE;
 
@@ -73,6 +76,8 @@ public final class SilenceFacts {
         if (first == Long.MAX_VALUE) {
             first = at;
             last = at;
+            // It ends a silence from the begin of the session on.
+            changed = true;
         } else if (at > last) {
             changed |= gap(last, at, shortest);
             last = at;

@@ -93,13 +93,16 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
 
     private void emit(SilenceFacts facts, Context context, Collector<CauseChange> out) {
         DeviceKey device = context.getCurrentKey();
-        long now = context.timerService().currentWatermark();
+        long watermark = context.timerService().currentWatermark();
+        if (watermark != Long.MAX_VALUE) {
+            facts.toldAt = Math.max(facts.toldAt, watermark);
+        }
         AlertSubject subject =
                 new AlertSubject(AlertKind.SILENT, device.productKey() + "/" + device.deviceName());
         Map<Long, Cause> causes =
                 rule(facts, device)
                         .<Map<Long, Cause>>map(
-                                rule -> new Silence(rule, device, grain).causes(facts, now))
+                                rule -> new Silence(rule, device, grain).causes(facts))
                         .orElseGet(TreeMap::new);
         CauseChange.emit(subject, causes, facts.told, out);
     }

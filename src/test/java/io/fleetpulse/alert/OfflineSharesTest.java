@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -155,6 +156,32 @@ class OfflineSharesTest {
             String counts = inOrder ? "20 of 40" : "31 of 52";
             assertThat(harnesses.causes()).hasSize(1);
             assertThat(harnesses.causes().get(0)).matches("\\d+-… " + counts);
+        }
+    }
+
+    /** A restarted job begins with an earlier watermark. */
+    @Test
+    void aRestartRetractsNoAlert() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (Harnesses harnesses = new Harnesses(RULES, false)) {
+            harnesses.add(session("a", 0, 20L));
+            harnesses.add(session("b", 0, 20L));
+            harnesses.watermark(60);
+            assertThat(harnesses.causes()).containsExactly("31-… 2 of 2");
+            snapshot = harnesses.shares.snapshot(1, 1);
+        }
+        try (KeyedOneInputStreamOperatorTestHarness<AlertSubject, ShareDelta, CauseChange> shares =
+                CauseHarness.open(
+                        new OfflineShares(RULES, false),
+                        ShareDelta::subject,
+                        TypeInformation.of(AlertSubject.class),
+                        snapshot)) {
+            ShareDelta.Place place = new ShareDelta.Place("a1", "outage", 5 * MINUTE);
+            shares.processElement(new ShareDelta(place, 0, 1), 0);
+            shares.processWatermark(new Watermark(20 * MINUTE));
+            assertThat(CauseHarness.remaining(shares.extractOutputValues()).values())
+                    .extracting(Harnesses::text)
+                    .containsExactly("31-… 2 of 3");
         }
     }
 

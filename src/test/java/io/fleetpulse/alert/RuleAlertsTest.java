@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,28 @@ class RuleAlertsTest {
                 harness.processWatermark(Watermark.MAX_WATERMARK);
                 assertThat(causes(harness.extractOutputValues())).hasSize(bounded ? 1 : 0);
             }
+        }
+    }
+
+    /** A restarted job begins with an earlier watermark. */
+    @Test
+    void aRestartRetractsNoOfflinePeriod() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                offlineHarness(false)) {
+            harness.processElement(session(0, 100L), 0);
+            harness.processWatermark(new Watermark(10_000));
+            assertThat(causes(harness.extractOutputValues())).hasSize(1);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                CauseHarness.open(
+                        new OfflineDevices(RULES, false),
+                        PresenceFact::device,
+                        DeviceKeySerializer.TYPE,
+                        snapshot)) {
+            harness.processElement(PresenceFact.inventory(DEVICE, Map.of("site", "x"), null), 0);
+            assertThat(causes(harness.extractOutputValues())).hasSize(1);
         }
     }
 

@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,42 @@ class SilentDevicesTest {
     }
 
     @Test
+    void theFirstMessageEndsASilenceInAnyOrderAlsoAtTheEndOfTheInput() throws Exception {
+        PresenceFact session = session(0, null);
+        PresenceFact message = message(40);
+        for (List<PresenceFact> order :
+                List.of(List.of(session, message), List.of(message, session))) {
+            try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
+                    harness = harness()) {
+                for (PresenceFact fact : order) {
+                    harness.processElement(fact, 0);
+                }
+                harness.processWatermark(Watermark.MAX_WATERMARK);
+                assertThat(causes(harness.extractOutputValues()))
+                        .containsExactly("0: 10-40 warning");
+            }
+        }
+    }
+
+    /** A restarted job begins with an earlier watermark. */
+    @Test
+    void aRestartRetractsNoSilence() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                harness()) {
+            harness.processElement(session(0, null), 0);
+            harness.processElement(message(5), 0);
+            harness.processWatermark(new Watermark(40_000));
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                harness(snapshot)) {
+            harness.processElement(message(5), 0);
+            assertThat(causes(harness.extractOutputValues())).containsExactly("6: 16-… warning");
+        }
+    }
+
+    @Test
     void messagesGiveTheTimesAtWhichTheirDeviceSentThem() {
         List<PresenceFact> heard = new ArrayList<>();
         ListCollector<PresenceFact> out = new ListCollector<>(heard);
@@ -274,7 +311,12 @@ class SilentDevicesTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
             harness() throws Exception {
+        return harness(null);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange>
+            harness(OperatorSubtaskState snapshot) throws Exception {
         return CauseHarness.open(
-                new SilentDevices(RULES), PresenceFact::device, DeviceKeySerializer.TYPE);
+                new SilentDevices(RULES), PresenceFact::device, DeviceKeySerializer.TYPE, snapshot);
     }
 }
