@@ -167,8 +167,8 @@ final class SimulatedRollout {
             long at = FIRST + window * WINDOW;
             job.add(
                     new RolloutActivity(
-                            JOB, "task", "product", "device", "module", "1.0", "1.1", status, at, at, at,
-                            1),
+                            JOB, "task", "product", "device", "module", "1.0", "1.1", status, at,
+                            at, at, 1),
                     at);
         }
         return succeeds;

@@ -14,8 +14,7 @@ import java.util.Comparator;
  * @param ended when the task succeeded, failed or was canceled, milliseconds since the epoch; null
  *     while it has not ended
  */
-public record DeviceUpdate(
-        String jobId, String taskId, long began, boolean begun, Long ended) {
+public record DeviceUpdate(String jobId, String taskId, long began, boolean begun, Long ended) {
 
     /** How long a task that reports no end is taken for live. */
     public static final Duration LIVE = Duration.ofDays(1);

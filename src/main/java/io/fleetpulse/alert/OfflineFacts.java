@@ -42,7 +42,10 @@ public final class OfflineFacts {
     /** Starts of offline periods that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
-    /** The latest watermark at which periods were emitted; a restarted job begins with an earlier one. */
+    /**
+     * The latest watermark at which periods were emitted; a restarted job begins with an
+     * earlier one.
+     */
     public long toldAt = Long.MIN_VALUE;
 
     /**

@@ -10,8 +10,7 @@ package io.fleetpulse.alert;
  * @param judged windows that start up to this time were judged, milliseconds since the epoch; a
  *     restarted job begins with an earlier watermark
  */
-public record ShareHistory(
-        long before, long offline, long devices, Raised raised, long judged) {
+public record ShareHistory(long before, long offline, long devices, Raised raised, long judged) {
 
     /**
      * An alert that continues.

@@ -35,7 +35,10 @@ public final class SilenceFacts {
     /** Starts of silences that were emitted as too long. */
     public Map<Long, Boolean> told = new HashMap<>();
 
-    /** The latest watermark at which silences were emitted; a restarted job begins with an earlier one. */
+    /**
+     * The latest watermark at which silences were emitted; a restarted job begins with an
+     * earlier one.
+     */
     public long toldAt = Long.MIN_VALUE;
 
     /** Time of the pending timer; {@link Long#MAX_VALUE} for none. */

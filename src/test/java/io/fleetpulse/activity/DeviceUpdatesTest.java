@@ -83,7 +83,8 @@ class DeviceUpdatesTest {
     void tasksOfOneBatchWithTheSameFirstReportAreDifferentUpdates() {
         List<RolloutActivity> one = new Task("j", "t1", 10, 20, Status.SUCCEEDED).activities();
         List<RolloutActivity> other = new Task("j", "t2", 10, 40, Status.FAILED).activities();
-        for (List<List<RolloutActivity>> order : List.of(List.of(one, other), List.of(other, one))) {
+        for (List<List<RolloutActivity>> order :
+                List.of(List.of(one, other), List.of(other, one))) {
             List<RolloutActivity> activities = new ArrayList<>();
             order.forEach(activities::addAll);
             assertThat(after(activities).during(40)).isTrue();
@@ -202,7 +203,8 @@ class DeviceUpdatesTest {
         long horizon = 100;
         for (int number = 0; number < count; number++) {
             long time = 10L * number;
-            Task task = new Task("j" + number, "t", time, time + random.nextInt(4), randomEnd(random));
+            Task task =
+                    new Task("j" + number, "t", time, time + random.nextInt(4), randomEnd(random));
             for (DeviceUpdates updates : List.of(early, late)) {
                 task.activities().forEach(updates::add);
                 updates.dropSurplus();

@@ -390,7 +390,8 @@ class RuleAlertsTest {
     private static PresenceFact update(
             String job, Status status, long began, long at, long amount) {
         return PresenceFact.of(
-                new RolloutActivity(job, "t", "a1", "d", "m", "1", "2", status, at, at, began, amount));
+                new RolloutActivity(
+                        job, "t", "a1", "d", "m", "1", "2", status, at, at, began, amount));
     }
 
     private static PresenceFact begun(long at, long amount) {

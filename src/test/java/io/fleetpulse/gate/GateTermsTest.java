@@ -49,7 +49,8 @@ class GateTermsTest {
             new CountsConfig(Duration.ofMillis(WINDOW), Duration.ofMillis(DAY));
 
     private static RolloutActivity task(String module, Status status, long at, long amount) {
-        return new RolloutActivity("j", "t", "p", "d", module, "1", "2", status, at, at, at, amount);
+        return new RolloutActivity(
+                "j", "t", "p", "d", module, "1", "2", status, at, at, at, amount);
     }
 
     private static GateRow row(String module, long start, long term) {

@@ -28,7 +28,9 @@ class StretchesTest {
         Status status = Status.STARTED;
         for (int report : reports) {
             long at = report * WINDOW;
-            job.add(new RolloutActivity("j", "t", "p", "d", "m", "1", "2", status, at, at, at, 1L), at);
+            job.add(
+                    new RolloutActivity("j", "t", "p", "d", "m", "1", "2", status, at, at, at, 1L),
+                    at);
             status = status == Status.STARTED ? Status.FAILED : Status.STARTED;
         }
         return Stretches.of(job, WINDOW);

@@ -117,7 +117,8 @@ class LinkedDevicesTest {
 
     private static LinkInput update(String job, Status status, long began, long at, long amount) {
         return LinkInput.of(
-                new RolloutActivity(job, "t", "p", "d", "m", "1", "2", status, at, at, began, amount));
+                new RolloutActivity(
+                        job, "t", "p", "d", "m", "1", "2", status, at, at, began, amount));
     }
 
     /** The ends of sessions with an update as their cause. */

@@ -57,8 +57,7 @@ class LinksFormatsTest {
 
         DeviceLinks links = LINKS.read(new DataInputDeserializer(out.getCopyOfBuffer()), 1);
 
-        assertThat(links.updates().kept)
-                .containsExactly(new DeviceUpdate("j2", null, 2, true, 3L));
+        assertThat(links.updates().kept).containsExactly(new DeviceUpdate("j2", null, 2, true, 3L));
         assertThat(links.updates().newestDropped)
                 .isEqualTo(new DeviceUpdate("j1", null, 1, true, null));
     }
@@ -110,8 +109,7 @@ class LinksFormatsTest {
     private static DeviceUpdate update(Random random) {
         Long ended = random.nextBoolean() ? random.nextLong() : null;
         String task = random.nextBoolean() ? text(random) : null;
-        return new DeviceUpdate(
-                text(random), task, random.nextLong(), random.nextBoolean(), ended);
+        return new DeviceUpdate(text(random), task, random.nextLong(), random.nextBoolean(), ended);
     }
 
     private static String text(Random random) {

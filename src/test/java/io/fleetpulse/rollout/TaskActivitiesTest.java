@@ -31,7 +31,8 @@ class TaskActivitiesTest {
     }
 
     private static RolloutActivity activity(Status status, long at, long since) {
-        return new RolloutActivity("j", "t", "p", "d", "default", "1", "2", status, at, since, 1, 1);
+        return new RolloutActivity(
+                "j", "t", "p", "d", "default", "1", "2", status, at, since, 1, 1);
     }
 
     @Test
