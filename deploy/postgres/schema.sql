@@ -1051,7 +1051,7 @@ CREATE TABLE IF NOT EXISTS fleet.alert (
 );
 COMMENT ON TABLE fleet.alert IS 'Alerts: events that need attention at once, each reported once';
 COMMENT ON COLUMN fleet.alert.kind IS 'rollout_gate, flapping, incident or rollout_stalled; with alert.rules also offline, offline_share, silent or property';
-COMMENT ON COLUMN fleet.alert.subject IS 'Subject of the alert: job id, product key, or product key / device name; then / rule for shares and properties';
+COMMENT ON COLUMN fleet.alert.subject IS 'Subject of the alert: job id, product key, or product key/device name; then /rule for shares and properties. Joined names have %2F for a slash and %25 for a percent sign';
 COMMENT ON COLUMN fleet.alert.at IS 'When it happened, by the platform''s clock';
 COMMENT ON COLUMN fleet.alert.state IS 'raised or resolved; the decision of a gate';
 COMMENT ON COLUMN fleet.alert.severity IS 'info, warning or critical';

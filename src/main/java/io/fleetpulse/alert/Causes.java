@@ -31,7 +31,7 @@ final class Causes {
         String product = (String) change.value(0);
         String device = (String) change.value(1);
         long start = (Long) change.value(2);
-        AlertSubject subject = new AlertSubject(AlertKind.FLAPPING, product + "/" + device);
+        AlertSubject subject = AlertSubject.of(AlertKind.FLAPPING, product, device);
         if (change.isDelete()) {
             return new CauseChange(subject, start, null);
         }
@@ -51,13 +51,12 @@ final class Causes {
         String product = (String) change.value(1);
         String gateway = (String) change.value(2);
         long start = (Long) change.value(3);
-        String name = product;
         String device = null;
+        AlertSubject subject = AlertSubject.of(AlertKind.INCIDENT, product);
         if (!gateway.isEmpty()) {
-            name = product + "/" + gateway;
             device = gateway;
+            subject = AlertSubject.of(AlertKind.INCIDENT, product, gateway);
         }
-        AlertSubject subject = new AlertSubject(AlertKind.INCIDENT, name);
         if (change.isDelete()) {
             return new CauseChange(subject, start, null);
         }

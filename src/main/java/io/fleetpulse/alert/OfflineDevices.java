@@ -100,8 +100,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             facts.toldAt = Math.max(facts.toldAt, watermark);
         }
         AlertSubject subject =
-                new AlertSubject(
-                        AlertKind.OFFLINE, device.productKey() + "/" + device.deviceName());
+                AlertSubject.of(AlertKind.OFFLINE, device.productKey(), device.deviceName());
         Map<Long, Cause> causes = new TreeMap<>();
         Optional<OfflineRule> rule = rules.offlineRule(device.productKey(), facts.tags);
         List<OfflinePeriod> periods =

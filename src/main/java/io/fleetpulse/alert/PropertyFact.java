@@ -15,7 +15,6 @@ public record PropertyFact(DeviceKey device, String rule, long start, long end, 
 
     /** The subject of its alerts. */
     AlertSubject subject() {
-        return new AlertSubject(
-                AlertKind.PROPERTY, device.productKey() + "/" + device.deviceName() + "/" + rule);
+        return AlertSubject.of(AlertKind.PROPERTY, device.productKey(), device.deviceName(), rule);
     }
 }

@@ -32,6 +32,6 @@ public record ShareDelta(Place place, long offline, long devices) {
 
     /** The subject of the alerts. */
     AlertSubject subject() {
-        return new AlertSubject(AlertKind.OFFLINE_SHARE, place.productKey() + "/" + place.rule());
+        return AlertSubject.of(AlertKind.OFFLINE_SHARE, place.productKey(), place.rule());
     }
 }

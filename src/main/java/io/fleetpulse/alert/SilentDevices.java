@@ -98,7 +98,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
             facts.toldAt = Math.max(facts.toldAt, watermark);
         }
         AlertSubject subject =
-                new AlertSubject(AlertKind.SILENT, device.productKey() + "/" + device.deviceName());
+                AlertSubject.of(AlertKind.SILENT, device.productKey(), device.deviceName());
         Map<Long, Cause> causes =
                 rule(facts, device)
                         .<Map<Long, Cause>>map(
