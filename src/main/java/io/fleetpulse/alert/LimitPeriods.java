@@ -71,7 +71,7 @@ final class LimitPeriods {
         long from = since + rule.atLeast().toMillis();
         if (reaches >= from) {
             String detail =
-                    "{\"property\":\"%s\",\"rule\":\"%s\",\"limit\":%s,\"beyond_since\":%d}"
+                    "{\"property\":\"%s\",\"rule\":\"%s\",\"limit\":%s,\"beyond_since\":%s}"
                             .formatted(
                                     JsonEscapes.escaped(rule.property()),
                                     JsonEscapes.escaped(rule.name()),

@@ -125,7 +125,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
 
     private static Cause cause(OfflinePeriod period, DeviceKey device, OfflineRule rule) {
         String detail =
-                "{\"offline_since\":%d,\"limit_ms\":%d,\"updating\":%b}"
+                "{\"offline_since\":%s,\"limit_ms\":%s,\"updating\":%b}"
                         .formatted(period.begin(), rule.after().toMillis(), period.updating());
         return Cause.ofRule(period.due(), period.end(), device, rule.severity(), detail);
     }

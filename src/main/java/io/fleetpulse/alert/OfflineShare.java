@@ -70,7 +70,7 @@ final class OfflineShare {
 
     private void put(Raised raised, Long to, SortedMap<Long, Cause> causes) {
         String detail =
-                "{\"rule\":\"%s\",\"share\":%s,\"offline\":%d,\"devices\":%d,\"limit_ms\":%d}"
+                "{\"rule\":\"%s\",\"share\":%s,\"offline\":%s,\"devices\":%s,\"limit_ms\":%s}"
                         .formatted(
                                 JsonEscapes.escaped(rule.name()),
                                 rule.share(),

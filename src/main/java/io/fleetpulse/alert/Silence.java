@@ -79,7 +79,7 @@ final class Silence {
 
     private Cause cause(long since, long due, Long end) {
         String detail =
-                "{\"silent_since\":%d,\"limit_ms\":%d}".formatted(since, rule.after().toMillis());
+                "{\"silent_since\":%s,\"limit_ms\":%s}".formatted(since, rule.after().toMillis());
         return Cause.ofRule(due, end, device, rule.severity(), detail);
     }
 }

@@ -65,7 +65,7 @@ public final class JsonFileReader {
 
     private static String describe(JsonProcessingException malformed) {
         String reason = malformed.getOriginalMessage().lines().findFirst().orElse("");
-        return "line %d, column %d: malformed JSON: %s"
+        return "line %s, column %s: malformed JSON: %s"
                 .formatted(
                         malformed.getLocation().getLineNr(),
                         malformed.getLocation().getColumnNr(),

@@ -46,7 +46,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             new OutputTag<>("connectivity-dead-letters", TypeInformation.of(DeadLetter.class));
 
     private static final String FOLDED =
-            "older than what is kept of the device: its newest %d transitions, and those within the"
+            "older than what is kept of the device: its newest %s transitions, and those within the"
                     + " horizon of its partitions; the value is at the offset";
 
     private static final long serialVersionUID = 1;

@@ -38,7 +38,7 @@ final class LateTransitions extends ProcessFunction<DeviceStatus, DeviceStatus> 
         Long watermark = context.timestamp();
         if (watermark != null && isTooLate(status.time(), watermark, horizon)) {
             String detail =
-                    "transition at %d is more than %d ms behind the watermark %d of its partition"
+                    "transition at %s is more than %s ms behind the watermark %s of its partition"
                             .formatted(status.time(), horizon, watermark);
             context.output(DEAD_LETTERS, letter(status, detail));
         } else {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /**
  * The current state of the fleet, read from the results.
@@ -76,6 +77,7 @@ record FleetStatus(
             advice = "   advice: roll back " + rollbacks;
         }
         return String.format(
+                Locale.ROOT,
                 "in %,d messages   out %,d rows   online %,d of %,d devices   "
                         + "rollouts: %d %% of %,d tasks done, %,d failed%s",
                 messagesIn,

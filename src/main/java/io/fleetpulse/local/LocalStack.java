@@ -157,9 +157,9 @@ final class LocalStack implements AutoCloseable {
           Alerts arrive at  %s
           Flink dashboard   %s
           AMQP              %s   as the platform's subscription has it
-          AMQP bridge       http://127.0.0.1:%d/metrics
+          AMQP bridge       http://127.0.0.1:%s/metrics
           Kafka             %s   topics: %s, fleet.*
-          PostgreSQL        psql -h 127.0.0.1 -p %d -U %s -d %s
+          PostgreSQL        psql -h 127.0.0.1 -p %s -U %s -d %s
                             select * from fleet.device_status limit 10;
         """
                 .formatted(

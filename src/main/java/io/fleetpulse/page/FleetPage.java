@@ -98,7 +98,7 @@ public final class FleetPage implements AutoCloseable {
             return HttpServer.create(new InetSocketAddress(host, options.port()), BACKLOG);
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot listen on --host %s --port %d: %s"
+                    "Cannot listen on --host %s --port %s: %s"
                             .formatted(options.host(), options.port(), e),
                     e);
         }

@@ -55,7 +55,7 @@ final class TaskReports<T extends Message> extends ProcessFunction<T, TaskMessag
                         message.origin(),
                         0,
                         DeadLetterReason.TOO_LATE,
-                        "report at %d is more than 30 days behind the watermark %d of its partition"
+                        "report at %s is more than 30 days behind the watermark %s of its partition"
                                 .formatted(time, watermark),
                         message.family(),
                         value.map(message)));

@@ -67,7 +67,7 @@ final class ReachableEnds {
     }
 
     private static String describe(Map.Entry<TopicPartition, Long> stop, Long end) {
-        return "This bounded run cannot end: it reads %s up to offset %d, %s. Start it again"
+        return "This bounded run cannot end: it reads %s up to offset %s, %s. Start it again"
                 .formatted(stop.getKey(), stop.getValue(), found(end));
     }
 
@@ -75,7 +75,7 @@ final class ReachableEnds {
         if (end == null) {
             return "but the partition no longer exists";
         }
-        return "but the partition now ends at %d, as after the topic was recreated".formatted(end);
+        return "but the partition now ends at %s, as after the topic was recreated".formatted(end);
     }
 
     /** Returns the ends of the partitions that exist. */

@@ -56,7 +56,7 @@ public final class StatusServer implements AutoCloseable {
                     new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot listen on host = \"%s\", port = \"%d\"".formatted(host, port), e);
+                    "Cannot listen on host = \"%s\", port = \"%s\"".formatted(host, port), e);
         }
     }
 

@@ -62,7 +62,7 @@ public final class LargestRecord {
     public RefusedRow refused(Change change, RowJson.Entry entry) {
         return new RefusedRow(
                 change,
-                "A record of %d bytes; Kafka takes at most %d (max.request.size of the client,"
+                "A record of %s bytes; Kafka takes at most %s (max.request.size of the client,"
                                 .formatted(size(entry), mostBytes(change.table()))
                         + " max.message.bytes of the topic)");
     }
