@@ -40,7 +40,12 @@ final class ForwardedRecords {
         if (kafka.bounded()) {
             source.setBounded(new StoppingOffsets(clients));
         }
-        return new PartitionTimeSource(source.build(), watermarks, clients);
+        KafkaSource<Decoded> built = source.build();
+        // The connector (5.0.0) puts the name of an enum constant into lower case by the default
+        // locale. No consumer accepts the one with the dotless i of Turkish. The source shares the
+        // builder's properties.
+        source.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new PartitionTimeSource(built, watermarks, clients);
     }
 
     /**
