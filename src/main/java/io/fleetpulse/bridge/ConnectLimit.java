@@ -1,6 +1,8 @@
 package io.fleetpulse.bridge;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Limits connects per minute over all connections of the process. The platform refuses clients that
@@ -10,6 +12,7 @@ final class ConnectLimit {
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
+    private final LongSupplier clock;
     private final long[] times;
     private int next;
     private long count;
@@ -20,15 +23,23 @@ final class ConnectLimit {
      * @param perMinute most connects per minute
      */
     ConnectLimit(int perMinute) {
-        times = new long[perMinute];
+        this(perMinute, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 
     /**
-     * Reserves a connect and returns the earliest time for this connect within the limit.
+     * Creates a limit.
      *
-     * @param now the current time, in milliseconds of a monotonic clock
+     * @param clock milliseconds that never decrease: after a step back of the machine's clock, a
+     *     connect would wait for as long as the step
      */
-    synchronized long take(long now) {
+    ConnectLimit(int perMinute, LongSupplier clock) {
+        this.clock = clock;
+        times = new long[perMinute];
+    }
+
+    /** Reserves a connect and returns how long this connect must wait to keep the limit. */
+    synchronized Duration take() {
+        long now = clock.getAsLong();
         long at = now;
         if (count >= times.length) {
             // The oldest of the last connects must be at least a minute old.
@@ -41,6 +52,6 @@ final class ConnectLimit {
         times[next] = at;
         next = (next + 1) % times.length;
         count++;
-        return at;
+        return Duration.ofMillis(at - now);
     }
 }

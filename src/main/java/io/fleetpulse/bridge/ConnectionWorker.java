@@ -83,8 +83,7 @@ final class ConnectionWorker implements Runnable {
     private Duration connectAndServe() throws InterruptedException {
         try {
             output.requireTopic();
-            long now = clock.millis();
-            if (stopsWithin(Duration.ofMillis(limit.take(now) - now))) {
+            if (stopsWithin(limit.take())) {
                 return Duration.ZERO;
             }
             try (AmqpLink link = AmqpLink.open(config.amqp(), logins)) {

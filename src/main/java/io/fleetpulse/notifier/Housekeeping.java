@@ -34,7 +34,7 @@ final class Housekeeping {
 
     /** Does the work if it is due; returns whether it was. */
     boolean run(Outbox outbox, AlertTopic alerts, long now) {
-        if (now < dueAt) {
+        if (!isDue(dueAt, EVERY, now)) {
             return false;
         }
         dueAt = now + EVERY;
@@ -44,14 +44,19 @@ final class Housekeeping {
                             routes = wanted;
                             outbox.replace(wanted);
                         });
-        if (now >= forgettingAt) {
+        if (isDue(forgettingAt, FORGETTING, now)) {
             forgettingAt = now + FORGETTING;
             outbox.forgetOld(now);
         }
-        if (now >= discoveryAt) {
+        if (isDue(discoveryAt, DISCOVERY, now)) {
             discoveryAt = now + DISCOVERY;
             alerts.begin(Map.of());
         }
         return true;
+    }
+
+    /** Whether a periodic task is due; also true if the clock was set back since it ran. */
+    static boolean isDue(long at, long every, long now) {
+        return now >= at || at - now > every;
     }
 }

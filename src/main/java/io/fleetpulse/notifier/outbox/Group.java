@@ -41,6 +41,11 @@ final class Group {
         lastSent = Math.max(lastSent, time);
     }
 
+    void clockSetBack(long now) {
+        lastSent = Math.min(lastSent, now);
+        standings.values().forEach(standing -> standing.clockSetBack(now));
+    }
+
     /**
      * Returns the earliest time at which the group has a message; empty if no change and no
      * repetition is pending.

@@ -22,6 +22,9 @@ import java.util.random.RandomGenerator;
  * both changes as records; the caller stores them before it sends the messages of {@link #take}.
  * After a restart, reading starts at the offsets of {@link #progress}.
  *
+ * <p>If the clock is set back, times that would lie in the future are moved to now, also those that
+ * an earlier run stored: otherwise messages would wait until the clock has caught up.
+ *
  * <p>Not thread-safe.
  */
 public final class Outbox {
@@ -31,6 +34,10 @@ public final class Outbox {
     private final OutboxCounts counts = new OutboxCounts();
     private final long maxAge;
     private final RandomGenerator random;
+
+    /** The time of the last {@link #take}; before the first one, restored times may be later. */
+    private long latest = Long.MAX_VALUE;
+
     private Suppression suppression;
     private Intake intake;
     private Composer composer;
@@ -113,6 +120,11 @@ public final class Outbox {
 
     /** Returns the messages to send now, at most one per receiver. */
     public List<Dispatch> take(long now) {
+        if (now < latest) {
+            standings.routes().forEach(route -> route.clockSetBack(now));
+            queues.values().forEach(queue -> queue.clockSetBack(now, latest));
+        }
+        latest = now;
         List<Dispatch> dispatches = new ArrayList<>();
         for (Queue queue : queues.values()) {
             if (queue.isEmpty() && queue.free(now) <= now) {

@@ -46,6 +46,20 @@ final class Queue {
     }
 
     /**
+     * Keeps the wait that was left at an earlier time, which is after now.
+     *
+     * @param earlier {@link Long#MAX_VALUE} if there was none
+     */
+    void clockSetBack(long now, long earlier) {
+        limit.clockSetBack(now);
+        if (notBefore > earlier) {
+            notBefore = now + (notBefore - earlier);
+        } else {
+            notBefore = Math.min(notBefore, now);
+        }
+    }
+
+    /**
      * Returns the earliest time of the next message, in milliseconds since the epoch;
      * {@link Long#MAX_VALUE} while one is being sent.
      */

@@ -76,6 +76,10 @@ final class RouteOutbox {
         }
     }
 
+    void clockSetBack(long now) {
+        groups.values().forEach(group -> group.clockSetBack(now));
+    }
+
     int size() {
         return groupOfAlert.size();
     }

@@ -3,6 +3,7 @@ package io.fleetpulse.notifier.outbox;
 import io.fleetpulse.notifier.routing.Limit;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /** Enforces a limit over a sliding window of time. */
 final class SlidingLimit {
@@ -26,6 +27,12 @@ final class SlidingLimit {
             return now;
         }
         return sent.peekFirst() + limit.per().toMillis();
+    }
+
+    void clockSetBack(long now) {
+        List<Long> times = List.copyOf(sent);
+        sent.clear();
+        times.forEach(time -> sent.addLast(Math.min(time, now)));
     }
 
     /** Counts a message. */

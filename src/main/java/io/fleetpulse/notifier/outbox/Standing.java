@@ -115,6 +115,10 @@ final class Standing {
         return since;
     }
 
+    void clockSetBack(long now) {
+        since = Math.min(since, now);
+    }
+
     boolean isOld() {
         return old;
     }

@@ -361,6 +361,69 @@ class OutboxTest {
         }
     }
 
+    @Test
+    void aClockThatIsSetBackDelaysNoAlert() {
+        accept(raised("d", NOW));
+        now -= 8 * HOUR;
+        assertThat(take()).isEmpty();
+        now += 30 * SECOND;
+        assertThat(take()).containsExactly("RAISED d");
+    }
+
+    @Test
+    void aClockThatIsSetBackDelaysNoGroup() {
+        tellRaised("d");
+        now -= 8 * HOUR;
+        accept(resolved("d", NOW + MINUTE));
+        assertThat(take()).isEmpty();
+        now += 5 * MINUTE;
+        assertThat(take()).containsExactly("RESOLVED d");
+    }
+
+    @Test
+    void aClockThatIsSetBackWhileTheNotifierIsDownDelaysNothing() {
+        tellRaised("d");
+        List<SentRecord> remembered = outbox.changed();
+        outbox = outbox("");
+        outbox.restore(remembered);
+        now -= 8 * HOUR;
+        accept(resolved("d", NOW + MINUTE));
+        assertThat(take()).isEmpty();
+        now += 5 * MINUTE;
+        assertThat(take()).containsExactly("RESOLVED d");
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsTheRestOfTheWaitBeforeTheNextAttempt() {
+        accept(raised("d", NOW));
+        now += 30 * SECOND;
+        Dispatch first = outbox.take(now).get(0);
+        outbox.answered(first.message(), SendOutcome.again(Duration.ofMinutes(3), "later"), now);
+        now -= 8 * HOUR;
+        assertThat(outbox.take(now)).isEmpty();
+        now += 3 * MINUTE - 1;
+        assertThat(outbox.take(now)).isEmpty();
+        now++;
+        assertThat(outbox.take(now)).containsExactly(first);
+    }
+
+    @Test
+    void aClockThatIsSetBackExhaustsNoLimit() {
+        outbox = outbox("\"groupBy\": [\"subject\"],");
+        for (int device = 0; device < 6; device++) {
+            accept(raised("d" + device, NOW + device));
+        }
+        now += 30 * SECOND;
+        for (int message = 0; message < 5; message++) {
+            assertThat(take()).hasSize(1);
+            deliver();
+        }
+        now -= 8 * HOUR;
+        assertThat(take()).isEmpty();
+        now += MINUTE;
+        assertThat(take()).hasSize(1);
+    }
+
     private void tellRaised(String device) {
         accept(raised(device, NOW));
         now += 5 * MINUTE;
