@@ -53,6 +53,7 @@ final class Flush implements RetryingConnection.Work<Flushed> {
             }
             connection.rollback();
         }
+        TransactionLimits.set(connection);
         lease.hold(connection);
         checkConstraintsAtOnce(connection);
         Flushed flushed = isolating(connection, statements);

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * The connection to PostgreSQL. Retries work on a new connection, with growing pauses, where the
@@ -23,6 +24,8 @@ import java.util.Properties;
 final class RetryingConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryingConnection.class);
+
+    private static final Pattern SEVERAL_SERVERS = Pattern.compile("jdbc:postgresql://[^/?]*,");
 
     static {
         forgetInDriverManager();
@@ -51,7 +54,7 @@ final class RetryingConnection implements AutoCloseable {
     <T> T run(Work<T> work) throws SQLException, IOException, InterruptedException {
         for (int retry = 1; ; retry++) {
             try {
-                return work.in(connected());
+                return work.in(begun());
             } catch (SQLException failure) {
                 close();
                 if (DatabaseFailure.of(failure) != DatabaseFailure.PASSING
@@ -74,7 +77,7 @@ final class RetryingConnection implements AutoCloseable {
     /** Runs the work once; after a failure the next work opens a new connection. */
     <T> T once(Work<T> work) throws SQLException, IOException {
         try {
-            return work.in(connected());
+            return work.in(begun());
         } catch (SQLException failure) {
             close();
             throw failure;
@@ -97,6 +100,13 @@ final class RetryingConnection implements AutoCloseable {
         }
     }
 
+    /** Returns the connection, with a transaction that has its limits. */
+    private Connection begun() throws SQLException, IOException {
+        Connection begun = connected();
+        TransactionLimits.set(begun);
+        return begun;
+    }
+
     /** Connects through the driver itself, because DriverManager puts the URL into its messages. */
     private Connection connected() throws SQLException, IOException {
         if (connection == null) {
@@ -112,7 +122,8 @@ final class RetryingConnection implements AutoCloseable {
 
     /**
      * Returns the connection's properties; the URL's own parameters override these. A server that
-     * does not answer causes a failure instead of a wait. Statements are not prepared on the
+     * does not answer causes a failure instead of a wait. Of several servers only the primary can
+     * write. Statements are not prepared on the
      * server: a pooler that assigns connections by transaction may run the next statement on
      * another connection.
      */
@@ -122,6 +133,9 @@ final class RetryingConnection implements AutoCloseable {
             PGProperty.USER.set(properties, config.user());
         }
         Password.of(config).ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+        if (SEVERAL_SERVERS.matcher(config.url()).lookingAt()) {
+            PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+        }
         PGProperty.APPLICATION_NAME.set(properties, "fleetpulse");
         PGProperty.CONNECT_TIMEOUT.set(properties, 10);
         PGProperty.SOCKET_TIMEOUT.set(properties, 120);

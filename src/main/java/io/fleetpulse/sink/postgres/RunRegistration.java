@@ -3,6 +3,8 @@ package io.fleetpulse.sink.postgres;
 import io.fleetpulse.sink.run.JobRun;
 
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -25,10 +27,15 @@ import java.util.function.LongSupplier;
  */
 final class RunRegistration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunRegistration.class);
+
     private static final RunRules.Decision UNDECIDED =
             new RunRules.Decision(RunRules.Verdict.UNDECIDED, null, List.of(), null);
 
     private static final long PAUSE_MS = 200;
+
+    /** Half a minute. */
+    private static final int PAUSES_TO_LOG = 150;
 
     /**
      * Milliseconds that a restored writer without the run in its state waits for a writer that has
@@ -45,6 +52,8 @@ final class RunRegistration {
 
     /** The first heartbeat seen of each run. */
     private final Map<String, Long> beats = new HashMap<>();
+
+    private int pauses;
 
     /**
      * Creates the registration of a submission's writer.
@@ -91,9 +100,22 @@ final class RunRegistration {
                             schema, decision.run(), starting.submission(), attempt.attempt());
                 }
                 case REFUSED -> throw RowsOfAnotherRunException.endingJob(decision.message());
-                case UNDECIDED -> Thread.sleep(PAUSE_MS);
+                case UNDECIDED -> pause();
             }
         }
+    }
+
+    private void pause() throws InterruptedException {
+        pauses++;
+        if (pauses % PAUSES_TO_LOG == 0) {
+            LOG.warn(
+                    "Still waiting to write into schema \"{}\": another session holds a lock of its"
+                            + " registry or of its run, or another writer of this job is not ready;"
+                            + " see pg_stat_activity and table {}.job_run",
+                    schema,
+                    schema);
+        }
+        Thread.sleep(PAUSE_MS);
     }
 
     private RunRules.Decision register(Connection connection, RunRules rules) throws SQLException {

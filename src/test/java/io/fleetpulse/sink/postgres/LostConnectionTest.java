@@ -3,6 +3,7 @@ package io.fleetpulse.sink.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.TestPostgres;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,6 +91,46 @@ class LostConnectionTest {
                     assertThrows(SQLException.class, () -> writer.prepareSnapshotPreBarrier(1));
             assertEquals("08001", failure.getSQLState());
             writer.getOperator().close();
+        }
+    }
+
+    /** After a fail-over the first server may be the standby. */
+    @Test
+    void ofSeveralServersThePrimaryIsWritten() throws Exception {
+        try (EmbeddedPostgres readOnly = TestPostgres.start();
+                EmbeddedPostgres primary = TestPostgres.start()) {
+            try (Connection admin = readOnly.getPostgresDatabase().getConnection();
+                    Statement setting = admin.createStatement()) {
+                setting.execute("ALTER SYSTEM SET default_transaction_read_only = on");
+                setting.execute("SELECT pg_reload_conf()");
+            }
+            String port = String.valueOf(primary.getPort());
+            for (String servers :
+                    List.of(
+                            "localhost:" + readOnly.getPort() + ",localhost:" + port,
+                            "localhost:" + port + ",localhost:" + readOnly.getPort())) {
+                PostgresConfig config =
+                        new PostgresConfig(
+                                "jdbc:postgresql://" + servers + "/postgres",
+                                "postgres",
+                                null,
+                                null,
+                                "fleet",
+                                1,
+                                Duration.ofSeconds(1));
+                try (RetryingConnection connection =
+                        new RetryingConnection(config, TestDatabase.IMPATIENT)) {
+                    assertEquals(port, connection.run(LostConnectionTest::port), servers);
+                }
+            }
+        }
+    }
+
+    private static String port(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SHOW port")) {
+            found.next();
+            return found.getString(1);
         }
     }
 
