@@ -40,7 +40,11 @@ final class DatabaseAdvice {
                         + " this state, and its log has the reason");
         BY_STATE.put("08", "Check that the server runs and that postgres.url is correct");
         BY_STATE.put("0A", OTHER_TABLES);
-        BY_STATE.put("22023", WRONG_SETTING);
+        BY_STATE.put(
+                "22023",
+                WRONG_SETTING
+                        + ". TimeZone is the time zone of the JVM (TZ, -Duser.timezone): choose a"
+                        + " name that the server knows, such as Asia/Shanghai");
         BY_STATE.put(
                 "25006",
                 "The server or the database accepts only reads: name the primary server in"

@@ -29,6 +29,25 @@ record KnownRun(
      */
     static final long DEAD_AFTER_MS = 10_000;
 
+    /**
+     * Returns the run with a longer silence. If the database's clock was set back, the heartbeat of
+     * a killed run may lie far in the future.
+     *
+     * @param watchedMs how long a writer has watched the run; counts only without a new heartbeat
+     */
+    KnownRun silentAtLeast(long watchedMs) {
+        return new KnownRun(
+                run,
+                submission,
+                job,
+                beat,
+                Math.max(silentMs, watchedMs),
+                ended,
+                checkpointed,
+                replaced,
+                description);
+    }
+
     /** Whether the run certainly writes no more rows. */
     boolean isDead() {
         return ended || silentMs >= DEAD_AFTER_MS;

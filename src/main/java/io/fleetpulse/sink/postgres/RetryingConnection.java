@@ -122,10 +122,9 @@ final class RetryingConnection implements AutoCloseable {
 
     /**
      * Returns the connection's properties; the URL's own parameters override these. A server that
-     * does not answer causes a failure instead of a wait. Of several servers only the primary can
-     * write. Statements are not prepared on the
-     * server: a pooler that assigns connections by transaction may run the next statement on
-     * another connection.
+     * does not answer causes a failure instead of a wait. Of several servers, only the primary
+     * accepts writes. Statements are not prepared on the server: a pooler that assigns connections
+     * by transaction may run the next statement on another connection.
      */
     private Properties properties() throws IOException {
         Properties properties = new Properties();

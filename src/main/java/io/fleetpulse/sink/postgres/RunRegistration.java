@@ -53,6 +53,9 @@ final class RunRegistration {
     /** The first heartbeat seen of each run. */
     private final Map<String, Long> beats = new HashMap<>();
 
+    /** When each run was first seen, by this writer's clock, nanoseconds. */
+    private final Map<String, Long> watchedSince = new HashMap<>();
+
     private int pauses;
 
     /**
@@ -124,7 +127,17 @@ final class RunRegistration {
             return UNDECIDED;
         }
         RunRules.Known known = registry.read(connection);
-        known.runs().forEach((name, other) -> beats.putIfAbsent(name, other.beat()));
+        long now = clock.getAsLong();
+        known.runs()
+                .forEach(
+                        (name, other) -> {
+                            beats.putIfAbsent(name, other.beat());
+                            watchedSince.putIfAbsent(name, now);
+                        });
+        known.runs()
+                .replaceAll(
+                        (name, other) ->
+                                other.silentAtLeast((now - watchedSince.get(name)) / 1_000_000));
         RunRules.Decision decision = rules.decide(known, beats);
         if (decision.verdict() == RunRules.Verdict.GRANTED) {
             List<String> runs = new ArrayList<>(decision.taken());

@@ -66,6 +66,7 @@ class RetryingConnectionTest {
         "08P01, postgres.user",
         "0A000, rules",
         "22023, postgres.url",
+        "22023, user.timezone",
         "42704, postgres.url",
         "25006, read_only",
         "25P03, idle_in_transaction_session_timeout",

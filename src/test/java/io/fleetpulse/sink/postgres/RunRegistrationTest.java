@@ -195,6 +195,18 @@ class RunRegistrationTest {
     }
 
     @Test
+    void aKilledRunIsDeadAlsoIfTheClockOfTheDatabaseWasSetBack() throws Exception {
+        stopped(TestDatabase.run("first"));
+        database.execute(
+                "UPDATE fleet.job_run SET seen_at = seen_at + interval '8 hours', ended_at = NULL");
+        AtomicInteger looks = new AtomicInteger();
+        LongSupplier clock = () -> Duration.ofSeconds(looks.getAndAdd(4)).toNanos();
+
+        assertThat(registers(replacing("second"), null, false, clock)).isTrue();
+        assertThat(looks.get()).as("seconds watched").isGreaterThan(10);
+    }
+
+    @Test
     void aRunThatWasRestoredElsewhereWritesNoMore() throws Exception {
         OperatorSubtaskState state = stopped(TestDatabase.run("first"));
         OneInputStreamOperatorTestHarness<Change, Change> older =
