@@ -71,8 +71,7 @@ class TransactionLimitsTest {
             writer.processElement(TableRows.status("bad", "online"), 0);
             writer.prepareSnapshotPreBarrier(1);
         }
-        assertThat(database.rows("SELECT DISTINCT limits FROM seen"))
-                .containsExactly("1min 100s");
+        assertThat(database.rows("SELECT DISTINCT limits FROM seen")).containsExactly("1min 100s");
     }
 
     private static String limits(Connection connection) throws SQLException {
