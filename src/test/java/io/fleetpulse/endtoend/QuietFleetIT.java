@@ -178,11 +178,11 @@ class QuietFleetIT {
                     "all records are read",
                     () -> CommittedOffsets.sum(admin, group()) == input.records().size());
         }
-        Thread.sleep(LATEST_VALUES_EVERY.toMillis());
         List<String> before = new ArrayList<>();
         List<String> now = sizes();
         while (!now.equals(before)) {
-            Thread.sleep(3_000);
+            // Longer than time.silence too: until then the watermark does not follow the clock.
+            Thread.sleep(LATEST_VALUES_EVERY.toMillis());
             run.awaitCheckpoints(job, 3);
             before = now;
             now = sizes();
