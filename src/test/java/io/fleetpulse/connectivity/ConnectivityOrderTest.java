@@ -89,7 +89,7 @@ class ConnectivityOrderTest {
         }
     }
 
-    @Property(tries = 250)
+    @Property(tries = 150)
     void runningInputGivesTheSameRowsInAnyOrder(
             @ForAll("messages") List<DeviceStatus> messages,
             @ForAll("configs") ConnectivityConfig config,

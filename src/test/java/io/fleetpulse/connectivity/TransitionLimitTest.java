@@ -60,7 +60,7 @@ class TransitionLimitTest {
         return arrivals;
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void acceptedTransitionsAreTheNewestOfThoseSoFar(
             @ForAll @IntRange(min = 1, max = 20) int most, @ForAll Random random) throws Exception {
         List<DeviceStatus> accepted = new ArrayList<>();

@@ -119,7 +119,7 @@ class FinishForecastTest {
                 .isEqualTo(FinishForecast.NONE);
     }
 
-    @Property
+    @Property(tries = 500)
     void itIsTheFirstTimeAtWhichEnoughAreExpectedToFinish(
             @ForAll @Size(min = 10, max = 40) List<@LongRange(max = 60) Long> durations,
             @ForAll @NotEmpty @Size(max = 40) List<@LongRange(max = 60) Long> running) {
