@@ -45,7 +45,7 @@ import java.util.TreeSet;
 class DeviceSearchIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int DEVICES = 40_000;
+    private static final int DEVICES = 20_000;
 
     /** Most pages that the test reads of a search. */
     private static final int PAGES = 8;
