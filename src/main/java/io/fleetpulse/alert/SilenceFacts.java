@@ -79,7 +79,7 @@ public final class SilenceFacts {
         if (first == Long.MAX_VALUE) {
             first = at;
             last = at;
-            // It ends a silence from the begin of the session on.
+            // The first message ends a silence that began with the session.
             changed = true;
         } else if (at > last) {
             changed |= gap(last, at, shortest);

@@ -187,14 +187,8 @@ class OutboxTest {
 
     @Test
     void aReceiverIsNotAskedAgainBeforeItWants() {
-        accept(raised("d", NOW));
-        now += 30 * SECOND;
-        Dispatch first = outbox.take(now).get(0);
-        outbox.answered(first.message(), SendOutcome.again(Duration.ofMinutes(3), "later"), now);
-        now += 3 * MINUTE - 1;
-        assertThat(outbox.take(now)).isEmpty();
-        now++;
-        assertThat(outbox.take(now)).containsExactly(first);
+        Dispatch first = rejectedForThreeMinutes();
+        assertNextInThreeMinutes(first);
     }
 
     @Test
@@ -395,16 +389,10 @@ class OutboxTest {
 
     @Test
     void aClockThatIsSetBackKeepsTheRestOfTheWaitBeforeTheNextAttempt() {
-        accept(raised("d", NOW));
-        now += 30 * SECOND;
-        Dispatch first = outbox.take(now).get(0);
-        outbox.answered(first.message(), SendOutcome.again(Duration.ofMinutes(3), "later"), now);
+        Dispatch first = rejectedForThreeMinutes();
         now -= 8 * HOUR;
         assertThat(outbox.take(now)).isEmpty();
-        now += 3 * MINUTE - 1;
-        assertThat(outbox.take(now)).isEmpty();
-        now++;
-        assertThat(outbox.take(now)).containsExactly(first);
+        assertNextInThreeMinutes(first);
     }
 
     @Test
@@ -422,6 +410,21 @@ class OutboxTest {
         assertThat(take()).isEmpty();
         now += MINUTE;
         assertThat(take()).hasSize(1);
+    }
+
+    private Dispatch rejectedForThreeMinutes() {
+        accept(raised("d", NOW));
+        now += 30 * SECOND;
+        Dispatch first = outbox.take(now).get(0);
+        outbox.answered(first.message(), SendOutcome.again(Duration.ofMinutes(3), "later"), now);
+        return first;
+    }
+
+    private void assertNextInThreeMinutes(Dispatch expected) {
+        now += 3 * MINUTE - 1;
+        assertThat(outbox.take(now)).isEmpty();
+        now++;
+        assertThat(outbox.take(now)).containsExactly(expected);
     }
 
     private void tellRaised(String device) {
