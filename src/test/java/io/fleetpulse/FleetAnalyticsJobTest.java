@@ -7,6 +7,8 @@ import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.result.Table;
 
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -33,6 +35,16 @@ class FleetAnalyticsJobTest {
     @Test
     void theJobGraphBuildsWithStrictTypesAndUids() {
         assertThat(graph().getJobGraph().getNumberOfVertices()).isPositive();
+    }
+
+    @Test
+    void snapshotsAreCompressedUnlessTheClusterDecides() {
+        assertThat(compressesSnapshots(new Configuration())).isTrue();
+        assertThat(
+                        compressesSnapshots(
+                                new Configuration()
+                                        .set(ExecutionOptions.SNAPSHOT_COMPRESSION, false)))
+                .isFalse();
     }
 
     /** Savepoints refer to operators by uid: a changed uid loses state. */
@@ -285,6 +297,13 @@ class FleetAnalyticsJobTest {
         return environment().getStreamGraph();
     }
 
+    private static boolean compressesSnapshots(Configuration cluster) {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(cluster);
+        define(environment, "all");
+        return environment.getConfig().isUseSnapshotCompression();
+    }
+
     private static StreamExecutionEnvironment environment() {
         return environment("all");
     }
@@ -292,6 +311,12 @@ class FleetAnalyticsJobTest {
     private static StreamExecutionEnvironment environment(String tables, String... more) {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
+        define(environment, tables, more);
+        return environment;
+    }
+
+    private static void define(
+            StreamExecutionEnvironment environment, String tables, String... more) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -302,6 +327,5 @@ class FleetAnalyticsJobTest {
                                 "--results.tables", tables));
         arguments.addAll(List.of(more));
         FleetAnalyticsJob.define(environment, ConfigReader.read(arguments.toArray(String[]::new)));
-        return environment;
     }
 }

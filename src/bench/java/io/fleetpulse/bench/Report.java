@@ -52,15 +52,16 @@ final class Report {
      *
      * @param rate messages a second that were sent
      * @param delays of the first row of each window, milliseconds, in order
-     * @param recoveryMillis from kill -9 of the whole process to the first row of its successor
+     * @param recovery after kill -9
      */
-    void live(double rate, List<Long> delays, long recoveryMillis) {
+    void live(double rate, List<Long> delays, Recovery recovery) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("sentPerSecond", Math.round(rate));
         figures.put("windows", delays.size());
         figures.put("p50DelayMillis", delays.get(delays.size() / 2));
         figures.put("p99DelayMillis", delays.get(delays.size() * 99 / 100));
-        figures.put("recoveryMillis", recoveryMillis);
+        figures.put("recoveryMillis", recovery.firstRowMillis());
+        figures.put("telemetryRecoveryMillis", recovery.telemetryMillis());
         add("live", figures);
     }
 
