@@ -79,6 +79,7 @@ final class Api {
      */
     private static Answer unanswered(String path, SQLException e) {
         String state = String.valueOf(e.getSQLState());
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", path, described(e));
         if (NO_SCHEMA.contains(state)) {
             return failure(
                     503,
@@ -86,7 +87,6 @@ final class Api {
                     "The database does not have the tables of this version of Fleetpulse yet, or"
                             + " the page's database user may not see them");
         }
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", path, e.getMessage());
         if (state.equals(CANCELED)) {
             return failure(503, "too-slow", "The database took too long; try a shorter time range");
         }
@@ -95,6 +95,20 @@ final class Api {
                     503, "no-right", "The page's database user may not read Fleetpulse's tables");
         }
         return failure(503, "no-database", "The database does not answer");
+    }
+
+    /**
+     * Returns the message, with its first cause: the driver leaves out an unknown host, for example.
+     */
+    private static String described(SQLException failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        if (first == failure) {
+            return failure.getMessage();
+        }
+        return failure.getMessage() + " (" + first + ")";
     }
 
     private static Answer failure(int status, String code, String message) {

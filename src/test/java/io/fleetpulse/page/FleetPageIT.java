@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
@@ -30,7 +31,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.zip.GZIPInputStream;
 
 /** Tests the page with an HTTP client, on a real PostgreSQL with a read-only user. */
@@ -214,6 +220,45 @@ class FleetPageIT {
             assertEquals(503, answer.statusCode());
             assertTrue(text(answer).contains("no-schema"), text(answer));
         }
+    }
+
+    /** The database's message is not for viewers. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, template1, no-schema, relation",
+        "database.invalid, fleetpulse, no-database, UnknownHostException"
+    })
+    void onlyTheLogSaysWhatFailed(String host, String name, String code, String what) {
+        String url = "jdbc:postgresql://%s:%s/%s".formatted(host, postgres.port(), name);
+        PageOptions viewer = new PageOptions(url, "viewer", null, null, "127.0.0.1", 0);
+        LoggedMessages logged = new LoggedMessages();
+        Logger log = Logger.getLogger(Api.class.getName());
+        log.addHandler(logged);
+        try (ConnectionPool database = new ConnectionPool(viewer, 1)) {
+            Answer answer = new Api(database, Endpoints.all()).answer("fleet", null);
+
+            String body = new String(answer.body(), StandardCharsets.UTF_8);
+            assertTrue(body.contains(code) && !body.contains(what), body);
+            assertTrue(logged.messages.toString().contains(what), logged.messages.toString());
+        } finally {
+            log.removeHandler(logged);
+        }
+    }
+
+    private static final class LoggedMessages extends Handler {
+
+        private final List<String> messages = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(new SimpleFormatter().formatMessage(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

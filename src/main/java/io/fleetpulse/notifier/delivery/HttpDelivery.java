@@ -5,6 +5,7 @@ import io.fleetpulse.notifier.outbox.SendOutcome;
 import io.fleetpulse.notifier.routing.Receiver;
 import io.fleetpulse.notifier.routing.ReceiverType;
 import io.fleetpulse.notifier.text.MessageBody;
+import io.fleetpulse.status.FailureText;
 
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -54,13 +55,7 @@ public final class HttpDelivery {
                             shown(answer.beginning(), receiver, url, secret));
             return Replies.outcome(reply, receiver.type(), clock.instant());
         } catch (IOException away) {
-            // The exception's message may contain the URL, which may be a secret: report its type
-            // only.
-            String reason = away.getClass().getSimpleName();
-            if (url.isEmpty() || receiver.secret() != null && secret.isEmpty()) {
-                reason = away.getMessage();
-            }
-            return SendOutcome.again(Duration.ZERO, reason);
+            return SendOutcome.again(Duration.ZERO, reason(away, receiver, url, secret));
         } catch (IllegalArgumentException malformed) {
             return SendOutcome.misconfigured("the url is malformed");
         }
@@ -115,11 +110,25 @@ public final class HttpDelivery {
     }
 
     /**
-     * Returns the beginning of the answer for the log, with secrets masked that the receiver may
-     * echo.
+     * Returns why a message was not sent. The causes name an expired certificate, an unknown host or
+     * a proxy; the exception itself often has no message.
      */
+    private static String reason(IOException away, Receiver receiver, String url, String secret) {
+        if (url.isEmpty() || receiver.secret() != null && secret.isEmpty()) {
+            return away.getMessage();
+        }
+        return masked(FailureText.of(away), receiver, url, secret);
+    }
+
+    /** Returns the beginning of the answer for the log. */
     private static String shown(byte[] beginning, Receiver receiver, String url, String secret) {
         String text = new String(beginning, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ");
+        return masked(text, receiver, url, secret);
+    }
+
+    /** Masks the secrets that an answer or an exception may repeat. */
+    private static String masked(String found, Receiver receiver, String url, String secret) {
+        String text = found;
         if (!secret.isEmpty()) {
             text = text.replace(secret, "******");
         }

@@ -38,6 +38,16 @@ final class DatabaseAdvice {
                 "08P01",
                 "Check postgres.url, postgres.user and its password; a pooler reports them with"
                         + " this state, and its log has the reason");
+        BY_STATE.put(
+                "08001",
+                "Check that the server runs and that postgres.url is correct. Of several servers,"
+                        + " one must be the primary, for which default_transaction_read_only is"
+                        + " off");
+        BY_STATE.put(
+                "08006",
+                "Check that the server runs and that postgres.url is correct; with TLS, that the"
+                        + " server's certificate has not expired, names the host, and comes from"
+                        + " an authority that sslrootcert trusts");
         BY_STATE.put("08", "Check that the server runs and that postgres.url is correct");
         BY_STATE.put("0A", OTHER_TABLES);
         BY_STATE.put(
@@ -89,14 +99,22 @@ final class DatabaseAdvice {
     }
 
     /**
-     * Returns the message, with its cause where the connection failed: the driver leaves out the
-     * name of an unknown host, for example.
+     * Returns the message, with its first cause where the connection failed: the driver leaves out
+     * the name of an unknown host, for example, or when a certificate expired.
      */
     static String message(SQLException failure) {
         String message = String.valueOf(failure.getMessage()).replaceFirst("\\.$", "");
         if (failure.getCause() instanceof IOException cause) {
-            return message + " (" + cause + ")";
+            return message + " (" + first(cause) + ")";
         }
         return message;
+    }
+
+    private static Throwable first(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first;
     }
 }

@@ -173,6 +173,20 @@ class HttpDeliveryTest {
                 .isEqualTo(SendOutcome.Kind.AGAIN);
     }
 
+    /** Of these exceptions, only a cause or the message says what is wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://receiver.invalid/, UnresolvedAddressException",
+        "https://127.0.0.1:PORT/, SSL message"
+    })
+    void theReasonOfAFailureNamesItsCause(String url, String cause) throws Exception {
+        answer("HTTP/1.1 200 OK\r\n\r\n", Rest.CUT);
+        String port = String.valueOf(server.getLocalPort());
+
+        assertThat(send(ReceiverType.WEBHOOK, url.replace("PORT", port), LONG).reason())
+                .contains(cause);
+    }
+
     private String address() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }

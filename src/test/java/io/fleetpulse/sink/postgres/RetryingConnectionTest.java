@@ -16,10 +16,14 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+
+import javax.net.ssl.SSLHandshakeException;
 
 class RetryingConnectionTest {
 
@@ -62,6 +66,9 @@ class RetryingConnectionTest {
     @ParameterizedTest
     @CsvSource({
         "08001, postgres.url",
+        "08001, default_transaction_read_only",
+        "08003, postgres.url",
+        "08006, certificate",
         "08004, postgres.password.env",
         "08P01, postgres.user",
         "0A000, rules",
@@ -90,17 +97,21 @@ class RetryingConnectionTest {
 
     @Test
     void theMessageOfALostConnectionNamesTheCause() {
-        SQLException failure =
-                new SQLException(
-                        "The connection attempt failed.",
-                        "08001",
-                        new UnknownHostException("no.host"));
-        assertTrue(
-                DatabaseAdvice.added(failure)
-                        .getMessage()
-                        .startsWith(
-                                "The connection attempt failed (java.net.UnknownHostException:"
-                                        + " no.host). Check"));
+        IOException untrusted =
+                new SSLHandshakeException("PKIX path validation failed");
+        untrusted.initCause(new CertificateExpiredException("yesterday"));
+        Map<IOException, String> named =
+                Map.of(
+                        new UnknownHostException("no.host"),
+                        "java.net.UnknownHostException: no.host",
+                        untrusted,
+                        "java.security.cert.CertificateExpiredException: yesterday");
+        named.forEach(
+                (cause, name) -> {
+                    SQLException failure = new SQLException("It failed.", "08006", cause);
+                    String message = DatabaseAdvice.added(failure).getMessage();
+                    assertTrue(message.startsWith("It failed (" + name + "). Check"), message);
+                });
     }
 
     @Test
