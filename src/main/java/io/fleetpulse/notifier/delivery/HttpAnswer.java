@@ -1,5 +1,7 @@
 package io.fleetpulse.notifier.delivery;
 
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -15,8 +17,9 @@ final class HttpAnswer implements BodyHandler<byte[]> {
 
     private final int most;
     private final Duration timeout;
-    private volatile ResponseInfo head;
+    private volatile int status;
     private volatile BodyBeginning body;
+    private volatile HttpHeaders headers;
 
     /**
      * Creates an answer that has not arrived yet.
@@ -31,23 +34,38 @@ final class HttpAnswer implements BodyHandler<byte[]> {
 
     @Override
     public BodySubscriber<byte[]> apply(ResponseInfo arrived) {
-        body = new BodyBeginning(most, timeout);
-        head = arrived;
+        begin(arrived.statusCode(), arrived.headers());
         return body;
+    }
+
+    /**
+     * Keeps the status of a response whose body the client did not offer: a proxy that asks for a
+     * login answers the client, and the request never reaches the receiver.
+     */
+    void complete(HttpResponse<byte[]> response) {
+        if (!hasArrived()) {
+            begin(response.statusCode(), response.headers());
+        }
+    }
+
+    private void begin(int arrivedStatus, HttpHeaders arrivedHeaders) {
+        status = arrivedStatus;
+        body = new BodyBeginning(most, timeout);
+        headers = arrivedHeaders;
     }
 
     /** Returns whether status and headers have arrived; the other methods require them. */
     boolean hasArrived() {
-        return head != null;
+        return headers != null;
     }
 
     int status() {
-        return head.statusCode();
+        return status;
     }
 
     /** Returns the first value of a header; null if it is absent. */
     String header(String name) {
-        return head.headers().firstValue(name).orElse(null);
+        return headers.firstValue(name).orElse(null);
     }
 
     /** Returns what has arrived of the beginning of the body. */

@@ -24,16 +24,20 @@ public final class HttpDelivery {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
     private static final int SHOWN_BYTES = 300;
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(CONNECTS_WITHIN)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .proxy(ProxySelector.getDefault())
-                    .build();
-
+    private final HttpClient client;
     private final Clock clock;
 
     public HttpDelivery(Clock clock) {
+        this(clock, ProxySelector.getDefault());
+    }
+
+    HttpDelivery(Clock clock, ProxySelector proxies) {
+        this.client =
+                HttpClient.newBuilder()
+                        .connectTimeout(CONNECTS_WITHIN)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(proxies)
+                        .build();
         this.clock = clock;
     }
 
@@ -65,7 +69,7 @@ public final class HttpDelivery {
             throws IOException, InterruptedException {
         HttpAnswer answer = new HttpAnswer(SHOWN_BYTES, timeout);
         try {
-            client.send(request, answer);
+            answer.complete(client.send(request, answer));
         } catch (IOException cut) {
             if (!answer.hasArrived()) {
                 throw cut;

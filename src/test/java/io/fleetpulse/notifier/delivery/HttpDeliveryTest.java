@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,7 @@ class HttpDeliveryTest {
     /** Suffices for an answer that arrives, also on a busy machine. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final HttpDelivery delivery = new HttpDelivery(Clock.systemUTC());
+    private HttpDelivery delivery = new HttpDelivery(Clock.systemUTC());
     private final ExecutorService connections = Executors.newCachedThreadPool();
     private final AtomicInteger connected = new AtomicInteger();
     private ServerSocket server;
@@ -185,6 +187,29 @@ class HttpDeliveryTest {
 
         assertThat(send(ReceiverType.WEBHOOK, url.replace("PORT", port), LONG).reason())
                 .contains(cause);
+    }
+
+    /** A proxy answers a request to connect to a receiver by HTTPS in the receiver's place. */
+    @ParameterizedTest
+    @CsvSource({
+        "http, 407, MISCONFIGURED",
+        "https, 407, MISCONFIGURED",
+        "http, 502, AGAIN",
+        "https, 502, AGAIN"
+    })
+    void theStatusOfAProxyIsReported(String scheme, int status, SendOutcome.Kind expected)
+            throws Exception {
+        answer(
+                "HTTP/1.1 %d No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"
+                        .formatted(status),
+                Rest.CUT);
+        InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", server.getLocalPort());
+        delivery = new HttpDelivery(Clock.systemUTC(), ProxySelector.of(proxy));
+
+        SendOutcome outcome = send(ReceiverType.WEBHOOK, scheme + "://receiver.invalid/", LONG);
+
+        assertThat(outcome.kind()).isEqualTo(expected);
+        assertThat(outcome.reason()).contains(String.valueOf(status));
     }
 
     private String address() {
