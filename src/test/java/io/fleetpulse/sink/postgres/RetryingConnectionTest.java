@@ -97,8 +97,7 @@ class RetryingConnectionTest {
 
     @Test
     void theMessageOfALostConnectionNamesTheCause() {
-        IOException untrusted =
-                new SSLHandshakeException("PKIX path validation failed");
+        IOException untrusted = new SSLHandshakeException("PKIX path validation failed");
         untrusted.initCause(new CertificateExpiredException("yesterday"));
         Map<IOException, String> named =
                 Map.of(
