@@ -33,6 +33,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class Telemetry {
 
+    /** Processing time between two writes of the latest values of a device, milliseconds. */
+    public static final long LATEST_VALUES_MS = 10_000;
+
     private Telemetry() {}
 
     /**

@@ -2,6 +2,7 @@ package io.fleetpulse.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.telemetry.Telemetry;
 import io.fleetpulse.tools.CommittedOffsets;
 import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
@@ -36,9 +37,6 @@ import java.util.Map;
 /** Unbounded runs with unusual or no input: the watermark still advances. */
 @SlowTest("runs without an end, and restarts")
 class QuietFleetIT {
-
-    /** The job writes the latest values of a device within this time of the end of a window. */
-    private static final Duration LATEST_VALUES_EVERY = Duration.ofSeconds(10);
 
     @TempDir private Path checkpoints;
 
@@ -182,7 +180,7 @@ class QuietFleetIT {
         List<String> now = sizes();
         while (!now.equals(before)) {
             // Longer than time.silence too: until then the watermark does not follow the clock.
-            Thread.sleep(LATEST_VALUES_EVERY.toMillis());
+            Thread.sleep(Telemetry.LATEST_VALUES_MS);
             run.awaitCheckpoints(job, 3);
             before = now;
             now = sizes();

@@ -1,6 +1,7 @@
 package io.fleetpulse.soak;
 
 import io.fleetpulse.standalone.StandaloneCluster;
+import io.fleetpulse.telemetry.Telemetry;
 import io.fleetpulse.tools.CommittedOffsets;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -15,9 +16,6 @@ import java.util.concurrent.Callable;
 final class SoakJob {
 
     private static final Duration POLL = Duration.ofMillis(250);
-
-    /** The job writes the latest values of a device within this time of the end of a window. */
-    private static final Duration LATEST_VALUES_EVERY = Duration.ofSeconds(10);
 
     private final StandaloneCluster cluster;
     private final List<String> flinkOptions;
@@ -94,7 +92,7 @@ final class SoakJob {
      * rows after the first.
      */
     void writeEverything() throws Exception {
-        Thread.sleep(LATEST_VALUES_EVERY.toMillis());
+        Thread.sleep(Telemetry.LATEST_VALUES_MS);
         int checkpoints = cluster.completedCheckpoints(id);
         await("all rows are written", () -> cluster.completedCheckpoints(id) >= checkpoints + 3);
     }

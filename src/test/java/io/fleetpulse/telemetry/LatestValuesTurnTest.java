@@ -20,8 +20,8 @@ class LatestValuesTurnTest {
         for (int number = 0; number < 1000; number++) {
             DeviceKey device = new DeviceKey("product", "device-" + number);
             long next = LatestValuesTurn.after(now, device);
-            assertTrue(next > now && next <= now + LatestValuesTurn.EVERY_MS);
-            assertEquals(next + LatestValuesTurn.EVERY_MS, LatestValuesTurn.after(next, device));
+            assertTrue(next > now && next <= now + Telemetry.LATEST_VALUES_MS);
+            assertEquals(next + Telemetry.LATEST_VALUES_MS, LatestValuesTurn.after(next, device));
             assertEquals(next, LatestValuesTurn.after(next - 1, device));
         }
     }

@@ -451,7 +451,7 @@ class TelemetryOperatorsTest {
         assertEquals(0, pipeline.changes(Table.DEVICE_PROPERTY));
 
         // The watermark stops, since no more messages arrive.
-        pipeline.timePasses(LatestValuesTurn.EVERY_MS);
+        pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
         assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
 
         pipeline.process(post("3", 2 * MINUTE + 1000).number("t", 2 * MINUTE + 1000, 5));
@@ -464,7 +464,7 @@ class TelemetryOperatorsTest {
         pipeline.process(post("1", 1000).number("t", 1000, 3));
         pipeline.process(post("2", MINUTE + 1000).number("t", MINUTE + 1000, 4));
         pipeline.watermarkAtOnce(MINUTE);
-        pipeline.timePasses(LatestValuesTurn.EVERY_MS);
+        pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
         assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
     }
 
@@ -472,7 +472,7 @@ class TelemetryOperatorsTest {
     void aLateValueNeedsNoFurtherWatermark() throws Exception {
         pipeline.watermark(10 * MINUTE);
         pipeline.process(post("1", 1000).number("t", 1000, 3));
-        pipeline.timePasses(LatestValuesTurn.EVERY_MS);
+        pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
         assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
     }
 }

@@ -122,9 +122,9 @@ final class TelemetryPipeline {
 
     /** Advances the watermark, some time after the last advance, and waits for the latest values. */
     void watermark(long newWatermark) throws Exception {
-        devices.setProcessingTime(devices.getProcessingTime() + 400 * LatestValuesTurn.EVERY_MS);
+        devices.setProcessingTime(devices.getProcessingTime() + 400 * Telemetry.LATEST_VALUES_MS);
         watermarkAtOnce(newWatermark);
-        timePasses(LatestValuesTurn.EVERY_MS);
+        timePasses(Telemetry.LATEST_VALUES_MS);
     }
 
     /** Advances the watermark without advancing processing time. */
