@@ -246,16 +246,17 @@ final class DeviceTelemetry {
         return watermark < closesAt && timerAt <= closesAt;
     }
 
-    /** The watermark at which {@link #advance} is due next. */
+    /** Whether times of readings wait for {@link #advance}. */
+    boolean hasPendingTimes() {
+        return pendingTimes != null;
+    }
+
+    /** The watermark at which {@link #advance} is due next for windows or the end of the state. */
     long nextTimer(TumblingWindows rules, long watermark) {
-        long next = windows == null ? NO_TIMER : windows.nextTimer(rules, watermark);
-        if (pendingTimes != null && !hasOpenWindow(rules, watermark)) {
-            next = Math.min(next, SaturatedTime.plus(watermark, 1));
-        }
         if (hasNoWindows()) {
-            next = Math.min(next, Math.max(endsAt, SaturatedTime.plus(watermark, QUIET)));
+            return Math.max(endsAt, SaturatedTime.plus(watermark, QUIET));
         }
-        return next;
+        return windows.nextTimer(rules, watermark);
     }
 
     void write(DataOutput out) throws IOException {

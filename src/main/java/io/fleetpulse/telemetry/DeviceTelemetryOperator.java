@@ -4,6 +4,7 @@ import io.fleetpulse.lifetime.CachedValue;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.window.HighestWatermark;
+import io.fleetpulse.window.SaturatedTime;
 import io.fleetpulse.window.TumblingWindows;
 
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -95,9 +96,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         long oldest = readings.add(device, element.getValue(), element.getTimestamp(), watermark);
         if (!device.isTimerEarlyEnough(oldest, rules.windows(), timers.currentWatermark())) {
             if (!device.hasOpenWindow(rules.windows(), timers.currentWatermark())) {
-                scheduleLatestValues(device);
+                scheduleAtOnce(device);
             }
-            schedule(device);
+            schedule(device, device.nextTimer(rules.windows(), timers.currentWatermark()));
         }
         devices.update(device);
         if (streams.areFull()) {
@@ -122,7 +123,7 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
             return;
         }
         scheduleLatestValues(device);
-        schedule(device);
+        schedule(device, device.nextTimer(rules.windows(), watermark));
         device.shrink();
         devices.update(device);
     }
@@ -148,8 +149,15 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         }
     }
 
-    private void schedule(DeviceTelemetry device) {
-        long next = device.nextTimer(rules.windows(), timers.currentWatermark());
+    /** Schedules what otherwise waits for the end of a window, because no window is open. */
+    private void scheduleAtOnce(DeviceTelemetry device) {
+        scheduleLatestValues(device);
+        if (device.hasPendingTimes()) {
+            schedule(device, SaturatedTime.plus(timers.currentWatermark(), 1));
+        }
+    }
+
+    private void schedule(DeviceTelemetry device, long next) {
         if (next >= device.timerAt) {
             return;
         }
