@@ -21,6 +21,9 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Runs {@link DeviceTelemetry} as keyed state: a message reads and writes one small value, and a
  * device has one event-time timer. An operator instead of a process function, because the deltas
@@ -45,6 +48,9 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     private transient TelemetryStreams streams;
     private transient ReadingCounter readings;
     private transient long run;
+
+    /** The latest processing time since the timers were last checked for a clock set back. */
+    private transient long latestTime;
 
     /**
      * Creates the operator.
@@ -77,6 +83,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         timers = getInternalTimerService("device", VoidNamespaceSerializer.INSTANCE, this);
         streams = new TelemetryStreams(output, rules, stream, run, getMetricGroup());
         readings = new ReadingCounter(rules, closedWindows, streams);
+        latestTime = Long.MAX_VALUE;
+        followTheClock();
     }
 
     @Override
@@ -131,18 +139,45 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
     @Override
     public void onProcessingTime(InternalTimer<DeviceKey, VoidNamespace> timer) throws Exception {
         DeviceTelemetry device = devices.value();
-        if (device == null || !device.hasNewValues()) {
-            return;
+        if (device != null && device.hasNewValues()) {
+            long now = getProcessingTimeService().getCurrentProcessingTime();
+            device.writeLatestValues(timer.getKey(), now, streams);
+            device.shrink();
+            devices.update(device);
         }
+        followTheClock();
+    }
+
+    /**
+     * Brings turns forward that are more than {@value Telemetry#LATEST_VALUES_MS} ms away, because
+     * the clock was set back, or was later on the machine where the job ran before. Without this, a
+     * device that falls silent would write its values when the clock reaches the earlier turn.
+     * Changes the current key.
+     */
+    private void followTheClock() throws Exception {
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        device.writeLatestValues(timer.getKey(), now, streams);
-        device.shrink();
-        devices.update(device);
+        if (now < latestTime) {
+            Map<DeviceKey, Long> tooFar = new HashMap<>();
+            timers.forEachProcessingTimeTimer(
+                    (namespace, turn) -> {
+                        if (turn > now + Telemetry.LATEST_VALUES_MS) {
+                            tooFar.put((DeviceKey) getCurrentKey(), turn);
+                        }
+                    });
+            for (Map.Entry<DeviceKey, Long> turn : tooFar.entrySet()) {
+                setCurrentKey(turn.getKey());
+                timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, turn.getValue());
+                timers.registerProcessingTimeTimer(
+                        VoidNamespace.INSTANCE, LatestValuesTurn.after(now, turn.getKey()));
+            }
+        }
+        latestTime = now;
     }
 
     private void scheduleLatestValues(DeviceTelemetry device) {
         if (device.hasNewValues()) {
             long now = getProcessingTimeService().getCurrentProcessingTime();
+            latestTime = Math.max(latestTime, now);
             DeviceKey key = (DeviceKey) getCurrentKey();
             timers.registerProcessingTimeTimer(
                     VoidNamespace.INSTANCE, LatestValuesTurn.after(now, key));

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 
 class TelemetryOperatorsTest {
 
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
     private TelemetryPipeline pipeline;
 
     @BeforeEach
@@ -466,6 +468,32 @@ class TelemetryOperatorsTest {
         pipeline.watermarkAtOnce(MINUTE);
         pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
         assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotDelayLatestValues() throws Exception {
+        pipeline.timePasses(HOUR);
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermarkAtOnce(MINUTE);
+        pipeline.timePasses(-HOUR);
+        pipeline.process(post("2", MINUTE).from("another").number("t", MINUTE, 4));
+        pipeline.watermarkAtOnce(2 * MINUTE);
+        pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
+        pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
+        assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
+        assertEquals("4", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "another", "t"));
+        assertEquals(2, pipeline.changes(Table.DEVICE_PROPERTY));
+    }
+
+    @Test
+    void anEarlierClockAfterARestartDoesNotDelayLatestValues() throws Exception {
+        pipeline.timePasses(HOUR);
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermarkAtOnce(MINUTE);
+        // The clock of a new pipeline begins at 0.
+        pipeline = pipeline.restart(pipeline.checkpoint(1));
+        pipeline.timePasses(Telemetry.LATEST_VALUES_MS);
+        assertEquals("3", pipeline.value(Table.DEVICE_PROPERTY, "value", "p", "d", "t"));
     }
 
     @Test
