@@ -47,39 +47,69 @@ final class ReadingCounter {
     long add(DeviceTelemetry device, DeviceReadings message, long partition, long watermark)
             throws IOException {
         long ahead = PartitionWatermark.of(partition, watermark);
-        boolean amending = message.isHistory();
-        // Deduplicates history too, although its amendments are keyed by the message: a redelivery
-        // has a later Kafka timestamp, which would make more readings late.
-        if (rules.dedupHorizon() > 0) {
-            long rememberedUntil = rules.rememberedUntil(message);
-            Delivery before = offer(device, message, rememberedUntil, watermark, ahead);
-            if (before != null) {
-                redelivered(device, message, ahead, before);
-                return UNKNOWN;
-            }
-            amending |= rememberedUntil < ahead;
+        if (isRedelivered(device, message, watermark, ahead)) {
+            return UNKNOWN;
         }
         output.delivered(message, ahead, null);
+        boolean restated = admit(device, message, watermark);
+        long oldest = count(device, message, partition, watermark);
+        device.emitManyTimes(message.device(), output);
+        if (device.windows().isFull(device.properties().size())) {
+            device.windows().settle(store, device.properties().size());
+        }
+        // The platform time of a message may be wrong; the time of a reading is never far ahead.
+        device.keepAfter(Math.max(watermark, message.eventTime()));
+        return restated ? UNKNOWN : oldest;
+    }
+
+    /**
+     * Remembers the message. A redelivery counts no readings, but corrects those of the earlier
+     * delivery. Remembers history too, although its amendments are keyed by the message: a redelivery
+     * has a later Kafka timestamp, which would make more readings late.
+     *
+     * @return whether the message is a redelivery
+     */
+    private boolean isRedelivered(
+            DeviceTelemetry device, DeviceReadings message, long watermark, long ahead) {
+        if (rules.dedupHorizon() == 0) {
+            return false;
+        }
+        Delivery before = offer(device, message, watermark, ahead);
+        if (before == null) {
+            return false;
+        }
+        output.delivered(message, ahead, before);
+        if (before.isAfter(message.kafkaTimestamp(), message.position())) {
+            new Correction(message, before, rules)
+                    .apply(device.properties(), device.windows(), output);
+        }
+        return true;
+    }
+
+    /** Applies the limit of properties; returns whether windows of other readings changed. */
+    private boolean admit(DeviceTelemetry device, DeviceReadings message, long watermark)
+            throws IOException {
+        DeviceProperties properties = device.properties();
+        if (!properties.mayOverflow(message.readings().size(), rules.mostProperties())) {
+            return false;
+        }
+        return device.beyondLimit()
+                .admit(message, rules, watermark, properties, device.windows(), store, output);
+    }
+
+    /**
+     * Counts each reading; returns what {@link #add} does. The loop makes the JIT compiler compile
+     * this method before the methods that it inlines, so that their temporary objects take no
+     * memory.
+     */
+    private long count(
+            DeviceTelemetry device, DeviceReadings message, long partition, long watermark) {
+        long ahead = PartitionWatermark.of(partition, watermark);
+        boolean amending = message.isHistory() || rules.rememberedUntil(message) < ahead;
         DeviceProperties properties = device.properties();
         Readings readings = message.readings();
         int most = rules.mostProperties();
-        boolean restated = false;
-        KeptNames<String> ofMessage = null;
-        if (properties.mayOverflow(readings.size(), most)) {
-            restated =
-                    device.beyondLimit()
-                            .admit(
-                                    message,
-                                    rules,
-                                    watermark,
-                                    properties,
-                                    device.windows(),
-                                    store,
-                                    output);
-            ofMessage = PropertyLimit.ofMessage(message, most);
-        }
-        // The loop makes the JIT compiler compile this method before the methods that it inlines,
-        // so that their temporary objects take no memory.
+        KeptNames<String> ofMessage = PropertyLimit.ofMessage(message, most);
         MessageAmendments amendments = null;
         long oldest = UNKNOWN;
         int slot = -1;
@@ -117,21 +147,12 @@ final class ReadingCounter {
         if (amendments != null) {
             amendments.emit(output);
         }
-        device.emitManyTimes(message.device(), output);
-        if (device.windows().isFull(properties.size())) {
-            device.windows().settle(store, properties.size());
-        }
-        // The platform time of a message may be wrong; the time of a reading is never far ahead.
-        device.keepAfter(Math.max(watermark, message.eventTime()));
-        return restated ? UNKNOWN : oldest;
+        return oldest;
     }
 
     private Delivery offer(
-            DeviceTelemetry device,
-            DeviceReadings message,
-            long rememberedUntil,
-            long watermark,
-            long ahead) {
+            DeviceTelemetry device, DeviceReadings message, long watermark, long ahead) {
+        long rememberedUntil = rules.rememberedUntil(message);
         // A late message is remembered as long as one in time, so that it counts only once.
         long until = Math.max(rememberedUntil, SaturatedTime.plus(ahead, rules.dedupHorizon()));
         return device.deliveries()
@@ -145,15 +166,6 @@ final class ReadingCounter {
                         ahead,
                         message.hasPlatformTime(),
                         rememberedUntil < ahead);
-    }
-
-    private void redelivered(
-            DeviceTelemetry device, DeviceReadings message, long ahead, Delivery before) {
-        output.delivered(message, ahead, before);
-        if (before.isAfter(message.kafkaTimestamp(), message.position())) {
-            new Correction(message, before, rules)
-                    .apply(device.properties(), device.windows(), output);
-        }
     }
 
     /** Reports a reading beyond the limit; returns the name that product and amendments use. */
