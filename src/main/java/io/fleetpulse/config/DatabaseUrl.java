@@ -53,6 +53,12 @@ public final class DatabaseUrl {
         return url;
     }
 
+    /** Whether the driver chooses one of several servers. */
+    public static boolean hasSeveralServers(String url) {
+        Matcher form = FORM.matcher(url);
+        return form.matches() && form.group(1) != null && form.group(1).contains(",");
+    }
+
     /** Returns what is wrong with the parameters of a URL that {@link #parse} accepts. */
     public static Optional<String> problem(String url) {
         Matcher form = FORM.matcher(url);

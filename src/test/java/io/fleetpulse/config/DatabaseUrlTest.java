@@ -58,6 +58,20 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'jdbc:postgresql://a:1,b:2/iot', true",
+        "'jdbc:postgresql://[::1],b/', true",
+        "'jdbc:postgresql://a:1,b:2/', true",
+        "'jdbc:postgresql://a:1/x,y', false",
+        "'jdbc:postgresql://a/iot?options=b,c', false",
+        "'jdbc:postgresql:x,y', false",
+        "'jdbc:mysql://a,b/iot', false"
+    })
+    void serversAreSeveralOnlyIfTheUrlListsThem(String url, boolean several) {
+        assertEquals(several, DatabaseUrl.hasSeveralServers(url));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pasword=hunter2", "a=b&hunter2", "pass%77ord=hunter2"})
     void noValueIsRepeated(String parameters) {
         String problem = DatabaseUrl.problem(DATABASE + parameters).orElseThrow();

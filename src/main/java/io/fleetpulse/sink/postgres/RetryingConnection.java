@@ -1,5 +1,6 @@
 package io.fleetpulse.sink.postgres;
 
+import io.fleetpulse.config.DatabaseUrl;
 import io.fleetpulse.config.PostgresConfig;
 import io.fleetpulse.deadletter.SecretRedaction;
 
@@ -14,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.regex.Pattern;
 
 /**
  * The connection to PostgreSQL. Retries work on a new connection, with growing pauses, where the
@@ -24,8 +24,6 @@ import java.util.regex.Pattern;
 final class RetryingConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryingConnection.class);
-
-    private static final Pattern SEVERAL_SERVERS = Pattern.compile("jdbc:postgresql://[^/?]*,");
 
     static {
         forgetInDriverManager();
@@ -132,7 +130,7 @@ final class RetryingConnection implements AutoCloseable {
             PGProperty.USER.set(properties, config.user());
         }
         Password.of(config).ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
-        if (SEVERAL_SERVERS.matcher(config.url()).lookingAt()) {
+        if (DatabaseUrl.hasSeveralServers(config.url())) {
             PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
         }
         PGProperty.APPLICATION_NAME.set(properties, "fleetpulse");
