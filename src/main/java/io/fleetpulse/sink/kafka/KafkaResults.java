@@ -36,6 +36,12 @@ public final class KafkaResults {
     /** The client's default of {@code buffer.memory}. */
     private static final long BUFFER_BYTES = 32 * 1024 * 1024;
 
+    /** End of the transactional ids of {@link #write}. */
+    static final String ALONE = "-results";
+
+    /** End of the transactional ids of {@link #writeChained}; no schema has a slash. */
+    static final String CHAINED = "-chained/results";
+
     private final KafkaConfig kafka;
     private final ResultTopicsConfig topics;
     private final JobRun run;
@@ -71,7 +77,7 @@ public final class KafkaResults {
                         new StartWarning(topicNames(), admin(kafka), run.submittedAt()))
                 .uid("results-kafka-start")
                 .setDescription("Start without state: warns of topics with records of earlier runs")
-                .sinkTo(sink("-results"))
+                .sinkTo(sink(ALONE))
                 .uid("results-kafka")
                 .name("Kafka results")
                 .setDescription("Kafka results: a record for each change, a topic for each table");
@@ -83,7 +89,7 @@ public final class KafkaResults {
      * @param changes the operator's changes, as it emits them
      */
     public void writeChained(DataStream<Change> changes) {
-        changes.sinkTo(sink("-chained-results"))
+        changes.sinkTo(sink(CHAINED))
                 .uid("results-kafka-chained")
                 .name("Chained Kafka results")
                 .setDescription(

@@ -124,16 +124,18 @@ class KafkaResultsTest {
     }
 
     @Test
-    void groupsAndPrefixesWithHyphensShareNoTransactionalIds() {
+    void groupsPrefixesAndSchemasOfAnyNameShareNoTransactionalIds() {
         List<String> parts = List.of("", "a", "b", "a-b", "b-a", "a-", "-b", "-", "--", "a-b-a");
         Set<String> ids = new HashSet<>();
         for (String group : parts) {
             for (String prefix : parts) {
-                for (String schema : List.of("", "a", "b")) {
+                for (String schema : List.of("", "a", "b", "chained")) {
                     JobRun run =
                             new JobRun("r", 0, group, "t", false, schema, TableChoice.ALL, false);
-                    assertTrue(
-                            ids.add(transactionalIds(run, prefix)), group + " " + prefix + schema);
+                    String begin = transactionalIds(run, prefix);
+                    String named = group + " " + prefix + " " + schema;
+                    assertTrue(ids.add(begin + KafkaResults.ALONE), named);
+                    assertTrue(ids.add(begin + KafkaResults.CHAINED), named);
                 }
             }
         }
