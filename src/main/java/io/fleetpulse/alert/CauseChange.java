@@ -3,6 +3,7 @@ package io.fleetpulse.alert;
 import org.apache.flink.util.Collector;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A change of a cause.
@@ -15,24 +16,46 @@ import java.util.Map;
 public record CauseChange(AlertSubject subject, long id, Cause cause) {
 
     /**
-     * Emits all causes of a subject, and retracts those emitted before that no longer exist.
+     * Emits the causes of a subject that changed, and retracts those that no longer exist.
      *
-     * @param emitted the identifiers of the causes emitted before; replaced by the present ones
+     * @param before the causes emitted before, by their ids; null for a cause that is not known
+     * @param after the present causes
      */
     static void emit(
             AlertSubject subject,
-            Map<Long, Cause> causes,
-            Map<Long, Boolean> emitted,
+            Map<Long, Cause> before,
+            Map<Long, Cause> after,
             Collector<CauseChange> out) {
-        for (long id : emitted.keySet()) {
-            if (!causes.containsKey(id)) {
+        for (long id : before.keySet()) {
+            if (!after.containsKey(id)) {
                 out.collect(new CauseChange(subject, id, null));
             }
         }
-        emitted.clear();
-        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
-            out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
-            emitted.put(cause.getKey(), true);
+        for (Map.Entry<Long, Cause> cause : after.entrySet()) {
+            if (!cause.getValue().equals(before.get(cause.getKey()))) {
+                out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
+            }
         }
+    }
+
+    /**
+     * Emits the causes of a subject that changed, where the state has only the ids of those emitted
+     * before. After a restart with other rules, these may be others than the rules now give.
+     *
+     * @param emitted the ids of the causes emitted before; replaced by the present ones
+     * @param before the causes before the change
+     * @param after the present causes
+     */
+    static void emit(
+            AlertSubject subject,
+            Map<Long, Boolean> emitted,
+            Map<Long, Cause> before,
+            Map<Long, Cause> after,
+            Collector<CauseChange> out) {
+        Map<Long, Cause> known = new TreeMap<>();
+        emitted.keySet().forEach(id -> known.put(id, before.get(id)));
+        emit(subject, known, after, out);
+        emitted.clear();
+        after.keySet().forEach(id -> emitted.put(id, true));
     }
 }

@@ -15,7 +15,7 @@ import org.apache.flink.util.OutputTag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -63,11 +63,12 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         }
         DeviceKey device = context.getCurrentKey();
         Shares shares = new Shares(rules.shares(), device);
-        Map<ShareDelta.Place, ShareDelta> before = shares.of(facts);
+        Map<ShareDelta.Place, ShareDelta> sharesBefore = shares.of(facts);
+        Map<Long, Cause> before = causes(facts, device);
         facts.add(fact);
-        shares.differences(before, shares.of(facts), delta -> context.output(SHARES, delta));
+        shares.differences(sharesBefore, shares.of(facts), delta -> context.output(SHARES, delta));
         facts.boundSessions();
-        emit(facts, context, out);
+        emit(facts, before, context, out);
         facts.boundUpdates();
         known.update(facts);
     }
@@ -88,12 +89,15 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             }
             return;
         }
-        emit(facts, context, out);
+        emit(facts, causes(facts, context.getCurrentKey()), context, out);
         known.update(facts);
     }
 
-    private void emit(OfflineFacts facts, Context context, Collector<CauseChange> out)
-            throws Exception {
+    private void emit(
+            OfflineFacts facts,
+            Map<Long, Cause> before,
+            Context context,
+            Collector<CauseChange> out) {
         DeviceKey device = context.getCurrentKey();
         long watermark = context.timerService().currentWatermark();
         if (watermark != Long.MAX_VALUE || bounded) {
@@ -101,19 +105,8 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         }
         AlertSubject subject =
                 AlertSubject.of(AlertKind.OFFLINE, device.productKey(), device.deviceName());
-        Map<Long, Cause> causes = new TreeMap<>();
-        Optional<OfflineRule> rule = rules.offlineRule(device.productKey(), facts.tags);
-        List<OfflinePeriod> periods =
-                rule.map(found -> Offline.tooLong(facts, found)).orElse(List.of());
-        long due = watermark;
-        for (OfflinePeriod period : periods) {
-            if (period.end() != null || period.due() <= facts.toldAt) {
-                causes.put(period.begin(), cause(period, device, rule.get()));
-            } else {
-                due = period.due();
-            }
-        }
-        CauseChange.emit(subject, causes, facts.told, out);
+        CauseChange.emit(subject, facts.told, before, causes(facts, device), out);
+        long due = due(facts, device).orElse(watermark);
         long last = facts.hasHistory() ? facts.newest() + YEAR : watermark;
         for (long time : new long[] {due, last}) {
             // A timer that is already due would fire again within its own call, endlessly.
@@ -121,6 +114,34 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
                 context.timerService().registerEventTimeTimer(time);
             }
         }
+    }
+
+    private Map<Long, Cause> causes(OfflineFacts facts, DeviceKey device) {
+        Map<Long, Cause> causes = new TreeMap<>();
+        OfflineRule rule = rule(facts, device);
+        for (OfflinePeriod period : periods(facts, rule)) {
+            if (period.isTooLongAt(facts.toldAt)) {
+                causes.put(period.begin(), cause(period, device, rule));
+            }
+        }
+        return causes;
+    }
+
+    /** When the device will be offline too long; empty if it is online, or is so already. */
+    private OptionalLong due(OfflineFacts facts, DeviceKey device) {
+        return periods(facts, rule(facts, device)).stream()
+                .filter(period -> !period.isTooLongAt(facts.toldAt))
+                .mapToLong(OfflinePeriod::due)
+                .findFirst();
+    }
+
+    /** The rule that applies to the device; null if there is none. */
+    private OfflineRule rule(OfflineFacts facts, DeviceKey device) {
+        return rules.offlineRule(device.productKey(), facts.tags).orElse(null);
+    }
+
+    private static List<OfflinePeriod> periods(OfflineFacts facts, OfflineRule rule) {
+        return rule == null ? List.of() : Offline.tooLong(facts, rule);
     }
 
     private static Cause cause(OfflinePeriod period, DeviceKey device, OfflineRule rule) {

@@ -8,4 +8,10 @@ package io.fleetpulse.alert;
  * @param end when the device connected, or was disabled or deleted; null while the period continues
  * @param updating whether the device went offline during an update
  */
-record OfflinePeriod(long begin, long due, Long end, boolean updating) {}
+record OfflinePeriod(long begin, long due, Long end, boolean updating) {
+
+    /** Whether the period has lasted too long at this watermark; one that has ended has. */
+    boolean isTooLongAt(long watermark) {
+        return end != null || due <= watermark;
+    }
+}

@@ -169,17 +169,10 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         for (Map.Entry<Long, Cause> entry : emitted.entries()) {
             before.put(entry.getKey(), entry.getValue());
         }
-        for (long at : before.keySet()) {
-            if (!causes.containsKey(at)) {
-                out.collect(new CauseChange(subject, at, null));
-                emitted.remove(at);
-            }
-        }
-        for (Map.Entry<Long, Cause> cause : causes.entrySet()) {
-            if (!cause.getValue().equals(before.get(cause.getKey()))) {
-                out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
-                emitted.put(cause.getKey(), cause.getValue());
-            }
+        if (!before.equals(causes)) {
+            CauseChange.emit(subject, before, causes, out);
+            emitted.clear();
+            emitted.putAll(causes);
         }
     }
 

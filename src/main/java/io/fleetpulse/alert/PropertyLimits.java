@@ -94,26 +94,9 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         PropertyWindow now = new PropertyWindow(fact.end(), extreme);
         windows.put(fact.start(), now);
         all.put(fact.start(), now);
-        emit(context.getCurrentKey(), before, limit.causes(past, all), out);
+        CauseChange.emit(context.getCurrentKey(), before, limit.causes(past, all), out);
         fold(limit, past, all);
         keepFor(all.lastKey() + YEAR, context);
-    }
-
-    private static void emit(
-            AlertSubject subject,
-            SortedMap<Long, Cause> before,
-            SortedMap<Long, Cause> after,
-            Collector<CauseChange> out) {
-        for (long since : before.keySet()) {
-            if (!after.containsKey(since)) {
-                out.collect(new CauseChange(subject, since, null));
-            }
-        }
-        for (Map.Entry<Long, Cause> cause : after.entrySet()) {
-            if (!cause.getValue().equals(before.get(cause.getKey()))) {
-                out.collect(new CauseChange(subject, cause.getKey(), cause.getValue()));
-            }
-        }
     }
 
     private void fold(LimitPeriods limit, EarlierWindows past, SortedMap<Long, PropertyWindow> all)

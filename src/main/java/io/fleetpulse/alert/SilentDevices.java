@@ -60,8 +60,9 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         if (facts == null) {
             facts = new SilenceFacts();
         }
+        Map<Long, Cause> before = causesBefore(facts, device);
         if (facts.add(fact, shortest.get().toMillis())) {
-            emit(facts, context, out);
+            emit(facts, before, context, out);
         }
         moveTimer(facts, device, context.timerService());
         known.update(facts);
@@ -86,12 +87,27 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         if (timestamp >= facts.timer) {
             facts.timer = Long.MAX_VALUE;
         }
-        emit(facts, context, out);
+        emit(facts, causesBefore(facts, context.getCurrentKey()), context, out);
         moveTimer(facts, context.getCurrentKey(), context.timerService());
         known.update(facts);
     }
 
-    private void emit(SilenceFacts facts, Context context, Collector<CauseChange> out) {
+    /** Returns the causes of the facts so far; of most devices, none were emitted. */
+    private Map<Long, Cause> causesBefore(SilenceFacts facts, DeviceKey device) {
+        return facts.told.isEmpty() ? Map.of() : causes(facts, device);
+    }
+
+    private Map<Long, Cause> causes(SilenceFacts facts, DeviceKey device) {
+        return rule(facts, device)
+                .<Map<Long, Cause>>map(rule -> new Silence(rule, device, grain).causes(facts))
+                .orElseGet(TreeMap::new);
+    }
+
+    private void emit(
+            SilenceFacts facts,
+            Map<Long, Cause> before,
+            Context context,
+            Collector<CauseChange> out) {
         DeviceKey device = context.getCurrentKey();
         long watermark = context.timerService().currentWatermark();
         if (watermark != Long.MAX_VALUE) {
@@ -99,12 +115,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         }
         AlertSubject subject =
                 AlertSubject.of(AlertKind.SILENT, device.productKey(), device.deviceName());
-        Map<Long, Cause> causes =
-                rule(facts, device)
-                        .<Map<Long, Cause>>map(
-                                rule -> new Silence(rule, device, grain).causes(facts))
-                        .orElseGet(TreeMap::new);
-        CauseChange.emit(subject, causes, facts.told, out);
+        CauseChange.emit(subject, facts.told, before, causes(facts, device), out);
     }
 
     private Optional<SilentRule> rule(SilenceFacts facts, DeviceKey device) {

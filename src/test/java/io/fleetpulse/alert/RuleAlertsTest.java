@@ -256,7 +256,45 @@ class RuleAlertsTest {
                         DeviceKeySerializer.TYPE,
                         snapshot)) {
             harness.processElement(PresenceFact.inventory(DEVICE, Map.of("site", "x"), null), 0);
-            assertThat(causes(harness.extractOutputValues())).hasSize(1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOfflinePeriodThatDoesNotChangeIsNotEmittedAgain() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                offlineHarness(false)) {
+            harness.processElement(session(0, 100L), 0);
+            harness.processElement(session(400, 500L), 0);
+            harness.processWatermark(new Watermark(10_000));
+            harness.processElement(session(20_000, null), 0);
+            harness.processElement(session(300, 310L), 0);
+            assertThat(harness.extractOutputValues())
+                    .extracting(CauseChange::id)
+                    .containsExactly(100L, 500L, 500L, 100L);
+        }
+    }
+
+    @Test
+    void aRestartWithOtherRulesRetractsWhatTheyExclude() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                offlineHarness(false)) {
+            harness.processElement(session(0, 100L), 0);
+            harness.processWatermark(new Watermark(10_000));
+            snapshot = harness.snapshot(1, 1);
+        }
+        AlertRules none = new AlertRules("f", List.of(), List.of(), List.of(), List.of());
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                CauseHarness.open(
+                        new OfflineDevices(none, false),
+                        PresenceFact::device,
+                        DeviceKeySerializer.TYPE,
+                        snapshot)) {
+            harness.processElement(session(20_000, null), 0);
+            AlertSubject subject = AlertSubject.of(AlertKind.OFFLINE, "a1", "d");
+            assertThat(harness.extractOutputValues())
+                    .containsExactly(new CauseChange(subject, 100, null));
         }
     }
 

@@ -233,7 +233,24 @@ class SilentDevicesTest {
         try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
                 harness(snapshot)) {
             harness.processElement(message(5), 0);
-            assertThat(causes(harness.extractOutputValues())).containsExactly("6: 16-… warning");
+            assertThat(harness.extractOutputValues()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSilenceThatDoesNotChangeIsNotEmittedAgain() throws Exception {
+        try (KeyedOneInputStreamOperatorTestHarness<DeviceKey, PresenceFact, CauseChange> harness =
+                harness()) {
+            harness.processElement(session(0, null), 0);
+            harness.processElement(message(0), 0);
+            harness.processWatermark(new Watermark(20_000));
+            for (int second = 20; second < 30; second++) {
+                harness.processElement(message(second), 0);
+            }
+            harness.processWatermark(new Watermark(50_000));
+            assertThat(harness.extractOutputValues())
+                    .extracting(CauseChange::id)
+                    .containsExactly(1_000L, 1_000L, 30_000L);
         }
     }
 
