@@ -1,6 +1,6 @@
 package io.fleetpulse.local;
 
-import io.fleetpulse.local.LocalOptions.WrongOptions;
+import io.fleetpulse.config.GivenOptions.WrongOptions;
 
 import org.apache.flink.api.common.JobStatus;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,7 @@
 package io.fleetpulse.page;
 
+import io.fleetpulse.config.GivenOptions.WrongOptions;
+
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
@@ -54,7 +56,7 @@ public final class FleetPage implements AutoCloseable {
             FleetPage page = start(PageOptions.parse(arguments));
             Runtime.getRuntime().addShutdownHook(new Thread(page::close, "ending"));
             System.out.println("Fleet page   " + page.address());
-        } catch (PageOptions.WrongOptions e) {
+        } catch (WrongOptions e) {
             System.err.println(e.getMessage());
             System.err.println("--help shows the options");
             System.exit(2);

@@ -2,13 +2,11 @@ package io.fleetpulse.page;
 
 import io.fleetpulse.config.AddressTypes;
 import io.fleetpulse.config.DatabaseUrl;
+import io.fleetpulse.config.GivenOptions;
+import io.fleetpulse.config.GivenOptions.WrongOptions;
 import io.fleetpulse.config.SecretPlace;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,16 +29,6 @@ public record PageOptions(
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int DEFAULT_PORT = 8080;
-    private static final int GREATEST_PORT = 65_535;
-
-    /** Thrown for invalid arguments; the message lists all mistakes. */
-    static final class WrongOptions extends IllegalArgumentException {
-        private static final long serialVersionUID = 1;
-
-        WrongOptions(String message) {
-            super(message);
-        }
-    }
 
     /** Returns options for a page on the loopback address and a database without a password. */
     public static PageOptions onLoopback(String url, int port) {
@@ -69,38 +57,34 @@ public record PageOptions(
      * @throws WrongOptions if an option is wrong
      */
     static PageOptions parse(String... arguments) {
-        List<String> mistakes = new ArrayList<>();
-        Map<String, String> given = pairs(arguments, mistakes);
+        GivenOptions given = new GivenOptions(arguments);
         PageOptions options =
                 new PageOptions(
-                        required(given, "postgres.url", mistakes),
-                        required(given, "postgres.user", mistakes),
-                        given.remove("postgres.password.env"),
-                        given.remove("postgres.password.file"),
-                        Optional.ofNullable(given.remove("host")).orElse(LOOPBACK),
-                        port(given.remove("port"), mistakes));
-        given.forEach((name, value) -> mistakes.add("--" + name + ": there is no such option"));
+                        given.required("postgres.url"),
+                        given.required("postgres.user"),
+                        given.take("postgres.password.env"),
+                        given.take("postgres.password.file"),
+                        Optional.ofNullable(given.take("host")).orElse(LOOPBACK),
+                        given.port("port", DEFAULT_PORT));
         if (options.url != null && !isJdbcUrl(options.url)) {
-            mistakes.add("--postgres.url: expected " + AddressTypes.JDBC_URL.expected());
+            given.mistake("--postgres.url: expected " + AddressTypes.JDBC_URL.expected());
         } else if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
-            mistakes.add(
+            given.mistake(
                     "--postgres.url: must not contain a password; set --postgres.password.env or"
                             + " --postgres.password.file");
         } else if (options.url != null) {
             DatabaseUrl.problem(options.url)
-                    .ifPresent(wrong -> mistakes.add("--postgres.url: " + wrong));
+                    .ifPresent(wrong -> given.mistake("--postgres.url: " + wrong));
         }
         if (options.passwordEnvironment != null && options.passwordFile != null) {
-            mistakes.add("--postgres.password.env, --postgres.password.file: expected one of them");
+            given.mistake("--postgres.password.env, --postgres.password.file: expected one of them");
         }
         try {
             options.password();
         } catch (IOException missing) {
-            mistakes.add(missing.getMessage());
+            given.mistake(missing.getMessage());
         }
-        if (!mistakes.isEmpty()) {
-            throw new WrongOptions(String.join(System.lineSeparator(), mistakes));
-        }
+        given.throwIfAnyMistake();
         return options;
     }
 
@@ -130,45 +114,5 @@ public record PageOptions(
         } catch (RuntimeException malformed) {
             return false;
         }
-    }
-
-    private static Map<String, String> pairs(String[] arguments, List<String> mistakes) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (int i = 0; i < arguments.length; i += 2) {
-            String name = arguments[i];
-            if (!name.startsWith("--")) {
-                mistakes.add(name + ": an option begins with --");
-                i--;
-            } else if (i + 1 == arguments.length) {
-                mistakes.add(name + ": its value is missing");
-            } else if (pairs.put(name.substring(2), arguments[i + 1]) != null) {
-                mistakes.add(name + ": given twice");
-            }
-        }
-        return pairs;
-    }
-
-    private static String required(Map<String, String> given, String name, List<String> mistakes) {
-        String value = given.remove(name);
-        if (value == null) {
-            mistakes.add("--" + name + ": required");
-        }
-        return value;
-    }
-
-    private static int port(String text, List<String> mistakes) {
-        if (text == null) {
-            return DEFAULT_PORT;
-        }
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= GREATEST_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Reported below, as for a number out of range.
-        }
-        mistakes.add("--port " + text + ": expected a whole number from 0 to " + GREATEST_PORT);
-        return DEFAULT_PORT;
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleetpulse.local.LocalOptions.WrongOptions;
+import io.fleetpulse.config.GivenOptions.WrongOptions;
 
 import org.junit.jupiter.api.Test;
 
