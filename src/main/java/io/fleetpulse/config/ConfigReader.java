@@ -159,7 +159,7 @@ public final class ConfigReader {
             return null;
         }
         require(ConfigKeys.POSTGRES_USER, "required with postgres.url");
-        if (Secrets.urlHoldsPassword(url)) {
+        if (DatabaseUrl.holdsPassword(url)) {
             settings.mistake(
                     ConfigKeys.POSTGRES_URL.setting(),
                     "holds a password; expected it in the environment variable that"

@@ -23,6 +23,9 @@ public final class DatabaseUrl {
     private static final Pattern SERVER =
             Pattern.compile("(?:\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::([0-9]{1,5}))?");
 
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)[?&](ssl)?password=|//[^/@?]*:[^/@?]*@");
+
     /** Parameters that name a class, which may read parameters of its own. */
     private static final List<String> PLUG_INS =
             List.of("socketFactory", "sslfactory", "authenticationPluginClassName");
@@ -51,6 +54,11 @@ public final class DatabaseUrl {
         }
         decoded(form.group(2));
         return url;
+    }
+
+    /** Whether a URL, which need not be valid, contains a password. */
+    public static boolean holdsPassword(String url) {
+        return PASSWORD.matcher(url).find();
     }
 
     /** Whether the driver chooses one of several servers. */

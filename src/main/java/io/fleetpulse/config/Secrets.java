@@ -23,9 +23,6 @@ final class Secrets {
     /** A reference that Kafka's configuration providers resolve: {@code ${env:NAME}}. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}:]+:[^}]+}");
 
-    private static final Pattern PASSWORD_IN_URL =
-            Pattern.compile("(?i)[?&](ssl)?password=|//[^/@?]*:[^/@?]*@");
-
     /** Broad: a password before a host may contain any character, and its URL be malformed. */
     private static final Pattern PERHAPS_PASSWORD =
             Pattern.compile("(?i)pas\\w*=|:.*@", Pattern.DOTALL);
@@ -62,10 +59,6 @@ final class Secrets {
         return key.startsWith(SettingsReader.KAFKA_PROPERTIES)
                 && HOLDS.matcher(key).matches()
                 && !REFERENCE.matcher(value).find();
-    }
-
-    static boolean urlHoldsPassword(String value) {
-        return PASSWORD_IN_URL.matcher(value).find();
     }
 
     /**

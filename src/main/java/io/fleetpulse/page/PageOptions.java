@@ -66,15 +66,8 @@ public record PageOptions(
                         given.take("postgres.password.file"),
                         Optional.ofNullable(given.take("host")).orElse(LOOPBACK),
                         given.port("port", DEFAULT_PORT));
-        if (options.url != null && !isJdbcUrl(options.url)) {
-            given.mistake("--postgres.url: expected " + AddressTypes.JDBC_URL.expected());
-        } else if (options.url != null && options.url.matches("(?i).*[?&](ssl)?password=.*")) {
-            given.mistake(
-                    "--postgres.url: must not contain a password; set --postgres.password.env or"
-                            + " --postgres.password.file");
-        } else if (options.url != null) {
-            DatabaseUrl.problem(options.url)
-                    .ifPresent(wrong -> given.mistake("--postgres.url: " + wrong));
+        if (options.url != null) {
+            urlProblem(options.url).ifPresent(wrong -> given.mistake("--postgres.url: " + wrong));
         }
         if (options.passwordEnvironment != null && options.passwordFile != null) {
             given.mistake("--postgres.password.env, --postgres.password.file: expected one of them");
@@ -106,6 +99,18 @@ public record PageOptions(
                             : "--postgres.password.file: ";
             throw new IOException(option + missing.getMessage(), missing);
         }
+    }
+
+    private static Optional<String> urlProblem(String url) {
+        if (DatabaseUrl.holdsPassword(url)) {
+            return Optional.of(
+                    "must not contain a password; set --postgres.password.env or"
+                            + " --postgres.password.file");
+        }
+        if (!isJdbcUrl(url)) {
+            return Optional.of("expected " + AddressTypes.JDBC_URL.expected());
+        }
+        return DatabaseUrl.problem(url);
     }
 
     private static boolean isJdbcUrl(String text) {
