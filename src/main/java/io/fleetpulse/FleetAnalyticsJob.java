@@ -3,6 +3,7 @@ package io.fleetpulse;
 import io.fleetpulse.alert.Alerts;
 import io.fleetpulse.cohort.Cohorts;
 import io.fleetpulse.command.Commands;
+import io.fleetpulse.config.BrokerCheck;
 import io.fleetpulse.config.ConfigReader;
 import io.fleetpulse.config.EffectiveConfig;
 import io.fleetpulse.config.FleetpulseConfig;
@@ -112,6 +113,7 @@ public final class FleetAnalyticsJob {
             return;
         }
         FleetpulseConfig config = ConfigReader.read(arguments);
+        BrokerCheck.check(config.kafka().bootstrapServers(), config.kafka().properties());
         LOG.info("Settings in effect, with secrets masked:\n{}", EffectiveConfig.print(config));
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();

@@ -1,5 +1,6 @@
 package io.fleetpulse.bridge;
 
+import io.fleetpulse.config.BrokerCheck;
 import io.fleetpulse.config.ConfigurationException;
 import io.fleetpulse.config.SettingsReader;
 import io.fleetpulse.status.FailureText;
@@ -93,12 +94,14 @@ public final class AmqpBridge implements AutoCloseable {
      * Starts a bridge. The platform and Kafka may become available later.
      *
      * @param arguments settings, as for {@link #main}
-     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
+     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes.
+     *     Also if a server answers, but not as a broker of Kafka.
      * @throws KafkaException if no host name of a broker can be resolved
      * @throws IOException if the server for metrics and health cannot listen on its address
      */
     public static AmqpBridge start(String... arguments) throws IOException {
         BridgeConfig config = BridgeConfigReader.read(arguments);
+        BrokerCheck.check(config.kafka().bootstrapServers(), config.kafka().properties());
         long mostBytes = (long) config.amqp().connections() * config.amqp().mostBytes();
         KafkaOutput output = new KafkaOutput(config.kafka(), mostBytes);
         try {

@@ -1,5 +1,6 @@
 package io.fleetpulse.notifier;
 
+import io.fleetpulse.config.BrokerCheck;
 import io.fleetpulse.config.ConfigurationException;
 import io.fleetpulse.config.SettingsReader;
 import io.fleetpulse.notifier.delivery.HttpDelivery;
@@ -100,13 +101,15 @@ public final class Notifier implements AutoCloseable {
      * Starts a notifier. Kafka and the receivers may become available later.
      *
      * @param arguments settings, as for {@link #main}
-     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes
+     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes.
+     *     Also if a server answers, but not as a broker of Kafka.
      * @throws KafkaException if no client of Kafka can be created, because of a wrong password of a
      *     trust store, for example
      * @throws IOException if the server for metrics and health cannot listen on its address
      */
     public static Notifier start(String... arguments) throws IOException {
         NotifierConfig config = NotifierSettings.read(arguments);
+        BrokerCheck.check(config.kafka().bootstrapServers(), config.kafka().properties());
         config.kafka().check();
         return new Notifier(config);
     }
