@@ -19,11 +19,6 @@ import java.util.Properties;
 /**
  * A Kafka source whose records have the watermark of their partition as their timestamp: {@link
  * PartitionTimeReader}.
- *
- * <p>A bounded run also ends after a restore. The connector (5.0.0) signals its readers that no
- * more partitions follow only when it discovers partitions. Restored from a checkpoint that
- * contains all of them, the connector discovers none, and an interrupted replay would never finish.
- * In that case this source sends the signal.
  */
 final class PartitionTimeSource
         implements Source<Decoded, KafkaPartitionSplit, KafkaSourceEnumState>,
@@ -56,10 +51,7 @@ final class PartitionTimeSource
         return new PartitionTimeReader(
                 source.createReader(context),
                 watermarks,
-                new UnfinishedPartitions(
-                        getBoundedness() == Boundedness.BOUNDED,
-                        new ReachableEnds(clients)::check,
-                        CHECK_INTERVAL));
+                new UnfinishedPartitions(new ReachableEnds(clients)::check, CHECK_INTERVAL));
     }
 
     @Override
@@ -72,12 +64,11 @@ final class PartitionTimeSource
     public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
             SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
             throws Exception {
-        SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restored =
-                source.restoreEnumerator(context, state);
-        if (getBoundedness() == Boundedness.BOUNDED && state.initialDiscoveryFinished()) {
-            return new CompleteEnumerator(context, restored);
-        }
-        return restored;
+        return new RestoredEnumerator(
+                context,
+                source.restoreEnumerator(context, state),
+                state,
+                getBoundedness() == Boundedness.BOUNDED);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.fleetpulse.source;
 
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.common.TopicPartition;
 
 import java.time.Duration;
@@ -12,12 +11,10 @@ import java.util.Set;
 
 /**
  * The partitions that a task has not read to their end. While a task of a bounded run reads no
- * records, it checks from time to time that these ends can be reached. An unbounded run has no ends
- * and refuses a savepoint that has: it would silently stop to read there.
+ * records, it checks from time to time that these ends can be reached. An unbounded run has no ends.
  */
 final class UnfinishedPartitions {
 
-    private final boolean bounded;
     private final StopsCheck check;
     private final Duration interval;
     private final Map<String, KafkaPartitionSplit> splits = new HashMap<>();
@@ -29,26 +26,14 @@ final class UnfinishedPartitions {
         void check(Map<TopicPartition, Long> stops) throws InterruptedException;
     }
 
-    UnfinishedPartitions(boolean bounded, StopsCheck check, Duration interval) {
-        this.bounded = bounded;
+    UnfinishedPartitions(StopsCheck check, Duration interval) {
         this.check = check;
         this.interval = interval;
     }
 
-    /**
-     * Adds a partition.
-     *
-     * @throws SuppressRestartsException if it comes from a savepoint of the other kind of run
-     */
+    /** Adds a partition. */
     void add(KafkaPartitionSplit split) {
-        if (split.getStoppingOffset().isPresent() != bounded) {
-            throw new SuppressRestartsException(
-                    new IllegalStateException(
-                            "The restored state is of a run with kafka.bounded = %s, and this run has %s:"
-                                            .formatted(!bounded, bounded)
-                                    + " start without a savepoint, or with the same setting"));
-        }
-        if (bounded) {
+        if (split.getStoppingOffset().isPresent()) {
             splits.put(split.splitId(), split);
         }
     }

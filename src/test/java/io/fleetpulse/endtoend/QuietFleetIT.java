@@ -160,6 +160,34 @@ class QuietFleetIT {
         }
     }
 
+    @Test
+    void aBoundedRunRefusesTheSavepointOfAnUnboundedOne() throws Exception {
+        String topic = Servers.get().newTopic(1);
+        String savepoint;
+        try (FleetRun run = run(topic);
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            send(producer, topic, 0, post("event/property/post", "before"));
+            awaitDevice("before");
+            savepoint =
+                    run.cluster()
+                            .stopWithSavepoint(
+                                    job,
+                                    checkpoints.resolve("savepoints").toUri().toString(),
+                                    false,
+                                    SavepointFormatType.CANONICAL)
+                            .get();
+        }
+        try (FleetRun run = run(topic, "--kafka.bounded", "true")) {
+            JobID job = run.cluster().submitJob(run.graph(savepoint)).get().getJobID();
+            assertThat(run.cluster().requestJobResult(job).get().getSerializedThrowable())
+                    .hasValueSatisfying(
+                            failure ->
+                                    assertThat(failure.getFullStringifiedStackTrace())
+                                            .contains("of a run with kafka.bounded = false"));
+        }
+    }
+
     private void awaitDevice(String name) throws Exception {
         String rows = "device_property WHERE device_name = '" + name + "'";
         Eventually.holds("there is a property of " + name, () -> count(rows) > 0);

@@ -9,11 +9,8 @@ import io.fleetpulse.message.Origin;
 
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +47,7 @@ class PartitionTimeReaderTest {
                 new PartitionTimeReader(
                         queue,
                         new PlatformTimeWatermarks(DecodedOutcome.TIME, bounded),
-                        new UnfinishedPartitions(bounded, checked::add, Duration.ZERO));
+                        new UnfinishedPartitions(checked::add, Duration.ZERO));
         output = new TimestampsOutput();
         reader.addSplits(List.of(splits));
     }
@@ -158,25 +155,6 @@ class PartitionTimeReaderTest {
         read(status(0, 1_000_000), status(0, 2_000_000));
 
         assertThat(checked).isEmpty();
-    }
-
-    /** An unbounded run would read nothing new, and a bounded one would never end. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theStateOfTheOtherKindOfRunIsRefused(boolean bounded) throws IOException {
-        KafkaPartitionSplit endless = partition(0);
-        KafkaPartitionSplit ending = new KafkaPartitionSplit(endless.getTopicPartition(), 0, 5);
-        start(bounded, bounded ? ending : endless);
-        KafkaPartitionSplit state = restored().get(0);
-
-        start(bounded, state);
-
-        assertThatThrownBy(() -> start(!bounded, state))
-                .isInstanceOf(SuppressRestartsException.class)
-                .hasRootCauseMessage(
-                        "The restored state is of a run with kafka.bounded = %s, and this run has"
-                                + " %s: start without a savepoint, or with the same setting",
-                        bounded, !bounded);
     }
 
     @Test
