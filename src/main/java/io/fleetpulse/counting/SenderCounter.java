@@ -103,7 +103,7 @@ final class SenderCounter {
             }
             return true;
         }
-        if (before.isAfter(delivery.timestamp(), delivery.position())) {
+        if (before.isAfter(delivery)) {
             LateEvents.correct(message, before, rules, ahead, output);
             MovedMessages.move(message, before, rules, output);
         }
@@ -112,22 +112,10 @@ final class SenderCounter {
 
     private Delivery remember(
             CountedMessage message, Delivery delivery, SenderRules rules, long watermark) {
-        // A late message is remembered as long as one in time, so that it counts only once.
-        long until =
-                Math.max(
-                        rules.rememberedUntil(message),
-                        SaturatedTime.plus(delivery.ahead(), rules.deduplication().horizon()));
-        lastExpiry = Math.max(lastExpiry, until);
-        return delivered.offer(
-                Fingerprint.of(message.family(), message.messageKey()),
-                until,
-                watermark,
-                delivery.timestamp(),
-                delivery.position(),
-                delivery.bytes(),
-                delivery.ahead(),
-                delivery.hasPlatformTime(),
-                delivery.beyondHorizon());
+        long expiry = rules.deduplication().expiry(delivery, rules.rememberedUntil(message));
+        lastExpiry = Math.max(lastExpiry, expiry);
+        long fingerprint = Fingerprint.of(message.family(), message.messageKey());
+        return delivered.offer(fingerprint, expiry, watermark, delivery);
     }
 
     /**

@@ -45,4 +45,14 @@ public record DeduplicationRules(long horizon, long maxFutureSkew) implements Se
         }
         return SaturatedTime.plus(time, horizon);
     }
+
+    /**
+     * Returns the last watermark at which a delivery is remembered. A late message is remembered as
+     * long as one in time, so that it counts only once.
+     *
+     * @param rememberedUntil the last watermark at which its message is remembered
+     */
+    public long expiry(Delivery delivery, long rememberedUntil) {
+        return Math.max(rememberedUntil, SaturatedTime.plus(delivery.ahead(), horizon));
+    }
 }

@@ -29,10 +29,10 @@ public record Delivery(
     }
 
     /** Whether another delivery of the message precedes this one. */
-    public boolean isAfter(long otherTimestamp, long otherPosition) {
-        if (otherTimestamp != timestamp) {
-            return otherTimestamp < timestamp;
+    public boolean isAfter(Delivery other) {
+        if (other.timestamp != timestamp) {
+            return other.timestamp < timestamp;
         }
-        return otherPosition < position;
+        return other.position < position;
     }
 }

@@ -23,24 +23,17 @@ final class DeliveryEntry {
     /** Creates an entry of zeros, from which the first entry of a segment differs. */
     DeliveryEntry() {}
 
-    /** Creates an entry; parameters as in {@link EarliestDeliveries#offer}. */
-    DeliveryEntry(
-            long expiry,
-            long timestamp,
-            long position,
-            int bytes,
-            long ahead,
-            boolean hasPlatformTime,
-            boolean beyondHorizon) {
+    /** Creates the entry of a message that counts by a delivery. */
+    DeliveryEntry(long expiry, Delivery delivery) {
         this.expiry = expiry;
-        this.timestamp = timestamp;
-        this.position = position;
-        this.ahead = ahead;
-        size = (long) bytes << 1;
-        if (hasPlatformTime) {
+        timestamp = delivery.timestamp();
+        position = delivery.position();
+        ahead = delivery.ahead();
+        size = (long) delivery.bytes() << 1;
+        if (delivery.hasPlatformTime()) {
             size |= PLATFORM_TIME;
         }
-        if (beyondHorizon) {
+        if (delivery.beyondHorizon()) {
             size |= BEYOND_HORIZON;
         }
     }

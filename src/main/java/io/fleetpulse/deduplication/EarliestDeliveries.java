@@ -82,43 +82,26 @@ public final class EarliestDeliveries {
      * behind it and differs from run to run, decides only when the state is cleared.
      *
      * @param message fingerprint of the message
-     * @param expiry the last watermark at which the message is remembered, at least {@code ahead}
+     * @param expiry the last watermark at which the message is remembered, at least that of the
+     *     delivery's partition
      * @param watermark the watermark of all partitions
-     * @param timestamp Kafka timestamp of the delivery, milliseconds since the epoch
-     * @param position partition and offset, as {@link Delivery#position}
-     * @param bytes bytes of the record's value
-     * @param ahead the watermark of the delivery's partition, at least {@code watermark}, which
-     *     also decides where the message counts
-     * @param hasPlatformTime whether the delivery has a platform time
-     * @param beyondHorizon whether everything in the delivery becomes an amendment if no other is
-     *     remembered
+     * @param delivery the delivery, with the watermark of its partition, at least {@code watermark}
      * @return the delivery by which the message counted so far; null if none is remembered
      */
-    public Delivery offer(
-            long message,
-            long expiry,
-            long watermark,
-            long timestamp,
-            long position,
-            int bytes,
-            long ahead,
-            boolean hasPlatformTime,
-            boolean beyondHorizon) {
+    public Delivery offer(long message, long expiry, long watermark, Delivery delivery) {
         int entry = find(message);
-        DeliveryEntry now =
-                new DeliveryEntry(
-                        expiry, timestamp, position, bytes, ahead, hasPlatformTime, beyondHorizon);
+        DeliveryEntry now = new DeliveryEntry(expiry, delivery);
         if (entry < 0) {
             append(message, now, watermark);
             return null;
         }
         DeliveryEntry known = segments[entry / DeliverySegment.MOST].get(slot(entry));
-        if (known.expiry() < ahead) {
+        if (known.expiry() < delivery.ahead()) {
             put(entry, now.until(known.expiry()));
             return null;
         }
         Delivery counted = known.counted();
-        if (counted.isAfter(timestamp, position)) {
+        if (counted.isAfter(delivery)) {
             put(entry, now.readFirstAs(counted).until(known.expiry()));
         } else if (expiry > known.expiry()) {
             put(entry, known.until(expiry));

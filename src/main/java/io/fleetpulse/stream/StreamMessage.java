@@ -59,7 +59,7 @@ public record StreamMessage(
         }
         StreamIncrement again = count(delivery, outOfOrderness, false);
         if (before.hasPlatformTime() != delivery.hasPlatformTime()
-                || !before.isAfter(delivery.timestamp(), delivery.position())) {
+                || !before.isAfter(delivery)) {
             // If only one has a platform time of its own, the window of the other is unknown.
             places.put(again, delivery);
             return;

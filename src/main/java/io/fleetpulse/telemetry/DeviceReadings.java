@@ -188,9 +188,10 @@ record DeviceReadings(
         return kind == BATCH_AT_TIME_OF_RECORD;
     }
 
-    /** Whether the message itself has a platform time. */
-    boolean hasPlatformTime() {
-        return platformTime != Message.NO_TIME && !hasTimeOfRecord();
+    /** This delivery of the message; the parameters are those of {@link Delivery}. */
+    Delivery delivery(long ahead, boolean beyondHorizon) {
+        boolean hasPlatformTime = platformTime != Message.NO_TIME && !hasTimeOfRecord();
+        return new Delivery(kafkaTimestamp, position, size, ahead, hasPlatformTime, beyondHorizon);
     }
 
     boolean isHistory() {

@@ -4,7 +4,6 @@ import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.KeptNames;
 import io.fleetpulse.window.PartitionWatermark;
-import io.fleetpulse.window.SaturatedTime;
 
 import java.io.IOException;
 
@@ -46,13 +45,24 @@ final class ReadingCounter {
      */
     long add(DeviceTelemetry device, DeviceReadings message, long partition, long watermark)
             throws IOException {
+        long rememberedUntil = rules.rememberedUntil(message);
         long ahead = PartitionWatermark.of(partition, watermark);
-        if (isRedelivered(device, message, watermark, ahead)) {
-            return UNKNOWN;
+        Delivery delivery = message.delivery(ahead, rememberedUntil < ahead);
+        // Remembers history too, although its amendments are keyed by the message: a redelivery has
+        // a later Kafka timestamp, which would make more readings late.
+        if (rules.dedupHorizon() > 0) {
+            long expiry = rules.deduplication().expiry(delivery, rememberedUntil);
+            Delivery before =
+                    device.deliveries().offer(message.fingerprint(), expiry, watermark, delivery);
+            if (before != null) {
+                redelivered(device, message, delivery, before);
+                return UNKNOWN;
+            }
         }
-        output.delivered(message, ahead, null);
+        output.delivered(message, delivery, null);
         boolean restated = admit(device, message, watermark);
-        long oldest = count(device, message, partition, watermark);
+        boolean amending = message.isHistory() || delivery.beyondHorizon();
+        long oldest = count(device, message, amending, partition, watermark);
         device.emitManyTimes(message.device(), output);
         if (device.windows().isFull(device.properties().size())) {
             device.windows().settle(store, device.properties().size());
@@ -62,28 +72,13 @@ final class ReadingCounter {
         return restated ? UNKNOWN : oldest;
     }
 
-    /**
-     * Remembers the message. A redelivery counts no readings, but corrects those of the earlier
-     * delivery. Remembers history too, although its amendments are keyed by the message: a redelivery
-     * has a later Kafka timestamp, which would make more readings late.
-     *
-     * @return whether the message is a redelivery
-     */
-    private boolean isRedelivered(
-            DeviceTelemetry device, DeviceReadings message, long watermark, long ahead) {
-        if (rules.dedupHorizon() == 0) {
-            return false;
-        }
-        Delivery before = offer(device, message, watermark, ahead);
-        if (before == null) {
-            return false;
-        }
-        output.delivered(message, ahead, before);
-        if (before.isAfter(message.kafkaTimestamp(), message.position())) {
+    private void redelivered(
+            DeviceTelemetry device, DeviceReadings message, Delivery delivery, Delivery before) {
+        output.delivered(message, delivery, before);
+        if (before.isAfter(delivery)) {
             new Correction(message, before, rules)
                     .apply(device.properties(), device.windows(), output);
         }
-        return true;
     }
 
     /** Applies the limit of properties; returns whether windows of other readings changed. */
@@ -101,11 +96,16 @@ final class ReadingCounter {
      * Counts each reading; returns what {@link #add} does. The loop makes the JIT compiler compile
      * this method before the methods that it inlines, so that their temporary objects take no
      * memory.
+     *
+     * @param amending whether all readings become amendments
      */
     private long count(
-            DeviceTelemetry device, DeviceReadings message, long partition, long watermark) {
+            DeviceTelemetry device,
+            DeviceReadings message,
+            boolean amending,
+            long partition,
+            long watermark) {
         long ahead = PartitionWatermark.of(partition, watermark);
-        boolean amending = message.isHistory() || rules.rememberedUntil(message) < ahead;
         DeviceProperties properties = device.properties();
         Readings readings = message.readings();
         int most = rules.mostProperties();
@@ -148,24 +148,6 @@ final class ReadingCounter {
             amendments.emit(output);
         }
         return oldest;
-    }
-
-    private Delivery offer(
-            DeviceTelemetry device, DeviceReadings message, long watermark, long ahead) {
-        long rememberedUntil = rules.rememberedUntil(message);
-        // A late message is remembered as long as one in time, so that it counts only once.
-        long until = Math.max(rememberedUntil, SaturatedTime.plus(ahead, rules.dedupHorizon()));
-        return device.deliveries()
-                .offer(
-                        message.fingerprint(),
-                        until,
-                        watermark,
-                        message.kafkaTimestamp(),
-                        message.position(),
-                        message.size(),
-                        ahead,
-                        message.hasPlatformTime(),
-                        rememberedUntil < ahead);
     }
 
     /** Reports a reading beyond the limit; returns the name that product and amendments use. */

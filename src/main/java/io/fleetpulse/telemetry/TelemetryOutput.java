@@ -33,10 +33,10 @@ interface TelemetryOutput {
     /**
      * Counts a delivery of a message in the stream.
      *
-     * @param ahead the watermark that decides what is too late
+     * @param delivery the delivery, with the watermark that decides what is too late
      * @param before the delivery by which the message counted so far; null for the first delivery
      */
-    void delivered(DeviceReadings message, long ahead, Delivery before);
+    void delivered(DeviceReadings message, Delivery delivery, Delivery before);
 
     /** Emits how many readings a device has at which times. */
     void readingTimes(ReadingTimes times);

@@ -51,8 +51,12 @@ record TelemetryRules(
         if (message.platformTime() == Message.NO_TIME && message.kafkaTimestamp() < 0) {
             eventTime = message.eventTime();
         }
-        return new DeduplicationRules(dedupHorizon, maxFutureSkew)
+        return deduplication()
                 .rememberedUntil(message.platformTime(), message.kafkaTimestamp(), eventTime);
+    }
+
+    DeduplicationRules deduplication() {
+        return new DeduplicationRules(dedupHorizon, maxFutureSkew);
     }
 
     /**

@@ -119,7 +119,7 @@ final class TelemetryStreams implements TelemetryOutput {
     }
 
     @Override
-    public void delivered(DeviceReadings message, long ahead, Delivery before) {
+    public void delivered(DeviceReadings message, Delivery delivery, Delivery before) {
         if (before != null) {
             redelivered.inc();
         }
@@ -136,19 +136,7 @@ final class TelemetryStreams implements TelemetryOutput {
                         message.productKey(),
                         message.deviceName(),
                         message::messageKey)
-                .count(
-                        new Delivery(
-                                message.kafkaTimestamp(),
-                                message.position(),
-                                message.size(),
-                                ahead,
-                                message.hasPlatformTime(),
-                                false),
-                        before,
-                        stream,
-                        rules.outOfOrderness(),
-                        streamCounts,
-                        rows);
+                .count(delivery, before, stream, rules.outOfOrderness(), streamCounts, rows);
     }
 
     @Override

@@ -21,24 +21,6 @@ import java.util.TreeMap;
 
 class EarliestDeliveriesTest {
 
-    private static Delivery offer(
-            EarliestDeliveries deliveries,
-            long message,
-            long expiry,
-            long watermark,
-            Delivery delivery) {
-        return deliveries.offer(
-                message,
-                expiry,
-                watermark,
-                delivery.timestamp(),
-                delivery.position(),
-                delivery.bytes(),
-                delivery.ahead(),
-                delivery.hasPlatformTime(),
-                delivery.beyondHorizon());
-    }
-
     private static Delivery delivery(long timestamp, long ahead) {
         return new Delivery(timestamp, Delivery.position(3, timestamp), 440, ahead, true, false);
     }
@@ -55,7 +37,7 @@ class EarliestDeliveriesTest {
             return null;
         }
         Delivery counted = known.counted;
-        if (counted.isAfter(delivery.timestamp(), delivery.position())) {
+        if (counted.isAfter(delivery)) {
             counted =
                     new Delivery(
                             delivery.timestamp(),
@@ -84,7 +66,7 @@ class EarliestDeliveriesTest {
             while (newest.size() > most) {
                 newest.pollFirstEntry();
             }
-            offer(deliveries, message, expiry, Long.MIN_VALUE, delivery(expiry, 0));
+            deliveries.offer(message, expiry, Long.MIN_VALUE, delivery(expiry, 0));
             forgotten += deliveries.takeBeyondLimit();
             assertTrue(deliveries.size() <= 2 * most);
             if (random.nextInt(100) == 0) {
@@ -95,12 +77,12 @@ class EarliestDeliveriesTest {
         for (Map.Entry<Long, Long> one : newest.entrySet()) {
             long expiry = one.getKey() / 1_000;
             assertNotNull(
-                    offer(
-                            new EarliestDeliveries(deliveries),
-                            one.getValue(),
-                            expiry,
-                            Long.MIN_VALUE,
-                            delivery(expiry, 0)));
+                    new EarliestDeliveries(deliveries)
+                            .offer(
+                                    one.getValue(),
+                                    expiry,
+                                    Long.MIN_VALUE,
+                                    delivery(expiry, 0)));
         }
     }
 
@@ -139,7 +121,7 @@ class EarliestDeliveriesTest {
             long expiry = delivery.ahead() + random.nextInt(600_000);
             assertEquals(
                     offer(model, message, expiry, delivery),
-                    offer(deliveries, message, expiry, watermark, delivery));
+                    deliveries.offer(message, expiry, watermark, delivery));
             switch (random.nextInt(30)) {
                 case 0 -> deliveries = readAgain(deliveries);
                 case 1 -> deliveries.prune(watermark);
@@ -163,16 +145,16 @@ class EarliestDeliveriesTest {
     void copyIsUntouchedByWhatComesAfterIt() {
         EarliestDeliveries deliveries = new EarliestDeliveries();
         for (long message = 1; message <= 100; message++) {
-            offer(deliveries, message, 600, 0, delivery(message + 10, 0));
+            deliveries.offer(message, 600, 0, delivery(message + 10, 0));
         }
         EarliestDeliveries copy = new EarliestDeliveries(deliveries);
         for (long message = 1; message <= 100; message++) {
-            assertNotNull(offer(deliveries, message, 600, 0, delivery(message, 0)));
+            assertNotNull(deliveries.offer(message, 600, 0, delivery(message, 0)));
         }
-        offer(deliveries, 101, 600, 0, delivery(111, 0));
+        deliveries.offer(101, 600, 0, delivery(111, 0));
         assertEquals(100, copy.size());
         for (long message = 1; message <= 100; message++) {
-            assertEquals(delivery(message + 10, 0), offer(copy, message, 600, 0, delivery(999, 0)));
+            assertEquals(delivery(message + 10, 0), copy.offer(message, 600, 0, delivery(999, 0)));
         }
     }
 
@@ -180,7 +162,7 @@ class EarliestDeliveriesTest {
     void steadyStreamOfMessagesDoesNotGrowTheMemory() {
         EarliestDeliveries deliveries = new EarliestDeliveries();
         for (long now = 0; now < 1_000_000; now++) {
-            assertNull(offer(deliveries, now * 31 + 1, now + 1_000, now, delivery(now, now)));
+            assertNull(deliveries.offer(now * 31 + 1, now + 1_000, now, delivery(now, now)));
         }
         assertTrue(deliveries.size() < 2_000);
         deliveries.prune(Long.MAX_VALUE);
@@ -201,7 +183,7 @@ class EarliestDeliveriesTest {
                             time - 30_000 - random.nextInt(200),
                             true,
                             false);
-            offer(deliveries, random.nextLong(), time + 600_000, 0, delivery);
+            deliveries.offer(random.nextLong(), time + 600_000, 0, delivery);
         }
         DataOutputSerializer out = new DataOutputSerializer(64);
         deliveries.write(out);

@@ -71,7 +71,7 @@ class StreamMessageTest {
                     row -> amendments.put(key(row), row));
             if (before == null) {
                 counted = delivery;
-            } else if (before.isAfter(delivery.timestamp(), delivery.position())) {
+            } else if (before.isAfter(delivery)) {
                 counted =
                         new Delivery(
                                 delivery.timestamp(),
@@ -107,7 +107,7 @@ class StreamMessageTest {
                             timed == Timed.OTHER,
                             false);
             count(timed, delivery, counted, totals);
-            if (counted == null || counted.isAfter(delivery.timestamp(), delivery.position())) {
+            if (counted == null || counted.isAfter(delivery)) {
                 counted = delivery;
             }
         }

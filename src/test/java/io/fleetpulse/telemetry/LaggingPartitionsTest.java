@@ -74,7 +74,7 @@ class LaggingPartitionsTest {
         private final List<String> decisions = new ArrayList<>();
 
         @Override
-        public void delivered(DeviceReadings message, long ahead, Delivery before) {
+        public void delivered(DeviceReadings message, Delivery delivery, Delivery before) {
             decisions.add(message.messageKey() + (before == null ? " counts" : " is redelivered"));
         }
 

@@ -48,7 +48,7 @@ class Nowhere implements TelemetryOutput, WindowStore {
     public void valueAmendment(ProductDelta amendment) {}
 
     @Override
-    public void delivered(DeviceReadings message, long ahead, Delivery before) {}
+    public void delivered(DeviceReadings message, Delivery delivery, Delivery before) {}
 
     @Override
     public void readingTimes(ReadingTimes times) {}
