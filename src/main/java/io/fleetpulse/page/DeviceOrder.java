@@ -63,10 +63,11 @@ enum DeviceOrder {
         return "\nORDER BY %1$sproduct_key %2$s, %1$sdevice_name %2$s".formatted(table, direction);
     }
 
-    /** Returns {@code ORDER BY} with a table's time, product and name, the order of an index. */
-    String byTime(String table) {
-        return "\nORDER BY %1$ssince %2$s, %1$sproduct_key %2$s, %1$sdevice_name %2$s"
-                .formatted(table, direction);
+    /** Returns {@code ORDER BY} with a status' time, product and name, the order of an index. */
+    String byTime() {
+        return ("\nORDER BY device_status.since %1$s, device_status.product_key %1$s,"
+                        + " device_status.device_name %1$s")
+                .formatted(direction);
     }
 
     /** Returns {@code ORDER BY} for all devices, with or without a status. */
@@ -101,7 +102,7 @@ enum DeviceOrder {
             return unknown.add(NAME.afterName(keys, after)).add(")");
         }
         return unknown.add(" OR device_status.status IN (?, ?)", (Object[]) STATUSES)
-                .add(afterTime("device_status.", after))
+                .add(afterTime(after))
                 .add(")");
     }
 
@@ -118,13 +119,14 @@ enum DeviceOrder {
                         after.deviceName());
     }
 
-    /** Returns the condition that a table's device follows another by time; empty without one. */
-    BoundSql afterTime(String table, DeviceCursor after) {
+    /** Returns the condition that a status follows that of another device; empty without one. */
+    BoundSql afterTime(DeviceCursor after) {
         BoundSql sql = new BoundSql();
         return after == null
                 ? sql
                 : sql.add(
-                        "\nAND (%1$ssince, %1$sproduct_key, %1$sdevice_name) ".formatted(table)
+                        "\nAND (device_status.since, device_status.product_key,"
+                                + " device_status.device_name) "
                                 + behind
                                 + " (?, ?, ?)",
                         Instant.EPOCH.plus(after.since(), ChronoUnit.MICROS),

@@ -66,7 +66,7 @@ final class DevicePage {
                     .add(DEVICE_OF_KEY.formatted("device_status"))
                     .add("WHERE ")
                     .add(conditions.sql(Access.BY_DEVICE))
-                    .add(order.byTime("device_status."))
+                    .add(order.byTime())
                     .add(" LIMIT ?", DeviceSearch.PAGE + 1);
         }
         return sql.add("SELECT NULL::timestamptz AS since, device.product_key, device.device_name")
@@ -119,13 +119,13 @@ final class DevicePage {
                     .add("(SELECT * FROM device_status WHERE device_status.status = ?", status)
                     .add(" AND device_status.since IS NOT NULL AND ")
                     .add(conditions.rangeOfTimes())
-                    .add(order.afterTime("device_status.", after))
-                    .add(order.byTime("device_status."))
+                    .add(order.afterTime(after))
+                    .add(order.byTime())
                     .add(" LIMIT ?)", devices);
             before = " UNION ALL ";
         }
         return sql.add(") AS device_status")
-                .add(order.byTime("device_status."))
+                .add(order.byTime())
                 .add(" LIMIT ?", devices);
     }
 
