@@ -37,32 +37,17 @@ final class PropertyDecoder implements FamilyDecoder {
     public Message decode(Decoding decoding) throws Unusable, IOException {
         String productKey = decoding.identities().productKey();
         String deviceName = decoding.identities().deviceName();
-        Members members = decoding.members();
-        Members.Kind items = members.kind(Member.ITEMS);
-        if (members.has(Member.ITEMS) && items != Members.Kind.OBJECT) {
+        Members.Kind items = decoding.members().kind(Member.ITEMS);
+        if (decoding.members().has(Member.ITEMS) && items != Members.Kind.OBJECT) {
             throw Unusable.bad(Member.ITEMS.label(), "an object");
         }
         if (family == Family.PROPERTY_BATCH) {
-            if (items != Members.Kind.OBJECT) {
-                throw Unusable.missing(Member.ITEMS.label());
-            }
-            long newest = newestEntry(decoding);
-            Readings readings = take(decoding, Message.NO_TIME);
-            long time = decoding.times().batchTime(newest);
-            decoding.times().checkExists(Member.GENERATE_TIME, time);
-            return new PropertyBatch(
-                    decoding.origin(family),
-                    productKey,
-                    deviceName,
-                    time,
-                    newest,
-                    readings,
-                    decoding.times().isOfRecord());
+            return batch(decoding, productKey, deviceName);
         }
-        long gmtCreate = members.time(Member.GMT_CREATE);
+        long gmtCreate = decoding.members().time(Member.GMT_CREATE);
         Readings readings =
                 take(decoding, family == Family.PROPERTY_POST ? gmtCreate : Message.NO_TIME);
-        int parts = members.items().readings().size();
+        int parts = decoding.members().items().readings().size();
         List<ValidationFailure> failures = Failures.ofProperties(decoding, parts, gmtCreate);
         if (items != Members.Kind.OBJECT && failures.isEmpty()) {
             throw Unusable.missing(Member.ITEMS.label());
@@ -90,6 +75,25 @@ final class PropertyDecoder implements FamilyDecoder {
                 platformTime,
                 readings,
                 failures);
+    }
+
+    private PropertyBatch batch(Decoding decoding, String productKey, String deviceName)
+            throws Unusable {
+        if (!decoding.members().has(Member.ITEMS)) {
+            throw Unusable.missing(Member.ITEMS.label());
+        }
+        long newest = newestEntry(decoding);
+        Readings readings = take(decoding, Message.NO_TIME);
+        long time = decoding.times().batchTime(newest);
+        decoding.times().checkExists(Member.GENERATE_TIME, time);
+        return new PropertyBatch(
+                decoding.origin(family),
+                productKey,
+                deviceName,
+                time,
+                newest,
+                readings,
+                decoding.times().isOfRecord());
     }
 
     /** Returns the valid readings and rejects the others. */
