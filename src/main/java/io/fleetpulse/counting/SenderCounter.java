@@ -79,23 +79,7 @@ final class SenderCounter {
             before = remember(message, delivery, rules, watermark);
         }
         if (message.inStream()) {
-            new StreamMessage(
-                            new StreamMessageTimes(
-                                    message.family(),
-                                    message.platformTime(),
-                                    message.eventTime(),
-                                    message.timeOfRecord(),
-                                    rules.maxFutureSkew()),
-                            message.sender().productKey(),
-                            message.sender().deviceName(),
-                            message::messageKey)
-                    .count(
-                            delivery,
-                            before,
-                            rules.windows(),
-                            rules.outOfOrderness(),
-                            output::stream,
-                            output::row);
+            countInStream(message, delivery, before, rules, output);
         }
         if (before == null) {
             for (DeviceActivity activity : message.activities()) {
@@ -108,6 +92,31 @@ final class SenderCounter {
             MovedMessages.move(message, before, rules, output);
         }
         return false;
+    }
+
+    private static void countInStream(
+            CountedMessage message,
+            Delivery delivery,
+            Delivery before,
+            SenderRules rules,
+            CountingOutput output) {
+        new StreamMessage(
+                        new StreamMessageTimes(
+                                message.family(),
+                                message.platformTime(),
+                                message.eventTime(),
+                                message.timeOfRecord(),
+                                rules.maxFutureSkew()),
+                        message.sender().productKey(),
+                        message.sender().deviceName(),
+                        message::messageKey)
+                .count(
+                        delivery,
+                        before,
+                        rules.windows(),
+                        rules.outOfOrderness(),
+                        output::stream,
+                        output::row);
     }
 
     private Delivery remember(
