@@ -14,6 +14,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -25,12 +26,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /** Runs the job on a cluster of two TaskManagers in this JVM, from one topic into one database. */
 final class FleetRun implements AutoCloseable {
 
     private final MiniCluster cluster;
+    private final String savepoints;
     private final Configuration configuration;
     private final List<String> arguments;
     private int parallelism = 2;
@@ -39,6 +42,7 @@ final class FleetRun implements AutoCloseable {
     FleetRun(Path checkpoints, String servers, String topic, String database, String... options)
             throws Exception {
         configuration = configuration(checkpoints);
+        savepoints = checkpoints.resolve("savepoints").toUri().toString();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("--kafka.bootstrap.servers", servers);
         settings.put("--kafka.topics", topic);
@@ -125,6 +129,21 @@ final class FleetRun implements AutoCloseable {
 
     MiniCluster cluster() {
         return cluster;
+    }
+
+    /** Submits the job. */
+    JobID submit() throws Exception {
+        return submit(null);
+    }
+
+    /** Submits the job, which restores a savepoint if one is given. */
+    JobID submit(String savepoint) throws Exception {
+        return cluster.submitJob(graph(savepoint)).get().getJobID();
+    }
+
+    /** Stops the job; returns the path of its savepoint. */
+    CompletableFuture<String> stop(JobID job, boolean drain) {
+        return cluster.stopWithSavepoint(job, savepoints, drain, SavepointFormatType.CANONICAL);
     }
 
     /** The job's graph, which restores a savepoint if one is given. */

@@ -4,7 +4,6 @@ import io.fleetpulse.simulator.KafkaPublisher;
 import io.fleetpulse.tools.ClockRecord;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.core.execution.SavepointFormatType;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,12 +27,10 @@ final class GoldenRun implements AutoCloseable {
     private static final Path RULES = Path.of("src", "test", "resources", "alert", "rules.json");
 
     private final FleetRun run;
-    private final Path savepoints;
     private JobID job;
 
     /** Starts a cluster for the run. */
     GoldenRun(Path folder, String database, String group) throws Exception {
-        savepoints = folder.resolve("savepoints");
         run =
                 new FleetRun(
                         folder.resolve("checkpoints"),
@@ -54,21 +51,13 @@ final class GoldenRun implements AutoCloseable {
 
     /** Submits the job, which continues from a savepoint if one is given. */
     GoldenRun start(String savepoint) throws Exception {
-        job = run.cluster().submitJob(run.graph(savepoint)).get().getJobID();
+        job = run.submit(savepoint);
         return this;
     }
 
     /** Stops the job and returns its savepoint. */
     Path stop() throws Exception {
-        String path =
-                run.cluster()
-                        .stopWithSavepoint(
-                                job,
-                                savepoints.toUri().toString(),
-                                false,
-                                SavepointFormatType.CANONICAL)
-                        .get();
-        return Path.of(URI.create(path));
+        return Path.of(URI.create(run.stop(job, false).get()));
     }
 
     /**

@@ -66,7 +66,7 @@ class KafkaResultsIT {
                                 "--results.kafka.guarantee",
                                 "exactly-once")) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             KilledTaskManager.replace(cluster, job, held);
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
             assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();

@@ -51,7 +51,7 @@ class LostBrokerIT {
                                     "--kafka.properties.delivery.timeout.ms",
                                     "3000")) {
                 MiniCluster cluster = run.cluster();
-                JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+                JobID job = run.submit();
                 held.awaitHeld(MINUTE);
                 broker.close();
                 held.releaseAll();

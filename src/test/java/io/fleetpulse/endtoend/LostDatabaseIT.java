@@ -36,7 +36,7 @@ class LostDatabaseIT {
                                 "--results.kafka",
                                 "false")) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             for (int minute : MINUTES) {
                 held.awaitHeld(minute);
                 assertThat(held.terminateWriters()).as("connections lost").isPositive();

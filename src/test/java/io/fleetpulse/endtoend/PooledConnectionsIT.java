@@ -45,7 +45,7 @@ class PooledConnectionsIT {
                                 "--results.kafka",
                                 "false")) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
             for (AccessExecutionVertex vertex :
                     cluster.getArchivedExecutionGraph(job).get().getAllExecutionVertices()) {

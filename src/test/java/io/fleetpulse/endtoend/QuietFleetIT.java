@@ -8,9 +8,6 @@ import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -54,7 +51,7 @@ class QuietFleetIT {
         String topic = Servers.get().newTopic(2);
         try (FleetRun run = run(topic, "--time.silence", "0");
                 KafkaProducer<byte[], byte[]> producer = producer()) {
-            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             send(producer, topic, 0, status("online", null));
             Eventually.holds(
                     "there are a status and a window",
@@ -73,7 +70,7 @@ class QuietFleetIT {
         String topic = Servers.get().newTopic(1);
         try (FleetRun run = run(topic);
                 KafkaProducer<byte[], byte[]> producer = producer()) {
-            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             send(producer, topic, 0, status("online", null));
             Eventually.holds("the device is online", () -> "online".equals(status()));
             send(producer, topic, 0, status("offline", 200));
@@ -95,7 +92,7 @@ class QuietFleetIT {
             "--dedup.horizon", "10d", "--counts.horizon", "10d", "--time.silence", "5s"
         };
         try (FleetRun run = run(topic, horizons)) {
-            awaitTheClock(run, run.graph(null), input);
+            awaitTheClock(run, null, input);
         }
         FleetTables expected = FleetTables.read(database);
 
@@ -104,20 +101,13 @@ class QuietFleetIT {
         slowly.addAll(List.of("--postgres.flush.rows", "3"));
         String savepoint;
         try (FleetRun run = run(topic, slowly.toArray(String[]::new))) {
-            MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             run.awaitCheckpoints(job, 1);
-            savepoint =
-                    cluster.stopWithSavepoint(
-                                    job,
-                                    checkpoints.resolve("savepoints").toUri().toString(),
-                                    true,
-                                    SavepointFormatType.CANONICAL)
-                            .get();
+            savepoint = run.stop(job, true).get();
             assertThat(FleetTables.read(database).rows()).isNotEqualTo(expected.rows());
         }
         try (FleetRun run = run(topic, horizons)) {
-            awaitTheClock(run, run.graph(savepoint), input);
+            awaitTheClock(run, savepoint, input);
         }
 
         Map<String, String> differences = expected.differences(FleetTables.read(database));
@@ -133,20 +123,13 @@ class QuietFleetIT {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             String savepoint;
             try (FleetRun run = run(stays + "," + leaves, options)) {
-                JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+                JobID job = run.submit();
                 send(producer, leaves, 0, post("event/property/post", "before"));
                 awaitDevice("before");
-                savepoint =
-                        run.cluster()
-                                .stopWithSavepoint(
-                                        job,
-                                        checkpoints.resolve("savepoints").toUri().toString(),
-                                        false,
-                                        SavepointFormatType.CANONICAL)
-                                .get();
+                savepoint = run.stop(job, false).get();
             }
             try (FleetRun run = run(stays, options)) {
-                JobID job = run.cluster().submitJob(run.graph(savepoint)).get().getJobID();
+                JobID job = run.submit(savepoint);
                 send(producer, leaves, 0, post("event/property/post", "of-the-topic-taken-off"));
                 awaitDevice("of-the-topic-taken-off");
                 try (Admin admin =
@@ -166,20 +149,13 @@ class QuietFleetIT {
         String savepoint;
         try (FleetRun run = run(topic);
                 KafkaProducer<byte[], byte[]> producer = producer()) {
-            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             send(producer, topic, 0, post("event/property/post", "before"));
             awaitDevice("before");
-            savepoint =
-                    run.cluster()
-                            .stopWithSavepoint(
-                                    job,
-                                    checkpoints.resolve("savepoints").toUri().toString(),
-                                    false,
-                                    SavepointFormatType.CANONICAL)
-                            .get();
+            savepoint = run.stop(job, false).get();
         }
         try (FleetRun run = run(topic, "--kafka.bounded", "true")) {
-            JobID job = run.cluster().submitJob(run.graph(savepoint)).get().getJobID();
+            JobID job = run.submit(savepoint);
             assertThat(run.cluster().requestJobResult(job).get().getSerializedThrowable())
                     .hasValueSatisfying(
                             failure ->
@@ -194,9 +170,9 @@ class QuietFleetIT {
     }
 
     /** Runs until the watermark follows the clock and all rows are written. */
-    private void awaitTheClock(FleetRun run, JobGraph graph, SimulatedInput input)
+    private void awaitTheClock(FleetRun run, String savepoint, SimulatedInput input)
             throws Exception {
-        JobID job = run.cluster().submitJob(graph).get().getJobID();
+        JobID job = run.submit(savepoint);
         String newest = "window_progress WHERE reaches_to > now() - interval '1 hour'";
         Eventually.holds("windows reach to now", () -> count(newest) > 0);
         try (Admin admin = Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {

@@ -26,12 +26,12 @@ class ReplayBesideLiveJobIT {
         SimulatedInput.minutes(3, 12).publish(broker, topic);
         try (FleetRun live = run("live", broker, topic, database).without("kafka.bounded")) {
             MiniCluster cluster = live.cluster();
-            JobID job = cluster.submitJob(live.graph(null)).get().getJobID();
+            JobID job = live.submit();
             // Each checkpoint commits transactions.
             live.awaitCheckpoints(job, 3);
 
             try (FleetRun replay = run("replay", broker, topic, database)) {
-                JobID refused = replay.cluster().submitJob(replay.graph(null)).get().getJobID();
+                JobID refused = replay.submit();
                 assertThat(replay.cluster().requestJobResult(refused).get().isSuccess()).isFalse();
                 replay.without("postgres.url").toTheEnd();
             }

@@ -72,7 +72,7 @@ class ReplayedDayIT {
         publishThreeDays(broker, topic);
         try (FleetRun live = live(broker, topic, database)) {
             MiniCluster cluster = live.cluster();
-            JobID job = cluster.submitJob(live.graph(null)).get().getJobID();
+            JobID job = live.submit();
             awaitEnd(broker, topic, live, job);
             FleetTables filled = FleetTables.read(database);
 

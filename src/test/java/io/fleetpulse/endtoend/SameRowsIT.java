@@ -6,7 +6,6 @@ import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -63,7 +62,7 @@ class SameRowsIT {
                         new HeldWriter(database, SimulatedInput.START, KilledTaskManager.MINUTES);
                 FleetRun run = run(input.disturbed(2), checkpoints, database)) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             KilledTaskManager.replace(cluster, job, held);
             JobResult result = cluster.requestJobResult(job).get();
             assertThat(result.isSuccess()).isTrue();
@@ -83,7 +82,7 @@ class SameRowsIT {
                         new HeldWriter(database, SimulatedInput.START, KilledTaskManager.MINUTES);
                 FleetRun run = run(input, 1, checkpoints, database)) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             Eventually.holds("a task has finished", () -> hasFinishedTask(cluster, job));
             KilledTaskManager.replace(cluster, job, held);
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
@@ -108,14 +107,9 @@ class SameRowsIT {
         try (HeldWriter held = new HeldWriter(database, SimulatedInput.START, 15);
                 FleetRun run = run(input, checkpoints, database)) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             held.awaitHeld(15);
-            CompletableFuture<String> stopped =
-                    cluster.stopWithSavepoint(
-                            job,
-                            checkpoints.resolve("savepoints").toUri().toString(),
-                            false,
-                            SavepointFormatType.CANONICAL);
+            CompletableFuture<String> stopped = run.stop(job, false);
             Eventually.holds("the savepoint has begun", () -> run.isTakingASavepoint(job));
             held.release(15);
             String savepoint = stopped.get();

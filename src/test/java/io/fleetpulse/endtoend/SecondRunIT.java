@@ -51,7 +51,7 @@ class SecondRunIT {
         Map<String, Long> before = ends();
         try (FleetRun run = new FleetRun(checkpoints, broker, topic, database)) {
             MiniCluster cluster = run.cluster();
-            JobID job = cluster.submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             JobResult result = cluster.requestJobResult(job).get();
 
             assertThat(result.getSerializedThrowable().orElseThrow())

@@ -50,7 +50,7 @@ class SilentFleetIT {
                                 "--results.kafka",
                                 "false")
                         .without("kafka.bounded")) {
-            JobID job = run.cluster().submitJob(run.graph(null)).get().getJobID();
+            JobID job = run.submit();
             long windows = await(database, 50);
             assertThat(await(database, windows + 3)).isGreaterThan(windows);
             run.cluster().cancelJob(job).get();
