@@ -15,6 +15,8 @@ import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -161,17 +163,27 @@ final class FleetRun implements AutoCloseable {
 
     /** Waits for a number of further checkpoints of the job. */
     void awaitCheckpoints(JobID job, int more) throws Exception {
-        long enough = completedCheckpoints(job) + more;
+        long enough = checkpoints(job).getNumberOfCompletedCheckpoints() + more;
         Eventually.holds(
-                "there are further checkpoints", () -> completedCheckpoints(job) >= enough);
+                "there are further checkpoints",
+                () -> checkpoints(job).getNumberOfCompletedCheckpoints() >= enough);
     }
 
-    private long completedCheckpoints(JobID job) throws Exception {
-        return cluster.getExecutionGraph(job)
-                .get()
-                .getCheckpointStatsSnapshot()
-                .getCounts()
-                .getNumberOfCompletedCheckpoints();
+    /** How many checkpoints the job has completed and restored. */
+    CheckpointStatsCounts checkpoints(JobID job) throws Exception {
+        return cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot().getCounts();
+    }
+
+    /** Names of the job's tasks that were restarted. */
+    List<String> restartedTasks(JobID job) throws Exception {
+        List<String> restarted = new ArrayList<>();
+        for (AccessExecutionVertex task :
+                cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+            if (task.getCurrentExecutionAttempt().getAttemptNumber() > 0) {
+                restarted.add(task.getTaskNameWithSubtaskIndex());
+            }
+        }
+        return restarted;
     }
 
     /** Whether a savepoint of the job has begun. */

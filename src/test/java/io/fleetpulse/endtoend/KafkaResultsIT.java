@@ -6,7 +6,6 @@ import io.fleetpulse.result.Table;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -69,7 +68,7 @@ class KafkaResultsIT {
             JobID job = run.submit();
             KilledTaskManager.replace(cluster, job, held);
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
-            assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();
+            assertThat(run.checkpoints(job).getNumberOfRestoredCheckpoints()).isPositive();
         }
 
         for (Map.Entry<Table, ResultTopicRows> rows : committed().entrySet()) {
@@ -108,10 +107,5 @@ class KafkaResultsIT {
                     .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
                     .toList();
         }
-    }
-
-    private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobID job)
-            throws Exception {
-        return cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot().getCounts();
     }
 }

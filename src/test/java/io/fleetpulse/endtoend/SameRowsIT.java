@@ -6,7 +6,6 @@ import io.fleetpulse.tools.Eventually;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -66,7 +65,7 @@ class SameRowsIT {
             KilledTaskManager.replace(cluster, job, held);
             JobResult result = cluster.requestJobResult(job).get();
             assertThat(result.isSuccess()).isTrue();
-            assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints())
+            assertThat(run.checkpoints(job).getNumberOfRestoredCheckpoints())
                     .as("the job recovered from a checkpoint")
                     .isPositive();
         }
@@ -86,7 +85,7 @@ class SameRowsIT {
             Eventually.holds("a task has finished", () -> hasFinishedTask(cluster, job));
             KilledTaskManager.replace(cluster, job, held);
             assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
-            assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isPositive();
+            assertThat(run.checkpoints(job).getNumberOfRestoredCheckpoints()).isPositive();
         }
         new TablesOfTruth(database, input.truth()).assertAll();
     }
@@ -138,11 +137,6 @@ class SameRowsIT {
                 database,
                 "--dedup.horizon",
                 "15m");
-    }
-
-    private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobID job)
-            throws Exception {
-        return cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot().getCounts();
     }
 
     /** Offsets identify dead letters, and differ between the runs. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
-import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -50,15 +48,14 @@ class SecondRunIT {
             throws Exception {
         Map<String, Long> before = ends();
         try (FleetRun run = new FleetRun(checkpoints, broker, topic, database)) {
-            MiniCluster cluster = run.cluster();
             JobID job = run.submit();
-            JobResult result = cluster.requestJobResult(job).get();
+            JobResult result = run.cluster().requestJobResult(job).get();
 
             assertThat(result.getSerializedThrowable().orElseThrow())
                     .hasStackTraceContaining("This start has no state of the run")
                     .hasStackTraceContaining("postgres.schema")
                     .hasStackTraceContaining("results.over-existing");
-            assertThat(restarts(cluster, job)).isZero();
+            assertThat(run.restartedTasks(job)).isEmpty();
         }
         assertThat(FleetTables.read(database, SCHEMA)).isEqualTo(first);
         assertThat(ends()).isEqualTo(before);
@@ -97,15 +94,6 @@ class SecondRunIT {
             run.toTheEnd();
         }
         assertThat(first.differences(FleetTables.read(database, SCHEMA))).isEmpty();
-    }
-
-    private static long restarts(MiniCluster cluster, JobID job) throws Exception {
-        long restarts = 0;
-        for (AccessExecutionVertex vertex :
-                cluster.getArchivedExecutionGraph(job).get().getAllExecutionVertices()) {
-            restarts += vertex.getCurrentExecutionAttempt().getAttemptNumber();
-        }
-        return restarts;
     }
 
     /** The end offsets of the result topics. */
