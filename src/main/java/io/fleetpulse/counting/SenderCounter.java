@@ -106,7 +106,7 @@ final class SenderCounter {
                                 message.platformTime(),
                                 message.eventTime(),
                                 message.timeOfRecord(),
-                                rules.maxFutureSkew()),
+                                rules.deduplication().maxFutureSkew()),
                         message.sender().productKey(),
                         message.sender().deviceName(),
                         message::messageKey)

@@ -12,21 +12,14 @@ import java.io.Serializable;
  * @param windows the windows of the counts
  * @param deduplication how long messages are remembered
  * @param outOfOrderness {@code time.out-of-orderness}, milliseconds
- * @param maxFutureSkew {@code time.max-future-skew}, milliseconds
  */
 record SenderRules(
-        TumblingWindows windows,
-        DeduplicationRules deduplication,
-        long outOfOrderness,
-        long maxFutureSkew)
+        TumblingWindows windows, DeduplicationRules deduplication, long outOfOrderness)
         implements Serializable {
 
     static SenderRules of(TumblingWindows windows, TimeConfig time) {
         return new SenderRules(
-                windows,
-                DeduplicationRules.of(time),
-                time.outOfOrderness().toMillis(),
-                time.maxFutureSkew().toMillis());
+                windows, DeduplicationRules.of(time), time.outOfOrderness().toMillis());
     }
 
     /** Until which watermark a message is remembered. */

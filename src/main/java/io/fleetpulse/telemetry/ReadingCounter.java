@@ -50,7 +50,7 @@ final class ReadingCounter {
         Delivery delivery = message.delivery(ahead, rememberedUntil < ahead);
         // Remembers history too, although its amendments are keyed by the message: a redelivery has
         // a later Kafka timestamp, which would make more readings late.
-        if (rules.dedupHorizon() > 0) {
+        if (rules.deduplication().horizon() > 0) {
             long expiry = rules.deduplication().expiry(delivery, rememberedUntil);
             Delivery before =
                     device.deliveries().offer(message.fingerprint(), expiry, watermark, delivery);

@@ -3,7 +3,6 @@ package io.fleetpulse.telemetry;
 import io.fleetpulse.config.TelemetryConfig;
 import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deduplication.DeduplicationRules;
-import io.fleetpulse.message.Message;
 import io.fleetpulse.window.TumblingWindows;
 
 import java.io.Serializable;
@@ -13,16 +12,14 @@ import java.io.Serializable;
  *
  * @param windows the windows
  * @param outOfOrderness how far a reading may be behind its Kafka timestamp before it is late
- * @param maxFutureSkew how far the platform's clock may be ahead of Kafka's
- * @param dedupHorizon how long after its platform time a message is remembered; 0 for not at all
+ * @param deduplication how long a message is remembered
  * @param mostProperties how many properties of a device have rows of their own
  * @param mostValues how many values of a product's categorical property have rows of their own
  */
 record TelemetryRules(
         TumblingWindows windows,
         long outOfOrderness,
-        long maxFutureSkew,
-        long dedupHorizon,
+        DeduplicationRules deduplication,
         int mostProperties,
         int mostValues)
         implements Serializable {
@@ -32,8 +29,8 @@ record TelemetryRules(
 
     /** Creates rules with the limits that the documentation of the results names. */
     TelemetryRules(
-            TumblingWindows windows, long outOfOrderness, long maxFutureSkew, long dedupHorizon) {
-        this(windows, outOfOrderness, maxFutureSkew, dedupHorizon, MOST_PROPERTIES, MOST_VALUES);
+            TumblingWindows windows, long outOfOrderness, DeduplicationRules deduplication) {
+        this(windows, outOfOrderness, deduplication, MOST_PROPERTIES, MOST_VALUES);
     }
 
     static TelemetryRules of(TelemetryConfig telemetry, TimeConfig time) {
@@ -41,22 +38,13 @@ record TelemetryRules(
                 new TumblingWindows(
                         telemetry.window().toMillis(), telemetry.allowedLateness().toMillis()),
                 time.outOfOrderness().toMillis(),
-                time.maxFutureSkew().toMillis(),
-                time.dedupHorizon().toMillis());
+                DeduplicationRules.of(time));
     }
 
     /** Last watermark at which the message is remembered; unlimited if the horizon is 0. */
     long rememberedUntil(DeviceReadings message) {
-        long eventTime = Message.NO_TIME;
-        if (message.platformTime() == Message.NO_TIME && message.kafkaTimestamp() < 0) {
-            eventTime = message.eventTime();
-        }
-        return deduplication()
-                .rememberedUntil(message.platformTime(), message.kafkaTimestamp(), eventTime);
-    }
-
-    DeduplicationRules deduplication() {
-        return new DeduplicationRules(dedupHorizon, maxFutureSkew);
+        return deduplication.rememberedUntil(
+                message.platformTime(), message.kafkaTimestamp(), message.eventTime());
     }
 
     /**

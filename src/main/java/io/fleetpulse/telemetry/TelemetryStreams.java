@@ -132,7 +132,7 @@ final class TelemetryStreams implements TelemetryOutput {
                                 message.platformTime(),
                                 message.eventTime(),
                                 message.hasTimeOfRecord(),
-                                rules.maxFutureSkew()),
+                                rules.deduplication().maxFutureSkew()),
                         message.productKey(),
                         message.deviceName(),
                         message::messageKey)

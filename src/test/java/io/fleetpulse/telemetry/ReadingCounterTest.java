@@ -121,7 +121,7 @@ class ReadingCounterTest {
     @Test
     void aPropertyThatLosesItsRowsChangesOlderWindows() throws IOException {
         TelemetryRules oneProperty =
-                new TelemetryRules(RULES.windows(), MINUTE, MINUTE, 10 * MINUTE, 1, 9);
+                new TelemetryRules(RULES.windows(), MINUTE, RULES.deduplication(), 1, 9);
         List<Long> oldest = new ArrayList<>();
         for (List<String> order : List.of(List.of("t", "u"), List.of("u", "t"))) {
             ReadingCounter readings = new ReadingCounter(oneProperty, recorder, recorder);

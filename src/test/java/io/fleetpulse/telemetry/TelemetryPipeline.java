@@ -3,6 +3,7 @@ package io.fleetpulse.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fleetpulse.activity.DeviceKeySerializer;
+import io.fleetpulse.deduplication.DeduplicationRules;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Table;
@@ -82,7 +83,9 @@ final class TelemetryPipeline {
 
     static TelemetryRules rules(long lateness, long horizon) {
         return new TelemetryRules(
-                new TumblingWindows(MINUTE, lateness), MINUTE / 2, 5 * MINUTE, horizon);
+                new TumblingWindows(MINUTE, lateness),
+                MINUTE / 2,
+                new DeduplicationRules(horizon, 5 * MINUTE));
     }
 
     static TelemetryPipeline open() throws Exception {

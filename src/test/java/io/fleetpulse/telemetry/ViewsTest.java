@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.deduplication.DeduplicationRules;
 import io.fleetpulse.message.Readings;
 import io.fleetpulse.result.Change;
 import io.fleetpulse.result.Column;
@@ -357,8 +358,7 @@ class ViewsTest {
         return new TelemetryRules(
                 new TumblingWindows(MINUTE, lateness),
                 MINUTE / 2,
-                5 * MINUTE,
-                24 * 60 * MINUTE,
+                new DeduplicationRules(24 * 60 * MINUTE, 5 * MINUTE),
                 4,
                 3);
     }
