@@ -36,8 +36,7 @@ final class LateEvents {
                 continue;
             }
             boolean wasLate =
-                    before.timestamp() >= 0
-                            && before.timestamp() - count.time() > rules.outOfOrderness();
+                    Delivery.isLate(before.timestamp(), count.time(), rules.outOfOrderness());
             if (wasLate && count.amounts()[LATE_EVENTS] == 0 && expiry > ahead) {
                 CountTotals totals = CountTotals.none(count.table());
                 totals.amounts()[LATE_EVENTS] = -1;

@@ -28,6 +28,17 @@ public record Delivery(
         return (long) partition << BITS_OF_AN_OFFSET | offset & (1L << BITS_OF_AN_OFFSET) - 1;
     }
 
+    /**
+     * Whether a delivery is late for an event.
+     *
+     * @param timestamp Kafka timestamp of the delivery; negative if none, which is never late
+     * @param eventTime time of the event
+     * @param outOfOrderness how much later than the event the delivery may be
+     */
+    public static boolean isLate(long timestamp, long eventTime, long outOfOrderness) {
+        return timestamp >= 0 && timestamp - eventTime > outOfOrderness;
+    }
+
     /** Whether another delivery of the message precedes this one. */
     public boolean isAfter(Delivery other) {
         if (other.timestamp != timestamp) {

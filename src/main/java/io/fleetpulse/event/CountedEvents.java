@@ -5,6 +5,7 @@ import io.fleetpulse.counting.CountIncrement;
 import io.fleetpulse.counting.CountedMessage;
 import io.fleetpulse.counting.CountedTable;
 import io.fleetpulse.counting.ValidationFailures;
+import io.fleetpulse.deduplication.Delivery;
 import io.fleetpulse.message.DeviceKey;
 import io.fleetpulse.message.EventBatch;
 import io.fleetpulse.message.EventEntry;
@@ -67,6 +68,7 @@ record CountedEvents(long outOfOrderness) implements Serializable {
                 ValidationFailure failure,
                 boolean history) {
             String knownType = EventTexts.type(type);
+            boolean late = Delivery.isLate(message.origin().timestamp(), time, outOfOrderness);
             counts.add(
                     new CountIncrement(
                             CountedTable.EVENT_WINDOW,
@@ -76,7 +78,7 @@ record CountedEvents(long outOfOrderness) implements Serializable {
                             0,
                             time,
                             new long[] {
-                                1, number(failure != null), number(history), number(isLate(time))
+                                1, number(failure != null), number(history), number(late)
                             },
                             null));
             activities.add(
@@ -95,11 +97,6 @@ record CountedEvents(long outOfOrderness) implements Serializable {
                         ValidationFailures.activity(
                                 device.productKey(), device.deviceName(), failure, time));
             }
-        }
-
-        private boolean isLate(long time) {
-            long kafkaTimestamp = message.origin().timestamp();
-            return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
         }
 
         CountedMessage message(long eventTime) {

@@ -48,7 +48,7 @@ final class Correction {
                 }
                 amendments.add(reading, property, late);
             } else if (!late
-                    && DeviceReadings.isLate(before.timestamp(), time, rules.outOfOrderness())) {
+                    && Delivery.isLate(before.timestamp(), time, rules.outOfOrderness())) {
                 int slot = properties.slot(readings.property()[reading], 0, most);
                 windows.takeBackLate(start, slot);
             }

@@ -225,12 +225,7 @@ record DeviceReadings(
 
     /** Whether the Kafka timestamp is more than {@code outOfOrderness} after a reading's time. */
     boolean isLate(long time, long outOfOrderness) {
-        return isLate(kafkaTimestamp, time, outOfOrderness);
-    }
-
-    /** As above, for a delivery with this Kafka timestamp; never late if negative. */
-    static boolean isLate(long kafkaTimestamp, long time, long outOfOrderness) {
-        return kafkaTimestamp >= 0 && kafkaTimestamp - time > outOfOrderness;
+        return Delivery.isLate(kafkaTimestamp, time, outOfOrderness);
     }
 
     private static long newestOf(Readings readings) {
