@@ -123,6 +123,12 @@ final class FleetRun implements AutoCloseable {
         return this;
     }
 
+    /** Restores a savepoint also if it has state of operators that the run does not have. */
+    FleetRun allowingNonRestoredState() {
+        configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
+        return this;
+    }
+
     /** The same run with this parallelism instead of 2. */
     FleetRun withParallelism(int tasks) {
         parallelism = tasks;

@@ -155,7 +155,7 @@ class QuietFleetIT {
             savepoint = run.stop(job, false).get();
         }
         try (FleetRun run = run(topic, "--kafka.bounded", "true")) {
-            JobID job = run.submit(savepoint);
+            JobID job = run.allowingNonRestoredState().submit(savepoint);
             assertThat(run.cluster().requestJobResult(job).get().getSerializedThrowable())
                     .hasValueSatisfying(
                             failure ->
