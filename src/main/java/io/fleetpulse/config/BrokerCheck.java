@@ -62,9 +62,7 @@ public final class BrokerCheck {
             socket.getOutputStream().write(REQUEST);
             DataInputStream answer = new DataInputStream(socket.getInputStream());
             int length = answer.readInt();
-            return length < Integer.BYTES
-                    || length > MOST_BYTES
-                    || answer.readInt() != CORRELATION;
+            return length < Integer.BYTES || length > MOST_BYTES || answer.readInt() != CORRELATION;
         } catch (IOException noAnswer) {
             return false;
         }

@@ -13,8 +13,7 @@ import java.io.Serializable;
  * @param deduplication how long messages are remembered
  * @param outOfOrderness {@code time.out-of-orderness}, milliseconds
  */
-record SenderRules(
-        TumblingWindows windows, DeduplicationRules deduplication, long outOfOrderness)
+record SenderRules(TumblingWindows windows, DeduplicationRules deduplication, long outOfOrderness)
         implements Serializable {
 
     static SenderRules of(TumblingWindows windows, TimeConfig time) {

@@ -77,9 +77,7 @@ record CountedEvents(long outOfOrderness) implements Serializable {
                             knownType,
                             0,
                             time,
-                            new long[] {
-                                1, number(failure != null), number(history), number(late)
-                            },
+                            new long[] {1, number(failure != null), number(history), number(late)},
                             null));
             activities.add(
                     DeviceActivity.of(

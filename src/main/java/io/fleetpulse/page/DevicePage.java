@@ -124,9 +124,7 @@ final class DevicePage {
                     .add(" LIMIT ?)", devices);
             before = " UNION ALL ";
         }
-        return sql.add(") AS device_status")
-                .add(order.byTime())
-                .add(" LIMIT ?", devices);
+        return sql.add(") AS device_status").add(order.byTime()).add(" LIMIT ?", devices);
     }
 
     /** Returns the query of a limited number of the rows that lead a term to its devices. */

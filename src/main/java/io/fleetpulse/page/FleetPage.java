@@ -1,8 +1,8 @@
 package io.fleetpulse.page;
 
-import io.fleetpulse.config.GivenOptions.WrongOptions;
-
 import com.sun.net.httpserver.HttpServer;
+
+import io.fleetpulse.config.GivenOptions.WrongOptions;
 
 import java.io.IOException;
 import java.net.InetAddress;

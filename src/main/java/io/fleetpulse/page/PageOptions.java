@@ -70,7 +70,8 @@ public record PageOptions(
             urlProblem(options.url).ifPresent(wrong -> given.mistake("--postgres.url: " + wrong));
         }
         if (options.passwordEnvironment != null && options.passwordFile != null) {
-            given.mistake("--postgres.password.env, --postgres.password.file: expected one of them");
+            given.mistake(
+                    "--postgres.password.env, --postgres.password.file: expected one of them");
         }
         try {
             options.password();

@@ -58,8 +58,7 @@ public record StreamMessage(
             return;
         }
         StreamIncrement again = count(delivery, outOfOrderness, false);
-        if (before.hasPlatformTime() != delivery.hasPlatformTime()
-                || !before.isAfter(delivery)) {
+        if (before.hasPlatformTime() != delivery.hasPlatformTime() || !before.isAfter(delivery)) {
             // If only one has a platform time of its own, the window of the other is unknown.
             places.put(again, delivery);
             return;

@@ -47,8 +47,7 @@ final class Correction {
                     property = PropertyName.OTHER;
                 }
                 amendments.add(reading, property, late);
-            } else if (!late
-                    && Delivery.isLate(before.timestamp(), time, rules.outOfOrderness())) {
+            } else if (!late && Delivery.isLate(before.timestamp(), time, rules.outOfOrderness())) {
                 int slot = properties.slot(readings.property()[reading], 0, most);
                 windows.takeBackLate(start, slot);
             }

@@ -23,7 +23,8 @@ final class LatestValuesTurn {
      * @param now processing time, milliseconds since the epoch
      */
     static long after(long now, DeviceKey device) {
-        long turn = GROUP_MS * Math.floorMod(device.hashCode(), Telemetry.LATEST_VALUES_MS / GROUP_MS);
+        long turn =
+                GROUP_MS * Math.floorMod(device.hashCode(), Telemetry.LATEST_VALUES_MS / GROUP_MS);
         return now + 1 + Math.floorMod(turn - now - 1, Telemetry.LATEST_VALUES_MS);
     }
 }

@@ -28,8 +28,7 @@ record TelemetryRules(
     private static final int MOST_VALUES = 100;
 
     /** Creates rules with the limits that the documentation of the results names. */
-    TelemetryRules(
-            TumblingWindows windows, long outOfOrderness, DeduplicationRules deduplication) {
+    TelemetryRules(TumblingWindows windows, long outOfOrderness, DeduplicationRules deduplication) {
         this(windows, outOfOrderness, deduplication, MOST_PROPERTIES, MOST_VALUES);
     }
 

@@ -12,7 +12,8 @@ import java.util.Random;
 
 class DeliveryIndexTest {
 
-    private static final DeliveryEntry ENTRY = new DeliveryEntry(9, new Delivery(1, 2, 3, 4, true, false));
+    private static final DeliveryEntry ENTRY =
+            new DeliveryEntry(9, new Delivery(1, 2, 3, 4, true, false));
 
     /** Colliding fingerprints have equal low bits. */
     @Property(tries = 200)

@@ -78,11 +78,7 @@ class EarliestDeliveriesTest {
             long expiry = one.getKey() / 1_000;
             assertNotNull(
                     new EarliestDeliveries(deliveries)
-                            .offer(
-                                    one.getValue(),
-                                    expiry,
-                                    Long.MIN_VALUE,
-                                    delivery(expiry, 0)));
+                            .offer(one.getValue(), expiry, Long.MIN_VALUE, delivery(expiry, 0)));
         }
     }
 
