@@ -44,9 +44,10 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
 
     private static final long serialVersionUID = 1;
 
-    private final SenderRules rules;
+    private final SenderRules configured;
     private final boolean firstDeliveriesOnly;
 
+    private transient SenderRules rules;
     private transient CachedValue<DeviceKey, SenderCounter> senders;
     private transient HighestWatermark highest;
     private transient InternalTimerService<VoidNamespace> timers;
@@ -61,7 +62,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
      * @param firstDeliveriesOnly whether the input has only first deliveries, keyed by device
      */
     SenderCounterOperator(SenderRules rules, boolean firstDeliveriesOnly) {
-        this.rules = rules;
+        this.configured = rules;
         this.firstDeliveriesOnly = firstDeliveriesOnly;
     }
 
@@ -69,6 +70,7 @@ final class SenderCounterOperator extends AbstractStreamOperator<Change>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         highest = new HighestWatermark(context.getOperatorStateStore());
+        rules = configured.with(highest.windows("counts", configured.windows()));
     }
 
     @Override

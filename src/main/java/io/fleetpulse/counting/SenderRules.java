@@ -21,6 +21,11 @@ record SenderRules(TumblingWindows windows, DeduplicationRules deduplication, lo
                 windows, DeduplicationRules.of(time), time.outOfOrderness().toMillis());
     }
 
+    /** The same rules for these windows. */
+    SenderRules with(TumblingWindows others) {
+        return new SenderRules(others, deduplication, outOfOrderness, maxFutureSkew);
+    }
+
     /** Until which watermark a message is remembered. */
     long rememberedUntil(CountedMessage message) {
         return deduplication.rememberedUntil(

@@ -30,8 +30,9 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamIncrement>
 
     private static final long serialVersionUID = 1;
 
-    private final TumblingWindows windows;
+    private final TumblingWindows configured;
 
+    private transient TumblingWindows windows;
     private transient HighestWatermark highest;
     private transient long watermark;
     private transient Counter amendments;
@@ -42,13 +43,14 @@ final class DeadLetterCounts extends AbstractStreamOperator<StreamIncrement>
      * @param windows the stream's windows
      */
     DeadLetterCounts(TumblingWindows windows) {
-        this.windows = windows;
+        this.configured = windows;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         highest = new HighestWatermark(context.getOperatorStateStore());
+        windows = highest.windows("counts", configured);
     }
 
     @Override

@@ -37,9 +37,11 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
 
     private static final long serialVersionUID = 1;
 
-    private final TelemetryRules rules;
-    private final TumblingWindows stream;
+    private final TelemetryRules configured;
+    private final TumblingWindows configuredStream;
 
+    private transient TelemetryRules rules;
+    private transient TumblingWindows stream;
     private transient CachedValue<DeviceKey, DeviceTelemetry> devices;
     private transient ClosedWindowsState closedWindows;
     private transient PropertyLayouts layouts;
@@ -59,8 +61,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
      * @param stream the stream's windows
      */
     DeviceTelemetryOperator(TelemetryRules rules, TumblingWindows stream) {
-        this.rules = rules;
-        this.stream = stream;
+        this.configured = rules;
+        this.configuredStream = stream;
     }
 
     @Override
@@ -68,6 +70,8 @@ final class DeviceTelemetryOperator extends AbstractStreamOperator<Change>
         super.initializeState(context);
         run = context.getRestoredCheckpointId().orElse(0);
         highest = new HighestWatermark(context.getOperatorStateStore());
+        rules = configured.with(highest.windows("readings", configured.windows()));
+        stream = highest.windows("counts", configuredStream);
     }
 
     @Override

@@ -40,6 +40,12 @@ record TelemetryRules(
                 DeduplicationRules.of(time));
     }
 
+    /** The same rules for these windows. */
+    TelemetryRules with(TumblingWindows others) {
+        return new TelemetryRules(
+                others, outOfOrderness, maxFutureSkew, dedupHorizon, mostProperties, mostValues);
+    }
+
     /** Last watermark at which the message is remembered; unlimited if the horizon is 0. */
     long rememberedUntil(DeviceReadings message) {
         return deduplication.rememberedUntil(

@@ -10,8 +10,15 @@ import java.io.Serializable;
  *
  * @param length length of a window
  * @param horizon how long after a window's end, in watermark time, its rows are restated
+ * @param forgotten windows that left the state under the horizon of an earlier run
  */
-public record TumblingWindows(long length, long horizon) implements Serializable {
+public record TumblingWindows(long length, long horizon, ForgottenWindows forgotten)
+        implements Serializable {
+
+    /** Creates the rules of a run that begins without state. */
+    public TumblingWindows(long length, long horizon) {
+        this(length, horizon, ForgottenWindows.NONE);
+    }
 
     /** Creates the rules from the configuration. */
     public static TumblingWindows of(CountsConfig counts) {
@@ -40,7 +47,9 @@ public record TumblingWindows(long length, long horizon) implements Serializable
 
     /** The watermark at which the window leaves the state; later records amend the window. */
     public long expiresAt(long start) {
-        return SaturatedTime.plus(closesAt(start), horizon);
+        long closes = closesAt(start);
+        return SaturatedTime.plus(
+                closes, forgotten.contain(closes) ? forgotten.horizon() : horizon);
     }
 
     /** Whether the window that a time falls into has left the state at this watermark. */

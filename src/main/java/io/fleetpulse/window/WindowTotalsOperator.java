@@ -32,8 +32,10 @@ public abstract class WindowTotalsOperator<K, D, W> extends AbstractStreamOperat
 
     private static final long serialVersionUID = 1;
 
+    private final TumblingWindows configured;
+
     /** Length of the windows, and how long the state holds them. */
-    protected final TumblingWindows rules;
+    protected transient TumblingWindows rules;
 
     private final TypeInformation<W> type;
 
@@ -45,7 +47,7 @@ public abstract class WindowTotalsOperator<K, D, W> extends AbstractStreamOperat
 
     /** Creates an operator; {@code type} describes the contents of a window. */
     protected WindowTotalsOperator(TumblingWindows rules, TypeInformation<W> type) {
-        this.rules = rules;
+        this.configured = rules;
         this.type = type;
     }
 
@@ -67,6 +69,7 @@ public abstract class WindowTotalsOperator<K, D, W> extends AbstractStreamOperat
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         highest = new HighestWatermark(context.getOperatorStateStore());
+        rules = highest.windows("counts", configured);
         restored = context.isRestored();
     }
 

@@ -2,7 +2,8 @@
  * Tumbling windows of event time, for all features.
  *
  * <ul>
- *   <li>{@link TumblingWindows}: into which window a time falls, and how long the state holds it
+ *   <li>{@link TumblingWindows}: into which window a time falls, and how long the state holds it;
+ *       {@link ForgottenWindows}: which windows an earlier run no longer held
  *   <li>{@link CombiningOperator}, {@link LocalCombiner}: add up deltas in each task before the
  *       shuffle
  *   <li>{@link WindowTotalsOperator}: adds up deltas by key and window, and writes the rows

@@ -39,22 +39,14 @@ class SenderCounterOperatorTest {
 
     private static final long MINUTE = 60_000;
     private static final TumblingWindows WINDOWS = new TumblingWindows(MINUTE, 60 * MINUTE);
-    private static final SenderRules RULES =
-            SenderRules.of(
-                    WINDOWS,
-                    new TimeConfig(
-                            Duration.ofSeconds(30),
-                            Duration.ofMinutes(1),
-                            Duration.ofMinutes(2),
-                            Duration.ofMinutes(5),
-                            ZoneOffset.UTC,
-                            Duration.ofMinutes(10)));
+    private static final SenderRules RULES = rules(WINDOWS, 10);
 
     private KeyedOneInputStreamOperatorTestHarness<DeviceKey, CountedMessage, Change> senders;
     private KeyedOneInputStreamOperatorTestHarness<ProductTable, CountDelta, Change> products;
     private final Map<List<Object>, Change> rows = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private StateBackend backend = new HashMapStateBackend();
+    private SenderRules rules = RULES;
     private long watermark = Long.MIN_VALUE;
 
     @BeforeEach
@@ -72,12 +64,12 @@ class SenderCounterOperatorTest {
             throws Exception {
         senders =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new SenderCounterOperator(RULES, false),
+                        new SenderCounterOperator(rules, false),
                         CountedMessage::sender,
                         DeviceKeySerializer.TYPE);
         products =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new ProductCountOperator(WINDOWS),
+                        new ProductCountOperator(rules.windows()),
                         CountDelta::product,
                         TypeInformation.of(ProductTable.class));
         senders.setStateBackend(backend);
@@ -100,6 +92,18 @@ class SenderCounterOperatorTest {
         OperatorSubtaskState productState = products.snapshot(1, 1);
         close();
         start(senderState, productState);
+    }
+
+    private static SenderRules rules(TumblingWindows windows, int dedupMinutes) {
+        return SenderRules.of(
+                windows,
+                new TimeConfig(
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(5),
+                        ZoneOffset.UTC,
+                        Duration.ofMinutes(dedupMinutes)));
     }
 
     /** Processes a message of a partition that has the watermark of all partitions. */
@@ -300,6 +304,29 @@ class SenderCounterOperatorTest {
         process(reply("b", 1));
         watermark(62 * MINUTE);
         assertThat(changes).extracting(Change::table).containsOnly(Table.COUNT_AMENDMENT);
+    }
+
+    @Test
+    void aWindowThatHasLeftTheStateStaysClosedThoughTheHorizonIsLongerNow() throws Exception {
+        process(reply("a", 1));
+        process(reply("a2", 2 * MINUTE));
+        watermark(61 * MINUTE);
+        rules = rules(new TumblingWindows(MINUTE, 120 * MINUTE), 180);
+        restart();
+        changes.clear();
+        process(reply("b", 1));
+        process(reply("c", 2 * MINUTE));
+        watermark(90 * MINUTE);
+        assertThat(changes)
+                .extracting(Change::table, change -> change.value(0))
+                .containsOnly(
+                        tuple(Table.COUNT_AMENDMENT, "stream_window"),
+                        tuple(Table.COUNT_AMENDMENT, "downlink_window"),
+                        tuple(Table.DOWNLINK_WINDOW, "product"));
+        assertThat(rows.values())
+                .filteredOn(row -> row.table() == Table.DOWNLINK_WINDOW)
+                .extracting(row -> row.value(3), row -> row.value(5))
+                .containsExactlyInAnyOrder(tuple(0L, 1L), tuple(2 * MINUTE, 2L));
     }
 
     /** The partition was idle, so the watermark may be ahead of the partition. */

@@ -16,6 +16,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Queue;
 
@@ -31,11 +33,11 @@ class DeadLetterCountsTest {
 
     @BeforeEach
     void start() throws Exception {
-        start(null);
+        start(WINDOWS, null);
     }
 
-    private void start(OperatorSubtaskState state) throws Exception {
-        operator = new OneInputStreamOperatorTestHarness<>(new DeadLetterCounts(WINDOWS));
+    private void start(TumblingWindows windows, OperatorSubtaskState state) throws Exception {
+        operator = new OneInputStreamOperatorTestHarness<>(new DeadLetterCounts(windows));
         operator.setup();
         if (state != null) {
             operator.initializeState(state);
@@ -132,12 +134,14 @@ class DeadLetterCountsTest {
         assertThat(amendment().value(5)).isEqualTo(0L);
     }
 
-    @Test
-    void afterARestartTheHighestWatermarkOfTheEarlierRunDecides() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {60, 120})
+    void afterARestartTheHighestWatermarkAndTheHorizonOfTheEarlierRunDecide(long horizon)
+            throws Exception {
         operator.processWatermark(EXPIRY);
         OperatorSubtaskState state = operator.snapshot(1, 1);
         operator.close();
-        start(state);
+        start(new TumblingWindows(MINUTE, horizon * MINUTE), state);
         process(1, Long.MIN_VALUE);
         operator.processWatermark(MINUTE);
         process(2, Long.MIN_VALUE);

@@ -20,6 +20,8 @@ import io.fleetpulse.result.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -369,6 +371,43 @@ class TelemetryOperatorsTest {
         assertEquals(1L, ofDevice("count", 0));
         assertEquals(1L, ofProduct("count", 0));
         assertEquals(2, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+    }
+
+    /** Lateness of the runs in minutes; the first window has left the state before the second. */
+    @ParameterizedTest
+    @CsvSource({"10, 60, 60", "10, 60, 120", "10, 60, 5", "60, 10, 60"})
+    void windowThatLeftTheStateStaysClosedInRunsWithAnotherLateness(
+            int first, int second, int third) throws Exception {
+        pipeline.close();
+        pipeline = TelemetryPipeline.open(TelemetryPipeline.rules(first * MINUTE, 10 * MINUTE));
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark((first + 2) * MINUTE);
+        pipeline = restart(second);
+        pipeline.process(post("2", (first + 10) * MINUTE).number("t", 2000, 5));
+        pipeline = restart(third);
+        pipeline.process(post("3", (first + 10) * MINUTE).number("t", 3000, 7));
+        pipeline.end();
+        assertEquals(1L, ofDevice("count", 0));
+        assertEquals(1L, ofProduct("count", 0));
+        assertEquals(2, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
+    }
+
+    private TelemetryPipeline restart(int lateness) throws Exception {
+        return pipeline.restart(
+                pipeline.checkpoint(1), TelemetryPipeline.rules(lateness * MINUTE, 10 * MINUTE));
+    }
+
+    @Test
+    void aLongerLatenessHoldsTheWindowsLongerThatTheStateHas() throws Exception {
+        pipeline.process(post("1", 1000).number("t", 1000, 3));
+        pipeline.watermark(5 * MINUTE);
+        pipeline = restart(60);
+        pipeline.watermark(30 * MINUTE);
+        pipeline.process(post("2", 30 * MINUTE).number("t", 2000, 5));
+        pipeline.end();
+        assertEquals(2L, ofDevice("count", 0));
+        assertEquals(2L, ofProduct("count", 0));
+        assertEquals(0, pipeline.rows(Table.PROPERTY_AMENDMENT).size());
     }
 
     @Test

@@ -235,8 +235,13 @@ final class TelemetryPipeline {
 
     /** Restarts from a checkpoint; the tables keep their rows. */
     TelemetryPipeline restart(Saved saved) throws Exception {
+        return restart(saved, rules);
+    }
+
+    /** Restarts from a checkpoint with other rules. */
+    TelemetryPipeline restart(Saved saved, TelemetryRules others) throws Exception {
         close();
-        return new TelemetryPipeline(rules, backend, tables, saved);
+        return new TelemetryPipeline(others, backend, tables, saved);
     }
 
     void close() throws Exception {
