@@ -40,6 +40,7 @@ import io.fleetpulse.result.Table;
 import io.fleetpulse.rollout.Rollouts;
 import io.fleetpulse.sink.Results;
 import io.fleetpulse.sink.Rows;
+import io.fleetpulse.source.FixedSettings;
 import io.fleetpulse.source.ForwardedMessages;
 import io.fleetpulse.stream.StreamStatistics;
 import io.fleetpulse.telemetry.Telemetry;
@@ -127,7 +128,12 @@ public final class FleetAnalyticsJob {
         compressSnapshots(environment);
         environment.setMaxParallelism(MAX_PARALLELISM);
         ForwardedMessages source =
-                ForwardedMessages.read(environment, config.kafka(), config.time());
+                ForwardedMessages.read(
+                        environment,
+                        config.kafka(),
+                        config.time(),
+                        new FixedSettings(
+                                EffectiveConfig.fixed(config), config.results().tables()));
         new FleetAnalyticsJob(source, config).attachFeatures();
         removeUnread(environment);
     }

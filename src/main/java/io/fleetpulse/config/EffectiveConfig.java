@@ -26,6 +26,20 @@ public final class EffectiveConfig {
         return Collections.unmodifiableMap(settings);
     }
 
+    /**
+     * Returns the settings by which state is divided, by their keys: a run must not restore state of
+     * other values.
+     */
+    public static Map<String, String> fixed(FleetpulseConfig config) {
+        Map<String, String> fixed = new LinkedHashMap<>();
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            if (key.type() == ConfigTypes.WINDOW || key == ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW) {
+                key.print(config).ifPresent(text -> fixed.put(key.name(), text));
+            }
+        }
+        return Collections.unmodifiableMap(fixed);
+    }
+
     /** Returns {@link #settings} as lines {@code key = value}. */
     public static String print(FleetpulseConfig config) {
         StringBuilder lines = new StringBuilder();

@@ -36,9 +36,16 @@ public final class ForwardedMessages {
         this.split = split;
     }
 
-    /** Reads the configured topics. */
+    /**
+     * Reads the configured topics.
+     *
+     * @param settings the settings to which restored state must fit
+     */
     public static ForwardedMessages read(
-            StreamExecutionEnvironment environment, KafkaConfig kafka, TimeConfig time) {
+            StreamExecutionEnvironment environment,
+            KafkaConfig kafka,
+            TimeConfig time,
+            FixedSettings settings) {
         PlatformTimeWatermarks watermarks = new PlatformTimeWatermarks(time, kafka.bounded());
         DataStream<Decoded> decoded =
                 environment
@@ -51,16 +58,14 @@ public final class ForwardedMessages {
                         .setDescription(
                                 "Forwarded messages: Kafka records, decoded; a watermark for each"
                                         + " partition");
-        return split(decoded, watermarks, kafka.bounded());
+        return split(decoded, new PropertyPostSplitter(watermarks, kafka.bounded(), settings));
     }
 
     private static ForwardedMessages split(
-            DataStream<Decoded> decoded, PlatformTimeWatermarks watermarks, boolean bounded) {
+            DataStream<Decoded> decoded, PropertyPostSplitter splitter) {
         SingleOutputStreamOperator<PropertyPost> posts =
                 decoded.transform(
-                                "Split by family",
-                                TypeInformation.of(PropertyPost.class),
-                                new PropertyPostSplitter(watermarks, bounded))
+                                "Split by family", TypeInformation.of(PropertyPost.class), splitter)
                         .uid("split-by-family")
                         .setDescription(
                                 "Split by family: property posts, and messages of other families");

@@ -5,6 +5,7 @@ import io.fleetpulse.message.Message;
 import io.fleetpulse.message.PropertyPost;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -26,6 +27,9 @@ import java.time.Duration;
  * timestamp only when the partition was idle or all partitions were silent. Unlike the stream's
  * watermark, the timestamp depends on the partition alone and not on the order in which partitions
  * are read, so decisions by the timestamp are the same in every run.
+ *
+ * <p>The operator is part of every run, whatever tables it writes, and therefore checks the {@link
+ * FixedSettings} of restored state.
  */
 final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
         implements OneInputStreamOperator<Decoded, PropertyPost> {
@@ -46,6 +50,7 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
 
     private final PlatformTimeWatermarks watermarks;
     private final boolean bounded;
+    private final FixedSettings settings;
 
     private transient SourceMetrics sourceMetrics;
 
@@ -56,10 +61,19 @@ final class PropertyPostSplitter extends AbstractStreamOperator<PropertyPost>
      * Creates the operator for a bounded or an unbounded run.
      *
      * @param bounded whether the end of the input closes every window
+     * @param settings the settings to which restored state must fit
      */
-    PropertyPostSplitter(PlatformTimeWatermarks watermarks, boolean bounded) {
+    PropertyPostSplitter(
+            PlatformTimeWatermarks watermarks, boolean bounded, FixedSettings settings) {
         this.watermarks = watermarks;
         this.bounded = bounded;
+        this.settings = settings;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        settings.save(context.getOperatorStateStore());
     }
 
     @Override

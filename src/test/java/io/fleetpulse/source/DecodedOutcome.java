@@ -4,6 +4,7 @@ import io.fleetpulse.config.TimeConfig;
 import io.fleetpulse.deadletter.DeadLetter;
 import io.fleetpulse.message.Message;
 import io.fleetpulse.message.Origin;
+import io.fleetpulse.result.TableChoice;
 import io.fleetpulse.source.envelope.ForwardedRecord;
 
 import java.lang.reflect.Array;
@@ -13,12 +14,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The decoded result of a value, as lines for comparison. */
 final class DecodedOutcome {
 
     /** 2026-11-22T10:00:00Z, later than every time in the test messages. */
     static final long KAFKA_TIMESTAMP = 1_795_341_600_000L;
+
+    static final FixedSettings SETTINGS = new FixedSettings(Map.of(), TableChoice.ALL);
 
     static final TimeConfig TIME =
             new TimeConfig(

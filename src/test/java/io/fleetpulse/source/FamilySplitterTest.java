@@ -33,7 +33,9 @@ class FamilySplitterTest {
         first =
                 new OneInputStreamOperatorTestHarness<>(
                         new PropertyPostSplitter(
-                                new PlatformTimeWatermarks(DecodedOutcome.TIME, false), false));
+                                new PlatformTimeWatermarks(DecodedOutcome.TIME, false),
+                                false,
+                                DecodedOutcome.SETTINGS));
         second = new OneInputStreamOperatorTestHarness<>(new FamilySplitter());
         first.open();
         second.open();

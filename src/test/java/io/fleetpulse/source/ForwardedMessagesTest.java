@@ -47,7 +47,8 @@ class ForwardedMessagesTest {
                         Map.of("security.protocol", "PLAINTEXT"));
 
         ForwardedMessages messages =
-                ForwardedMessages.read(environment, kafka, DecodedOutcome.TIME);
+                ForwardedMessages.read(
+                        environment, kafka, DecodedOutcome.TIME, DecodedOutcome.SETTINGS);
         for (Class<?> type : Message.class.getPermittedSubclasses()) {
             messages.messages(type.asSubclass(Message.class))
                     .sinkTo(new DiscardingSink<>())

@@ -38,7 +38,7 @@ class PropertyPostSplitterTest {
         partition = new PartitionTime(watermarks, Message.NO_TIME);
         split =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PropertyPostSplitter(watermarks, false));
+                        new PropertyPostSplitter(watermarks, false, DecodedOutcome.SETTINGS));
         split.open();
     }
 
@@ -132,7 +132,8 @@ class PropertyPostSplitterTest {
                 new OneInputStreamOperatorTestHarness<>(
                         new PropertyPostSplitter(
                                 new PlatformTimeWatermarks(DecodedOutcome.TIME, bounded),
-                                bounded))) {
+                                bounded,
+                                DecodedOutcome.SETTINGS))) {
             harness.open();
             harness.processWatermark(5);
             harness.processWatermark(Watermark.MAX_WATERMARK);
