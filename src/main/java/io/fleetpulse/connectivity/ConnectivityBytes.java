@@ -44,7 +44,7 @@ final class ConnectivityBytes {
         return bytes.toByteArray();
     }
 
-    private static DataInput in(byte[] bytes) {
+    private static DataInputStream in(byte[] bytes) {
         return new DataInputStream(new ByteInput(bytes));
     }
 
@@ -94,23 +94,42 @@ final class ConnectivityBytes {
                     CompactLong.write(timeline.timer(), out);
                     CompactText.writeLength(timeline.entries(), out);
                     CompactLong.write(timeline.certainFrom(), out);
+                    write(timeline.rules(), out);
                 });
     }
 
     /** Decodes a timeline that {@link #of(DeviceTimeline)} encoded. */
     static DeviceTimeline timeline(byte[] bytes) {
         try {
-            DataInput in = in(bytes);
+            DataInputStream in = in(bytes);
             return new DeviceTimeline(
                     log(in),
                     CompactLong.read(in),
                     CompactLong.read(in),
                     CompactLong.read(in),
                     CompactText.readLength(in),
-                    CompactLong.read(in));
+                    CompactLong.read(in),
+                    rules(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes the rules at the end of the encoding, where older releases wrote nothing. */
+    private static void write(TransitionRules rules, DataOutput out) throws IOException {
+        if (rules != null) {
+            CompactLong.write(rules.takeoverWindow(), out);
+            CompactLong.write(rules.flappingTransitions(), out);
+            CompactLong.write(rules.flappingWithin(), out);
+        }
+    }
+
+    private static TransitionRules rules(DataInputStream in) throws IOException {
+        if (in.available() == 0) {
+            return null;
+        }
+        return new TransitionRules(
+                CompactLong.read(in), (int) CompactLong.read(in), CompactLong.read(in));
     }
 
     private static void write(LogProgress log, DataOutput out) throws IOException {

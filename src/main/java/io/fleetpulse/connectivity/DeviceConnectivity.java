@@ -164,6 +164,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         }
         evaluator = evaluators.of(context.getCurrentKey().productKey());
         long now = now(timeline, context.timerService());
+        timeline = renewed(timeline, now, context, out);
         List<Transition> due = new ArrayList<>();
         List<Transition> notDue = new ArrayList<>();
         for (Transition transition : waiting.read()) {
@@ -196,8 +197,31 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
             Collector<Change> out)
             throws Exception {
         TransitionLog.Applied applied = log.apply(timeline, due, now, evaluator);
-        Evaluation evaluation = applied.evaluation();
         duplicateTransitions.inc(applied.repeated());
+        return written(timeline, applied, now, context, out)
+                .withEntries(timeline.entries() - applied.repeated());
+    }
+
+    /**
+     * Writes what a restart with other settings changes: a later correction would retract what these
+     * settings give, and not what was written.
+     */
+    private DeviceTimeline renewed(
+            DeviceTimeline timeline, long now, Context context, Collector<Change> out)
+            throws Exception {
+        if (timeline.rules() == null || timeline.rules().equals(evaluator.rules())) {
+            return timeline;
+        }
+        return written(timeline, log.renew(timeline, now, evaluator), now, context, out);
+    }
+
+    private DeviceTimeline written(
+            DeviceTimeline timeline,
+            TransitionLog.Applied applied,
+            long now,
+            Context context,
+            Collector<Change> out) {
+        Evaluation evaluation = applied.evaluation();
         redundantOfflines.inc(
                 evaluation.after().redundantOfflines() - evaluation.before().redundantOfflines());
         openSessions.changed(timeline.log().head().isOnline(), evaluation.state().isOnline());
@@ -206,8 +230,7 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         changes.deltas(delta -> context.output(DELTAS, delta));
         new DeviceActivities(context.getCurrentKey())
                 .differences(evaluation, activity -> context.output(ACTIVITIES, activity));
-        return timeline.evaluated(applied.progress(), now)
-                .withEntries(timeline.entries() - applied.repeated());
+        return timeline.evaluated(applied.progress(), now, evaluator.rules());
     }
 
     /** Applies and folds the transitions that the limit excludes once another has arrived. */
@@ -218,10 +241,10 @@ final class DeviceConnectivity extends KeyedProcessFunction<DeviceKey, DeviceSta
         duplicateTransitions.inc(kept.repeated());
         waiting.replaceBy(kept.waiting());
         evaluator = evaluators.of(context.getCurrentKey().productKey());
-        DeviceTimeline limited = timeline;
+        long now = now(timeline, context.timerService());
+        DeviceTimeline limited = renewed(timeline, now, context, out);
         if (!kept.excluded().isEmpty()) {
-            long now = now(timeline, context.timerService());
-            limited = evaluate(timeline, kept.excluded(), now, context, out);
+            limited = evaluate(limited, kept.excluded(), now, context, out);
         }
         List<Transition> logged = log.read();
         int old = kept.excludedOf(logged);

@@ -12,9 +12,17 @@ package io.fleetpulse.connectivity;
  * @param entries the number of transitions in the log and waiting, repeated ones included
  * @param certainFrom transitions from this time on are within the limit of the device until more
  *     of them have arrived, see {@link TransitionLimit}; {@link #UNKNOWN_TIME} if not determined
+ * @param rules the rules by which rows were last written, which a restart may have changed; null
+ *     before the first, and in the state of a release that did not store them
  */
 record DeviceTimeline(
-        LogProgress log, long evaluatedAt, long passed, long timer, int entries, long certainFrom) {
+        LogProgress log,
+        long evaluatedAt,
+        long passed,
+        long timer,
+        int entries,
+        long certainFrom,
+        TransitionRules rules) {
 
     /** Marks a missing time. */
     static final long NONE = Long.MIN_VALUE;
@@ -24,23 +32,23 @@ record DeviceTimeline(
 
     /** The timeline of an unknown device. */
     static final DeviceTimeline UNKNOWN =
-            new DeviceTimeline(LogProgress.UNKNOWN, NONE, NONE, NONE, 0, UNKNOWN_TIME);
+            new DeviceTimeline(LogProgress.UNKNOWN, NONE, NONE, NONE, 0, UNKNOWN_TIME, null);
 
     DeviceTimeline withTimer(long time) {
-        return new DeviceTimeline(log, evaluatedAt, passed, time, entries, certainFrom);
+        return new DeviceTimeline(log, evaluatedAt, passed, time, entries, certainFrom, rules);
     }
 
     DeviceTimeline passedBy(long watermark) {
         long highest = Math.max(passed, watermark);
-        return new DeviceTimeline(log, evaluatedAt, highest, timer, entries, certainFrom);
+        return new DeviceTimeline(log, evaluatedAt, highest, timer, entries, certainFrom, rules);
     }
 
-    DeviceTimeline evaluated(LogProgress progress, long now) {
-        return new DeviceTimeline(progress, now, passed, timer, entries, certainFrom);
+    DeviceTimeline evaluated(LogProgress progress, long now, TransitionRules by) {
+        return new DeviceTimeline(progress, now, passed, timer, entries, certainFrom, by);
     }
 
     DeviceTimeline withLog(LogProgress progress) {
-        return evaluated(progress, evaluatedAt);
+        return evaluated(progress, evaluatedAt, rules);
     }
 
     DeviceTimeline withEntries(int number) {
@@ -48,6 +56,6 @@ record DeviceTimeline(
     }
 
     DeviceTimeline withEntries(int number, long certain) {
-        return new DeviceTimeline(log, evaluatedAt, passed, timer, number, certain);
+        return new DeviceTimeline(log, evaluatedAt, passed, timer, number, certain, rules);
     }
 }

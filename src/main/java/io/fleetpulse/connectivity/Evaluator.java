@@ -39,6 +39,22 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
                 now);
     }
 
+    /** Evaluates a log whose rows were written by earlier rules, by the rules of this evaluator. */
+    Evaluation renew(
+            TransitionRules earlier,
+            ConnectionState base,
+            List<Transition> log,
+            long evaluatedAt,
+            long now) {
+        Outcome before = Outcome.startingFrom(base, windowLength);
+        ConnectionState stateBefore = earlier.applyAll(base, log, before);
+        endFlapping(earlier, stateBefore, before, evaluatedAt);
+        Outcome after = Outcome.startingFrom(base, windowLength);
+        ConnectionState state = rules.applyAll(base, log, after);
+        endFlapping(rules, state, after, now);
+        return new Evaluation(stateBefore, before, state, after);
+    }
+
     private Evaluation evaluate(
             ConnectionState from,
             List<Transition> written,
@@ -47,10 +63,10 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
             long now) {
         Outcome before = Outcome.startingFrom(from, windowLength);
         ConnectionState stateBefore = rules.applyAll(from, written, before);
-        endFlapping(stateBefore, before, evaluatedAt);
+        endFlapping(rules, stateBefore, before, evaluatedAt);
         Outcome after = Outcome.startingFrom(from, windowLength);
         ConnectionState state = rules.applyAll(from, right, after);
-        endFlapping(state, after, now);
+        endFlapping(rules, state, after, now);
         return new Evaluation(stateBefore, before, state, after);
     }
 
@@ -58,7 +74,8 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
      * Ends the latest episode in the outcome only: in the state it stays open, since a late
      * transition may still continue it.
      */
-    private void endFlapping(ConnectionState state, Outcome outcome, long now) {
+    private static void endFlapping(
+            TransitionRules rules, ConnectionState state, Outcome outcome, long now) {
         FlappingEpisode latest = state.flapping();
         if (latest != null && !latest.ended() && rules.isOver(latest, now)) {
             outcome.episode(latest.end());

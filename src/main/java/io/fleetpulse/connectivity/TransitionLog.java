@@ -52,6 +52,22 @@ final class TransitionLog {
                 written.size() + due.size() - right.size());
     }
 
+    /** Evaluates the log by the rules of the evaluator, after earlier rules. */
+    Applied renew(DeviceTimeline timeline, long now, Evaluator evaluator) throws Exception {
+        LogProgress progress = timeline.log();
+        Evaluation evaluation =
+                evaluator.renew(
+                        timeline.rules(),
+                        progress.base(),
+                        stored.read(),
+                        timeline.evaluatedAt(),
+                        now);
+        return new Applied(
+                progress.applied(evaluation.state(), progress.from(), progress.through()),
+                evaluation,
+                0);
+    }
+
     private Applied append(
             DeviceTimeline timeline,
             List<Transition> more,

@@ -78,7 +78,9 @@ class ConnectivityBytesTest {
                         random.nextLong(),
                         random.nextLong(),
                         random.nextInt(20_000),
-                        random.nextLong());
+                        random.nextLong(),
+                        new TransitionRules(
+                                random.nextLong(), random.nextInt(), random.nextLong()));
         assertEquals(timeline, ConnectivityBytes.timeline(ConnectivityBytes.of(timeline)));
         assertEquals(
                 DeviceTimeline.UNKNOWN,
