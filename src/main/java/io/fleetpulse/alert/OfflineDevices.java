@@ -8,6 +8,9 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -23,12 +26,14 @@ import java.util.TreeMap;
  * periods that are. A side output emits what these periods add to the shares of the product.
  *
  * <p>An offline period that continues is emitted once the watermark has passed its limit. The end
- * of a bounded input counts as silence; the final watermark of a stop with drain does not. A timer
+ * of a bounded input counts as silence; the final watermark of a stop with drain does not. After a
+ * restart with other rules, the {@link OfflineDevicesOperator} evaluates every device. A timer
  * ends the history of a device a year of event time after the newest fact of the history, never
  * while the device is online. The tags of an existing device stay, because the inventory sends them
  * only once.
  */
-final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange> {
+final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, CauseChange>
+        implements CheckpointedFunction {
 
     static final OutputTag<ShareDelta> SHARES =
             new OutputTag<>("alert-shares", TypeInformation.of(ShareDelta.class));
@@ -40,6 +45,8 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
     private final AlertRules rules;
     private final boolean bounded;
 
+    private transient ShareVersions versions;
+    private transient boolean rulesChanged;
     private transient ValueState<OfflineFacts> known;
 
     OfflineDevices(AlertRules rules, boolean bounded) {
@@ -48,10 +55,33 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        OfflineRulesState saved = new OfflineRulesState(context.getOperatorStateStore());
+        versions =
+                ShareVersions.of(
+                        rules.shares(),
+                        saved.versions(),
+                        context.getRestoredCheckpointId().orElse(0));
+        rulesChanged = saved.save(versions, rules.offline());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        // The rules of a run do not change.
+    }
+
+    /** Whether the restored state was evaluated by other rules. */
+    boolean haveRulesChanged() {
+        return rulesChanged;
+    }
+
+    static ValueStateDescriptor<OfflineFacts> facts() {
+        return new ValueStateDescriptor<>("offline-facts", OfflineFacts.class);
+    }
+
+    @Override
     public void open(OpenContext context) {
-        known =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("offline-facts", OfflineFacts.class));
+        known = getRuntimeContext().getState(facts());
     }
 
     @Override
@@ -62,15 +92,24 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             facts = new OfflineFacts();
         }
         DeviceKey device = context.getCurrentKey();
-        Shares shares = new Shares(rules.shares(), device);
-        Map<ShareDelta.Place, ShareDelta> sharesBefore = shares.of(facts);
+        Shares shares = new Shares(rules.shares(), versions, device);
+        Map<ShareDelta.Place, ShareDelta> sharesBefore = shares.added(facts);
         Map<Long, Cause> before = causes(facts, device);
         facts.add(fact);
-        shares.differences(sharesBefore, shares.of(facts), delta -> context.output(SHARES, delta));
+        count(facts, sharesBefore, shares, context);
         facts.boundSessions();
         emit(facts, before, context, out);
         facts.boundUpdates();
         known.update(facts);
+    }
+
+    private void count(
+            OfflineFacts facts,
+            Map<ShareDelta.Place, ShareDelta> before,
+            Shares shares,
+            Context context) {
+        shares.differences(before, shares.of(facts), delta -> context.output(SHARES, delta));
+        facts.countedBy = versions.all();
     }
 
     @Override
@@ -89,7 +128,10 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
             }
             return;
         }
-        emit(facts, causes(facts, context.getCurrentKey()), context, out);
+        Shares shares = new Shares(rules.shares(), versions, context.getCurrentKey());
+        count(facts, shares.added(facts), shares, context);
+        // After a restart with other rules, what was emitted is not known.
+        emit(facts, Map.of(), context, out);
         known.update(facts);
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * The facts that determine whether a device is offline too long: its newest {@value #MOST_SESSIONS}
@@ -47,6 +48,17 @@ public final class OfflineFacts {
      * earlier one.
      */
     public long toldAt = Long.MIN_VALUE;
+
+    /**
+     * The {@link ShareVersions} that counted the device; null before the first, and in the state of
+     * a release that did not store them: then those of the present rules.
+     */
+    public long[] countedBy;
+
+    /** Whether this version of a share rule counted the device. */
+    boolean isCountedBy(long version) {
+        return LongStream.of(countedBy).anyMatch(counted -> counted == version);
+    }
 
     /**
      * Adds or retracts a fact. Afterwards {@link #boundSessions} and {@link #boundUpdates} drop what

@@ -86,9 +86,7 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         if (rule == null) {
             return;
         }
-        if (place.value() == null) {
-            place.update(delta.place());
-        }
+        begin(delta.place(), context.getCurrentKey(), out);
         ShareHistory past = history();
         long window = delta.place().window();
         long judged = window + Shares.window(rule);
@@ -115,6 +113,22 @@ final class OfflineShares extends KeyedProcessFunction<AlertSubject, ShareDelta,
         if (watermark != Long.MAX_VALUE) {
             context.timerService().registerEventTimeTimer(Math.max(judged, watermark + 1));
         }
+    }
+
+    /** Begins anew with a new version of the rule, which counts each device again. */
+    private void begin(ShareDelta.Place now, AlertSubject subject, Collector<CauseChange> out)
+            throws Exception {
+        ShareDelta.Place known = place.value();
+        if (known != null && known.version() == now.version()) {
+            return;
+        }
+        place.update(now);
+        if (known == null || known.version() == 0) {
+            return;
+        }
+        emit(subject, new TreeMap<>(), out);
+        windows.clear();
+        history.update(history().withoutDevices());
     }
 
     /** Adds up the windows before this one, which the limit excludes, and deletes their timers. */

@@ -2,6 +2,7 @@ package io.fleetpulse.alert;
 
 import io.fleetpulse.config.AlertRules;
 import io.fleetpulse.config.AlertRules.PropertyRule;
+import io.fleetpulse.message.DeviceKey;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -23,8 +24,9 @@ import java.util.TreeMap;
  * property is beyond its limit too long.
  *
  * <p>State of a device and rule: windows of the {@link #KEPT} before the newest one, at most
- * {@value #MOST}, and whether the property was beyond its limit after the older ones. Windows older
- * than the kept ones are dropped. A timer clears the state a year of event time after the newest
+ * {@value #MOST}, and whether the property was beyond its limit after the older ones; and the rule, so
+ * that a restart with a changed one corrects what the earlier one raised. Windows older than the kept
+ * ones are dropped. A timer clears the state a year of event time after the newest
  * window.
  */
 final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFact, CauseChange> {
@@ -41,6 +43,10 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
     private transient Map<String, PropertyRule> byName;
     private transient MapState<Long, PropertyWindow> windows;
     private transient ValueState<EarlierWindows> history;
+
+    /** The rule by which causes were last emitted. */
+    private transient ValueState<LimitRule> evaluated;
+
     private transient ValueState<Long> endsAt;
     private transient Counter beyondLimit;
 
@@ -61,6 +67,9 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
                 getRuntimeContext()
                         .getState(
                                 new ValueStateDescriptor<>("limit-history", EarlierWindows.class));
+        evaluated =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("limit-rule", LimitRule.class));
         endsAt = getRuntimeContext().getState(new ValueStateDescriptor<>("limit-end", Long.class));
         beyondLimit = getRuntimeContext().getMetricGroup().counter("windowsBeyondAlertHistory");
     }
@@ -69,10 +78,12 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
     public void processElement(PropertyFact fact, Context context, Collector<CauseChange> out)
             throws Exception {
         PropertyRule rule = byName.get(fact.rule());
-        EarlierWindows past = history.value();
-        if (past == null) {
-            past = EarlierWindows.NONE;
+        if (rule == null) {
+            // A checkpoint with records in flight may have records of a rule that is gone.
+            return;
         }
+        renew(rule, fact.device(), context.getCurrentKey(), out);
+        EarlierWindows past = past();
         if (fact.start() < past.before()) {
             beyondLimit.inc();
             return;
@@ -85,10 +96,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
                 return;
             }
         }
-        SortedMap<Long, PropertyWindow> all = new TreeMap<>();
-        for (Map.Entry<Long, PropertyWindow> window : windows.entries()) {
-            all.put(window.getKey(), window.getValue());
-        }
+        SortedMap<Long, PropertyWindow> all = all();
         LimitPeriods limit = new LimitPeriods(rule, fact.device());
         SortedMap<Long, Cause> before = limit.causes(past, all);
         PropertyWindow now = new PropertyWindow(fact.end(), extreme);
@@ -97,6 +105,44 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         CauseChange.emit(context.getCurrentKey(), before, limit.causes(past, all), out);
         fold(limit, past, all);
         keepFor(all.lastKey() + YEAR, context);
+    }
+
+    private EarlierWindows past() throws Exception {
+        EarlierWindows past = history.value();
+        return past == null ? EarlierWindows.NONE : past;
+    }
+
+    private SortedMap<Long, PropertyWindow> all() throws Exception {
+        SortedMap<Long, PropertyWindow> all = new TreeMap<>();
+        for (Map.Entry<Long, PropertyWindow> window : windows.entries()) {
+            all.put(window.getKey(), window.getValue());
+        }
+        return all;
+    }
+
+    /** Emits what a restart with a changed rule changes in the kept windows. */
+    private void renew(
+            PropertyRule rule, DeviceKey device, AlertSubject subject, Collector<CauseChange> out)
+            throws Exception {
+        LimitRule now = LimitRule.of(rule);
+        LimitRule earlier = evaluated.value();
+        if (now.equals(earlier)) {
+            return;
+        }
+        evaluated.update(now);
+        if (earlier == null) {
+            return;
+        }
+        SortedMap<Long, PropertyWindow> all = all();
+        SortedMap<Long, Cause> before =
+                new LimitPeriods(earlier.named(rule.name()), device).causes(past(), all);
+        if (!now.readsLike(earlier)) {
+            windows.clear();
+            history.clear();
+            all.clear();
+        }
+        SortedMap<Long, Cause> after = new LimitPeriods(rule, device).causes(past(), all);
+        CauseChange.emit(subject, before, after, out);
     }
 
     private void fold(LimitPeriods limit, EarlierWindows past, SortedMap<Long, PropertyWindow> all)
@@ -137,6 +183,7 @@ final class PropertyLimits extends KeyedProcessFunction<AlertSubject, PropertyFa
         }
         windows.clear();
         history.clear();
+        evaluated.clear();
         endsAt.clear();
     }
 }

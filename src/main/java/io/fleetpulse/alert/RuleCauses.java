@@ -89,10 +89,10 @@ final class RuleCauses {
         SingleOutputStreamOperator<CauseChange> offline =
                 devices.union(ofUpdates)
                         .keyBy(PresenceFact::device, DeviceKeySerializer.TYPE)
-                        .process(
-                                new OfflineDevices(rules, bounded),
-                                TypeInformation.of(CauseChange.class))
-                        .name("Offline devices")
+                        .transform(
+                                "Offline devices",
+                                TypeInformation.of(CauseChange.class),
+                                new OfflineDevicesOperator(new OfflineDevices(rules, bounded)))
                         .uid("alert-offline")
                         .setDescription(
                                 "Offline devices: periods of devices that are offline too long");

@@ -15,8 +15,10 @@ public record ShareDelta(Place place, long offline, long devices) {
      * @param productKey the product
      * @param rule name of the rule
      * @param window start of the window, milliseconds since the epoch
+     * @param version version of the rule, see {@link ShareVersions}; 0 in the state of a release
+     *     that did not store it
      */
-    public record Place(String productKey, String rule, long window) {}
+    public record Place(String productKey, String rule, long window, long version) {}
 
     ShareDelta plus(ShareDelta more) {
         return new ShareDelta(place, offline + more.offline, devices + more.devices);

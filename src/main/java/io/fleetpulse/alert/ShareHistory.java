@@ -23,6 +23,11 @@ public record ShareHistory(long before, long offline, long devices, Raised raise
 
     static final ShareHistory NONE = new ShareHistory(Long.MIN_VALUE, 0, 0, null, Long.MIN_VALUE);
 
+    /** The same windows, without the devices counted so far. */
+    ShareHistory withoutDevices() {
+        return new ShareHistory(before, 0, 0, null, judged);
+    }
+
     /** The same devices, after windows up to this one were judged. */
     ShareHistory judgedUntil(long window) {
         return new ShareHistory(before, offline, devices, raised, Math.max(judged, window));

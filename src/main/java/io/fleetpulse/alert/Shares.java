@@ -19,10 +19,12 @@ final class Shares {
     private static final int WINDOWS_OF_LIMIT = 60;
 
     private final List<ShareRule> rules;
+    private final ShareVersions versions;
     private final DeviceKey device;
 
-    Shares(List<ShareRule> rules, DeviceKey device) {
+    Shares(List<ShareRule> rules, ShareVersions versions, DeviceKey device) {
         this.rules = rules;
+        this.versions = versions;
         this.device = device;
     }
 
@@ -30,6 +32,18 @@ final class Shares {
     static long window(ShareRule rule) {
         return Math.max(
                 SHORTEST_WINDOW.toMillis(), rule.each().after().toMillis() / WINDOWS_OF_LIMIT);
+    }
+
+    /**
+     * What the device has added to the windows of its product, by the versions of the rules that
+     * counted it.
+     */
+    Map<ShareDelta.Place, ShareDelta> added(OfflineFacts facts) {
+        Map<ShareDelta.Place, ShareDelta> deltas = of(facts);
+        if (facts.countedBy != null) {
+            deltas.keySet().removeIf(place -> !facts.isCountedBy(place.version()));
+        }
+        return deltas;
     }
 
     /** What the device adds to the windows of its product. */
@@ -64,7 +78,10 @@ final class Shares {
         long length = window(rule);
         ShareDelta.Place place =
                 new ShareDelta.Place(
-                        device.productKey(), rule.name(), Math.floorDiv(time, length) * length);
+                        device.productKey(),
+                        rule.name(),
+                        Math.floorDiv(time, length) * length,
+                        versions.of(rule.name()));
         deltas.merge(place, new ShareDelta(place, offline, devices), ShareDelta::plus);
     }
 

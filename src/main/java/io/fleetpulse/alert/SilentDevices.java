@@ -53,15 +53,17 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
             throws Exception {
         DeviceKey device = context.getCurrentKey();
         Optional<Duration> shortest = rules.shortestSilence(device.productKey());
-        if (shortest.isEmpty()) {
-            return;
-        }
         SilenceFacts facts = known.value();
         if (facts == null) {
+            if (shortest.isEmpty()) {
+                return;
+            }
             facts = new SilenceFacts();
         }
         Map<Long, Cause> before = causesBefore(facts, device);
-        if (facts.add(fact, shortest.get().toMillis())) {
+        // A restart may have removed the rules of the product: then the silences told are
+        // retracted.
+        if (facts.add(fact, shortest.map(Duration::toMillis).orElse(Long.MAX_VALUE))) {
             emit(facts, before, context, out);
         }
         moveTimer(facts, device, context.timerService());
@@ -87,7 +89,8 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         if (timestamp >= facts.timer) {
             facts.timer = Long.MAX_VALUE;
         }
-        emit(facts, causesBefore(facts, context.getCurrentKey()), context, out);
+        // After a restart with other rules, what was emitted is not known.
+        emit(facts, Map.of(), context, out);
         moveTimer(facts, context.getCurrentKey(), context.timerService());
         known.update(facts);
     }

@@ -176,7 +176,8 @@ class OfflineSharesTest {
                         ShareDelta::subject,
                         TypeInformation.of(AlertSubject.class),
                         snapshot)) {
-            ShareDelta.Place place = new ShareDelta.Place("a1", "outage", 5 * MINUTE);
+            long version = ShareVersions.of(RULES.shares(), null, 0).of("outage");
+            ShareDelta.Place place = new ShareDelta.Place("a1", "outage", 5 * MINUTE, version);
             shares.processElement(new ShareDelta(place, 0, 1), 0);
             shares.processWatermark(new Watermark(20 * MINUTE));
             assertThat(CauseHarness.remaining(shares.extractOutputValues()).values())

@@ -386,7 +386,7 @@ class RuleAlertsTest {
             for (int window = 0; window < 100; window++) {
                 harness.processElement(window(window * step, 61), 0);
             }
-            assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(4);
             assertThat(causes(harness.extractOutputValues())).containsExactly("0: 100-… warning");
             harness.processElement(window(0, 10), 0);
             harness.processElement(window(100 * step, 10), 0);
