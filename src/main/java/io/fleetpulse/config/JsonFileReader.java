@@ -1,5 +1,6 @@
 package io.fleetpulse.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import java.io.IOException;
@@ -64,11 +65,14 @@ public final class JsonFileReader {
     }
 
     private static String describe(JsonProcessingException malformed) {
-        String reason = malformed.getOriginalMessage().lines().findFirst().orElse("");
-        return "line %s, column %s: malformed JSON: %s"
-                .formatted(
-                        malformed.getLocation().getLineNr(),
-                        malformed.getLocation().getColumnNr(),
-                        reason);
+        String problem =
+                "malformed JSON: " + malformed.getOriginalMessage().lines().findFirst().orElse("");
+        JsonLocation location = malformed.getLocation();
+        if (location == null) {
+            // The parser gives no place for JSON beyond its limits, such as nested too deeply.
+            return problem;
+        }
+        return "line %s, column %s: %s"
+                .formatted(location.getLineNr(), location.getColumnNr(), problem);
     }
 }

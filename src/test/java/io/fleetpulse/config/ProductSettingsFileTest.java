@@ -92,4 +92,14 @@ class ProductSettingsFileTest {
                 .hasMessageContaining("line 1: \"gate.hold-ratio\": expected a number from 1 on")
                 .hasMessageContaining("line 2: \"products\": expected product keys");
     }
+
+    @Test
+    void aFileThatIsNestedTooDeeplyIsAMistake() throws IOException {
+        Path file = folder.resolve("settings.json");
+        Files.writeString(file, "[".repeat(5_000));
+        assertThatThrownBy(() -> read(file.toString()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("product.settings = ")
+                .hasMessageContaining(": malformed JSON: ");
+    }
 }
