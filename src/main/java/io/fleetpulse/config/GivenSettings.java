@@ -49,7 +49,7 @@ final class GivenSettings {
         int next = 0;
         while (next < arguments.length) {
             String argument = arguments[next++];
-            if (!KEY.matcher(argument).matches()) {
+            if (!isKey(argument)) {
                 mistakes.add(
                         Secrets.maskedArgument(argument),
                         null,
@@ -61,13 +61,18 @@ final class GivenSettings {
                 // The value may be a secret, so the message repeats only the name before it.
                 String name = key.substring(0, key.indexOf('='));
                 mistakes.add(name, null, "expected --" + name + " value, without '='");
-            } else if (next == arguments.length || KEY.matcher(arguments[next]).matches()) {
+            } else if (next == arguments.length || isKey(arguments[next])) {
                 mistakes.add(key, null, "has no value; expected --" + key + " value");
             } else {
                 argument(key, arguments[next++], found);
             }
         }
         return found;
+    }
+
+    /** Whether an argument is a key and not the value of the key before it. */
+    static boolean isKey(String argument) {
+        return KEY.matcher(argument).matches();
     }
 
     private void argument(String key, String value, Map<String, String> found) {

@@ -49,13 +49,7 @@ public final class LocalFleetpulse {
     static void run(LocalOptions options, LocalStack.Job job) throws Exception {
         long started = System.nanoTime();
         endWithParent();
-        Path runs = RunDirectory.ofThisUser();
-        int abandoned = RunDirectory.removeAbandoned(runs);
-        if (abandoned > 0) {
-            System.out.println("Removed what " + abandoned + " killed run(s) had left behind");
-        }
-        RunDirectory directory = RunDirectory.create(runs);
-        keepFilesIn(directory.path());
+        RunDirectory directory = newDirectory();
         LocalStack stack = new LocalStack();
         Thread ending = new Thread(() -> end(stack, directory), "ending");
         Runtime.getRuntime().addShutdownHook(ending);
@@ -76,14 +70,34 @@ public final class LocalFleetpulse {
         System.exit(exit);
     }
 
+    /** Creates the run's directory, and ends the process if that is impossible. */
+    private static RunDirectory newDirectory() {
+        Path runs = RunDirectory.ofThisUser();
+        try {
+            int abandoned = RunDirectory.removeAbandoned(runs);
+            if (abandoned > 0) {
+                System.out.println("Removed what " + abandoned + " killed run(s) had left behind");
+            }
+            RunDirectory directory = RunDirectory.create(runs);
+            keepFilesIn(directory.path());
+            return directory;
+        } catch (IOException e) {
+            System.err.println("Cannot write to " + runs + ": " + e);
+            System.err.println(
+                    "Select another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/FOLDER");
+            System.exit(1);
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void watch(LocalStack stack, LocalOptions options, long started)
             throws Exception {
         boolean rowsSeen = false;
-        while (!stack.closing() && !isOver(options, started)) {
+        while (!stack.closing() && !isOver(options.duration(), since(started))) {
             FleetStatus status = FleetStatus.read(stack.postgres());
             if (!rowsSeen && status.rowsWritten() > 0) {
                 rowsSeen = true;
-                System.out.println("First rows " + secondsSince(started) + " s after the start");
+                System.out.println("First rows " + since(started).toSeconds() + " s after the start");
             }
             String now = LocalTime.now().format(CLOCK);
             System.out.println(now + "  " + status.line(stack.feed().sent(), options.devices()));
@@ -101,13 +115,13 @@ public final class LocalFleetpulse {
         }
     }
 
-    private static boolean isOver(LocalOptions options, long started) {
-        return options.duration() != null
-                && System.nanoTime() - started >= options.duration().toNanos();
+    /** Whether a run of a duration is over; null for a run without an end. */
+    static boolean isOver(Duration duration, Duration elapsed) {
+        return duration != null && elapsed.compareTo(duration) >= 0;
     }
 
-    private static long secondsSince(long started) {
-        return Duration.ofNanos(System.nanoTime() - started).toSeconds();
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 
     /** Puts logs and unpacked libraries into the run's directory. Must precede the first logger. */

@@ -140,7 +140,7 @@ public final class RunDirectory implements AutoCloseable {
                             && Files.getOwner(parent).equals(Files.getOwner(probe));
             Files.delete(probe);
             if (!ours) {
-                throw new IOException(parent + " belongs to somebody else; set java.io.tmpdir");
+                throw new IOException(parent + " belongs to somebody else");
             }
         }
         return parent;
