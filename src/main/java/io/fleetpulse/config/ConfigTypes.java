@@ -90,7 +90,7 @@ public final class ConfigTypes {
                     ConfigTypes::exactlyOnce,
                     ConfigTypes::guarantee);
 
-    static final ConfigType<String> SCHEMA =
+    public static final ConfigType<String> SCHEMA =
             text(
                     "a name of 1 to 63 lower-case letters, digits and '_' that begins with a letter"
                             + " and is none of PostgreSQL's own",

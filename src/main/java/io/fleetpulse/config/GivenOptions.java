@@ -27,10 +27,14 @@ public final class GivenOptions {
     public GivenOptions(String... arguments) {
         int next = 0;
         while (next < arguments.length) {
-            String name = arguments[next++];
-            if (!name.startsWith("--")) {
-                mistake(name + ": an option begins with --");
-            } else if (next == arguments.length) {
+            String argument = arguments[next++];
+            // The text after '=' may be a secret, so the message repeats only the name before it.
+            String name = argument.split("=", 2)[0];
+            if (!argument.startsWith("--")) {
+                mistake(Secrets.maskedArgument(argument) + ": an option begins with --");
+            } else if (argument.contains("=")) {
+                mistake(name + ": expected " + name + " value, without '='");
+            } else if (next == arguments.length || GivenSettings.isKey(arguments[next])) {
                 mistake(name + ": its value is missing");
             } else if (options.put(name.substring(2), arguments[next++]) != null) {
                 mistake(name + ": given twice");
@@ -45,7 +49,11 @@ public final class GivenOptions {
 
     /** Takes the value of an option; null if it is not given. */
     public String take(String name) {
-        return options.remove(name);
+        String value = options.remove(name);
+        if (value != null && value.isBlank()) {
+            mistake("--" + name + ": its value is empty");
+        }
+        return value;
     }
 
     /** Takes the value of an option that must be given. */
@@ -59,7 +67,7 @@ public final class GivenOptions {
 
     /** Takes a whole number between two bounds; the default if it is not given, or wrong. */
     public long whole(String name, long otherwise, long least, long greatest) {
-        String text = take(name);
+        String text = options.remove(name);
         if (text == null) {
             return otherwise;
         }

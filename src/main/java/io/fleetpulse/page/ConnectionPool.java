@@ -104,7 +104,9 @@ final class ConnectionPool implements AutoCloseable {
         try (Statement settings = connection.createStatement()) {
             settings.execute(
                     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
-                            + " SET LOCAL search_path = fleet; SET LOCAL jit = off;"
+                            + " SET LOCAL search_path = "
+                            + options.schema()
+                            + "; SET LOCAL jit = off;"
                             + " SET LOCAL statement_timeout = "
                             + secondsToAnswer * 1000);
         }

@@ -1,6 +1,8 @@
 package io.fleetpulse.page;
 
 import io.fleetpulse.config.AddressTypes;
+import io.fleetpulse.config.ConfigType;
+import io.fleetpulse.config.ConfigTypes;
 import io.fleetpulse.config.DatabaseUrl;
 import io.fleetpulse.config.GivenOptions;
 import io.fleetpulse.config.GivenOptions.WrongOptions;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param passwordFile {@code postgres.password.file}; null if absent
  * @param host address to listen on
  * @param port port to listen on; 0 for any free port
+ * @param schema {@code postgres.schema}: schema of the job's tables
  */
 public record PageOptions(
         String url,
@@ -25,14 +28,16 @@ public record PageOptions(
         String passwordEnvironment,
         String passwordFile,
         String host,
-        int port) {
+        int port,
+        String schema) {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int DEFAULT_PORT = 8080;
+    private static final String DEFAULT_SCHEMA = "fleet";
 
     /** Returns options for a page on the loopback address and a database without a password. */
     public static PageOptions onLoopback(String url, int port) {
-        return new PageOptions(url, null, null, null, LOOPBACK, port);
+        return new PageOptions(url, null, null, null, LOOPBACK, port, DEFAULT_SCHEMA);
     }
 
     /** Returns the text that {@code --help} prints. */
@@ -44,6 +49,7 @@ public record PageOptions(
           --postgres.user NAME             user of the database, with role fleet_reader (required)
           --postgres.password.env NAME     environment variable that holds the password
           --postgres.password.file FILE    alternative: file that holds the password
+          --postgres.schema NAME           schema of the job's tables (fleet)
           --host ADDRESS                   address to listen on (127.0.0.1)
           --port N                         port to listen on, 0 for any (8080)
 
@@ -65,7 +71,12 @@ public record PageOptions(
                         given.take("postgres.password.env"),
                         given.take("postgres.password.file"),
                         Optional.ofNullable(given.take("host")).orElse(LOOPBACK),
-                        given.port("port", DEFAULT_PORT));
+                        given.port("port", DEFAULT_PORT),
+                        Optional.ofNullable(given.take("postgres.schema"))
+                                .orElse(DEFAULT_SCHEMA));
+        if (!isValid(ConfigTypes.SCHEMA, options.schema)) {
+            given.mistake("--postgres.schema: expected " + ConfigTypes.SCHEMA.expected());
+        }
         if (options.url != null) {
             urlProblem(options.url).ifPresent(wrong -> given.mistake("--postgres.url: " + wrong));
         }
@@ -108,15 +119,15 @@ public record PageOptions(
                     "must not contain a password; set --postgres.password.env or"
                             + " --postgres.password.file");
         }
-        if (!isJdbcUrl(url)) {
+        if (!isValid(AddressTypes.JDBC_URL, url)) {
             return Optional.of("expected " + AddressTypes.JDBC_URL.expected());
         }
         return DatabaseUrl.problem(url);
     }
 
-    private static boolean isJdbcUrl(String text) {
+    private static boolean isValid(ConfigType<String> type, String text) {
         try {
-            return AddressTypes.JDBC_URL.parser().apply(text) != null;
+            return type.parser().apply(text) != null;
         } catch (RuntimeException malformed) {
             return false;
         }

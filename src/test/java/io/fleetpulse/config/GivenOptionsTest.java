@@ -1,35 +1,45 @@
 package io.fleetpulse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fleetpulse.config.GivenOptions.WrongOptions;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+class GivenOptionsTest {
 
-class OptionPairsTest {
+    @Test
+    void eachOptionHasTheValueAfterItsName() {
+        GivenOptions given = new GivenOptions("--seed", "-7", "--host", "h");
+
+        assertEquals(-7, given.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE));
+        assertEquals("h", given.take("host"));
+        given.throwIfAnyMistake();
+    }
 
     @ParameterizedTest
     @CsvSource({
-        "--port 1 --host h,        {port=1; host=h},",
-        "--seed -7,                {seed=-7},",
-        "--port,                   {},                --port: its value is missing",
-        "--user --port 1,          {port=1},          --user: its value is missing",
-        "--port 1 --user,          {port=1},          --user: its value is missing",
-        "--port=1 --user u,        {user=u},          '--port: expected --port value, without ''='''",
-        "--user u --url=a:secret@b, {user=u},         '--url: expected --url value, without ''='''",
-        "-h,                       {},                -h: an option begins with --",
-        "port 1,                   {},                port: an option begins with --|1: an option begins with --",
-        "--port 1 --port 2,        {port=2},          --port: given twice",
+        "--port,                    --port: its value is missing",
+        "--user --port 1,           --user: its value is missing",
+        "--port 1 --user,           --user: its value is missing",
+        "--port=1 --user u,         '--port: expected --port value, without ''='''",
+        "--user u --url=a:secret@b, '--url: expected --url value, without ''='''",
+        "-h,                        -h: an option begins with --",
+        "port 1,                    port: an option begins with --|1: an option begins with --",
+        "--port 1 --port 2,         --port: given twice",
+        "'--user \t',               --user: its value is empty",
+        "--users u,                 --users: there is no such option",
     })
-    void everyArgumentIsPartOfAPairOrAMistake(String arguments, String pairs, String mistakes) {
-        List<String> found = new ArrayList<>();
+    void everyOtherArgumentIsAMistake(String arguments, String mistakes) {
+        GivenOptions given = new GivenOptions(arguments.split(" "));
+        given.port("port", 0);
+        given.take("user");
 
-        Map<String, String> read = OptionPairs.read(arguments.split(" "), found);
+        WrongOptions wrong = assertThrows(WrongOptions.class, given::throwIfAnyMistake);
 
-        assertEquals(pairs, read.toString().replace(",", ";"));
-        assertEquals(mistakes == null ? "" : mistakes, String.join("|", found));
+        assertEquals(mistakes, String.join("|", wrong.getMessage().split("\\R")));
     }
 }

@@ -253,7 +253,7 @@ class BrowserIT {
 
     private static PageOptions options(int port) {
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/fleetpulse";
-        return new PageOptions(url, "postgres", null, null, "127.0.0.1", 0);
+        return new PageOptions(url, "postgres", null, null, "127.0.0.1", 0, "fleet");
     }
 
     private static void open(String page, String path) throws Exception {

@@ -63,7 +63,7 @@ class FleetPageIT {
                     "INSERT INTO fleet.device_property (product_key, device_name, property, value)"
                             + " VALUES ('p', '<b>d</b>', 'Big', '12345678901234567890.5')");
         }
-        page = FleetPage.start(new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0));
+        page = FleetPage.start(new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0, "fleet"));
     }
 
     @AfterAll
@@ -214,7 +214,7 @@ class FleetPageIT {
         }
         String url = url().replace("/fleetpulse", "/empty");
         try (FleetPage other =
-                FleetPage.start(new PageOptions(url, "viewer", null, null, "127.0.0.1", 0))) {
+                FleetPage.start(new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
             HttpResponse<byte[]> answer =
                     send(HttpRequest.newBuilder(URI.create(other.address() + "api/fleet")).build());
             assertEquals(503, answer.statusCode());
@@ -265,13 +265,36 @@ class FleetPageIT {
     void everyTransactionOnlyReadsWhateverOptionsTheUrlHas() throws Exception {
         for (String options : List.of("", "?options=-c%20work_mem=64MB")) {
             PageOptions viewer =
-                    new PageOptions(url() + options, "viewer", null, null, "127.0.0.1", 0);
+                    new PageOptions(url() + options, "viewer", null, null, "127.0.0.1", 0, "fleet");
             try (ConnectionPool database = new ConnectionPool(viewer, 1)) {
                 for (int transaction = 0; transaction < 2; transaction++) {
                     assertEquals(
                             "on,repeatable read,8s,fleet", database.read(FleetPageIT::settings));
                 }
             }
+        }
+    }
+
+    @Test
+    void itReadsTheSchemaOfItsOptions() throws Exception {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            for (String script : new String[] {"schema.sql", "views.sql", "roles.sql"}) {
+                statement.execute(sql(script).replaceAll("\\bfleet\\b", "replay"));
+            }
+            statement.execute(
+                    "INSERT INTO replay.device_status (product_key, device_name, status, since)"
+                            + " VALUES ('replayed', 'd', 'online', '2026-03-01 00:00:00+00')");
+        }
+        PageOptions options =
+                new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0, "replay");
+        try (FleetPage other = FleetPage.start(options)) {
+            HttpResponse<byte[]> answer =
+                    send(
+                            HttpRequest.newBuilder(URI.create(other.address() + "api/devices?name="))
+                                    .build());
+            assertTrue(text(answer).contains("replayed"), text(answer));
+            assertFalse(text(answer).contains("<b>d</b>"), text(answer));
         }
     }
 

@@ -26,7 +26,7 @@ class PageOptionsTest {
     @Test
     void itListensOnTheLoopbackAddressByDefault() {
         PageOptions options = PageOptions.parse("--postgres.url", URL, "--postgres.user", "u");
-        assertEquals(new PageOptions(URL, "u", null, null, "127.0.0.1", 8080), options);
+        assertEquals(new PageOptions(URL, "u", null, null, "127.0.0.1", 8080, "fleet"), options);
     }
 
     @Test
@@ -42,8 +42,10 @@ class PageOptionsTest {
                         "--host",
                         "0.0.0.0",
                         "--port",
-                        "0");
-        assertEquals(new PageOptions(URL, "u", "PATH", null, "0.0.0.0", 0), options);
+                        "0",
+                        "--postgres.schema",
+                        "replay");
+        assertEquals(new PageOptions(URL, "u", "PATH", null, "0.0.0.0", 0, "replay"), options);
     }
 
     @Test
@@ -62,6 +64,8 @@ class PageOptionsTest {
                                         "B",
                                         "--port",
                                         "70000",
+                                        "--postgres.schema",
+                                        "fleet; DROP",
                                         "--colour",
                                         "red",
                                         "--host"));
@@ -72,6 +76,7 @@ class PageOptionsTest {
                     "--postgres.user: required",
                     "--postgres.password.env, --postgres.password.file",
                     "--port 70000",
+                    "--postgres.schema: expected a name",
                     "--colour",
                     "--host: its value is missing"
                 }) {
@@ -103,6 +108,17 @@ class PageOptionsTest {
         for (String url :
                 List.of("jdbc:postgresql://u:hunter2@db/iot", URL + "?a=b&sslPassword=hunter2")) {
             assertMistake("--postgres.url", "--postgres.url", url);
+        }
+    }
+
+    @Test
+    void anEmptyValueIsNoValue() {
+        for (String option : List.of("--host", "--postgres.user", "--postgres.password.file")) {
+            WrongOptions mistakes =
+                    assertThrows(WrongOptions.class, () -> PageOptions.parse(option, " "));
+            assertTrue(
+                    mistakes.getMessage().contains(option + ": its value is empty"),
+                    mistakes.getMessage());
         }
     }
 
@@ -138,7 +154,7 @@ class PageOptionsTest {
     @Test
     void aNewPasswordInTheFileIsTaken(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("password");
-        PageOptions options = new PageOptions(URL, "u", null, file.toString(), "localhost", 0);
+        PageOptions options = new PageOptions(URL, "u", null, file.toString(), "localhost", 0, "fleet");
         Files.writeString(file, "first\n");
         assertEquals(Optional.of("first"), options.password());
         Files.writeString(file, "second");
