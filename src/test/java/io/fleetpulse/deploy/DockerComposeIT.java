@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Checks the Compose file without a Docker engine. */
@@ -80,6 +81,15 @@ class DockerComposeIT {
         }
         assertNotNull(file);
         ConfigReader.read(command.replace(mounted, file.toString()).split("\\s+"));
+    }
+
+    @Test
+    void whateverNeedsTheTopicStartsWhenItExists() throws Exception {
+        JsonNode flink = new YAMLMapper().readTree(FILE.toFile()).path("x-flink");
+        for (JsonNode service : List.of(flink, services().path("bridge"))) {
+            JsonNode topic = service.path("depends_on").path("topic");
+            assertEquals("service_completed_successfully", topic.path("condition").asText());
+        }
     }
 
     @Test
