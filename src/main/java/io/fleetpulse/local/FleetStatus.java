@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The current state of the fleet, read from the results.
  *
- * @param rowsWritten rows inserted and updated since the start
+ * @param rowsWritten rows of results inserted and updated since the start
  * @param devicesOnline devices that are online
  * @param otaTasks OTA tasks that have reported
  * @param otaSucceeded OTA tasks that succeeded
@@ -31,7 +31,9 @@ record FleetStatus(
             """
             select
                 (select coalesce(sum(n_tup_ins + n_tup_upd), 0)
-                   from pg_stat_user_tables where schemaname = 'fleet'),
+                   from pg_stat_user_tables
+                  where schemaname = 'fleet' and relname not in
+                        ('schema_version', 'job_run', 'job_run_table', 'row_before')),
                 (select count(*) from fleet.device_status where status = 'online'),
                 coalesce(sum(tasks), 0), coalesce(sum(succeeded), 0), coalesce(sum(failed), 0),
                 (select count(*) filter (where decision = 'ROLLBACK')

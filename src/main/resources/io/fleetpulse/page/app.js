@@ -68,6 +68,7 @@ function controls(module) {
   if (range.fixed) {
     at('from').value = format.inputTime(range.from);
     at('to').value = format.inputTime(range.to);
+    at('to').setCustomValidity('');
   }
   const zones = [...new Set([address.zone(), Intl.DateTimeFormat().resolvedOptions().timeZone, 'UTC', 'Asia/Shanghai', ...(Intl.supportedValuesOf?.('timeZone') ?? [])])];
   if (at('zone').options.length === 0) {
@@ -85,7 +86,13 @@ async function refresh() {
   const product = address.get('product');
   const {from, to} = address.range();
   try {
-    const [overview] = await Promise.all([ask('overview', {product, from, to}, run.signal), counted(product, run.signal), current.load(run.signal)]);
+    const asked = ask('overview', {product, from, to}, run.signal);
+    if (!product && VIEWS[address.view()]?.needsProduct) {
+      // The view says that there are no products, which it does not know before this answer.
+      learn((await asked).products.map(row => row.product_key));
+      run.signal.throwIfAborted();
+    }
+    const [overview] = await Promise.all([asked, counted(product, run.signal), current.load(run.signal)]);
     answered = Date.now();
     learn(overview.products.map(row => row.product_key));
     figures.show(at('figures'), overview, known?.data);
@@ -197,7 +204,8 @@ function listen() {
     at(id).addEventListener('change', () => {
       const from = format.fromInput(at('from').value);
       const to = format.fromInput(at('to').value);
-      if (from && to && from < to) {
+      at('to').setCustomValidity(from && to && from >= to ? t('control.order') : '');
+      if (at('to').reportValidity() && from && to) {
         address.change({from, to});
       }
     });
@@ -238,6 +246,7 @@ function find() {
   async function look(name) {
     asking.abort();
     asking = new AbortController();
+    found = [];
     const data = await ask('devices', {product: address.get('product'), name}, asking.signal);
     found = data.devices.filter(row => row.device_name.startsWith(name));
     fill(at('devices'), found.slice(0, 20).map(row => h('option', {value: row.device_name}, row.product_key)));
@@ -250,7 +259,11 @@ function find() {
   at('find').addEventListener('submit', async event => {
     event.preventDefault();
     const name = at('device').value;
-    await look(name).catch(() => {});
+    try {
+      await look(name);
+    } catch {
+      return;
+    }
     const match = found.find(row => row.device_name === name) ?? found[0];
     at('device').setCustomValidity(match ? '' : t('find.none'));
     if (match) {

@@ -27,7 +27,7 @@ export function create() {
     {title: t('column.kind'), fixed: true, value: row => word('kind', row.kind)},
     {title: t('column.identifier'), value: row => row.identifier || '–'},
     {title: t('column.code'), value: row => row.code ? code('tsl', row.code) : '–'},
-    {title: t('column.product'), value: row => row.product_key},
+    {title: t('column.product'), named: true, value: row => row.product_key},
     {title: t('rollout.failures'), number: true, value: row => format.integer(row.failures)},
     {title: t('column.sample'), wide: true, value: row => row.sample_message ?? '–'},
   ], t('quality.no-failures'));

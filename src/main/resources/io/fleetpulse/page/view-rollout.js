@@ -100,7 +100,9 @@ export function expectedEnd(row) {
   if (!row.eta) {
     return row.in_progress > 0 ? t('rollout.not-known') : '–';
   }
-  const interval = row.eta_low || row.eta_high ? ` (${row.eta_low ? format.clock(row.eta_low) : '…'} – ${row.eta_high ? format.clock(row.eta_high) : t('rollout.no-bound')})` : '';
+  const day = at => format.time(at).slice(0, 10);
+  const bound = at => day(at) === day(row.eta) ? format.clock(at) : format.time(at);
+  const interval = row.eta_low || row.eta_high ? ` (${row.eta_low ? bound(row.eta_low) : '…'} – ${row.eta_high ? bound(row.eta_high) : t('rollout.no-bound')})` : '';
   return format.time(row.eta) + interval;
 }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +118,29 @@ class LinkedDocumentsTest {
         assertTrue(html.contains("<img") && html.stripTrailing().endsWith("</html>"));
         assertFalse(html.contains("Traceback"));
         assertFalse(html.contains("Warning"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("renderedNotebooks")
+    void aRenderedNotebookHasTheTextsOfItsNotebook(Path rendered) throws Exception {
+        String name = rendered.getFileName().toString().replace(".html", ".ipynb");
+        JsonNode notebook = new ObjectMapper().readTree(Path.of("notebooks", name).toFile());
+        String html = Files.readString(rendered);
+        String shown = letters(html.replaceAll("(?s)<[^>]*>|&[a-z]+;|&#[0-9]+;", ""));
+        List<String> missing = new ArrayList<>();
+        for (JsonNode cell : notebook.path("cells")) {
+            if (cell.path("cell_type").asText().equals("markdown")) {
+                cell.path("source").forEach(line -> missing.add(line.asText()));
+            }
+        }
+        assertFalse(missing.isEmpty());
+        missing.removeIf(line -> shown.contains(letters(line)));
+        assertEquals(List.of(), missing);
+    }
+
+    /** Without spaces and marks, which Markdown and HTML write differently. */
+    private static String letters(String text) {
+        return text.replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleetpulse.local.FreePort;
 import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.tools.ExternalTool;
 import io.fleetpulse.tools.SlowTest;
@@ -546,6 +547,108 @@ class SearchViewsIT {
                         + "document.querySelector('.panel-buttons .exports button').click()");
         tab.await("saved.length === 1");
         assertTrue(tab.evaluate("saved[0]").asText().contains("Time,succeeded,failed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {721, 1101, 1240, 1241, 1440})
+    void theTableOfFlappingDevicesFitsItsPanel(int width) throws Exception {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO flapping_device VALUES"
+                            + " ('p', 'thermometer-327', '2026-03-01 01:00Z', NULL, 59),"
+                            + " ('p', 'thermometer-87', '2026-03-01 01:00Z',"
+                            + " '2026-03-01 01:10Z', 12)");
+            tab.size(width, 900);
+            open("/?from=1772322000000&to=1772329200000&tz=UTC");
+            tab.await("document.querySelectorAll('.chip.warn').length > 0");
+            statement.execute("DELETE FROM flapping_device");
+        }
+
+        assertEquals(
+                0,
+                tab.evaluate(
+                                "[...document.querySelectorAll('.panel.scroll > .table')].filter("
+                                        + "one => one.scrollWidth > one.clientWidth).length")
+                        .asInt());
+    }
+
+    @Test
+    void theExpectedEndOfARolloutNamesTheDaysOfItsInterval() throws Exception {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO rollout (job_id, tasks, in_progress, succeeded, failed, canceled,"
+                            + " eta, eta_low, eta_high) VALUES ('job', 20, 10, 10, 0, 0,"
+                            + " '2026-03-02 12:00Z', '2026-03-02 03:00Z', '2026-03-04 01:00Z')");
+            open("/rollouts?tz=UTC");
+            tab.await("document.querySelector('tbody td')");
+            statement.execute("DELETE FROM rollout");
+        }
+
+        String shown = "2026-03-02 12:00:00 (03:00:00 – 2026-03-04 01:00:00)";
+        assertTrue(tab.text().contains(shown), tab.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/telemetry", "/versions"})
+    void withoutADatabaseNoViewSaysThatThereAreNoProducts(String path) throws Exception {
+        try (FleetPage without =
+                FleetPage.start(
+                        PageOptions.onLoopback(
+                                "jdbc:postgresql://127.0.0.1:" + FreePort.any() + "/none", 0))) {
+            tab.go(without.address() + path.substring(1));
+            tab.await("!document.getElementById('trouble').hidden");
+
+            assertTrue(tab.text().contains("The database does not answer"), tab.text());
+            assertFalse(tab.text().contains("No data yet"), tab.text());
+        }
+    }
+
+    @Test
+    void aRangeThatEndsBeforeItBeginsIsRefusedWithTheReason() throws Exception {
+        open("/?from=1000&to=3601000&tz=UTC");
+
+        type("from", "1970-01-01T02:00:00");
+        assertEquals("The end must be after the beginning", problemOf("to"));
+        assertEquals(1000, tab.evaluate("Number(new URLSearchParams(location.search).get('from'))").asInt());
+        type("to", "1970-01-01T03:00:00");
+        assertEquals("", problemOf("to"));
+        tab.await("location.search.includes('from=7200000') && location.search.includes('to=10800000')");
+    }
+
+    @Test
+    void onlyADeviceWithTheTypedBeginningIsOpened() throws Exception {
+        open("/");
+
+        type("device", "device-0");
+        tab.await("document.querySelectorAll('#devices option').length > 0");
+        tab.evaluate("document.getElementById('device').value = 'nothing-begins-so'");
+        tab.evaluate("document.getElementById('find').requestSubmit()");
+        tab.await("document.getElementById('device').validationMessage !== ''");
+        assertEquals("No device name begins with this text", problemOf("device"));
+        type("device", "");
+        tab.evaluate("document.getElementById('find').requestSubmit()");
+        assertEquals("/", tab.evaluate("location.pathname").asText());
+        type("device", "device-01");
+        tab.evaluate("document.getElementById('find').requestSubmit()");
+        tab.await("location.pathname === '/device' && location.search.includes('device-01')");
+    }
+
+    /** Enters text as a user does, without leaving the field. */
+    private static void type(String id, String text) throws Exception {
+        tab.evaluate(
+                "(element => { element.value = '"
+                        + text
+                        + "'; element.dispatchEvent(new Event('input', {bubbles: true}));"
+                        + " element.dispatchEvent(new Event('change')); })"
+                        + "(document.getElementById('"
+                        + id
+                        + "'))");
+    }
+
+    private static String problemOf(String id) throws Exception {
+        return tab.evaluate("document.getElementById('" + id + "').validationMessage").asText();
     }
 
     private static void search(String text) throws Exception {
