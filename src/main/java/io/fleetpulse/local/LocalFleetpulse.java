@@ -158,7 +158,7 @@ public final class LocalFleetpulse {
     }
 
     private static void end(LocalStack stack, RunDirectory directory) {
-        haltLater();
+        haltLater(directory);
         System.out.println("Ending …");
         stack.close();
         try {
@@ -170,18 +170,21 @@ public final class LocalFleetpulse {
     }
 
     /**
-     * Halts a shutdown that hangs, so that the terminal is free; the next run removes the files
-     * that are left.
+     * Halts a shutdown that hangs, so that the terminal is free and nothing runs; the next run
+     * removes the files that are left.
      */
-    private static void haltLater() {
+    private static void haltLater(RunDirectory directory) {
         Thread halting =
                 new Thread(
                         () -> {
                             try {
                                 Thread.sleep(ENDS_WITHIN.toMillis());
+                                directory.stopPostgres();
+                                System.err.println("Halted; the next run deletes the files");
+                            } catch (InterruptedException | IOException | RuntimeException e) {
+                                System.err.println("Halted: " + e);
+                            } finally {
                                 Runtime.getRuntime().halt(1);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
                             }
                         },
                         "halting");

@@ -95,6 +95,11 @@ public final class RunDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Stops the PostgreSQL of this run, which would outlive a process that halts. */
+    void stopPostgres() throws IOException {
+        stopPostgres(path);
+    }
+
     /** Deletes the directory with its contents. */
     @Override
     public void close() throws IOException {

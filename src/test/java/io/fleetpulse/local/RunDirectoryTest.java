@@ -53,6 +53,20 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aRunThatHaltsStopsItsPostgres() throws Exception {
+        try (RunDirectory run = RunDirectory.create(temporary.resolve("runs"))) {
+            LocalPostgres.start(run.path().resolve("postgres"), 0);
+            Path file = run.path().resolve("postgres/data-1/postmaster.pid");
+            long pid = Long.parseLong(Files.readAllLines(file).get(0));
+            ProcessHandle postgres = ProcessHandle.of(pid).orElseThrow();
+
+            run.stopPostgres();
+
+            assertFalse(postgres.isAlive());
+        }
+    }
+
+    @Test
     void aStrangersProcessIsNeverTouched() throws Exception {
         Path data = Files.createDirectories(temporary.resolve("data"));
         Process stranger = new ProcessBuilder("sleep", "900").start();
