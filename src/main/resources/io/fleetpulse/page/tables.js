@@ -49,7 +49,7 @@ export function when(at) {
   }
   const full = format.time(at);
   const today = full.slice(0, 10) === format.time(Date.now()).slice(0, 10);
-  return h('time', {dateTime: new Date(at).toISOString(), title: full, class: 'when'}, today ? full.slice(11) : full.slice(0, 16));
+  return h('time', {dateTime: new Date(at).toISOString(), title: full}, today ? full.slice(11) : full.slice(0, 16));
 }
 
 export function deviceLink(productKey, deviceName) {

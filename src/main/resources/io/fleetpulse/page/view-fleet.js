@@ -24,7 +24,7 @@ export function create() {
     {title: t('column.device'), named: true, value: row => deviceLink(row.product_key, row.device_name)},
     {title: t('column.state'), fixed: true, value: row => row.ended_at === null ? chip(t('status.flapping'), 'warn') : chip(t('state.quiet'), 'good')},
     {title: t('column.transitions'), number: true, value: row => format.integer(row.transitions)},
-    {title: t('column.since'), fixed: true, value: row => when(row.started_at)},
+    {title: t('column.since'), value: row => when(row.started_at)},
   ], t('fleet.no-flapping'));
   const alerts = table(t('fleet.alerts'), [
     {title: t('column.when'), fixed: true, value: row => when(row.at)},

@@ -550,7 +550,7 @@ class SearchViewsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {721, 1101, 1240, 1241, 1440})
+    @ValueSource(ints = {721, 861, 862, 1279, 1280, 1440})
     void theTableOfFlappingDevicesFitsItsPanel(int width) throws Exception {
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
@@ -562,6 +562,7 @@ class SearchViewsIT {
             tab.size(width, 900);
             open("/?from=1772322000000&to=1772329200000&tz=UTC");
             tab.await("document.querySelectorAll('.chip.warn').length > 0");
+            tab.picture(PICTURES.resolve("flapping-" + width + ".png"));
             statement.execute("DELETE FROM flapping_device");
         }
 
