@@ -83,8 +83,7 @@ public final class LocalFleetpulse {
             return directory;
         } catch (IOException e) {
             System.err.println("Cannot write to " + runs + ": " + e);
-            System.err.println(
-                    "Select another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/FOLDER");
+            System.err.println("Select another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/FOLDER");
             System.exit(1);
             throw new IllegalStateException(e);
         }
@@ -97,7 +96,8 @@ public final class LocalFleetpulse {
             FleetStatus status = FleetStatus.read(stack.postgres());
             if (!rowsSeen && status.rowsWritten() > 0) {
                 rowsSeen = true;
-                System.out.println("First rows " + since(started).toSeconds() + " s after the start");
+                System.out.println(
+                        "First rows " + since(started).toSeconds() + " s after the start");
             }
             String now = LocalTime.now().format(CLOCK);
             System.out.println(now + "  " + status.line(stack.feed().sent(), options.devices()));

@@ -1,9 +1,9 @@
 package io.fleetpulse.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +38,14 @@ class LocalFleetpulseTest {
                                 LocalFleetpulse.class.getName())
                         .redirectErrorStream(true)
                         .start();
-        List<String> printed = new String(run.getInputStream().readAllBytes(), UTF_8).lines().toList();
+        List<String> printed =
+                new String(run.getInputStream().readAllBytes(), UTF_8).lines().toList();
 
         assertEquals(1, run.waitFor(), printed.toString());
         assertEquals(2, printed.size(), printed.toString());
         assertTrue(
-                printed.get(0).startsWith("Cannot write to " + file.resolve("fleetpulse-me") + ": "),
+                printed.get(0)
+                        .startsWith("Cannot write to " + file.resolve("fleetpulse-me") + ": "),
                 printed.toString());
         assertTrue(printed.get(1).contains("-Djava.io.tmpdir="), printed.toString());
     }

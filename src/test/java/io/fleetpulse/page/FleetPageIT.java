@@ -63,7 +63,9 @@ class FleetPageIT {
                     "INSERT INTO fleet.device_property (product_key, device_name, property, value)"
                             + " VALUES ('p', '<b>d</b>', 'Big', '12345678901234567890.5')");
         }
-        page = FleetPage.start(new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0, "fleet"));
+        page =
+                FleetPage.start(
+                        new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0, "fleet"));
     }
 
     @AfterAll
@@ -214,7 +216,8 @@ class FleetPageIT {
         }
         String url = url().replace("/fleetpulse", "/empty");
         try (FleetPage other =
-                FleetPage.start(new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
+                FleetPage.start(
+                        new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
             HttpResponse<byte[]> answer =
                     send(HttpRequest.newBuilder(URI.create(other.address() + "api/fleet")).build());
             assertEquals(503, answer.statusCode());
@@ -291,7 +294,8 @@ class FleetPageIT {
         try (FleetPage other = FleetPage.start(options)) {
             HttpResponse<byte[]> answer =
                     send(
-                            HttpRequest.newBuilder(URI.create(other.address() + "api/devices?name="))
+                            HttpRequest.newBuilder(
+                                            URI.create(other.address() + "api/devices?name="))
                                     .build());
             assertTrue(text(answer).contains("replayed"), text(answer));
             assertFalse(text(answer).contains("<b>d</b>"), text(answer));

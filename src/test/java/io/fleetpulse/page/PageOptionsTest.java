@@ -154,7 +154,8 @@ class PageOptionsTest {
     @Test
     void aNewPasswordInTheFileIsTaken(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("password");
-        PageOptions options = new PageOptions(URL, "u", null, file.toString(), "localhost", 0, "fleet");
+        PageOptions options =
+                new PageOptions(URL, "u", null, file.toString(), "localhost", 0, "fleet");
         Files.writeString(file, "first\n");
         assertEquals(Optional.of("first"), options.password());
         Files.writeString(file, "second");

@@ -612,10 +612,14 @@ class SearchViewsIT {
 
         type("from", "1970-01-01T02:00:00");
         assertEquals("The end must be after the beginning", problemOf("to"));
-        assertEquals(1000, tab.evaluate("Number(new URLSearchParams(location.search).get('from'))").asInt());
+        assertEquals(
+                1000,
+                tab.evaluate("Number(new URLSearchParams(location.search).get('from'))").asInt());
         type("to", "1970-01-01T03:00:00");
         assertEquals("", problemOf("to"));
-        tab.await("location.search.includes('from=7200000') && location.search.includes('to=10800000')");
+        tab.await(
+                "location.search.includes('from=7200000') &&"
+                        + " location.search.includes('to=10800000')");
     }
 
     @Test

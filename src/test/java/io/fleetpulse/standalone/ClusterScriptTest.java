@@ -1,10 +1,10 @@
 package io.fleetpulse.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +71,7 @@ class ClusterScriptTest {
         Outcome outcome = script(words.split(" "));
 
         assertEquals(1, outcome.exit(), outcome.printed());
-        assertEquals(
-                "fleetpulse-cluster: no cluster runs; run start first\n", outcome.printed());
+        assertEquals("fleetpulse-cluster: no cluster runs; run start first\n", outcome.printed());
     }
 
     @ParameterizedTest
@@ -87,8 +86,7 @@ class ClusterScriptTest {
         Outcome outcome = script("start");
 
         assertEquals(1, outcome.exit(), outcome.printed());
-        assertTrue(
-                outcome.printed().contains("jobmanager did not start; see "), outcome.printed());
+        assertTrue(outcome.printed().contains("jobmanager did not start; see "), outcome.printed());
         assertTrue(outcome.printed().contains("/log/jobmanager.log"), outcome.printed());
     }
 
