@@ -32,6 +32,14 @@ final class TrueForecasts {
     private static final int STARTED = 7;
     private static final int UPDATED = 8;
 
+    /**
+     * A step of the curve.
+     *
+     * @param ends tasks of this duration
+     * @param atRisk tasks that took or have run as long
+     */
+    private record Step(double duration, double ends, double atRisk) {}
+
     /** The estimated curve and the two ends of its interval. */
     private static final int[] CURVES = {0, -1, 1};
 
@@ -113,11 +121,12 @@ final class TrueForecasts {
             }
         }
         candidates.sort(null);
+        List<Step> steps = steps(durations, ages);
         int tooEarly = -1;
         int enough = candidates.size();
         while (enough - tooEarly > 1) {
             int middle = (tooEarly + enough) / 2;
-            if (finishing(durations, ages, candidates.get(middle), curve) < missing - TOLERANCE) {
+            if (finishing(steps, ages, candidates.get(middle), curve) < missing - TOLERANCE) {
                 tooEarly = middle;
             } else {
                 enough = middle;
@@ -130,28 +139,41 @@ final class TrueForecasts {
     }
 
     /** How many of the running tasks are expected to finish within a time. */
-    private static double finishing(
-            List<Double> durations, List<Double> ages, double within, int curve) {
+    private static double finishing(List<Step> steps, List<Double> ages, double within, int curve) {
         double sum = 0;
         for (double age : ages) {
-            sum += 1 - goingOn(durations, ages, age, age + within + TOLERANCE, curve);
+            sum += 1 - goingOn(steps, age, age + within + TOLERANCE, curve);
         }
         return sum;
     }
 
+    /** The steps of the curve, one at each duration. */
+    private static List<Step> steps(List<Double> durations, List<Double> ages) {
+        return durations.stream()
+                .sorted()
+                .distinct()
+                .map(
+                        duration ->
+                                new Step(
+                                        duration,
+                                        durations.stream().filter(duration::equals).count(),
+                                        durations.stream().filter(one -> one >= duration).count()
+                                                + ages.stream()
+                                                        .filter(age -> age >= duration)
+                                                        .count()))
+                .toList();
+    }
+
     /** The share of the tasks longer than a time that are also longer than a later time. */
-    private static double goingOn(
-            List<Double> durations, List<Double> ages, double from, double to, int curve) {
+    private static double goingOn(List<Step> steps, double from, double to, int curve) {
         double share = 1;
         double variance = 0;
-        for (double duration : durations.stream().sorted().distinct().toList()) {
-            if (duration <= from || duration > to) {
+        for (Step step : steps) {
+            if (step.duration() <= from || step.duration() > to) {
                 continue;
             }
-            double ends = durations.stream().filter(other -> other == duration).count();
-            double atRisk =
-                    (double) durations.stream().filter(other -> other >= duration).count()
-                            + ages.stream().filter(age -> age >= duration).count();
+            double ends = step.ends();
+            double atRisk = step.atRisk();
             if (ends == atRisk) {
                 // No task is left and the variance is undefined, so the late end stays.
                 if (curve > 0) {
