@@ -10,6 +10,7 @@ public final class SecretSearch {
 
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/]{12,}");
     private static final Pattern UNICODE = Pattern.compile("\\\\+u([0-9a-fA-F]{4})");
+    private static final Pattern BREAK = Pattern.compile("\\\\+[nr]|[\\r\\n\\\\]");
     private static final int LAYERS = 9;
 
     private SecretSearch() {}
@@ -39,12 +40,14 @@ public final class SecretSearch {
     }
 
     private static String unescaped(String text) {
-        return UNICODE.matcher(text)
-                .replaceAll(
-                        code ->
-                                Matcher.quoteReplacement(
-                                        Character.toString(Integer.parseInt(code.group(1), 16))))
-                .replaceAll("\\\\+[nr]|[\\r\\n\\\\]", "");
+        String read =
+                UNICODE.matcher(text)
+                        .replaceAll(
+                                code ->
+                                        Matcher.quoteReplacement(
+                                                Character.toString(
+                                                        Integer.parseInt(code.group(1), 16))));
+        return BREAK.matcher(read).replaceAll("");
     }
 
     private static String decoded(String run, int without) {

@@ -32,13 +32,13 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends 30,000 hostile records, or as many as {@code fleetpulse.records} says, through the whole job
+ * Sends 15,000 hostile records, or as many as {@code fleetpulse.records} says, through the whole job
  * without any restart. Each record counts as a message, as a redelivery or as a dead letter.
  */
 @SlowTest("many thousand hostile records")
 class HostileFleetIT {
 
-    private static final int RECORDS = Integer.getInteger("fleetpulse.records", 30_000);
+    private static final int RECORDS = Integer.getInteger("fleetpulse.records", 15_000);
     private static final int PARTITIONS = 2;
 
     /** The seed; a system property overrides the default for manual runs. */

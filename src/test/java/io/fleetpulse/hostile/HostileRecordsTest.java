@@ -30,7 +30,7 @@ import java.util.stream.LongStream;
 class HostileRecordsTest {
 
     /** Seeds from 1 to this number; a system property, for more by hand. */
-    private static final int SEEDS = Integer.getInteger("fleetpulse.seeds", 5);
+    private static final int SEEDS = Integer.getInteger("fleetpulse.seeds", 2);
 
     /** Records of each seed; a system property, for more by hand. */
     private static final int RECORDS = Integer.getInteger("fleetpulse.records", 20_000);
