@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +28,8 @@ class GrafanaQueriesIT {
     private static String database;
 
     @BeforeAll
-    static void run(@TempDir Path checkpoints) throws Exception {
-        SimulatedInput input = SimulatedInput.halfAnHour(20260301);
-        database = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
+    static void run() throws Exception {
+        database = SimulatedRun.get().database();
         try (Connection connection = DriverManager.getConnection(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(Files.readString(Path.of("deploy", "postgres", "roles.sql")));

@@ -33,13 +33,13 @@ class NotebooksIT {
     private static String database;
 
     @BeforeAll
-    static void run(@TempDir Path checkpoints) throws Exception {
+    static void run() throws Exception {
         jupyter = ExternalTool.require(INSTALLATION, "jupyter-nbconvert");
-        SimulatedInput input = SimulatedInput.halfAnHour(20260301);
-        String url = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
         // jdbc:postgresql://host:port/database?user=...
         database =
-                url.replaceFirst("jdbc:postgresql://", "postgresql://postgres@")
+                SimulatedRun.get()
+                        .database()
+                        .replaceFirst("jdbc:postgresql://", "postgresql://postgres@")
                         .replaceFirst("\\?.*", "");
     }
 

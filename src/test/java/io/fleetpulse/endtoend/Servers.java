@@ -1,7 +1,7 @@
 package io.fleetpulse.endtoend;
 
 import io.fleetpulse.local.LocalBroker;
-import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.SharedPostgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,14 +22,13 @@ final class Servers {
     private static Servers started;
 
     private final AtomicInteger numbers = new AtomicInteger();
+    private final Path directory;
     private final LocalBroker broker;
-    private final LocalPostgres postgres;
 
     private Servers() throws Exception {
-        Path directory = Files.createTempDirectory("fleetpulse-test");
+        directory = Files.createTempDirectory("fleetpulse-test");
         broker = LocalBroker.start(directory.resolve("kafka"), 0);
-        postgres = LocalPostgres.start(directory.resolve("postgres"), 0);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(directory)));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
 
     static synchronized Servers get() throws Exception {
@@ -41,6 +40,11 @@ final class Servers {
 
     LocalBroker broker() {
         return broker;
+    }
+
+    /** A folder that no other test uses, and that is removed at the end of this JVM. */
+    Path newFolder() throws IOException {
+        return Files.createDirectory(directory.resolve("folder-" + numbers.incrementAndGet()));
     }
 
     /** A topic that no other test uses. */
@@ -56,14 +60,8 @@ final class Servers {
     }
 
     /** A database that no other test uses, by its JDBC URL. */
-    String newDatabase() throws SQLException {
-        String name = "fleet_" + numbers.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        // jdbc:postgresql://host:port/database?user=...
-        return postgres.jdbcUrl().replaceFirst("/\\w+\\?", "/" + name + "?");
+    String newDatabase() throws IOException, SQLException {
+        return SharedPostgres.newDatabase();
     }
 
     /** Creates the tables and views in an empty database. */
@@ -76,10 +74,9 @@ final class Servers {
         }
     }
 
-    private void stop(Path directory) {
+    private void stop() {
         broker.close();
         try (Stream<Path> files = Files.walk(directory)) {
-            postgres.close();
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException failure) {
             System.err.println("Left behind: " + directory + ", because of " + failure);

@@ -2,9 +2,7 @@ package io.fleetpulse.endtoend;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 
 /** The tables show the true history of the simulated fleet, for any order of its messages. */
@@ -13,10 +11,9 @@ class SimulatedFleetIT {
     private static TablesOfTruth tables;
 
     @BeforeAll
-    static void run(@TempDir Path checkpoints) throws Exception {
-        SimulatedInput input = SimulatedInput.halfAnHour(20260301);
-        String database = FleetRun.once(checkpoints, SimulatedInput.PARTITIONS, input::publish);
-        tables = new TablesOfTruth(database, input.truth());
+    static void run() throws Exception {
+        SimulatedRun run = SimulatedRun.get();
+        tables = new TablesOfTruth(run.database(), run.truth());
     }
 
     @Test
