@@ -26,6 +26,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,10 @@ class OddTopicsIT {
     }
 
     private void run(String... options) throws Exception {
-        try (FleetRun run = new FleetRun(checkpoints, servers, topic, database, options)) {
+        List<String> all = new ArrayList<>(List.of("--results.kafka", "false"));
+        all.addAll(List.of(options));
+        try (FleetRun run =
+                new FleetRun(checkpoints, servers, topic, database, all.toArray(String[]::new))) {
             run.toTheEnd();
         }
     }
