@@ -82,25 +82,18 @@ class BrowserIT {
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource({
         "fleet, light, 1440, /",
-        "fleet, dark, 1440, /?range=15m",
-        "fleet, light, 390, /?range=15m",
+        "fleet, dark, 390, /?range=15m",
         "telemetry, light, 1440, /telemetry?range=15m",
-        "telemetry, dark, 1440, /telemetry?range=15m",
         "telemetry, dark, 390, /telemetry?range=15m",
         "rollouts, light, 1440, /rollouts",
-        "rollouts, dark, 1440, /rollouts",
-        "rollouts, light, 390, /rollouts",
+        "rollouts, dark, 390, /rollouts",
         "rollout, light, 1440, /rollouts?job=JOB",
-        "rollout, dark, 1440, /rollouts?job=JOB",
         "rollout, dark, 390, /rollouts?job=JOB",
         "versions, light, 1440, /versions?product=PRODUCT&range=15m",
-        "versions, dark, 1440, /versions?product=PRODUCT&range=15m",
-        "versions, light, 390, /versions?product=PRODUCT&range=15m",
+        "versions, dark, 390, /versions?product=PRODUCT&range=15m",
         "quality, light, 1440, /quality?range=15m",
-        "quality, dark, 1440, /quality?range=15m",
-        "quality, light, 390, /quality?range=15m",
+        "quality, dark, 390, /quality?range=15m",
         "device, light, 1440, /device?product=PRODUCT&device=DEVICE&range=15m",
-        "device, dark, 1440, /device?product=PRODUCT&device=DEVICE&range=15m",
         "device, dark, 390, /device?product=PRODUCT&device=DEVICE&range=15m"
     })
     void everyViewLoads(String view, String colours, int width, String path) throws Exception {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.page.search.BoundSql;
 import io.fleetpulse.page.search.SearchConditions;
 import io.fleetpulse.page.search.SearchConditions.Found;
 import io.fleetpulse.page.search.SearchQuery;
+import io.fleetpulse.tools.SharedPostgres;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -17,15 +17,14 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -45,27 +44,26 @@ import java.util.TreeSet;
 class DeviceSearchIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int DEVICES = 20_000;
+    private static final int DEVICES = 10_000;
 
     /** Most pages that the test reads of a search. */
     private static final int PAGES = 8;
 
-    private static LocalPostgres postgres;
     private static Connection connection;
     private static ConnectionPool database;
     private static Api api;
 
     @BeforeAll
-    static void fill(@TempDir Path directory) throws Exception {
-        postgres = LocalPostgres.start(directory, 0);
-        connection = postgres.connect();
+    static void fill() throws Exception {
+        String url = SharedPostgres.newDatabase();
+        connection = DriverManager.getConnection(url);
         SearchableFleet.create(connection, DEVICES);
         try (Statement statement = connection.createStatement()) {
             for (String sql : HOSTILE) {
                 statement.execute(sql);
             }
         }
-        database = new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
+        database = new ConnectionPool(PageOptions.onLoopback(url, 0), 1);
         api = new Api(database, Endpoints.contents(DevicePages.Limits.USUAL));
     }
 
@@ -73,7 +71,6 @@ class DeviceSearchIT {
     static void stop() throws Exception {
         database.close();
         connection.close();
-        postgres.close();
     }
 
     /** Names with special characters of SQL, JSON or the search language. */
@@ -238,7 +235,7 @@ class DeviceSearchIT {
     @ParameterizedTest
     @CsvSource({
         "5, 5, prop.Temperature>60 -version.default<1.9",
-        "20, 20, seen>2h",
+        "10, 10, seen>2h",
         "20, 1, prop.Temperature>99.85"
     })
     void facetsOfASampleAddUp(int oneOf, int expected, String search) throws Exception {
@@ -268,7 +265,7 @@ class DeviceSearchIT {
     @ParameterizedTest
     @CsvSource({
         "5, 0, 5, prop.Temperature>60 -version.default<1.9",
-        "20, 0, 20, status:online seen>2h",
+        "10, 0, 10, status:online seen>2h",
         "20, 1e9, 1, status:online seen>2h",
         "1, 0, 1, status:online seen>2h",
         "20, 0, 1, prop.Temperature>99.85"
@@ -472,7 +469,7 @@ class DeviceSearchIT {
     void everyWayToAPageFindsTheSameDevices(String search) throws Exception {
         for (DeviceOrder order : DeviceOrder.values()) {
             DeviceCursor after = null;
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 DeviceQuery query = query(search);
                 SearchConditions conditions = query.conditions(connection);
                 DevicePage page = new DevicePage(query, conditions, order);

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleetpulse.local.LocalPostgres;
 import io.fleetpulse.tools.HalfRequests;
+import io.fleetpulse.tools.SharedPostgres;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +25,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,13 +43,15 @@ class FleetPageIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private static LocalPostgres postgres;
+    private static String owner;
+    private static String url;
     private static FleetPage page;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        postgres = LocalPostgres.start(directory, 0);
-        try (Connection connection = postgres.connect();
+    static void start() throws Exception {
+        owner = SharedPostgres.newDatabase();
+        url = withoutUser(owner);
+        try (Connection connection = DriverManager.getConnection(owner);
                 Statement statement = connection.createStatement()) {
             for (String script : new String[] {"schema.sql", "views.sql", "roles.sql"}) {
                 statement.execute(sql(script));
@@ -63,15 +64,12 @@ class FleetPageIT {
                     "INSERT INTO fleet.device_property (product_key, device_name, property, value)"
                             + " VALUES ('p', '<b>d</b>', 'Big', '12345678901234567890.5')");
         }
-        page =
-                FleetPage.start(
-                        new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0, "fleet"));
+        page = FleetPage.start(new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "fleet"));
     }
 
     @AfterAll
     static void stop() throws Exception {
         page.close();
-        postgres.close();
     }
 
     @Test
@@ -210,14 +208,9 @@ class FleetPageIT {
 
     @Test
     void aDatabaseWithoutTablesIsSaidToHaveNone() throws Exception {
-        try (Connection connection = postgres.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE empty");
-        }
-        String url = url().replace("/fleetpulse", "/empty");
+        String empty = withoutUser(SharedPostgres.newDatabase());
         try (FleetPage other =
-                FleetPage.start(
-                        new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
+                FleetPage.start(new PageOptions(empty, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
             HttpResponse<byte[]> answer =
                     send(HttpRequest.newBuilder(URI.create(other.address() + "api/fleet")).build());
             assertEquals(503, answer.statusCode());
@@ -232,8 +225,8 @@ class FleetPageIT {
         "database.invalid, fleetpulse, no-database, UnknownHostException"
     })
     void onlyTheLogSaysWhatFailed(String host, String name, String code, String what) {
-        String url = "jdbc:postgresql://%s:%s/%s".formatted(host, postgres.port(), name);
-        PageOptions viewer = new PageOptions(url, "viewer", null, null, "127.0.0.1", 0);
+        String other = url.replaceFirst("//[^:]+(:\\d+)/.*", "//" + host + "$1/" + name);
+        PageOptions viewer = new PageOptions(other, "viewer", null, null, "127.0.0.1", 0, "fleet");
         LoggedMessages logged = new LoggedMessages();
         Logger log = Logger.getLogger(Api.class.getName());
         log.addHandler(logged);
@@ -268,7 +261,7 @@ class FleetPageIT {
     void everyTransactionOnlyReadsWhateverOptionsTheUrlHas() throws Exception {
         for (String options : List.of("", "?options=-c%20work_mem=64MB")) {
             PageOptions viewer =
-                    new PageOptions(url() + options, "viewer", null, null, "127.0.0.1", 0, "fleet");
+                    new PageOptions(url + options, "viewer", null, null, "127.0.0.1", 0, "fleet");
             try (ConnectionPool database = new ConnectionPool(viewer, 1)) {
                 for (int transaction = 0; transaction < 2; transaction++) {
                     assertEquals(
@@ -280,7 +273,7 @@ class FleetPageIT {
 
     @Test
     void itReadsTheSchemaOfItsOptions() throws Exception {
-        try (Connection connection = postgres.connect();
+        try (Connection connection = DriverManager.getConnection(owner);
                 Statement statement = connection.createStatement()) {
             for (String script : new String[] {"schema.sql", "views.sql", "roles.sql"}) {
                 statement.execute(sql(script).replaceAll("\\bfleet\\b", "replay"));
@@ -290,7 +283,7 @@ class FleetPageIT {
                             + " VALUES ('replayed', 'd', 'online', '2026-03-01 00:00:00+00')");
         }
         PageOptions options =
-                new PageOptions(url(), "viewer", null, null, "127.0.0.1", 0, "replay");
+                new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "replay");
         try (FleetPage other = FleetPage.start(options)) {
             HttpResponse<byte[]> answer =
                     send(
@@ -315,8 +308,8 @@ class FleetPageIT {
         }
     }
 
-    private static String url() {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + postgres.database();
+    private static String withoutUser(String jdbcUrl) {
+        return jdbcUrl.replaceFirst("\\?.*", "");
     }
 
     private static HttpRequest.Builder request(String path) {

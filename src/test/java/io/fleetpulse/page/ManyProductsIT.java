@@ -3,22 +3,20 @@ package io.fleetpulse.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.SharedPostgres;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,25 +32,20 @@ class ManyProductsIT {
     /** 2026-03-01T00:00:00Z. */
     private static final long BEGIN = 1_772_323_200_000L;
 
-    private static LocalPostgres postgres;
     private static Connection connection;
     private static ConnectionPool database;
     private static Api api;
 
     @BeforeAll
-    static void fill(@TempDir Path directory) throws Exception {
-        postgres = LocalPostgres.start(directory, 0);
-        connection = postgres.connect();
-        try (Statement statement = connection.createStatement()) {
-            for (String script : List.of("schema.sql", "views.sql")) {
-                statement.execute(sql(script));
-            }
-            statement.execute("SET search_path = fleet");
-            for (String sql : STATEMENTS) {
-                statement.execute(sql.replace(":begin", "timestamptz '2026-03-01 00:00 Z'"));
-            }
-        }
-        database = new ConnectionPool(PageOptions.onLoopback(postgres.jdbcUrl(), 0), 1);
+    static void fill() throws Exception {
+        String url = SharedPostgres.newDatabase();
+        connection = DriverManager.getConnection(url);
+        FilledTables.create(
+                connection,
+                Arrays.stream(STATEMENTS)
+                        .map(sql -> sql.replace(":begin", "timestamptz '2026-03-01 00:00 Z'"))
+                        .toList());
+        database = new ConnectionPool(PageOptions.onLoopback(url, 0), 1);
         api = new Api(database, Endpoints.all());
     }
 
@@ -60,7 +53,6 @@ class ManyProductsIT {
     static void stop() throws Exception {
         database.close();
         connection.close();
-        postgres.close();
     }
 
     /** Product n has n devices; every tenth product loses a device in the fifth hour. */
@@ -230,13 +222,5 @@ class ManyProductsIT {
             }
         }
         return numbers.toString();
-    }
-
-    private static String sql(String script) throws Exception {
-        try (InputStream stream =
-                ManyProductsIT.class.getResourceAsStream(
-                        "/io/fleetpulse/sink/postgres/" + script)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.fleetpulse.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fleetpulse.local.LocalPostgres;
+import io.fleetpulse.tools.SharedPostgres;
 import io.fleetpulse.tools.SlowTest;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -10,29 +10,24 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every query uses indexes, in tables of production size. */
-@SlowTest("a database as large as in production")
+/** Every query uses indexes, in tables that are much larger than what it shows of them. */
+@SlowTest("a database with millions of rows")
 class QueriesUseIndexesIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,25 +44,19 @@ class QueriesUseIndexesIT {
 
     private static final int SECONDS_TO_ANSWER = 600;
 
-    private static LocalPostgres postgres;
+    private static String url;
     private static Connection connection;
 
     @BeforeAll
-    static void fill(@TempDir Path directory) throws Exception {
-        postgres = LocalPostgres.start(directory, 0);
-        connection = postgres.connect();
-        try (Statement statement = connection.createStatement()) {
-            for (String script : List.of("schema.sql", "views.sql")) {
-                statement.execute(sql(script));
-            }
-        }
-        SeededFleet.fill(connection);
+    static void fill() throws Exception {
+        url = SharedPostgres.newDatabase();
+        connection = DriverManager.getConnection(url);
+        SeededFleet.create(connection);
     }
 
     @AfterAll
     static void stop() throws Exception {
         connection.close();
-        postgres.close();
     }
 
     static Stream<Arguments> questions() {
@@ -106,7 +95,7 @@ class QueriesUseIndexesIT {
     /** Without the page's time-out, which a busy machine may exceed. */
     @Test
     void everyEndpointAnswers() throws Exception {
-        PageOptions options = PageOptions.onLoopback(postgres.jdbcUrl(), 0);
+        PageOptions options = PageOptions.onLoopback(url, 0);
         try (ConnectionPool database = new ConnectionPool(options, 1, SECONDS_TO_ANSWER)) {
             Api api = new Api(database, Endpoints.all());
             for (Endpoint endpoint : Endpoints.all()) {
@@ -178,14 +167,6 @@ class QueriesUseIndexesIT {
         node.path("Plans").forEach(children::add);
         for (JsonNode child : children) {
             collectScans(child, scanned);
-        }
-    }
-
-    private static String sql(String script) throws Exception {
-        try (InputStream stream =
-                QueriesUseIndexesIT.class.getResourceAsStream(
-                        "/io/fleetpulse/sink/postgres/" + script)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -37,6 +37,9 @@ final class RunningProduct implements AutoCloseable {
                 new ProcessBuilder(
                                 java.toString(),
                                 "-Xmx1200m",
+                                // It ends before C2 compilation pays off.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "io.fleetpulse.local.LocalFleetpulse")

@@ -1,12 +1,9 @@
 package io.fleetpulse.page;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
+import java.util.Arrays;
 
 /** Any number of devices for searches; a device's number determines its values. */
 final class SearchableFleet {
@@ -15,25 +12,11 @@ final class SearchableFleet {
 
     /** Creates the schema and fills its tables. */
     static void create(Connection connection, int devices) throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            for (String script : List.of("schema.sql", "views.sql")) {
-                statement.execute(sql(script));
-            }
-            statement.execute("SET search_path = fleet");
-            statement.execute("SET synchronous_commit = off");
-            for (String sql : STATEMENTS) {
-                statement.execute(sql.replace(":devices", String.valueOf(devices)));
-            }
-            statement.execute("VACUUM (ANALYZE)");
-        }
-    }
-
-    private static String sql(String script) throws IOException {
-        try (InputStream stream =
-                SearchableFleet.class.getResourceAsStream(
-                        "/io/fleetpulse/sink/postgres/" + script)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        FilledTables.create(
+                connection,
+                Arrays.stream(STATEMENTS)
+                        .map(sql -> sql.replace(":devices", String.valueOf(devices)))
+                        .toList());
     }
 
     /** Every device's key, in an order that is not that of the numbers. */
