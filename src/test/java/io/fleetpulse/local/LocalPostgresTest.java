@@ -2,7 +2,6 @@ package io.fleetpulse.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +28,6 @@ class LocalPostgresTest {
             assertEquals(1, count(first));
             assertEquals(0, count(second));
         }
-    }
-
-    @Test
-    void aClosedServerAnswersNoMore() throws Exception {
-        LocalPostgres postgres = LocalPostgres.start(directory, 0);
-        postgres.close();
-        assertThrows(SQLException.class, postgres::connect);
     }
 
     private static void execute(LocalPostgres postgres, String sql) throws SQLException {

@@ -102,7 +102,7 @@ class WorkloadTest {
     @ParameterizedTest
     @EnumSource(WorkloadProfile.class)
     void theTotalsOfEveryProfileAreThoseOfItsRecords(WorkloadProfile profile) throws Exception {
-        Workload workload = new Workload(new WorkloadConfig(20_000, 500, 20, 7, START, profile));
+        Workload workload = new Workload(new WorkloadConfig(10_000, 500, 20, 7, START, profile));
         Set<String> ids = new HashSet<>();
         long temperatures = 0;
         long events = 0;
@@ -120,16 +120,16 @@ class WorkloadTest {
             }
         }
         WorkloadProfile.Shares shares = profile.shares();
-        assertEquals(20_000, ids.size());
+        assertEquals(10_000, ids.size());
         assertEquals(6 * temperatures, workload.totals().readings());
-        assertEquals(20_000 * shares.events() / 100, events);
-        assertEquals(20_000 * shares.histories() / 100, histories);
+        assertEquals(10_000 * shares.events() / 100, events);
+        assertEquals(10_000 * shares.histories() / 100, histories);
     }
 
     @ParameterizedTest
     @EnumSource(WorkloadProfile.class)
     void aRedeliveryComesWithinMinutes(WorkloadProfile profile) throws Exception {
-        Workload workload = new Workload(new WorkloadConfig(20_000, 500, 20, 7, START, profile));
+        Workload workload = new Workload(new WorkloadConfig(10_000, 500, 20, 7, START, profile));
         Map<String, Long> first = new HashMap<>();
         int redeliveries = 0;
         while (workload.hasNext()) {

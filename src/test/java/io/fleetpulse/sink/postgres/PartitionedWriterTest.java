@@ -112,7 +112,7 @@ class PartitionedWriterTest {
         partitioned.script("partitioning.sql");
         Random random = new Random(7);
         long now = System.currentTimeMillis();
-        for (int flush = 0; flush < 4; flush++) {
+        for (int flush = 0; flush < 2; flush++) {
             List<Change> changes = changes(random, now, 60);
             write(plain, changes);
             write(partitioned, changes);

@@ -15,10 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Attempts of a job, of which later ones do not write again what earlier ones wrote. */
 @SuppressWarnings("try") // the harness is closed as Flink closes it
@@ -143,27 +146,36 @@ class RowsBeforeTest {
 
     @Test
     void everyValueOfEveryTableIsRestoredAsItWas() throws Exception {
-        for (Table table : Table.values()) {
-            if (RowsBefore.REWRITTEN.contains(table)) {
-                continue;
-            }
-            database = TestDatabase.create();
-            String rows =
-                    "SELECT to_jsonb(t)::text FROM fleet." + table.relation() + " t ORDER BY 1";
-            OperatorSubtaskState state;
-            List<String> expected;
-            try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+        List<Table> tables =
+                Stream.of(Table.values())
+                        .filter(table -> !RowsBefore.REWRITTEN.contains(table))
+                        .toList();
+        OperatorSubtaskState state;
+        Map<Table, List<String>> expected = new TreeMap<>();
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer = database.writer()) {
+            for (Table table : tables) {
                 flush(writer, TableRows.full(table), TableRows.empty(table));
-                expected = database.rows(rows);
-                state = checkpoint(writer, 1);
+                expected.put(table, rows(table));
+            }
+            state = checkpoint(writer, 1);
+            for (Table table : tables) {
                 flush(writer, TableRows.delete(table));
             }
-            assertEquals(1, database.rows(rows).size());
-            try (OneInputStreamOperatorTestHarness<Change, Change> writer =
-                    database.recover(state, 1)) {
-                assertEquals(expected, database.rows(rows));
+        }
+        for (Table table : tables) {
+            assertEquals(1, rows(table).size(), table.label());
+        }
+        try (OneInputStreamOperatorTestHarness<Change, Change> writer =
+                database.recover(state, 1)) {
+            for (Table table : tables) {
+                assertEquals(expected.get(table), rows(table));
             }
         }
+    }
+
+    private List<String> rows(Table table) throws SQLException {
+        return database.rows(
+                "SELECT to_jsonb(t)::text FROM fleet." + table.relation() + " t ORDER BY 1");
     }
 
     /** The first writer of an attempt restores the rows of all; the others may not do it again. */
