@@ -86,7 +86,7 @@ class OfflineSharesTest {
         assertThat(causes(RULES, 100, facts)).containsExactly("41-61 2 of 4");
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void inAnyOrderTheAlertsAreTheSame(@ForAll Random random) throws Exception {
         List<PresenceFact> facts = new ArrayList<>();
         for (int device = 0; device < 6; device++) {

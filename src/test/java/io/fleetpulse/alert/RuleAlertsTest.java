@@ -159,7 +159,7 @@ class RuleAlertsTest {
         assertThat(offline(last + 400, facts.toArray(PresenceFact[]::new))).isEmpty();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void alertsOfExcusedDevicesStayAfterManyMoreUpdates(@ForAll Random random) throws Exception {
         List<PresenceFact> facts = new ArrayList<>();
         List<String> expected = new ArrayList<>();

@@ -187,7 +187,7 @@ class CohortWindowsTest {
         return Change.upsert(Table.COHORT_WINDOW, values);
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void anyOrderOfEventsGivesTheRowsOfEveryWindow(@ForAll Random random) throws Exception {
         rows.clear();
         List<CohortDelta> news = news(random);
@@ -230,7 +230,7 @@ class CohortWindowsTest {
         return periods.first();
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void windowsOfTheNewestPeriodsAreRightInAnyOrderWhateverTheWatermark(@ForAll Random random)
             throws Exception {
         rows.clear();

@@ -52,7 +52,7 @@ class IndependentActivityTest {
     /** An event of the device, and the watermark of its partition before it. */
     private record News(CohortEvent event, long watermark) {}
 
-    @Property(tries = 25)
+    @Property(tries = 12)
     void theOrderOfPartitionsAndRestartsLeaveNoTrace(@ForAll Random random) throws Exception {
         List<List<News>> partitions =
                 List.of(messages(random), messages(random), connections(random), versions(random));

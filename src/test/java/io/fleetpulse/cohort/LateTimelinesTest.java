@@ -37,7 +37,7 @@ class LateTimelinesTest {
     /** An event of the device, and the watermark of its partition before it. */
     private record News(CohortEvent event, long watermark) {}
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void theWatermarkOfOtherPartitionsAndRestartsLeaveNoTrace(@ForAll Random random)
             throws Exception {
         List<News> life = life(random);

@@ -147,7 +147,7 @@ class ProductCohortsTest {
         return (int) delta.totals().get(Tally.READINGS);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void whichOfTooManyCohortsHaveRowsDoesNotDependOnTheOrder(@ForAll Random random)
             throws Exception {
         List<CohortDelta> news = news(random);

@@ -72,7 +72,7 @@ class ConnectivityOrderTest {
                                         Duration.ofSeconds(within)));
     }
 
-    @Property(tries = 250)
+    @Property(tries = 120)
     void boundedInputGivesTheSameRowsInAnyOrder(
             @ForAll("messages") List<DeviceStatus> messages,
             @ForAll("configs") ConnectivityConfig config,
@@ -89,7 +89,7 @@ class ConnectivityOrderTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void runningInputGivesTheSameRowsInAnyOrder(
             @ForAll("messages") List<DeviceStatus> messages,
             @ForAll("configs") ConnectivityConfig config,

@@ -147,7 +147,7 @@ class ProductPeriodsTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void windowsOfTheNewestPeriodsAreRightInAnyOrderWhateverTheWatermark(@ForAll Random random)
             throws Exception {
         List<ConnectivityDelta> news = news(random);

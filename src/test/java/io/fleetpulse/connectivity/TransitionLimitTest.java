@@ -60,7 +60,7 @@ class TransitionLimitTest {
         return arrivals;
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void acceptedTransitionsAreTheNewestOfThoseSoFar(
             @ForAll @IntRange(min = 1, max = 20) int most, @ForAll Random random) throws Exception {
         List<DeviceStatus> accepted = new ArrayList<>();

@@ -64,7 +64,7 @@ class CountViewsTest {
         postgres.close();
     }
 
-    @Property(tries = 15)
+    @Property(tries = 10)
     void rowsAreTheSameWhetherMessagesComeInTimeOrAmend(@ForAll Random random) throws Exception {
         List<CountedMessage> deliveries = new ArrayList<>();
         for (int message = 0; message < 400; message++) {
@@ -73,7 +73,7 @@ class CountViewsTest {
         assertThatOrderAndLatenessLeaveNoTrace(deliveries, random);
     }
 
-    @Property(tries = 3)
+    @Property(tries = 2)
     void soTheyAreWhereNamesAreBeyondTheLimitOfAWindow(@ForAll Random random) throws Exception {
         List<CountedMessage> deliveries = new ArrayList<>();
         for (int message = 0; message < 16_000; message++) {

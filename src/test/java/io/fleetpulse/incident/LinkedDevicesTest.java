@@ -197,7 +197,7 @@ class LinkedDevicesTest {
         assertThat(updatingOf(List.of(after, in, begun, canceled))).containsExactly(NOW + 100);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void afterManyUpdatesOnlyDisconnectsDuringUpdatesHaveThemAsTheirCause(@ForAll Random random)
             throws Exception {
         List<LinkInput> events = new ArrayList<>();

@@ -150,7 +150,7 @@ class OfflineCausesTest {
      * Edges to many gateways that all went offline, in any order: for any order of the tasks, the
      * rows equal those with edges known from the start.
      */
-    @Property(tries = 200)
+    @Property(tries = 100)
     void edgesThatComeLateGiveTheRowsOfThoseThatCameFirst(@ForAll Random random) throws Exception {
         List<LinkInput> edges = new ArrayList<>();
         List<LinkInput> others = new ArrayList<>();

@@ -26,7 +26,7 @@ class FinishForecastOrderTest {
     private static final long STALL_AFTER = 10 * MINUTE;
     private static final int TASKS = 40;
 
-    @Property(tries = 30)
+    @Property(tries = 15)
     void theRowDependsOnTheSetOfReportsOnly(@ForAll Random random) throws Exception {
         List<Object> messages = messages(random);
         RolloutRun inOrder = new RolloutRun(MINUTE, STALL_AFTER);

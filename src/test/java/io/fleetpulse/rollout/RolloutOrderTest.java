@@ -36,7 +36,7 @@ class RolloutOrderTest {
     private static final long STALL_AFTER = 150 * SECOND;
     private static final long LAST = 20 * MINUTE;
 
-    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     void theTablesAreThoseOfAllMessagesInOrder(
             @ForAll("manyMessages") List<Object> messages,
             @ForAll Random random,
@@ -83,7 +83,7 @@ class RolloutOrderTest {
         run.close();
     }
 
-    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 50, shrinking = ShrinkingMode.BOUNDED)
     void whichFailuresHaveRowsDependsOnTheMessagesAlone(
             @ForAll("manyFailures") List<Object> messages,
             @ForAll @IntRange(min = 1, max = 6) int mostFailures,

@@ -70,7 +70,7 @@ class ExactSumTest {
         return boxed;
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void anyOrderAndAnySplitGivesTheTrueSum(
             @ForAll("readings") List<Double> readings, @ForAll Random random) throws IOException {
         List<Double> shuffled = new ArrayList<>(readings);

@@ -31,7 +31,7 @@ class OvertakenPartitionsTest {
      */
     private static final int MOST_REPEATED = 15;
 
-    @Property(tries = 80)
+    @Property(tries = 40)
     void repeatedMessagesCountOnceWhateverTheWatermark(
             @ForAll long seed,
             @ForAll @LongRange(max = 4) long latenessMinutes,

@@ -31,7 +31,7 @@ class TelemetryOrderTest {
         Merged.check(pipeline, new Expected(messages, rules.outOfOrderness()));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void aReadingIsLateIfTheEarliestOfItsDeliveriesIs(@ForAll long seed) throws Exception {
         RandomFleet fleet = new RandomFleet(seed);
         List<DeviceReadings> messages = fleet.messages(60);

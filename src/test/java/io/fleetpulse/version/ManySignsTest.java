@@ -156,7 +156,7 @@ class ManySignsTest {
         assertEquals(expected(signs), versions(overtaken));
     }
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void everyOrderInWhichFewSignsOvertakeOthersGivesTheVersionsKnownInTime(@ForAll Random random) {
         List<VersionSign> signs = signs(random);
         String expected = expected(signs);

@@ -215,7 +215,7 @@ class TimelinesTest {
         assertEquals(expected(progressFirst), versions(resultFirst));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void everyOrderOfPartitionsGivesTheVersionsKnownInTime(@ForAll Random random) throws Exception {
         List<List<News>> partitions = new ArrayList<>();
         List<News> first = new ArrayList<>();
