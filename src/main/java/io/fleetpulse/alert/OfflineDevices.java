@@ -94,7 +94,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         DeviceKey device = context.getCurrentKey();
         Shares shares = new Shares(rules.shares(), versions, device);
         Map<ShareDelta.Place, ShareDelta> sharesBefore = shares.added(facts);
-        Map<Long, Cause> before = causes(facts, device);
+        Map<Long, Cause> before = causesBefore(facts, device);
         facts.add(fact);
         count(facts, sharesBefore, shares, context);
         facts.boundSessions();
@@ -130,8 +130,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         }
         Shares shares = new Shares(rules.shares(), versions, context.getCurrentKey());
         count(facts, shares.added(facts), shares, context);
-        // After a restart with other rules, what was emitted is not known.
-        emit(facts, Map.of(), context, out);
+        emit(facts, causesBefore(facts, context.getCurrentKey()), context, out);
         known.update(facts);
     }
 
@@ -156,6 +155,11 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
                 context.timerService().registerEventTimeTimer(time);
             }
         }
+    }
+
+    /** Returns the causes emitted so far; none if earlier rules, which are not known, emitted them. */
+    private Map<Long, Cause> causesBefore(OfflineFacts facts, DeviceKey device) {
+        return rulesChanged ? Map.of() : causes(facts, device);
     }
 
     private Map<Long, Cause> causes(OfflineFacts facts, DeviceKey device) {

@@ -89,8 +89,7 @@ final class SilentDevices extends KeyedProcessFunction<DeviceKey, PresenceFact, 
         if (timestamp >= facts.timer) {
             facts.timer = Long.MAX_VALUE;
         }
-        // After a restart with other rules, what was emitted is not known.
-        emit(facts, Map.of(), context, out);
+        emit(facts, causesBefore(facts, context.getCurrentKey()), context, out);
         moveTimer(facts, context.getCurrentKey(), context.timerService());
         known.update(facts);
     }

@@ -80,8 +80,14 @@ public final class GivenOptions {
             // Reported below, like a number out of bounds.
         }
         mistake(
-                "--%s %s: expected a whole number from %d to %d"
-                        .formatted(name, text, least, greatest));
+                "--"
+                        + name
+                        + " "
+                        + text
+                        + ": expected a whole number from "
+                        + least
+                        + " to "
+                        + greatest);
         return otherwise;
     }
 

@@ -23,7 +23,7 @@ record SenderRules(TumblingWindows windows, DeduplicationRules deduplication, lo
 
     /** The same rules for these windows. */
     SenderRules with(TumblingWindows others) {
-        return new SenderRules(others, deduplication, outOfOrderness, maxFutureSkew);
+        return new SenderRules(others, deduplication, outOfOrderness);
     }
 
     /** Until which watermark a message is remembered. */

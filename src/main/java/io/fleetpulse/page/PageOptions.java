@@ -72,8 +72,7 @@ public record PageOptions(
                         given.take("postgres.password.file"),
                         Optional.ofNullable(given.take("host")).orElse(LOOPBACK),
                         given.port("port", DEFAULT_PORT),
-                        Optional.ofNullable(given.take("postgres.schema"))
-                                .orElse(DEFAULT_SCHEMA));
+                        Optional.ofNullable(given.take("postgres.schema")).orElse(DEFAULT_SCHEMA));
         if (!isValid(ConfigTypes.SCHEMA, options.schema)) {
             given.mistake("--postgres.schema: expected " + ConfigTypes.SCHEMA.expected());
         }

@@ -43,7 +43,7 @@ record TelemetryRules(
     /** The same rules for these windows. */
     TelemetryRules with(TumblingWindows others) {
         return new TelemetryRules(
-                others, outOfOrderness, maxFutureSkew, dedupHorizon, mostProperties, mostValues);
+                others, outOfOrderness, deduplication, mostProperties, mostValues);
     }
 
     /** Last watermark at which the message is remembered; unlimited if the horizon is 0. */

@@ -210,7 +210,8 @@ class FleetPageIT {
     void aDatabaseWithoutTablesIsSaidToHaveNone() throws Exception {
         String empty = withoutUser(SharedPostgres.newDatabase());
         try (FleetPage other =
-                FleetPage.start(new PageOptions(empty, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
+                FleetPage.start(
+                        new PageOptions(empty, "viewer", null, null, "127.0.0.1", 0, "fleet"))) {
             HttpResponse<byte[]> answer =
                     send(HttpRequest.newBuilder(URI.create(other.address() + "api/fleet")).build());
             assertEquals(503, answer.statusCode());
@@ -282,8 +283,7 @@ class FleetPageIT {
                     "INSERT INTO replay.device_status (product_key, device_name, status, since)"
                             + " VALUES ('replayed', 'd', 'online', '2026-03-01 00:00:00+00')");
         }
-        PageOptions options =
-                new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "replay");
+        PageOptions options = new PageOptions(url, "viewer", null, null, "127.0.0.1", 0, "replay");
         try (FleetPage other = FleetPage.start(options)) {
             HttpResponse<byte[]> answer =
                     send(

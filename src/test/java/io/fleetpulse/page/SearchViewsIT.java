@@ -562,8 +562,8 @@ class SearchViewsIT {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "INSERT INTO fleet.rollout (job_id, tasks, in_progress, succeeded, failed, canceled,"
-                            + " eta, eta_low, eta_high) VALUES ('job', 20, 10, 10, 0, 0,"
+                    "INSERT INTO fleet.rollout (job_id, tasks, in_progress, succeeded, failed,"
+                            + " canceled, eta, eta_low, eta_high) VALUES ('job', 20, 10, 10, 0, 0,"
                             + " '2026-03-02 12:00Z', '2026-03-02 03:00Z', '2026-03-04 01:00Z')");
             open("/rollouts?tz=UTC");
             tab.await("document.querySelector('tbody td')");
