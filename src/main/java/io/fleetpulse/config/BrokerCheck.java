@@ -39,7 +39,7 @@ public final class BrokerCheck {
         if (!protocol.strip().endsWith("PLAINTEXT")) {
             return;
         }
-        for (String server : servers.split(",")) {
+        for (String server : servers.split(",", -1)) {
             if (isForeign(server)) {
                 throw ConfigurationException.of(
                         "kafka.bootstrap.servers",
