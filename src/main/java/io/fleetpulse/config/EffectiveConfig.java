@@ -33,7 +33,8 @@ public final class EffectiveConfig {
     public static Map<String, String> fixed(FleetpulseConfig config) {
         Map<String, String> fixed = new LinkedHashMap<>();
         for (ConfigKey<?> key : ConfigKeys.all()) {
-            if (key.type() == ConfigTypes.WINDOW || key == ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW) {
+            if (key.type().equals(ConfigTypes.WINDOW)
+                    || key.equals(ConfigKeys.CONNECTIVITY_GATEWAY_WINDOW)) {
                 key.print(config).ifPresent(text -> fixed.put(key.name(), text));
             }
         }
