@@ -94,8 +94,8 @@ public final class AmqpBridge implements AutoCloseable {
      * Starts a bridge. The platform and Kafka may become available later.
      *
      * @param arguments settings, as for {@link #main}
-     * @throws ConfigurationException if a setting is wrong; the message lists all mistakes.
-     *     Also if a server answers, but not as a broker of Kafka.
+     * @throws ConfigurationException if a setting is wrong, or a server answers, but not as a
+     *     broker; the message lists all mistakes
      * @throws KafkaException if no host name of a broker can be resolved
      * @throws IOException if the server for metrics and health cannot listen on its address
      */

@@ -96,8 +96,8 @@ public final class GivenOptions {
         return (int) whole(name, otherwise, 0, 65_535);
     }
 
-    /** Takes all options with a dot in their name, as arguments. */
-    public List<String> withDots() {
+    /** Takes the settings of the job, which have a dot in their name, as arguments. */
+    public List<String> settings() {
         List<String> arguments = new ArrayList<>();
         options.forEach(
                 (name, value) -> {

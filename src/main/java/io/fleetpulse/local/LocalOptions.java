@@ -76,7 +76,7 @@ record LocalOptions(
                         given.port("postgres-port", 5432),
                         given.port("web-port", 8081),
                         given.port("page-port", 8080),
-                        given.withDots());
+                        given.settings());
         FleetJob.mistakes(options.jobSettings()).forEach(mistake -> given.mistake("--" + mistake));
         given.throwIfAnyMistake();
         return options;
