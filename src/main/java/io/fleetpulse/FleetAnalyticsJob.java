@@ -427,8 +427,8 @@ public final class FleetAnalyticsJob {
     /**
      * Compresses snapshots, unless the cluster's configuration decides. Flink reads an uncompressed
      * snapshot of the heap without a buffer: from a local file, each read of a few bytes is a call
-     * of the operating system, and the restore of a million devices takes four times the processor
-     * time.
+     * of the operating system, and the restart of a job with a million devices takes more than twice
+     * the processor time.
      */
     private static void compressSnapshots(StreamExecutionEnvironment environment) {
         if (environment
