@@ -40,6 +40,12 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
 
     private static final long serialVersionUID = 1;
 
+    /**
+     * Event time of the timer that evaluates a device by other rules than those of the run before.
+     * The timer stays in the state if a checkpoint precedes the first watermark.
+     */
+    static final long RENEWAL = 0;
+
     private static final long YEAR = Duration.ofDays(365).toMillis();
 
     private final AlertRules rules;
@@ -94,7 +100,7 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         DeviceKey device = context.getCurrentKey();
         Shares shares = new Shares(rules.shares(), versions, device);
         Map<ShareDelta.Place, ShareDelta> sharesBefore = shares.added(facts);
-        Map<Long, Cause> before = causesBefore(facts, device);
+        Map<Long, Cause> before = causes(facts, device);
         facts.add(fact);
         count(facts, sharesBefore, shares, context);
         facts.boundSessions();
@@ -130,7 +136,10 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
         }
         Shares shares = new Shares(rules.shares(), versions, context.getCurrentKey());
         count(facts, shares.added(facts), shares, context);
-        emit(facts, causesBefore(facts, context.getCurrentKey()), context, out);
+        // What earlier rules emitted is not known, so every cause is emitted.
+        Map<Long, Cause> before =
+                timestamp == RENEWAL ? Map.of() : causes(facts, context.getCurrentKey());
+        emit(facts, before, context, out);
         known.update(facts);
     }
 
@@ -155,11 +164,6 @@ final class OfflineDevices extends KeyedProcessFunction<DeviceKey, PresenceFact,
                 context.timerService().registerEventTimeTimer(time);
             }
         }
-    }
-
-    /** Returns the causes emitted so far; none if earlier rules, which are not known, emitted them. */
-    private Map<Long, Cause> causesBefore(OfflineFacts facts, DeviceKey device) {
-        return rulesChanged ? Map.of() : causes(facts, device);
     }
 
     private Map<Long, Cause> causes(OfflineFacts facts, DeviceKey device) {

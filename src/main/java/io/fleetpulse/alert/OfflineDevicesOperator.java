@@ -38,6 +38,7 @@ final class OfflineDevicesOperator
                         VoidNamespaceSerializer.INSTANCE,
                         OfflineDevices.facts(),
                         (device, facts) ->
-                                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, 0));
+                                timers.registerEventTimeTimer(
+                                        VoidNamespace.INSTANCE, OfflineDevices.RENEWAL));
     }
 }

@@ -274,4 +274,20 @@ class ChangedAlertRulesTest {
                 .extracting(cause -> cause.from() / MINUTE)
                 .containsExactly(100L);
     }
+
+    /** A job may take a checkpoint, and fail, before its first watermark. */
+    @ParameterizedTest
+    @CsvSource({"61, 62", "-1, 61"})
+    void anOfflineAlertTakesTheSeverityOfAChangedRule(long first, long second) throws Exception {
+        Saved saved = runShares(shares(15), null, 60, session("b", 0, 10L));
+        OfflineRule each = new OfflineRule(ALL, Duration.ofMinutes(15), Duration.ZERO, "warning");
+        AlertRules changed = new AlertRules("f", List.of(each), List.of(), List.of(), List.of());
+
+        saved = runShares(changed, saved, first);
+        runShares(changed, saved, second);
+
+        assertThat(CauseHarness.remaining(offline).values())
+                .extracting(Cause::severity)
+                .containsExactly("warning");
+    }
 }
