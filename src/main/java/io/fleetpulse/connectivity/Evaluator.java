@@ -13,7 +13,7 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
 
     /** Evaluates transitions that all follow the last transition of the log. */
     Evaluation append(ConnectionState head, long evaluatedAt, List<Transition> more, long now) {
-        return evaluate(head, List.of(), evaluatedAt, more, now);
+        return evaluate(head, rules, List.of(), evaluatedAt, more, now);
     }
 
     /**
@@ -33,6 +33,7 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
         ConnectionState state = rules.applyAll(base, log.subList(0, common), Effects.IGNORED);
         return evaluate(
                 state,
+                rules,
                 log.subList(common, log.size()),
                 evaluatedAt,
                 corrected.subList(common, corrected.size()),
@@ -46,24 +47,19 @@ record Evaluator(TransitionRules rules, long windowLength) implements Serializab
             List<Transition> log,
             long evaluatedAt,
             long now) {
-        Outcome before = Outcome.startingFrom(base, windowLength);
-        ConnectionState stateBefore = earlier.applyAll(base, log, before);
-        endFlapping(earlier, stateBefore, before, evaluatedAt);
-        Outcome after = Outcome.startingFrom(base, windowLength);
-        ConnectionState state = rules.applyAll(base, log, after);
-        endFlapping(rules, state, after, now);
-        return new Evaluation(stateBefore, before, state, after);
+        return evaluate(base, earlier, log, evaluatedAt, log, now);
     }
 
     private Evaluation evaluate(
             ConnectionState from,
+            TransitionRules writtenBy,
             List<Transition> written,
             long evaluatedAt,
             List<Transition> right,
             long now) {
         Outcome before = Outcome.startingFrom(from, windowLength);
-        ConnectionState stateBefore = rules.applyAll(from, written, before);
-        endFlapping(rules, stateBefore, before, evaluatedAt);
+        ConnectionState stateBefore = writtenBy.applyAll(from, written, before);
+        endFlapping(writtenBy, stateBefore, before, evaluatedAt);
         Outcome after = Outcome.startingFrom(from, windowLength);
         ConnectionState state = rules.applyAll(from, right, after);
         endFlapping(rules, state, after, now);

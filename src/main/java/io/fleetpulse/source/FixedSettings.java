@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * Settings that the state of operators depends on. They are saved with the state, and a run that
  * restores state to which its settings do not fit fails. State holds windows by their start: with
  * windows of another length, a window of the state and a window of new messages would write the same
- * rows, each without what the other counted. {@link AddedTables} tells which tables cannot begin in
+ * rows, each without what the other counted. {@link AddedTables} names the tables that cannot begin in
  * restored state.
  *
  * <p>A broadcast state, because every task saves the same, and a union list state would prevent

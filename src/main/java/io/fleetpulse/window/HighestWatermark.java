@@ -46,7 +46,7 @@ public final class HighestWatermark {
      * Returns the windows of this run, which know those that earlier runs have forgotten. Call it
      * before any watermark.
      *
-     * @param name tells the windows of an operator apart
+     * @param name distinguishes the windows of an operator
      * @param windows the windows by the settings of this run
      */
     public TumblingWindows windows(String name, TumblingWindows windows) throws Exception {
